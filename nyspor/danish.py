@@ -1,0 +1,189 @@
+"""What Danish asks for: addresses without æøå, dates as Danes write them, the Danish alphabet.
+
+The order of letters and the rule that aa sorts as å: Retskrivningsordbogen § 4.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import total_ordering
+from zoneinfo import ZoneInfo
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "ß": "ss"})
+_SORT = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y"})
+
+
+def fold(text: str) -> str:
+    """Lower case without æøå or accents: the form in which two spellings of a name are one."""
+    plain = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
+    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+
+
+def slugify(text: str) -> str:
+    """An address part: `Forsøgsprojekt på Årø` → `forsoegsprojekt-paa-aaroe`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts as Danes do: æ, ø, å last, aa as å, accents ignored."""
+    plain = unicodedata.normalize("NFC", text).lower().replace("aa", "å").translate(_SORT)
+    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Date:
+    """A date as exact as the writer knew it: a year, a month, a day or a minute in Denmark."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    time: tuple[int, int] | None = None
+
+    @property
+    def instant(self) -> datetime:
+        """The moment (UTC) from which this date has come, never too early.
+
+        On the two days when the clock changes a local time can happen twice or not at all; the
+        later of the two readings is taken, so that nothing is published before its time.
+        """
+        hour, minute = self.time or (0, 0)
+        local = datetime(self.year, self.month or 1, self.day or 1, hour, minute, tzinfo=COPENHAGEN)
+        return max(local.replace(fold=fold_).astimezone(UTC) for fold_ in (0, 1))
+
+    @property
+    def iso(self) -> str:
+        """For `<time datetime>`: as exact as the date is, with Danish offset when it has a time."""
+        if self.time:
+            return self.instant.astimezone(COPENHAGEN).isoformat(timespec="minutes")
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+    def __str__(self) -> str:
+        parts = [f"{self.day}." if self.day else "", MONTHS[self.month - 1] if self.month else ""]
+        return " ".join([*filter(None, parts), str(self.year)])
+
+    def __lt__(self, other: Date) -> bool:
+        return (self.instant, self.iso) < (other.instant, other.iso)
+
+
+class NotADate(ValueError):
+    """The text is no date; `reason` is 'form', 'calendar' (no such day), 'month' or 'time'."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.reason = reason
+
+
+_TIME = r"(?:[\s,T]*(?:kl\.?\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::00)?)?"
+_FORMS = tuple(
+    re.compile(form + r"\s*", re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _TIME,
+        r"(?P<day>\d{1,2})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})" + _TIME,
+        r"(?:den\s+)?(?P<day>\d{1,2})\.?\s*(?P<name>[a-zæøå]+)\.?,?\s+(?P<year>\d{4})" + _TIME,
+        r"(?P<name>[a-zæøå]+)\.?\s+(?P<year>\d{4})",
+    )
+)
+
+
+def parse_date(text: str) -> Date:
+    """Read a date as a Dane writes it, always day first; a year or a month alone is a date too.
+
+    `3. marts 2026`, `3/3-2026`, `03-04-2026`, `2026-03-03`, each with a time after it (`kl. 9.30`),
+    `marts 2026`, `2026`. Raises `NotADate`.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    if match is None:
+        raise NotADate(text, "form")
+    parts = match.groupdict()
+    month = _month(parts, text)
+    day = int(parts["day"]) if parts.get("day") else None
+    time = (int(parts["hour"]), int(parts["minute"])) if parts.get("hour") else None
+    try:
+        datetime(int(parts["year"]), month or 1, day or 1)
+    except ValueError:
+        raise NotADate(text, "calendar") from None
+    if time and not (time[0] < 24 and time[1] < 60):
+        raise NotADate(text, "time")
+    date = Date(int(parts["year"]), month, day, time)
+    # The first and last days of the calendar cannot be moved between time zones.
+    if not 2 <= date.year <= 9998:
+        raise NotADate(text, "calendar")
+    return date
+
+
+def _month(parts: dict[str, str | None], text: str) -> int | None:
+    if number := parts.get("month"):
+        return int(number)
+    name = parts.get("name")
+    if not name:
+        return None
+    starts = [n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
+    if len(name) < 3 or not starts:
+        raise NotADate(text, "month")
+    return starts[0]
+
+
+def format_date(date: Date, language: str = "da") -> str:
+    """A date in words: `3. marts 2026`, `marts 2026`, `2026`; in English `3 March 2026`."""
+    if language == "da":
+        return str(date)
+    month = ENGLISH_MONTHS[date.month - 1] if date.month else ""
+    return " ".join(filter(None, [str(date.day) if date.day else "", month, str(date.year)]))
+
+
+def format_number(value: float, language: str = "da") -> str:
+    """A number as it is printed: `1.400` and `3,5` in Danish, `1,400` and `3.5` in English."""
+    text = f"{value:,.10f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
+
+
+def reading_minutes(words: int) -> int:
+    """Whole minutes to read `words` words at 200 a minute, never under one."""
+    return max(1, round(words / 200))
+
+
+def at_midnight_after(moment: datetime) -> datetime:
+    """The next midnight in Denmark after `moment` (UTC)."""
+    local = moment.astimezone(COPENHAGEN)
+    day = (local + timedelta(days=1)).date()
+    return datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN).astimezone(UTC)

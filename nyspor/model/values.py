@@ -1,0 +1,296 @@
+"""The small values that entries are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from nyspor.danish import Date, NotADate, parse_date
+from nyspor.model.fields import Choice, Record, described
+from nyspor.problems import N_
+
+
+UNDATED = ("ukendt", "u.å.", "unknown")
+"""What a writer puts where nobody knows the date; u.å. is the librarians' 'uden år'."""
+
+
+def _read_date(value: object) -> Date | None:
+    if isinstance(value, Date) or value is None:
+        return value
+    if str(value).lower() in UNDATED:
+        return None
+    try:
+        return parse_date(str(value))
+    except NotADate as error:
+        raise PydanticCustomError("date_" + error.reason, "not a date") from None
+
+
+def _read_number(value: object) -> object:
+    """Danish numbers: `1.400` is one thousand four hundred, `3,5` three and a half."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace(" ", "").replace("\u00a0", "")
+    if "," in text:
+        return text.replace(".", "").replace(",", ".")
+    head, *groups = text.split(".")
+    if groups and head.lstrip("-").isdigit() and all(len(g) == 3 and g.isdigit() for g in groups):
+        return head + "".join(groups)
+    return text
+
+
+def _read_bool(value: object) -> object:
+    words = {"ja": True, "nej": False, "sand": True, "falsk": False}
+    return words.get(value.lower(), value) if isinstance(value, str) else value
+
+
+def listed(value: object) -> object:
+    """One value where a list is expected is a list of one."""
+    return [value] if isinstance(value, str | Mapping) else value
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("empty", "is empty")
+    return value
+
+
+EntryDate = Annotated[Date, BeforeValidator(_read_date), PlainSerializer(lambda d: d.iso)]
+MaybeDate = Annotated[Date | None, BeforeValidator(_read_date)]
+Number = Annotated[float, BeforeValidator(_read_number)]
+Truth = Annotated[bool, BeforeValidator(_read_bool)]
+Text = Annotated[str, AfterValidator(_not_empty)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
+
+
+class Status(Choice):
+    DRAFT = "draft", "kladde"
+    PUBLISHED = "published", "udgivet"
+    HIDDEN = "hidden", "skjult"
+
+
+class CommentsState(Choice):
+    OPEN = "open", "åbne"
+    CLOSED = "closed", "lukkede"
+    NONE = "none", "ingen"
+
+
+class Language(Choice):
+    DANISH = "da", "dansk"
+    ENGLISH = "en", "engelsk"
+
+
+class Phase(Choice):
+    """One vocabulary of phases for all, after the three of the Billund programme."""
+
+    IDEA = "idea", "idé"
+    MOBILISATION = "mobilisation", "mobilisering"
+    CONSOLIDATION = "consolidation", "konsolidering"
+    BENEFITS = "benefits", "gevinstrealisering"
+    ENDED = "ended", "afsluttet"
+    STOPPED = "stopped", "stoppet"
+
+
+class Direction(Choice):
+    UP = "up", "op"
+    DOWN = "down", "ned"
+
+
+class Colour(Choice):
+    """The colours a track can carry through the site; the theme gives each its tints."""
+
+    FOREST = "forest", "skov"
+    SEA = "sea", "hav"
+    CLAY = "clay", "ler"
+    SUN = "sun", "sol"
+    BERRY = "berry", "bær"
+    HEATHER = "heather", "lyng"
+    SLATE = "slate", "skifer"
+    MOSS = "moss", "mos"
+
+
+class IdeaState(Choice):
+    RECEIVED = "received", "modtaget"
+    CONSIDERED = "considered", "overvejes"
+    ANSWERED = "answered", "besvaret"
+    BECAME = "became", "blev til noget"
+
+
+class Person(Record):
+    """Someone with a name and a role; a role alone will do where no name is to be printed."""
+
+    name: Text = described("navn", N_("Name"))
+    role: str = described("rolle", N_("Role"), default="")
+
+
+class Contact(Record):
+    """Whom a resident can turn to, printed on the page; `email` must be meant for printing."""
+
+    name: Text = described("navn", N_("Name"))
+    role: str = described("rolle", N_("Role"), default="")
+    department: str = described("forvaltning", N_("Department"), default="")
+    email: str = described(
+        "e-mail", N_("E-mail"), default="", pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$"
+    )
+    phone: str = described("telefon", N_("Telephone"), default="")
+
+
+class Consent(Record):
+    """Why a picture of people may be shown; never published."""
+
+    grounds: Text = described("grundlag", N_("Grounds"))
+    contact: str = described("kontakt", N_("Contact"), default="")
+    expires: EntryDate | None = described("udløber", N_("Expires"), default=None)
+
+
+class Image(Record):
+    """A picture with what a reader who cannot see it needs, and whose it is."""
+
+    file: Text = described(
+        "fil", N_("File"), N_("The path from the content folder, such as images/caravan.png.")
+    )
+    alt: Text = described(
+        "alt", N_("Text alternative"), N_("What a reader who cannot see the picture should know.")
+    )
+    credit: Text = described("kredit", N_("Credit"), N_("Who drew or took it."))
+    caption: str = described("billedtekst", N_("Caption"), default="")
+    focal: Annotated[
+        tuple[Number, Number], BeforeValidator(lambda v: v.split() if isinstance(v, str) else v)
+    ] = described(
+        "fokus",
+        N_("Focal point"),
+        N_("Percent from the left and from the top, such as: 50 30."),
+        default=(50.0, 50.0),
+    )
+    consent: Consent | None = described("samtykke", N_("Consent"), default=None)
+
+
+class Source(Record):
+    """Where a fact comes from."""
+
+    title: Text = described("titel", N_("Title"))
+    publisher: str = described("udgiver", N_("Publisher"), default="")
+    date: EntryDate | None = described("dato", N_("Date"), default=None)
+    url: str = described("adresse", N_("Address"), default="", pattern=r"^$|^https?://\S+$")
+
+
+class Silence(Record):
+    """A remark of the checker that the writer has answered."""
+
+    rule: Text = described("regel", N_("Rule"))
+    reason: Text = described("begrundelse", N_("Reason"))
+
+
+class Video(Record):
+    """A film that loads nothing from elsewhere until the reader asks for it.
+
+    Either `url` (a page elsewhere, opened as a link) or `file` (our own, with `captions`).
+    """
+
+    title: Text = described("titel", N_("Title"))
+    url: str = described("adresse", N_("Address"), default="", pattern=r"^$|^https?://\S+$")
+    file: str = described("fil", N_("File"), default="")
+    captions: str = described("undertekster", N_("Captions file"), default="")
+    poster: Image | None = described("plakat", N_("Poster"), default=None)
+    duration: str = described(
+        "varighed", N_("Duration"), default="", pattern=r"^$|^\d+:\d{2}(:\d{2})?$"
+    )
+
+
+class Quote(Record):
+    text: Text = described("tekst", N_("Text"))
+    name: Text = described("navn", N_("Name"))
+    role: str = described("rolle", N_("Role"), default="")
+
+
+class Figure(Record):
+    """A key figure, set large: `value` as it is to be printed (`ca. 650`), and what it counts."""
+
+    value: Text = described("værdi", N_("Value"))
+    label: Text = described("tekst", N_("What it counts"))
+    unit: str = described("enhed", N_("Unit"), default="")
+    source: str = described("kilde", N_("Source"), default="")
+
+
+class PhaseStep(Record):
+    phase: Annotated[Phase, BeforeValidator(Phase.read)] = described("fase", N_("Phase"))
+    start: EntryDate | None = described("fra", N_("From"), default=None)
+    end: EntryDate | None = described("til", N_("To"), default=None)
+    text: str = described("tekst", N_("Text"), default="")
+
+
+class Place(Record):
+    name: Text = described("navn", N_("Name"))
+    lat: Number | None = described("bredde", N_("Latitude"), default=None, ge=-90, le=90)
+    lon: Number | None = described("længde", N_("Longitude"), default=None, ge=-180, le=180)
+
+
+class Measurement(Record):
+    date: EntryDate = described("dato", N_("Date"))
+    value: Number = described("værdi", N_("Value"))
+    source: Text = described("kilde", N_("Source"))
+
+
+class Effect(Record):
+    """What is hoped for and what came of it; `direction` says which way is better."""
+
+    indicator: Text = described("indikator", N_("Indicator"))
+    unit: str = described("enhed", N_("Unit"), default="")
+    direction: Annotated[Direction, BeforeValidator(Direction.read)] = described(
+        "retning", N_("Better when it goes"), default=Direction.UP
+    )
+    baseline: Number | None = described("udgangspunkt", N_("Baseline"), default=None)
+    target: Number | None = described("mål", N_("Target"), default=None)
+    measurements: Annotated[tuple[Measurement, ...], BeforeValidator(listed)] = described(
+        "målinger", N_("Measurements"), default=()
+    )
+
+
+class Meeting(Record):
+    """A workgroup's meeting; `id` never changes, `revision` counts up when something does."""
+
+    id: Text = described("id", N_("Id"), pattern=r"^[a-z0-9-]+$")
+    start: EntryDate = described("start", N_("Start"))
+    end: EntryDate | None = described("slut", N_("End"), default=None)
+    place: Text = described("sted", N_("Place"))
+    title: str = described("titel", N_("Title"), default="")
+    revision: int = described("revision", N_("Revision"), default=0, ge=0)
+    cancelled: Truth = described("aflyst", N_("Cancelled"), default=False)
+
+
+class Signup(Record):
+    opens: EntryDate | None = described("åbner", N_("Opens"), default=None)
+    closes: EntryDate | None = described("lukker", N_("Closes"), default=None)
+
+
+class Governance(Record):
+    body: Text = described("organ", N_("Body"))
+    task: str = described("opgave", N_("Task"), default="")
+    members: Texts = described("medlemmer", N_("Members"), default=())
+
+
+class Selection(Record):
+    """A step on the way from many to few: `19`, 'subjects from the committees'."""
+
+    count: Annotated[int, BeforeValidator(_read_number)] = described("antal", N_("Count"), ge=0)
+    label: Text = described("tekst", N_("What it counts"))
+
+
+class IssueEntry(Record):
+    """A story's place in the magazine, and what is said otherwise there than on the site."""
+
+    slug: Text = described("historie", N_("Story"))
+    title: str = described("titel", N_("Title"), default="")
+    lead: str = described("manchet", N_("Lead"), default="")
+    image: Image | None = described("billede", N_("Picture"), default=None)
+    length: str = described("længde", N_("Length"), default="")
+    spread: Truth = described("opslag", N_("Opening spread"), default=False)
+
+
+class IssueSection(Record):
+    title: Text = described("titel", N_("Title"))
+    entries: Annotated[tuple[IssueEntry, ...], BeforeValidator(listed)] = described(
+        "historier", N_("Stories"), default=()
+    )

@@ -1,0 +1,48 @@
+"""Problems are values: what is wrong in a writer's file, where, and how to mend it.
+
+A problem carries message ids and their parameters, never a translated sentence; the edge that
+shows it (`nyspor.desk`, the build) translates it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from nyspor.danish import fold
+
+
+def N_(message_id: str) -> str:
+    """Mark a message id so that the translators' tools find it; it is translated where it is shown."""
+    return message_id
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing for the writer to mend.
+
+    `source` is the file, relative to the content folder; `line` counts from 1 in that file (None
+    where a problem concerns the file as a whole); `field` is the front-matter key as written;
+    `message` and `remedy` are message ids whose `{names}` are filled from `params`.
+    """
+
+    source: str
+    message: str
+    remedy: str = ""
+    line: int | None = None
+    field: str = ""
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """What problems are sorted by: file, line, field."""
+        return (self.source, self.line or 0, self.field)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name that `word` most likely meant, or '' when none is near."""
+    by_folded = {fold(name): name for name in known}
+    found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else ""
