@@ -1,0 +1,66 @@
+"""What a Markdown text becomes: HTML with marks where the theme's building blocks stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nyspor.model.values import Contact, Video
+from nyspor.problems import Problem
+
+
+@dataclass(frozen=True)
+class Block:
+    """A building block: `name` is the component that dresses it, `argument` what stood after the name.
+
+    `data` is the validated record of a block whose text is YAML (video, contact).
+    """
+
+    name: str
+    argument: str = ""
+    data: Video | Contact | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link or picture in the text: the target as written, the line it stands on, a picture's alt."""
+
+    target: str
+    line: int
+    alt: str | None = None
+
+
+@dataclass(frozen=True)
+class Body:
+    """An entry's text. In `html`, `<nyspor-block n="0">…</nyspor-block>` encloses the inside of
+    `blocks[0]`, and `nyspor:` begins addresses that are worked out when the page is rendered."""
+
+    html: str = ""
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Reference, ...] = ()
+    images: tuple[Reference, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    words: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+MARK = re.compile(r'<nyspor-block n="(\d+)">|(</nyspor-block>)')
+
+
+def fill(body: Body, dress: Callable[[Block, str], str]) -> str:
+    """The HTML of `body` with every block's inside handed to `dress`, from the innermost outwards."""
+    parts: list[list[str]] = [[]]
+    open_blocks: list[Block] = []
+    position = 0
+    for mark in MARK.finditer(body.html):
+        parts[-1].append(body.html[position : mark.start()])
+        position = mark.end()
+        if mark[1] is not None:
+            open_blocks.append(body.blocks[int(mark[1])])
+            parts.append([])
+        else:
+            inside = "".join(parts.pop())
+            parts[-1].append(dress(open_blocks.pop(), inside))
+    parts[-1].append(body.html[position:])
+    return "".join(parts[-1])

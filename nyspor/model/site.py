@@ -1,0 +1,46 @@
+"""What is the same on every page of a site, and what every page says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from nyspor.model.cards import Link
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site as configured in `pelicanconf.py`; nothing here depends on the content.
+
+    `url` is the site's address without a closing slash. `menu` and `footer` hold configured links.
+    `styles` and `fonts` are root-relative addresses of the theme's built files.
+    """
+
+    name: str
+    tagline: str
+    url: str
+    menu: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+    publisher: str = ""
+    styles: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """The path under which the site lives: '' at the root, `/nyspor` in a folder of its own."""
+        return urlsplit(self.url).path.rstrip("/")
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What a page says of itself: `trail` is the way down to it, from the front page."""
+
+    title: str
+    address: str
+    description: str = ""
+    lang: str = "da"
+    trail: tuple[Link, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+    indexed: bool = True
