@@ -248,6 +248,7 @@ class Comment(Record):
     """What a resident wrote to be published: a name and a text, never an address."""
 
     kind: ClassVar[str] = "comments"
+    named_by: ClassVar[str] = "id"
 
     id: str = ""
     text: str = ""
@@ -262,6 +263,7 @@ class Idea(Record):
     """A resident's idea, and what became of it. Its text is the file's body."""
 
     kind: ClassVar[str] = "ideas"
+    named_by: ClassVar[str] = "slug"
 
     slug: str = ""
     text: str = ""

@@ -1,0 +1,51 @@
+"""What a build is going to write: planned as values by pure functions, written by one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from blinker import Signal
+
+from nyspor.model.library import Library
+from nyspor.model.site import Site
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: `context` holds all that its template may read."""
+
+    path: str
+    template: str
+    context: Mapping[str, object]
+    language: str = "da"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be made: `make` gives its bytes."""
+
+    path: str
+    make: Callable[[], bytes]
+
+
+Output = Page | File
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build: what is known, how the site is set up, and where its sources lie.
+
+    `preview` is set where drafts are shown, which is nowhere that residents read.
+    """
+
+    library: Library
+    site: Site
+    content: Path
+    theme: Path
+    preview: bool = False
+
+
+plan = Signal("nyspor-plan")
+"""Sent with a `Build`; every plugin that offers something answers with its outputs."""

@@ -1,0 +1,35 @@
+"""The edge where message ids become sentences, through gettext catalogues read as they are written."""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from nyspor.problems import Problem
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@cache
+def read_translations(folder: Path, language: str) -> NullTranslations:
+    """The catalogue `<folder>/<language>.po`, read without a compile step."""
+    with (folder / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def say(problem: Problem, language: str = "da") -> tuple[str, str]:
+    """A problem's message and remedy as sentences."""
+    words = read_translations(TRANSLATIONS, language)
+    return (
+        words.gettext(problem.message).format_map(problem.params),
+        words.gettext(problem.remedy).format_map(problem.params) if problem.remedy else "",
+    )
