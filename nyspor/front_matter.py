@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 from pydantic import BaseModel
 
-from nyspor.model.fields import key_form, keys_of, record_in
+from nyspor.model.fields import danish_keys, key_form, keys_of, record_in
 from nyspor.problems import N_, Problem, nearest
 
 try:
@@ -190,7 +190,7 @@ class _Reader:
             written = str(key_node.value)
             name = keys.get(key_form(written)) if model else written
             if name is None:
-                self._unknown_key(key_node, written, keys)
+                self._unknown_key(key_node, written, keys, danish_keys(model) if model else [])
             elif name in first_written:
                 self._given_twice(key_node, first_written[name], written)
             else:
@@ -212,8 +212,10 @@ class _Reader:
             Problem(self.source, message, remedy, self._line(node), written, params)
         )
 
-    def _unknown_key(self, node: yaml.Node, written: str, keys: Mapping[str, str]) -> None:
-        near = nearest(written, keys)
+    def _unknown_key(
+        self, node: yaml.Node, written: str, keys: Mapping[str, str], danish: list[str]
+    ) -> None:
+        near = nearest(written, danish) or nearest(written, keys)
         self._report(
             node,
             N_("There is no field called “{key}”."),

@@ -10,6 +10,7 @@ from blinker import Signal
 
 from nyspor.model.library import Library
 from nyspor.model.site import Site
+from nyspor.wording import read_translations
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Build:
     content: Path
     theme: Path
     preview: bool = False
+
+    def say(self, message: str, language: str = "da") -> str:
+        """A word of the pages, from the theme's catalogue."""
+        return read_translations(self.theme / "translations", language).gettext(message)
 
 
 plan = Signal("nyspor-plan")

@@ -58,9 +58,9 @@ def render_prose(environment: Environment, prose: Prose) -> Markup:
         component = environment.get_template(f"components/{block.name}.html").module
         return str(getattr(component, block.name)(**_arguments(block, inside, prose)))
 
-    site: Site = environment.globals["site"]
+    base = environment.filters["url"]("")
     html = fill(prose.html, prose.blocks, dress)
-    return Markup(html.replace(f'href="{SCHEME}', f'href="{site.base}'))
+    return Markup(html.replace(f'href="{SCHEME}', f'href="{base}'))
 
 
 def _arguments(block: Block, inside: str, prose: Prose) -> dict[str, object]:
@@ -70,12 +70,9 @@ def _arguments(block: Block, inside: str, prose: Prose) -> dict[str, object]:
         return {**dict(block.data), "poster": poster}
     match block.name:
         case "figure":
-            file, _, caption = picture_and_caption(inside)
-            return {
-                "picture": prose.pictures[file],
-                "caption": Markup(caption),
-                "credit": block.argument,
-            }
+            src, alt, caption = picture_and_caption(inside)
+            shown = replace(prose.pictures[src.removeprefix(SCHEME)], alt=alt)
+            return {"picture": shown, "caption": Markup(caption), "credit": block.argument}
         case "keyfigures":
             items = [(Markup(value), Markup(label)) for value, label in key_figures(inside)]
             return {"title": block.argument, "items": items}

@@ -184,7 +184,7 @@ def related(library: Library, entry: Entry) -> tuple[Card, ...]:
 
     Only older ones, so that a new post leaves the pages of the others as they are.
     """
-    named = [found for key in entry.related if (found := library.entries.get(key))]
+    named_keys = [key for key in entry.related if key in library.entries]
     score: Counter[str] = Counter()
     for topic in entry.topics:
         score.update(e.key for e in library.about(topic)[:200])
@@ -193,12 +193,26 @@ def related(library: Library, entry: Entry) -> tuple[Card, ...]:
     older = (
         candidate
         for key in score
-        if (candidate := library.entries[key]) not in named
-        and isinstance(candidate, Post | Story)
+        if key not in named_keys
+        and isinstance(candidate := library.entries[key], Post | Story)
         and latest_first(candidate) < latest_first(entry)
     )
     ranked = sorted(older, key=lambda e: (score[e.key], *latest_first(e)), reverse=True)
-    return cards(library, [*named, *ranked][: max(RELATED, len(named))])
+    found = [*(library.entries[key] for key in named_keys), *ranked]
+    return cards(library, found[: max(RELATED, len(named_keys))])
+
+
+def named(library: Library, entry: Entry) -> tuple[Card, ...]:
+    """What the writer names as related, and nothing else."""
+    return cards(library, [found for key in entry.related if (found := library.entries.get(key))])
+
+
+def series(library: Library, post: Post) -> tuple[Card, ...]:
+    """The other posts of the post's series, earliest first."""
+    if not post.series:
+        return ()
+    same = (other for other in library.of_kind(Post) if other.series == post.series)
+    return cards(library, sorted((p for p in same if p != post), key=latest_first))
 
 
 def threads(library: Library, entry: Entry) -> tuple[Thread, ...]:
@@ -226,7 +240,9 @@ def track_order(track: Track) -> tuple[int, str]:
 
 def tracks_of(library: Library, entries: Iterable[Entry]) -> tuple[Card, ...]:
     """Tracks by their number."""
-    return cards(library, sorted((e for e in entries if isinstance(e, Track)), key=track_order))
+    found = [entry for entry in entries if isinstance(entry, Track)]
+    found.sort(key=track_order)
+    return cards(library, found)
 
 
 def bands(library: Library) -> tuple[tuple[Link, tuple[Card, ...]], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -15,10 +15,15 @@ from nyspor.problems import Problem
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-@cache
 def read_translations(folder: Path, language: str) -> NullTranslations:
-    """The catalogue `<folder>/<language>.po`, read without a compile step."""
-    with (folder / f"{language}.po").open("rb") as file:
+    """The catalogue `<folder>/<language>.po`, read without a compile step; again when it changes."""
+    path = folder / f"{language}.po"
+    return _read(path, path.stat().st_mtime_ns, language)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed: int, language: str) -> NullTranslations:
+    with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = BytesIO()
     write_mo(compiled, catalogue)

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePosixPath
+from posixpath import relpath
 from urllib.parse import urlsplit
 
 from nyspor import addresses
@@ -262,7 +264,7 @@ def _dead_link(
                 params={"anchor": fragment, "file": path, "near": near},
             )
     elif path not in files:
-        near = _nearest_file(path, [*by_file, *files])
+        near = _way_to(_nearest_file(path, [*by_file, *files]), reading.file)
         yield Problem(
             reading.file,
             N_("The link {link} leads to a file that is not there."),
@@ -272,6 +274,11 @@ def _dead_link(
             link.line,
             params={"link": link.target, "near": near},
         )
+
+
+def _way_to(file: str, source: str) -> str:
+    """How a link in `source` names `file`; '' stays ''."""
+    return relpath(file, str(PurePosixPath(source).parent)) if file else ""
 
 
 def _nearest_file(path: str, files: Iterable[str]) -> str:
@@ -349,6 +356,10 @@ def _pictures(content: Content) -> Iterator[Problem]:
                 yield _no_picture(reading.file, file, line, written, content)
 
 
+IN_TEXT = "![]()"
+"""Stands for the key of a picture that is not in a field but in the text."""
+
+
 def _picture_uses(reading: Reading) -> Iterator[tuple[str, int, str]]:
     """Each picture an entry names, with the line and the key it is named by."""
     for path, image in images_of(reading.entry) if reading.entry else ():
@@ -359,11 +370,12 @@ def _picture_uses(reading: Reading) -> Iterator[tuple[str, int, str]]:
             yield block.data.poster.file, block.line, ""
     for reference in reading.body.images:
         if target := internal_target(reference.target, reading.file):
-            yield target, reference.line, ""
+            yield target, reference.line, IN_TEXT
 
 
 def _no_picture(source: str, file: str, line: int, written: str, content: Content) -> Problem:
     near = _nearest_file(file, content.pictures)
+    near = _way_to(near, source) if written == IN_TEXT else near
     if file in content.files:
         message, remedy = (
             N_("{file} cannot be opened as a picture."),
@@ -442,7 +454,7 @@ def _meetings(content: Content) -> Iterator[Problem]:
 
 def _aliases(content: Content) -> Iterator[Problem]:
     """An earlier address may not be one that something has now."""
-    taken = {a: "" for a in standing_addresses(content)}
+    taken = dict.fromkeys(standing_addresses(content), "")
     for reading, entry in _entries(content):
         for index, alias in enumerate(entry.aliases):
             path = ("aliases", index)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from nyspor.front_matter import Fields, Path
-from nyspor.model.fields import choice_in, danish_key, record_in
+from nyspor.model.fields import choice_in, danish_key, danish_keys, record_in
 from nyspor.problems import N_, Problem, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -99,9 +99,7 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
         message, remedy = _PATTERNS.get(str(path[-1]), _PATTERN)
     else:
         record = record_in(annotation)
-        params["keys"] = (
-            ", ".join(danish_key(f) for f in record.model_fields.values()) if record else ""
-        )
+        params["keys"] = ", ".join(danish_keys(record)) if record else ""
         message, remedy = _WORDS.get(
             kind, (N_("“{value}” cannot stand here."), N_("See the handbook's list of fields."))
         )
