@@ -11,7 +11,7 @@ from typing import TypeVar
 from PIL import Image, UnidentifiedImageError
 
 from nyspor.addresses import Place
-from nyspor.model.checks import Content
+from nyspor.checks import Content
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFile, Vocabularies
 from nyspor.problems import Problem

@@ -242,7 +242,9 @@ def _compose(text: str, source: str, first_line: int) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What was never closed is mended where it was opened, not where the reader gave up.
+        unclosed = any(word in str(error.context) for word in ("flow", "quoted"))
+        mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
         raise Unreadable(
             _explain(str(error.problem or ""), text, line, first_line, source)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from nyspor.model.checks import Content, check, held_back
+from nyspor.checks import Content, check
+from nyspor.checks.content import held_back
 from nyspor.model.kinds import Comment
 from nyspor.model.library import Library
 from nyspor.model.values import Status

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import addresses
+from nyspor.checks.media import images_of
 from nyspor.markdown.convert import internal_target
-from nyspor.model.checks import images_of
 from nyspor.model.kinds import Entry, Post
 from nyspor.model.library import Library
 from nyspor.model.values import Video

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
-from nyspor.model.checks import check as check_content
 from nyspor.problems import N_
 from nyspor.report import print_problems, tell
 

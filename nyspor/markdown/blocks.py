@@ -166,8 +166,9 @@ def _until_close(lines: list[str], blocks: list[str]) -> tuple[str, str]:
         for number, line in enumerate(lines):
             depth += bool(_OPEN.fullmatch(line)) - bool(_CLOSE.fullmatch(line))
             if depth == 0:
-                return "\n".join([*inside, *lines[:number]]), "\n".join(lines[number + 1 :])
+                taken = "\n".join([*inside, *lines[:number]]).strip("\n")
+                return taken, "\n".join(lines[number + 1 :])
         inside += [*lines, ""]
         if not blocks:
-            return "\n".join(inside), ""
+            return "\n".join(inside).strip("\n"), ""
         lines = blocks.pop(0).split("\n")

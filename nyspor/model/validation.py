@@ -103,7 +103,7 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
         message, remedy = _WORDS.get(
             kind, (N_("“{value}” cannot stand here."), N_("See the handbook's list of fields."))
         )
-    return Problem(source, message, remedy, line or 1, written, params)
+    return Problem(source, message, remedy, 1 if line is None else line, written, params)
 
 
 def _shown(value: object) -> str:
