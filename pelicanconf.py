@@ -14,6 +14,7 @@ from plugins import (
     not_found,
     pictures,
     reader,
+    rendering,
     subjects,
     theme_files,
     writing,
@@ -66,6 +67,7 @@ PAGE_PATHS = ["pages", "tracks", "pilots", "workgroups", "programmes", "magazine
 # Modules and not their names: Pelican only logs a name that it cannot import.
 PLUGINS = [
     reader,
+    rendering,
     library,
     writing,
     front_page,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nyspor.danish import format_date, format_number
+from nyspor.danish import format_date, format_number, format_time, month_name
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.convert import SCHEME
 from nyspor.markdown.inside import key_figures, picture_and_caption
@@ -17,34 +18,44 @@ from nyspor.model.cards import Prose
 from nyspor.model.fields import Choice
 from nyspor.model.site import Site
 from nyspor.model.values import Video
+from nyspor.plain_text import plain_text
 from nyspor.wording import read_translations
 
 
 def make_environment(theme: Path, site: Site, language: str) -> Environment:
-    """An environment over the theme's templates, in `language`, for the pages of `site`.
-
-    Filters: `url` (root-relative address → with the site's base path), `absolute` (→ with its
-    host), `date` and `number` (in the language), `word` (a choice → its word in the language).
-    """
+    """An environment over the theme's templates, in `language`, for the pages of `site`."""
     environment = Environment(
         loader=FileSystemLoader(theme / "templates"),
-        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    teach(environment, theme, site, language)
+    return environment
+
+
+def teach(environment: Environment, theme: Path, site: Site, language: str) -> None:
+    """Give an environment what the theme's templates count on: gettext, `site`, and the filters.
+
+    `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
+    `date`, `month`, `clock` and `number` (in the language), `word` (a choice → its word in the
+    language), `paragraphs` (a resident's plain text → safe HTML).
+    """
     translations = read_translations(theme / "translations", language)
+    environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
         "url": lambda address: site.base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
+        "month": lambda date: month_name(date, language),
+        "clock": partial(format_time, language=language),
+        "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),
     }
     environment.globals |= {"site": site, "language": language}
-    return environment
 
 
 def _word(choice: Choice, translations: NullTranslations) -> str:

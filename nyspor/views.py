@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup, escape
-
 from nyspor import addresses
 from nyspor.danish import reading_minutes
 from nyspor.markdown.body import Body
@@ -306,28 +304,6 @@ def pages_of(
         )
         for n, place in enumerate(places)
     )
-
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
-
-
-def plain_text(text: str) -> Markup:
-    """What a resident wrote, as paragraphs: everything escaped, web addresses made links."""
-    paragraphs = (p for p in re.split(r"\n\s*\n", text.strip()) if p.strip())
-    return Markup("\n").join(
-        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_linked, paragraph.split("\n"))))
-        for paragraph in paragraphs
-    )
-
-
-def _linked(line: str) -> Markup:
-    parts: list[Markup] = []
-    position = 0
-    for match in _ADDRESS.finditer(line):
-        parts.append(escape(line[position : match.start()]))
-        parts.append(Markup('<a href="{0}" rel="nofollow ugc">{0}</a>').format(match[0]))
-        position = match.end()
-    return Markup("").join([*parts, escape(line[position:])])
 
 
 def issues_with(library: Library, story: Story) -> tuple[Link, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nyspor import addresses, views
+from nyspor import addresses
 from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Idea
 from nyspor.model.library import Library
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Page, plan
+from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 
 
@@ -22,7 +23,7 @@ def outputs(build: Build) -> Iterator[Page]:
             build.say(N_("What residents have proposed, and what became of it.")),
         ),
         "ideas": tuple(
-            (idea, track_chip(library, idea), views.plain_text(idea.text), became(library, idea))
+            (idea, track_chip(library, idea), plain_text(idea.text), became(library, idea))
             for idea in library.ideas
         ),
     }

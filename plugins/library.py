@@ -12,11 +12,10 @@ from pelican.generators import Generator
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
 from nyspor.gate import ContentProblems, pass_gate
-from nyspor.model.site import Site
 from nyspor.outputs import Build
 from nyspor.reading import Reading
 from nyspor.report import print_problems
-from nyspor.theme_files import join_styles, plain_files, styles_address
+from nyspor.site_settings import site_of
 
 BUILD = "NYSPOR_BUILD"
 """The key under which the build lies in the context that Pelican's generators share."""
@@ -42,7 +41,7 @@ def gather(generators: Sequence[Generator]) -> None:
         raise GateClosed(problems) from None
     theme = Path(context["THEME"])
     preview = bool(context.get("NYSPOR_PREVIEW"))
-    context[BUILD] = Build(library, site_of(context, theme), folder, theme, preview)
+    context[BUILD] = Build(library, site_of(context), folder, theme, preview)
 
 
 def readings_in(context: Mapping[str, Any]) -> list[Reading]:
@@ -53,20 +52,6 @@ def readings_in(context: Mapping[str, Any]) -> list[Reading]:
         # The reader takes whatever a writer can write; a failure here is a fault in the code.
         raise RuntimeError(f"Pelican could not read {', '.join(failed)}")
     return [content.metadata["reading"] for content in read.values()]
-
-
-def site_of(settings: Mapping[str, Any], theme: Path) -> Site:
-    """The site as configured, with the addresses of the theme's built files."""
-    return Site(
-        name=settings["SITENAME"],
-        tagline=settings["SITESUBTITLE"],
-        url=settings["SITEURL"].rstrip("/"),
-        menu=tuple(settings["NYSPOR_MENU"]),
-        footer=tuple(settings["NYSPOR_FOOTER"]),
-        publisher=settings["NYSPOR_PUBLISHER"],
-        styles=(styles_address(join_styles(theme)),),
-        fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
-    )
 
 
 def register() -> None:

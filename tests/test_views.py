@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from nyspor import views
 from nyspor.model.library import PictureFile
 from nyspor.pictures import renditions
+from nyspor.plain_text import plain_text
 from tests.builders import a_library, post
 
 POSTS = [post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
@@ -62,7 +63,7 @@ def test_hidden_entries_are_in_no_list() -> None:
 
 def test_what_residents_write_stays_text() -> None:
     written = "<b>Hej</b> {{ 7*7 }}\nse https://x.example/a?b=1.\n\n[x](javascript:y)"
-    assert str(views.plain_text(written)) == (
+    assert str(plain_text(written)) == (
         "<p>&lt;b&gt;Hej&lt;/b&gt; {{ 7*7 }}<br>\n"
         'se <a href="https://x.example/a?b=1" rel="nofollow ugc">https://x.example/a?b=1</a>.</p>\n'
         "<p>[x](javascript:y)</p>"
