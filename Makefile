@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test lock clean
+.PHONY: help serve build publish check test docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,9 @@ check: .venv/.ready-test ## Look at format, lint, types, import contracts and th
 
 test: .venv/.ready-test .tools/.ready ## Run every test
 	$(RUN)pytest
+
+docs: .venv/.ready ## Renew the handbook's list of fields from the model
+	$(RUN)nyspor fields > docs/felter.md
 
 lock: .venv/.ready-test ## Renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock

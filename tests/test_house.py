@@ -18,6 +18,9 @@ from babel.messages.pofile import read_po
 from pelican import signals
 
 import plugins
+from nyspor.desk.field_list import field_list
+from nyspor.kind_names import KIND_NAMES
+from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.fields import Choice
 from nyspor.outputs import plan
@@ -83,7 +86,8 @@ def test_the_code_s_messages_are_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_pages_words_are_translated(language: str) -> None:
-    assert message_ids("theme", "plugins") - ids(catalogue("theme", language)) == set()
+    wanted = message_ids("theme", "plugins") | set(KIND_NAMES.values())
+    assert wanted - ids(catalogue("theme", language)) == set()
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -113,3 +117,22 @@ def test_lock_files_pin_by_hash_and_name_no_index() -> None:
         blocks = re.split(r"\n(?=\S)", text.strip())
         assert all("--hash=sha256:" in block for block in blocks)
     assert '"resolved"' not in (ROOT / "tests/tools/package-lock.json").read_text()
+
+
+def test_the_handbook_s_list_of_fields_is_the_model_s() -> None:
+    assert (ROOT / "docs/felter.md").read_text("utf-8") == field_list(), "run make docs"
+
+
+def test_the_handbook_shows_every_building_block() -> None:
+    handbook = (ROOT / "docs/byggeklodser.md").read_text("utf-8")
+    for name in NAMES_OF_BLOCKS:
+        assert f"::: {name}" in handbook
+    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", handbook):
+        assert (ROOT / "docs" / picture).is_file()
+
+
+def test_the_readme_names_every_command() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for target in targets:
+        assert f"`make {target}`" in readme

@@ -10,6 +10,7 @@ import typer
 from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
+from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
 from nyspor.report import print_problems, tell
 
@@ -47,6 +48,12 @@ def serve(
     from nyspor.desk.serving import serve as run  # Pelican is slow to load and only this needs it.
 
     run(settings, port)
+
+
+@app.command()
+def fields() -> None:
+    """Skriv håndbogens liste over felter."""
+    typer.echo(field_list(), nl=False)
 
 
 def main() -> None:
