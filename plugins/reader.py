@@ -8,6 +8,7 @@ from typing import Any
 
 from pelican import signals
 from pelican.readers import BaseReader, Readers
+from pelican.urlwrappers import Category
 
 from nyspor.addresses import place_of
 from nyspor.content_folder import read_file
@@ -30,7 +31,8 @@ class EntryReader(BaseReader):  # type: ignore[misc]
             # Where no entry can live; the gate names such files, so that none vanishes.
             return "", {"title": file, "status": "skip"}
         reading = read_file(folder, file, place)
-        return reading.body.html, metadata(reading)
+        category = Category(place.kind, self.settings)
+        return reading.body.html, metadata(reading) | {"category": category}
 
 
 def metadata(reading: Reading) -> dict[str, Any]:
