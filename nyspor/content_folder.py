@@ -14,6 +14,7 @@ from nyspor.addresses import Place
 from nyspor.checks import Content
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFile, Vocabularies
+from nyspor.pictures import RECIPE
 from nyspor.problems import Problem
 from nyspor.reading import (
     AnyRecord,
@@ -124,5 +125,6 @@ def _pictures(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, Picture
                     width, height = picture.size
             except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
                 continue
-            digest = blake2b((folder / file).read_bytes(), digest_size=6).hexdigest()
+            made_from = (folder / file).read_bytes() + RECIPE
+            digest = blake2b(made_from, digest_size=6).hexdigest()
             yield file, PictureFile(width, height, digest)

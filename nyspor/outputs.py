@@ -25,10 +25,15 @@ class Page:
 
 @dataclass(frozen=True)
 class File:
-    """A file to be made: `make` gives its bytes."""
+    """A file to be made: `make` gives its bytes.
+
+    One that is `named_by_content` has a digest of all it is made from in its path, so that it need
+    not be made again where it lies already.
+    """
 
     path: str
     make: Callable[[], bytes]
+    named_by_content: bool = False
 
 
 Output = Page | File

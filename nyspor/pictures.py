@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from PIL import Image
+from PIL import __version__ as pillow_version
 
 from nyspor import addresses
 from nyspor.danish import slugify
@@ -14,6 +16,12 @@ from nyspor.model.library import PictureFile
 
 WIDTHS = (480, 960, 1600)
 """Pixels: a telephone, a column or a telephone's fine screen, a wide screen."""
+
+
+QUALITY = {"quality": 82, "method": 2}
+
+RECIPE = f"webp {QUALITY} pillow {pillow_version}".encode()
+"""All besides a picture's own bytes that decides the bytes of its renditions."""
 
 
 def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
@@ -32,13 +40,19 @@ def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def _decoded(source: Path, changed: int) -> Image.Image:
+    """A picture's pixels, kept while its renditions, which stand beside each other, are made."""
+    with Image.open(source) as original:
+        return original.convert("RGBA" if original.has_transparency_data else "RGB")
+
+
 def make_rendition(source: Path, rendition: Rendition) -> bytes:
     """The WebP bytes of a rendition; the picture's own metadata (place, camera) is left out."""
-    with Image.open(source) as original:
-        picture = original.convert("RGBA" if original.has_transparency_data else "RGB")
-    picture = picture.resize(
-        (rendition.width, rendition.height), Image.Resampling.BICUBIC, reducing_gap=2.0
-    )
+    picture = _decoded(source, source.stat().st_mtime_ns)
+    size = (rendition.width, rendition.height)
+    if picture.size != size:
+        picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
     buffer = BytesIO()
-    picture.save(buffer, "WEBP", quality=82, method=2)
+    picture.save(buffer, "WEBP", **QUALITY)
     return buffer.getvalue()

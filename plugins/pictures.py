@@ -22,7 +22,8 @@ def outputs(build: Build) -> Iterator[File]:
     for file in pictures:
         for rendition in renditions(file, library.pictures[file]):
             path = addresses.output_path(rendition.address)
-            yield File(path, partial(make_rendition, build.content / file, rendition))
+            make = partial(make_rendition, build.content / file, rendition)
+            yield File(path, make, named_by_content=True)
     for file in sorted({file for entry in shown for file in files_of(library, entry)}):
         path = addresses.output_path(addresses.asset_address(file))
         yield File(path, (build.content / file).read_bytes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -51,9 +53,10 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
             environment = environments[page.language]
             context = dressed(environment, page.context)
             writer.write_file(page.path, environment.get_template(page.template), context)
-        for output in outputs.values():
-            if isinstance(output, File):
-                write_bytes(folder / output.path, output.make())
+        files = [output for output in outputs.values() if isinstance(output, File)]
+        # Encoding a picture leaves Python's lock alone, so threads use both processors.
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(partial(write_output, folder), files))
         if ours:
             remove_others(folder, outputs, self.settings["OUTPUT_RETENTION"])
 
@@ -66,9 +69,19 @@ def dressed(environment: Environment, context: Mapping[str, object]) -> dict[str
     }
 
 
+def write_output(folder: Path, file: File) -> None:
+    """Make a file, unless the very same lies there already."""
+    path = folder / file.path
+    if not (file.named_by_content and path.exists()):
+        write_bytes(path, file.make())
+
+
 def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
 
 
 def is_ours(folder: Path) -> bool:

@@ -33,6 +33,7 @@ _DANISH_QUOTES = {
     "left-single-quote": "&rsaquo;",
     "right-single-quote": "&rsquo;",
 }
+_ALIGN = re.compile(r"text-align: (left|center|right);")
 _TAG = re.compile(r"<[^>]+>")
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
 _FOREIGN = re.compile(r"<\s*(iframe|script|object|embed|link|style|form)\b", re.IGNORECASE)
@@ -45,7 +46,6 @@ class References(Treeprocessor):
         self.source = source
         self.links: list[str] = []
         self.images: list[tuple[str, str, bool]] = []
-        self.headings: list[tuple[int, str]] = []
 
     def run(self, root: Element) -> None:
         self._walk(root, in_figure=False)
@@ -61,8 +61,10 @@ class References(Treeprocessor):
             src = element.get("src", "")
             self.images.append((src, element.get("alt", ""), in_figure))
             element.set("src", SCHEME + (internal_target(src, self.source) or src))
-        elif re.fullmatch("h[1-6]", element.tag):
-            self.headings.append((int(element.tag[1]), "".join(element.itertext())))
+        elif align := _ALIGN.fullmatch(element.get("style", "")):
+            # A page without inline styles can forbid them, and others' with them.
+            del element.attrib["style"]
+            element.set("class", align[1])
         for child in element:
             self._walk(child, in_figure)
 

@@ -102,6 +102,9 @@ def one_page_of_each_template(pages: Mapping[str, BeautifulSoup]) -> list[str]:
             if page.body and page.body.has_attr("data-template")
             else ""
         )
-        if name and (name not in found or len(str(page)) > len(str(pages[found[name]]))):
+        # The page at an earlier address leads on at once.
+        if name not in ("", "moved") and (
+            name not in found or len(str(page)) > len(str(pages[found[name]]))
+        ):
             found[name] = address
     return sorted(found.values())

@@ -62,7 +62,7 @@ def test_a_closed_gate_leaves_the_site_as_it_was(house: Path) -> None:
     result = run_build(output, folder=house)
     assert result.returncode == 1
     assert "content/posts/2012/fejl.md:1  titel" in result.stderr
-    assert "content/posts/2012/fejl.md:5  spor" in result.stderr
+    assert "content/posts/2012/fejl.md:4  spor" in result.stderr
     assert "content/posts/2012/væk.txt" in result.stderr
     assert "3 problemer i 2 filer." in result.stderr
     assert "Traceback" not in result.stderr
