@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
@@ -171,21 +171,6 @@ def format_date(date: Date, language: str = "da") -> str:
     return " ".join(filter(None, [str(date.day) if date.day else "", month, str(date.year)]))
 
 
-def month_name(date: Date, language: str = "da") -> str:
-    """The month in three letters, as on a calendar's leaf; '' where it is unknown."""
-    names = MONTHS if language == "da" else ENGLISH_MONTHS
-    return names[date.month - 1][:3] if date.month else ""
-
-
-def format_time(date: Date, language: str = "da", short: bool = False) -> str:
-    """The time of day: `kl. 19.00`, in English `at 19:00`; `short` is the digits alone."""
-    if date.time is None:
-        return ""
-    hour, minute = date.time
-    digits = f"{hour}.{minute:02}" if language == "da" else f"{hour}:{minute:02}"
-    return digits if short else f"{'kl.' if language == 'da' else 'at'} {digits}"
-
-
 def format_number(value: float, language: str = "da") -> str:
     """A number as it is printed: `1.400` and `3,5` in Danish, `1,400` and `3.5` in English."""
     text = f"{value:,.10f}".rstrip("0").rstrip(".")
@@ -195,10 +180,3 @@ def format_number(value: float, language: str = "da") -> str:
 def reading_minutes(words: int) -> int:
     """Whole minutes to read `words` words at 200 a minute, never under one."""
     return max(1, round(words / 200))
-
-
-def at_midnight_after(moment: datetime) -> datetime:
-    """The next midnight in Denmark after `moment` (UTC)."""
-    local = moment.astimezone(COPENHAGEN)
-    day = (local + timedelta(days=1)).date()
-    return datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN).astimezone(UTC)

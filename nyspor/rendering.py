@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nyspor.danish import format_date, format_number, format_time, month_name
+from nyspor import addresses
+from nyspor.danish import format_date, format_number
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.convert import SCHEME
 from nyspor.markdown.inside import key_figures, picture_and_caption
@@ -39,8 +39,8 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     """Give an environment what the theme's templates count on: gettext, `site`, and the filters.
 
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
-    `date`, `month`, `clock` and `number` (in the language), `word` (a choice → its word in the
-    language), `paragraphs` (a resident's plain text → safe HTML).
+    `asset` (a file of the content folder → its address), `date` and `number` (in the language),
+    `word` (a choice → its word in the language), `paragraphs` (a resident's plain text → safe HTML).
     """
     translations = read_translations(theme / "translations", language)
     environment.add_extension("jinja2.ext.i18n")
@@ -49,8 +49,7 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "url": lambda address: site.base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
-        "month": lambda date: month_name(date, language),
-        "clock": partial(format_time, language=language),
+        "asset": addresses.asset_address,
         "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),

@@ -20,7 +20,6 @@ from nyspor.model.cards import (
     Picture,
     Prose,
     Thread,
-    WayStep,
 )
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.library import Library, latest_first
@@ -231,32 +230,6 @@ def by_phase(
     pilots = [entry for entry in entries if isinstance(entry, Pilot)]
     groups = ((phase, [p for p in pilots if library.phase(p) is phase]) for phase in Phase)
     return tuple((phase, cards(library, found)) for phase, found in groups if found)
-
-
-WAY = (Phase.IDEA, Phase.MOBILISATION, Phase.CONSOLIDATION, Phase.BENEFITS)
-"""The phases every pilot may go through; it ends, or is stopped, after any of them."""
-
-
-def way(library: Library, pilot: Pilot) -> tuple[WayStep, ...]:
-    """The way a pilot has travelled, and what lies ahead of it."""
-    now = library.phase(pilot)
-    steps = {step.phase: step for step in pilot.phases}
-    over = now in (Phase.ENDED, Phase.STOPPED)
-    reached = WAY.index(now) if now in WAY else -1
-    travelled = [
-        WayStep(phase, _state(place, reached, over and phase in steps), steps.get(phase))
-        for place, phase in enumerate(WAY)
-        if phase in steps or not over
-    ]
-    if over and now:
-        travelled.append(WayStep(now, "now", steps[now]))
-    return tuple(travelled)
-
-
-def _state(place: int, reached: int, over: bool) -> str:
-    if place == reached:
-        return "now"
-    return "past" if place < reached or over else "ahead"
 
 
 def track_order(track: Track) -> tuple[int, str]:

@@ -99,7 +99,7 @@ def track(library: Library, entry: Track) -> Context:
 def pilot(library: Library, entry: Pilot) -> Context:
     about = views.stories_and_posts(library.pointing_at(entry.key))
     return {
-        "way": views.way(library, entry), "phase": library.phase(entry),
+        "phase": library.phase(entry),
         "entries": views.cards(library, about),
         "related": views.named(library, entry),
     }

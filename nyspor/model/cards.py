@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from nyspor.danish import Date
 from nyspor.markdown.body import Block
 from nyspor.model.kinds import Comment
-from nyspor.model.values import Colour, Meeting, Phase, PhaseStep
+from nyspor.model.values import Colour, Meeting, Phase
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,6 @@ class Card:
     question: str = ""
     phase: Phase | None = None
     minutes: int = 0
-
-
-@dataclass(frozen=True)
-class WayStep:
-    """A phase on a pilot's way: `state` is 'past', 'now' or 'ahead'; `step` what the pilot says of it."""
-
-    phase: Phase
-    state: str
-    step: PhaseStep | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,14 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
 
+import plugins
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
 from nyspor.desk.serving import PreviewHandler
+from nyspor.gate import pass_gate
+from nyspor.model.site import Site
+from nyspor.outputs import Build, Page
+from plugins.writing import planned
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-23 12:00"
@@ -93,18 +102,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def one_page_of_each_template(pages: Mapping[str, BeautifulSoup]) -> list[str]:
-    """An address for every template, told by the name it puts on `<body>`; the longest page of each."""
+@pytest.fixture(scope="session")
+def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
+    """An address for every template that has a page: the longest of its pages."""
+    library = pass_gate(read_content(ROOT / "content"), read_clock(NOW))
+    for module in pkgutil.iter_modules(plugins.__path__):
+        importlib.import_module(f"plugins.{module.name}").register()
+    build = Build(library, Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", preview=True)
     found: dict[str, str] = {}
-    for address, page in pages.items():
-        name = (
-            str(page.body["data-template"])
-            if page.body and page.body.has_attr("data-template")
-            else ""
-        )
+    for output in planned(build).values():
         # The page at an earlier address leads on at once.
-        if name not in ("", "moved") and (
-            name not in found or len(str(page)) > len(str(pages[found[name]]))
-        ):
-            found[name] = address
+        if isinstance(output, Page) and output.template != "moved.html":
+            address = "/" + output.path.removesuffix("index.html")
+            longest = max(
+                (found.get(output.template, address), address), key=lambda a: len(str(pages[a]))
+            )
+            found[output.template] = longest
     return sorted(found.values())

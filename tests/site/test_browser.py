@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from tests.site.conftest import ROOT, one_page_of_each_template
+from tests.site.conftest import ROOT
 
 TOOLS = ROOT / ".tools/node_modules"
 AXE = TOOLS / "axe-core/axe.min.js"
 VNU = TOOLS / "vnu-jar/build/dist/vnu.jar"
-
-Pages = Mapping[str, BeautifulSoup]
 
 AXE_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary))"""
@@ -26,12 +22,11 @@ AXE_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
-    browser: Browser, server: str, pages: Pages, scheme: Literal["light", "dark"]
+    browser: Browser, server: str, one_of_each: list[str], scheme: Literal["light", "dark"]
 ) -> None:
-    addresses = one_page_of_each_template(pages)
-    assert len(addresses) >= 20
+    assert len(one_of_each) >= 20
     page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    for address in addresses:
+    for address in one_of_each:
         page.goto(server + address)
         page.add_script_tag(path=AXE)
         assert page.evaluate(AXE_RUN) == [], address
@@ -52,13 +47,13 @@ def test_the_html_checker_finds_nothing(site: Path) -> None:
 
 
 def test_pages_ask_nothing_of_other_hosts_and_leave_nothing_behind(
-    browser: Browser, server: str, pages: Pages
+    browser: Browser, server: str, one_of_each: list[str]
 ) -> None:
     context = browser.new_context()
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
-    for address in one_page_of_each_template(pages):
+    for address in one_of_each:
         page.goto(server + address)
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert [url for url in asked if not url.startswith((server, "data:"))] == []
@@ -67,9 +62,11 @@ def test_pages_ask_nothing_of_other_hosts_and_leave_nothing_behind(
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_scrolls_sideways(browser: Browser, server: str, pages: Pages, width: int) -> None:
+def test_no_page_scrolls_sideways(
+    browser: Browser, server: str, one_of_each: list[str], width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
-    for address in one_page_of_each_template(pages):
+    for address in one_of_each:
         page.goto(server + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     page.close()
