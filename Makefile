@@ -28,7 +28,7 @@ check: .venv/.ready-test ## Look at format, lint, types, import contracts and th
 test: .venv/.ready-test .tools/.ready ## Run every test
 	$(RUN)pytest
 
-docs: .venv/.ready ## Renew the handbook's list of fields from the model
+docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model and of the pages
 	$(RUN)nyspor fields > docs/felter.md
 
 lock: .venv/.ready-test ## Renew the lock files (needs uv)
