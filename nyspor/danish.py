@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
@@ -180,10 +180,3 @@ def format_number(value: float, language: str = "da") -> str:
 def reading_minutes(words: int) -> int:
     """Whole minutes to read `words` words at 200 a minute, never under one."""
     return max(1, round(words / 200))
-
-
-def at_midnight_after(moment: datetime) -> datetime:
-    """The next midnight in Denmark after `moment` (UTC)."""
-    local = moment.astimezone(COPENHAGEN)
-    day = (local + timedelta(days=1)).date()
-    return datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN).astimezone(UTC)

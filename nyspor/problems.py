@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from nyspor.danish import fold
 
 
-def N_(message_id: str) -> str:
+def N_(message_id: str) -> str:  # noqa: N802 - the name translators' tools know
     """Mark a message id so that the translators' tools find it; it is translated where it is shown."""
     return message_id
 

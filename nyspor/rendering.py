@@ -2,79 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from dataclasses import replace
+from gettext import NullTranslations
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nyspor.danish import Date, format_date, format_number
-from nyspor.markdown.body import Block, Body, fill
+from nyspor import addresses
+from nyspor.danish import format_date, format_number
+from nyspor.markdown.body import Block, fill
+from nyspor.markdown.convert import SCHEME
+from nyspor.markdown.inside import key_figures, picture_and_caption
+from nyspor.model.cards import Prose
 from nyspor.model.fields import Choice
 from nyspor.model.site import Site
-
-TRANSLATIONS = Path(__file__).parent / "translations"
-
-
-@cache
-def read_translations(folder: Path, language: str) -> NullTranslations:
-    """The catalogue `<folder>/<language>.po`, read without a compile step; empty where there is none."""
-    path = folder / f"{language}.po"
-    if not path.exists():
-        return NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+from nyspor.model.values import Video
+from nyspor.plain_text import plain_text
+from nyspor.wording import read_translations
 
 
 def make_environment(theme: Path, site: Site, language: str) -> Environment:
-    """An environment over the theme's templates, in `language`, for the pages of `site`.
-
-    Filters: `url` (root-relative address → with the site's base path), `absolute` (→ with its
-    host), `date` and `number` (in the language), `word` (a choice → its word in the language).
-    """
+    """An environment over the theme's templates, in `language`, for the pages of `site`."""
     environment = Environment(
         loader=FileSystemLoader(theme / "templates"),
-        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    teach(environment, theme, site, language)
+    return environment
+
+
+def teach(environment: Environment, theme: Path, site: Site, language: str) -> None:
+    """Give an environment what the theme's templates count on: gettext, `site`, and the filters.
+
+    `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
+    `asset` (a file of the content folder → its address), `date` and `number` (in the language),
+    `word` (a choice → its word in the language), `paragraphs` (a resident's plain text → safe HTML).
+    """
     translations = read_translations(theme / "translations", language)
+    environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
         "url": lambda address: site.base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
+        "asset": addresses.asset_address,
+        "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),
     }
     environment.globals |= {"site": site, "language": language}
-    return environment
 
 
 def _word(choice: Choice, translations: NullTranslations) -> str:
-    return translations.gettext(type(choice).__name__ + " " + choice.value)
+    return translations.gettext(f"{type(choice).__name__} {choice.value}")
 
 
-def render_body(
-    environment: Environment,
-    body: Body,
-    resolve: Callable[[str], str],
-    picture: Callable[[str], object],
-) -> Markup:
-    """An entry's text as HTML: blocks dressed by the theme's components, addresses worked out.
+def render_prose(environment: Environment, prose: Prose) -> Markup:
+    """An entry's text as HTML, its building blocks dressed by the theme's components."""
 
-    `resolve` turns a `nyspor:` target into a root-relative address; `picture` turns the path of a
-    picture into a `Picture`.
-    """
-    raise NotImplementedError
+    def dress(block: Block, inside: str) -> str:
+        component = environment.get_template(f"components/{block.name}.html").module
+        return str(getattr(component, block.name)(**_arguments(block, inside, prose)))
+
+    base = environment.filters["url"]("")
+    html = fill(prose.html, prose.blocks, dress)
+    return Markup(html.replace(f'href="{SCHEME}', f'href="{base}'))
+
+
+def _arguments(block: Block, inside: str, prose: Prose) -> dict[str, object]:
+    """What the component of a block is called with."""
+    if isinstance(block.data, Video):
+        poster = prose.pictures.get(block.data.poster.file) if block.data.poster else None
+        return {**dict(block.data), "poster": poster}
+    match block.name:
+        case "figure":
+            src, alt, caption = picture_and_caption(inside)
+            shown = replace(prose.pictures[src.removeprefix(SCHEME)], alt=alt)
+            return {"picture": shown, "caption": Markup(caption), "credit": block.argument}
+        case "keyfigures":
+            items = [(Markup(value), Markup(label)) for value, label in key_figures(inside)]
+            return {"title": block.argument, "items": items}
+        case "quote":
+            name, _, role = block.argument.partition(",")
+            return {"content": Markup(inside), "name": name.strip(), "role": role.strip()}
+        case "contact":
+            return {"contact": block.data}
+        case "table":
+            return {"caption": block.argument, "content": Markup(inside)}
+        case "facts":
+            return {"title": block.argument, "content": Markup(inside)}
+    return {"content": Markup(inside)}

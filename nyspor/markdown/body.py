@@ -14,12 +14,14 @@ from nyspor.problems import Problem
 class Block:
     """A building block: `name` is the component that dresses it, `argument` what stood after the name.
 
-    `data` is the validated record of a block whose text is YAML (video, contact).
+    `data` is the validated record of a block whose text is YAML (video, contact); `line` is where
+    the block begins in its file.
     """
 
     name: str
     argument: str = ""
     data: Video | Contact | None = None
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,19 @@ class Body:
 MARK = re.compile(r'<nyspor-block n="(\d+)">|(</nyspor-block>)')
 
 
-def fill(body: Body, dress: Callable[[Block, str], str]) -> str:
-    """The HTML of `body` with every block's inside handed to `dress`, from the innermost outwards."""
+def fill(html: str, blocks: tuple[Block, ...], dress: Callable[[Block, str], str]) -> str:
+    """`html` with every block's inside handed to `dress`, from the innermost outwards."""
     parts: list[list[str]] = [[]]
     open_blocks: list[Block] = []
     position = 0
-    for mark in MARK.finditer(body.html):
-        parts[-1].append(body.html[position : mark.start()])
+    for mark in MARK.finditer(html):
+        parts[-1].append(html[position : mark.start()])
         position = mark.end()
         if mark[1] is not None:
-            open_blocks.append(body.blocks[int(mark[1])])
+            open_blocks.append(blocks[int(mark[1])])
             parts.append([])
         else:
             inside = "".join(parts.pop())
             parts[-1].append(dress(open_blocks.pop(), inside))
-    parts[-1].append(body.html[position:])
+    parts[-1].append(html[position:])
     return "".join(parts[-1])

@@ -6,9 +6,11 @@ only the pages that show it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from nyspor.danish import Date
+from nyspor.markdown.body import Block
 from nyspor.model.kinds import Comment
 from nyspor.model.values import Colour, Meeting, Phase
 
@@ -56,6 +58,16 @@ class Picture:
     def widest(self) -> Rendition:
         """The rendition for those who know only one."""
         return self.renditions[-1]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """An entry's text, its links worked out: HTML with marked blocks (see `nyspor.markdown.body`),
+    and the pictures it shows, by file."""
+
+    html: str
+    blocks: tuple[Block, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,11 @@ def danish_key(info: FieldInfo) -> str:
     return str(extra["key"]) if isinstance(extra, dict) and "key" in extra else ""
 
 
+def danish_keys(model: type[BaseModel]) -> list[str]:
+    """The keys a Danish writer uses, in the model's order."""
+    return list(filter(None, map(danish_key, model.model_fields.values())))
+
+
 def key_form(key: str) -> str:
     """The form in which keys are compared: `Spørgsmål`, `spoergsmaal` and `SPØRGSMÅL` are one."""
     return fold(key.strip()).replace("-", "_").replace(" ", "_")

@@ -38,7 +38,6 @@ from nyspor.model.values import (
 )
 from nyspor.problems import N_
 
-
 DATE_HELP = N_(
     "Such as 3. marts 2026; a year or a month alone will do, and “ukendt” where nobody knows. "
     "A date to come holds the entry back until then."
@@ -190,7 +189,7 @@ class Workgroup(Entry):
     meetings: Annotated[tuple[Meeting, ...], BeforeValidator(listed)] = described(
         "møder", N_("Meetings"), default=()
     )
-    capacity: int | None = described("pladser", N_("Places"), default=None, ge=1)
+    capacity: int | None = described("pladser", N_("Seats"), default=None, ge=1)
     signup: Signup | None = described("tilmelding", N_("Sign-up"), default=None)
     deliver_to: str = described(
         "leveres_til", N_("Delivered to"), default="", pattern=r"^[a-z0-9-]*$"
@@ -248,6 +247,7 @@ class Comment(Record):
     """What a resident wrote to be published: a name and a text, never an address."""
 
     kind: ClassVar[str] = "comments"
+    named_by: ClassVar[str] = "id"
 
     id: str = ""
     text: str = ""
@@ -262,6 +262,7 @@ class Idea(Record):
     """A resident's idea, and what became of it. Its text is the file's body."""
 
     kind: ClassVar[str] = "ideas"
+    named_by: ClassVar[str] = "slug"
 
     slug: str = ""
     text: str = ""

@@ -12,7 +12,6 @@ from nyspor.danish import Date, NotADate, parse_date
 from nyspor.model.fields import Choice, Record, described
 from nyspor.problems import N_
 
-
 UNDATED = ("ukendt", "u.å.", "unknown")
 """What a writer puts where nobody knows the date; u.å. is the librarians' 'uden år'."""
 

@@ -1,0 +1,62 @@
+# The commands of the house. Each sets up what it needs; `make serve` is the first to try.
+PORT ?= 8000
+PYTHON = .venv/bin/python
+RUN = .venv/bin/
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build publish check test docs lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
+
+serve: .venv/.ready ## Build the site, show it on http://127.0.0.1:8000 (PORT=…), build again on every change
+	$(RUN)nyspor serve --port $(PORT)
+
+build: .venv/.ready ## Build the site into output/
+	$(RUN)pelican content -s pelicanconf.py -q
+
+publish: .venv/.ready ## Build the site without drafts into public/, at the address in NYSPOR_SITEURL
+	$(RUN)pelican content -s publishconf.py -q
+
+check: .venv/.ready-test ## Look at format, lint, types, import contracts and the content
+	$(RUN)ruff format --check .
+	$(RUN)ruff check .
+	$(RUN)mypy
+	$(RUN)lint-imports
+	$(RUN)nyspor check
+
+test: .venv/.ready-test .tools/.ready ## Run every test
+	$(RUN)pytest
+
+docs: .venv/.ready ## Renew the handbook's list of fields from the model
+	$(RUN)nyspor fields > docs/felter.md
+
+lock: .venv/.ready-test ## Renew the lock files (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
+
+clean: ## Remove what the commands have made
+	rm -rf .venv .tools output public var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+
+.venv/bin/python:
+	@tools/need python3=python3 venv=python3-venv
+	@echo "Setting up Python …"
+	@python3 -m venv .venv
+
+.venv/.ready: requirements.lock pyproject.toml | .venv/bin/python
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.ready-test: requirements-test.lock .venv/.ready
+	@echo "Setting up the tests …"
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+# What the tests look at pages with: Chromium and Java from Debian, the HTML checker and axe from npm.
+.tools/.ready: tests/tools/package-lock.json
+	@tools/need chromium=chromium java=default-jre-headless npm=npm
+	@mkdir -p .tools
+	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
+	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@

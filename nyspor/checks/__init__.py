@@ -1,0 +1,39 @@
+"""What only the whole site can tell: names that nobody bears, links that lead nowhere, files not there.
+
+Every check is a generator of problems over `Content`; `check` runs them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from nyspor.checks.content import Content
+from nyspor.checks.links import links, unpublished_links
+from nyspor.checks.media import expired_consents, pictures, videos
+from nyspor.checks.meetings import meetings
+from nyspor.checks.names import answers, names, references
+from nyspor.checks.places import aliases, duplicates
+from nyspor.problems import Problem
+
+__all__ = ["Content", "check"]
+
+CHECKS = (duplicates, names, references, answers, links, pictures, videos, meetings, aliases)
+CHECKS_BY_TIME = (expired_consents, unpublished_links)
+
+
+def check(content: Content, now: datetime) -> list[Problem]:
+    """Every problem of the content at the moment `now`, sorted by file and line, each once."""
+    found = [*content.problems]
+    for reading in content.readings:
+        found += reading.problems
+    for look in CHECKS:
+        found += look(content)
+    for look_at_time in CHECKS_BY_TIME:
+        found += look_at_time(content, now)
+    return sorted(unique(found), key=lambda problem: problem.place)
+
+
+def unique(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once."""
+    return list({(p.place, p.message, str(p.params)): p for p in problems}.values())

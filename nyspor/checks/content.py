@@ -1,0 +1,91 @@
+"""All that was read from the content folder, and what the checks ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+from posixpath import relpath
+
+from nyspor.front_matter import Path
+from nyspor.model.kinds import Comment, Entry, Idea
+from nyspor.model.library import PictureFile, Vocabularies
+from nyspor.problems import N_, Problem, nearest
+from nyspor.reading import Reading
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that was read from the content folder, before anything is known to be right.
+
+    `pictures` holds every picture that could be opened; `files` every file there is, by path.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    vocabularies: Vocabularies = Vocabularies()
+    comments: Mapping[str, Comment] = field(default_factory=dict)
+    ideas: Mapping[str, Idea] = field(default_factory=dict)
+    pictures: Mapping[str, PictureFile] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def held_back(entry: Entry, now: datetime) -> bool:
+    """Whether the entry's date is still to come."""
+    return entry.date is not None and entry.date.instant > now
+
+
+def entries_of(content: Content) -> Iterator[tuple[Reading, Entry]]:
+    return ((reading, reading.entry) for reading in content.readings if reading.entry)
+
+
+def keys_of(content: Content) -> dict[str, Reading]:
+    """Readings by key. A file whose fields are wrong still bears its name."""
+    return {reading.place.key: reading for reading in content.readings}
+
+
+def slugs_of(content: Content, kind: str) -> dict[str, None]:
+    return {r.place.slug: None for r in content.readings if r.place.kind == kind}
+
+
+def unknown(
+    reading: Reading, path: Path, name: str, known: Collection[str], message: str
+) -> Iterator[Problem]:
+    if name not in known:
+        near = nearest(name, known)
+        yield reading.problem(
+            path, message, _suggestion(near, known), name=name, near=near, names=_some(known)
+        )
+
+
+def no_such(file: str, name: str, known: Collection[str], message: str) -> Problem:
+    near = nearest(name, known)
+    return Problem(
+        file,
+        message,
+        _suggestion(near, known),
+        params={"name": name, "near": near, "names": _some(known)},
+    )
+
+
+def _suggestion(near: str, known: Collection[str]) -> str:
+    if near:
+        return N_("Did you mean “{near}”?")
+    return N_("These are known: {names}.") if known else N_("Take the line out, or write it first.")
+
+
+def _some(known: Collection[str]) -> str:
+    names = sorted(known)
+    return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+
+
+def way_to(file: str, source: str) -> str:
+    """How a link in `source` names `file`; '' stays ''."""
+    return relpath(file, str(PurePosixPath(source).parent)) if file else ""
+
+
+def nearest_file(path: str, files: Iterable[str]) -> str:
+    by_name = {file.rsplit("/", 1)[-1]: file for file in files}
+    near = nearest(path.rsplit("/", 1)[-1], by_name)
+    return by_name[near] if near else ""

@@ -1,0 +1,124 @@
+"""Pictures and videos: files that are not there, captions that are missing, consents that ran out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from nyspor.checks.content import Content, entries_of, nearest_file, way_to
+from nyspor.danish import format_date
+from nyspor.front_matter import Path
+from nyspor.markdown.convert import internal_target
+from nyspor.model.kinds import Entry, Issue, Post
+from nyspor.model.values import Image, Video
+from nyspor.problems import N_, Problem
+from nyspor.reading import Reading
+
+
+def images_of(entry: Entry) -> Iterator[tuple[Path, Image]]:
+    """Every picture in an entry's fields, and the path to it."""
+    if entry.image:
+        yield ("image",), entry.image
+    if isinstance(entry, Issue):
+        if entry.cover:
+            yield ("cover",), entry.cover
+        for s, section in enumerate(entry.sections):
+            for e, chosen in enumerate(section.entries):
+                if chosen.image:
+                    yield ("sections", s, "entries", e, "image"), chosen.image
+    if isinstance(entry, Post) and entry.video and entry.video.poster:
+        yield ("video", "poster"), entry.video.poster
+
+
+def pictures(content: Content) -> Iterator[Problem]:
+    for reading in content.readings:
+        for file, line, written in _picture_uses(reading):
+            if file not in content.pictures:
+                yield _no_picture(reading.file, file, line, written, content)
+
+
+IN_TEXT = "![]()"
+"""Stands for the key of a picture that is not in a field but in the text."""
+
+
+def _picture_uses(reading: Reading) -> Iterator[tuple[str, int, str]]:
+    """Each picture an entry names, with the line and the key it is named by."""
+    for path, image in images_of(reading.entry) if reading.entry else ():
+        line, written = reading.fields.locate((*path, "file"))
+        yield image.file, line or 1, written
+    for block in reading.body.blocks:
+        if isinstance(block.data, Video) and block.data.poster:
+            yield block.data.poster.file, block.line, ""
+    for reference in reading.body.images:
+        if target := internal_target(reference.target, reading.file):
+            yield target, reference.line, IN_TEXT
+
+
+def _no_picture(source: str, file: str, line: int, written: str, content: Content) -> Problem:
+    near = nearest_file(file, content.pictures)
+    near = way_to(near, source) if written == IN_TEXT else near
+    if file in content.files:
+        message, remedy = (
+            N_("{file} cannot be opened as a picture."),
+            N_("Save it again as PNG, JPEG or WebP."),
+        )
+    else:
+        message = N_("The picture {file} is not there.")
+        remedy = (
+            N_("Did you mean “{near}”?")
+            if near
+            else N_("Put the picture in content/images and write images/ and its name.")
+        )
+    return Problem(source, message, remedy, line, written, {"file": file, "near": near})
+
+
+def videos_of(reading: Reading) -> Iterator[tuple[Video, int]]:
+    """Every video of an entry, and the line it begins on."""
+    if isinstance(reading.entry, Post) and reading.entry.video:
+        yield reading.entry.video, reading.fields.locate(("video",))[0] or 1
+    for block in reading.body.blocks:
+        if isinstance(block.data, Video):
+            yield block.data, block.line
+
+
+def videos(content: Content) -> Iterator[Problem]:
+    for reading in content.readings:
+        for video, line in videos_of(reading):
+            for message, remedy, file in _video(video, content.files):
+                params = {"title": video.title, "file": file}
+                yield Problem(reading.file, message, remedy, line, "video", params)
+
+
+def _video(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    if bool(video.url) == bool(video.file):
+        yield (
+            N_("The video “{title}” must have either an address or a file."),
+            N_("Write adresse: for a film elsewhere, fil: for one of our own."),
+            "",
+        )
+    if video.file and not video.captions:
+        yield (
+            N_("The video “{title}” has no captions."),
+            N_("Write undertekster: and the way to a .vtt file."),
+            "",
+        )
+    for file in filter(None, (video.file, video.captions)):
+        if file not in files:
+            yield (
+                N_("The file {file} is not there."),
+                N_("Put it in content/files and write files/ and its name."),
+                file,
+            )
+
+
+def expired_consents(content: Content, now: datetime) -> Iterator[Problem]:
+    for reading, entry in entries_of(content):
+        for path, image in images_of(entry):
+            if image.consent and image.consent.expires and image.consent.expires.instant <= now:
+                yield reading.problem(
+                    (*path, "consent"),
+                    N_("The consent to show {file} ran out on {date}."),
+                    N_("Ask again and write the new date, or take the picture out."),
+                    file=image.file,
+                    date=format_date(image.consent.expires),
+                )

@@ -1,0 +1,122 @@
+"""Names that nobody bears: tracks, topics, people, other entries, and what comments and ideas point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyspor.checks.content import Content, entries_of, keys_of, no_such, slugs_of, unknown
+from nyspor.model.kinds import Issue
+from nyspor.problems import N_, Problem
+
+
+def names(content: Content) -> Iterator[Problem]:
+    """Tracks, topics, municipalities, programmes and people must be known."""
+    tracks = slugs_of(content, "tracks")
+    programmes = slugs_of(content, "programmes")
+    words = content.vocabularies
+    for reading, entry in entries_of(content):
+        for index, slug in enumerate(entry.tracks):
+            yield from unknown(
+                reading, ("tracks", index), slug, tracks, N_("There is no track called “{name}”.")
+            )
+        for index, slug in enumerate(entry.topics):
+            yield from unknown(
+                reading,
+                ("topics", index),
+                slug,
+                words.topics,
+                N_("There is no topic called “{name}”."),
+            )
+        for index, author in enumerate(entry.authors):
+            if isinstance(author, str):
+                yield from unknown(
+                    reading,
+                    ("authors", index),
+                    author,
+                    words.people,
+                    N_("There is no person called “{name}” in people.yaml."),
+                )
+        if entry.municipality:
+            yield from unknown(
+                reading,
+                ("municipality",),
+                entry.municipality,
+                words.municipalities,
+                N_("There is no municipality called “{name}”."),
+            )
+        if entry.programme:
+            yield from unknown(
+                reading,
+                ("programme",),
+                entry.programme,
+                programmes,
+                N_("There is no programme called “{name}”."),
+            )
+    for topic in words.topics.values():
+        if topic.broader and topic.broader not in words.topics:
+            yield no_such(
+                "topics.yaml", topic.broader, words.topics, N_("There is no topic called “{name}”.")
+            )
+    for person in words.people.values():
+        if person.municipality and person.municipality not in words.municipalities:
+            yield no_such(
+                "people.yaml",
+                person.municipality,
+                words.municipalities,
+                N_("There is no municipality called “{name}”."),
+            )
+
+
+def references(content: Content) -> Iterator[Problem]:
+    """Entries that name other entries must name ones that exist."""
+    known = keys_of(content)
+    message = N_("There is no entry called “{name}”.")
+    for reading, entry in entries_of(content):
+        for index, key in enumerate(entry.related):
+            yield from unknown(reading, ("related", index), key, known, message)
+        if entry.translation_of:
+            yield from unknown(reading, ("translation_of",), entry.translation_of, known, message)
+        if isinstance(entry, Issue):
+            stories = slugs_of(content, "stories")
+            for s, section in enumerate(entry.sections):
+                for e, chosen in enumerate(section.entries):
+                    path = ("sections", s, "entries", e, "slug")
+                    yield from unknown(
+                        reading,
+                        path,
+                        chosen.slug,
+                        stories,
+                        N_("There is no story called “{name}”."),
+                    )
+
+
+def answers(content: Content) -> Iterator[Problem]:
+    """Comments must belong to an entry, replies to a comment on it, ideas to a track."""
+    known = keys_of(content)
+    tracks = slugs_of(content, "tracks")
+    for file, comment in content.comments.items():
+        folder = "/".join(file.split("/")[1:3])
+        if comment.entry not in known:
+            yield no_such(file, comment.entry, known, N_("There is no entry called “{name}”."))
+        elif folder != comment.entry:
+            yield Problem(
+                file,
+                N_("The comment is about {entry}, but lies in the folder of {folder}."),
+                N_("Move the file, or mend the field."),
+                params={"entry": comment.entry, "folder": folder},
+            )
+        siblings = {
+            c.id for c in content.comments.values() if c.entry == comment.entry and not c.reply_to
+        }
+        if comment.reply_to and comment.reply_to not in siblings:
+            yield no_such(
+                file,
+                comment.reply_to,
+                siblings,
+                N_("There is no comment called “{name}” to reply to."),
+            )
+    for file, idea in content.ideas.items():
+        if idea.track and idea.track not in tracks:
+            yield no_such(file, idea.track, tracks, N_("There is no track called “{name}”."))
+        if idea.became and idea.became not in known:
+            yield no_such(file, idea.became, known, N_("There is no entry called “{name}”."))

@@ -1,0 +1,89 @@
+"""The handbook's list of fields, made from the model so that it cannot say anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from nyspor.model.fields import choice_in, danish_key, record_in
+from nyspor.model.kinds import KINDS, Comment, Entry, Idea, KnownPerson, Municipality, Topic
+from nyspor.wording import TRANSLATIONS, read_translations
+
+HEADINGS = {
+    "posts": "Indlæg",
+    "stories": "Historie",
+    "tracks": "Spor",
+    "pilots": "Forsøg",
+    "workgroups": "Arbejdsgruppe",
+    "programmes": "Program",
+    "pages": "Side",
+    "magazine": "Magasin",
+}
+
+OPENING = """# Felterne øverst i en fil
+
+Listen er lavet ud fra det, Nyspor selv kontrollerer efter (`make docs`), så den passer altid.
+Felter med stjerne skal være der. De engelske navne kan også bruges, men kun ét af de to ad gangen.
+Hvor der står flere navne i parentes, er de felter, der skrives rykket ind nedenunder.
+"""
+
+
+def field_list() -> str:
+    """The whole list as Markdown."""
+    own = set(Entry.model_fields)
+    parts = [OPENING, "## Fælles for alle tekster\n", _table(Entry, set(Entry.model_fields))]
+    for kind, model in KINDS.items():
+        fields = {
+            n
+            for n in model.model_fields
+            if n not in own or _required(model, n) != _required(Entry, n)
+        }
+        parts += [
+            f"## {HEADINGS[kind]} (`content/{kind}/`)\n",
+            _table(model, fields) or "Ikke andet end det fælles.\n",
+        ]
+    for heading, other in (
+        ("Kommentar (`content/comments/`)", Comment),
+        ("Idé (`content/ideas/`)", Idea),
+        ("Tema (`content/topics.yaml`)", Topic),
+        ("Kommune (`content/municipalities.yaml`)", Municipality),
+        ("Person (`content/people.yaml`)", KnownPerson),
+    ):
+        parts += [f"## {heading}\n", _table(other, set(other.model_fields))]
+    return "\n".join(parts)
+
+
+def _required(model: type[BaseModel], name: str) -> bool:
+    return model.model_fields[name].is_required()
+
+
+def _table(model: type[BaseModel], names: set[str]) -> str:
+    rows = list(_rows(model, names))
+    head = "| felt | engelsk | hvad det er | hvad der kan stå |\n|---|---|---|---|\n"
+    return head + "\n".join(rows) + "\n" if rows else ""
+
+
+def _rows(model: type[BaseModel], names: set[str]) -> Iterator[str]:
+    say = read_translations(TRANSLATIONS, "da").gettext
+    for name, info in model.model_fields.items():
+        key = danish_key(info)
+        if key and name in names:
+            star = " \\*" if info.is_required() else ""
+            words = say(info.title or "") + (
+                f". {say(info.description)}" if info.description else ""
+            )
+            yield f"| `{key}`{star} | `{name}` | {words} | {_values(info)} |"
+
+
+def _values(info: FieldInfo) -> str:
+    choice, record = choice_in(info.annotation), record_in(info.annotation)
+    if choice:
+        return ", ".join(member.word for member in choice)
+    if record:
+        inner = (
+            danish_key(f) + ("\\*" if f.is_required() else "") for f in record.model_fields.values()
+        )
+        return "(" + ", ".join(inner) + ")"
+    return ""

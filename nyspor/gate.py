@@ -1,0 +1,51 @@
+"""The gate: content becomes a library only when nothing in it is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from nyspor.checks import Content, check
+from nyspor.checks.content import held_back
+from nyspor.model.kinds import Comment
+from nyspor.model.library import Library
+from nyspor.model.values import Status
+from nyspor.problems import Problem
+
+
+class ContentProblems(Exception):
+    """The content has problems; `problems` holds every one of them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def pass_gate(content: Content, now: datetime) -> Library:
+    """The library of `content` at the moment `now` (UTC). Raises `ContentProblems`."""
+    problems = check(content, now)
+    if problems:
+        raise ContentProblems(problems)
+    entries = {r.entry.key: r.entry for r in content.readings if r.entry}
+    waiting = {k: e for k, e in entries.items() if e.status is Status.DRAFT or held_back(e, now)}
+    return Library(
+        now=now,
+        entries={key: entry for key, entry in entries.items() if key not in waiting},
+        unpublished=waiting,
+        vocabularies=content.vocabularies,
+        comments=_by_entry(content.comments.values()),
+        ideas=tuple(
+            sorted(content.ideas.values(), key=lambda i: (i.received, i.slug), reverse=True)
+        ),
+        pictures=content.pictures,
+        files=content.files,
+        bodies={r.place.key: r.body for r in content.readings},
+    )
+
+
+def _by_entry(comments: Iterable[Comment]) -> dict[str, tuple[Comment, ...]]:
+    groups: dict[str, list[Comment]] = defaultdict(list)
+    for comment in sorted(comments, key=lambda c: (c.received, c.id)):
+        groups[comment.entry].append(comment)
+    return {entry: tuple(group) for entry, group in groups.items()}

@@ -1,0 +1,174 @@
+"""The building blocks of municipal writing: text between `::: name argument` and `:::`.
+
+The names are Danish, as writers write them; each stands for a component of the theme. What is
+inside is Markdown again, except in a video and a contact card, whose text is fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+
+from nyspor.danish import fold
+from nyspor.front_matter import Unreadable, read_fields
+from nyspor.markdown.body import Block
+from nyspor.model.validation import validate
+from nyspor.model.values import Contact, Video
+from nyspor.problems import N_, Problem, nearest
+
+NAMES = {
+    "fakta": "facts",
+    "citat": "quote",
+    "nøgletal": "keyfigures",
+    "billede": "figure",
+    "tabel": "table",
+    "spørgsmål": "question",
+    "video": "video",
+    "kontakt": "contact",
+}
+"""A writer's word for a block → the theme's component."""
+
+RECORDS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact": Contact}
+"""Blocks whose text is fields."""
+
+_OPEN = re.compile(r"[ ]{0,3}:::+[ \t]*(?P<name>[^\s:]+)[ \t]*(?P<argument>.*?)[ \t]*")
+_CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
+_CODE = re.compile(r"[ ]{0,3}(```+|~~~+)")
+
+
+def component_of(name: str) -> str:
+    """The component a block's name stands for, '' for an unknown one; `noegletal` will do."""
+    return {fold(word): component for word, component in NAMES.items()}.get(fold(name), "")
+
+
+def fence_lines(lines: list[str], first_line: int) -> Iterator[tuple[int, str, str]]:
+    """The lines that open or close a block, outside code: line number, 'open' or 'close', name."""
+    fence = ""
+    for number, line in enumerate(lines, first_line):
+        if code := _CODE.match(line):
+            fence = "" if fence and code[1].startswith(fence) else fence or code[1]
+        elif fence:
+            continue
+        elif match := _OPEN.fullmatch(line):
+            yield number, "open", match["name"]
+        elif _CLOSE.fullmatch(line):
+            yield number, "close", ""
+
+
+def check_blocks(lines: list[str], source: str, first_line: int) -> Iterator[Problem]:
+    """Blocks that are unknown, never closed, or closed without having been opened."""
+    open_blocks: list[tuple[int, str]] = []
+    for number, what, name in fence_lines(lines, first_line):
+        if what == "open":
+            open_blocks.append((number, name))
+            if not component_of(name):
+                yield _unknown(source, number, name)
+        elif open_blocks:
+            open_blocks.pop()
+        else:
+            yield Problem(
+                source,
+                N_("A building block ends here, but none has begun."),
+                N_("Take the line “:::” out, or write the block's name after the first “:::”."),
+                number,
+            )
+    for number, name in open_blocks:
+        yield Problem(
+            source,
+            N_("The building block “{name}” never ends."),
+            N_("Put a line with “:::” alone after it."),
+            number,
+            params={"name": name},
+        )
+
+
+def _unknown(source: str, line: int, name: str) -> Problem:
+    near = nearest(name, NAMES)
+    return Problem(
+        source,
+        N_("There is no building block called “{name}”."),
+        N_("Did you mean “{near}”?") if near else N_("They are called: {names}."),
+        line,
+        params={"name": name, "near": near, "names": ", ".join(NAMES)},
+    )
+
+
+class BuildingBlocks(BlockProcessor):
+    """Puts `<nyspor-block n="…">` around the inside of each block and writes down what it was.
+
+    `problems` tells for each problem which block it is in; its line counts from the block's first.
+    """
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.begin("")
+
+    def begin(self, source: str) -> None:
+        """Forget the last text and make ready for that of `source`."""
+        self.source = source
+        self.blocks: list[Block] = []
+        self.problems: list[tuple[int, Problem]] = []
+
+    def test(self, parent: Element, block: str) -> bool:
+        return any(_OPEN.fullmatch(line) for line in block.split("\n"))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        lines = blocks.pop(0).split("\n")
+        start = next(n for n, line in enumerate(lines) if _OPEN.fullmatch(line))
+        if start:
+            self.parser.parseBlocks(parent, ["\n".join(lines[:start])])
+        opening = _OPEN.fullmatch(lines[start])
+        assert opening is not None
+        inside, rest = _until_close(lines[start + 1 :], blocks)
+        if rest.strip():
+            blocks.insert(0, rest)
+        self._block(parent, opening["name"], opening["argument"], inside)
+
+    def _block(self, parent: Element, name: str, argument: str, inside: str) -> None:
+        component = component_of(name)
+        if not component:
+            self.parser.parseChunk(parent, inside)
+            return
+        record = RECORDS.get(component)
+        element = SubElement(parent, "nyspor-block", {"n": str(len(self.blocks))})
+        if record is None:
+            self.blocks.append(Block(component, argument))
+            self.parser.parseChunk(element, inside)
+            return
+        # What stands after a video's name is its title; it is read as the line before the others.
+        text = f"titel: {_quoted(argument)}\n{inside}" if component == "video" else inside
+        first_line = 0 if component == "video" else 1
+        try:
+            fields = read_fields(text, record, self.source, first_line)
+            data, problems = validate(fields, record, self.source)
+        except Unreadable as error:
+            data, problems = None, [error.problem]
+        self.blocks.append(Block(component, argument, data))
+        self.problems += [(len(self.blocks) - 1, problem) for problem in problems]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _until_close(lines: list[str], blocks: list[str]) -> tuple[str, str]:
+    """Take lines up to the close that belongs to this block, from `lines` and then from `blocks`.
+
+    Returns the inside and what followed the close in its own paragraph.
+    """
+    depth = 1
+    inside: list[str] = []
+    while True:
+        for number, line in enumerate(lines):
+            depth += bool(_OPEN.fullmatch(line)) - bool(_CLOSE.fullmatch(line))
+            if depth == 0:
+                taken = "\n".join([*inside, *lines[:number]]).strip("\n")
+                return taken, "\n".join(lines[number + 1 :])
+        inside += [*lines, ""]
+        if not blocks:
+            return "\n".join(inside).strip("\n"), ""
+        lines = blocks.pop(0).split("\n")

@@ -1,0 +1,41 @@
+"""What stands inside a building block that the theme wants in parts."""
+
+from __future__ import annotations
+
+from lxml import html
+from lxml.html import HtmlElement
+
+
+def _root(inside: str) -> HtmlElement:
+    return html.fragment_fromstring(inside, create_parent="div")
+
+
+def _inner(element: HtmlElement) -> str:
+    text = (element.text or "") + "".join(html.tostring(e, encoding="unicode") for e in element)
+    return text.strip()
+
+
+def picture_and_caption(inside: str) -> tuple[str, str, str]:
+    """The first picture's `src` and `alt`, and all the rest as HTML."""
+    root = _root(inside)
+    picture = next(root.iter("img"), None)
+    if picture is None:
+        return "", "", inside
+    src, alt = picture.get("src", ""), picture.get("alt", "")
+    holder = picture.getparent()
+    picture.drop_tree()
+    if holder is not None and holder is not root and not _inner(holder):
+        holder.drop_tree()
+    return src, alt, _inner(root)
+
+
+def key_figures(inside: str) -> list[tuple[str, str]]:
+    """The list items as (what is set large, what it counts), both HTML."""
+    figures = []
+    for item in _root(inside).iter("li"):
+        value = next(item.iter("strong"), None)
+        large = _inner(value) if value is not None else ""
+        if value is not None:
+            value.drop_tree()
+        figures.append((large, _inner(item)))
+    return figures

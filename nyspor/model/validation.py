@@ -1,0 +1,133 @@
+"""From fields to a validated model, and from pydantic's errors to problems a writer can mend."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from nyspor.front_matter import Fields, Path
+from nyspor.model.fields import choice_in, danish_key, danish_keys, record_in
+from nyspor.problems import N_, Problem, nearest
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "missing": (N_("The field “{key}” is missing."), N_("Add a line that begins with “{key}:”.")),
+    "empty": (N_("The value is empty."), N_("Write something, or take the line out.")),
+    "date_form": (N_("“{value}” cannot be read as a date."), N_("Write it like 3. marts 2026, or a year alone.")),
+    "date_calendar": (N_("The date {value} does not exist."), N_("Look in the calendar; write it like 3. marts 2026.")),
+    "date_month": (N_("There is no such month in “{value}”."), N_("Write the month's name in full, such as 3. marts 2026.")),
+    "date_time": (N_("There is no such time of day in “{value}”."), N_("Write the time like kl. 14.30.")),
+    "string_type": (N_("Here one piece of text was expected, not a list."), N_("Write the text on the same line as the key.")),
+    "tuple_type": (N_("Here a list was expected."), N_("Write each item on a line of its own that begins with “- ”.")),
+    "model_type": (N_("Here fields were expected, not “{value}”."), N_("Write its fields indented on the lines below: {keys}.")),
+    "int_parsing": (N_("“{value}” is not a whole number."), N_("Write digits only, such as 24.")),
+    "float_parsing": (N_("“{value}” is not a number."), N_("Write digits, with a comma before decimals, such as 3,5.")),
+    "bool_parsing": (N_("“{value}” is neither yes nor no."), N_("Write ja or nej.")),
+    "greater_than_equal": (N_("{value} is too small."), N_("It must be {ge} or more.")),
+    "less_than_equal": (N_("{value} is too large."), N_("It must be {le} or less.")),
+}  # fmt: skip
+
+_ALIKE = {"model_attributes_type": "model_type", "dict_type": "model_type", "int_type": "int_parsing",
+          "float_type": "float_parsing", "bool_type": "bool_parsing", "int_from_float": "int_parsing",
+          "int_parsing_size": "int_parsing", "finite_number": "float_parsing"}  # fmt: skip
+
+_PATTERNS = {
+    "url": (N_("“{value}” is not an address on the web."), N_("Write the whole address, beginning with https://.")),
+    "email": (N_("“{value}” is not an e-mail address."), N_("Write it like navn@kommune.example.")),
+    "duration": (N_("“{value}” is not a length of time."), N_("Write minutes and seconds in quotes, such as \"2:10\".")),
+}  # fmt: skip
+_PATTERN = (
+    N_("“{value}” has signs that cannot stand here."),
+    N_("Use small letters a-z, digits and dashes only."),
+)
+
+
+def validate(
+    fields: Fields, model: type[Model], source: str, **identity: str
+) -> tuple[Model | None, list[Problem]]:
+    """The validated record with `identity` (slug, file) set, or None; and every problem with it."""
+    try:
+        record = model.model_validate(fields.values | identity)
+    except ValidationError as error:
+        problems = [_problem(detail, fields, model, source) for detail in error.errors()]
+        # A union reports once for each of its sides; the writer needs one remark a place.
+        unique = {(p.line, p.field): p for p in reversed(problems)}
+        return None, [*fields.problems, *unique.values()]
+    return (record if not fields.problems else None), list(fields.problems)
+
+
+_STAND_INS = {"title": "?", "summary": "?", "date": "ukendt", "year": "2000"}
+
+
+def salvage(fields: Fields, model: type[Model], **identity: str) -> Model | None:
+    """What is left of a record when its wrong fields are left out; None where that is no record."""
+    values = fields.values | identity
+    for _ in range(2):
+        try:
+            return model.model_validate(values)
+        except ValidationError as error:
+            wrong = {detail["loc"][0] for detail in error.errors()}
+            stand_ins = {name: text for name, text in _STAND_INS.items() if name in wrong}
+            values = {k: v for k, v in values.items() if k not in wrong} | stand_ins
+    return None
+
+
+def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], source: str) -> Problem:
+    path: Path = tuple(part for part in detail["loc"])
+    line, written = fields.locate(path)
+    kind = _ALIKE.get(detail["type"], detail["type"])
+    params: dict[str, object] = {"value": _shown(detail["input"]), **detail.get("ctx", {})}
+    annotation = _annotation(model, path)
+    choice = choice_in(annotation)
+    if kind == "missing":
+        name = str(path[-1])
+        params["key"] = written = _written_key(model, path) or name
+        message, remedy = _WORDS[kind]
+    elif choice is not None:
+        words = [member.word for member in choice]
+        params |= {"words": ", ".join(words), "near": nearest(str(detail["input"]), words)}
+        message = N_("“{value}” is not one of the words that can stand here.")
+        remedy = (
+            N_("Did you mean “{near}”? The words are: {words}.")
+            if params["near"]
+            else N_("Write one of: {words}.")
+        )
+    elif kind == "string_pattern_mismatch":
+        message, remedy = _PATTERNS.get(str(path[-1]), _PATTERN)
+    else:
+        record = record_in(annotation)
+        params["keys"] = ", ".join(danish_keys(record)) if record else ""
+        message, remedy = _WORDS.get(
+            kind, (N_("“{value}” cannot stand here."), N_("See the handbook's list of fields."))
+        )
+    return Problem(source, message, remedy, 1 if line is None else line, written, params)
+
+
+def _shown(value: object) -> str:
+    text = (
+        value
+        if isinstance(value, str)
+        else ", ".join(map(str, value))
+        if isinstance(value, list | tuple)
+        else "…"
+    )
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _annotation(model: type[BaseModel], path: Path) -> Any:
+    """The annotation of the field at `path`, looking through lists and records."""
+    annotation: Any = model
+    for part in path:
+        record = record_in(annotation)
+        if isinstance(part, str) and record and part in record.model_fields:
+            annotation = record.model_fields[part].annotation
+    return annotation
+
+
+def _written_key(model: type[BaseModel], path: Path) -> str:
+    record = record_in(_annotation(model, path[:-1]))
+    name = str(path[-1])
+    return danish_key(record.model_fields[name]) if record and name in record.model_fields else ""

@@ -1,0 +1,61 @@
+"""What a build is going to write: planned as values by pure functions, written by one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from blinker import Signal
+
+from nyspor.model.library import Library
+from nyspor.model.site import Site
+from nyspor.wording import read_translations
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: `context` holds all that its template may read."""
+
+    path: str
+    template: str
+    context: Mapping[str, object]
+    language: str = "da"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be made: `make` gives its bytes.
+
+    One that is `named_by_content` has a digest of all it is made from in its path, so that it need
+    not be made again where it lies already.
+    """
+
+    path: str
+    make: Callable[[], bytes]
+    named_by_content: bool = False
+
+
+Output = Page | File
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build: what is known, how the site is set up, and where its sources lie.
+
+    `preview` is set where drafts are shown, which is nowhere that residents read.
+    """
+
+    library: Library
+    site: Site
+    content: Path
+    theme: Path
+    preview: bool = False
+
+    def say(self, message: str, language: str = "da") -> str:
+        """A word of the pages, from the theme's catalogue."""
+        return read_translations(self.theme / "translations", language).gettext(message)
+
+
+plan = Signal("nyspor-plan")
+"""Sent with a `Build`; every plugin that offers something answers with its outputs."""

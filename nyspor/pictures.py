@@ -1,0 +1,58 @@
+"""Pictures: which widths a page offers, and how each is made from the file in the content folder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from PIL import Image
+from PIL import __version__ as pillow_version
+
+from nyspor import addresses
+from nyspor.danish import slugify
+from nyspor.model.cards import Rendition
+from nyspor.model.library import PictureFile
+
+WIDTHS = (480, 960, 1600)
+"""Pixels: a telephone, a column or a telephone's fine screen, a wide screen."""
+
+
+QUALITY = {"quality": 82, "method": 2}
+
+RECIPE = f"webp {QUALITY} pillow {pillow_version}".encode()
+"""All besides a picture's own bytes that decides the bytes of its renditions."""
+
+
+def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
+    """The widths in which a picture is published, narrow to wide, never wider than it is."""
+    name = slugify(PurePosixPath(file).stem)
+    widths = [width for width in WIDTHS if width < picture.width] or [picture.width]
+    if widths[-1] < picture.width <= WIDTHS[-1]:
+        widths.append(picture.width)
+    return tuple(
+        Rendition(
+            addresses.picture_address(name, width, picture.digest, "webp"),
+            width,
+            max(1, round(picture.height * width / picture.width)),
+        )
+        for width in widths
+    )
+
+
+@lru_cache(maxsize=4)
+def _decoded(source: Path, changed: int) -> Image.Image:
+    """A picture's pixels, kept while its renditions, which stand beside each other, are made."""
+    with Image.open(source) as original:
+        return original.convert("RGBA" if original.has_transparency_data else "RGB")
+
+
+def make_rendition(source: Path, rendition: Rendition) -> bytes:
+    """The WebP bytes of a rendition; the picture's own metadata (place, camera) is left out."""
+    picture = _decoded(source, source.stat().st_mtime_ns)
+    size = (rendition.width, rendition.height)
+    if picture.size != size:
+        picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    buffer = BytesIO()
+    picture.save(buffer, "WEBP", **QUALITY)
+    return buffer.getvalue()

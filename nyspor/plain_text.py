@@ -1,0 +1,28 @@
+"""What residents write: plain text, which becomes paragraphs with safe links and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+
+
+def plain_text(text: str) -> Markup:
+    """What a resident wrote, as paragraphs: everything escaped, web addresses made links."""
+    paragraphs = (p for p in re.split(r"\n\s*\n", text.strip()) if p.strip())
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_linked, paragraph.split("\n"))))
+        for paragraph in paragraphs
+    )
+
+
+def _linked(line: str) -> Markup:
+    parts: list[Markup] = []
+    position = 0
+    for match in _ADDRESS.finditer(line):
+        parts.append(escape(line[position : match.start()]))
+        parts.append(Markup('<a href="{0}" rel="nofollow ugc">{0}</a>').format(match[0]))
+        position = match.end()
+    return Markup("").join([*parts, escape(line[position:])])

@@ -1,0 +1,129 @@
+"""From a file's bytes to what it says: the entry, its body, and every problem found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from nyspor import front_matter
+from nyspor.addresses import Place, place_of
+from nyspor.front_matter import Fields, Path, Unreadable
+from nyspor.markdown.body import Body
+from nyspor.markdown.convert import converter
+from nyspor.model.fields import Record
+from nyspor.model.kinds import KINDS, Entry
+from nyspor.model.validation import salvage, validate
+from nyspor.problems import N_, Problem
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One content file, read.
+
+    Where there are problems, `entry` is what could be made of the rest, so that everything else
+    that is wrong can be told at once; None where that is nothing.
+    """
+
+    file: str
+    place: Place
+    entry: Entry | None = None
+    body: Body = Body()
+    fields: Fields = field(default_factory=Fields)
+    problems: tuple[Problem, ...] = ()
+
+    def problem(self, path: Path, message: str, remedy: str, **params: object) -> Problem:
+        """A problem with the field at `path` (in the model's names), with its line and written key."""
+        line, written = self.fields.locate(path)
+        return Problem(self.file, message, remedy, line or 1, written, params)
+
+
+def read_entry(raw: bytes, file: str, place: Place) -> Reading:
+    """Read the entry in `file` (its path in the content folder). Never raises for what a writer wrote."""
+    try:
+        parts = front_matter.split(front_matter.decode(raw, file), file)
+    except Unreadable as error:
+        return Reading(file, place, problems=(error.problem,))
+    body = converter().convert(parts.body, file, parts.body_line)
+    model = KINDS[place.kind]
+    try:
+        fields = front_matter.read_fields(parts.yaml, model, file, parts.yaml_line)
+    except Unreadable as error:
+        return Reading(file, place, body=body, problems=(error.problem, *body.problems))
+    entry, problems = validate(fields, model, file, slug=place.slug, file=file)
+    entry = entry or salvage(fields, model, slug=place.slug, file=file)
+    if entry and entry.lang != place.lang:
+        problems.append(_wrong_language(file, place, fields))
+    return Reading(file, place, entry, body, fields, (*problems, *body.problems))
+
+
+def _wrong_language(file: str, place: Place, fields: Fields) -> Problem:
+    line, written = fields.locate(("lang",))
+    return Problem(
+        file,
+        N_("The file's name and the field “sprog” do not name the same language."),
+        N_("An English text is saved as {name}.en.md and has the line “sprog: en”."),
+        line or 1,
+        written or "sprog",
+        {"name": place.slug},
+    )
+
+
+def read_record(
+    raw: bytes, file: str, model: type[AnyRecord], **identity: str
+) -> tuple[AnyRecord | None, list[Problem]]:
+    """Read a comment or an idea: front matter, and a body that stays the plain text it is."""
+    try:
+        parts = front_matter.split(front_matter.decode(raw, file), file)
+        fields = front_matter.read_fields(parts.yaml, model, file, parts.yaml_line)
+    except Unreadable as error:
+        return None, [error.problem]
+    return validate(fields, model, file, text=parts.body.strip(), **identity)
+
+
+def read_vocabulary(
+    raw: bytes, file: str, model: type[AnyRecord]
+) -> tuple[dict[str, AnyRecord], list[Problem]]:
+    """Read a vocabulary: its records by slug, in the order they are written."""
+    try:
+        records = front_matter.read_records(front_matter.decode(raw, file), model, file)
+    except Unreadable as error:
+        return {}, [error.problem]
+    found: dict[str, AnyRecord] = {}
+    problems: list[Problem] = []
+    for fields in records:
+        record, wrong = validate(fields, model, file)
+        problems += wrong
+        if record is None:
+            continue
+        slug = str(record.slug)  # type: ignore[attr-defined]
+        if slug in found:
+            line, written = fields.locate(("slug",))
+            problems.append(
+                Problem(
+                    file,
+                    N_("“{slug}” is there twice."),
+                    N_("Give each its own slug."),
+                    line,
+                    written,
+                    {"slug": slug},
+                )
+            )
+        found[slug] = record
+    return found, problems
+
+
+def unknown_place(file: str) -> Problem:
+    """The problem of a file that lies where nothing is read, so that it does not vanish unseen."""
+    return Problem(
+        file,
+        N_("The file lies where no entry can live, so it would not come on the site."),
+        N_("Put it in {folders}, with a name that ends in .md."),
+        params={"folders": ", ".join(KINDS)},
+    )
+
+
+def place_or_problem(file: str) -> Place | Problem:
+    """Where the file's path puts it, or the problem of its lying nowhere."""
+    return place_of(file) or unknown_place(file)

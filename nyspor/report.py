@@ -1,0 +1,62 @@
+"""Shows problems to a person at a terminal: by file, with line, field, what is wrong and what to write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from nyspor.problems import N_, Problem
+from nyspor.wording import TRANSLATIONS, read_translations, say
+
+
+def language() -> str:
+    """The language that messages are shown in: `NYSPOR_LANGUAGE`, else Danish."""
+    return "en" if os.environ.get("NYSPOR_LANGUAGE", "").startswith("en") else "da"
+
+
+def tell(message: str, **params: object) -> None:
+    """Print a message, given by its id."""
+    words = read_translations(TRANSLATIONS, language())
+    Console(soft_wrap=True, highlight=False).print(Text(words.gettext(message).format_map(params)))
+
+
+def print_problems(problems: Sequence[Problem], folder: Path) -> None:
+    """Print every problem in the content `folder`, how many there are, and that nothing was written."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for file, group in groupby(problems, key=lambda problem: problem.source):
+        console.print(Text(f"\n{shown(folder / file)}", style="bold"))
+        for problem in group:
+            print_problem(problem, folder, console)
+    files = len({problem.source for problem in problems})
+    words = read_translations(TRANSLATIONS, language())
+    count = words.ngettext(
+        "{count} problem in {files} files.", "{count} problems in {files} files.", len(problems)
+    )
+    untouched = words.gettext(N_("Nothing was built; what lay in the output folder is untouched."))
+    console.print(
+        Text(
+            "\n" + count.format(count=len(problems), files=files) + " " + untouched,
+            style="bold red",
+        )
+    )
+
+
+def shown(path: Path) -> str:
+    """A path as one types it from here, so that a click in the terminal opens the file."""
+    return os.path.relpath(path) if path.is_absolute() else str(path)
+
+
+def print_problem(problem: Problem, folder: Path, console: Console) -> None:
+    """Print where a problem is, what it is, and how to mend it."""
+    message, remedy = say(problem, language())
+    place = f"  {shown(folder / problem.source)}:{problem.line or 1}"
+    field = f"  {problem.field}" if problem.field else ""
+    console.print(Text.assemble((place, "cyan"), (field, "dim")))
+    console.print(Text(f"    {message}"))
+    if remedy:
+        console.print(Text(f"    → {remedy}", style="green"))

@@ -1,0 +1,346 @@
+"""From the library to what pages are handed: small frozen values, worked out by pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nyspor import addresses
+from nyspor.danish import reading_minutes
+from nyspor.markdown.body import Body
+from nyspor.markdown.convert import SCHEME, internal_target
+from nyspor.model.cards import (
+    Card,
+    Chip,
+    Link,
+    MeetingCard,
+    Paging,
+    Picture,
+    Prose,
+    Thread,
+)
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.library import Library, latest_first
+from nyspor.model.site import PageHead
+from nyspor.model.values import Image, IssueEntry, Phase, Status, Video
+from nyspor.pictures import renditions
+
+PER_PAGE = 10
+RELATED = 3
+
+_HREF = re.compile(rf'href="{SCHEME}([^"#]*)(#[^"]*)?"')
+
+
+def picture(library: Library, image: Image | None) -> Picture | None:
+    """A picture ready for the page."""
+    if image is None:
+        return None
+    return Picture(
+        renditions(image.file, library.pictures[image.file]),
+        image.alt,
+        image.credit,
+        image.caption,
+        image.focal,
+    )
+
+
+def track_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
+    """The entry's tracks as chips in their colours."""
+    tracks = filter(None, map(library.track, entry.tracks))
+    return tuple(Chip(track.title, library.address(track), track.colour) for track in tracks)
+
+
+def topic_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
+    topics = (library.vocabularies.topics[slug] for slug in entry.topics)
+    return tuple(Chip(topic.name, addresses.topic_address(topic.slug)) for topic in topics)
+
+
+def municipality_link(library: Library, entry: Entry) -> Link | None:
+    if not entry.municipality:
+        return None
+    municipality = library.vocabularies.municipalities[entry.municipality]
+    return Link(municipality.name, addresses.municipality_address(municipality.slug))
+
+
+def programme_link(library: Library, entry: Entry) -> Link | None:
+    programme = library.find(f"programmes/{entry.programme}") if entry.programme else None
+    return Link(programme.title, library.address(programme)) if programme else None
+
+
+def card(library: Library, entry: Entry) -> Card:
+    """What lists show of an entry."""
+    chips = track_chips(library, entry)
+    own_colour = entry.colour if isinstance(entry, Track) else None
+    place = municipality_link(library, entry)
+    image = entry.cover if isinstance(entry, Issue) and entry.cover else entry.image
+    return Card(
+        kind=entry.kind,
+        key=entry.key,
+        title=entry.title,
+        address=library.address(entry),
+        summary=entry.summary,
+        date=entry.date,
+        picture=picture(library, image),
+        colour=own_colour or (chips[0].colour if chips else None),
+        tracks=chips,
+        municipality=place.label if place else "",
+        example=entry.example,
+        number=entry.number if isinstance(entry, Track) else None,
+        question=entry.question if isinstance(entry, Track) else "",
+        phase=library.phase(entry) if isinstance(entry, Pilot) else None,
+        minutes=minutes(library, entry) if isinstance(entry, Post | Story) else 0,
+    )
+
+
+def cards(library: Library, entries: Iterable[Entry]) -> tuple[Card, ...]:
+    return tuple(card(library, entry) for entry in entries)
+
+
+def minutes(library: Library, entry: Entry) -> int:
+    """Minutes to read the entry."""
+    return reading_minutes(library.bodies[entry.key].words)
+
+
+def prose(library: Library, entry: Entry) -> Prose:
+    """The entry's text with its links leading to addresses and its pictures at hand.
+
+    Addresses keep their `nyspor:` until the text is rendered, where the site's base path is known.
+    """
+    body = library.bodies[entry.key]
+
+    def href(match: re.Match[str]) -> str:
+        return f'href="{SCHEME}{_address(library, match[1])}{match[2] or ""}"'
+
+    return Prose(_HREF.sub(href, body.html), body.blocks, dict(_pictures_in(library, entry, body)))
+
+
+def _address(library: Library, path: str) -> str:
+    """Where a link's target in the content folder is read."""
+    if entry := library.by_file.get(path):
+        return library.address(entry)
+    return addresses.asset_address(path) if path in library.files else f"/{path}/"
+
+
+def _pictures_in(library: Library, entry: Entry, body: Body) -> Iterator[tuple[str, Picture]]:
+    """The pictures of a text, by file."""
+    for reference in body.images:
+        file = internal_target(reference.target, entry.file)
+        yield file, Picture(renditions(file, library.pictures[file]), reference.alt or "", "")
+    for block in body.blocks:
+        if isinstance(block.data, Video) and block.data.poster:
+            poster = picture(library, block.data.poster)
+            if poster:
+                yield block.data.poster.file, poster
+
+
+def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
+    """What an entry's page says of itself."""
+    return PageHead(
+        title=entry.title,
+        address=library.address(entry),
+        description=entry.summary,
+        lang=entry.lang,
+        trail=tuple(trail),
+        translations=_translations(library, entry),
+        indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
+    )
+
+
+def _translations(library: Library, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """The entry's other languages: (language, address)."""
+    original = entry.translation_of or entry.key
+    others = library.translations.get(original, ())
+    return tuple((other.lang.value, library.address(other)) for other in others if other != entry)
+
+
+def stream(library: Library, entry: Entry) -> tuple[Entry, ...]:
+    """The posts and stories an entry is read among, latest first: those of its track, else of its programme."""
+    if entry.tracks:
+        among = library.on_track(entry.tracks[0])
+    elif entry.programme:
+        among = library.under(entry.programme)
+    else:
+        return ()
+    return tuple(e for e in among if isinstance(e, Post | Story))
+
+
+def neighbours(library: Library, entry: Entry) -> tuple[Card | None, Card | None]:
+    """What was published earlier and later in the entry's own stream."""
+    among = stream(library, entry)
+    if entry not in among:
+        return None, None
+    place = among.index(entry)
+    later = card(library, among[place - 1]) if place else None
+    earlier = card(library, among[place + 1]) if place + 1 < len(among) else None
+    return earlier, later
+
+
+def related(library: Library, entry: Entry) -> tuple[Card, ...]:
+    """What the writer names as related, then older entries that share the most topics and tracks.
+
+    Only older ones, so that a new post leaves the pages of the others as they are.
+    """
+    named_keys = [key for key in entry.related if key in library.entries]
+    score: Counter[str] = Counter()
+    for topic in entry.topics:
+        score.update(e.key for e in library.about(topic)[:200])
+    for track in entry.tracks:
+        score.update(e.key for e in library.on_track(track)[:200])
+    older = (
+        candidate
+        for key in score
+        if key not in named_keys
+        and isinstance(candidate := library.entries[key], Post | Story)
+        and latest_first(candidate) < latest_first(entry)
+    )
+    ranked = sorted(older, key=lambda e: (score[e.key], *latest_first(e)), reverse=True)
+    found = [*(library.entries[key] for key in named_keys), *ranked]
+    return cards(library, found[: max(RELATED, len(named_keys))])
+
+
+def named(library: Library, entry: Entry) -> tuple[Card, ...]:
+    """What the writer names as related, and nothing else."""
+    return cards(library, [found for key in entry.related if (found := library.entries.get(key))])
+
+
+def series(library: Library, post: Post) -> tuple[Card, ...]:
+    """The other posts of the post's series, earliest first."""
+    if not post.series:
+        return ()
+    same = (other for other in library.of_kind(Post) if other.series == post.series)
+    return cards(library, sorted((p for p in same if p != post), key=latest_first))
+
+
+def threads(library: Library, entry: Entry) -> tuple[Thread, ...]:
+    """The entry's comments, oldest first, each with its replies."""
+    comments = library.comments.get(entry.key, ())
+    return tuple(
+        Thread(comment, tuple(reply for reply in comments if reply.reply_to == comment.id))
+        for comment in comments
+        if not comment.reply_to
+    )
+
+
+def by_phase(
+    library: Library, entries: Iterable[Entry]
+) -> tuple[tuple[Phase, tuple[Card, ...]], ...]:
+    """Pilots in the order of the phases they are in."""
+    pilots = [entry for entry in entries if isinstance(entry, Pilot)]
+    groups = ((phase, [p for p in pilots if library.phase(p) is phase]) for phase in Phase)
+    return tuple((phase, cards(library, found)) for phase, found in groups if found)
+
+
+def track_order(track: Track) -> tuple[int, str]:
+    return (track.number or 0, track.slug)
+
+
+def tracks_of(library: Library, entries: Iterable[Entry]) -> tuple[Card, ...]:
+    """Tracks by their number."""
+    found = [entry for entry in entries if isinstance(entry, Track)]
+    found.sort(key=track_order)
+    return cards(library, found)
+
+
+def bands(library: Library) -> tuple[tuple[Link, tuple[Card, ...]], ...]:
+    """Each municipality that has tracks, with them, in the order of municipalities.yaml."""
+    places = library.vocabularies.municipalities.values()
+    found = (
+        (
+            Link(m.name, addresses.municipality_address(m.slug)),
+            tracks_of(library, library.happening_in(m.slug)),
+        )
+        for m in places
+    )
+    return tuple((link, tracks) for link, tracks in found if tracks)
+
+
+def coming_meetings(library: Library, workgroups: Iterable[Workgroup]) -> tuple[MeetingCard, ...]:
+    """Meetings to come, soonest first; what is called off is left to the workgroup's own page."""
+    found = (
+        (meeting, group)
+        for group in workgroups
+        for meeting in library.upcoming(group)
+        if not meeting.cancelled
+    )
+    ordered = sorted(found, key=lambda pair: (pair[0].start, pair[1].slug))
+    return tuple(MeetingCard(m, Link(g.title, library.address(g)), g.example) for m, g in ordered)
+
+
+def stories_and_posts(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What comes in a stream and has its day."""
+    return tuple(entry for entry in entries if isinstance(entry, Post | Story))
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of a list: its address, its items (latest first), and the ways to the others."""
+
+    address: str
+    entries: tuple[Entry, ...]
+    paging: Paging
+    number: int | None = None
+
+
+def pages_of(
+    address: str, entries: Sequence[Entry], per_page: int = PER_PAGE
+) -> tuple[ListPage, ...]:
+    """Divide a list, latest first, into pages numbered from the oldest.
+
+    A numbered page never changes when something is added; the list's own page holds what is not
+    yet a full page too, so between `per_page` and twice as many.
+    """
+    full = max(0, len(entries) // per_page - 1)
+    newest = len(entries) - full * per_page
+    places = [address, *(addresses.page_of_list(address, number) for number in range(full, 0, -1))]
+    cuts = [0, *(newest + n * per_page for n in range(full + 1))]
+    return tuple(
+        ListPage(
+            place,
+            tuple(entries[cuts[n] : cuts[n + 1]]),
+            Paging(newer=places[n - 1] if n else "", older=places[n + 1] if n < full else ""),
+            None if n == 0 else full - n + 1,
+        )
+        for n, place in enumerate(places)
+    )
+
+
+def issues_with(library: Library, story: Story) -> tuple[Link, ...]:
+    """The magazines a story is in."""
+    return tuple(
+        Link(issue.title, library.address(issue))
+        for issue in library.of_kind(Issue)
+        if any(
+            chosen.slug == story.slug for section in issue.sections for chosen in section.entries
+        )
+    )
+
+
+def issue_sections(library: Library, issue: Issue) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """A magazine's sections with their stories, as the issue words them."""
+    return tuple(
+        (
+            section.title,
+            tuple(
+                _chosen(library, c)
+                for c in section.entries
+                if f"stories/{c.slug}" in library.entries
+            ),
+        )
+        for section in issue.sections
+    )
+
+
+def _chosen(library: Library, chosen: IssueEntry) -> Card:
+    story = card(library, library.entries[f"stories/{chosen.slug}"])
+    return replace(
+        story,
+        title=chosen.title or story.title,
+        summary=chosen.lead or story.summary,
+        picture=picture(library, chosen.image) or story.picture,
+    )
+
+
+def programmes_of(entries: Iterable[Entry]) -> tuple[Programme, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, Programme))

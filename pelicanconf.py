@@ -1,0 +1,100 @@
+"""How the site is set up. Whoever runs it changes the first part; the second is how Nyspor uses Pelican."""
+
+import os
+
+from nyspor.model.cards import Link
+from plugins import (
+    archives,
+    entry_pages,
+    front_page,
+    ideas,
+    kind_lists,
+    library,
+    moved,
+    not_found,
+    pictures,
+    reader,
+    rendering,
+    subjects,
+    theme_files,
+    writing,
+)
+
+SITENAME = "Nyspor"
+SITESUBTITLE = "Nye veje til velfærd, fortalt af dem, der går dem"
+SITEURL = os.environ.get("NYSPOR_SITEURL", "http://127.0.0.1:8000")
+
+NYSPOR_PUBLISHER = (
+    "Nyspor er en eksempelside, som genfortæller offentlige dokumenter fra fire kommuner."
+)
+NYSPOR_MENU = (
+    Link("Indlæg", "/indlaeg/"),
+    Link("Historier", "/historier/"),
+    Link("Spor", "/spor/"),
+    Link("Forsøg", "/forsoeg/"),
+    Link("Arbejdsgrupper", "/arbejdsgrupper/"),
+    Link("Magasin", "/magasin/"),
+    Link("Om", "/om/"),
+)
+NYSPOR_FOOTER = (
+    Link("Programmer", "/programmer/"),
+    Link("Temaer", "/temaer/"),
+    Link("Kommuner", "/kommuner/"),
+    Link("Idéer", "/ideer/"),
+    Link("Arkiv", "/arkiv/"),
+    Link("Deltag", "/deltag/"),
+    Link("Privatliv", "/privatliv/"),
+    Link("Tilgængelighed", "/tilgaengelighed/"),
+)
+
+# Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
+NYSPOR_PREVIEW = True
+
+TIMEZONE = "Europe/Copenhagen"
+DEFAULT_LANG = "da"
+
+# --- How Nyspor uses Pelican ----------------------------------------------------------------
+
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+
+# What comes in a stream and has its day is an article; what stands is a page. Comments, ideas and
+# vocabularies are read by plugins.library and never pass Pelican's metadata parser.
+ARTICLE_PATHS = ["posts", "stories"]
+PAGE_PATHS = ["pages", "tracks", "pilots", "workgroups", "programmes", "magazine"]
+
+# Modules and not their names: Pelican only logs a name that it cannot import.
+PLUGINS = [
+    reader,
+    rendering,
+    library,
+    writing,
+    front_page,
+    entry_pages,
+    kind_lists,
+    subjects,
+    archives,
+    ideas,
+    moved,
+    not_found,
+    pictures,
+    theme_files,
+]
+
+# Every page is planned by a plugin and written by plugins.writing, so Pelican plans none itself.
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""
+PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
+DIRECT_TEMPLATES: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+READERS = {"html": None, "rst": None, "markdown": None, "mkd": None, "mdown": None}
+
+# What left the site is removed after a good build; until then nothing of it is touched.
+DELETE_OUTPUT_DIRECTORY = False
+OUTPUT_RETENTION = [".git"]
+LOAD_CONTENT_CACHE = False

@@ -1,0 +1,45 @@
+"""The page of ideas that residents have sent, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyspor import addresses
+from nyspor.model.cards import Chip, Link
+from nyspor.model.kinds import Idea
+from nyspor.model.library import Library
+from nyspor.model.site import PageHead
+from nyspor.outputs import Build, Page, plan
+from nyspor.plain_text import plain_text
+from nyspor.problems import N_
+
+
+def outputs(build: Build) -> Iterator[Page]:
+    library = build.library
+    context = {
+        "page": PageHead(
+            build.say(N_("Ideas")),
+            addresses.IDEAS,
+            build.say(N_("What residents have proposed, and what became of it.")),
+        ),
+        "ideas": tuple(
+            (idea, track_chip(library, idea), plain_text(idea.text), became(library, idea))
+            for idea in library.ideas
+        ),
+    }
+    yield Page(addresses.output_path(addresses.IDEAS), "ideas.html", context)
+
+
+def track_chip(library: Library, idea: Idea) -> Chip | None:
+    track = library.track(idea.track)
+    return Chip(track.title, library.address(track), track.colour) if track else None
+
+
+def became(library: Library, idea: Idea) -> Link | None:
+    """The entry that an idea turned into."""
+    entry = library.entries.get(idea.became)
+    return Link(entry.title, library.address(entry)) if entry else None
+
+
+def register() -> None:
+    plan.connect(outputs)

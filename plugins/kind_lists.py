@@ -1,0 +1,60 @@
+"""The list of each kind: posts, stories, workgroups, programmes and magazines in pages; tracks and pilots whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyspor import addresses, views
+from nyspor.kind_names import KIND_NAMES
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Workgroup
+from nyspor.model.site import PageHead
+from nyspor.outputs import Build, Page, plan
+from nyspor.problems import N_
+
+INTRODUCTIONS: dict[type[Entry], str] = {
+    Post: N_("News and thoughts from the work on new welfare, told by those who do it."),
+    Story: N_("Cases of new welfare, told from beginning to end."),
+    Workgroup: N_("Where residents and staff meet about a track. Find one and join."),
+    Programme: N_("What the municipalities have decided to do, and how they go about it."),
+    Issue: N_("The year's stories, collected once a year."),
+}
+TRACKS = N_("What the municipalities want to find new answers to, with the question behind each.")
+PILOTS = N_("Solutions tried out in real life, by how far they have come.")
+
+
+def outputs(build: Build) -> Iterator[Page]:
+    for kind, introduction in INTRODUCTIONS.items():
+        yield from paged_list(build, kind, introduction)
+    yield Page(
+        addresses.output_path(addresses.kind_address("tracks")),
+        "tracks.html",
+        {**heading(build, "tracks", TRACKS), "bands": views.bands(build.library)},
+    )
+    pilots = views.by_phase(build.library, build.library.of_kind(Pilot))
+    yield Page(
+        addresses.output_path(addresses.kind_address("pilots")),
+        "pilots.html",
+        {**heading(build, "pilots", PILOTS), "groups": pilots},
+    )
+
+
+def heading(build: Build, kind: str, introduction: str, address: str = "") -> dict[str, object]:
+    """The head of a list's page."""
+    name, intro = build.say(KIND_NAMES[kind]), build.say(introduction)
+    page = PageHead(name, address or addresses.kind_address(kind), intro)
+    return {"page": page, "heading": name, "intro": intro}
+
+
+def paged_list(build: Build, kind: type[Entry], introduction: str) -> Iterator[Page]:
+    listed = build.library.of_kind(kind)
+    for part in views.pages_of(addresses.kind_address(kind.kind), listed):
+        context = {
+            **heading(build, kind.kind, introduction, part.address),
+            "entries": views.cards(build.library, part.entries),
+            "paging": part.paging,
+        }
+        yield Page(addresses.output_path(part.address), "list.html", context)
+
+
+def register() -> None:
+    plan.connect(outputs)

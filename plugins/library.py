@@ -1,0 +1,58 @@
+"""Gathers what Pelican has read into the library, through the gate. Only this room reads Pelican's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
+from nyspor.gate import ContentProblems, pass_gate
+from nyspor.outputs import Build
+from nyspor.reading import Reading
+from nyspor.report import print_problems
+from nyspor.site_settings import site_of
+
+BUILD = "NYSPOR_BUILD"
+"""The key under which the build lies in the context that Pelican's generators share."""
+
+
+class GateClosed(SystemExit):
+    """The content has problems: the build ends with exit code 1 before anything is written."""
+
+    def __init__(self, problems: ContentProblems) -> None:
+        super().__init__(1)
+        self.problems = problems.problems
+
+
+def gather(generators: Sequence[Generator]) -> None:
+    """Turn what Pelican read into a `Build`, or report every problem and stop."""
+    context = generators[0].context
+    folder = Path(context["PATH"])
+    try:
+        content = read_content(folder, readings_in(context))
+        library = pass_gate(content, read_clock(context.get("NYSPOR_NOW")))
+    except ContentProblems as problems:
+        print_problems(problems.problems, folder)
+        raise GateClosed(problems) from None
+    theme = Path(context["THEME"])
+    preview = bool(context.get("NYSPOR_PREVIEW"))
+    context[BUILD] = Build(library, site_of(context), folder, theme, preview)
+
+
+def readings_in(context: Mapping[str, Any]) -> list[Reading]:
+    """The readings that Pelican's content objects carry."""
+    read = context["generated_content"]
+    failed = [path for path, content in read.items() if content is None]
+    if failed:
+        # The reader takes whatever a writer can write; a failure here is a fault in the code.
+        raise RuntimeError(f"Pelican could not read {', '.join(failed)}")
+    return [content.metadata["reading"] for content in read.values()]
+
+
+def register() -> None:
+    signals.all_generators_finalized.connect(gather)

@@ -1,0 +1,116 @@
+"""The one writer: gathers what the plugins have planned, writes it, and removes what left the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from nyspor.model.cards import Prose
+from nyspor.outputs import Build, File, Output, Page, plan
+from nyspor.rendering import make_environment, render_prose
+
+BUILD = "NYSPOR_BUILD"
+MARK = ".nyspor"
+"""A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
+
+
+class SameAddress(Exception):
+    """Two outputs want the same file: a fault in the plugins, since the gate keeps addresses apart."""
+
+
+def planned(build: Build) -> dict[str, Output]:
+    """All outputs of a build, by path. Raises `SameAddress`."""
+    outputs: dict[str, Output] = {}
+    for _, offered in plan.send(build):
+        for output in offered:
+            if output.path in outputs:
+                raise SameAddress(output.path)
+            outputs[output.path] = output
+    return outputs
+
+
+class OutputsGenerator(Generator):  # type: ignore[misc]
+    """Writes every planned output when Pelican asks its generators for theirs."""
+
+    def generate_output(self, writer: Writer) -> None:
+        build: Build = self.context[BUILD]
+        outputs = planned(build)
+        folder = Path(self.output_path)
+        ours = is_ours(folder)
+        pages = [output for output in outputs.values() if isinstance(output, Page)]
+        environments = {
+            language: make_environment(build.theme, build.site, language)
+            for language in {page.language for page in pages}
+        }
+        for page in pages:
+            environment = environments[page.language]
+            context = dressed(environment, page.context)
+            writer.write_file(page.path, environment.get_template(page.template), context)
+        files = [output for output in outputs.values() if isinstance(output, File)]
+        # Encoding a picture leaves Python's lock alone, so threads use both processors.
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(partial(write_output, folder), files))
+        if ours:
+            remove_others(folder, outputs, self.settings["OUTPUT_RETENTION"])
+
+
+def dressed(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:
+    """The context with texts made HTML by the theme's components."""
+    return {
+        name: render_prose(environment, value) if isinstance(value, Prose) else value
+        for name, value in context.items()
+    }
+
+
+def write_output(folder: Path, file: File) -> None:
+    """Make a file, unless the very same lies there already."""
+    path = folder / file.path
+    if not (file.named_by_content and path.exists()):
+        write_bytes(path, file.make())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether the output folder is Nyspor's to tidy: it bears the mark, or was empty and gets it."""
+    mark = folder / MARK
+    if folder.is_dir() and any(folder.iterdir()) and not mark.exists():
+        return False
+    write_bytes(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
+    return True
+
+
+def remove_others(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:
+    """Remove files that are not in the plan, and the folders they leave empty."""
+    keep = {*kept, MARK}
+    stay = set(retained)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        relative = path.relative_to(folder)
+        if relative.parts[0] in stay:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif relative.as_posix() not in keep:
+            path.unlink()
+
+
+def add_generator(pelican: Pelican) -> type[OutputsGenerator]:
+    return OutputsGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(add_generator)

@@ -1,0 +1,107 @@
+"""Small builders: content that is right, to be made wrong in one way by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nyspor.addresses import place_of
+from nyspor.checks import Content, check
+from nyspor.danish import parse_date
+from nyspor.gate import pass_gate
+from nyspor.markdown.body import Body
+from nyspor.model.kinds import Municipality, Post, Topic, Track
+from nyspor.model.library import Library, PictureFile, Vocabularies
+from nyspor.problems import Problem
+from nyspor.reading import Reading, read_entry
+from nyspor.wording import say
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+VOCABULARIES = Vocabularies(
+    topics={"aeldre": Topic(slug="aeldre", name="Ældre")},
+    municipalities={"roskilde": Municipality(slug="roskilde", name="Roskilde Kommune")},
+)
+
+TRACK = """---
+titel: At sikre flere gode leveår for borgerne
+resume: Det første af tre spor.
+nummer: 1
+farve: skov
+kommune: roskilde
+---
+
+## Om sporet
+
+Tekst.
+"""
+
+
+def a_post(body: str = "Brødtekst.", **fields: str) -> str:
+    """The text of a post that is right, with `fields` added or (given as '') taken out."""
+    keys = {"titel": "Velkommen", "resume": "Hvorfor vi skriver.", "dato": "3. marts 2012"} | fields
+    lines = [f"{key}: {value}" for key, value in keys.items() if value != ""]
+    return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def reading(text: str | bytes, file: str = "posts/2012/velkommen.md") -> Reading:
+    """What a file with this text says."""
+    place = place_of(file)
+    assert place is not None
+    return read_entry(text if isinstance(text, bytes) else text.encode(), file, place)
+
+
+def content(*readings: Reading, **others: Any) -> Content:
+    """Content of these files and of one track, one topic, one municipality, one picture."""
+    track = reading(TRACK, "tracks/gode-leveaar.md")
+    return Content(
+        readings=(*readings, track),
+        vocabularies=VOCABULARIES,
+        pictures={"images/karavane.png": PictureFile(1600, 1067, "abc123")},
+        files=frozenset({"images/karavane.png"}),
+        **others,
+    )
+
+
+def problems_of(
+    text: str | bytes, file: str = "posts/2012/velkommen.md", now: datetime = NOW
+) -> list[Problem]:
+    """Every problem that the gate finds when this file stands beside the track."""
+    return check(content(reading(text, file)), now)
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """The problems as a Danish writer reads them."""
+    return "\n".join(f"{p.source}:{p.line} {p.field}: {' '.join(say(p))}" for p in problems)
+
+
+def a_library(*posts: Post, now: datetime = NOW) -> Library:
+    """A library of these posts and one track."""
+    track = Track(slug="gode-leveaar", title="Flere gode leveår", summary="Spor 1", colour="forest")
+    entries = {entry.key: entry for entry in (*posts, track)}
+    bodies = dict.fromkeys(entries, Body())
+    return Library(now=now, entries=entries, vocabularies=VOCABULARIES, bodies=bodies)
+
+
+def post(slug: str, date: str = "2012", **fields: Any) -> Post:
+    """A post on the track, as a model."""
+    values = {"title": slug.title(), "summary": "…", "tracks": ("gode-leveaar",), **fields}
+    return Post(slug=slug, file=f"posts/{slug}.md", date=parse_date(date), **values)
+
+
+def write_site(folder: Path, **posts: str) -> Path:
+    """A content folder on the disk with the track and these posts; returns the folder."""
+    for name, text in {"tracks/gode-leveaar": TRACK, **posts}.items():
+        path = folder / (name if "/" in name else f"posts/2012/{name}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".md").write_text(text, "utf-8")
+    (folder / "topics.yaml").write_text("- slug: aeldre\n  navn: Ældre\n", "utf-8")
+    (folder / "municipalities.yaml").write_text("- slug: roskilde\n  navn: Roskilde\n", "utf-8")
+    return folder
+
+
+def library_of(*texts: tuple[str, str], now: datetime = NOW) -> Library:
+    """The library of files given as (file, text)."""
+    return pass_gate(content(*(reading(text, file) for file, text in texts)), now)

@@ -1,0 +1,121 @@
+"""One full build of the sample site, which the tests in this folder look at."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, sync_playwright
+
+import plugins
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
+from nyspor.desk.serving import PreviewHandler
+from nyspor.gate import pass_gate
+from nyspor.model.site import Site
+from nyspor.outputs import Build, Page
+from plugins.writing import planned
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = "2026-11-23 12:00"
+URL = "http://127.0.0.1:8000"
+
+CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def build(
+    output: Path, settings: str = "pelicanconf.py", folder: Path = ROOT, **environ: str
+) -> str:
+    """Build with the real `pelican` command; returns what it printed. Fails when the build does."""
+    result = run_build(output, settings, folder, environ)
+    assert result.returncode == 0, result.stderr
+    return result.stderr
+
+
+def run_build(
+    output: Path,
+    settings: str = "pelicanconf.py",
+    folder: Path = ROOT,
+    environ: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pelican", "content", "-s", settings, "-o", str(output), "-q"]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL} | dict(environ or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built sample site, with drafts, as a preview shows it."""
+    output = tmp_path_factory.mktemp("site")
+    build(output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the site by its address (`/spor/`), parsed."""
+    return {
+        "/" + path.relative_to(site).as_posix().removesuffix("index.html"): BeautifulSoup(
+            path.read_bytes(), "lxml"
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The site on a port of its own; yields its address without a closing slash."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(PreviewHandler, directory=str(site)))
+    Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(CHROMIUM)
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
+    """An address for every template that has a page: the longest of its pages."""
+    library = pass_gate(read_content(ROOT / "content"), read_clock(NOW))
+    for module in pkgutil.iter_modules(plugins.__path__):
+        importlib.import_module(f"plugins.{module.name}").register()
+    build = Build(library, Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", preview=True)
+    found: dict[str, str] = {}
+    for output in planned(build).values():
+        # The page at an earlier address leads on at once.
+        if isinstance(output, Page) and output.template != "moved.html":
+            address = "/" + output.path.removesuffix("index.html")
+            longest = max(
+                (found.get(output.template, address), address), key=lambda a: len(str(pages[a]))
+            )
+            found[output.template] = longest
+    return sorted(found.values())

@@ -1,0 +1,111 @@
+"""The site in a real browser: for everyone, by keyboard, without JavaScript, on the smallest screen."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.conftest import ROOT
+
+TOOLS = ROOT / ".tools/node_modules"
+AXE = TOOLS / "axe-core/axe.min.js"
+VNU = TOOLS / "vnu-jar/build/dist/vnu.jar"
+
+AXE_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, server: str, one_of_each: list[str], scheme: Literal["light", "dark"]
+) -> None:
+    assert len(one_of_each) >= 20
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    for address in one_of_each:
+        page.goto(server + address)
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(AXE_RUN) == [], address
+    page.close()
+
+
+def test_the_html_checker_finds_nothing(site: Path) -> None:
+    result = subprocess.run(
+        ["java", "-jar", str(VNU), "--format", "json", "--skip-non-html", str(site)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    messages = json.loads(result.stderr)["messages"]
+    assert [
+        (m.get("url", "").removeprefix(f"file:{site}"), m["message"])
+        for m in messages
+        if m["type"] == "error"
+    ] == []
+
+
+def test_pages_ask_nothing_of_other_hosts_and_leave_nothing_behind(
+    browser: Browser, server: str, one_of_each: list[str]
+) -> None:
+    context = browser.new_context()
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    for address in one_of_each:
+        page.goto(server + address)
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert [url for url in asked if not url.startswith((server, "data:"))] == []
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(
+    browser: Browser, server: str, one_of_each: list[str], width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for address in one_of_each:
+        page.goto(server + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.close()
+
+
+def test_a_keyboard_is_enough(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(server)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#indhold"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    # From the first link in the text onwards, focus is always seen.
+    for _ in range(25):
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        page.keyboard.press("Tab")
+    page.close()
+
+
+def test_a_resident_finds_the_way_without_javascript(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(server)
+    menu = page.locator("header summary")
+    if menu.is_visible():
+        menu.click()
+    page.get_by_role("navigation").get_by_role("link", name="Spor", exact=True).first.click()
+    assert page.url == server + "/spor/"
+    page.locator("main a[href^='/spor/']").first.click()
+    assert page.locator("h1").is_visible()
+    context.close()
+
+
+def test_a_page_that_is_not_there_says_so_kindly(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    answer = page.goto(server + "/findes/ikke/")
+    assert answer
+    assert answer.status == 404
+    assert "ikke" in page.locator("h1").inner_text()
+    page.close()

@@ -1,0 +1,100 @@
+"""Builds: the gate before them, what they leave behind, and that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from tests.builders import a_post
+from tests.site.conftest import NOW, ROOT, URL, build, run_build
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): blake2b(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the house elsewhere, to be spoiled."""
+    folder = tmp_path / "et andet sted"
+    folder.mkdir()
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def test_make_build_and_pelican_give_the_same_bytes(site: Path, house: Path) -> None:
+    environ = os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL}
+    makefile = ROOT / "Makefile"
+    recipe = subprocess.run(
+        ["make", "-n", "-f", str(makefile), "build"], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    ).stdout.strip().splitlines()[-1]  # fmt: skip
+    command = recipe.replace(".venv/bin/", f"{Path(os.sys.executable).parent}/")
+    subprocess.run(command, shell=True, cwd=house, env=environ, check=True, capture_output=True)
+    assert digests(house / "output") == digests(site)
+
+
+def test_folder_locale_time_zone_and_hash_seed_do_not_matter(
+    site: Path, house: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "ude"
+    build(output, folder=house, TZ="Pacific/Auckland", LC_ALL="C", LANG="C", PYTHONHASHSEED="1234")
+    assert digests(output) == digests(site)
+
+
+def test_a_closed_gate_leaves_the_site_as_it_was(house: Path) -> None:
+    output = house / "output"
+    build(output, folder=house)
+    before = digests(output)
+    (house / "content/posts/2012/fejl.md").write_text(a_post(titel="", spor="findes-ikke"), "utf-8")
+    (house / "content/posts/2012/væk.txt").write_text("x", "utf-8")
+    result = run_build(output, folder=house)
+    assert result.returncode == 1
+    assert "content/posts/2012/fejl.md:1  titel" in result.stderr
+    assert "content/posts/2012/fejl.md:4  spor" in result.stderr
+    assert "content/posts/2012/væk.txt" in result.stderr
+    assert "3 problemer i 2 filer." in result.stderr
+    assert "Traceback" not in result.stderr
+    assert digests(output) == before
+
+
+def test_what_left_the_site_is_removed_and_nothing_else(house: Path) -> None:
+    output = house / "output"
+    (house / "content/posts/2012/kort.md").write_text(a_post(), "utf-8")
+    build(output, folder=house)
+    assert (output / "indlaeg/kort/index.html").exists()
+    (output / ".git").mkdir()
+    (output / ".git/config").touch()
+    (house / "content/posts/2012/kort.md").unlink()
+    build(output, folder=house)
+    assert not (output / "indlaeg/kort").exists()
+    assert (output / ".git/config").exists()
+
+
+def test_a_folder_that_is_not_ours_is_not_tidied(house: Path, tmp_path: Path) -> None:
+    foreign = tmp_path / "fremmed"
+    foreign.mkdir()
+    (foreign / "dagbog.txt").write_text("Kære dagbog", "utf-8")
+    build(foreign, folder=house)
+    assert (foreign / "dagbog.txt").exists()
+
+
+def test_a_site_in_a_folder_of_its_own_has_its_links_there(tmp_path: Path) -> None:
+    build(tmp_path, NYSPOR_SITEURL="https://kommune.example/nyspor")
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert 'href="/nyspor/indlaeg/"' in page
+    assert 'href="/indlaeg/"' not in page
+    post = next((tmp_path / "indlaeg").glob("*/index.html")).read_text("utf-8")
+    assert 'href="/indlaeg' not in post
+    assert 'src="/billeder' not in post

@@ -1,0 +1,121 @@
+"""What the built pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from gzip import compress
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from nyspor import addresses
+from nyspor.content_folder import read_content
+from nyspor.gate import pass_gate
+from nyspor.model.kinds import KINDS
+from nyspor.model.library import Library
+from tests.builders import NOW
+from tests.site.conftest import ROOT, build
+
+Pages = Mapping[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return pass_gate(read_content(ROOT / "content"), NOW)
+
+
+def test_every_entry_has_its_page(pages: Pages, library: Library) -> None:
+    for entry in [*library.entries.values(), *library.unpublished.values()]:
+        page = pages[library.address(entry)]
+        assert page.h1
+        assert (
+            " ".join(page.h1.get_text().split()).endswith(entry.title.replace('"', "")[-10:])
+            or entry.title in page.h1.get_text()
+        )
+    assert {entry.kind for entry in library.entries.values()} == set(KINDS)
+
+
+def test_the_sample_has_thirty_pieces_and_more(library: Library) -> None:
+    assert len(library.listed) >= 30
+    assert {entry.municipality for entry in library.listed} >= {
+        "roskilde",
+        "odense",
+        "billund",
+        "hedensted",
+        "eksempel",
+    }
+
+
+def test_every_page_has_one_title_a_language_and_a_way_past_the_menu(pages: Pages) -> None:
+    for address, page in pages.items():
+        assert page.html
+        assert page.title
+        assert page.html["lang"] in ("da", "en"), address
+        assert len(page.find_all("h1")) == 1, address
+        assert page.title.get_text().strip(), address
+        if not page.select_one("meta[http-equiv=refresh]"):
+            assert page.select_one('a[href="#indhold"]'), address
+            assert page.select_one("main#indhold"), address
+
+
+def test_lists_show_what_carries_a_track_and_a_topic(pages: Pages, library: Library) -> None:
+    for entry in library.of_kind(KINDS["posts"]):
+        for slug in entry.topics:
+            address = addresses.topic_address(slug)
+            lists = [page for found, page in pages.items() if found.startswith(address)]
+            assert any(page.select_one(f'a[href="{library.address(entry)}"]') for page in lists)
+        for slug in entry.tracks:
+            address = addresses.entry_address("tracks", slug)
+            lists = [page for found, page in pages.items() if found.startswith(address)]
+            assert any(page.select_one(f'a[href="{library.address(entry)}"]') for page in lists)
+
+
+def test_what_is_made_up_says_so(pages: Pages, library: Library) -> None:
+    for entry in [*library.entries.values(), *library.unpublished.values()]:
+        page = pages[library.address(entry)]
+        marks = [notice.get_text() for notice in page.select("p.notice strong")]
+        assert ("Eksempel:" in marks) is entry.example, entry.key
+        if entry.municipality == "eksempel":
+            assert entry.example, entry.key
+
+
+def test_a_second_language_works(pages: Pages) -> None:
+    english = pages["/en/about/"]
+    assert english.html
+    assert english.html["lang"] == "en"
+    assert english.select_one('link[rel="alternate"][hreflang="da"]')
+    assert pages["/om/"].select_one('link[rel="alternate"][hreflang="en"]')
+    skip = english.select_one('a[href="#indhold"]')
+    assert skip
+    assert "Skip" in skip.get_text()
+
+
+def test_drafts_are_previewed_and_never_published(site: Path, tmp_path: Path) -> None:
+    assert list(site.glob("kladder/*/*/index.html"))
+    build(tmp_path, "publishconf.py")
+    assert not (tmp_path / "kladder").exists()
+    assert (tmp_path / "index.html").exists()
+
+
+def test_no_page_tells_when_it_was_built(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        assert "2026-11-23T12" not in path.read_text("utf-8")
+
+
+def over_the_wire(path: Path) -> int:
+    return len(compress(path.read_bytes(), 9, mtime=0))
+
+
+def test_an_article_without_pictures_is_light(site: Path, library: Library) -> None:
+    styles = sum(map(over_the_wire, site.rglob("*.css")))
+    scripts = sum(map(over_the_wire, site.rglob("*.js")))
+    fonts = list(site.rglob("*.woff2"))
+    assert styles <= 14_000
+    assert scripts <= 5_000
+    assert len(fonts) <= 2
+    assert sum(font.stat().st_size for font in fonts) <= 45_000
+    for kind in ("posts", "stories"):
+        for entry in library.of_kind(KINDS[kind]):
+            page = site / addresses.output_path(library.address(entry))
+            assert over_the_wire(page) + styles + scripts <= 25_000, entry.key

@@ -1,0 +1,102 @@
+"""`nyspor serve`: the running preview, as a writer uses it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.builders import a_post
+from tests.site.conftest import NOW, ROOT
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Preview:
+    """A running `nyspor serve` over a copy of the house."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-u",
+                "-c",
+                "from nyspor.desk import main; main()",
+                "serve",
+                "--port",
+                str(port),
+            ],
+            cwd=folder,
+            env=os.environ | {"NYSPOR_NOW": NOW},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def wait_for(self, words: str) -> str:
+        """Read what it prints up to a line with these words; returns all of it."""
+        assert self.process.stdout
+        heard = ""
+        for line in self.process.stdout:
+            heard += line
+            if words in line:
+                return heard
+        raise AssertionError(f"it ended without saying {words!r}: {heard}")
+
+    def get(self, path: str) -> str:
+        with urlopen(self.address + path) as answer:
+            return str(answer.read().decode())
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def preview(house: Path) -> Iterator[Preview]:
+    running = Preview(house, free_port())
+    running.wait_for("Siden vises på")
+    yield running
+    running.process.send_signal(signal.SIGINT)
+    running.process.communicate(timeout=20)
+
+
+def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, house: Path) -> None:
+    assert "Nyspor" in preview.get("/")
+    post = house / "content/posts/2012/ny.md"
+    post.write_text(a_post("Sikke en dag."), "utf-8")
+    preview.wait_for("Bygget på")
+    assert "Sikke en dag." in preview.get("/indlaeg/ny/")
+    post.write_text(a_post("Sikke en nat.", dato="32. marts 2012"), "utf-8")
+    assert "findes ikke" in preview.wait_for("problem")
+    assert "Sikke en dag." in preview.get("/indlaeg/ny/"), "what was built stays"
+    post.write_text(a_post("Sikke en nat."), "utf-8")
+    preview.wait_for("Bygget på")
+    assert "Sikke en nat." in preview.get("/indlaeg/ny/")
+    assert preview.address in preview.get("/indlaeg/ny/"), "the site knows where it is shown"
+
+
+def test_a_port_in_use_is_told_plainly(preview: Preview, house: Path) -> None:
+    port = int(preview.address.rsplit(":", 1)[1])
+    second = Preview(house, port)
+    output, _ = second.process.communicate(timeout=30)
+    assert f"Der vises allerede noget andet på port {port}." in output
+    assert "Traceback" not in output
+    assert second.process.returncode == 1

@@ -1,0 +1,109 @@
+"""What only the whole site can tell."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nyspor.checks import check
+from nyspor.gate import ContentProblems, pass_gate
+from nyspor.model.kinds import Comment, Idea
+from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told
+
+IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (a_post(spor="gode-leveår"), 5, "Mente du »gode-leveaar«?"),
+        (a_post(temaer="[aldre]"), 5, "Mente du »aeldre«?"),
+        (a_post(kommune="roskild"), 5, "Mente du »roskilde«?"),
+        (a_post(program="ukendt-program"), 5, "Der findes ikke noget program"),
+        (a_post(afsendere="joy"), 5, "Der er ingen, der hedder »joy«"),
+        (a_post(relaterede="tracks/gode-leveaa"), 5, "Mente du »tracks/gode-leveaar«?"),
+        (a_post(billede=IMAGE.replace("karavane", "karavan")), 5, "Mente du »images/karavane.png«?"),
+        (a_post(billede=IMAGE.replace("alt: En vogn, ", "")), 5, "Feltet »alt« mangler."),
+        (a_post(billede=IMAGE.replace(", kredit: Nyspor", "")), 5, "Feltet »kredit« mangler."),
+        (a_post("[x](../../tracks/gode-leveår.md)"), 7, "Mente du »../../tracks/gode-leveaar.md«?"),
+        (a_post("[x](../../tracks/gode-leveaar.md#om-spor)"), 7, "Mente du »#om-sporet«?"),
+        (a_post("[x](#nede)"), 7, "»#nede«"),
+        (a_post("[x](javascript:alert(1))"), 7, "fører ikke til noget"),
+        (a_post("[x](/indlaeg/vaek/)"), 7, "en fil, der ikke findes"),
+        (a_post("::: billede N\n![alt](../../images/karavan.png)\n:::"), 8, "Mente du »../../images/karavane.png«?"),
+        (a_post("![alt](../../images/karavane.png)"), 7, "ingen kreditering"),
+        (a_post("::: billede N\n![](../../images/karavane.png)\n:::"), 8, "ingen alternativ tekst"),
+        (a_post("::: video Film\nfil: files/a.mp4\n:::"), 7, "ingen undertekster"),
+        (a_post("::: video Film\nvarighed: '2:10'\n:::"), 7, "enten en adresse eller en fil"),
+        (a_post(tidligere_adresser="/spor/"), 5, "er i brug"),
+        (a_post(billede=IMAGE[:-1] + ", samtykke: {grundlag: ja, udløber: 2020}}"), 5, "udløb 2020"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_line_and_remedy(text: str, line: int, message: str) -> None:
+    problems = problems_of(text)
+    assert message in told(problems)
+    assert line in {problem.line for problem in problems}
+
+
+def test_right_content_has_no_problems() -> None:
+    text = a_post(
+        "[x](../../tracks/gode-leveaar.md#om-sporet) og [y](/temaer/)",
+        spor="gode-leveaar",
+        billede=IMAGE,
+    )
+    assert problems_of(text) == []
+
+
+def test_two_files_may_not_have_one_address() -> None:
+    files = (reading(a_post(), "posts/2012/a.md"), reading(a_post(), "posts/2013/a.md"))
+    assert "posts/2013/a.md:None : Filen ville få adressen /indlaeg/a/" in told(
+        check(content(*files), NOW)
+    )
+
+
+def test_a_page_may_not_take_the_site_s_own_address() -> None:
+    assert "En side kan ikke hedde »feeds«" in told(problems_of(a_post(), "pages/feeds.md"))
+
+
+def test_a_comment_must_belong_somewhere() -> None:
+    file = "comments/posts/velkommen/1.md"
+    right = Comment(id="1", entry="posts/velkommen", name="Nabo", received="2026")
+    for wrong, message in (
+        (right.model_copy(update={"entry": "posts/velkomen"}), "Mente du »posts/velkommen«?"),
+        (right.model_copy(update={"reply_to": "7"}), "ingen kommentar, der hedder »7«"),
+    ):
+        assert message in told(check(content(reading(a_post()), comments={file: wrong}), NOW))
+    assert check(content(reading(a_post()), comments={file: right}), NOW) == []
+
+
+def test_an_idea_must_name_a_track_that_exists() -> None:
+    idea = Idea(slug="a", title="A", name="B", received="2026", track="gode-levear")
+    assert "Mente du »gode-leveaar«?" in told(check(content(ideas={"ideas/a.md": idea}), NOW))
+
+
+LATER = a_post(dato="25. oktober 2026 kl. 2.30")
+
+
+@pytest.mark.parametrize(
+    ("now", "out"),
+    [(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), False),  # half past two, summer time
+     (datetime(2026, 10, 25, 1, 29, tzinfo=UTC), False),
+     (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), True)],  # half past two, winter time
+)  # fmt: skip
+def test_what_is_dated_later_waits_for_its_time(now: datetime, out: bool) -> None:
+    library = library_of(("posts/a.md", LATER), now=now)
+    assert ("posts/a" in library.entries) is out
+    assert ("posts/a" in library.unpublished) is not out
+    assert library.next_change == (None if out else datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+
+
+def test_what_is_out_may_not_point_at_what_is_not() -> None:
+    early = datetime(2026, 1, 1, tzinfo=UTC)
+    files = (reading(LATER, "posts/senere.md"), reading(a_post("[x](senere.md)"), "posts/nu.md"))
+    assert "som først udkommer 25. oktober 2026" in told(check(content(*files), early))
+    assert check(content(*files), NOW) == []
+
+
+def test_the_gate_lets_nothing_wrong_through() -> None:
+    with pytest.raises(ContentProblems) as caught:
+        pass_gate(content(reading(a_post(titel=""))), NOW)
+    assert len(caught.value.problems) == 1

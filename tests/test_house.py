@@ -1,0 +1,138 @@
+"""The house: plugins that register, catalogues that are complete, papers that tell the truth."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from pelican import signals
+
+import plugins
+from nyspor.desk.field_list import field_list
+from nyspor.kind_names import KIND_NAMES
+from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
+from nyspor.model import values
+from nyspor.model.fields import Choice
+from nyspor.outputs import plan
+
+ROOT = Path(__file__).parent.parent
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+NAMES = [module.name for module in pkgutil.iter_modules(plugins.__path__)]
+
+
+def receivers() -> int:
+    every = [plan, *(signal for signal in vars(signals).values() if hasattr(signal, "receivers"))]
+    return sum(len(list(signal.receivers)) for signal in every)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plugin_stays_connected(name: str) -> None:
+    module = importlib.import_module(f"plugins.{name}")
+    module.register()
+    connected = receivers()
+    gc.collect()  # A handler that is not module-level would be gone now.
+    assert receivers() == connected
+    module.register()
+    assert receivers() == connected, "registering twice, as a preview does, connects once"
+
+
+def test_every_plugin_is_in_use() -> None:
+    settings = (ROOT / "pelicanconf.py").read_text("utf-8")
+    listed = re.search(r"PLUGINS = \[(.*?)\]", settings, re.DOTALL)
+    assert listed
+    assert sorted(re.findall(r"\w+", listed[1])) == sorted(NAMES)
+
+
+def message_ids(*folders: str) -> set[str]:
+    found: set[str] = set()
+    for folder in folders:
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS):
+            found.add(message if isinstance(message, str) else message[0])
+    return found
+
+
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def catalogue(folder: str, language: str) -> Catalog:
+    return read_po(
+        BytesIO((ROOT / folder / "translations" / f"{language}.po").read_bytes()), locale=language
+    )
+
+
+def ids(found: Catalog) -> set[str]:
+    return {m.id if isinstance(m.id, str) else m.id[0] for m in found if m.id and m.string}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_code_s_messages_are_translated(language: str) -> None:
+    found = catalogue("nyspor", language)
+    assert message_ids("nyspor") - ids(found) == set()
+    for message in found:
+        for text in message.string if isinstance(message.string, tuple) else (message.string,):
+            names = set(re.findall(r"\{\w+\}", str(message.id)))
+            assert set(re.findall(r"\{\w+\}", text)) <= names, message.id
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_pages_words_are_translated(language: str) -> None:
+    wanted = message_ids("theme", "plugins") | set(KIND_NAMES.values())
+    assert wanted - ids(catalogue("theme", language)) == set()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_choices_have_words_on_the_pages(language: str) -> None:
+    shown = [values.Phase, values.Status, values.IdeaState, values.Direction, values.Language]
+    wanted = {f"{choice.__name__} {member.value}" for choice in shown for member in choice}
+    assert wanted - ids(catalogue("theme", language)) == set()
+
+
+def test_choices_are_closed_lists_with_danish_words() -> None:
+    for choice in Choice.__subclasses__():
+        assert all(member.word for member in choice)
+        assert all(choice.read(member.word) is member for member in choice)
+
+
+def test_the_rooms_keep_to_their_contracts() -> None:
+    linter = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"]
+    result = subprocess.run(linter, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_lock_files_pin_by_hash_and_name_no_index() -> None:
+    for name in ("requirements.lock", "requirements-test.lock"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert "index" not in text
+        blocks = re.split(r"\n(?=\S)", text.strip())
+        assert all("--hash=sha256:" in block for block in blocks)
+    assert '"resolved"' not in (ROOT / "tests/tools/package-lock.json").read_text()
+
+
+def test_the_handbook_s_list_of_fields_is_the_model_s() -> None:
+    assert (ROOT / "docs/felter.md").read_text("utf-8") == field_list(), "run make docs"
+
+
+def test_the_handbook_shows_every_building_block() -> None:
+    handbook = (ROOT / "docs/byggeklodser.md").read_text("utf-8")
+    for name in NAMES_OF_BLOCKS:
+        assert f"::: {name}" in handbook
+    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", handbook):
+        assert (ROOT / "docs" / picture).is_file()
+
+
+def test_the_readme_names_every_command() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for target in targets:
+        assert f"`make {target}`" in readme

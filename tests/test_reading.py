@@ -1,0 +1,129 @@
+"""What a file says, and what is said to its writer when it cannot be read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nyspor.addresses import Place
+from nyspor.model.kinds import KINDS, Post
+from nyspor.model.values import CommentsState, Status
+from nyspor.reading import read_entry
+from nyspor.wording import say
+from tests.builders import a_post, problems_of, reading, told
+
+
+def test_a_post_is_read_with_danish_keys() -> None:
+    entry = reading(a_post(status="kladde", spor="gode-leveaar", kommentarer="lukkede")).entry
+    assert isinstance(entry, Post)
+    assert (entry.slug, entry.title, str(entry.date)) == ("velkommen", "Velkommen", "3. marts 2012")
+    assert entry.status is Status.DRAFT
+    assert entry.comments is CommentsState.CLOSED
+    assert entry.tracks == ("gode-leveaar",)
+
+
+def test_english_keys_say_the_same() -> None:
+    english = "---\ntitle: Velkommen\nsummary: Hvorfor vi skriver.\ndate: 2012-03-03\n---\n"
+    assert reading(english).entry == reading(a_post()).entry
+
+
+def test_keys_may_be_written_without_danish_letters() -> None:
+    assert (
+        reading(a_post(spoergsmaal="Hvorfor?")).entry == reading(a_post(spørgsmål="Hvorfor?")).entry
+    )
+
+
+def test_yaml_s_own_ideas_of_words_and_numbers_do_not_matter() -> None:
+    entry = reading(a_post(titel="nej", resume="1.10", spørgsmål="'12:30'")).entry
+    assert isinstance(entry, Post)
+    assert (entry.title, entry.summary, entry.question) == ("nej", "1.10", "12:30")
+
+
+def test_quotes_around_a_title_are_not_part_of_it() -> None:
+    entry = reading(a_post(titel='"Yaml: med kolon"')).entry
+    assert entry is not None
+    assert entry.title == "Yaml: med kolon"
+
+
+def test_an_unknown_date_is_said_to_be_unknown() -> None:
+    entry = reading(a_post(dato="ukendt")).entry
+    assert entry is not None
+    assert entry.date is None
+
+
+def test_windows_line_ends_a_byte_order_mark_and_signs_from_word_do_no_harm() -> None:
+    text = a_post("Første\x0banden linje\x00.").replace("\n", "\r\n")
+    assert reading(b"\xef\xbb\xbf" + text.encode()).body.html == "<p>Første anden linje.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (a_post(titel=""), 1, "Feltet »titel« mangler."),
+        (a_post(dato=""), 1, "Feltet »dato« mangler."),
+        (a_post(dato="32. marts 2012"), 4, "Datoen 32. marts 2012 findes ikke."),
+        (a_post(dato="i morgen"), 4, "»i morgen« kan ikke læses som en dato."),
+        (a_post(titl="x"), 5, "Mente du »titel«?"),
+        (a_post(status="kladd"), 5, "Mente du »kladde«?"),
+        (a_post(title="x"), 5, "Feltet står der to gange, som »titel« og som »title«."),
+        (a_post(titel="Yaml: med kolon"), 2, "Sæt hele værdien i anførselstegn"),
+        (a_post(titel="[x"), 2, "anførselstegn og parenteser er lukket"),
+        (a_post(spor="\n\t- gode-leveaar"), 6, "rykket ind med tabulator"),
+        (a_post(eksempel="måske"), 5, "Skriv ja eller nej."),
+        (a_post(billede="images/karavane.png"), 5, "Skriv felterne rykket ind"),
+        (a_post(temaer="&a [*a]"), 5, "Henvisninger i YAML"),
+        ("Hej\n", 1, "Filen begynder ikke med sine oplysninger."),
+        ("---\ntitel: x\n", 1, "slutter aldrig"),
+        (a_post("# Overskrift"), 7, "Overskriften har ét #"),
+        (a_post("## A\n\n#### B"), 9, "springer et niveau over"),
+        (a_post("::: fakt\nx\n:::"), 7, "Mente du »fakta«?"),
+        (a_post("::: fakta\nx"), 7, "slutter aldrig"),
+        (a_post(":::"), 7, "ingen er begyndt"),
+        (a_post("<iframe src='x'></iframe>"), 7, "<iframe>"),
+        (a_post("::: kontakt\nnavn: A\nmail: x\n:::"), 9, "Mente du »e-mail«?"),
+        (a_post("::: video\nadresse: https://x.example/\n:::"), 7, "Her står ikke noget."),
+    ],
+)
+def test_a_mistake_is_told_with_line_and_remedy(text: str, line: int, message: str) -> None:
+    problems = problems_of(text)
+    assert message in told(problems)
+    assert line in {problem.line for problem in problems}
+
+
+def test_a_latin_1_file_is_told_with_its_line() -> None:
+    problems = problems_of(a_post("Blåbær").encode("latin-1"))
+    assert [(p.line, say(p)[0].split(" men ")[0]) for p in problems] == [
+        (7, "Filen er ikke gemt som UTF-8,")
+    ]
+
+
+def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+    wrong = a_post(
+        "![](../../images/x.png)", titel="", dato="i går", spor="gode-levear", statuss="x"
+    )
+    assert len(problems_of(wrong)) >= 6
+
+
+def test_yaml_that_multiplies_itself_is_refused() -> None:
+    bomb = "titel: &a [x, x]\nresume: &b [*a, *a]\nspor: &c [*b, *b]\ntemaer: [*c, *c]"
+    assert "Henvisninger i YAML" in told(problems_of(f"---\n{bomb}\n---\n"))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_the_reader_raise(raw: bytes) -> None:
+    read_entry(raw, "posts/x.md", Place("posts", "x"))
+
+
+@given(
+    st.sampled_from(sorted(KINDS)), st.text(alphabet="abc:-[]{}#&*!|>'\"%@`, \n\t—æ1", max_size=120)
+)
+def test_no_front_matter_makes_the_reader_raise(kind: str, yaml: str) -> None:
+    result = read_entry(f"---\n{yaml}\n---\nx".encode(), f"{kind}/x.md", Place(kind, "x"))
+    for problem in result.problems:
+        assert all(say(problem))
+
+
+@given(st.text(alphabet="#*_[]()!<>:`~-|'\"\\ \n\tabæ1/.{}^", max_size=200))
+def test_no_markdown_makes_the_reader_raise(body: str) -> None:
+    result = reading(a_post(body))
+    for problem in result.problems:
+        assert all(say(problem))

@@ -1,0 +1,80 @@
+"""What pages are handed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nyspor import views
+from nyspor.model.library import PictureFile
+from nyspor.pictures import renditions
+from nyspor.plain_text import plain_text
+from tests.builders import a_library, post
+
+POSTS = [post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
+
+
+def addresses(count: int) -> list[tuple[str, int]]:
+    return [(page.address, len(page.entries)) for page in views.pages_of("/x/", POSTS[:count])]
+
+
+def test_pages_are_numbered_from_the_oldest() -> None:
+    assert addresses(9) == [("/x/", 9)]
+    assert addresses(19) == [("/x/", 19)]
+    assert addresses(20) == [("/x/", 10), ("/x/side/1/", 10)]
+    assert addresses(30) == [("/x/", 10), ("/x/side/2/", 10), ("/x/side/1/", 10)]
+
+
+@given(st.integers(min_value=0, max_value=29))
+def test_a_new_post_changes_no_numbered_page(count: int) -> None:
+    newest_first = list(reversed(POSTS))
+    before = views.pages_of("/x/", newest_first[len(POSTS) - count :])
+    after = views.pages_of("/x/", newest_first[len(POSTS) - count - 1 :])
+    numbered = {page.address: page.entries for page in after if page.number}
+    for page in before:
+        if page.number:
+            assert numbered[page.address] == page.entries
+
+
+@given(st.integers(min_value=0, max_value=30))
+def test_every_entry_is_on_one_page(count: int) -> None:
+    found = [entry for page in views.pages_of("/x/", POSTS[:count]) for entry in page.entries]
+    assert found == POSTS[:count]
+
+
+def test_earlier_and_later_come_from_the_entry_s_own_track() -> None:
+    first, other, last = post("a", "2011"), post("b", "2012", tracks=()), post("c", "2013")
+    earlier, later = views.neighbours(a_library(first, other, last), first)
+    assert earlier is None
+    assert later is not None
+    assert later.key == "posts/c"
+
+
+def test_related_are_older_so_that_a_new_post_disturbs_nobody() -> None:
+    old, new = post("old", "2011"), post("new", "2013")
+    library = a_library(old, new)
+    assert [card.key for card in views.related(library, new)] == ["posts/old"]
+    assert views.related(library, old) == ()
+
+
+def test_hidden_entries_are_in_no_list() -> None:
+    library = a_library(post("a", "2011", status="skjult"))
+    assert "posts/a" in library.entries
+    assert library.listed == tuple(library.of_kind(type(library.listed[0])))
+
+
+def test_what_residents_write_stays_text() -> None:
+    written = "<b>Hej</b> {{ 7*7 }}\nse https://x.example/a?b=1.\n\n[x](javascript:y)"
+    assert str(plain_text(written)) == (
+        "<p>&lt;b&gt;Hej&lt;/b&gt; {{ 7*7 }}<br>\n"
+        'se <a href="https://x.example/a?b=1" rel="nofollow ugc">https://x.example/a?b=1</a>.</p>\n'
+        "<p>[x](javascript:y)</p>"
+    )
+
+
+def test_pictures_are_never_made_wider_than_they_are() -> None:
+    assert [r.width for r in renditions("images/a.png", PictureFile(1600, 1067, "d"))] == [
+        480,
+        960,
+        1600,
+    ]
+    assert [r.width for r in renditions("images/a.png", PictureFile(700, 500, "d"))] == [480, 700]
+    assert [r.width for r in renditions("images/a.png", PictureFile(300, 200, "d"))] == [300]
