@@ -28,12 +28,13 @@ class File:
     """A file to be made: `make` gives its bytes.
 
     One that is `named_by_content` has a digest of all it is made from in its path, so that it need
-    not be made again where it lies already.
+    not be made again where it lies already. Those `made_from` the same are made one after the other.
     """
 
     path: str
     make: Callable[[], bytes]
     named_by_content: bool = False
+    made_from: str = ""
 
 
 Output = Page | File

@@ -20,7 +20,7 @@ WIDTHS = (480, 960, 1600)
 
 QUALITY = {"quality": 82, "method": 2}
 
-RECIPE = f"webp {QUALITY} pillow {pillow_version}".encode()
+RECIPE = f"webp {WIDTHS} {QUALITY} pillow {pillow_version}".encode()
 """All besides a picture's own bytes that decides the bytes of its renditions."""
 
 
@@ -41,18 +41,27 @@ def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
 
 
 @lru_cache(maxsize=4)
-def _decoded(source: Path, changed: int) -> Image.Image:
-    """A picture's pixels, kept while its renditions, which stand beside each other, are made."""
+def _scaled(
+    source: Path, changed: int, sizes: tuple[tuple[int, int], ...]
+) -> tuple[Image.Image, ...]:
+    """A picture in each of `sizes`, narrow to wide, every one made from the next wider.
+
+    Kept for a moment, since the renditions of a picture are made one after the other.
+    """
     with Image.open(source) as original:
-        return original.convert("RGBA" if original.has_transparency_data else "RGB")
+        picture = original.convert("RGBA" if original.has_transparency_data else "RGB")
+    found = []
+    for size in reversed(sizes):
+        if picture.size != size:
+            picture = picture.resize(size, Image.Resampling.HAMMING)
+        found.append(picture)
+    return tuple(reversed(found))
 
 
-def make_rendition(source: Path, rendition: Rendition) -> bytes:
-    """The WebP bytes of a rendition; the picture's own metadata (place, camera) is left out."""
-    picture = _decoded(source, source.stat().st_mtime_ns)
-    size = (rendition.width, rendition.height)
-    if picture.size != size:
-        picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+def make_rendition(source: Path, all_widths: tuple[Rendition, ...], which: int) -> bytes:
+    """The WebP bytes of one of a picture's renditions, without the picture's own metadata (place, camera)."""
+    sizes = tuple((rendition.width, rendition.height) for rendition in all_widths)
+    picture = _scaled(source, source.stat().st_mtime_ns, sizes)[which]
     buffer = BytesIO()
     picture.save(buffer, "WEBP", **QUALITY)
     return buffer.getvalue()

@@ -20,10 +20,11 @@ def outputs(build: Build) -> Iterator[File]:
     shown = [*library.entries.values(), *(library.unpublished.values() if build.preview else ())]
     pictures = sorted({file for entry in shown for file in pictures_of(library, entry)})
     for file in pictures:
-        for rendition in renditions(file, library.pictures[file]):
+        widths = renditions(file, library.pictures[file])
+        for which, rendition in enumerate(widths):
             path = addresses.output_path(rendition.address)
-            make = partial(make_rendition, build.content / file, rendition)
-            yield File(path, make, named_by_content=True)
+            make = partial(make_rendition, build.content / file, widths, which)
+            yield File(path, make, named_by_content=True, made_from=file)
     for file in sorted({file for entry in shown for file in files_of(library, entry)}):
         path = addresses.output_path(addresses.asset_address(file))
         yield File(path, (build.content / file).read_bytes)

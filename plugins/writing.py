@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment
@@ -56,7 +57,7 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
         files = [output for output in outputs.values() if isinstance(output, File)]
         # Encoding a picture leaves Python's lock alone, so threads use both processors.
         with ThreadPoolExecutor() as pool:
-            list(pool.map(partial(write_output, folder), files))
+            list(pool.map(partial(write_outputs, folder), batches(files)))
         if ours:
             remove_others(folder, outputs, self.settings["OUTPUT_RETENTION"])
 
@@ -69,11 +70,19 @@ def dressed(environment: Environment, context: Mapping[str, object]) -> dict[str
     }
 
 
-def write_output(folder: Path, file: File) -> None:
-    """Make a file, unless the very same lies there already."""
-    path = folder / file.path
-    if not (file.named_by_content and path.exists()):
-        write_bytes(path, file.make())
+def batches(files: Iterable[File]) -> list[list[File]]:
+    """Files made from the same source together, each of the others by itself."""
+    return [
+        list(group) for _, group in groupby(files, key=lambda file: file.made_from or file.path)
+    ]
+
+
+def write_outputs(folder: Path, files: Iterable[File]) -> None:
+    """Make files, unless the very same lie there already."""
+    for file in files:
+        path = folder / file.path
+        if not (file.named_by_content and path.exists()):
+            write_bytes(path, file.make())
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -695,7 +695,7 @@ def koordinator() -> str:
 
 
 def alle_boern() -> str:
-    ring, hands = "", []
+    ring = ""
     spots = [
         (800 + cos(a) * 520, 690 + sin(a) * 200) for a in (pi * (1.08 + n * 0.14) for n in range(7))
     ]
