@@ -25,7 +25,7 @@ SITESUBTITLE = "Nye veje til velfærd, fortalt af dem, der går dem"
 SITEURL = os.environ.get("NYSPOR_SITEURL", "http://127.0.0.1:8000")
 
 NYSPOR_PUBLISHER = (
-    "Nyspor er en eksempelside, som genfortæller offentlige dokumenter fra fire kommuner."
+    "Nyspor, en eksempelside, der genfortæller offentlige dokumenter fra fire kommuner."
 )
 NYSPOR_MENU = (
     Link("Indlæg", "/indlaeg/"),

@@ -127,7 +127,7 @@ def test_the_handbook_shows_every_building_block() -> None:
     handbook = (ROOT / "docs/byggeklodser.md").read_text("utf-8")
     for name in NAMES_OF_BLOCKS:
         assert f"::: {name}" in handbook
-    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", handbook):
+    for picture in re.findall(r"^!\[[^]]+\]\(([^)]+)\)", handbook, re.MULTILINE):
         assert (ROOT / "docs" / picture).is_file()
 
 

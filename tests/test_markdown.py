@@ -65,6 +65,13 @@ def test_blocks_know_their_lines() -> None:
     assert [block.line for block in body.blocks] == [12, 16]
 
 
+def test_a_plain_table_is_a_block_too_and_keeps_its_alignment() -> None:
+    table = html("| a | b |\n|---|--:|\n| 1 | 2 |")
+    assert table.startswith("[table |<table>")
+    assert '<td class="right">2</td>' in table
+    assert html("::: tabel T\n| a | b |\n|---|---|\n| 1 | 2 |\n:::").count("[table") == 1
+
+
 def test_links_lead_to_files() -> None:
     file = "posts/2012/x.md"
     assert internal_target("../../pilots/zebra.md#om", file) == "pilots/zebra.md#om"

@@ -42,13 +42,36 @@ _FOREIGN = re.compile(r"<\s*(iframe|script|object|embed|link|style|form)\b", re.
 class References(Treeprocessor):
     """Writes down every link and picture, and points those of the site at `nyspor:` targets."""
 
+    def __init__(self, markdown: Markdown, blocks: BuildingBlocks) -> None:
+        super().__init__(markdown)
+        self.blocks = blocks
+        self.begin("")
+
     def begin(self, source: str) -> None:
+        """Forget the last text and make ready for that of `source`."""
         self.source = source
         self.links: list[str] = []
         self.images: list[tuple[str, str, bool]] = []
 
     def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(parent):
+                if child.tag == "table" and not self._in_table_block(parent):
+                    parent[place] = self._table_block(child)
         self._walk(root, in_figure=False)
+
+    def _in_table_block(self, parent: Element) -> bool:
+        return (
+            parent.tag == "nyspor-block"
+            and self.blocks.blocks[int(parent.get("n", ""))].name == "table"
+        )
+
+    def _table_block(self, table: Element) -> Element:
+        """A plain table as a building block without a caption, so that a wide one can scroll too."""
+        block = Element("nyspor-block", {"n": str(len(self.blocks.blocks))})
+        self.blocks.blocks.append(Block("table"))
+        block.append(table)
+        return block
 
     def _walk(self, element: Element, in_figure: bool) -> None:
         in_figure = in_figure or element.tag == "nyspor-block"
@@ -102,7 +125,7 @@ class _NysporExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         self.blocks = BuildingBlocks(md.parser)
-        self.references = References(md)
+        self.references = References(md, self.blocks)
         md.parser.blockprocessors.register(self.blocks, "nyspor-blocks", 105)
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
         # After inline patterns (20) have made the links, before they are serialised.
@@ -181,7 +204,8 @@ def _placed_blocks(blocks: BuildingBlocks, lines: list[str], first_line: int) ->
         for number, what, name in fence_lines(lines, first_line)
         if what == "open" and component_of(name)
     )
-    return [replace(block, line=line) for block, line in zip(blocks.blocks, opened, strict=False)]
+    placed = [replace(block, line=line) for block, line in zip(blocks.blocks, opened, strict=False)]
+    return placed + blocks.blocks[len(placed) :]
 
 
 def _block_problems(blocks: BuildingBlocks, placed: list[Block]) -> Iterator[Problem]:
