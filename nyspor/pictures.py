@@ -14,8 +14,9 @@ from nyspor.danish import slugify
 from nyspor.model.cards import Rendition
 from nyspor.model.library import PictureFile
 
-WIDTHS = (480, 960, 1600)
-"""Pixels: a telephone, a column or a telephone's fine screen, a wide screen."""
+WIDTHS = (400, 800, 1600)
+"""Pixels: a small picture in a list, a telephone or a column, a wide screen. Each is half the next,
+which is the quickest to make."""
 
 
 QUALITY = {"quality": 82, "method": 2}
@@ -53,7 +54,7 @@ def _scaled(
     found = []
     for size in reversed(sizes):
         if picture.size != size:
-            picture = picture.resize(size, Image.Resampling.HAMMING)
+            picture = picture.resize(size, Image.Resampling.HAMMING, reducing_gap=1.0)
         found.append(picture)
     return tuple(reversed(found))
 

@@ -72,9 +72,9 @@ def test_what_residents_write_stays_text() -> None:
 
 def test_pictures_are_never_made_wider_than_they_are() -> None:
     assert [r.width for r in renditions("images/a.png", PictureFile(1600, 1067, "d"))] == [
-        480,
-        960,
+        400,
+        800,
         1600,
     ]
-    assert [r.width for r in renditions("images/a.png", PictureFile(700, 500, "d"))] == [480, 700]
+    assert [r.width for r in renditions("images/a.png", PictureFile(700, 500, "d"))] == [400, 700]
     assert [r.width for r in renditions("images/a.png", PictureFile(300, 200, "d"))] == [300]
