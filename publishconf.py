@@ -1,7 +1,10 @@
 """How the site is published: as in `pelicanconf.py`, without drafts, at its own address."""
 
 import os
+import sys
 
+# The `pelican` command does not look for modules beside the settings file.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from pelicanconf import *  # noqa: F403
 
 SITEURL = os.environ.get("NYSPOR_SITEURL", "https://nyspor.example")

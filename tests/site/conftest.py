@@ -30,6 +30,8 @@ ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-23 12:00"
 URL = "http://127.0.0.1:8000"
 
+PELICAN = Path(sys.executable).parent / "pelican"
+
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -51,7 +53,7 @@ def run_build(
     folder: Path = ROOT,
     environ: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pelican", "content", "-s", settings, "-o", str(output), "-q"]
+    command = [str(PELICAN), "content", "-s", settings, "-o", str(output), "-q"]
     return subprocess.run(
         command,
         cwd=folder,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_post
-from tests.site.conftest import NOW, ROOT, URL, build, run_build
+from tests.site.conftest import NOW, PELICAN, ROOT, URL, build, run_build
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -34,13 +34,18 @@ def house(tmp_path: Path) -> Path:
     return folder
 
 
+def recipe(target: str) -> str:
+    """The last line of a target of the Makefile, as make would run it."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    listed = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    )
+    return listed.stdout.strip().splitlines()[-1]
+
+
 def test_make_build_and_pelican_give_the_same_bytes(site: Path, house: Path) -> None:
     environ = os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL}
-    makefile = ROOT / "Makefile"
-    recipe = subprocess.run(
-        ["make", "-n", "-f", str(makefile), "build"], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
-    ).stdout.strip().splitlines()[-1]  # fmt: skip
-    command = recipe.replace(".venv/bin/", f"{Path(os.sys.executable).parent}/")
+    command = recipe("build").replace(".venv/bin/", f"{PELICAN.parent}/")
     subprocess.run(command, shell=True, cwd=house, env=environ, check=True, capture_output=True)
     assert digests(house / "output") == digests(site)
 
