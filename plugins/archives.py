@@ -40,6 +40,7 @@ def outputs(build: Build) -> Iterator[Page]:
             "paging": Paging(
                 newer=links[place - 1].address if place else "",
                 older=links[place + 1].address if place + 1 < len(links) else "",
+                years=links,
             ),
         }
         path = addresses.output_path(addresses.archive_address(year))

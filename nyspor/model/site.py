@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from nyspor.model.cards import Link
@@ -25,7 +24,6 @@ class Site:
     publisher: str = ""
     styles: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
