@@ -59,26 +59,58 @@ class Entry(Record):
         "resume", N_("Summary"), N_("One or two sentences, shown in lists and by search engines.")
     )
     date: MaybeDate = described("dato", N_("Date"), DATE_HELP, default=None)
-    modified: EntryDate | None = described("opdateret", N_("Updated"), default=None)
+    modified: EntryDate | None = described(
+        "opdateret", N_("Updated"), N_("When the text was last changed in earnest."), default=None
+    )
     status: Annotated[Status, BeforeValidator(Status.read)] = described(
-        "status", N_("Status"), default=Status.PUBLISHED
+        "status",
+        N_("Status"),
+        N_(
+            "A draft is seen only by those who work on the site; a hidden text has an address but is in no list."
+        ),
+        default=Status.PUBLISHED,
     )
     lang: Annotated[Language, BeforeValidator(Language.read)] = described(
-        "sprog", N_("Language"), default=Language.DANISH
+        "sprog",
+        N_("Language"),
+        N_("Danish unless something else is said."),
+        default=Language.DANISH,
     )
     translation_of: str = described(
         "oversat_fra", N_("Translation of"), N_("The original, such as pages/om."), default=""
     )
-    municipality: str = described("kommune", N_("Municipality"), default="")
-    programme: str = described("program", N_("Programme"), default="")
-    tracks: Texts = described("spor", N_("Tracks"), default=())
-    topics: Texts = described("temaer", N_("Topics"), default=())
+    municipality: str = described(
+        "kommune",
+        N_("Municipality"),
+        N_("Where it happens; a name from municipalities.yaml."),
+        default="",
+    )
+    programme: str = described(
+        "program",
+        N_("Programme"),
+        N_("The programme it belongs to; the name of a file in programmes."),
+        default="",
+    )
+    tracks: Texts = described(
+        "spor",
+        N_("Tracks"),
+        N_("The tracks it is about, the most important first; names of files in tracks."),
+        default=(),
+    )
+    topics: Texts = described(
+        "temaer", N_("Topics"), N_("What it is about; names from topics.yaml."), default=()
+    )
     authors: Annotated[tuple[str | Person, ...], BeforeValidator(listed)] = described(
         "afsendere", N_("Senders"), N_("Names from people.yaml, or a name and a role."), default=()
     )
-    image: Image | None = described("billede", N_("Picture"), default=None)
+    image: Image | None = described(
+        "billede",
+        N_("Picture"),
+        N_("The picture at the head of the text and in lists."),
+        default=None,
+    )
     source: Annotated[tuple[Source, ...], BeforeValidator(listed)] = described(
-        "kilder", N_("Sources"), default=()
+        "kilder", N_("Sources"), N_("Where the facts come from."), default=()
     )
     related: Texts = described(
         "relaterede",
@@ -93,13 +125,19 @@ class Entry(Record):
         default=(),
     )
     comments: Annotated[CommentsState, BeforeValidator(CommentsState.read)] = described(
-        "kommentarer", N_("Comments"), default=CommentsState.NONE
+        "kommentarer",
+        N_("Comments"),
+        N_("Open for new ones, closed, or none at all."),
+        default=CommentsState.NONE,
     )
     example: Truth = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )
     silence: Annotated[tuple[Silence, ...], BeforeValidator(listed)] = described(
-        "undtag", N_("Silenced remarks"), default=()
+        "undtag",
+        N_("Silenced remarks"),
+        N_("Remarks of the checker that you have decided to leave, each with a reason."),
+        default=(),
     )
 
     @property
@@ -116,7 +154,10 @@ class Post(Entry):
 
     date: MaybeDate = described("dato", N_("Date"), DATE_HELP)
     comments: Annotated[CommentsState, BeforeValidator(CommentsState.read)] = described(
-        "kommentarer", N_("Comments"), default=CommentsState.OPEN
+        "kommentarer",
+        N_("Comments"),
+        N_("Open for new ones, closed, or none at all."),
+        default=CommentsState.OPEN,
     )
     question: str = described(
         "spørgsmål",
@@ -124,8 +165,12 @@ class Post(Entry):
         N_("A question to the reader, shown under the text."),
         default="",
     )
-    video: Video | None = described("video", N_("Video"), default=None)
-    series: str = described("serie", N_("Series"), default="")
+    video: Video | None = described(
+        "video", N_("Video"), N_("A film shown at the head of the text."), default=None
+    )
+    series: str = described(
+        "serie", N_("Series"), N_("Posts with the same word here point to each other."), default=""
+    )
 
 
 class Story(Entry):
@@ -134,9 +179,14 @@ class Story(Entry):
     kind = "stories"
 
     date: MaybeDate = described("dato", N_("Date"), DATE_HELP)
-    quote: Quote | None = described("citat", N_("Quote"), default=None)
+    quote: Quote | None = described(
+        "citat", N_("Quote"), N_("A sentence set large, with who said it."), default=None
+    )
     figures: Annotated[tuple[Figure, ...], BeforeValidator(listed)] = described(
-        "nøgletal", N_("Key figures"), default=()
+        "nøgletal",
+        N_("Key figures"),
+        N_("Two to four numbers, set large above the text."),
+        default=(),
     )
     magazine: Texts = described(
         "magasin", N_("Magazine"), N_("The years whose magazine it is in."), default=()
@@ -148,13 +198,31 @@ class Track(Entry):
 
     kind = "tracks"
 
-    number: int | None = described("nummer", N_("Number"), default=None, ge=1)
-    question: str = described("spørgsmål", N_("Question"), default="")
-    vision: str = described("vision", N_("Vision"), default="")
-    department: str = described("forvaltning", N_("Department"), default="")
-    contact: Contact | None = described("kontakt", N_("Contact"), default=None)
+    number: int | None = described(
+        "nummer",
+        N_("Number"),
+        N_("Its place among the tracks of its programme."),
+        default=None,
+        ge=1,
+    )
+    question: str = described(
+        "spørgsmål",
+        N_("Question"),
+        N_("The question behind the track, set large wherever the track is shown."),
+        default="",
+    )
+    vision: str = described("vision", N_("Vision"), N_("What the track is to lead to."), default="")
+    department: str = described(
+        "forvaltning", N_("Department"), N_("The department that is responsible."), default=""
+    )
+    contact: Contact | None = described(
+        "kontakt", N_("Contact"), N_("Whom a resident can turn to."), default=None
+    )
     colour: Annotated[Colour, BeforeValidator(Colour.read)] = described(
-        "farve", N_("Colour"), default=Colour.SLATE
+        "farve",
+        N_("Colour"),
+        N_("The colour that follows the track through the site."),
+        default=Colour.SLATE,
     )
 
 
@@ -164,20 +232,27 @@ class Pilot(Entry):
     kind = "pilots"
 
     phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(listed)] = described(
-        "faser", N_("Phases"), default=()
+        "faser",
+        N_("Phases"),
+        N_("The phases so far and when they began; the last begun is the one it is in."),
+        default=(),
     )
     places: Annotated[tuple[Place, ...], BeforeValidator(listed)] = described(
-        "steder", N_("Places"), default=()
+        "steder", N_("Places"), N_("Where it is tried out."), default=()
     )
-    departments: Texts = described("forvaltninger", N_("Departments"), default=())
-    partners: Texts = described("partnere", N_("Partners"), default=())
+    departments: Texts = described(
+        "forvaltninger", N_("Departments"), N_("The departments that take part."), default=()
+    )
+    partners: Texts = described("partnere", N_("Partners"), N_("Who else takes part."), default=())
     follow_group: Annotated[tuple[Person, ...], BeforeValidator(listed)] = described(
-        "følgegruppe", N_("Follow group"), default=()
+        "følgegruppe", N_("Follow group"), N_("Who follows the pilot."), default=()
     )
     effects: Annotated[tuple[Effect, ...], BeforeValidator(listed)] = described(
-        "effekter", N_("Effects"), default=()
+        "effekter", N_("Effects"), N_("What is hoped for, and what has been measured."), default=()
     )
-    lessons: str = described("erfaringer", N_("Lessons"), default="")
+    lessons: str = described(
+        "erfaringer", N_("Lessons"), N_("What has been learnt, in a few sentences."), default=""
+    )
 
 
 class Workgroup(Entry):
@@ -185,14 +260,27 @@ class Workgroup(Entry):
 
     kind = "workgroups"
 
-    contact: Contact | None = described("kontakt", N_("Contact"), default=None)
-    meetings: Annotated[tuple[Meeting, ...], BeforeValidator(listed)] = described(
-        "møder", N_("Meetings"), default=()
+    contact: Contact | None = described(
+        "kontakt", N_("Contact"), N_("Whom a resident can turn to."), default=None
     )
-    capacity: int | None = described("pladser", N_("Seats"), default=None, ge=1)
-    signup: Signup | None = described("tilmelding", N_("Sign-up"), default=None)
+    meetings: Annotated[tuple[Meeting, ...], BeforeValidator(listed)] = described(
+        "møder", N_("Meetings"), N_("The meetings; what is over moves down by itself."), default=()
+    )
+    capacity: int | None = described(
+        "pladser", N_("Seats"), N_("How many there is room for."), default=None, ge=1
+    )
+    signup: Signup | None = described(
+        "tilmelding",
+        N_("Sign-up"),
+        N_("From when and until when residents can join."),
+        default=None,
+    )
     deliver_to: str = described(
-        "leveres_til", N_("Delivered to"), default="", pattern=r"^[a-z0-9-]*$"
+        "leveres_til",
+        N_("Delivered to"),
+        N_("The name under which the settings keep the address that sign-ups are sent to."),
+        default="",
+        pattern=r"^[a-z0-9-]*$",
     )
 
 
@@ -201,20 +289,24 @@ class Programme(Entry):
 
     kind = "programmes"
 
-    period: str = described("periode", N_("Period"), default="")
-    vision: str = described("vision", N_("Vision"), default="")
-    principles: Texts = described("principper", N_("Principles"), default=())
+    period: str = described("periode", N_("Period"), N_("In words, such as 2014-2017."), default="")
+    vision: str = described(
+        "vision", N_("Vision"), N_("The vision as it was decided, set large."), default=""
+    )
+    principles: Texts = described(
+        "principper", N_("Principles"), N_("What is worked by."), default=()
+    )
     phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(listed)] = described(
-        "faser", N_("Phases"), default=()
+        "faser", N_("Phases"), N_("The programme's own phases."), default=()
     )
     governance: Annotated[tuple[Governance, ...], BeforeValidator(listed)] = described(
-        "styring", N_("Governance"), default=()
+        "styring", N_("Governance"), N_("Who decides what."), default=()
     )
     selection: Annotated[tuple[Selection, ...], BeforeValidator(listed)] = described(
-        "udvælgelse", N_("Selection"), default=()
+        "udvælgelse", N_("Selection"), N_("The way from many to few, such as 19, 8, 5."), default=()
     )
     effects: Annotated[tuple[Effect, ...], BeforeValidator(listed)] = described(
-        "effekter", N_("Effects"), default=()
+        "effekter", N_("Effects"), N_("What is hoped for, and what has been measured."), default=()
     )
 
 
@@ -229,18 +321,27 @@ class Issue(Entry):
 
     kind = "magazine"
 
-    year: int = described("år", N_("Year"), ge=1900, le=2999)
-    theme: str = described("tema", N_("Theme"), default="")
-    cover: Image | None = described("forside", N_("Cover"), default=None)
-    editorial: str = described("leder", N_("Editorial"), default="")
+    year: int = described("år", N_("Year"), N_("The year the magazine is about."), ge=1900, le=2999)
+    theme: str = described("tema", N_("Theme"), N_("What binds the issue together."), default="")
+    cover: Image | None = described(
+        "forside", N_("Cover"), N_("The picture on the cover, upright."), default=None
+    )
+    editorial: str = described(
+        "leder", N_("Editorial"), N_("The editor's words to the reader."), default=""
+    )
     sections: Annotated[tuple[IssueSection, ...], BeforeValidator(listed)] = described(
-        "afsnit", N_("Sections"), default=()
+        "afsnit",
+        N_("Sections"),
+        N_("The parts of the magazine, each with its stories in order."),
+        default=(),
     )
     figures: Annotated[tuple[Figure, ...], BeforeValidator(listed)] = described(
-        "nøgletal", N_("Key figures"), default=()
+        "nøgletal", N_("Key figures"), N_("The year's numbers."), default=()
     )
-    colophon: str = described("kolofon", N_("Colophon"), default="")
-    back_cover: str = described("bagside", N_("Back cover"), default="")
+    colophon: str = described(
+        "kolofon", N_("Colophon"), N_("Who made it, and where it comes from."), default=""
+    )
+    back_cover: str = described("bagside", N_("Back cover"), N_("A line for the back."), default="")
 
 
 class Comment(Record):
@@ -252,10 +353,14 @@ class Comment(Record):
     id: str = ""
     text: str = ""
 
-    entry: Text = described("indlæg", N_("Entry"))
-    reply_to: str = described("svar_på", N_("Reply to"), default="")
-    name: Text = described("navn", N_("Name"))
-    received: EntryDate = described("modtaget", N_("Received"))
+    entry: Text = described(
+        "indlæg", N_("Entry"), N_("What is commented on, such as posts/velkommen.")
+    )
+    reply_to: str = described(
+        "svar_på", N_("Reply to"), N_("The id of the comment that this one answers."), default=""
+    )
+    name: Text = described("navn", N_("Name"), N_("The name the writer chose to be shown."))
+    received: EntryDate = described("modtaget", N_("Received"), N_("When it came."))
 
 
 class Idea(Record):
@@ -267,44 +372,76 @@ class Idea(Record):
     slug: str = ""
     text: str = ""
 
-    title: Text = described("titel", N_("Title"))
-    track: str = described("spor", N_("Track"), default="")
-    name: Text = described("navn", N_("Name"))
-    received: EntryDate = described("modtaget", N_("Received"))
+    title: Text = described("titel", N_("Title"), N_("The idea in a few words."))
+    track: str = described("spor", N_("Track"), N_("The track it belongs to."), default="")
+    name: Text = described("navn", N_("Name"), N_("The name the writer chose to be shown."))
+    received: EntryDate = described("modtaget", N_("Received"), N_("When it came."))
     state: Annotated[IdeaState, BeforeValidator(IdeaState.read)] = described(
-        "tilstand", N_("State"), default=IdeaState.RECEIVED
+        "tilstand", N_("State"), N_("How far it has come."), default=IdeaState.RECEIVED
     )
-    answer: str = described("svar", N_("Answer"), default="")
-    became: str = described("blev_til", N_("Became"), default="")
-    example: Truth = described("eksempel", N_("Example"), default=False)
+    answer: str = described("svar", N_("Answer"), N_("What the municipality answers."), default="")
+    became: str = described(
+        "blev_til", N_("Became"), N_("What it became, such as pilots/naturstien."), default=""
+    )
+    example: Truth = described(
+        "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
+    )
 
 
 class Topic(Record):
     """A subject from the controlled vocabulary."""
 
-    slug: Text = described("slug", N_("Address part"), pattern=r"^[a-z0-9-]+$")
-    name: Text = described("navn", N_("Name"))
-    description: str = described("beskrivelse", N_("Description"), default="")
-    synonyms: Texts = described("synonymer", N_("Synonyms"), default=())
-    broader: str = described("overordnet", N_("Broader topic"), default="")
-    kle: str = described("kle", N_("KLE number"), default="")
+    slug: Text = described(
+        "slug",
+        N_("Address part"),
+        N_("The part of the address, never changed."),
+        pattern=r"^[a-z0-9-]+$",
+    )
+    name: Text = described("navn", N_("Name"), N_("As readers see it."))
+    description: str = described(
+        "beskrivelse", N_("Description"), N_("One sentence about it."), default=""
+    )
+    synonyms: Texts = described(
+        "synonymer", N_("Synonyms"), N_("Other words people use for the same."), default=()
+    )
+    broader: str = described(
+        "overordnet", N_("Broader topic"), N_("The topic that this is part of."), default=""
+    )
+    kle: str = described(
+        "kle", N_("KLE number"), N_("Only where a source for the number can be named."), default=""
+    )
 
 
 class Municipality(Record):
     """Who it happens in; several may share one site."""
 
-    slug: Text = described("slug", N_("Address part"), pattern=r"^[a-z0-9-]+$")
-    name: Text = described("navn", N_("Name"))
-    description: str = described("beskrivelse", N_("Description"), default="")
-    url: str = described("adresse", N_("Address"), default="", pattern=r"^$|^https?://\S+$")
-    example: Truth = described("eksempel", N_("Example"), default=False)
+    slug: Text = described(
+        "slug",
+        N_("Address part"),
+        N_("The part of the address, never changed."),
+        pattern=r"^[a-z0-9-]+$",
+    )
+    name: Text = described("navn", N_("Name"), N_("As readers see it."))
+    description: str = described(
+        "beskrivelse", N_("Description"), N_("One sentence about it."), default=""
+    )
+    url: str = described(
+        "adresse", N_("Address"), N_("Its own site."), default="", pattern=r"^$|^https?://\S+$"
+    )
+    example: Truth = described(
+        "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
+    )
 
 
 class KnownPerson(Person):
     """A person whom several entries name, kept in people.yaml."""
 
-    slug: Text = described("slug", N_("Address part"), pattern=r"^[a-z0-9-]+$")
-    municipality: str = described("kommune", N_("Municipality"), default="")
+    slug: Text = described(
+        "slug", N_("Address part"), N_("What entries call the person."), pattern=r"^[a-z0-9-]+$"
+    )
+    municipality: str = described(
+        "kommune", N_("Municipality"), N_("Where the person works or sits."), default=""
+    )
 
 
 ARTICLES: tuple[type[Entry], ...] = (Post, Story)

@@ -120,28 +120,38 @@ class IdeaState(Choice):
 class Person(Record):
     """Someone with a name and a role; a role alone will do where no name is to be printed."""
 
-    name: Text = described("navn", N_("Name"))
-    role: str = described("rolle", N_("Role"), default="")
+    name: Text = described(
+        "navn", N_("Name"), N_("In full, or a role where no name is to be shown.")
+    )
+    role: str = described("rolle", N_("Role"), N_("Title and place of work."), default="")
 
 
 class Contact(Record):
     """Whom a resident can turn to, printed on the page; `email` must be meant for printing."""
 
-    name: Text = described("navn", N_("Name"))
+    name: Text = described("navn", N_("Name"), N_("A person or an office."))
     role: str = described("rolle", N_("Role"), default="")
     department: str = described("forvaltning", N_("Department"), default="")
     email: str = described(
-        "e-mail", N_("E-mail"), default="", pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$"
+        "e-mail",
+        N_("E-mail"),
+        N_("One that is meant to be shown."),
+        default="",
+        pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$",
     )
-    phone: str = described("telefon", N_("Telephone"), default="")
+    phone: str = described(
+        "telefon", N_("Telephone"), N_("One that is meant to be shown."), default=""
+    )
 
 
 class Consent(Record):
     """Why a picture of people may be shown; never published."""
 
-    grounds: Text = described("grundlag", N_("Grounds"))
-    contact: str = described("kontakt", N_("Contact"), default="")
-    expires: EntryDate | None = described("udløber", N_("Expires"), default=None)
+    grounds: Text = described("grundlag", N_("Grounds"), N_("Why the picture may be shown."))
+    contact: str = described("kontakt", N_("Contact"), N_("Who can take it back."), default="")
+    expires: EntryDate | None = described(
+        "udløber", N_("Expires"), N_("When to ask again."), default=None
+    )
 
 
 class Image(Record):
@@ -154,7 +164,9 @@ class Image(Record):
         "alt", N_("Text alternative"), N_("What a reader who cannot see the picture should know.")
     )
     credit: Text = described("kredit", N_("Credit"), N_("Who drew or took it."))
-    caption: str = described("billedtekst", N_("Caption"), default="")
+    caption: str = described(
+        "billedtekst", N_("Caption"), N_("What the picture adds to the text."), default=""
+    )
     focal: Annotated[
         tuple[Number, Number], BeforeValidator(lambda v: v.split() if isinstance(v, str) else v)
     ] = described(
@@ -163,16 +175,26 @@ class Image(Record):
         N_("Percent from the left and from the top, such as: 50 30."),
         default=(50.0, 50.0),
     )
-    consent: Consent | None = described("samtykke", N_("Consent"), default=None)
+    consent: Consent | None = described(
+        "samtykke", N_("Consent"), N_("For pictures of people; never shown."), default=None
+    )
 
 
 class Source(Record):
     """Where a fact comes from."""
 
-    title: Text = described("titel", N_("Title"))
-    publisher: str = described("udgiver", N_("Publisher"), default="")
-    date: EntryDate | None = described("dato", N_("Date"), default=None)
-    url: str = described("adresse", N_("Address"), default="", pattern=r"^$|^https?://\S+$")
+    title: Text = described("titel", N_("Title"), N_("The name of the document."))
+    publisher: str = described("udgiver", N_("Publisher"), N_("Who published it."), default="")
+    date: EntryDate | None = described(
+        "dato", N_("Date"), N_("When it was published."), default=None
+    )
+    url: str = described(
+        "adresse",
+        N_("Address"),
+        N_("Where it can be read."),
+        default="",
+        pattern=r"^$|^https?://\S+$",
+    )
 
 
 class Silence(Record):
@@ -188,13 +210,32 @@ class Video(Record):
     Either `url` (a page elsewhere, opened as a link) or `file` (our own, with `captions`).
     """
 
-    title: Text = described("titel", N_("Title"))
-    url: str = described("adresse", N_("Address"), default="", pattern=r"^$|^https?://\S+$")
-    file: str = described("fil", N_("File"), default="")
-    captions: str = described("undertekster", N_("Captions file"), default="")
-    poster: Image | None = described("plakat", N_("Poster"), default=None)
+    title: Text = described("titel", N_("Title"), N_("What the film is called."))
+    url: str = described(
+        "adresse",
+        N_("Address"),
+        N_("Where a film elsewhere is seen."),
+        default="",
+        pattern=r"^$|^https?://\S+$",
+    )
+    file: str = described(
+        "fil", N_("File"), N_("The path of a film of our own, such as files/stien.mp4."), default=""
+    )
+    captions: str = described(
+        "undertekster",
+        N_("Captions file"),
+        N_("A .vtt file; a film of our own must have one."),
+        default="",
+    )
+    poster: Image | None = described(
+        "plakat", N_("Poster"), N_("The picture that is shown before the film."), default=None
+    )
     duration: str = described(
-        "varighed", N_("Duration"), default="", pattern=r"^$|^\d+:\d{2}(:\d{2})?$"
+        "varighed",
+        N_("Duration"),
+        N_('Minutes and seconds in quotes, such as "2:10".'),
+        default="",
+        pattern=r"^$|^\d+:\d{2}(:\d{2})?$",
     )
 
 
@@ -207,16 +248,18 @@ class Quote(Record):
 class Figure(Record):
     """A key figure, set large: `value` as it is to be printed (`ca. 650`), and what it counts."""
 
-    value: Text = described("værdi", N_("Value"))
-    label: Text = described("tekst", N_("What it counts"))
+    value: Text = described("værdi", N_("Value"), N_("As it is to be printed, such as ca. 650."))
+    label: Text = described("tekst", N_("What it counts"), N_("What the number counts."))
     unit: str = described("enhed", N_("Unit"), default="")
     source: str = described("kilde", N_("Source"), default="")
 
 
 class PhaseStep(Record):
-    phase: Annotated[Phase, BeforeValidator(Phase.read)] = described("fase", N_("Phase"))
-    start: EntryDate | None = described("fra", N_("From"), default=None)
-    end: EntryDate | None = described("til", N_("To"), default=None)
+    phase: Annotated[Phase, BeforeValidator(Phase.read)] = described(
+        "fase", N_("Phase"), N_("One of the phases that all share.")
+    )
+    start: EntryDate | None = described("fra", N_("From"), N_("When it began."), default=None)
+    end: EntryDate | None = described("til", N_("To"), N_("When it ended."), default=None)
     text: str = described("tekst", N_("Text"), default="")
 
 
@@ -238,10 +281,14 @@ class Effect(Record):
     indicator: Text = described("indikator", N_("Indicator"))
     unit: str = described("enhed", N_("Unit"), default="")
     direction: Annotated[Direction, BeforeValidator(Direction.read)] = described(
-        "retning", N_("Better when it goes"), default=Direction.UP
+        "retning", N_("Better when it goes"), N_("Which way is better."), default=Direction.UP
     )
-    baseline: Number | None = described("udgangspunkt", N_("Baseline"), default=None)
-    target: Number | None = described("mål", N_("Target"), default=None)
+    baseline: Number | None = described(
+        "udgangspunkt", N_("Baseline"), N_("The value before anything was done."), default=None
+    )
+    target: Number | None = described(
+        "mål", N_("Target"), N_("The value that is hoped for."), default=None
+    )
     measurements: Annotated[tuple[Measurement, ...], BeforeValidator(listed)] = described(
         "målinger", N_("Measurements"), default=()
     )
@@ -250,13 +297,29 @@ class Effect(Record):
 class Meeting(Record):
     """A workgroup's meeting; `id` never changes, `revision` counts up when something does."""
 
-    id: Text = described("id", N_("Id"), pattern=r"^[a-z0-9-]+$")
+    id: Text = described(
+        "id",
+        N_("Id"),
+        N_("Never changed, since calendars know the meeting by it."),
+        pattern=r"^[a-z0-9-]+$",
+    )
     start: EntryDate = described("start", N_("Start"))
     end: EntryDate | None = described("slut", N_("End"), default=None)
     place: Text = described("sted", N_("Place"))
     title: str = described("titel", N_("Title"), default="")
-    revision: int = described("revision", N_("Revision"), default=0, ge=0)
-    cancelled: Truth = described("aflyst", N_("Cancelled"), default=False)
+    revision: int = described(
+        "revision",
+        N_("Revision"),
+        N_("One higher for each change, so that calendars follow."),
+        default=0,
+        ge=0,
+    )
+    cancelled: Truth = described(
+        "aflyst",
+        N_("Cancelled"),
+        N_("A meeting called off stays, so that everybody sees it."),
+        default=False,
+    )
 
 
 class Signup(Record):
