@@ -19,10 +19,14 @@ def language() -> str:
     return "en" if os.environ.get("NYSPOR_LANGUAGE", "").startswith("en") else "da"
 
 
+def word(message: str) -> str:
+    """A message, given by its id, in the language of messages."""
+    return read_translations(TRANSLATIONS, language()).gettext(message)
+
+
 def tell(message: str, **params: object) -> None:
     """Print a message, given by its id."""
-    words = read_translations(TRANSLATIONS, language())
-    Console(soft_wrap=True, highlight=False).print(Text(words.gettext(message).format_map(params)))
+    Console(soft_wrap=True, highlight=False).print(Text(word(message).format_map(params)))
 
 
 def print_problems(problems: Sequence[Problem], folder: Path) -> None:
@@ -37,7 +41,7 @@ def print_problems(problems: Sequence[Problem], folder: Path) -> None:
     count = words.ngettext(
         "{count} problem in {files} files.", "{count} problems in {files} files.", len(problems)
     )
-    untouched = words.gettext(N_("Nothing was built; what lay in the output folder is untouched."))
+    untouched = word(N_("Nothing was built; what lay in the output folder is untouched."))
     console.print(
         Text(
             "\n" + count.format(count=len(problems), files=files) + " " + untouched,

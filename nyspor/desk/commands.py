@@ -12,26 +12,24 @@ from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
 from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
-from nyspor.report import print_problems, tell
+from nyspor.report import print_problems, tell, word
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Nyspor: skriv, se efter, vis.",
+    help=word(N_("Nyspor: write, look, show.")),
     pretty_exceptions_enable=False,
 )
 
-ContentFolder = Annotated[Path, typer.Option("--content", help="Mappen med indholdet.")]
+ContentFolder = Annotated[Path, typer.Option("--content", help=word(N_("The content folder.")))]
+Port = Annotated[
+    int, typer.Option(help=word(N_("The port the site is shown on.")), min=1, max=65535)
+]
+Settings = Annotated[Path, typer.Option(help=word(N_("The settings file.")))]
 
 
-@app.callback()
-def commands() -> None:
-    """Nyspor: skriv, se efter, vis."""
-
-
-@app.command()
+@app.command(help=word(N_("Look all content over without building the site.")))
 def check(content: ContentFolder = Path("content")) -> None:
-    """Se alt indhold efter, uden at bygge siden."""
     problems = check_content(read_content(content), read_clock())
     if problems:
         print_problems(problems, content)
@@ -39,20 +37,15 @@ def check(content: ContentFolder = Path("content")) -> None:
     tell(N_("All is well: there is nothing to mend."))
 
 
-@app.command()
-def serve(
-    port: Annotated[int, typer.Option(help="Porten, siden vises på.", min=1, max=65535)] = 8000,
-    settings: Annotated[Path, typer.Option(help="Opsætningen.")] = Path("pelicanconf.py"),
-) -> None:
-    """Byg siden, vis den på http://127.0.0.1:8000, og byg igen, når noget ændres."""
+@app.command(help=word(N_("Build the site, show it, and build again whenever something changes.")))
+def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> None:
     from nyspor.desk.serving import serve as run  # Pelican is slow to load and only this needs it.
 
     run(settings, port)
 
 
-@app.command()
+@app.command(help=word(N_("Write the handbook's list of fields.")))
 def fields() -> None:
-    """Skriv håndbogens liste over felter."""
     typer.echo(field_list(), nl=False)
 
 
