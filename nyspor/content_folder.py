@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from nyspor.addresses import Place
 from nyspor.checks import Content
+from nyspor.front_matter import Fields
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFile, Vocabularies
 from nyspor.pictures import RECIPE
@@ -28,8 +29,6 @@ from nyspor.reading import (
 AnyAnswer = TypeVar("AnyAnswer", Comment, Idea)
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-BESIDES = ("images", "files", "comments", "ideas")
-"""Folders that hold no entries."""
 VOCABULARIES = ("topics.yaml", "municipalities.yaml", "people.yaml")
 
 
@@ -55,23 +54,35 @@ def read_content(folder: Path, readings: Iterable[Reading] | None = None) -> Con
     """
     files = list_files(folder)
     problems: list[Problem] = []
-    places = {
-        f: place_or_problem(f)
-        for f in files
-        if f.split("/")[0] not in BESIDES and f not in VOCABULARIES and not _aside(f)
-    }
+    where: dict[str, Fields] = {}
+    places = {f: place_or_problem(f) for f in files if _is_text(f)}
     problems += [place for place in places.values() if isinstance(place, Problem)]
     if readings is None:
         readings = [read_file(folder, f, p) for f, p in places.items() if isinstance(p, Place)]
     return Content(
         readings=tuple(sorted(readings, key=lambda reading: reading.file)),
-        vocabularies=_vocabularies(folder, problems),
-        comments=_records(folder, files, Comment, problems),
-        ideas=_records(folder, files, Idea, problems),
+        vocabularies=Vocabularies(
+            topics=_vocabulary(folder, "topics.yaml", Topic, where, problems),
+            municipalities=_vocabulary(
+                folder, "municipalities.yaml", Municipality, where, problems
+            ),
+            people=_vocabulary(folder, "people.yaml", KnownPerson, where, problems),
+        ),
+        comments=_records(folder, files, Comment, where, problems),
+        ideas=_records(folder, files, Idea, where, problems),
         pictures=dict(_pictures(folder, files)),
         files=frozenset(files),
+        where=where,
         problems=tuple(problems),
     )
+
+
+def _is_text(file: str) -> bool:
+    """Whether a file is meant to be an entry, wherever it lies."""
+    folder = file.split("/")[0]
+    if file in VOCABULARIES or _aside(file) or folder in ("images", "files"):
+        return False
+    return folder not in ("comments", "ideas") or not file.endswith(".md")
 
 
 def _aside(file: str) -> bool:
@@ -82,34 +93,35 @@ def _aside(file: str) -> bool:
     )
 
 
-def _vocabularies(folder: Path, problems: list[Problem]) -> Vocabularies:
-    return Vocabularies(
-        topics=_vocabulary(folder, "topics.yaml", Topic, problems),
-        municipalities=_vocabulary(folder, "municipalities.yaml", Municipality, problems),
-        people=_vocabulary(folder, "people.yaml", KnownPerson, problems),
-    )
-
-
 def _vocabulary(
-    folder: Path, file: str, model: type[AnyRecord], problems: list[Problem]
+    folder: Path,
+    file: str,
+    model: type[AnyRecord],
+    where: dict[str, Fields],
+    problems: list[Problem],
 ) -> dict[str, AnyRecord]:
     if not (folder / file).exists():
         return {}
-    found, wrong = read_vocabulary((folder / file).read_bytes(), file, model)
+    found, fields, wrong = read_vocabulary((folder / file).read_bytes(), file, model)
+    where.update({f"{file}#{slug}": its for slug, its in fields.items()})
     problems += wrong
     return found
 
 
 def _records(
-    folder: Path, files: list[str], model: type[AnyAnswer], problems: list[Problem]
+    folder: Path,
+    files: list[str],
+    model: type[AnyAnswer],
+    where: dict[str, Fields],
+    problems: list[Problem],
 ) -> dict[str, AnyAnswer]:
     """Comments or ideas, by file; each is named by its file's name."""
     found = {}
     for file in files:
         if file.startswith(f"{model.kind}/") and file.endswith(".md"):
-            name = Path(file).stem
-            record, wrong = read_record(
-                (folder / file).read_bytes(), file, model, **{model.named_by: name}
+            identity = {model.named_by: Path(file).stem}
+            record, where[file], wrong = read_record(
+                (folder / file).read_bytes(), file, model, **identity
             )
             problems += wrong
             if record is not None:

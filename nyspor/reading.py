@@ -72,29 +72,32 @@ def _wrong_language(file: str, place: Place, fields: Fields) -> Problem:
 
 def read_record(
     raw: bytes, file: str, model: type[AnyRecord], **identity: str
-) -> tuple[AnyRecord | None, list[Problem]]:
+) -> tuple[AnyRecord | None, Fields, list[Problem]]:
     """Read a comment or an idea: front matter, and a body that stays the plain text it is."""
     try:
         parts = front_matter.split(front_matter.decode(raw, file), file)
         fields = front_matter.read_fields(parts.yaml, model, file, parts.yaml_line)
     except Unreadable as error:
-        return None, [error.problem]
-    return validate(fields, model, file, text=parts.body.strip(), **identity)
+        return None, Fields(), [error.problem]
+    record, problems = validate(fields, model, file, text=parts.body.strip(), **identity)
+    return record, fields, problems
 
 
 def read_vocabulary(
     raw: bytes, file: str, model: type[AnyRecord]
-) -> tuple[dict[str, AnyRecord], list[Problem]]:
-    """Read a vocabulary: its records by slug, in the order they are written."""
+) -> tuple[dict[str, AnyRecord], dict[str, Fields], list[Problem]]:
+    """Read a vocabulary: its records and their fields by slug, in the order they are written."""
     try:
         records = front_matter.read_records(front_matter.decode(raw, file), model, file)
     except Unreadable as error:
-        return {}, [error.problem]
+        return {}, {}, [error.problem]
     found: dict[str, AnyRecord] = {}
+    where: dict[str, Fields] = {}
     problems: list[Problem] = []
     for fields in records:
         record, wrong = validate(fields, model, file)
         problems += wrong
+        record = record or salvage(fields, model)
         if record is None:
             continue
         slug = str(record.slug)  # type: ignore[attr-defined]
@@ -110,8 +113,8 @@ def read_vocabulary(
                     {"slug": slug},
                 )
             )
-        found[slug] = record
-    return found, problems
+        found[slug], where[slug] = record, fields
+    return found, where, problems
 
 
 def unknown_place(file: str) -> Problem:

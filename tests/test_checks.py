@@ -1,13 +1,15 @@
 """What only the whole site can tell."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from nyspor.checks import check
+from nyspor.content_folder import read_content
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Comment, Idea
-from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told
+from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told, write_site
 
 IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
 
@@ -107,3 +109,19 @@ def test_the_gate_lets_nothing_wrong_through() -> None:
     with pytest.raises(ContentProblems) as caught:
         pass_gate(content(reading(a_post(titel=""))), NOW)
     assert len(caught.value.problems) == 1
+
+
+def test_everything_in_the_folder_is_read_or_reported(tmp_path: Path) -> None:
+    folder = write_site(tmp_path, velkommen=a_post())
+    (folder / "topics.yaml").write_text("- slug: aeldre\n  overordnet: alder\n", "utf-8")
+    (folder / "comments/posts/velkommen").mkdir(parents=True)
+    comment = "---\nindlæg: posts/velkommen\nsvar_på: x\nnavn: N\nmodtaget: 2026\n---\n\nHej\n"
+    (folder / "comments/posts/velkommen/1.md").write_text(comment, "utf-8")
+    (folder / "comments/posts/velkommen/2.txt").write_text("Hej", "utf-8")
+    (folder / "post.md").write_text(a_post(), "utf-8")
+    report = told(check(read_content(folder), NOW))
+    assert "topics.yaml:1 navn: Feltet »navn« mangler." in report
+    assert "topics.yaml:2 overordnet: Der findes ikke noget tema, der hedder »alder«." in report
+    assert "comments/posts/velkommen/1.md:3 svar_på: Der er ingen kommentar" in report
+    assert "comments/posts/velkommen/2.txt" in report
+    assert "post.md" in report

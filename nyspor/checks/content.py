@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from posixpath import relpath
 
-from nyspor.front_matter import Path
+from nyspor.front_matter import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFile, Vocabularies
 from nyspor.problems import N_, Problem, nearest
@@ -20,6 +20,8 @@ class Content:
     """All that was read from the content folder, before anything is known to be right.
 
     `pictures` holds every picture that could be opened; `files` every file there is, by path.
+    `where` holds the fields of comments and ideas by file, and of a vocabulary's records by file,
+    `#` and slug.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -28,6 +30,7 @@ class Content:
     ideas: Mapping[str, Idea] = field(default_factory=dict)
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    where: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -59,13 +62,15 @@ def unknown(
         )
 
 
-def no_such(file: str, name: str, known: Collection[str], message: str) -> Problem:
+def no_such(
+    content: Content, where: str, path: Path, name: str, known: Collection[str], message: str
+) -> Problem:
+    """The problem of a name that nobody bears, in the field at `path` of what lies at `where`."""
     near = nearest(name, known)
+    line, written = content.where[where].locate(path) if where in content.where else (None, "")
+    params = {"name": name, "near": near, "names": _some(known)}
     return Problem(
-        file,
-        message,
-        _suggestion(near, known),
-        params={"name": name, "near": near, "names": _some(known)},
+        where.partition("#")[0], message, _suggestion(near, known), line, written, params
     )
 
 

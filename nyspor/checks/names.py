@@ -55,12 +55,19 @@ def names(content: Content) -> Iterator[Problem]:
     for topic in words.topics.values():
         if topic.broader and topic.broader not in words.topics:
             yield no_such(
-                "topics.yaml", topic.broader, words.topics, N_("There is no topic called “{name}”.")
+                content,
+                f"topics.yaml#{topic.slug}",
+                ("broader",),
+                topic.broader,
+                words.topics,
+                N_("There is no topic called “{name}”."),
             )
     for person in words.people.values():
         if person.municipality and person.municipality not in words.municipalities:
             yield no_such(
-                "people.yaml",
+                content,
+                f"people.yaml#{person.slug}",
+                ("municipality",),
                 person.municipality,
                 words.municipalities,
                 N_("There is no municipality called “{name}”."),
@@ -97,7 +104,14 @@ def answers(content: Content) -> Iterator[Problem]:
     for file, comment in content.comments.items():
         folder = "/".join(file.split("/")[1:3])
         if comment.entry not in known:
-            yield no_such(file, comment.entry, known, N_("There is no entry called “{name}”."))
+            yield no_such(
+                content,
+                file,
+                ("entry",),
+                comment.entry,
+                known,
+                N_("There is no entry called “{name}”."),
+            )
         elif folder != comment.entry:
             yield Problem(
                 file,
@@ -110,13 +124,29 @@ def answers(content: Content) -> Iterator[Problem]:
         }
         if comment.reply_to and comment.reply_to not in siblings:
             yield no_such(
+                content,
                 file,
+                ("reply_to",),
                 comment.reply_to,
                 siblings,
                 N_("There is no comment called “{name}” to reply to."),
             )
     for file, idea in content.ideas.items():
         if idea.track and idea.track not in tracks:
-            yield no_such(file, idea.track, tracks, N_("There is no track called “{name}”."))
+            yield no_such(
+                content,
+                file,
+                ("track",),
+                idea.track,
+                tracks,
+                N_("There is no track called “{name}”."),
+            )
         if idea.became and idea.became not in known:
-            yield no_such(file, idea.became, known, N_("There is no entry called “{name}”."))
+            yield no_such(
+                content,
+                file,
+                ("became",),
+                idea.became,
+                known,
+                N_("There is no entry called “{name}”."),
+            )

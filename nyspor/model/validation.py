@@ -59,7 +59,7 @@ def validate(
     return (record if not fields.problems else None), list(fields.problems)
 
 
-_STAND_INS = {"title": "?", "summary": "?", "date": "ukendt", "year": "2000"}
+_STAND_INS = {"title": "?", "summary": "?", "date": "ukendt", "year": "2000", "name": "?"}
 
 
 def salvage(fields: Fields, model: type[Model], **identity: str) -> Model | None:
