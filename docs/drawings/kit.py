@@ -57,7 +57,9 @@ def num(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
-def group(*parts: Svg, move: Point = (0, 0), turn: float = 0, scale: float = 1, opacity: float = 1) -> Svg:
+def group(
+    *parts: Svg, move: Point = (0, 0), turn: float = 0, scale: float = 1, opacity: float = 1
+) -> Svg:
     """Several parts moved, turned and scaled as one."""
     steps = []
     if move != (0, 0):
@@ -95,19 +97,17 @@ def stroke(d: str, colour: str, width: float, opacity: float = 1, dash: str = ""
     )
 
 
-def rect(x: float, y: float, w: float, h: float, fill: str, r: float = 0, opacity: float = 1) -> Svg:
+def rect(
+    x: float, y: float, w: float, h: float, fill: str, r: float = 0, opacity: float = 1
+) -> Svg:
     """A box, with rounded corners if asked."""
     corner = f' rx="{num(r)}"' if r else ""
-    return (
-        f'<rect x="{num(x)}" y="{num(y)}" width="{num(w)}" height="{num(h)}"{corner} {_fill(fill, opacity)}/>'
-    )
+    return f'<rect x="{num(x)}" y="{num(y)}" width="{num(w)}" height="{num(h)}"{corner} {_fill(fill, opacity)}/>'
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1) -> Svg:
     """An oval."""
-    return (
-        f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" {_fill(fill, opacity)}/>'
-    )
+    return f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" {_fill(fill, opacity)}/>'
 
 
 def circle(x: float, y: float, r: float, fill: str, opacity: float = 1) -> Svg:
@@ -176,7 +176,13 @@ def clipped(d: str, *parts: Svg) -> Svg:
     )
 
 
-def flecks(seed: int, box: tuple[float, float, float, float], colour: str, count: int, opacity: float = 0.16) -> Svg:
+def flecks(
+    seed: int,
+    box: tuple[float, float, float, float],
+    colour: str,
+    count: int,
+    opacity: float = 0.16,
+) -> Svg:
     """Short pen ticks strewn over a box, like the fibres of good paper."""
     rng = random.Random(seed)
     x, y, w, h = box
@@ -184,13 +190,18 @@ def flecks(seed: int, box: tuple[float, float, float, float], colour: str, count
     for _ in range(count):
         px, py, a = x + rng.random() * w, y + rng.random() * h, rng.random() * math.pi
         length = 4 + rng.random() * 7
-        data += f"M{num(px)} {num(py)}l{num(math.cos(a) * length)} {num(math.sin(a) * length * 0.5)}"
+        data += (
+            f"M{num(px)} {num(py)}l{num(math.cos(a) * length)} {num(math.sin(a) * length * 0.5)}"
+        )
     return stroke(data, colour, 2.2, opacity)
 
 
 def ground(points: Sequence[Point], fill: str, bottom: float = HIGH) -> Svg:
     """A hill or a floor: a soft upper edge from the left side of the sheet to the right, filled downward."""
-    d = smooth(points) + f"L{num(points[-1][0])} {num(bottom + 20)}L{num(points[0][0])} {num(bottom + 20)}Z"
+    d = (
+        smooth(points)
+        + f"L{num(points[-1][0])} {num(bottom + 20)}L{num(points[0][0])} {num(bottom + 20)}Z"
+    )
     return layer(d, fill, drop=(0, -8))
 
 

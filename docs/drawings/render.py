@@ -1,6 +1,6 @@
 """Render the drawings to the pictures the site uses (needs resvg-py and Pillow).
 
-    python docs/drawings/render.py [name ...]
+python docs/drawings/render.py [name ...]
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ def render(drawing: Path, target: Path) -> int:
     """Rasterise one drawing, reduce it to at most 256 colours, and return the size of the file."""
     raw = bytes(resvg_py.svg_to_bytes(svg_string=drawing.read_text(encoding="utf-8")))
     picture = Image.open(io.BytesIO(raw)).convert("RGB")
-    reduced = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE, kmeans=1)
+    reduced = picture.quantize(
+        256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE, kmeans=1
+    )
     reduced.save(target, optimize=True)
     return target.stat().st_size
 
