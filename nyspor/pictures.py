@@ -19,7 +19,7 @@ WIDTHS = (400, 800, 1600)
 which is the quickest to make."""
 
 
-QUALITY = {"quality": 82, "method": 2}
+QUALITY = {"quality": 76, "method": 1}
 
 RECIPE = f"webp {WIDTHS} {QUALITY} pillow {pillow_version}".encode()
 """All besides a picture's own bytes that decides the bytes of its renditions."""
