@@ -56,7 +56,7 @@ clean: ## Remove what the commands have made
 
 # What the tests look at pages with: Chromium and Java from Debian, the HTML checker and axe from npm.
 .tools/.ready: tests/tools/package-lock.json
-	@tools/need chromium=chromium java=default-jre-headless npm=npm
+	@tools/need chromium=chromium java=default-jre-headless newsboat=newsboat npm=npm
 	@mkdir -p .tools
 	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
 	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund

@@ -6,6 +6,7 @@ from nyspor.model.cards import Link
 from plugins import (
     archives,
     entry_pages,
+    feeds,
     front_page,
     ideas,
     kind_lists,
@@ -76,6 +77,7 @@ PLUGINS = [
     subjects,
     archives,
     ideas,
+    feeds,
     moved,
     not_found,
     pictures,

@@ -28,6 +28,7 @@ TOPICS = "/temaer/"
 MUNICIPALITIES = "/kommuner/"
 IDEAS = "/ideer/"
 ARCHIVES = "/arkiv/"
+FEEDS = "/feeds/"
 
 RESERVED = frozenset(FOLDERS.values()) | {
     *("temaer", "kommuner", "ideer", "arkiv", "status", "feeds", "kalender", "was", "en", "forms"),
@@ -101,6 +102,16 @@ def archive_address(year: int) -> str:
 def page_of_list(address: str, number: int) -> str:
     """Page `number` (from 1, the oldest) of the list at `address`."""
     return f"{address}side/{number}/"
+
+
+def feed_address(home: str = FRONT) -> str:
+    """The feed of a page, without its ending: `/feeds/spor/unge`, for the front page `/feeds/alt`."""
+    return f"{FEEDS}{home.strip('/') or 'alt'}"
+
+
+def comments_feed_address(home: str = FRONT) -> str:
+    """The feed of the comments on a page, for the front page of all comments."""
+    return f"{FEEDS}kommentarer/{home.strip('/') or 'alle'}"
 
 
 def picture_address(name: str, width: int, digest: str, suffix: str) -> str:

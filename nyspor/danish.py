@@ -101,6 +101,13 @@ class Date:
         return (self.instant, self.iso) < (other.instant, other.iso)
 
 
+def at(date: Date | None) -> datetime:
+    """The moment of a date that is known to be there."""
+    if date is None:
+        raise ValueError("an undated entry has no moment")
+    return date.instant
+
+
 class NotADate(ValueError):
     """The text is no date; `reason` is 'form', 'calendar' (no such day), 'month' or 'time'."""
 

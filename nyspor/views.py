@@ -145,6 +145,7 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
         trail=tuple(trail),
         translations=_translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
+        feeds=feeds(library, entry) if entry.key in library.entries else (),
     )
 
 
@@ -198,6 +199,28 @@ def related(library: Library, entry: Entry) -> tuple[Card, ...]:
     ranked = sorted(older, key=lambda e: (score[e.key], *latest_first(e)), reverse=True)
     found = [*(library.entries[key] for key in named_keys), *ranked]
     return cards(library, found[: max(RELATED, len(named_keys))])
+
+
+def told_about(library: Library, entry: Entry) -> tuple[Entry, ...]:
+    """The posts and stories that belong to a standing entry: those on a track, under a programme,
+    and those that point at a pilot or a workgroup."""
+    if isinstance(entry, Track):
+        found = library.on_track(entry.slug)
+    elif isinstance(entry, Programme):
+        found = library.under(entry.slug)
+    else:
+        found = library.pointing_at(entry.key)
+    return stories_and_posts(found)
+
+
+def feeds(library: Library, entry: Entry) -> tuple[Link, ...]:
+    """What can be followed on an entry's page: what is told about it, or the comments on it."""
+    address = library.address(entry)
+    if isinstance(entry, Track | Pilot | Workgroup | Programme):
+        return (Link(entry.title, addresses.feed_address(address)),)
+    if library.comments.get(entry.key):
+        return (Link(entry.title, addresses.comments_feed_address(address)),)
+    return ()
 
 
 def named(library: Library, entry: Entry) -> tuple[Card, ...]:

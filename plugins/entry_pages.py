@@ -92,15 +92,14 @@ def track(library: Library, entry: Track) -> Context:
         "workgroups": views.cards(library, workgroups),
         "next_meeting": next(iter(views.coming_meetings(library, workgroups)), None),
         "pilots": views.by_phase(library, among),
-        STREAM: views.stories_and_posts(among),
+        STREAM: views.told_about(library, entry),
     }
 
 
 def pilot(library: Library, entry: Pilot) -> Context:
-    about = views.stories_and_posts(library.pointing_at(entry.key))
     return {
         "phase": library.phase(entry),
-        "entries": views.cards(library, about),
+        "entries": views.cards(library, views.told_about(library, entry)),
         "related": views.named(library, entry),
     }
 
@@ -112,7 +111,7 @@ def workgroup(library: Library, entry: Workgroup) -> Context:
         "upcoming": upcoming,
         "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
         "open": library.signup_open(entry),
-        "entries": views.cards(library, views.stories_and_posts(library.pointing_at(entry.key))),
+        "entries": views.cards(library, views.told_about(library, entry)),
     }
 
 
@@ -121,7 +120,7 @@ def programme(library: Library, entry: Programme) -> Context:
     return {
         "tracks": views.tracks_of(library, among),
         "pilots": views.by_phase(library, among),
-        STREAM: views.stories_and_posts(among),
+        STREAM: views.told_about(library, entry),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor import addresses, views
+from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Page, plan
@@ -20,8 +21,9 @@ def outputs(build: Build) -> Iterator[Page]:
     lead = next((entry for entry in stream if entry.image), None)
     issues = library.of_kind(Issue)
     newest = max(issues, key=lambda issue: issue.year, default=None)
+    feeds = (Link(site.name, addresses.feed_address()),)
     context = {
-        "page": PageHead(site.tagline, addresses.FRONT, site.tagline),
+        "page": PageHead(site.tagline, addresses.FRONT, site.tagline, feeds=feeds),
         "lead": views.card(library, lead) if lead else None,
         "latest": views.cards(library, [entry for entry in stream if entry is not lead][:LATEST]),
         "bands": views.bands(library),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nyspor import addresses, views
 from nyspor.kind_names import KIND_NAMES
+from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Workgroup
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Page, plan
@@ -20,6 +21,10 @@ INTRODUCTIONS: dict[type[Entry], str] = {
 }
 TRACKS = N_("What the municipalities want to find new answers to, with the question behind each.")
 PILOTS = N_("Solutions tried out in real life, by how far they have come.")
+
+
+FOLLOWED = (Post.kind, Story.kind)
+"""Kinds whose list has a feed."""
 
 
 def outputs(build: Build) -> Iterator[Page]:
@@ -41,7 +46,9 @@ def outputs(build: Build) -> Iterator[Page]:
 def heading(build: Build, kind: str, introduction: str, address: str = "") -> dict[str, object]:
     """The head of a list's page."""
     name, intro = build.say(KIND_NAMES[kind]), build.say(introduction)
-    page = PageHead(name, address or addresses.kind_address(kind), intro)
+    home = addresses.kind_address(kind)
+    feeds = (Link(name, addresses.feed_address(home)),) if kind in FOLLOWED else ()
+    page = PageHead(name, address or home, intro, feeds=feeds)
     return {"page": page, "heading": name, "intro": intro}
 
 

@@ -44,11 +44,14 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     broader = topics[topic.broader] if topic.broader else None
     narrower = (t for t in topics.values() if t.broader == topic.slug)
     trail = (Link(build.say(TOPICS), addresses.TOPICS),)
+    feed = Link(topic.name, addresses.feed_address(addresses.topic_address(topic.slug)))
     for part in views.pages_of(
         addresses.topic_address(topic.slug), build.library.about(topic.slug)
     ):
         context = {
-            "page": PageHead(topic.name, part.address, topic.description, trail=trail),
+            "page": PageHead(
+                topic.name, part.address, topic.description, trail=trail, feeds=(feed,)
+            ),
             "topic": topic,
             "broader": _link(broader) if broader else None,
             "narrower": tuple(Chip(t.name, addresses.topic_address(t.slug)) for t in narrower),
@@ -81,7 +84,11 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
     for part in views.pages_of(address, views.stories_and_posts(among)):
         context = {
             "page": PageHead(
-                municipality.name, part.address, municipality.description, trail=trail
+                municipality.name,
+                part.address,
+                municipality.description,
+                trail=trail,
+                feeds=(Link(municipality.name, addresses.feed_address(address)),),
             ),
             "municipality": municipality,
             "programmes": views.cards(library, views.programmes_of(among)),

@@ -33,7 +33,8 @@ class Site:
 
 @dataclass(frozen=True)
 class PageHead:
-    """What a page says of itself: `trail` is the way down to it, from the front page."""
+    """What a page says of itself: `trail` is the way down to it, from the front page; `feeds` what
+    can be followed here, addresses without their endings."""
 
     title: str
     address: str
@@ -42,3 +43,4 @@ class PageHead:
     trail: tuple[Link, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
     indexed: bool = True
+    feeds: tuple[Link, ...] = ()

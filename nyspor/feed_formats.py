@@ -1,0 +1,211 @@
+"""One feed in three formats: RSS 2.0 and Atom by feedgen, JSON Feed 1.1 by hand.
+
+feedgen is tamed here and nowhere else: entries are appended (it would turn them round), the
+alternate link is added last (the channel's link is the last one added), `summary` and `content`
+are kept apart (`description` sets both), and no time but the entries' own is stamped in.
+Sources: the RSS 2.0 specification, RFC 4287, jsonfeed.org/version/1.1, Media RSS.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree, html
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of a feed in which nothing has happened yet."""
+
+_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class FeedPicture:
+    """A picture of an item: absolute address, pixels, media type."""
+
+    url: str
+    width: int
+    height: int
+    type: str = "image/webp"
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """An item: `id` never changes, `url` is where it is read now, `content` is HTML with absolute
+    addresses, `categories` are (term, scheme, label)."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    content: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...] = ()
+    categories: tuple[tuple[str, str, str], ...] = ()
+    picture: FeedPicture | None = None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: `home` is the page it belongs to, `url` its own address; items come latest first."""
+
+    url: str
+    home: str
+    title: str
+    description: str
+    publisher: str
+    items: tuple[FeedItem, ...]
+    language: str = "da"
+    styles: str = ""
+
+    @property
+    def updated(self) -> datetime:
+        """When anything in it last changed, so that an unchanged feed is the same to the byte."""
+        return max((item.updated for item in self.items), default=NEVER)
+
+
+KEPT = frozenset(
+    {"href", "src", "alt", "width", "height", "lang", "title", "colspan", "rowspan", "scope"}
+)
+"""Attributes that mean something away from the page's style sheet."""
+
+
+def absolute_html(fragment: str, url: str) -> str:
+    """HTML as it can be read away from its page: addresses absolute, nothing that needs our styles."""
+    if not fragment.strip():
+        return ""
+    root = html.fragment_fromstring(fragment, create_parent="div")
+    for drawing in list(root.iter("svg")):
+        drawing.drop_tree()
+    for element in root.iter():
+        for name in list(element.attrib):
+            if name not in KEPT:
+                del element.attrib[name]
+            elif name in ("href", "src"):
+                element.set(name, urljoin(url, element.get(name)))
+    inner = (html.tostring(child, encoding="unicode") for child in root)
+    return (root.text or "") + "".join(inner)
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def rss(feed: Feed) -> bytes:
+    """The feed as RSS 2.0."""
+    return _styled(_generator(feed, "application/rss+xml", for_rss=True).rss_str(), feed.styles)
+
+
+def atom(feed: Feed) -> bytes:
+    """The feed as Atom."""
+    return _styled(_generator(feed, "application/atom+xml", for_rss=False).atom_str(), feed.styles)
+
+
+def _generator(feed: Feed, media_type: str, for_rss: bool) -> FeedGenerator:
+    generator = FeedGenerator()
+    generator.load_extension("media")
+    if for_rss:
+        generator.load_extension("dc")
+    generator.id(feed.url)
+    title = clean(feed.title) or feed.home
+    generator.title(title)
+    # In Atom the description is called a subtitle, and feedgen's own `description` is RSS's alone.
+    describe = generator.description if for_rss else generator.subtitle
+    describe(clean(feed.description) or title)
+    generator.author(name=clean(feed.publisher))
+    generator.language(feed.language)
+    generator.generator("Nyspor")
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.link(href=feed.url, rel="self", type=media_type)
+    generator.link(href=feed.home, rel="alternate")
+    for item in feed.items:
+        _add(generator.add_entry(order="append"), item, for_rss)
+    return generator
+
+
+def _add(entry: FeedEntry, item: FeedItem, for_rss: bool) -> None:
+    entry.id(item.id)
+    entry.guid(item.id, permalink=False)
+    entry.title(clean(item.title) or item.url)
+    entry.link(href=item.url)
+    entry.summary(clean(item.summary))
+    entry.content(clean(item.content), type="html")
+    entry.published(item.published)
+    entry.updated(item.updated)
+    for author in item.authors:
+        # RSS wants an address with its author; Dublin Core is content with a name.
+        entry.dc.dc_creator(clean(author)) if for_rss else entry.author(name=clean(author))
+    for term, scheme, label in item.categories:
+        entry.category(term=term, scheme=scheme, label=clean(label))
+    if item.picture:
+        picture = item.picture
+        entry.media.content(
+            {
+                "url": picture.url,
+                "medium": "image",
+                "type": picture.type,
+                "width": str(picture.width),
+                "height": str(picture.height),
+            }
+        )
+
+
+def _styled(xml: bytes, styles: str) -> bytes:
+    """The XML, pointing at a style sheet, so that a feed opened in a browser can be read."""
+    root = etree.fromstring(xml)
+    if styles:
+        root.addprevious(
+            etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{styles}"')
+        )
+    document: bytes = etree.tostring(
+        root.getroottree(), encoding="utf-8", xml_declaration=True, pretty_print=True
+    )
+    return document
+
+
+def json_feed(feed: Feed) -> bytes:
+    """The feed as JSON Feed 1.1."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url,
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": feed.publisher}],
+        "items": [_json_item(item, feed.language) for item in feed.items],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(item: FeedItem, language: str) -> dict[str, object]:
+    found: dict[str, object] = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "content_html": item.content,
+        "date_published": item.published.isoformat(),
+        "date_modified": item.updated.isoformat(),
+        "language": language,
+    }
+    if item.picture:
+        found["image"] = item.picture.url
+    if item.authors:
+        found["authors"] = [{"name": name} for name in item.authors]
+    if item.categories:
+        found["tags"] = [label for _, _, label in item.categories]
+    return found
+
+
+FORMATS: Mapping[str, Callable[[Feed], bytes]] = {"rss": rss, "atom": atom, "json": json_feed}
+"""The ending of a feed's file → what writes it."""

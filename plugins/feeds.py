@@ -1,0 +1,263 @@
+"""Feeds of the whole site and of everything one may want to follow, and the page that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from jinja2 import Environment
+
+from nyspor import addresses, views
+from nyspor.danish import at
+from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, absolute_html
+from nyspor.kind_names import KIND_NAMES
+from nyspor.model.cards import Link
+from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.site import PageHead
+from nyspor.outputs import Build, File, Output, Page, plan
+from nyspor.plain_text import plain_text
+from nyspor.problems import N_
+from nyspor.rendering import make_environment, render_prose
+
+ITEMS = 30
+"""A feed holds this many, the latest; a reader remembers the others."""
+
+
+class Newsroom:
+    """Makes the items of one build, each once however many feeds it is in."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self._items: dict[str, FeedItem] = {}
+
+    @cached_property
+    def environment(self) -> Environment:
+        return make_environment(self.build.theme, self.build.site, "da")
+
+    def item(self, entry: Entry) -> FeedItem:
+        if entry.key not in self._items:
+            self._items[entry.key] = entry_item(self.build, entry, self.environment)
+        return self._items[entry.key]
+
+
+Items = Callable[[Newsroom], Iterable[FeedItem]]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Something one may follow: `address` is the feed's without its ending, `home` its page's."""
+
+    address: str
+    home: str
+    title: str
+    description: str
+    items: Items
+
+
+def outputs(build: Build) -> Iterator[Output]:
+    found = {heading: list(group) for heading, group in channels(build)}
+    newsroom = Newsroom(build)
+    for group in found.values():
+        for channel in group:
+            for ending in FORMATS:
+                path = addresses.output_path(f"{channel.address}.{ending}")
+                yield File(path, partial(make, newsroom, channel, ending))
+    yield index(build, found)
+
+
+def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
+    """The bytes of a channel in one format."""
+    site = newsroom.build.site
+    return FORMATS[ending](
+        Feed(
+            url=f"{site.url}{channel.address}.{ending}",
+            home=site.url + channel.home,
+            title=f"{channel.title} · {site.name}",
+            description=channel.description,
+            publisher=site.name,
+            items=tuple(channel.items(newsroom)),
+            styles=f"{site.base}/theme/feed.css",
+        )
+    )
+
+
+def channels(build: Build) -> Iterator[tuple[str, Iterator[Channel]]]:
+    """All channels, under the headings of the page that lists them."""
+    yield build.say(N_("Everything")), whole_site(build)
+    yield build.say(N_("Tracks")), of_kind(build, Track)
+    yield build.say(N_("Pilots")), of_kind(build, Pilot)
+    yield build.say(N_("Workgroups")), of_kind(build, Workgroup)
+    yield build.say(N_("Programmes")), of_kind(build, Programme)
+    yield build.say(N_("Topics")), topics(build)
+    yield build.say(N_("Municipalities")), municipalities(build)
+    yield build.say(N_("Comments")), comments(build)
+
+
+def whole_site(build: Build) -> Iterator[Channel]:
+    library = build.library
+    yield Channel(
+        addresses.feed_address(),
+        addresses.FRONT,
+        build.say(N_("Posts and stories")),
+        build.say(N_("Everything new on the site.")),
+        entries(library.listed),
+    )
+    for kind in (Post, Story):
+        name = build.say(KIND_NAMES[kind.kind])
+        home = addresses.kind_address(kind.kind)
+        yield Channel(
+            addresses.feed_address(home),
+            home,
+            name,
+            build.say(N_("Only these.")),
+            entries(library.of_kind(kind)),
+        )
+
+
+def of_kind(build: Build, kind: type[Entry]) -> Iterator[Channel]:
+    for entry in sorted(build.library.of_kind(kind), key=lambda entry: entry.key):
+        home = build.library.address(entry)
+        told = views.told_about(build.library, entry)
+        yield Channel(addresses.feed_address(home), home, entry.title, entry.summary, entries(told))
+
+
+def topics(build: Build) -> Iterator[Channel]:
+    for topic in build.library.vocabularies.topics.values():
+        home = addresses.topic_address(topic.slug)
+        about = build.library.about(topic.slug)
+        yield Channel(
+            addresses.feed_address(home), home, topic.name, topic.description, entries(about)
+        )
+
+
+def municipalities(build: Build) -> Iterator[Channel]:
+    for place in build.library.vocabularies.municipalities.values():
+        home = addresses.municipality_address(place.slug)
+        among = build.library.happening_in(place.slug)
+        yield Channel(
+            addresses.feed_address(home), home, place.name, place.description, entries(among)
+        )
+
+
+def comments(build: Build) -> Iterator[Channel]:
+    """The comments of each entry that has any, and all of them together."""
+    library = build.library
+    commented = [
+        (library.entries[key], found)
+        for key, found in library.comments.items()
+        if key in library.entries
+    ]
+    if not commented:
+        return
+    every = [(entry, comment) for entry, found in commented for comment in found]
+    yield Channel(
+        addresses.comments_feed_address(),
+        addresses.FRONT,
+        build.say(N_("All comments")),
+        build.say(N_("What readers write, whatever it is about.")),
+        conversation(every),
+    )
+    for entry, found in commented:
+        home = library.address(entry)
+        title = build.say(N_("Comments on “%(title)s”")) % {"title": entry.title}
+        yield Channel(
+            addresses.comments_feed_address(home), home, title, entry.summary,
+            conversation([(entry, comment) for comment in found]),
+        )  # fmt: skip
+
+
+def entries(found: Iterable[Entry]) -> Items:
+    """The latest dated posts and stories among these, as items. Where nobody knows the date, a feed cannot either."""
+    chosen = [e for e in views.stories_and_posts(found) if e.date][:ITEMS]
+    return lambda newsroom: map(newsroom.item, chosen)
+
+
+def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem:
+    library, site = build.library, build.site
+    url = site.url + library.address(entry)
+    published = at(entry.date)
+    picture = views.picture(library, entry.image)
+    shown = picture.widest if picture else None
+    return FeedItem(
+        id=identity(build, entry),
+        url=url,
+        title=entry.title,
+        summary=entry.summary,
+        content=absolute_html(str(render_prose(environment, views.prose(library, entry))), url),
+        published=published,
+        updated=max(published, at(entry.modified)) if entry.modified else published,
+        authors=tuple(sender.name for sender in library.senders(entry)),
+        categories=categories(build, entry),
+        picture=FeedPicture(site.url + shown.address, shown.width, shown.height) if shown else None,
+    )
+
+
+def identity(build: Build, entry: Entry) -> str:
+    """What an entry is known by for ever: the first address it had."""
+    first = entry.aliases[0] if entry.aliases else build.library.address(entry)
+    return build.site.url + first
+
+
+def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
+    library, site = build.library, build.site
+    of_topics = (
+        (slug, site.url + addresses.TOPICS, library.vocabularies.topics[slug].name)
+        for slug in entry.topics
+    )
+    tracks = (
+        (track.slug, site.url + addresses.kind_address("tracks"), track.title)
+        for track in map(library.track, entry.tracks)
+        if track
+    )
+    return (*tracks, *of_topics)
+
+
+def conversation(said: list[tuple[Entry, Comment]]) -> Items:
+    """Comments as items, latest first."""
+    latest = sorted(said, key=lambda pair: (pair[1].received, pair[1].id), reverse=True)[:ITEMS]
+    return lambda newsroom: (comment_item(newsroom.build, *pair) for pair in latest)
+
+
+def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
+    anchor = f"#kommentar-{comment.id}"
+    return FeedItem(
+        id=identity(build, entry) + anchor,
+        url=build.site.url + build.library.address(entry) + anchor,
+        title=build.say(N_("%(name)s on “%(title)s”"))
+        % {"name": comment.name, "title": entry.title},
+        summary=comment.text[:200],
+        content=str(plain_text(comment.text)),
+        published=at(comment.received),
+        updated=at(comment.received),
+        authors=(comment.name,),
+    )
+
+
+def index(build: Build, found: dict[str, list[Channel]]) -> Page:
+    """The page that lists every feed with a sentence each."""
+    groups = tuple(
+        (
+            heading,
+            tuple(
+                (Link(channel.title, channel.home), channel.description, channel.address)
+                for channel in group
+            ),
+        )
+        for heading, group in found.items()
+        if group
+    )
+    title = build.say(N_("Follow along"))
+    head = PageHead(
+        title,
+        addresses.FEEDS,
+        build.say(N_("Get word when there is something new, without giving anybody your address.")),
+    )
+    page = replace(head, feeds=(Link(build.site.name, addresses.feed_address()),))
+    return Page(
+        addresses.output_path(addresses.FEEDS), "feeds.html", {"page": page, "groups": groups}
+    )
+
+
+def register() -> None:
+    plan.connect(outputs)

@@ -1,0 +1,111 @@
+"""The site's feeds, as readers meet them."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+from lxml import html
+
+from tests.site.conftest import URL
+
+Pages = Mapping[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def feeds(site: Path) -> dict[str, feedparser.FeedParserDict]:
+    """Every RSS and Atom feed, read by feedparser, by its path."""
+    paths = [*site.glob("feeds/**/*.rss"), *site.glob("feeds/**/*.atom")]
+    return {
+        path.relative_to(site).as_posix(): feedparser.parse(path.read_bytes()) for path in paths
+    }
+
+
+def test_there_is_a_feed_for_everything_one_may_follow(
+    feeds: dict[str, feedparser.FeedParserDict],
+) -> None:
+    for path in (
+        "alt", "indlaeg", "historier", "spor/gode-leveaar", "temaer/sundhed", "forsoeg/naturstien",
+        "arbejdsgrupper/stigruppen", "programmer/naboskab", "kommuner/odense",
+        "kommentarer/alle", "kommentarer/indlaeg/stien-aabner",
+    ):  # fmt: skip
+        assert f"feeds/{path}.rss" in feeds
+        assert f"feeds/{path}.atom" in feeds
+
+
+def test_every_feed_can_be_read_and_says_who_it_is(
+    feeds: dict[str, feedparser.FeedParserDict],
+) -> None:
+    for path, feed in feeds.items():
+        assert not feed.bozo, path
+        itself = next(link.href for link in feed.feed.links if link.rel == "self")
+        assert itself == f"{URL}/{path}"
+        ids = [entry.id for entry in feed.entries]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_an_entry_that_moved_keeps_the_name_it_had(
+    feeds: dict[str, feedparser.FeedParserDict],
+) -> None:
+    names = {entry.link: entry.id for entry in feeds["feeds/alt.rss"].entries}
+    assert names[f"{URL}/indlaeg/stien-aabner/"] == f"{URL}/blog/stien-er-aaben/"
+
+
+def test_the_text_of_an_item_is_whole_and_its_addresses_absolute(
+    feeds: dict[str, feedparser.FeedParserDict],
+) -> None:
+    for path, feed in feeds.items():
+        for entry in feed.entries:
+            root = html.fragment_fromstring(entry.content[0].value, create_parent="div")
+            for element in root.xpath("//*[@href or @src]"):
+                address = urlsplit(element.get("href") or element.get("src"))
+                assert address.scheme in ("http", "https", "mailto", "tel"), (path, entry.link)
+            assert "nyspor-block" not in entry.content[0].value
+
+
+def test_pages_point_at_their_own_feeds_and_the_list_at_all(site: Path, pages: Pages) -> None:
+    listed = {str(link["href"]) for link in pages["/feeds/"].select(".feeds-ways a")}
+    there = {
+        f"/{path.relative_to(site).as_posix()}"
+        for ending in ("rss", "atom", "json")
+        for path in site.glob(f"feeds/**/*.{ending}")
+    }
+    assert listed == there
+    for address in (
+        "/",
+        "/spor/gode-leveaar/",
+        "/temaer/sundhed/",
+        "/forsoeg/naturstien/",
+        "/indlaeg/stien-aabner/",
+    ):
+        heads = [
+            str(link["href"])
+            for link in pages[address].select('link[rel=alternate][type="application/rss+xml"]')
+        ]
+        assert heads, address
+        for href in heads:
+            assert pages[address].select_one(f'.follow a[href="{urlsplit(href).path}"]'), address
+
+
+def test_newsboat_reads_every_feed(site: Path, server: str, tmp_path: Path) -> None:
+    for path in sorted(site.glob("feeds/**/*.rss")) + sorted(site.glob("feeds/**/*.atom")):
+        address = f"{server}/{path.relative_to(site).as_posix()}"
+        urls, cache = tmp_path / "urls", tmp_path / "cache.db"
+        urls.write_text(address + "\n", "utf-8")
+        cache.unlink(missing_ok=True)
+        command = ["newsboat", "-u", str(urls), "-c", str(cache), "-C", "/dev/null", "-x", "reload"]
+        subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            env={"HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
+        )
+        with sqlite3.connect(cache) as database:
+            (count,) = database.execute("select count(*) from rss_item").fetchone()
+        assert count == len(feedparser.parse(path.read_bytes()).entries), address
