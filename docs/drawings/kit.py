@@ -105,9 +105,7 @@ def rect(x: float, y: float, w: float, h: float, fill: str, r: float = 0, opacit
 
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1) -> Svg:
     """An oval."""
-    return (
-        f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" {_fill(fill, opacity)}/>'
-    )
+    return f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" {_fill(fill, opacity)}/>'
 
 
 def circle(x: float, y: float, r: float, fill: str, opacity: float = 1) -> Svg:
@@ -176,7 +174,9 @@ def clipped(d: str, *parts: Svg) -> Svg:
     )
 
 
-def flecks(seed: int, box: tuple[float, float, float, float], colour: str, count: int, opacity: float = 0.16) -> Svg:
+def flecks(
+    seed: int, box: tuple[float, float, float, float], colour: str, count: int, opacity: float = 0.16
+) -> Svg:
     """Short pen ticks strewn over a box, like the fibres of good paper."""
     rng = random.Random(seed)
     x, y, w, h = box

@@ -1,6 +1,6 @@
 """Render the drawings to the pictures the site uses (needs resvg-py and Pillow).
 
-    python docs/drawings/render.py [name ...]
+python docs/drawings/render.py [name ...]
 """
 
 from __future__ import annotations
