@@ -427,7 +427,7 @@ def _hand(
         tone = mix(skin, shade, 0.35 * (3 - i) / 3)
         parts += [capsule(knuckle, bent, 19, 17, tone), capsule(bent, tip, 17, 13, tone)]
     parts += [curve([(-26, 112), (-18, 130)], shade, 4), curve([(2, 110), (8, 128)], shade, 4)]
-    parts += [capsule((0, 330), (0, far), 66, 84, sleeve), rect(-70, 290, 140, 44, light(sleeve, 0.25), 16)]
+    parts += [capsule((0, 366), (0, far), 66, 84, sleeve), rect(-70, 290, 140, 44, light(sleeve, 0.25), 16)]
     return group(*parts, move=(x, y), turn=turn, scale=scale)
 
 

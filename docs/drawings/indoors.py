@@ -480,8 +480,8 @@ def orkester() -> Svg:
     back = [
         (290, 740, GRANDPA, "flute"),
         (510, 705, replace(KAREN, garment="jumper"), ""),
-        (690, 690, replace(DAVID, top=SUN), "trumpet"),
-        (915, 690, replace(MEI, top=SUN, bottom=INK), ""),
+        (690, 690, replace(DAVID, top=HEATHER), "trumpet"),
+        (915, 690, replace(MEI, top=LIGHT_SEA, bottom=INK), ""),
         (1095, 705, replace(BENT, top=SLATE), "trumpet"),
         (1310, 740, replace(LIV, legs="trousers", bottom=INK), ""),
     ]
@@ -888,13 +888,11 @@ def uddannelse() -> Svg:
         _arrow([(520, 380), (560, 240), (700, 200)], CLAY),
         _arrow([(760, 200), (900, 220), (950, 330)], SUN),
         _arrow([(920, 390), (780, 430), (620, 400)], FOREST),
-        circle(740, 310, 46, LIGHT_SEA),
-        circle(720, 306, 9, INK),
-        circle(760, 306, 9, INK),
-        curve([(716, 326), (740, 340), (764, 326)], INK, 5),
+        _bubble(716, 318, 1, LIGHT_SEA),
+        _bubble(800, 300, -1, PINK),
         _arrow([(1010, 400), (1090, 330), (1090, 200)], BERRY),
     ]
-    parts += [rect(x, 498, 34, 10, c, 3) for x, c in ((620, CLAY), (670, FOREST), (720, SEA))]
+    parts += [rect(x, 477, 34, 10, c, 3) for x, c in ((620, CLAY), (670, FOREST), (720, SEA))]
     parts += [
         plant(250, 700, 300, CLAY),
         window(1290, 120, 220, 290, light(SUN, 0.55)),
@@ -915,6 +913,15 @@ MAYOR_COURSE = replace(SOFIE, style="bun", hair=GREY, top=BERRY, pattern="", gla
 KAREN_COURSE = replace(KAREN, garment="jumper", top=PINK, bottom=FOREST)
 
 
+def _bubble(x: float, y: float, way: int, colour: str) -> Svg:
+    """A speech bubble with two lines in it."""
+    tail = poly([(x - way * 24, y + 20), (x - way * 36, y + 56), (x + way * 4, y + 24)], colour)
+    words = "".join(
+        line([(x - 24, y - 8 + i * 16), (x + 24 - i * 14, y - 8 + i * 16)], INK, 5, 0.7) for i in (0, 1)
+    )
+    return tail + ellipse(x, y, 52, 36, colour) + words
+
+
 def _pair(x: float, y: float, s: float, one: Look, other: Look) -> Svg:
     h, gap = 400 * s, 175 * s
     shade = ellipse(x, y + 4, 280 * s, 20 * s, INK, 0.2)
@@ -925,7 +932,7 @@ def _pair(x: float, y: float, s: float, one: Look, other: Look) -> Svg:
             y,
             h,
             one,
-            replace(sit(1, 0.25), lean=6, hands=((0.3, -0.5), (0.26, -0.42))),
+            replace(sit(1, 0.25), lean=6, hands=((0.24, -0.54), (0.19, -0.34))),
             shadow=False,
         )
     )
@@ -1284,7 +1291,7 @@ def eksempel_moede() -> Svg:
             815,
             420,
             replace(KAREN, garment="jumper", top=SUN, bottom=FOREST),
-            replace(STAND, hands=((-0.2, -0.6), (0.19, -0.58))),
+            replace(STAND, hands=((-0.1, -0.47), (0.18, -0.68)), elbows=(0, 1)),
         )
     )
     for x, y, look, way in ((230, 930, AMINA, 1), (1370, 930, DAVID, -1)):

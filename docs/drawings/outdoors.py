@@ -565,7 +565,18 @@ def faellesskaber() -> Svg:
         )
     )
     parts += [grass(3, (20, 680, 1560, 120), FOREST, 40)]
-    parts.append(grasping(330, 850, 470, KAREN, walk(1), (395, 505), (440, 530), _plank(190, 512, 420, -2)))
+    parts.append(
+        grasping(
+            330,
+            850,
+            470,
+            replace(KAREN, top=SEA, bottom=INK),
+            walk(1),
+            (395, 505),
+            (440, 530),
+            _plank(190, 512, 420, -2),
+        )
+    )
     parts.append(grasping(1260, 850, 480, BENT, replace(STAND, turn=-0.9, lean=-6), (1130, 640), (1160, 655)))
     wood = SUN
     parts += [ellipse(860, 930, 380, 26, INK, 0.14)]
@@ -579,9 +590,21 @@ def faellesskaber() -> Svg:
         line([(550, 790), (1160, 790)], dark(wood, 0.3), 3),
     ]
     parts += [circle(x, y, 6, INK) for x in (603, 1103) for y in (660, 790)]
-    parts.append(grasping(730, 955, 450, DAVID, KNEEL, (840, 800), (800, 690), _hammer(806, 690)))
-    parts.append(grasping(1010, 960, 300, GIRL, replace(STAND, turn=-0.9, lean=-10), (930, 815), (945, 825)))
-    parts += [_toolbox(1290, 960), _plank(120, 990, 330, 2), _plank(160, 968, 300, -1)]
+    parts.append(
+        grasping(730, 955, 450, replace(DAVID, top=CLAY), KNEEL, (840, 800), (800, 690), _hammer(806, 690))
+    )
+    parts.append(
+        grasping(
+            1010,
+            960,
+            300,
+            replace(GIRL, top=HEATHER),
+            replace(STAND, turn=-0.9, lean=-10),
+            (930, 815),
+            (945, 825),
+        )
+    )
+    parts += [_toolbox(470, 1015), _plank(120, 990, 330, 2), _plank(160, 968, 300, -1)]
     parts.append(
         grasping(
             1440,
@@ -818,7 +841,15 @@ def karavane() -> Svg:
     ]
     parts += [_round_table(640, 985), cup(605, 815, 34), cup(670, 818, 34, SUN)]
     parts += [
-        grasping(510, 1005, 440, DAVID, replace(STAND, turn=0.8), (592, 790), (585, 800)),
+        grasping(
+            510,
+            1005,
+            440,
+            replace(DAVID, top=SEA, bottom=INK),
+            replace(STAND, turn=0.8),
+            (592, 790),
+            (585, 800),
+        ),
         grasping(785, 1000, 440, KAREN, replace(STAND, turn=-0.9), (690, 770), (705, 762)),
     ]
     parts += [
@@ -1277,11 +1308,10 @@ def sundhed_tvaers() -> Svg:
                     (800, 900),
                     (1200, 850),
                     (1500, 740),
-                    (1290, 660),
-                    (1120, 640),
-                    (1090, 600),
-                    (1130, 598),
-                    (1170, 625),
+                    (1290, 672),
+                    (1150, 640),
+                    (1060, 606),
+                    (1160, 624),
                     (1360, 650),
                     (1640, 760),
                     (1500, 900),
@@ -1301,7 +1331,7 @@ def sundhed_tvaers() -> Svg:
             1120,
             940,
             300,
-            replace(BOY, top=CLAY),
+            replace(BOY, top=CLAY, legs="trousers", bottom=SEA),
             replace(
                 walk(1, 0.2),
                 lean=12,
@@ -1321,7 +1351,7 @@ def sundhed_tvaers() -> Svg:
         )
     )
     pole = line([(638, 735), (600, 985)], PAPER, 6)
-    parts.append(line([(520, 745), (450, 985)], PAPER, 6))
+
     parts.append(
         grasping(
             500,
@@ -1351,7 +1381,7 @@ def lokalomraader() -> Svg:
     parts = [
         cloud(260, 330, 300, PAPER, 0.8),
         cloud(1240, 420, 360, PAPER, 0.8),
-        cloud(780, 130, 220, PAPER, 0.6),
+        cloud(640, 420, 180, PAPER, 0.6),
     ]
     parts.append(ground([(-20, 680), (500, 620), (1100, 640), (1620, 590)], mix(MOSS, LIGHT_SEA, 0.4)))
     parts += [
@@ -1369,7 +1399,7 @@ def lokalomraader() -> Svg:
     )
     parts += [
         _kite(330, 150, CLAY, SUN, 18, [(330, 150), (300, 400), (330, 620), (262, 762)]),
-        _kite(800, 300, BERRY, PINK, -12, [(800, 300), (860, 480), (1010, 640), (1108, 742)]),
+        _kite(790, 190, BERRY, PINK, -12, [(790, 190), (860, 440), (1010, 640), (1108, 742)]),
         _kite(1260, 170, SUN, FOREST, 22, [(1260, 170), (1330, 420), (1420, 600), (1432, 762)]),
         _kite(1030, 110, SEA, PAPER, 10, []),
         _kite(560, 240, HEATHER, PINK, -20, []),
@@ -1564,11 +1594,11 @@ def eksempel_natur() -> Svg:
                     (300, 960),
                     (700, 870),
                     (880, 780),
-                    (860, 720),
-                    (780, 690),
-                    (740, 660),
-                    (790, 655),
-                    (850, 675),
+                    (860, 728),
+                    (780, 698),
+                    (690, 664),
+                    (790, 672),
+                    (870, 688),
                     (960, 710),
                     (1020, 790),
                     (960, 900),
@@ -1588,7 +1618,7 @@ def eksempel_natur() -> Svg:
             640,
             960,
             330,
-            replace(BOY, style="cap", extra=CLAY),
+            replace(BOY, style="cap", extra=CLAY, legs="trousers", bottom=BERRY),
             replace(STAND, turn=0.8, lean=22),
             (755, 830),
             (745, 822),
