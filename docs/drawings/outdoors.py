@@ -1649,7 +1649,7 @@ def eksempel_natur() -> Svg:
             420,
             985,
             470,
-            replace(JONAS, top=SUN, bottom=FOREST),
+            replace(JONAS, top=BERRY, bottom=INK),
             replace(STAND, turn=0.8),
             None,
             (505, 740),
