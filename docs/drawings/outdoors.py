@@ -1612,7 +1612,7 @@ def eksempel_natur() -> Svg:
             (0, 7),
         )
     )
-    parts += [bench(1110, 860, 360, CLAY)]
+    parts += [grass(30, (20, 760, 560, 130), FOREST, 30), bench(1110, 860, 360, CLAY)]
     parts.append(
         grasping(
             640,
@@ -1664,13 +1664,12 @@ def eksempel_natur() -> Svg:
             320,
             replace(KID, top=HEATHER),
             replace(STAND, turn=0.9, nod=-12),
-            (1090, 655),
-            (1098, 662),
-            _binoculars(1092, 650),
+            (1082, 648),
+            (1090, 654),
+            _binoculars(1077, 638),
         ),
     ]
     parts += [
-        grass(30, (20, 760, 560, 130), FOREST, 30),
         grass(31, (1000, 930, 580, 120), FOREST, 36, 20),
         bird(1030, 330, 26),
         bird(1110, 290, 18),
