@@ -94,18 +94,13 @@ def en_indgang() -> Svg:
         rect(0, 800, WIDE, 290, floor),
         rect(0, 786, WIDE, 16, dark(BERRY, 0.55)),
     ]
-    tones = [
-        mix(BERRY, PINK, 0.14),
-        mix(BERRY, HEATHER, 0.35),
-        mix(BERRY, CLAY, 0.4),
-        mix(BERRY, SLATE, 0.4),
-    ]
+    tones = [mix(BERRY, PINK, 0.14), mix(BERRY, HEATHER, 0.35), mix(BERRY, CLAY, 0.4), mix(BERRY, SLATE, 0.4)]
     for i, x in enumerate((-90, 85, 260, 435, 1035, 1210, 1385, 1560)):
         parts.append(_plain_door(x, 790, 130, 330, tones[i % 4]))
     for i, x in enumerate((-90, 85, 260, 435, 610, 860, 1035, 1210, 1385, 1560)):
         parts.append(_plain_door(x, 395, 130, 330, tones[(i + 2) % 4]))
         parts.append(rect(x - 18, 395, 166, 10, dark(BERRY, 0.5)))
-    parts.append(rect(590, 60, 420, 740, wall))
+    parts.append(rect(585, 50, 430, 750, wall))
     parts += [
         rect(618, 250, 364, 552, PAPER),
         rect(640, 272, 320, 530, SUN),
@@ -149,10 +144,7 @@ def tre_spor() -> Svg:
         bird(770, 265, 16),
     ]
     parts.append(
-        ground(
-            [(-20, 430), (350, 350), (800, 420), (1250, 370), (1620, 430)],
-            mix(FOREST, LIGHT_SEA, 0.55),
-        )
+        ground([(-20, 430), (350, 350), (800, 420), (1250, 370), (1620, 430)], mix(FOREST, LIGHT_SEA, 0.55))
     )
     parts += [
         town(61, 472, 1280, 1600, 46, (CLAY, PAPER, SUN), 0.2),
@@ -166,7 +158,7 @@ def tre_spor() -> Svg:
         ground([(-20, 800), (500, 760), (1100, 770), (1620, 740)], mix(MOSS, SAND, 0.15)),
     ]
     parts += [grass(62, (20, 620, 1560, 420), FOREST, 60)]
-    ways = [
+    ways: list[tuple[list[Point], str]] = [
         ([(800, 1010), (660, 800), (330, 650), (150, 540), (230, 474)], CLAY),
         ([(800, 1010), (820, 800), (760, 640), (830, 540), (800, 462)], SEA),
         ([(800, 1010), (960, 800), (1290, 660), (1440, 560), (1390, 474)], FOREST),
@@ -174,14 +166,14 @@ def tre_spor() -> Svg:
     parts += [_track(points, colour) for points, colour in ways]
     parts += [circle(800, 1010, 74, INK), circle(800, 1010, 56, SUN), circle(800, 1010, 22, INK)]
     parts += [
-        tree(90, 760, 330, FOREST),
-        tree(1500, 760, 380, FOREST),
+        tree(70, 800, 330, FOREST),
+        tree(1560, 820, 330, FOREST),
         bush(470, 900, 170, FOREST, BERRY),
         bush(1180, 930, 190, FOREST),
         house(560, 560, 120, 50, PAPER, CLAY, 2),
         house(1040, 580, 130, 54, SUN, INK, 2),
     ]
-    return sheet(mix(LIGHT_SEA, PAPER, 0.4), *parts)
+    return sheet(mix(SUN, PAPER, 0.68), *parts)
 
 
 def _bezier(points: list[Point], steps: int) -> list[Point]:
@@ -243,7 +235,7 @@ def forenklet_administration() -> Svg:
     fills = [PAPER, PAPER, SAND, light(PINK, 0.3), PAPER, light(SUN, 0.4)]
     for i in range(30):
         a, far = rng.random() * math.tau, 60 + 300 * math.sqrt(rng.random())
-        x, y = 350 + far * math.cos(a) * 0.95, 520 + far * math.sin(a) * 1.1
+        x, y = 390 + far * math.cos(a) * 0.85, 520 + far * math.sin(a) * 1.1
         parts.append(
             _form(
                 x,
@@ -271,10 +263,7 @@ def forenklet_administration() -> Svg:
             rect(12, 18, 330, 440, INK, 6, 0.12),
             rect(0, 0, 330, 440, PAPER, 6),
             rect(44, 56, 120, 18, FOREST, 6),
-            *(
-                rect(44, 120 + 44 * i, w, 12, SLATE, 6, 0.55)
-                for i, w in enumerate((240, 220, 240, 130))
-            ),
+            *(rect(44, 120 + 44 * i, w, 12, SLATE, 6, 0.55) for i, w in enumerate((240, 220, 240, 130))),
             circle(254, 358, 38, SUN),
             curve([(236, 358), (250, 374), (276, 344)], INK, 8),
             curve([(48, 372), (80, 350), (100, 384), (130, 352), (160, 368)], SEA, 5),
@@ -305,8 +294,7 @@ def _form(x: float, y: float, s: float, turn: float, fill: str, ink: str, kind: 
         ]
     else:
         parts += [
-            line([(-50, -46 + 14 * r), (48 - r % 3 * 14, -46 + 14 * r)], SLATE, 4, 0.5)
-            for r in range(6)
+            line([(-50, -46 + 14 * r), (48 - r % 3 * 14, -46 + 14 * r)], SLATE, 4, 0.5) for r in range(6)
         ] + [ring(26, 50, 18, ink, 5)]
     return group(*parts, move=(x, y), turn=turn, scale=s)
 
@@ -314,36 +302,31 @@ def _form(x: float, y: float, s: float, turn: float, fill: str, ink: str, kind: 
 def magasin_2013() -> Svg:
     """The cover: tracks that sweep round and rise into people and houses."""
     wide, high = 1600, 2240
-    parts = [circle(1060, 560, 380, mix(INK, SUN, 0.12)), circle(1060, 560, 290, SUN)]
+    parts = [circle(1060, 460, 370, mix(INK, SUN, 0.12)), circle(1060, 460, 280, SUN)]
     bands = [
-        (190, 700, CLAY, "house", FAIR),
-        (355, 900, LIGHT_SEA, "person", BROWN),
-        (520, 560, FOREST, "person", ROSY),
-        (685, 820, SUN, "house", FAIR),
-        (850, 640, BERRY, "person", OLIVE),
-        (1015, 980, PAPER, "child", DEEP),
-        (1180, 760, HEATHER, "house", FAIR),
-        (1345, 920, MOSS, "person", FAIR),
+        (190, 570, CLAY, "house", FAIR),
+        (355, 770, LIGHT_SEA, "person", BROWN),
+        (520, 430, FOREST, "person", ROSY),
+        (685, 690, SUN, "house", FAIR),
+        (850, 510, BERRY, "person", OLIVE),
+        (1015, 850, PAPER, "child", DEEP),
+        (1180, 630, HEATHER, "house", FAIR),
+        (1345, 790, MOSS, "person", FAIR),
     ]
     for x, top, colour, kind, skin in bands:
         parts.append(_band(x, top, colour))
         parts.append(_band_end(x, top, colour, kind, skin))
-    parts += [
-        flecks(70, (40, 60, 1520, 460), PAPER, 60, 0.25),
-        bird(330, 300, 34, PAPER),
-        bird(440, 360, 24, PAPER),
-        bird(250, 390, 20, PAPER),
-    ]
+    parts += [bird(290, 250, 36, PAPER), bird(400, 310, 25, PAPER), bird(220, 340, 20, PAPER)]
     return sheet(INK, *parts, size=(wide, high))
 
 
 def _band(x: float, top: float, colour: str) -> Svg:
-    bend, centre = 1270.0, 1475.0
+    bend, centre, squeeze = 1090.0, 1475.0, 0.83
     r = centre - x
-    d = f"M{num(x)} {num(top)}V{num(bend)}A{num(r)} {num(r * 0.72)} 0 0 0 {num(centre)} {num(bend + r * 0.72)}H1640"
+    d = f"M{num(x)} {num(top)}V{num(bend)}A{num(r)} {num(r * squeeze)} 0 0 0 {num(centre)} {num(bend + r * squeeze)}H1640"
     rails = "".join(
         stroke(
-            f"M{num(x + o)} {num(top + 210)}V{num(bend)}A{num(r - o)} {num((r - o) * 0.72)} 0 0 0 {num(centre)} {num(bend + (r - o) * 0.72)}H1640",
+            f"M{num(x + o)} {num(top + 210)}V{num(bend)}A{num(r - o)} {num((r - o) * squeeze)} 0 0 0 {num(centre)} {num(bend + (r - o) * squeeze)}H1640",
             dark(colour, 0.3),
             4,
             0.8,
@@ -366,9 +349,7 @@ def _band_end(x: float, top: float, colour: str, kind: str, skin: str) -> Svg:
                 16,
             )
             + "".join(
-                rect(x - 38 + 44 * i, top + 44 + 58 * j, 32, 42, glass, 3)
-                for i in (0, 1)
-                for j in (0, 1)
+                rect(x - 38 + 44 * i, top + 44 + 58 * j, 32, 42, glass, 3) for i in (0, 1) for j in (0, 1)
             )
             + rect(x - 14, top - 46, 28, 30, glass, 14)
         )
@@ -445,21 +426,13 @@ def _hand(
         blob([(-52, 120), (-20, 96), (30, 98), (56, 140), (50, 220), (-44, 220)], skin),
     ]
     for i, (tip, knuckle) in enumerate(
-        (
-            ((-64, 56), (-44, 122)),
-            ((-48, 28), (-24, 104)),
-            ((-28, 10), (0, 100)),
-            ((-6, 2), (24, 104)),
-        )
+        (((-64, 56), (-44, 122)), ((-48, 28), (-24, 104)), ((-28, 10), (0, 100)), ((-6, 2), (24, 104)))
     ):
         bent = ((tip[0] + knuckle[0]) / 2 - 12, (tip[1] + knuckle[1]) / 2 - 2)
         tone = mix(skin, shade, 0.35 * (3 - i) / 3)
         parts += [capsule(knuckle, bent, 19, 17, tone), capsule(bent, tip, 17, 13, tone)]
     parts += [curve([(-26, 112), (-18, 130)], shade, 4), curve([(2, 110), (8, 128)], shade, 4)]
-    parts += [
-        capsule((0, 330), (0, far), 66, 84, sleeve),
-        rect(-70, 290, 140, 44, light(sleeve, 0.25), 16),
-    ]
+    parts += [capsule((0, 366), (0, far), 66, 84, sleeve), rect(-70, 290, 140, 44, light(sleeve, 0.25), 16)]
     return group(*parts, move=(x, y), turn=turn, scale=scale)
 
 
@@ -472,37 +445,30 @@ def sammen() -> Svg:
     ]
     parts += [
         layer(
-            smooth(
-                [(-60, 640), (120, 640), (230, 700), (290, 840), (330, 1100), (-60, 1100)],
-                closed=True,
-            ),
+            smooth([(-60, 640), (120, 640), (230, 700), (290, 840), (330, 1100), (-60, 1100)], closed=True),
             FOREST,
         ),
         layer(
             smooth(
-                [(1660, 640), (1480, 640), (1370, 700), (1310, 840), (1270, 1100), (1660, 1100)],
-                closed=True,
+                [(1660, 640), (1480, 640), (1370, 700), (1310, 840), (1270, 1100), (1660, 1100)], closed=True
             ),
             FOREST,
         ),
     ]
     colours = [CLAY, SUN, SEA, BERRY, MOSS, HEATHER, PINK, LIGHT_SEA]
     count = 15
-    hanging = {5: (-18, -78, -8), 9: (14, -92, 9)}
+    hanging = {2: (-76, -76, -10), 5: (-18, -78, -8), 9: (14, -92, 9), 12: (76, -76, 10)}
     for i in range(count):
         a0, a1 = math.pi * (1 - i / count), math.pi * (1 - (i + 1) / count)
         gap = 0.007
         outer = [
-            (800 + 590 * math.cos(a), 960 - 470 * math.sin(a))
-            for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
+            (800 + 590 * math.cos(a), 960 - 470 * math.sin(a)) for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
         ]
         inner = [
-            (800 + 470 * math.cos(a), 960 - 350 * math.sin(a))
-            for a in (a1 + gap, (a0 + a1) / 2, a0 - gap)
+            (800 + 470 * math.cos(a), 960 - 350 * math.sin(a)) for a in (a1 + gap, (a0 + a1) / 2, a0 - gap)
         ]
         middle = [
-            (800 + 530 * math.cos(a), 960 - 410 * math.sin(a))
-            for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
+            (800 + 530 * math.cos(a), 960 - 410 * math.sin(a)) for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
         ]
         one, other = colours[i % 8], colours[(i * 3 + 4) % 8]
         stone = (
@@ -514,24 +480,20 @@ def sammen() -> Svg:
             dx, dy, turn = hanging[i]
             mid = middle[1]
             parts.append(
-                group(
-                    group(stone, move=(-mid[0], -mid[1])),
-                    move=(mid[0] + dx, mid[1] + dy),
-                    turn=turn,
-                )
+                group(group(stone, move=(-mid[0], -mid[1])), move=(mid[0] + dx, mid[1] + dy), turn=turn)
             )
         else:
             parts.append(stone)
     parts += [
-        _hand(592, 452, 158, BROWN, SEA, 0.86),
-        _hand(1010, 440, -160, FAIR, BERRY, 0.86),
-        _hand(300, 610, 118, DEEP, SUN, 0.72, 640),
-        _hand(1292, 612, -116, OLIVE, HEATHER, 0.72, 640),
-        _hand(800, 640, 0, ROSY, CLAY, 0.76, 640),
+        flower(x, y, 64, c, MOSS)
+        for x, y, c in ((40, 790, PINK), (120, 850, SUN), (1480, 850, SUN), (1560, 790, PINK))
     ]
     parts += [
-        flower(x, y, 64, c, MOSS)
-        for x, y, c in ((60, 650, PINK), (130, 652, SUN), (1490, 650, SUN), (1560, 650, PINK))
+        _hand(585, 446, 158, BROWN, SEA, 0.86),
+        _hand(1014, 432, -160, FAIR, BERRY, 0.86),
+        _hand(236, 634, 122, DEEP, SUN, 0.76, 700),
+        _hand(1364, 634, -122, OLIVE, HEATHER, 0.76, 700),
+        _hand(806, 606, 0, ROSY, CLAY, 0.8, 700),
     ]
     return sheet(mix(PINK, PAPER, 0.25), *parts)
 
@@ -539,9 +501,7 @@ def sammen() -> Svg:
 def sund_app() -> Svg:
     """A hand with a telephone of health symbols; a running path behind."""
     parts = [sun(1310, 240, 100, light(SUN, 0.1)), cloud(330, 210, 300, PAPER, 0.8)]
-    parts.append(
-        ground([(-20, 470), (400, 390), (900, 450), (1620, 370)], mix(FOREST, LIGHT_SEA, 0.5))
-    )
+    parts.append(ground([(-20, 470), (400, 390), (900, 450), (1620, 370)], mix(FOREST, LIGHT_SEA, 0.5)))
     parts += [
         tree(x, 520, h, mix(FOREST, LIGHT_SEA, 0.25), "pine")
         for x, h in ((90, 210), (190, 260), (1120, 200), (1210, 250))
@@ -617,11 +577,8 @@ def sund_app() -> Svg:
     parts += [
         capsule((1010, 880), (1100, 1180), 120, 130, skin),
         capsule((1075, 1020), (1120, 1200), 150, 170, BERRY),
-        capsule((1020, 960), (1140, 985), 18, 18, light(BERRY, 0.1)) if False else "",
     ]
-    parts.append(
-        blob([(800, 760), (1000, 700), (1120, 760), (1150, 900), (1060, 1000), (900, 980)], skin)
-    )
+    parts.append(blob([(800, 760), (1000, 700), (1120, 760), (1150, 900), (1060, 1000), (900, 980)], skin))
     phone = [
         rect(706, 206, 396, 690, INK, 52, 0.16),
         rect(694, 190, 396, 690, INK, 52),
@@ -632,11 +589,7 @@ def sund_app() -> Svg:
     for i, y in enumerate((520, 610, 698, 780)):
         parts.append(
             capsule(
-                (1130 - i * 4, y + 26),
-                (1064, y),
-                38 - i * 2,
-                31 - i * 2,
-                mix(skin, CLAY, 0.05 * (i % 2)),
+                (1130 - i * 4, y + 26), (1064, y), 38 - i * 2, 31 - i * 2, mix(skin, CLAY, 0.05 * (i % 2))
             )
         )
         parts.append(curve([(1050, y - 16), (1042, y), (1050, y + 14)], dark(skin, 0.14), 4))
@@ -659,7 +612,7 @@ def sund_app() -> Svg:
         curve([(704, 618), (720, 608), (734, 624)], dark(skin, 0.16), 4),
         curve([(752, 790), (790, 850), (840, 890)], dark(skin, 0.16), 4),
     ]
-    return sheet(mix(LIGHT_SEA, PAPER, 0.5), *parts)
+    return sheet(mix(MOSS, PAPER, 0.74), *parts)
 
 
 def _health() -> list[Svg]:
@@ -682,9 +635,7 @@ def _health() -> list[Svg]:
         )
     ]
     apple = (
-        circle(780, 572, 20, CLAY)
-        + circle(800, 572, 20, CLAY)
-        + curve([(790, 554), (796, 538)], FOREST, 5)
+        circle(780, 572, 20, CLAY) + circle(800, 572, 20, CLAY) + curve([(790, 554), (796, 538)], FOREST, 5)
     )
     drop = path("M894 536Q922 572 894 592Q866 572 894 536Z", SEA) + circle(894, 576, 17, SEA)
     shine = circle(998, 568, 18, SUN) + "".join(
@@ -724,64 +675,49 @@ def _health() -> list[Svg]:
 
 def boern_unge_tvaers() -> Svg:
     """Kindergarten, school and youth club, joined by a bridge of planks and hands."""
+    water = mix(SEA, LIGHT_SEA, 0.3)
     parts = [
-        sun(800, 220, 90, light(SUN, 0.1)),
-        cloud(330, 160, 280, PAPER, 0.9),
-        cloud(1260, 190, 320, PAPER, 0.9),
+        sun(800, 180, 84, light(SUN, 0.1)),
+        cloud(330, 150, 280, PAPER, 0.9),
+        cloud(1260, 170, 320, PAPER, 0.9),
     ]
     parts += [
-        ground([(-20, 500), (500, 450), (1100, 480), (1620, 440)], mix(LIGHT_SEA, FOREST, 0.35)),
-        rect(0, 640, WIDE, 440, mix(SEA, LIGHT_SEA, 0.3)),
-        rect(0, 628, WIDE, 14, mix(LIGHT_SEA, PAPER, 0.5)),
-        waves(90, (20, 690, 1500, 350), PAPER, 26, 90),
+        ground([(-20, 420), (500, 370), (1100, 400), (1620, 360)], mix(LIGHT_SEA, FOREST, 0.35)),
+        rect(0, 560, WIDE, 520, water),
+        rect(0, 552, WIDE, 12, mix(LIGHT_SEA, PAPER, 0.5)),
+        waves(90, (20, 620, 1500, 400), PAPER, 24, 90),
     ]
-    for pts in (
-        [(-60, 640), (200, 600), (380, 625), (430, 720), (300, 800), (-60, 820)],
-        [(560, 650), (700, 610), (900, 610), (1040, 650), (1020, 760), (800, 800), (580, 760)],
-        [(1660, 640), (1400, 600), (1220, 625), (1170, 720), (1300, 800), (1660, 820)],
-    ):
-        parts.append(layer(smooth(pts, closed=True), MOSS, (0, 16)))
-    parts += [_kindergarten(60, 660), _school(630, 660), _club(1270, 660)]
+    islands = (
+        [(-60, 590), (120, 560), (300, 580), (350, 680), (270, 790), (-60, 810)],
+        [(630, 590), (720, 560), (880, 560), (970, 590), (960, 700), (800, 760), (640, 700)],
+        [(1660, 590), (1480, 560), (1300, 580), (1250, 680), (1330, 790), (1660, 810)],
+    )
+    for spots in islands:
+        parts.append(layer(smooth(spots, closed=True), MOSS, (0, 20)))
     parts += [
-        tree(20, 690, 230, FOREST),
-        tree(1590, 690, 250, FOREST),
-        tree(1010, 680, 150, FOREST, "tall"),
+        group(_kindergarten(0, 0), move=(40, 640), scale=1.1),
+        group(_school(0, 0), move=(650, 640), scale=0.88),
+        group(_club(0, 0), move=(1305, 640), scale=0.88),
     ]
-    for x0, x1 in ((330, 680), (920, 1270)):
-        mid = (x0 + x1) / 2
-        under = [(x0, 752), (mid, 790), (x1, 752)]
-        parts += [
-            curve([(x, y + 40) for x, y in under], INK, 6, 0.18),
-            curve(under, dark(SAND, 0.55), 12),
-        ]
-        spots = _bezier([(x0, 744), (mid, 818), (x1, 744)], 13)
-        parts += [
-            group(rect(-13, -9, 24, 26, (SAND, SUN, light(CLAY, 0.25))[i % 3], 4), move=p)
-            for i, p in enumerate(spots)
-        ]
-    looks = [(380, TOT, 190), (470, KID, 205), (560, LAD, 225), (640, BOY, 225)]
-    looks2 = [
-        (960, replace(SOFIE, top=SUN), 285),
-        (1055, GIRL, 225),
-        (1140, replace(DAVID, top=BERRY), 295),
-        (1225, replace(NORA, top=FOREST), 290),
-    ]
-    for row in (looks, looks2):
-        parts.append(_hand_in_hand([(x, _deck(x), look, h) for x, look, h in row]))
-    parts += [bush(250, 1010, 0.1, FOREST)] if False else []
+    parts.append(tree(8, 690, 240, FOREST))
+    parts += [_bridge(300, 670), _bridge(930, 1300)]
+    small = ((350, TOT, 205), (440, KID, 225), (530, LAD, 235), (620, BOY, 250))
+    tall = (
+        (985, GIRL, 250),
+        (1075, replace(SOFIE, top=SUN, style="tail"), 320),
+        (1165, replace(DAVID, top=BERRY), 330),
+        (1255, replace(NORA, top=FOREST), 320),
+    )
+    for row, centre in ((small, 485), (tall, 1115)):
+        parts.append(_hand_in_hand([(x, _deck(x, centre) + 4, look, h) for x, look, h in row]))
     parts += [
         layer(
-            smooth(
-                [(-60, 960), (200, 930), (420, 960), (560, 1030), (600, 1100), (-60, 1100)],
-                closed=True,
-            ),
+            smooth([(-60, 960), (200, 930), (420, 960), (560, 1030), (600, 1100), (-60, 1100)], closed=True),
             FOREST,
             (0, -8),
         ),
         layer(
-            smooth(
-                [(1660, 980), (1400, 950), (1220, 990), (1140, 1100), (1660, 1100)], closed=True
-            ),
+            smooth([(1660, 980), (1400, 950), (1220, 990), (1140, 1100), (1660, 1100)], closed=True),
             FOREST,
             (0, -8),
         ),
@@ -796,12 +732,33 @@ def boern_unge_tvaers() -> Svg:
             (1490, 1000, SUN),
         )
     ]
-    return sheet(mix(LIGHT_SEA, PAPER, 0.3), *parts)
+    return sheet(mix(PINK, PAPER, 0.4), *parts)
 
 
-def _deck(x: float) -> float:
-    centre = 505 if x < 800 else 1095
-    return 778 - 30 * ((x - centre) / 175) ** 2
+def _bridge(x0: float, x1: float) -> Svg:
+    """An arched bridge of loose planks in many colours, and its reflection."""
+    centre = (x0 + x1) / 2
+    tones = (SAND, SUN, light(CLAY, 0.25), PAPER, PINK)
+    spots = [(x0 + (x1 - x0) * i / 12, _deck(x0 + (x1 - x0) * i / 12, centre)) for i in range(13)]
+    shade = curve([(x, 1560 - y + 20) for x, y in spots], INK, 14, 0.12)
+    arch = curve([(x, y + 22) for x, y in spots], dark(CLAY, 0.45), 16)
+    posts = "".join(
+        line([(x, _deck(x, centre) + 20), (x, 800)], dark(CLAY, 0.45), 12) for x in (x0 + 75, centre, x1 - 75)
+    )
+    planks = "".join(
+        group(
+            rect(-15, -4, 29, 26, tones[i % 5], 4),
+            line([(-8, 4), (-8, 16)], dark(tones[i % 5], 0.3), 2),
+            move=p,
+            turn=(p[0] - centre) * 0.05,
+        )
+        for i, p in enumerate(spots)
+    )
+    return shade + posts + arch + planks
+
+
+def _deck(x: float, centre: float) -> float:
+    return 690 + 34 * ((x - centre) / 185) ** 2
 
 
 def _hand_in_hand(row: list[tuple[float, float, Look, float]]) -> Svg:
@@ -935,49 +892,28 @@ def ni_til_fem() -> Svg:
     ]
     colours = [CLAY, SUN, SEA, BERRY, MOSS, FOREST, SLATE, PINK, LIGHT_SEA, HEATHER]
     many = [
-        (90, 290),
-        (90, 410),
-        (90, 534),
-        (90, 658),
-        (90, 778),
-        (200, 350),
-        (200, 472),
-        (200, 596),
-        (200, 718),
-        (310, 290),
-        (310, 410),
-        (310, 534),
-        (310, 658),
-        (310, 778),
-        (420, 350),
-        (420, 472),
-        (420, 596),
-        (420, 718),
-        (520, 534),
+        (x, y)
+        for x, ys in (
+            (110, (290, 412, 534, 656, 778)),
+            (205, (351, 473, 595, 717)),
+            (300, (290, 412, 534, 656, 778)),
+            (395, (351, 473, 595, 717)),
+            (480, (534,)),
+        )
+        for y in ys
     ]
     assert len(many) == 19
     rng = random.Random(19)
     parts += [
-        _dot(
-            x + rng.uniform(-14, 14), y + rng.uniform(-14, 14), rng.uniform(30, 40), colours[i % 10]
-        )
+        _dot(x + rng.uniform(-12, 12), y + rng.uniform(-12, 12), rng.uniform(30, 38), colours[i % 10])
         for i, (x, y) in enumerate(many)
     ]
-    some = [
-        (720, 470),
-        (720, 598),
-        (820, 440),
-        (820, 534),
-        (820, 628),
-        (920, 480),
-        (920, 588),
-        (1010, 534),
-    ]
+    some = [(668, 446), (668, 534), (668, 622), (762, 490), (762, 578), (856, 446), (856, 534), (856, 622)]
     assert len(some) == 8
-    parts += [_dot(x, y, 40, colours[i % 8]) for i, (x, y) in enumerate(some)]
+    parts += [_dot(x, y, 37, colours[i % 8]) for i, (x, y) in enumerate(some)]
     few = [CLAY, SUN, SEA, BERRY, FOREST]
-    parts += [_dot(1150 + 98 * i, 534, 44, colour) for i, colour in enumerate(few)]
-    for x, half in ((605, 218), (1078, 112)):
+    parts += [_dot(1058 + 108 * i, 534, 46, colour) for i, colour in enumerate(few)]
+    for x, half in ((568, 228), (948, 138)):
         parts += [
             line([(x, 534 - half), (x, 534 + half)], HEATHER, 5, 0.8),
             poly([(x + 6, 514), (x + 36, 534), (x + 6, 554)], HEATHER),

@@ -68,11 +68,13 @@ from people import (
     STAND,
     TOT,
     Look,
+    arms,
     from_above,
     grasping,
     person,
     sit,
     sit_front,
+    without_arms,
 )
 from things import (
     bicycle,
@@ -309,27 +311,32 @@ def _leaves_from_above(x: float, y: float) -> Svg:
 
 def storm_konference() -> Svg:
     """Many people at tables in a lit hall; a storm bends the trees outside."""
-    storm = mix(SLATE, INK, 0.25)
+    storm = mix(SLATE, LIGHT_SEA, 0.45)
     view = [
         rect(60, 60, 1480, 470, storm),
-        cloud(350, 190, 560, mix(SLATE, INK, 0.5)),
-        cloud(1050, 160, 640, mix(SLATE, INK, 0.6)),
-        cloud(1500, 230, 420, mix(SLATE, INK, 0.45)),
-        cloud(80, 270, 400, mix(SLATE, INK, 0.35)),
+        rect(60, 60, 1480, 60, mix(SLATE, INK, 0.5)),
+        *(
+            cloud(x, 190 + x % 7 * 9, 520, mix(SLATE, INK, 0.2 + x % 3 * 0.14))
+            for x in (40, 300, 560, 820, 1080, 1340, 1540)
+        ),
+        rect(60, 60, 1480, 50, mix(SLATE, INK, 0.4)),
     ]
     view += [
-        curve([(1130, 170), (1100, 230), (1130, 240), (1095, 310)], SUN, 6),
-        ground([(40, 470), (500, 430), (1000, 460), (1560, 430)], mix(FOREST, INK, 0.45), 560),
+        poly(
+            [(1190, 200), (1150, 290), (1176, 290), (1140, 380), (1214, 268), (1186, 268), (1216, 200)], SUN
+        ),
+        ground([(40, 480), (500, 450), (1000, 470), (1560, 445)], mix(FOREST, INK, 0.55), 560),
     ]
     view += [
-        tree(x, 530, h, mix(FOREST, INK, 0.2), k, 0.55)
-        for x, h, k in (
-            (150, 290, "round"),
-            (420, 330, "birch"),
-            (640, 270, "round"),
-            (900, 340, "tall"),
-            (1050, 300, "round"),
-            (1330, 330, "birch"),
+        tree(x, 520, h, c, k, 0.62)
+        for x, h, k, c in (
+            (130, 250, "round", FOREST),
+            (330, 280, "tall", mix(FOREST, INK, 0.3)),
+            (560, 240, "birch", MOSS),
+            (760, 270, "tall", FOREST),
+            (920, 250, "round", mix(FOREST, INK, 0.3)),
+            (1240, 270, "birch", FOREST),
+            (1400, 230, "round", mix(FOREST, MOSS, 0.4)),
         )
     ]
     view += [
@@ -337,9 +344,26 @@ def storm_konference() -> Svg:
         for x, y in ((120, 300), (560, 260), (760, 390), (1150, 360), (330, 420))
     ]
     view += [
-        line([(x, y), (x + 26, y + 46)], LIGHT_SEA, 2.5, 0.5)
-        for x in range(80, 1540, 62)
-        for y in (100 + x * 7 % 90, 250 + x * 11 % 80, 390 + x * 5 % 80)
+        ellipse(x, y, 9, 4, c)
+        for x, y, c in (
+            (300, 330, SUN),
+            (480, 300, CLAY),
+            (520, 420, SUN),
+            (700, 270, MOSS),
+            (730, 390, CLAY),
+            (880, 320, SUN),
+            (1080, 290, MOSS),
+            (1130, 420, CLAY),
+            (1330, 330, SUN),
+            (1500, 380, CLAY),
+            (1460, 280, SUN),
+            (240, 260, CLAY),
+        )
+    ]
+    view += [
+        line([(x, y), (x + 40, y + 22)], PAPER, 2.5, 0.45)
+        for x in range(80, 1540, 74)
+        for y in (120 + x * 7 % 90, 260 + x * 11 % 80, 400 + x * 5 % 80)
     ]
     parts = [
         rect(0, 0, WIDE, HIGH, mix(SAND, SUN, 0.3)),
@@ -350,12 +374,10 @@ def storm_konference() -> Svg:
     parts += [rect(x, 44, 14, 502, INK) for x in (424, 793, 1162)] + [rect(44, 180, 1512, 8, INK)]
     floor = mix(SAND, CLAY, 0.18)
     parts += [rect(0, 560, WIDE, 520, floor), rect(0, 546, WIDE, 20, dark(SAND, 0.25))] + [
-        line(
-            [(800 + (x - 800) * 0.6, 566), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.2), 2, 0.4
-        )
+        line([(800 + (x - 800) * 0.6, 566), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.2), 2, 0.4)
         for x in range(-900, 2600, 200)
     ]
-    parts += [lamp(x, 150, 120, SUN) for x in (240, 610, 990, 1360)]
+    parts += [lamp(x, 150, 120, SUN, False) for x in (240, 610, 990, 1360)]
     crowd = [MEI, DAVID, GRANDMA, JONAS, KAREN, AMINA, BENT, SOFIE, NORA, GRANDPA, LIV, MAYOR]
     row1 = [(170, 0), (480, 3), (800, 6), (1120, 9), (1430, 1)]
     for x, k in row1:
@@ -453,33 +475,31 @@ def orkester() -> Svg:
         ground([(-20, 800), (800, 742), (1620, 800)], mix(SAND, CLAY, 0.35)),
     ]
     parts += [
-        line(
-            [(800 + (x - 800) * 0.7, 760), (800 + (x - 800) * 1.4, 1080)], dark(CLAY, 0.2), 2.5, 0.3
-        )
+        line([(800 + (x - 800) * 0.7, 760), (800 + (x - 800) * 1.4, 1080)], dark(CLAY, 0.2), 2.5, 0.3)
         for x in range(-700, 2400, 160)
     ]
     back = [
-        (300, 770, GRANDPA, "horn"),
-        (510, 735, replace(KAREN, garment="jumper"), ""),
-        (690, 722, replace(DAVID, top=INK), "trumpet"),
-        (910, 722, replace(MEI, top=SUN, bottom=INK), ""),
-        (1090, 735, replace(BENT, top=INK), "horn"),
-        (1300, 770, replace(LIV, legs="trousers", bottom=INK), ""),
+        (290, 740, GRANDPA, "flute"),
+        (510, 705, replace(KAREN, garment="jumper"), ""),
+        (690, 690, replace(DAVID, top=HEATHER), "trumpet"),
+        (915, 690, replace(MEI, top=LIGHT_SEA, bottom=INK), ""),
+        (1095, 705, replace(BENT, top=SLATE), "trumpet"),
+        (1310, 740, replace(LIV, legs="trousers", bottom=INK), ""),
     ]
     for x, y, look, tool in back:
-        parts.append(_player(x, y, 330, look, tool))
-    parts += [_timpani(1490, 800), _timpani(120, 800)]
+        parts.append(_player(x, y, 400, look, tool))
+    parts += [_timpani(1500, 770), _timpani(100, 770)]
     front = [
-        (190, 945, replace(NORA, top=PAPER, bottom=INK), "violin"),
-        (420, 905, replace(AMINA, garment="jumper"), ""),
-        (620, 885, replace(SOFIE, pattern="", top=PINK), "violin"),
-        (985, 885, replace(JONAS, top=SEA), ""),
-        (1190, 905, replace(GRANDMA, top=INK, legs="trousers", bottom=INK), "cello"),
-        (1425, 945, replace(MAYOR, top=MOSS), ""),
+        (175, 930, replace(NORA, top=PAPER, bottom=INK), "violin"),
+        (410, 900, replace(AMINA, garment="jumper"), ""),
+        (615, 875, replace(SOFIE, pattern="", top=PINK, bottom=BERRY), "violin"),
+        (1000, 875, replace(JONAS, top=SEA), ""),
+        (1205, 900, replace(GRANDMA, top=HEATHER, legs="trousers", bottom=INK), "cello"),
+        (1440, 930, replace(MAYOR, top=MOSS), ""),
     ]
     for x, y, look, tool in front:
-        parts.append(_player(x, y, 400, look, tool))
-    parts += [_stand(300, 990), _stand(730, 930), _stand(1080, 960)]
+        parts.append(_player(x, y, 480, look, tool))
+    parts += [_stand(290, 1010), _stand(1110, 1010)]
     parts += [
         layer(
             straight([(640, 1080), (680, 985), (920, 985), (960, 1080)], closed=True),
@@ -491,8 +511,8 @@ def orkester() -> Svg:
     parts.append(
         grasping(
             800,
-            1040,
-            500,
+            1050,
+            520,
             replace(NORA, top=INK, bottom=INK, garment="tunic"),
             replace(STAND, away=True),
             (655, 660),
@@ -505,14 +525,14 @@ def orkester() -> Svg:
 
 def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
     """Somebody on a chair: a player with an instrument on a plain one, an employee on an office chair."""
-    pose = replace(
-        sit_front(0.26), feet=((-0.08, 0.03), (0.08, 0.03)), knees=((-0.1, -0.21), (0.1, -0.21))
-    )
+    pose = replace(sit_front(0.26), feet=((-0.08, 0.03), (0.08, 0.03)), knees=((-0.1, -0.21), (0.1, -0.21)))
     back = (
         _office_chair(x, y, h)
         if not tool
-        else rect(x - h * 0.1, y - h * 0.5, h * 0.2, h * 0.26, dark(CLAY, 0.5), 6)
-        + rect(x - h * 0.1, y - h * 0.25, h * 0.2, h * 0.26, INK, 4)
+        else line([(x - h * 0.11, y), (x - h * 0.1, y - h * 0.5)], SAND, h * 0.022)
+        + line([(x + h * 0.11, y), (x + h * 0.1, y - h * 0.5)], SAND, h * 0.022)
+        + rect(x - h * 0.11, y - h * 0.52, h * 0.22, h * 0.1, SAND, 6)
+        + rect(x - h * 0.12, y - h * 0.27, h * 0.24, h * 0.035, SAND, 4)
     )
     face = replace(pose, turn=0.28 if x < 800 else -0.28)
     if tool == "violin":
@@ -521,9 +541,9 @@ def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
             y,
             h,
             look,
-            face,
-            (x - h * 0.14, y - h * 0.5),
-            (x + h * 0.1, y - h * 0.52),
+            replace(face, elbows=(-1, 1)),
+            (x - h * 0.15, y - h * 0.52),
+            (x + h * 0.15, y - h * 0.56),
             group(
                 blob(
                     [
@@ -546,7 +566,7 @@ def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
                 turn=-70,
                 scale=h / 420,
             )
-            + line([(x + h * 0.14, y - h * 0.62), (x - h * 0.16, y - h * 0.5)], PAPER, 4),
+            + line([(x + h * 0.17, y - h * 0.565), (x - h * 0.1, y - h * 0.545)], PAPER, 4),
         )
     if tool == "cello":
         body = group(
@@ -586,17 +606,38 @@ def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
             (x + h * 0.06, y - h * 0.56),
             body + line([(x - h * 0.2, y - h * 0.2), (x + h * 0.16, y - h * 0.24)], PAPER, 5),
         )
-    if tool in ("horn", "trumpet"):
+    if tool == "trumpet":
         brass = group(
-            line([(0, 0), (90, 0)], SUN, 11),
-            poly([(80, -6), (130, -34), (130, 34), (80, 6)], SUN),
-            ring(46, 8, 20, dark(SUN, 0.1), 8),
-            move=(x, y - h * 0.585),
-            turn=38 if tool == "trumpet" else 58,
+            line([(0, 0), (120, 0)], SUN, 10),
+            poly([(105, -6), (165, -34), (165, 34), (105, 6)], SUN),
+            rect(40, -4, 46, 26, dark(SUN, 0.15), 12),
+            move=(x, y - h * 0.655),
+            turn=24 if x < 800 else 156,
             scale=h / 420,
         )
+        way = 1 if x < 800 else -1
+        hands = [(x + way * h * 0.11, y - h * 0.6), (x + way * h * 0.03, y - h * 0.62)]
         return back + grasping(
-            x, y, h, look, face, (x + h * 0.02, y - h * 0.5), (x + h * 0.07, y - h * 0.5), brass
+            x,
+            y,
+            h,
+            look,
+            replace(face, elbows=(1, -1)),
+            hands[0 if way > 0 else 1],
+            hands[1 if way > 0 else 0],
+            brass,
+        )
+    if tool == "flute":
+        pipe = line([(x - h * 0.02, y - h * 0.66), (x + h * 0.26, y - h * 0.62)], PAPER, h * 0.022)
+        return back + grasping(
+            x,
+            y,
+            h,
+            look,
+            replace(face, elbows=(1, 1)),
+            (x + h * 0.09, y - h * 0.625),
+            (x + h * 0.19, y - h * 0.61),
+            pipe,
         )
     return back + person(
         x,
@@ -611,9 +652,7 @@ def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
 def _office_chair(x: float, y: float, h: float) -> Svg:
     legs = (
         line(
-            [(x - h * 0.13, y + h * 0.03), (x, y - h * 0.04), (x + h * 0.13, y + h * 0.03)],
-            SLATE,
-            h * 0.022,
+            [(x - h * 0.13, y + h * 0.03), (x, y - h * 0.04), (x + h * 0.13, y + h * 0.03)], SLATE, h * 0.022
         )
         + line([(x, y - h * 0.04), (x, y - h * 0.25)], SLATE, h * 0.026)
         + circle(x - h * 0.13, y + h * 0.035, h * 0.02, INK)
@@ -671,12 +710,7 @@ def boern_i_kvarteret() -> Svg:
         curve([(955, 160), (990, 120), (1030, 160), (1065, 120)], SEA, 9),
     ]
     parts += [rect(0, 340, WIDE, 740, floor)] + [
-        line(
-            [(800 + (x - 800) * 0.75, 340), (800 + (x - 800) * 1.5, 1080)],
-            dark(floor, 0.14),
-            2.5,
-            0.6,
-        )
+        line([(800 + (x - 800) * 0.75, 340), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.14), 2.5, 0.6)
         for x in range(-400, 2100, 130)
     ]
     outline = straight([(360, 480), (1240, 480), (1450, 990), (150, 990)], closed=True)
@@ -725,11 +759,7 @@ def boern_i_kvarteret() -> Svg:
             360,
             GIRL,
             replace(
-                KNEEL,
-                hip=0.2,
-                lean=24,
-                feet=((-0.17, 0), (0.1, 0)),
-                knees=((0.05, -0.03), (0.13, -0.16)),
+                KNEEL, hip=0.2, lean=24, feet=((-0.17, 0), (0.1, 0)), knees=((0.05, -0.03), (0.13, -0.16))
             ),
             (360, 800),
             (390, 812),
@@ -754,7 +784,21 @@ def boern_i_kvarteret() -> Svg:
             _crayon(1215, 815, CLAY),
         )
     )
-    parts.append(_lying(880, 985, replace(TOT, top=SUN)))
+    parts.append(
+        grasping(
+            700,
+            1010,
+            380,
+            replace(TOT, top=HEATHER, bottom=SEA),
+            replace(
+                KNEEL, hip=0.2, lean=24, feet=((-0.17, 0), (0.1, 0)), knees=((0.05, -0.03), (0.13, -0.16))
+            ),
+            (842, 968),
+            (862, 980),
+            _crayon(864, 978, SUN),
+        )
+    )
+    parts += [curve([(880, 990), (930, 970), (950, 1000), (1000, 972)], SUN, 8)]
     parts += [
         _crayon(80, 1000, SUN),
         _crayon(140, 1030, BERRY),
@@ -769,9 +813,7 @@ def _map() -> list[Svg]:
     road = SLATE
     parts = [
         poly([(120, 480), (620, 480), (420, 720), (120, 760)], light(MOSS, 0.35)),
-        blob(
-            [(950, 760), (1150, 720), (1330, 790), (1300, 900), (1080, 920), (940, 860)], LIGHT_SEA
-        ),
+        blob([(950, 760), (1150, 720), (1330, 790), (1300, 900), (1080, 920), (940, 860)], LIGHT_SEA),
         blob([(1010, 790), (1140, 770), (1240, 820), (1120, 870)], mix(SEA, LIGHT_SEA, 0.5)),
     ]
     parts += [
@@ -790,9 +832,7 @@ def _map() -> list[Svg]:
     ):
         parts += [
             rect(x, y - s * 0.7, s, s * 0.7, wall),
-            poly(
-                [(x - 6, y - s * 0.68), (x + s / 2, y - s * 1.25), (x + s + 6, y - s * 0.68)], roof
-            ),
+            poly([(x - 6, y - s * 0.68), (x + s / 2, y - s * 1.25), (x + s + 6, y - s * 0.68)], roof),
             rect(x + s * 0.38, y - s * 0.4, s * 0.26, s * 0.4, PAPER),
         ]
     parts += [
@@ -809,26 +849,7 @@ def _map() -> list[Svg]:
         )
     ]
     parts += [
-        curve(
-            [(1180, 560), (1230, 530), (1200, 505), (1150, 520), (1160, 555), (1210, 570)], BERRY, 5
-        ),
-        poly(
-            [
-                (700, 770),
-                (714, 800),
-                (746, 804),
-                (722, 826),
-                (728, 858),
-                (700, 842),
-                (672, 858),
-                (678, 826),
-                (654, 804),
-                (686, 800),
-            ],
-            SUN,
-        )
-        if False
-        else "",
+        curve([(1180, 560), (1230, 530), (1200, 505), (1150, 520), (1160, 555), (1210, 570)], BERRY, 5),
         circle(330, 560, 30, SUN),
     ] + [
         line(
@@ -854,44 +875,11 @@ def _crayon(x: float, y: float, colour: str) -> Svg:
     )
 
 
-def _lying(x: float, y: float, look: Look) -> Svg:
-    """A child seen from behind, lying on its stomach with its feet in the air."""
-    pose = replace(STAND, away=True, bust=True, hip=0.3)
-    legs = "".join(
-        curve(
-            [(x + s * 26, y - 6), (x + s * 40, y + 46), (x + s * (30 if s > 0 else 44), y - 30)],
-            look.bottom,
-            34,
-        )
-        for s in (1, -1)
-    )
-    return (
-        ellipse(x, y + 50, 130, 22, INK, 0.16)
-        + grasping(x, y + 70, 330, look, pose, (x - 105, y - 70), (x + 105, y - 80))
-        + blob(
-            [
-                (x - 58, y - 20),
-                (x, y - 34),
-                (x + 58, y - 20),
-                (x + 64, y + 40),
-                (x, y + 60),
-                (x - 64, y + 40),
-            ],
-            look.bottom,
-        )
-        + _crayon(x + 108, y - 80, HEATHER)
-    )
-
-
 def uddannelse() -> Svg:
     """A course room: pairs practise conversation before a board of arrows."""
     wall = mix(LIGHT_SEA, PAPER, 0.35)
     floor = mix(SEA, INK, 0.15)
-    parts = [
-        rect(0, 0, WIDE, 700, wall),
-        rect(0, 690, WIDE, 390, floor),
-        rect(0, 680, WIDE, 14, PAPER),
-    ]
+    parts = [rect(0, 0, WIDE, 700, wall), rect(0, 690, WIDE, 390, floor), rect(0, 680, WIDE, 14, PAPER)]
     parts += [
         rect(410, 90, 780, 400, SLATE, 10),
         rect(424, 104, 752, 372, PAPER, 4),
@@ -901,21 +889,17 @@ def uddannelse() -> Svg:
         _arrow([(520, 380), (560, 240), (700, 200)], CLAY),
         _arrow([(760, 200), (900, 220), (950, 330)], SUN),
         _arrow([(920, 390), (780, 430), (620, 400)], FOREST),
-        circle(740, 310, 46, LIGHT_SEA),
-        circle(720, 306, 9, INK),
-        circle(760, 306, 9, INK),
-        curve([(716, 326), (740, 340), (764, 326)], INK, 5),
+        _bubble(716, 318, 1, LIGHT_SEA),
+        _bubble(800, 300, -1, PINK),
         _arrow([(1010, 400), (1090, 330), (1090, 200)], BERRY),
     ]
-    parts += [rect(x, 498, 34, 10, c, 3) for x, c in ((620, CLAY), (670, FOREST), (720, SEA))]
+    parts += [rect(x, 477, 34, 10, c, 3) for x, c in ((620, CLAY), (670, FOREST), (720, SEA))]
     parts += [
         plant(250, 700, 300, CLAY),
         window(1290, 120, 220, 290, light(SUN, 0.55)),
         window(90, 120, 200, 250, light(SUN, 0.55)),
     ]
-    parts.append(
-        grasping(1250, 800, 430, MAYOR_COURSE, replace(STAND, turn=-0.6), None, (1165, 560))
-    )
+    parts.append(grasping(1250, 800, 430, MAYOR_COURSE, replace(STAND, turn=-0.6), None, (1165, 560)))
     pairs = [
         (800, 830, 0.9, replace(GRANDPA, top=CLAY, garment="jumper"), MEI),
         (330, 985, 1.1, AMINA, BENT),
@@ -930,6 +914,15 @@ MAYOR_COURSE = replace(SOFIE, style="bun", hair=GREY, top=BERRY, pattern="", gla
 KAREN_COURSE = replace(KAREN, garment="jumper", top=PINK, bottom=FOREST)
 
 
+def _bubble(x: float, y: float, way: int, colour: str) -> Svg:
+    """A speech bubble with two lines in it."""
+    tail = poly([(x - way * 24, y + 20), (x - way * 36, y + 56), (x + way * 4, y + 24)], colour)
+    words = "".join(
+        line([(x - 24, y - 8 + i * 16), (x + 24 - i * 14, y - 8 + i * 16)], INK, 5, 0.7) for i in (0, 1)
+    )
+    return tail + ellipse(x, y, 52, 36, colour) + words
+
+
 def _pair(x: float, y: float, s: float, one: Look, other: Look) -> Svg:
     h, gap = 400 * s, 175 * s
     shade = ellipse(x, y + 4, 280 * s, 20 * s, INK, 0.2)
@@ -940,18 +933,13 @@ def _pair(x: float, y: float, s: float, one: Look, other: Look) -> Svg:
             y,
             h,
             one,
-            replace(sit(1, 0.25), lean=6, hands=((0.3, -0.5), (0.26, -0.42))),
+            replace(sit(1, 0.25), lean=6, hands=((0.24, -0.54), (0.19, -0.34))),
             shadow=False,
         )
     )
     parts.append(
         person(
-            x + gap,
-            y,
-            h,
-            other,
-            replace(sit(-1, 0.25), hands=((-0.18, -0.34), (-0.2, -0.33))),
-            shadow=False,
+            x + gap, y, h, other, replace(sit(-1, 0.25), hands=((-0.18, -0.34), (-0.2, -0.33))), shadow=False
         )
     )
     return group(*parts)
@@ -971,12 +959,7 @@ def fredericia() -> Svg:
     floor = mix(CLAY, SAND, 0.6)
     parts = [rect(0, 0, WIDE, 790, wall)] + [flecks(4, (0, 0, WIDE, 780), CLAY, 120, 0.18)]
     parts += [rect(0, 780, WIDE, 300, floor), rect(0, 768, WIDE, 16, PAPER)] + [
-        line(
-            [(800 + (x - 800) * 0.8, 784), (800 + (x - 800) * 1.5, 1080)],
-            dark(floor, 0.15),
-            2.5,
-            0.6,
-        )
+        line([(800 + (x - 800) * 0.8, 784), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.15), 2.5, 0.6)
         for x in range(-300, 2000, 150)
     ]
     opening = straight([(1080, 150), (1440, 150), (1440, 790), (1080, 790)], closed=True)
@@ -1000,9 +983,7 @@ def fredericia() -> Svg:
         rect(420, 130, 170, 210, FOREST),
         rect(434, 144, 142, 182, PAPER),
         sun(505, 240, 28),
-        ground([(434, 280), (500, 260), (576, 285)], MOSS, 306)
-        if False
-        else curve([(446, 290), (500, 262), (566, 292)], MOSS, 12),
+        curve([(446, 290), (500, 262), (566, 292)], MOSS, 12),
         rect(640, 190, 120, 150, CLAY),
         rect(652, 202, 96, 126, PAPER),
         circle(700, 250, 22, PINK),
@@ -1032,13 +1013,10 @@ def fredericia() -> Svg:
         feet=((0.12, 0), (0.19, 0)),
         knees=((0.2, -0.24), (0.26, -0.24)),
     )
-    parts.append(grasping(668, 955, 620, rider, rising, (720, 720), (688, 722)))
-    parts.append(path("M470 748Q470 716 500 716H672Q700 716 700 742V776H470Z", dark(CLAY, 0.1)))
-    parts += [rect(486, 770, 30, 150, dark(CLAY, 0.22)), rect(660, 770, 26, 150, dark(CLAY, 0.22))]
+    parts.append(grasping(668, 955, 620, rider, rising, (640, 722), (612, 720)))
+    parts += [rect(500, 750, 170, 170, dark(CLAY, 0.16), 14), rect(476, 722, 214, 46, dark(CLAY, 0.06), 23)]
     helper = replace(DAVID, top=LIGHT_SEA, garment="tunic", bottom=SEA)
-    parts.append(
-        person(200, 950, 640, helper, replace(STAND, turn=0.8, hands=((0.04, -0.5), (0.03, -0.5))))
-    )
+    parts.append(person(200, 950, 640, helper, replace(STAND, turn=0.8, hands=((0.04, -0.5), (0.03, -0.5)))))
     parts += [
         _standing_lamp(380, 900),
         rect(890, 760, 150, 12, dark(SAND, 0.4), 4),
@@ -1062,13 +1040,11 @@ def _standing_lamp(x: float, y: float) -> Svg:
 def _armchair(x: float, y: float) -> Svg:
     return (
         ellipse(x, y + 4, 190, 20, INK, 0.16)
-        + path(
-            f"M{x - 170} {y - 60}Q{x - 215} {y - 330} {x - 165} {y - 425}Q{x - 140} {y - 470} {x - 90} {y - 440}Q{x - 70} {y - 330} {x - 70} {y - 200}H{x + 90}Q{x + 120} {y - 200} {x + 120} {y - 165}V{y - 50}H{x - 160}Z",
-            CLAY,
-        )
+        + line([(x - 100, y - 110), (x - 148, y - 400)], CLAY, 108)
+        + rect(x - 154, y - 200, 270, 152, CLAY, 20)
         + rect(x - 90, y - 205, 206, 52, light(CLAY, 0.2), 16)
         + "".join(line([(x + dx, y - 52), (x + dx - 4, y)], INK, 14) for dx in (-140, 100))
-        + curve([(x - 150, y - 120), (x - 168, y - 260), (x - 138, y - 400)], dark(CLAY, 0.25), 3)
+        + line([(x - 122, y - 240), (x - 146, y - 390)], dark(CLAY, 0.22), 4)
     )
 
 
@@ -1082,39 +1058,35 @@ def afgoerelse() -> Svg:
         shelf(8, 1190, 110, 320, 430, 3, SAND),
     ]
     parts += [
-        lamp(800, 130, 190, SUN, False),
         poly([(705, 130), (895, 130), (1210, 720), (390, 720)], SUN, 0.16),
+        lamp(800, 130, 190, SUN, False),
     ]
-    caseworker = replace(AMINA, top=FOREST)
     citizen = replace(JONAS, hair=CHESTNUT_BROWN, top=CLAY)
-    pose = replace(STAND, hip=0.22, bust=True)
-    parts += [
-        rect(470, 560, 210, 240, dark(SAND, 0.4), 30),
-        rect(930, 560, 210, 240, dark(SAND, 0.4), 30),
-    ]
-    parts.append(
-        person(
-            585,
-            890,
-            900,
-            caseworker,
-            replace(pose, turn=0.27, nod=9, lean=3, hands=((-0.02, -0.27), (-0.02, -0.27))),
-        )
+    parts += [rect(490, 610, 190, 240, dark(SAND, 0.4), 30), rect(920, 610, 190, 240, dark(SAND, 0.4), 30)]
+    pose = replace(STAND, hip=0.2, bust=True)
+    left = (
+        (590, 1020, 920),
+        AMINA,
+        reach(
+            replace(pose, turn=0.27, nod=9, lean=6, elbows=(1, 1)), (590, 1020, 920), (650, 862), (742, 858)
+        ),
     )
-    parts.append(
-        person(
-            1020,
-            890,
-            900,
-            citizen,
-            replace(pose, turn=-0.27, nod=-9, lean=-3, hands=((0.02, -0.27), (0.02, -0.27))),
-        )
+    right = (
+        (1010, 1020, 920),
+        citizen,
+        reach(
+            replace(pose, turn=-0.27, nod=-9, lean=-6, elbows=(-1, -1)),
+            (1010, 1020, 920),
+            (866, 868),
+            (948, 862),
+        ),
     )
+    for at, look, held in (left, right):
+        parts.append(without_arms(*at, look, held))
     parts += [
         layer(
             straight(
-                [(-20, 1090), (-20, 800), (160, 745), (1440, 745), (1620, 800), (1620, 1090)],
-                closed=True,
+                [(-20, 1090), (-20, 800), (160, 755), (1440, 755), (1620, 800), (1620, 1090)], closed=True
             ),
             SAND,
             (0, -8),
@@ -1122,56 +1094,33 @@ def afgoerelse() -> Svg:
         curve([(60, 850), (500, 830), (1100, 845), (1560, 830)], dark(SAND, 0.15), 2.5),
         curve([(20, 990), (600, 1005), (1580, 985)], dark(SAND, 0.15), 2.5),
     ]
-    letter = straight([(660, 775), (950, 775), (1000, 985), (610, 985)], closed=True)
+    letter = straight([(664, 790), (936, 790), (990, 1000), (610, 1000)], closed=True)
     parts.append(layer(letter, PAPER, (0, 8)))
     for i in range(6):
-        y = 805 + i * 26
-        half = 112 + i * 9
-        parts.append(
-            line([(803 - half, y), (803 + half * (0.9 if i % 3 != 2 else 0.1), y)], SLATE, 5, 0.6)
-        )
-    parts += [
-        curve([(690, 884), (750, 872), (830, 886)], CLAY, 6),
-        ring(880, 835, 30, CLAY, 5),
-        curve([(925, 905), (945, 925), (975, 885)], FOREST, 8),
-    ]
-    parts += [
-        _forearm((470, 905), (640, 880), caseworker),
-        _forearm((430, 820), (650, 812), caseworker) if False else "",
-        _forearm((1150, 905), (965, 880), citizen),
-    ]
+        y = 822 + i * 26
+        half = 108 + i * 9
+        parts.append(line([(800 - half, y), (800 + half * (0.9 if i % 3 != 2 else 0.1), y)], SLATE, 5, 0.6))
+    parts += [curve([(690, 928), (750, 918), (830, 930)], CLAY, 6), ring(862, 950, 28, CLAY, 5)]
     parts += [
         group(
             rect(-8, -96, 16, 90, BERRY, 4),
             poly([(-8, -8), (8, -8), (0, 14)], INK),
-            move=(660, 890),
-            turn=-38,
+            move=(752, 908),
+            turn=-32,
         )
     ]
+    for at, look, held in (left, right):
+        parts.append(arms(*at, look, held))
     parts += [
-        cup(330, 900, 74, CLAY),
-        cup(1290, 900, 74, SEA),
-        sheet_of_paper(230, 985, 190, 110, -10, 3),
-        sheet_of_paper(1400, 1000, 190, 110, 12, 3),
+        cup(330, 920, 74, CLAY),
+        cup(1290, 920, 74, SEA),
+        sheet_of_paper(200, 985, 190, 110, -10, 3),
+        sheet_of_paper(1420, 1000, 190, 110, 12, 3),
     ]
     return sheet(wall, *parts)
 
 
 CHESTNUT_BROWN = "#5a3826"
-
-
-def _forearm(elbow: Point, hand: Point, look: Look) -> Svg:
-    """A forearm resting on a table."""
-    from people import capsule
-
-    dx, dy = hand[0] - elbow[0], hand[1] - elbow[1]
-    cuff = (elbow[0] + dx * 0.84, elbow[1] + dy * 0.84)
-    tip = (hand[0] + dx * 0.1, hand[1] + dy * 0.1)
-    return (
-        capsule(cuff, hand, 22, 22, look.skin)
-        + capsule(hand, tip, 18, 13, look.skin)
-        + capsule(elbow, cuff, 40, 29, dark(look.top, 0.1))
-    )
 
 
 def eksempel_robot() -> Svg:
@@ -1224,9 +1173,7 @@ def eksempel_robot() -> Svg:
             940,
             660,
             old,
-            replace(
-                sit(1, 0.26), nod=8, feet=((0.2, 0), (0.27, 0)), hands=((0.27, -0.43), (0.3, -0.42))
-            ),
+            replace(sit(1, 0.26), nod=8, feet=((0.2, 0), (0.27, 0)), hands=((0.27, -0.43), (0.3, -0.42))),
             shadow=False,
         ),
     ]
@@ -1244,12 +1191,7 @@ def eksempel_robot() -> Svg:
             light(floor, 0.65),
             96,
         ),
-        curve(
-            [(1540, 800), (1400, 792), (1250, 850), (1325, 930), (1180, 985), (1080, 960)],
-            PAPER,
-            3,
-            0.9,
-        ),
+        curve([(1540, 800), (1400, 792), (1250, 850), (1325, 930), (1180, 985), (1080, 960)], PAPER, 3, 0.9),
         _robot(1030, 930),
     ]
     parts += [_sparkle(1420, 850, 20), _sparkle(1200, 900, 14), _sparkle(1500, 760, 12)]
@@ -1259,9 +1201,7 @@ def eksempel_robot() -> Svg:
 def _kettle(x: float, y: float) -> Svg:
     return (
         curve([(x - 40, y - 70), (x, y - 120), (x + 40, y - 70)], INK, 9)
-        + path(
-            f"M{x - 50} {y}Q{x - 60} {y - 80} {x} {y - 84}Q{x + 60} {y - 80} {x + 50} {y}Z", CLAY
-        )
+        + path(f"M{x - 50} {y}Q{x - 60} {y - 80} {x} {y - 84}Q{x + 60} {y - 80} {x + 50} {y}Z", CLAY)
         + poly([(x - 44, y - 40), (x - 86, y - 70), (x - 78, y - 78), (x - 36, y - 62)], CLAY)
         + circle(x, y - 88, 8, INK)
     )
@@ -1279,8 +1219,7 @@ def _robot(x: float, y: float) -> Svg:
         + line([(x + 40, y - 2), (x + 40, y - 46)], INK, 4)
         + circle(x + 40, y - 50, 8, CLAY)
         + "".join(
-            line([(x - 100 + k * 8, y + 24), (x - 124 + k * 4, y + 38 + k * 4)], INK, 3)
-            for k in (0, 1, 2)
+            line([(x - 100 + k * 8, y + 24), (x - 124 + k * 4, y + 38 + k * 4)], INK, 3) for k in (0, 1, 2)
         )
     )
 
@@ -1307,10 +1246,7 @@ def eksempel_moede() -> Svg:
         rect(610, 110, 380, 430, dark(SAND, 0.35)),
         rect(626, 126, 348, 398, mix(INK, HEATHER, 0.35)),
         circle(880, 220, 42, light(SUN, 0.5)),
-        *(
-            circle(x, y, 3, PAPER)
-            for x, y in ((680, 180), (740, 250), (820, 150), (700, 330), (930, 320))
-        ),
+        *(circle(x, y, 3, PAPER) for x, y in ((680, 180), (740, 250), (820, 150), (700, 330), (930, 320))),
         town(55, 500, 626, 960, 52, (SLATE, INK, dark(SEA, 0.4))),
         rect(950, 126, 24, 398, mix(INK, HEATHER, 0.35)),
         line([(800, 126), (800, 524)], dark(SAND, 0.35), 10),
@@ -1328,8 +1264,7 @@ def eksempel_moede() -> Svg:
         ellipse(800, 910, 660, 152, mix(BERRY, CLAY, 0.25)),
     ]
     parts += [
-        poly([(x - 70, 200), (x + 70, 200), (x + 330, 1000), (x - 330, 1000)], SUN, 0.13)
-        for x in (330, 1270)
+        poly([(x - 70, 200), (x + 70, 200), (x + 330, 1000), (x - 330, 1000)], SUN, 0.13) for x in (330, 1270)
     ] + [
         lamp(330, 200, 150, SUN, False),
         lamp(1270, 200, 150, SUN, False),
@@ -1357,14 +1292,11 @@ def eksempel_moede() -> Svg:
             815,
             420,
             replace(KAREN, garment="jumper", top=SUN, bottom=FOREST),
-            replace(STAND, hands=((-0.2, -0.6), (0.19, -0.58))),
+            replace(STAND, hands=((-0.1, -0.47), (0.18, -0.68)), elbows=(0, 1)),
         )
     )
     for x, y, look, way in ((230, 930, AMINA, 1), (1370, 930, DAVID, -1)):
-        parts += [
-            chair(x, y, 112, way, SAND),
-            person(x, y, 430, look, replace(sit(way, 0.25)), shadow=False),
-        ]
+        parts += [chair(x, y, 112, way, SAND), person(x, y, 430, look, replace(sit(way, 0.25)), shadow=False)]
     for x, look in (
         (520, replace(LIV, legs="trousers")),
         (800, replace(JONAS, top=MOSS)),

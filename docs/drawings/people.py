@@ -300,9 +300,7 @@ def _arm(f: _Frame, which: int) -> Svg:
         )
     end = (elbow[0] + dx * 0.93, elbow[1] + dy * 0.93)
     return (
-        fist
-        + capsule(shoulder, elbow, r[0], r[1], sleeve)
-        + capsule(elbow, end, r[1], r[2] * 1.06, sleeve)
+        fist + capsule(shoulder, elbow, r[0], r[1], sleeve) + capsule(elbow, end, r[1], r[2] * 1.06, sleeve)
     )
 
 
@@ -383,8 +381,7 @@ def _details(f: _Frame) -> Svg:
         )
         parts.append(line([f.on_body(shift, t), f.on_body(shift, low)], ink, 0.005 * h))
         parts += [
-            circle(*f.on_body(shift + f.facing * 0.015 * h, t * k), 0.005 * h, ink)
-            for k in (0.75, 0.5, 0.25)
+            circle(*f.on_body(shift + f.facing * 0.015 * h, t * k), 0.005 * h, ink) for k in (0.75, 0.5, 0.25)
         ]
     if f.look.garment == "shirt":
         neck = [
@@ -402,9 +399,7 @@ def _details(f: _Frame) -> Svg:
             (-0.075 * h, -0.14 * h),
             (-0.065 * h, t * 0.3),
         ]
-        parts.append(
-            path(smooth([f.on_body(a + shift * 0.6, b) for a, b in spots], closed=True), PAPER)
-        )
+        parts.append(path(smooth([f.on_body(a + shift * 0.6, b) for a, b in spots], closed=True), PAPER))
     if f.look.extra == "scarf":
         tail = [
             f.on_body(shift - 0.01 * h, t),
@@ -419,10 +414,7 @@ def _details(f: _Frame) -> Svg:
     if f.look.extra == "bag":
         parts.append(
             line(
-                [
-                    f.on_body(-f.facing * 0.05 * h, t - 0.01 * h),
-                    f.on_body(f.facing * 0.06 * h, 0.02 * h),
-                ],
+                [f.on_body(-f.facing * 0.05 * h, t - 0.01 * h), f.on_body(f.facing * 0.06 * h, 0.02 * h)],
                 dark(CLAY),
                 0.012 * h,
             )
@@ -467,11 +459,11 @@ HAIRLINE_SIDE = [
     (0.55, -1.06),
     (0.92, -0.62),
     (0.88, -0.4),
-    (0.6, -0.5),
-    (0.3, -0.42),
-    (0.08, -0.1),
-    (-0.1, 0.22),
-    (-0.42, 0.5),
+    (0.6, -0.56),
+    (0.2, -0.52),
+    (-0.16, -0.22),
+    (-0.26, 0.18),
+    (-0.46, 0.48),
 ]
 
 
@@ -551,8 +543,7 @@ def _hair_behind(k: _Head, look: Look) -> Svg:
         )
     if look.style == "tail":
         return k.shape(
-            [(-0.7, -0.7), (-1.5, -0.6), (-1.75, 0.3), (-1.55, 1.2), (-1.3, 0.4), (-0.8, -0.1)],
-            look.hair,
+            [(-0.7, -0.7), (-1.5, -0.6), (-1.75, 0.3), (-1.55, 1.2), (-1.3, 0.4), (-0.8, -0.1)], look.hair
         )
     if look.style == "curls":
         curls = [
@@ -580,10 +571,7 @@ def _hair_behind(k: _Head, look: Look) -> Svg:
         )
     if look.style == "braids":
         return "".join(
-            k.shape(
-                [(u, -0.1), (u * 1.3, 0.4), (u * 1.32, 1.3), (u * 1.05, 1.35), (u * 0.8, 0.4)],
-                look.hair,
-            )
+            k.shape([(u, -0.1), (u * 1.3, 0.4), (u * 1.32, 1.3), (u * 1.05, 1.35), (u * 0.8, 0.4)], look.hair)
             for u in ((-1, 1) if s < 0.4 else (-1,))
         )
     return ""
@@ -617,11 +605,9 @@ def _hair_front(k: _Head, look: Look) -> Svg:
             cap += k.shape([(0.1, -0.62), (1.0, -0.6), (1.75, -0.36), (1.0, -0.32)], dark(hat))
         if look.style == "helmet":
             cap += curve(
-                [k.at(-0.75, -0.9), k.at(-0.1, -1.15), k.at(0.6, -1.02)],
-                light(hat, 0.6),
-                k.ry * 0.1,
+                [k.at(-0.75, -0.9), k.at(-0.1, -1.15), k.at(0.6, -1.02)], light(hat, 0.6), k.ry * 0.1
             )
-            cap += curve([k.at(0.35, -0.4), k.at(0.12, 0.3), k.at(0.15, 0.95)], INK, k.ry * 0.06)
+            cap += curve([k.at(-0.3, -0.4), k.at(-0.24, 0.3), k.at(0.05, 0.98)], INK, k.ry * 0.06)
     return cap
 
 
@@ -681,7 +667,7 @@ def _beard(k: _Head, look: Look) -> Svg:
 
 def _head(f: _Frame) -> Svg:
     k, look = _head_frame(f), f.look
-    nape = f.on_body(0, f.torso - 0.02 * f.h)
+    nape = f.on_body(0, f.torso - (0.02 - 0.014 * f.side) * f.h)
     throat = k.at(-0.15 * k.side, 0.5)
     neck = capsule(nape, throat, 0.03 * f.h, 0.029 * f.h, dark(look.skin, 0.12))
     skull = k.shape(
@@ -745,36 +731,36 @@ def _head(f: _Frame) -> Svg:
 
 
 def person(
-    x: float,
-    y: float,
-    h: float,
-    look: Look,
-    pose: Pose = STAND,
-    holds: Svg = "",
-    shadow: bool = True,
+    x: float, y: float, h: float, look: Look, pose: Pose = STAND, holds: Svg = "", shadow: bool = True
 ) -> Svg:
     """A whole figure; what it holds is drawn before the near arm, so that the hand closes on it."""
     f = _Frame(x, y, h, look, pose)
+    if f.side > 0.3:
+        return group(_arm(f, 0), _body(f, shadow), holds, _arm(f, 1))
+    return group(_body(f, shadow), _arm(f, 0), holds, _arm(f, 1))
+
+
+def without_arms(x: float, y: float, h: float, look: Look, pose: Pose) -> Svg:
+    """The same figure before its arms are laid on a table."""
+    return group(_body(_Frame(x, y, h, look, pose), False))
+
+
+def arms(x: float, y: float, h: float, look: Look, pose: Pose) -> Svg:
+    """Only the arms of the same figure."""
+    f = _Frame(x, y, h, look, pose)
+    return group(_arm(f, 0), _arm(f, 1))
+
+
+def _body(f: _Frame, shadow: bool) -> Svg:
+    x, y, h, look, pose = f.x, f.y, f.h, f.look, f.pose
     d = _torso_shape(f)
-    parts = (
-        [ellipse(x, y + 0.004 * h, 0.17 * h, 0.02 * h, INK, 0.14)]
-        if shadow and not pose.bust
-        else []
-    )
-    parts.append(_arm(f, 0) if f.side > 0.3 else "")
+    parts = [ellipse(x, y + 0.004 * h, 0.17 * h, 0.02 * h, INK, 0.14)] if shadow and not pose.bust else []
     if not pose.bust:
         parts += [_leg(f, 0), _leg(f, 1)]
     if look.legs == "skirt" and f.hip_height > 0.38 and not pose.bust:
         parts.append(_skirt(f))
-    parts += [path(d, look.top), _pattern(f, d), _details(f)]
-    if pose.away:
-        parts += [_head(f)]
-    else:
-        parts.append(_head(f))
-    if f.side <= 0.3:
-        parts.append(_arm(f, 0))
-    parts += [holds, _arm(f, 1)]
-    return group(*parts)
+    parts += [path(d, look.top), _pattern(f, d), _details(f), _head(f)]
+    return "".join(parts)
 
 
 def reach(
@@ -803,15 +789,9 @@ def grasping(
     return person(x, y, h, look, reach(pose, (x, y, h), far, near), holds)
 
 
-KNEEL = Pose(
-    turn=1, hip=0.25, lean=8, feet=((-0.2, 0.0), (0.16, 0.0)), knees=((0.02, -0.03), (0.17, -0.25))
-)
+KNEEL = Pose(turn=1, hip=0.25, lean=8, feet=((-0.2, 0.0), (0.16, 0.0)), knees=((0.02, -0.03), (0.17, -0.25)))
 KNEEL_LEFT = Pose(
-    turn=-1,
-    hip=0.25,
-    lean=-8,
-    feet=((0.2, 0.0), (-0.16, 0.0)),
-    knees=((-0.02, -0.03), (-0.17, -0.25)),
+    turn=-1, hip=0.25, lean=-8, feet=((0.2, 0.0), (-0.16, 0.0)), knees=((-0.02, -0.03), (-0.17, -0.25))
 )
 
 
@@ -862,9 +842,7 @@ def from_above(
         parts.append(ellipse(0, -0.02 * s, 0.52 * s, 0.49 * s, look.hair))
         parts.append(
             curve(
-                [(-0.08 * s, -0.46 * s), (-0.12 * s, 0), (0.02 * s, 0.3 * s)],
-                dark(look.hair, 0.3),
-                0.035 * s,
+                [(-0.08 * s, -0.46 * s), (-0.12 * s, 0), (0.02 * s, 0.3 * s)], dark(look.hair, 0.3), 0.035 * s
             )
         )
     return group(*parts, move=(x, y), turn=angle)
@@ -873,24 +851,10 @@ def from_above(
 # A village of people who come back from drawing to drawing.
 MAYOR = Look(hair=GREY, style="short", top=INK, bottom=SLATE, garment="shirt", glasses=True)
 GRANDMA = Look(
-    skin=FAIR,
-    hair=WHITE,
-    style="bun",
-    top=BERRY,
-    bottom=SLATE,
-    legs="skirt",
-    glasses=True,
-    build=1.1,
+    skin=FAIR, hair=WHITE, style="bun", top=BERRY, bottom=SLATE, legs="skirt", glasses=True, build=1.1
 )
 GRANDPA = Look(
-    skin=ROSY,
-    hair=WHITE,
-    style="bald",
-    top=MOSS,
-    bottom=SLATE,
-    garment="vest",
-    beard=True,
-    build=1.12,
+    skin=ROSY, hair=WHITE, style="bald", top=MOSS, bottom=SLATE, garment="vest", beard=True, build=1.12
 )
 AMINA = Look(skin=BROWN, hair=HEATHER, style="veil", top=FOREST, bottom=INK, garment="tunic")
 JONAS = Look(
@@ -916,18 +880,9 @@ BOY = Look(
     pattern="stripes",
 )
 GIRL = Look(
-    skin=BROWN,
-    hair=BLACK,
-    style="curls",
-    top=SUN,
-    bottom=BERRY,
-    shoe=BERRY,
-    garment="dress",
-    child=True,
+    skin=BROWN, hair=BLACK, style="curls", top=SUN, bottom=BERRY, shoe=BERRY, garment="dress", child=True
 )
-TOT = Look(
-    skin=OLIVE, hair=BLACK, style="bob", top=CLAY, bottom=SEA, shoe=INK, child=True, garment="tee"
-)
+TOT = Look(skin=OLIVE, hair=BLACK, style="bob", top=CLAY, bottom=SEA, shoe=INK, child=True, garment="tee")
 KID = Look(
     skin=ROSY,
     hair=BLOND,
@@ -940,12 +895,5 @@ KID = Look(
     pattern="dots",
 )
 LAD = Look(
-    skin=DEEP,
-    hair=BLACK,
-    style="short",
-    top=LIGHT_SEA,
-    bottom=INK,
-    shoe=SUN,
-    child=True,
-    garment="tee",
+    skin=DEEP, hair=BLACK, style="short", top=LIGHT_SEA, bottom=INK, shoe=SUN, child=True, garment="tee"
 )
