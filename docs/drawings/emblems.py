@@ -94,7 +94,12 @@ def en_indgang() -> Svg:
         rect(0, 800, WIDE, 290, floor),
         rect(0, 786, WIDE, 16, dark(BERRY, 0.55)),
     ]
-    tones = [mix(BERRY, PINK, 0.14), mix(BERRY, HEATHER, 0.35), mix(BERRY, CLAY, 0.4), mix(BERRY, SLATE, 0.4)]
+    tones = [
+        mix(BERRY, PINK, 0.14),
+        mix(BERRY, HEATHER, 0.35),
+        mix(BERRY, CLAY, 0.4),
+        mix(BERRY, SLATE, 0.4),
+    ]
     for i, x in enumerate((-90, 85, 260, 435, 1035, 1210, 1385, 1560)):
         parts.append(_plain_door(x, 790, 130, 330, tones[i % 4]))
     for i, x in enumerate((-90, 85, 260, 435, 610, 860, 1035, 1210, 1385, 1560)):
@@ -144,7 +149,10 @@ def tre_spor() -> Svg:
         bird(770, 265, 16),
     ]
     parts.append(
-        ground([(-20, 430), (350, 350), (800, 420), (1250, 370), (1620, 430)], mix(FOREST, LIGHT_SEA, 0.55))
+        ground(
+            [(-20, 430), (350, 350), (800, 420), (1250, 370), (1620, 430)],
+            mix(FOREST, LIGHT_SEA, 0.55),
+        )
     )
     parts += [
         town(61, 472, 1280, 1600, 46, (CLAY, PAPER, SUN), 0.2),
@@ -263,7 +271,10 @@ def forenklet_administration() -> Svg:
             rect(12, 18, 330, 440, INK, 6, 0.12),
             rect(0, 0, 330, 440, PAPER, 6),
             rect(44, 56, 120, 18, FOREST, 6),
-            *(rect(44, 120 + 44 * i, w, 12, SLATE, 6, 0.55) for i, w in enumerate((240, 220, 240, 130))),
+            *(
+                rect(44, 120 + 44 * i, w, 12, SLATE, 6, 0.55)
+                for i, w in enumerate((240, 220, 240, 130))
+            ),
             circle(254, 358, 38, SUN),
             curve([(236, 358), (250, 374), (276, 344)], INK, 8),
             curve([(48, 372), (80, 350), (100, 384), (130, 352), (160, 368)], SEA, 5),
@@ -294,7 +305,8 @@ def _form(x: float, y: float, s: float, turn: float, fill: str, ink: str, kind: 
         ]
     else:
         parts += [
-            line([(-50, -46 + 14 * r), (48 - r % 3 * 14, -46 + 14 * r)], SLATE, 4, 0.5) for r in range(6)
+            line([(-50, -46 + 14 * r), (48 - r % 3 * 14, -46 + 14 * r)], SLATE, 4, 0.5)
+            for r in range(6)
         ] + [ring(26, 50, 18, ink, 5)]
     return group(*parts, move=(x, y), turn=turn, scale=s)
 
@@ -349,7 +361,9 @@ def _band_end(x: float, top: float, colour: str, kind: str, skin: str) -> Svg:
                 16,
             )
             + "".join(
-                rect(x - 38 + 44 * i, top + 44 + 58 * j, 32, 42, glass, 3) for i in (0, 1) for j in (0, 1)
+                rect(x - 38 + 44 * i, top + 44 + 58 * j, 32, 42, glass, 3)
+                for i in (0, 1)
+                for j in (0, 1)
             )
             + rect(x - 14, top - 46, 28, 30, glass, 14)
         )
@@ -426,13 +440,21 @@ def _hand(
         blob([(-52, 120), (-20, 96), (30, 98), (56, 140), (50, 220), (-44, 220)], skin),
     ]
     for i, (tip, knuckle) in enumerate(
-        (((-64, 56), (-44, 122)), ((-48, 28), (-24, 104)), ((-28, 10), (0, 100)), ((-6, 2), (24, 104)))
+        (
+            ((-64, 56), (-44, 122)),
+            ((-48, 28), (-24, 104)),
+            ((-28, 10), (0, 100)),
+            ((-6, 2), (24, 104)),
+        )
     ):
         bent = ((tip[0] + knuckle[0]) / 2 - 12, (tip[1] + knuckle[1]) / 2 - 2)
         tone = mix(skin, shade, 0.35 * (3 - i) / 3)
         parts += [capsule(knuckle, bent, 19, 17, tone), capsule(bent, tip, 17, 13, tone)]
     parts += [curve([(-26, 112), (-18, 130)], shade, 4), curve([(2, 110), (8, 128)], shade, 4)]
-    parts += [capsule((0, 366), (0, far), 66, 84, sleeve), rect(-70, 290, 140, 44, light(sleeve, 0.25), 16)]
+    parts += [
+        capsule((0, 366), (0, far), 66, 84, sleeve),
+        rect(-70, 290, 140, 44, light(sleeve, 0.25), 16),
+    ]
     return group(*parts, move=(x, y), turn=turn, scale=scale)
 
 
@@ -445,12 +467,16 @@ def sammen() -> Svg:
     ]
     parts += [
         layer(
-            smooth([(-60, 640), (120, 640), (230, 700), (290, 840), (330, 1100), (-60, 1100)], closed=True),
+            smooth(
+                [(-60, 640), (120, 640), (230, 700), (290, 840), (330, 1100), (-60, 1100)],
+                closed=True,
+            ),
             FOREST,
         ),
         layer(
             smooth(
-                [(1660, 640), (1480, 640), (1370, 700), (1310, 840), (1270, 1100), (1660, 1100)], closed=True
+                [(1660, 640), (1480, 640), (1370, 700), (1310, 840), (1270, 1100), (1660, 1100)],
+                closed=True,
             ),
             FOREST,
         ),
@@ -462,13 +488,16 @@ def sammen() -> Svg:
         a0, a1 = math.pi * (1 - i / count), math.pi * (1 - (i + 1) / count)
         gap = 0.007
         outer = [
-            (800 + 590 * math.cos(a), 960 - 470 * math.sin(a)) for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
+            (800 + 590 * math.cos(a), 960 - 470 * math.sin(a))
+            for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
         ]
         inner = [
-            (800 + 470 * math.cos(a), 960 - 350 * math.sin(a)) for a in (a1 + gap, (a0 + a1) / 2, a0 - gap)
+            (800 + 470 * math.cos(a), 960 - 350 * math.sin(a))
+            for a in (a1 + gap, (a0 + a1) / 2, a0 - gap)
         ]
         middle = [
-            (800 + 530 * math.cos(a), 960 - 410 * math.sin(a)) for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
+            (800 + 530 * math.cos(a), 960 - 410 * math.sin(a))
+            for a in (a0 - gap, (a0 + a1) / 2, a1 + gap)
         ]
         one, other = colours[i % 8], colours[(i * 3 + 4) % 8]
         stone = (
@@ -480,7 +509,11 @@ def sammen() -> Svg:
             dx, dy, turn = hanging[i]
             mid = middle[1]
             parts.append(
-                group(group(stone, move=(-mid[0], -mid[1])), move=(mid[0] + dx, mid[1] + dy), turn=turn)
+                group(
+                    group(stone, move=(-mid[0], -mid[1])),
+                    move=(mid[0] + dx, mid[1] + dy),
+                    turn=turn,
+                )
             )
         else:
             parts.append(stone)
@@ -501,7 +534,9 @@ def sammen() -> Svg:
 def sund_app() -> Svg:
     """A hand with a telephone of health symbols; a running path behind."""
     parts = [sun(1310, 240, 100, light(SUN, 0.1)), cloud(330, 210, 300, PAPER, 0.8)]
-    parts.append(ground([(-20, 470), (400, 390), (900, 450), (1620, 370)], mix(FOREST, LIGHT_SEA, 0.5)))
+    parts.append(
+        ground([(-20, 470), (400, 390), (900, 450), (1620, 370)], mix(FOREST, LIGHT_SEA, 0.5))
+    )
     parts += [
         tree(x, 520, h, mix(FOREST, LIGHT_SEA, 0.25), "pine")
         for x, h in ((90, 210), (190, 260), (1120, 200), (1210, 250))
@@ -578,7 +613,9 @@ def sund_app() -> Svg:
         capsule((1010, 880), (1100, 1180), 120, 130, skin),
         capsule((1075, 1020), (1120, 1200), 150, 170, BERRY),
     ]
-    parts.append(blob([(800, 760), (1000, 700), (1120, 760), (1150, 900), (1060, 1000), (900, 980)], skin))
+    parts.append(
+        blob([(800, 760), (1000, 700), (1120, 760), (1150, 900), (1060, 1000), (900, 980)], skin)
+    )
     phone = [
         rect(706, 206, 396, 690, INK, 52, 0.16),
         rect(694, 190, 396, 690, INK, 52),
@@ -589,7 +626,11 @@ def sund_app() -> Svg:
     for i, y in enumerate((520, 610, 698, 780)):
         parts.append(
             capsule(
-                (1130 - i * 4, y + 26), (1064, y), 38 - i * 2, 31 - i * 2, mix(skin, CLAY, 0.05 * (i % 2))
+                (1130 - i * 4, y + 26),
+                (1064, y),
+                38 - i * 2,
+                31 - i * 2,
+                mix(skin, CLAY, 0.05 * (i % 2)),
             )
         )
         parts.append(curve([(1050, y - 16), (1042, y), (1050, y + 14)], dark(skin, 0.14), 4))
@@ -635,7 +676,9 @@ def _health() -> list[Svg]:
         )
     ]
     apple = (
-        circle(780, 572, 20, CLAY) + circle(800, 572, 20, CLAY) + curve([(790, 554), (796, 538)], FOREST, 5)
+        circle(780, 572, 20, CLAY)
+        + circle(800, 572, 20, CLAY)
+        + curve([(790, 554), (796, 538)], FOREST, 5)
     )
     drop = path("M894 536Q922 572 894 592Q866 572 894 536Z", SEA) + circle(894, 576, 17, SEA)
     shine = circle(998, 568, 18, SUN) + "".join(
@@ -712,12 +755,17 @@ def boern_unge_tvaers() -> Svg:
         parts.append(_hand_in_hand([(x, _deck(x, centre) + 4, look, h) for x, look, h in row]))
     parts += [
         layer(
-            smooth([(-60, 960), (200, 930), (420, 960), (560, 1030), (600, 1100), (-60, 1100)], closed=True),
+            smooth(
+                [(-60, 960), (200, 930), (420, 960), (560, 1030), (600, 1100), (-60, 1100)],
+                closed=True,
+            ),
             FOREST,
             (0, -8),
         ),
         layer(
-            smooth([(1660, 980), (1400, 950), (1220, 990), (1140, 1100), (1660, 1100)], closed=True),
+            smooth(
+                [(1660, 980), (1400, 950), (1220, 990), (1140, 1100), (1660, 1100)], closed=True
+            ),
             FOREST,
             (0, -8),
         ),
@@ -743,7 +791,8 @@ def _bridge(x0: float, x1: float) -> Svg:
     shade = curve([(x, 1560 - y + 20) for x, y in spots], INK, 14, 0.12)
     arch = curve([(x, y + 22) for x, y in spots], dark(CLAY, 0.45), 16)
     posts = "".join(
-        line([(x, _deck(x, centre) + 20), (x, 800)], dark(CLAY, 0.45), 12) for x in (x0 + 75, centre, x1 - 75)
+        line([(x, _deck(x, centre) + 20), (x, 800)], dark(CLAY, 0.45), 12)
+        for x in (x0 + 75, centre, x1 - 75)
     )
     planks = "".join(
         group(
@@ -905,10 +954,21 @@ def ni_til_fem() -> Svg:
     assert len(many) == 19
     rng = random.Random(19)
     parts += [
-        _dot(x + rng.uniform(-12, 12), y + rng.uniform(-12, 12), rng.uniform(30, 38), colours[i % 10])
+        _dot(
+            x + rng.uniform(-12, 12), y + rng.uniform(-12, 12), rng.uniform(30, 38), colours[i % 10]
+        )
         for i, (x, y) in enumerate(many)
     ]
-    some = [(668, 446), (668, 534), (668, 622), (762, 490), (762, 578), (856, 446), (856, 534), (856, 622)]
+    some = [
+        (668, 446),
+        (668, 534),
+        (668, 622),
+        (762, 490),
+        (762, 578),
+        (856, 446),
+        (856, 534),
+        (856, 622),
+    ]
     assert len(some) == 8
     parts += [_dot(x, y, 37, colours[i % 8]) for i, (x, y) in enumerate(some)]
     few = [CLAY, SUN, SEA, BERRY, FOREST]

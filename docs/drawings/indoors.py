@@ -72,6 +72,7 @@ from people import (
     from_above,
     grasping,
     person,
+    reach,
     sit,
     sit_front,
     without_arms,
@@ -323,7 +324,16 @@ def storm_konference() -> Svg:
     ]
     view += [
         poly(
-            [(1190, 200), (1150, 290), (1176, 290), (1140, 380), (1214, 268), (1186, 268), (1216, 200)], SUN
+            [
+                (1190, 200),
+                (1150, 290),
+                (1176, 290),
+                (1140, 380),
+                (1214, 268),
+                (1186, 268),
+                (1216, 200),
+            ],
+            SUN,
         ),
         ground([(40, 480), (500, 450), (1000, 470), (1560, 445)], mix(FOREST, INK, 0.55), 560),
     ]
@@ -374,7 +384,9 @@ def storm_konference() -> Svg:
     parts += [rect(x, 44, 14, 502, INK) for x in (424, 793, 1162)] + [rect(44, 180, 1512, 8, INK)]
     floor = mix(SAND, CLAY, 0.18)
     parts += [rect(0, 560, WIDE, 520, floor), rect(0, 546, WIDE, 20, dark(SAND, 0.25))] + [
-        line([(800 + (x - 800) * 0.6, 566), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.2), 2, 0.4)
+        line(
+            [(800 + (x - 800) * 0.6, 566), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.2), 2, 0.4
+        )
         for x in range(-900, 2600, 200)
     ]
     parts += [lamp(x, 150, 120, SUN, False) for x in (240, 610, 990, 1360)]
@@ -475,7 +487,9 @@ def orkester() -> Svg:
         ground([(-20, 800), (800, 742), (1620, 800)], mix(SAND, CLAY, 0.35)),
     ]
     parts += [
-        line([(800 + (x - 800) * 0.7, 760), (800 + (x - 800) * 1.4, 1080)], dark(CLAY, 0.2), 2.5, 0.3)
+        line(
+            [(800 + (x - 800) * 0.7, 760), (800 + (x - 800) * 1.4, 1080)], dark(CLAY, 0.2), 2.5, 0.3
+        )
         for x in range(-700, 2400, 160)
     ]
     back = [
@@ -525,7 +539,9 @@ def orkester() -> Svg:
 
 def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
     """Somebody on a chair: a player with an instrument on a plain one, an employee on an office chair."""
-    pose = replace(sit_front(0.26), feet=((-0.08, 0.03), (0.08, 0.03)), knees=((-0.1, -0.21), (0.1, -0.21)))
+    pose = replace(
+        sit_front(0.26), feet=((-0.08, 0.03), (0.08, 0.03)), knees=((-0.1, -0.21), (0.1, -0.21))
+    )
     back = (
         _office_chair(x, y, h)
         if not tool
@@ -652,7 +668,9 @@ def _player(x: float, y: float, h: float, look: Look, tool: str) -> Svg:
 def _office_chair(x: float, y: float, h: float) -> Svg:
     legs = (
         line(
-            [(x - h * 0.13, y + h * 0.03), (x, y - h * 0.04), (x + h * 0.13, y + h * 0.03)], SLATE, h * 0.022
+            [(x - h * 0.13, y + h * 0.03), (x, y - h * 0.04), (x + h * 0.13, y + h * 0.03)],
+            SLATE,
+            h * 0.022,
         )
         + line([(x, y - h * 0.04), (x, y - h * 0.25)], SLATE, h * 0.026)
         + circle(x - h * 0.13, y + h * 0.035, h * 0.02, INK)
@@ -710,7 +728,12 @@ def boern_i_kvarteret() -> Svg:
         curve([(955, 160), (990, 120), (1030, 160), (1065, 120)], SEA, 9),
     ]
     parts += [rect(0, 340, WIDE, 740, floor)] + [
-        line([(800 + (x - 800) * 0.75, 340), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.14), 2.5, 0.6)
+        line(
+            [(800 + (x - 800) * 0.75, 340), (800 + (x - 800) * 1.5, 1080)],
+            dark(floor, 0.14),
+            2.5,
+            0.6,
+        )
         for x in range(-400, 2100, 130)
     ]
     outline = straight([(360, 480), (1240, 480), (1450, 990), (150, 990)], closed=True)
@@ -759,7 +782,11 @@ def boern_i_kvarteret() -> Svg:
             360,
             GIRL,
             replace(
-                KNEEL, hip=0.2, lean=24, feet=((-0.17, 0), (0.1, 0)), knees=((0.05, -0.03), (0.13, -0.16))
+                KNEEL,
+                hip=0.2,
+                lean=24,
+                feet=((-0.17, 0), (0.1, 0)),
+                knees=((0.05, -0.03), (0.13, -0.16)),
             ),
             (360, 800),
             (390, 812),
@@ -791,7 +818,11 @@ def boern_i_kvarteret() -> Svg:
             380,
             replace(TOT, top=HEATHER, bottom=SEA),
             replace(
-                KNEEL, hip=0.2, lean=24, feet=((-0.17, 0), (0.1, 0)), knees=((0.05, -0.03), (0.13, -0.16))
+                KNEEL,
+                hip=0.2,
+                lean=24,
+                feet=((-0.17, 0), (0.1, 0)),
+                knees=((0.05, -0.03), (0.13, -0.16)),
             ),
             (842, 968),
             (862, 980),
@@ -813,7 +844,9 @@ def _map() -> list[Svg]:
     road = SLATE
     parts = [
         poly([(120, 480), (620, 480), (420, 720), (120, 760)], light(MOSS, 0.35)),
-        blob([(950, 760), (1150, 720), (1330, 790), (1300, 900), (1080, 920), (940, 860)], LIGHT_SEA),
+        blob(
+            [(950, 760), (1150, 720), (1330, 790), (1300, 900), (1080, 920), (940, 860)], LIGHT_SEA
+        ),
         blob([(1010, 790), (1140, 770), (1240, 820), (1120, 870)], mix(SEA, LIGHT_SEA, 0.5)),
     ]
     parts += [
@@ -832,7 +865,9 @@ def _map() -> list[Svg]:
     ):
         parts += [
             rect(x, y - s * 0.7, s, s * 0.7, wall),
-            poly([(x - 6, y - s * 0.68), (x + s / 2, y - s * 1.25), (x + s + 6, y - s * 0.68)], roof),
+            poly(
+                [(x - 6, y - s * 0.68), (x + s / 2, y - s * 1.25), (x + s + 6, y - s * 0.68)], roof
+            ),
             rect(x + s * 0.38, y - s * 0.4, s * 0.26, s * 0.4, PAPER),
         ]
     parts += [
@@ -849,7 +884,9 @@ def _map() -> list[Svg]:
         )
     ]
     parts += [
-        curve([(1180, 560), (1230, 530), (1200, 505), (1150, 520), (1160, 555), (1210, 570)], BERRY, 5),
+        curve(
+            [(1180, 560), (1230, 530), (1200, 505), (1150, 520), (1160, 555), (1210, 570)], BERRY, 5
+        ),
         circle(330, 560, 30, SUN),
     ] + [
         line(
@@ -879,7 +916,11 @@ def uddannelse() -> Svg:
     """A course room: pairs practise conversation before a board of arrows."""
     wall = mix(LIGHT_SEA, PAPER, 0.35)
     floor = mix(SEA, INK, 0.15)
-    parts = [rect(0, 0, WIDE, 700, wall), rect(0, 690, WIDE, 390, floor), rect(0, 680, WIDE, 14, PAPER)]
+    parts = [
+        rect(0, 0, WIDE, 700, wall),
+        rect(0, 690, WIDE, 390, floor),
+        rect(0, 680, WIDE, 14, PAPER),
+    ]
     parts += [
         rect(410, 90, 780, 400, SLATE, 10),
         rect(424, 104, 752, 372, PAPER, 4),
@@ -899,7 +940,9 @@ def uddannelse() -> Svg:
         window(1290, 120, 220, 290, light(SUN, 0.55)),
         window(90, 120, 200, 250, light(SUN, 0.55)),
     ]
-    parts.append(grasping(1250, 800, 430, MAYOR_COURSE, replace(STAND, turn=-0.6), None, (1165, 560)))
+    parts.append(
+        grasping(1250, 800, 430, MAYOR_COURSE, replace(STAND, turn=-0.6), None, (1165, 560))
+    )
     pairs = [
         (800, 830, 0.9, replace(GRANDPA, top=CLAY, garment="jumper"), MEI),
         (330, 985, 1.1, AMINA, BENT),
@@ -918,7 +961,8 @@ def _bubble(x: float, y: float, way: int, colour: str) -> Svg:
     """A speech bubble with two lines in it."""
     tail = poly([(x - way * 24, y + 20), (x - way * 36, y + 56), (x + way * 4, y + 24)], colour)
     words = "".join(
-        line([(x - 24, y - 8 + i * 16), (x + 24 - i * 14, y - 8 + i * 16)], INK, 5, 0.7) for i in (0, 1)
+        line([(x - 24, y - 8 + i * 16), (x + 24 - i * 14, y - 8 + i * 16)], INK, 5, 0.7)
+        for i in (0, 1)
     )
     return tail + ellipse(x, y, 52, 36, colour) + words
 
@@ -939,7 +983,12 @@ def _pair(x: float, y: float, s: float, one: Look, other: Look) -> Svg:
     )
     parts.append(
         person(
-            x + gap, y, h, other, replace(sit(-1, 0.25), hands=((-0.18, -0.34), (-0.2, -0.33))), shadow=False
+            x + gap,
+            y,
+            h,
+            other,
+            replace(sit(-1, 0.25), hands=((-0.18, -0.34), (-0.2, -0.33))),
+            shadow=False,
         )
     )
     return group(*parts)
@@ -959,7 +1008,12 @@ def fredericia() -> Svg:
     floor = mix(CLAY, SAND, 0.6)
     parts = [rect(0, 0, WIDE, 790, wall)] + [flecks(4, (0, 0, WIDE, 780), CLAY, 120, 0.18)]
     parts += [rect(0, 780, WIDE, 300, floor), rect(0, 768, WIDE, 16, PAPER)] + [
-        line([(800 + (x - 800) * 0.8, 784), (800 + (x - 800) * 1.5, 1080)], dark(floor, 0.15), 2.5, 0.6)
+        line(
+            [(800 + (x - 800) * 0.8, 784), (800 + (x - 800) * 1.5, 1080)],
+            dark(floor, 0.15),
+            2.5,
+            0.6,
+        )
         for x in range(-300, 2000, 150)
     ]
     opening = straight([(1080, 150), (1440, 150), (1440, 790), (1080, 790)], closed=True)
@@ -1014,9 +1068,14 @@ def fredericia() -> Svg:
         knees=((0.2, -0.24), (0.26, -0.24)),
     )
     parts.append(grasping(668, 955, 620, rider, rising, (640, 722), (612, 720)))
-    parts += [rect(500, 750, 170, 170, dark(CLAY, 0.16), 14), rect(476, 722, 214, 46, dark(CLAY, 0.06), 23)]
+    parts += [
+        rect(500, 750, 170, 170, dark(CLAY, 0.16), 14),
+        rect(476, 722, 214, 46, dark(CLAY, 0.06), 23),
+    ]
     helper = replace(DAVID, top=LIGHT_SEA, garment="tunic", bottom=SEA)
-    parts.append(person(200, 950, 640, helper, replace(STAND, turn=0.8, hands=((0.04, -0.5), (0.03, -0.5)))))
+    parts.append(
+        person(200, 950, 640, helper, replace(STAND, turn=0.8, hands=((0.04, -0.5), (0.03, -0.5))))
+    )
     parts += [
         _standing_lamp(380, 900),
         rect(890, 760, 150, 12, dark(SAND, 0.4), 4),
@@ -1062,13 +1121,19 @@ def afgoerelse() -> Svg:
         lamp(800, 130, 190, SUN, False),
     ]
     citizen = replace(JONAS, hair=CHESTNUT_BROWN, top=CLAY)
-    parts += [rect(490, 610, 190, 240, dark(SAND, 0.4), 30), rect(920, 610, 190, 240, dark(SAND, 0.4), 30)]
+    parts += [
+        rect(490, 610, 190, 240, dark(SAND, 0.4), 30),
+        rect(920, 610, 190, 240, dark(SAND, 0.4), 30),
+    ]
     pose = replace(STAND, hip=0.2, bust=True)
     left = (
         (590, 1020, 920),
         AMINA,
         reach(
-            replace(pose, turn=0.27, nod=9, lean=6, elbows=(1, 1)), (590, 1020, 920), (650, 862), (742, 858)
+            replace(pose, turn=0.27, nod=9, lean=6, elbows=(1, 1)),
+            (590, 1020, 920),
+            (650, 862),
+            (742, 858),
         ),
     )
     right = (
@@ -1086,7 +1151,8 @@ def afgoerelse() -> Svg:
     parts += [
         layer(
             straight(
-                [(-20, 1090), (-20, 800), (160, 755), (1440, 755), (1620, 800), (1620, 1090)], closed=True
+                [(-20, 1090), (-20, 800), (160, 755), (1440, 755), (1620, 800), (1620, 1090)],
+                closed=True,
             ),
             SAND,
             (0, -8),
@@ -1099,7 +1165,9 @@ def afgoerelse() -> Svg:
     for i in range(6):
         y = 822 + i * 26
         half = 108 + i * 9
-        parts.append(line([(800 - half, y), (800 + half * (0.9 if i % 3 != 2 else 0.1), y)], SLATE, 5, 0.6))
+        parts.append(
+            line([(800 - half, y), (800 + half * (0.9 if i % 3 != 2 else 0.1), y)], SLATE, 5, 0.6)
+        )
     parts += [curve([(690, 928), (750, 918), (830, 930)], CLAY, 6), ring(862, 950, 28, CLAY, 5)]
     parts += [
         group(
@@ -1173,7 +1241,9 @@ def eksempel_robot() -> Svg:
             940,
             660,
             old,
-            replace(sit(1, 0.26), nod=8, feet=((0.2, 0), (0.27, 0)), hands=((0.27, -0.43), (0.3, -0.42))),
+            replace(
+                sit(1, 0.26), nod=8, feet=((0.2, 0), (0.27, 0)), hands=((0.27, -0.43), (0.3, -0.42))
+            ),
             shadow=False,
         ),
     ]
@@ -1191,7 +1261,12 @@ def eksempel_robot() -> Svg:
             light(floor, 0.65),
             96,
         ),
-        curve([(1540, 800), (1400, 792), (1250, 850), (1325, 930), (1180, 985), (1080, 960)], PAPER, 3, 0.9),
+        curve(
+            [(1540, 800), (1400, 792), (1250, 850), (1325, 930), (1180, 985), (1080, 960)],
+            PAPER,
+            3,
+            0.9,
+        ),
         _robot(1030, 930),
     ]
     parts += [_sparkle(1420, 850, 20), _sparkle(1200, 900, 14), _sparkle(1500, 760, 12)]
@@ -1201,7 +1276,9 @@ def eksempel_robot() -> Svg:
 def _kettle(x: float, y: float) -> Svg:
     return (
         curve([(x - 40, y - 70), (x, y - 120), (x + 40, y - 70)], INK, 9)
-        + path(f"M{x - 50} {y}Q{x - 60} {y - 80} {x} {y - 84}Q{x + 60} {y - 80} {x + 50} {y}Z", CLAY)
+        + path(
+            f"M{x - 50} {y}Q{x - 60} {y - 80} {x} {y - 84}Q{x + 60} {y - 80} {x + 50} {y}Z", CLAY
+        )
         + poly([(x - 44, y - 40), (x - 86, y - 70), (x - 78, y - 78), (x - 36, y - 62)], CLAY)
         + circle(x, y - 88, 8, INK)
     )
@@ -1219,7 +1296,8 @@ def _robot(x: float, y: float) -> Svg:
         + line([(x + 40, y - 2), (x + 40, y - 46)], INK, 4)
         + circle(x + 40, y - 50, 8, CLAY)
         + "".join(
-            line([(x - 100 + k * 8, y + 24), (x - 124 + k * 4, y + 38 + k * 4)], INK, 3) for k in (0, 1, 2)
+            line([(x - 100 + k * 8, y + 24), (x - 124 + k * 4, y + 38 + k * 4)], INK, 3)
+            for k in (0, 1, 2)
         )
     )
 
@@ -1246,7 +1324,10 @@ def eksempel_moede() -> Svg:
         rect(610, 110, 380, 430, dark(SAND, 0.35)),
         rect(626, 126, 348, 398, mix(INK, HEATHER, 0.35)),
         circle(880, 220, 42, light(SUN, 0.5)),
-        *(circle(x, y, 3, PAPER) for x, y in ((680, 180), (740, 250), (820, 150), (700, 330), (930, 320))),
+        *(
+            circle(x, y, 3, PAPER)
+            for x, y in ((680, 180), (740, 250), (820, 150), (700, 330), (930, 320))
+        ),
         town(55, 500, 626, 960, 52, (SLATE, INK, dark(SEA, 0.4))),
         rect(950, 126, 24, 398, mix(INK, HEATHER, 0.35)),
         line([(800, 126), (800, 524)], dark(SAND, 0.35), 10),
@@ -1264,7 +1345,8 @@ def eksempel_moede() -> Svg:
         ellipse(800, 910, 660, 152, mix(BERRY, CLAY, 0.25)),
     ]
     parts += [
-        poly([(x - 70, 200), (x + 70, 200), (x + 330, 1000), (x - 330, 1000)], SUN, 0.13) for x in (330, 1270)
+        poly([(x - 70, 200), (x + 70, 200), (x + 330, 1000), (x - 330, 1000)], SUN, 0.13)
+        for x in (330, 1270)
     ] + [
         lamp(330, 200, 150, SUN, False),
         lamp(1270, 200, 150, SUN, False),
@@ -1296,7 +1378,10 @@ def eksempel_moede() -> Svg:
         )
     )
     for x, y, look, way in ((230, 930, AMINA, 1), (1370, 930, DAVID, -1)):
-        parts += [chair(x, y, 112, way, SAND), person(x, y, 430, look, replace(sit(way, 0.25)), shadow=False)]
+        parts += [
+            chair(x, y, 112, way, SAND),
+            person(x, y, 430, look, replace(sit(way, 0.25)), shadow=False),
+        ]
     for x, look in (
         (520, replace(LIV, legs="trousers")),
         (800, replace(JONAS, top=MOSS)),

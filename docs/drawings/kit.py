@@ -177,7 +177,11 @@ def clipped(d: str, *parts: Svg) -> Svg:
 
 
 def flecks(
-    seed: int, box: tuple[float, float, float, float], colour: str, count: int, opacity: float = 0.16
+    seed: int,
+    box: tuple[float, float, float, float],
+    colour: str,
+    count: int,
+    opacity: float = 0.16,
 ) -> Svg:
     """Short pen ticks strewn over a box, like the fibres of good paper."""
     rng = random.Random(seed)

@@ -126,7 +126,9 @@ def _tilted_house(u: float, v: float, a: float, b: float, z: float, wall: str, r
             dark(wall, 0.16),
         )
     )
-    parts.append(poly([_seen(u, far), _seen(near, far), _seen(near, far, z), _seen(u, far, z)], wall))
+    parts.append(
+        poly([_seen(u, far), _seen(near, far), _seen(near, far, z), _seen(u, far, z)], wall)
+    )
     eave = 12.0
     parts.append(
         poly(
@@ -143,7 +145,9 @@ def _tilted_house(u: float, v: float, a: float, b: float, z: float, wall: str, r
         t = far + eave - (b / 2 + eave) * k
         up = z - 6 + (rise + 12) * k
         parts.append(
-            line([_seen(u - eave + 8, t, up), _seen(near + eave - 8, t, up)], dark(roof, 0.2), 2, 0.7)
+            line(
+                [_seen(u - eave + 8, t, up), _seen(near + eave - 8, t, up)], dark(roof, 0.2), 2, 0.7
+            )
         )
     parts.append(
         line(
@@ -208,7 +212,10 @@ def zebraby() -> Svg:
             [_seen(-1300, -1300), _seen(-105, -1300), _seen(-105, -105), _seen(-1300, -105)],
             mix(MOSS, SAND, 0.45),
         ),
-        poly([_seen(105, 105), _seen(1300, 105), _seen(1300, 1300), _seen(105, 1300)], mix(MOSS, SAND, 0.45)),
+        poly(
+            [_seen(105, 105), _seen(1300, 105), _seen(1300, 1300), _seen(105, 1300)],
+            mix(MOSS, SAND, 0.45),
+        ),
     ]
     parts += [_stripes("v", -1100, 1100, 52), _stripes("u", -1100, 1100, 52)]
     plaza = [
@@ -217,7 +224,8 @@ def zebraby() -> Svg:
     ]
     parts.append(layer(smooth(plaza, closed=True), SUN, (0, 7)))
     ring_points = [
-        _seen(138 * math.cos(i / 24 * math.tau), 138 * math.sin(i / 24 * math.tau)) for i in range(24)
+        _seen(138 * math.cos(i / 24 * math.tau), 138 * math.sin(i / 24 * math.tau))
+        for i in range(24)
     ]
     parts.append(curve([*ring_points, ring_points[0]], dark(SUN, 0.2), 3, 0.6))
     homes = [
@@ -239,7 +247,8 @@ def zebraby() -> Svg:
         (470, 440, 160, 140, 84, PINK, CLAY),
     ]
     stuff: list[tuple[float, Svg]] = [
-        (u + v + (a + b) / 2, _tilted_house(u, v, a, b, z, wall, roof)) for u, v, a, b, z, wall, roof in homes
+        (u + v + (a + b) / 2, _tilted_house(u, v, a, b, z, wall, roof))
+        for u, v, a, b, z, wall, roof in homes
     ]
     trees = [
         (-130, -260),
@@ -262,12 +271,24 @@ def zebraby() -> Svg:
     for i, (u, v) in enumerate(trees):
         x, y = _seen(u, v)
         stuff.append(
-            (u + v, tree(x, y, 120 + i % 3 * 14, FOREST if i % 2 else MOSS, "round" if i % 3 else "tall"))
+            (
+                u + v,
+                tree(
+                    x, y, 120 + i % 3 * 14, FOREST if i % 2 else MOSS, "round" if i % 3 else "tall"
+                ),
+            )
         )
-    folk = [(KAREN, -40, 40, 0.9), (DAVID, 45, -40, -0.9), (GRANDMA, 50, 60, -0.5), (GIRL, -70, -50, 0.4)]
+    folk = [
+        (KAREN, -40, 40, 0.9),
+        (DAVID, 45, -40, -0.9),
+        (GRANDMA, 50, 60, -0.5),
+        (GIRL, -70, -50, 0.4),
+    ]
     for look, u, v, turn in folk:
         x, y = _seen(u, v)
-        stuff.append((u + v, person(x, y, 138 if not look.child else 98, look, replace(STAND, turn=turn))))
+        stuff.append(
+            (u + v, person(x, y, 138 if not look.child else 98, look, replace(STAND, turn=turn)))
+        )
     walkers = [
         (JONAS, -330, 0, 1),
         (AMINA, 330, 5, -1),
@@ -288,9 +309,16 @@ def zebraby() -> Svg:
 def gundsoemagle() -> Svg:
     """A small village: church, pond, a row of houses, people between them."""
     sky = mix(LIGHT_SEA, PAPER, 0.45)
-    parts = [sun(1280, 210, 80), cloud(380, 230, 330, PAPER, 0.9), cloud(1010, 160, 220, PAPER, 0.7)]
+    parts = [
+        sun(1280, 210, 80),
+        cloud(380, 230, 330, PAPER, 0.9),
+        cloud(1010, 160, 220, PAPER, 0.7),
+    ]
     parts.append(
-        ground([(-20, 520), (300, 440), (700, 430), (1100, 480), (1620, 400)], mix(FOREST, LIGHT_SEA, 0.55))
+        ground(
+            [(-20, 520), (300, 440), (700, 430), (1100, 480), (1620, 400)],
+            mix(FOREST, LIGHT_SEA, 0.55),
+        )
     )
     parts += [
         tree(x, y, h, mix(FOREST, LIGHT_SEA, 0.3), k)
@@ -302,7 +330,9 @@ def gundsoemagle() -> Svg:
         )
     ]
     parts.append(
-        ground([(-20, 620), (300, 560), (760, 560), (1200, 600), (1620, 560)], mix(MOSS, FOREST, 0.35))
+        ground(
+            [(-20, 620), (300, 560), (760, 560), (1200, 600), (1620, 560)], mix(MOSS, FOREST, 0.35)
+        )
     )
     parts.append(church(290, 615, 105))
     parts += [
@@ -335,12 +365,15 @@ def gundsoemagle() -> Svg:
         )
     )
     pond = smooth(
-        [(150, 870), (330, 780), (640, 770), (900, 830), (880, 940), (620, 1000), (300, 985)], closed=True
+        [(150, 870), (330, 780), (640, 770), (900, 830), (880, 940), (620, 1000), (300, 985)],
+        closed=True,
     )
     parts += [
         layer(pond, SEA, (0, -8)),
         clipped(
-            pond, ellipse(520, 850, 330, 60, LIGHT_SEA, 0.55), waves(4, (200, 800, 600, 170), PAPER, 12, 70)
+            pond,
+            ellipse(520, 850, 330, 60, LIGHT_SEA, 0.55),
+            waves(4, (200, 800, 600, 170), PAPER, 12, 70),
         ),
     ]
     parts += [_duck(430, 880, 44), _duck(540, 915, 36), _duck(600, 890, 26)]
@@ -383,9 +416,20 @@ def _duck(x: float, y: float, s: float) -> Svg:
     return (
         body
         + circle(x + s * 0.5, y - s * 0.5, s * 0.25, FOREST)
-        + poly([(x + s * 0.7, y - s * 0.55), (x + s * 1.02, y - s * 0.43), (x + s * 0.7, y - s * 0.38)], SUN)
+        + poly(
+            [
+                (x + s * 0.7, y - s * 0.55),
+                (x + s * 1.02, y - s * 0.43),
+                (x + s * 0.7, y - s * 0.38),
+            ],
+            SUN,
+        )
         + curve(
-            [(x - s * 0.35, y - s * 0.05), (x - s * 0.05, y - s * 0.2), (x + s * 0.2, y - s * 0.05)],
+            [
+                (x - s * 0.35, y - s * 0.05),
+                (x - s * 0.05, y - s * 0.2),
+                (x + s * 0.2, y - s * 0.05),
+            ],
             SLATE,
             2.5,
         )
@@ -538,12 +582,16 @@ def _spade(x0: float, y0: float, x1: float, y1: float) -> Svg:
 
 def _watering_can(x: float, y: float) -> Svg:
     drops = "".join(
-        line([(x + 118 + i * 9, y + 62 + i % 2 * 22), (x + 120 + i * 9, y + 74 + i % 2 * 22)], SEA, 4)
+        line(
+            [(x + 118 + i * 9, y + 62 + i % 2 * 22), (x + 120 + i * 9, y + 74 + i % 2 * 22)], SEA, 4
+        )
         for i in range(5)
     )
     return (
         curve([(x - 30, y + 20), (x - 20, y - 22), (x + 30, y + 4)], dark(SEA), 9)
-        + poly([(x + 30, y + 40), (x + 100, y + 20), (x + 118, y + 32), (x + 30, y + 70)], dark(SEA))
+        + poly(
+            [(x + 30, y + 40), (x + 100, y + 20), (x + 118, y + 32), (x + 30, y + 70)], dark(SEA)
+        )
         + ellipse(x + 112, y + 30, 9, 24, INK)
         + rect(x - 36, y + 6, 82, 78, SEA, 10)
         + line([(x - 30, y + 26), (x + 40, y + 26)], LIGHT_SEA, 4)
@@ -562,7 +610,8 @@ def faellesskaber() -> Svg:
     parts.append(
         path(
             smooth(
-                [(120, 1000), (300, 860), (800, 800), (1300, 860), (1500, 1000), (800, 1060)], closed=True
+                [(120, 1000), (300, 860), (800, 800), (1300, 860), (1500, 1000), (800, 1060)],
+                closed=True,
             ),
             mix(SAND, MOSS, 0.2),
         )
@@ -580,7 +629,9 @@ def faellesskaber() -> Svg:
             _plank(190, 512, 420, -2),
         )
     )
-    parts.append(grasping(1260, 850, 480, BENT, replace(STAND, turn=-0.9, lean=-6), (1130, 640), (1160, 655)))
+    parts.append(
+        grasping(1260, 850, 480, BENT, replace(STAND, turn=-0.9, lean=-6), (1130, 640), (1160, 655))
+    )
     wood = SUN
     parts += [ellipse(860, 930, 380, 26, INK, 0.14)]
     parts += [rect(x, 790, 26, 140, INK) for x in (590, 1090)] + [
@@ -594,7 +645,16 @@ def faellesskaber() -> Svg:
     ]
     parts += [circle(x, y, 6, INK) for x in (603, 1103) for y in (660, 790)]
     parts.append(
-        grasping(730, 955, 450, replace(DAVID, top=CLAY), KNEEL, (840, 800), (800, 690), _hammer(806, 690))
+        grasping(
+            730,
+            955,
+            450,
+            replace(DAVID, top=CLAY),
+            KNEEL,
+            (840, 800),
+            (800, 690),
+            _hammer(806, 690),
+        )
     )
     parts.append(
         grasping(
@@ -660,9 +720,14 @@ def unge_job() -> Svg:
         cloud(1330, 250, 330, PAPER, 0.5),
     ]
     parts.append(
-        ground([(-20, 640), (400, 570), (800, 610), (1200, 560), (1620, 620)], mix(HEATHER, PINK, 0.35))
+        ground(
+            [(-20, 640), (400, 570), (800, 610), (1200, 560), (1620, 620)], mix(HEATHER, PINK, 0.35)
+        )
     )
-    parts += [gable(60, 640, 180, 150, CLAY, INK), house(240, 640, 170, 100, CLAY, INK, 3, "", chimney=False)]
+    parts += [
+        gable(60, 640, 180, 150, CLAY, INK),
+        house(240, 640, 170, 100, CLAY, INK, 3, "", chimney=False),
+    ]
     parts += [house(1230, 640, 300, 110, SLATE, INK, 3, SUN), rect(1440, 430, 34, 130, SLATE)]
     parts += (
         [rect(690, 400, 220, 230, PAPER)]
@@ -716,7 +781,15 @@ def unge_job() -> Svg:
     ]
     parts += [
         flower(x, y, 46, PINK, dark(HEATHER, 0.3))
-        for x, y in ((160, 860), (250, 960), (400, 840), (1240, 840), (1380, 960), (1500, 850), (1130, 960))
+        for x, y in (
+            (160, 860),
+            (250, 960),
+            (400, 840),
+            (1240, 840),
+            (1380, 960),
+            (1500, 850),
+            (1130, 960),
+        )
     ]
     parts += [
         ellipse(1090, 965, 60, 12, INK, 0.2),
@@ -728,8 +801,12 @@ def unge_job() -> Svg:
         _board(1090, 310, 1, SUN, _spanner),
         _board(1090, 430, -1, SEA, _screen),
     ]
-    youth = Look(skin=OLIVE, hair=BLACK, style="curls", top=FOREST, bottom=INK, shoe=PAPER, extra="bag")
-    parts.append(grasping(590, 985, 500, youth, replace(STAND, turn=0.8, nod=-12), None, (655, 665)))
+    youth = Look(
+        skin=OLIVE, hair=BLACK, style="curls", top=FOREST, bottom=INK, shoe=PAPER, extra="bag"
+    )
+    parts.append(
+        grasping(590, 985, 500, youth, replace(STAND, turn=0.8, nod=-12), None, (655, 665))
+    )
     return sheet(mix(HEATHER, PINK, 0.72), *parts)
 
 
@@ -751,7 +828,9 @@ def _book(x: float, y: float) -> Svg:
     return (
         poly([(x, y - 20), (x - 46, y - 28), (x - 46, y + 20), (x, y + 28)], PAPER)
         + poly([(x, y - 20), (x + 46, y - 28), (x + 46, y + 20), (x, y + 28)], SAND)
-        + "".join(line([(x - 36, y - 12 + 12 * i), (x - 10, y - 7 + 12 * i)], SLATE, 3) for i in range(3))
+        + "".join(
+            line([(x - 36, y - 12 + 12 * i), (x - 10, y - 7 + 12 * i)], SLATE, 3) for i in range(3)
+        )
     )
 
 
@@ -780,7 +859,9 @@ def karavane() -> Svg:
     parts = [cloud(300, 170, 260, PAPER, 0.6), cloud(1250, 130, 320, PAPER, 0.6)]
     parts.append(town(23, 640, -60, 1660, 170, (PINK, SAND, PAPER, light(CLAY, 0.4)), 0.18))
     parts.append(rect(0, 640, WIDE, 440, mix(SAND, PINK, 0.35)))
-    parts += [line([(0, 640 + 9 * i * i), (WIDE, 640 + 9 * i * i)], CLAY, 2, 0.16) for i in range(1, 7)]
+    parts += [
+        line([(0, 640 + 9 * i * i), (WIDE, 640 + 9 * i * i)], CLAY, 2, 0.16) for i in range(1, 7)
+    ]
     parts += [
         line([(800 + (x - 800) * 0.55, 640), (800 + (x - 800) * 1.4, 1080)], CLAY, 2, 0.16)
         for x in range(-700, 2400, 180)
@@ -817,7 +898,13 @@ def karavane() -> Svg:
         path(hatch, SEA),
         clipped(
             hatch,
-            person(1065, 800, 480, replace(NORA, top=SUN), replace(STAND, hip=0.22, bust=True, turn=-0.25)),
+            person(
+                1065,
+                800,
+                480,
+                replace(NORA, top=SUN),
+                replace(STAND, hip=0.22, bust=True, turn=-0.25),
+            ),
         ),
         rect(920, 630, 290, 16, CLAY, 4),
         cup(1150, 630, 32, LIGHT_SEA),
@@ -830,13 +917,22 @@ def karavane() -> Svg:
         a, b = i / 5, i / 5 + 0.1
         parts.append(
             poly(
-                [(490 + 430 * a, 408), (490 + 430 * b, 408), (300 + 580 * b, 500), (300 + 580 * a, 500)],
+                [
+                    (490 + 430 * a, 408),
+                    (490 + 430 * b, 408),
+                    (300 + 580 * b, 500),
+                    (300 + 580 * a, 500),
+                ],
                 PAPER,
             )
         )
     parts += [
-        path("".join(f"M{300 + 58 * i} 498h58v14a29 24 0 0 1 -58 0Z" for i in range(0, 10, 2)), PAPER),
-        path("".join(f"M{300 + 58 * i} 498h58v14a29 24 0 0 1 -58 0Z" for i in range(1, 10, 2)), CLAY),
+        path(
+            "".join(f"M{300 + 58 * i} 498h58v14a29 24 0 0 1 -58 0Z" for i in range(0, 10, 2)), PAPER
+        ),
+        path(
+            "".join(f"M{300 + 58 * i} 498h58v14a29 24 0 0 1 -58 0Z" for i in range(1, 10, 2)), CLAY
+        ),
     ]
     parts += [
         person(160, 985, 440, GRANDPA, replace(STAND, turn=0.9)),
@@ -913,7 +1009,9 @@ def betydningsfulde_voksne() -> Svg:
         rect(0, 640, 175, 26, SAND),
         rect(1425, 640, 175, 26, SAND),
     ]
-    teacher = replace(SOFIE, style="bun", top=FOREST, pattern="", garment="shirt", glasses=True, bottom=INK)
+    teacher = replace(
+        SOFIE, style="bun", top=FOREST, pattern="", garment="shirt", glasses=True, bottom=INK
+    )
     pupil = Look(
         skin=BROWN_SKIN,
         hair=BLACK,
@@ -949,7 +1047,9 @@ def betydningsfulde_voksne() -> Svg:
         feet=((-0.1, 0.16), (0.06, 0.16)),
         knees=((-0.11, -0.18), (0.075, -0.18)),
     )
-    parts.append(person(930, 890, 455, pupil, replace(small, hands=((-0.06, -0.27), (0.04, -0.27)))))
+    parts.append(
+        person(930, 890, 455, pupil, replace(small, hands=((-0.06, -0.27), (0.04, -0.27))))
+    )
     parts += [
         _satchel(1090, 885),
         _leaf(350, 850, 20),
@@ -999,7 +1099,11 @@ def _wheelchair(x: float, y: float, h: float, way: int) -> Svg:
             INK,
             h * 0.022,
         )
-        + line([(x - way * h * 0.09, y - h * 0.265), (x + way * h * 0.18, y - h * 0.265)], CLAY, h * 0.04)
+        + line(
+            [(x - way * h * 0.09, y - h * 0.265), (x + way * h * 0.18, y - h * 0.265)],
+            CLAY,
+            h * 0.04,
+        )
         + line([(back, y - h * 0.5), (back + way * h * 0.015, y - h * 0.28)], CLAY, h * 0.036)
         + ring(x + way * h * 0.24, y - s * 0.16, s * 0.16, INK, h * 0.016)
     )
@@ -1029,7 +1133,13 @@ def _wheel(x: float, y: float, h: float, way: int) -> Svg:
 
 
 def in_wheelchair(
-    x: float, y: float, h: float, look: Look, way: int, far: Point | None = None, near: Point | None = None
+    x: float,
+    y: float,
+    h: float,
+    look: Look,
+    way: int,
+    far: Point | None = None,
+    near: Point | None = None,
 ) -> Svg:
     """Somebody sitting in a wheelchair whose wheels stand on y."""
     pose = replace(sit(way, 0.27), feet=((0.26 * way, -0.06), (0.28 * way, -0.05)))
@@ -1045,7 +1155,9 @@ def in_wheelchair(
 def lokal_koordinator() -> Svg:
     """In a park: a coordinator and a person in a wheelchair meet the neighbours."""
     parts = [sun(1330, 240, 100, light(SUN, 0.2)), cloud(420, 200, 330, PAPER, 0.8)]
-    parts.append(ground([(-20, 560), (500, 500), (1000, 540), (1620, 480)], mix(MOSS, LIGHT_SEA, 0.55)))
+    parts.append(
+        ground([(-20, 560), (500, 500), (1000, 540), (1620, 480)], mix(MOSS, LIGHT_SEA, 0.55))
+    )
     parts += [
         town(31, 545, 880, 1640, 70, (CLAY, PAPER, SUN), 0.35),
         ground([(-20, 610), (600, 570), (1100, 590), (1620, 560)], mix(MOSS, PAPER, 0.15)),
@@ -1081,7 +1193,11 @@ def lokal_koordinator() -> Svg:
         grass(9, (20, 700, 1560, 110), dark(MOSS, 0.35), 40),
         grass(10, (600, 1020, 980, 40), dark(MOSS, 0.35), 20),
     ]
-    parts += [bench(1190, 810, 300, CLAY), bush(90, 830, 200, FOREST, PINK), bush(1520, 800, 190, FOREST)]
+    parts += [
+        bench(1190, 810, 300, CLAY),
+        bush(90, 830, 200, FOREST, PINK),
+        bush(1520, 800, 190, FOREST),
+    ]
     chair_user = replace(JONAS, top=SEA, hair=GREY, beard=False, glasses=True)
     parts.append(
         grasping(
@@ -1095,7 +1211,9 @@ def lokal_koordinator() -> Svg:
         )
     )
     parts.append(in_wheelchair(650, 975, 540, chair_user, 1, None, (800, 690)))
-    parts.append(grasping(930, 960, 500, GRANDMA, replace(STAND, turn=-0.9, lean=-5), (815, 690), (842, 700)))
+    parts.append(
+        grasping(930, 960, 500, GRANDMA, replace(STAND, turn=-0.9, lean=-5), (815, 690), (842, 700))
+    )
     parts += [
         person(1075, 940, 500, DAVID, replace(STAND, turn=-0.8)),
         person(1190, 980, 310, GIRL, replace(STAND, turn=-0.8)),
@@ -1135,20 +1253,36 @@ def alle_boern() -> Svg:
     parts = [circle(800, 600, 640, light(SUN, 0.22)), circle(800, 600, 470, light(SUN, 0.45))]
     parts += [cloud(230, 190, 260, PAPER, 0.7), cloud(1390, 230, 300, PAPER, 0.7)]
     lawn = smooth(
-        [(-40, 600), (300, 540), (800, 510), (1300, 540), (1640, 600), (1640, 1100), (-40, 1100)], closed=True
+        [(-40, 600), (300, 540), (800, 510), (1300, 540), (1640, 600), (1640, 1100), (-40, 1100)],
+        closed=True,
     )
-    parts += [layer(lawn, mix(MOSS, SUN, 0.25), (0, -8)), ellipse(800, 810, 640, 210, mix(MOSS, SUN, 0.45))]
+    parts += [
+        layer(lawn, mix(MOSS, SUN, 0.25), (0, -8)),
+        ellipse(800, 810, 640, 210, mix(MOSS, SUN, 0.45)),
+    ]
     behind = [
         (330, 760, 300, replace(GIRL, style="veil", hair=PINK, top=SEA, garment="tunic"), 0.25),
         (495, 690, 285, BOY, 0.0),
         (650, 660, 250, replace(LAD, skin=OLIVE, top=FOREST, glasses=True), 0.0),
         (800, 650, 290, KID, 0.0),
         (955, 660, 265, replace(TOT, top=BERRY), 0.0),
-        (1110, 690, 290, replace(BOY, style="curls", hair="#a8512b", top=CLAY, pattern="dots"), 0.0),
+        (
+            1110,
+            690,
+            290,
+            replace(BOY, style="curls", hair="#a8512b", top=CLAY, pattern="dots"),
+            0.0,
+        ),
         (1275, 760, 280, replace(LAD, glasses=False), -0.25),
     ]
     before = [
-        (400, 930, 360, replace(BOY, hair=BLACK, skin=OLIVE, top=HEATHER, bottom=INK, legs="trousers"), 0.0),
+        (
+            400,
+            930,
+            360,
+            replace(BOY, hair=BLACK, skin=OLIVE, top=HEATHER, bottom=INK, legs="trousers"),
+            0.0,
+        ),
         (600, 985, 375, replace(KID, style="long", top=SEA, pattern="", hair="#5a3826"), 0.0),
         (800, 1000, 345, replace(LAD, top=CLAY, style="curls"), 0.0),
         (1000, 985, 385, replace(GIRL, top=FOREST, bottom=INK), 0.0),
@@ -1157,10 +1291,14 @@ def alle_boern() -> Svg:
     around = [*behind, *reversed(before)]
     links = []
     for one, other in zip(around, [*around[1:], around[0]], strict=True):
-        links.append(((one[0] + other[0]) / 2, (one[1] - one[2] * 0.42 + other[1] - other[2] * 0.42) / 2))
+        links.append(
+            ((one[0] + other[0]) / 2, (one[1] - one[2] * 0.42 + other[1] - other[2] * 0.42) / 2)
+        )
     for i, (x, y, h, look, turn) in enumerate(around):
         left, right = sorted((links[i - 1], links[i]))
-        parts.append(grasping(x, y, h, look, replace(STAND, away=i >= len(behind), turn=turn), left, right))
+        parts.append(
+            grasping(x, y, h, look, replace(STAND, away=i >= len(behind), turn=turn), left, right)
+        )
     parts += [
         flower(x, y, 50, c)
         for x, y, c in (
@@ -1188,7 +1326,8 @@ def busselskab() -> Svg:
         ground([(-20, 610), (500, 560), (1100, 580), (1620, 520)], mix(SUN, PAPER, 0.2)),
     ]
     parts += [
-        line([(60 + 150 * i, 1000), (420 + 95 * i, 575)], dark(SUN, 0.25), 3, 0.4) for i in range(-3, 12)
+        line([(60 + 150 * i, 1000), (420 + 95 * i, 575)], dark(SUN, 0.25), 3, 0.4)
+        for i in range(-3, 12)
     ]
     parts += [
         house(1180, 585, 190, 70, PAPER, CLAY, 2, ""),
@@ -1223,7 +1362,13 @@ def busselskab() -> Svg:
     parts += [
         clipped(
             "M1130 460H1236Q1280 464 1310 522L1344 600H1130Z",
-            person(1190, 815, 400, replace(NORA, top=FOREST), replace(STAND, turn=0.9, hip=0.3, bust=True)),
+            person(
+                1190,
+                815,
+                400,
+                replace(NORA, top=FOREST),
+                replace(STAND, turn=0.9, hip=0.3, bust=True),
+            ),
         ),
         clipped(
             "M650 460H800V600H650Z",
@@ -1231,7 +1376,13 @@ def busselskab() -> Svg:
         ),
         clipped(
             "M960 460H1110V600H960Z",
-            person(1035, 812, 400, replace(MEI, top=BERRY), replace(STAND, turn=-0.5, hip=0.3, bust=True)),
+            person(
+                1035,
+                812,
+                400,
+                replace(MEI, top=BERRY),
+                replace(STAND, turn=-0.5, hip=0.3, bust=True),
+            ),
         ),
     ]
     for x in (760, 1320):
@@ -1241,7 +1392,10 @@ def busselskab() -> Svg:
             circle(x, 805, 34, SAND),
             circle(x, 805, 11, INK),
         ]
-    parts += [ellipse(1462, 690, 16, 24, SUN), line([(1330, 560), (1376, 556), (1376, 590)], INK, 8)]
+    parts += [
+        ellipse(1462, 690, 16, 24, SUN),
+        line([(1330, 560), (1376, 556), (1376, 590)], INK, 8),
+    ]
     parts += [
         rect(112, 470, 14, 510, INK),
         rect(60, 420, 118, 118, SUN, 18),
@@ -1282,9 +1436,17 @@ def _walker(x: float, y: float) -> Svg:
 
 def sundhed_tvaers() -> Svg:
     """Child, adult and old person moving together along a path."""
-    parts = [sun(1180, 300, 130, light(SUN, 0.1)), bird(480, 240, 26), bird(570, 290, 18), bird(400, 300, 16)]
+    parts = [
+        sun(1180, 300, 130, light(SUN, 0.1)),
+        bird(480, 240, 26),
+        bird(570, 290, 18),
+        bird(400, 300, 16),
+    ]
     parts.append(
-        ground([(-20, 520), (300, 400), (700, 470), (1100, 410), (1620, 500)], mix(FOREST, LIGHT_SEA, 0.4))
+        ground(
+            [(-20, 520), (300, 400), (700, 470), (1100, 410), (1620, 500)],
+            mix(FOREST, LIGHT_SEA, 0.4),
+        )
     )
     parts += [
         tree(x, y, h, mix(FOREST, LIGHT_SEA, 0.2), "pine")
@@ -1298,7 +1460,9 @@ def sundhed_tvaers() -> Svg:
         )
     ]
     parts.append(
-        ground([(-20, 620), (400, 540), (800, 590), (1300, 540), (1620, 600)], mix(FOREST, MOSS, 0.35))
+        ground(
+            [(-20, 620), (400, 540), (800, 590), (1300, 540), (1620, 600)], mix(FOREST, MOSS, 0.35)
+        )
     )
     parts += [tree(90, 720, 470, FOREST), tree(1540, 700, 500, FOREST)]
     parts.append(ground([(-20, 720), (400, 670), (1000, 680), (1620, 700)], FOREST))
@@ -1349,7 +1513,9 @@ def sundhed_tvaers() -> Svg:
             850,
             965,
             500,
-            replace(NORA, style="tail", hair=BLACK, top=SUN, bottom=BERRY, legs="trousers", shoe=PAPER),
+            replace(
+                NORA, style="tail", hair=BLACK, top=SUN, bottom=BERRY, legs="trousers", shoe=PAPER
+            ),
             replace(walk(1, 0.17), lean=5, hands=((0.2, -0.6), (-0.14, -0.54))),
         )
     )
@@ -1386,7 +1552,9 @@ def lokalomraader() -> Svg:
         cloud(1240, 420, 360, PAPER, 0.8),
         cloud(640, 420, 180, PAPER, 0.6),
     ]
-    parts.append(ground([(-20, 680), (500, 620), (1100, 640), (1620, 590)], mix(MOSS, LIGHT_SEA, 0.4)))
+    parts.append(
+        ground([(-20, 680), (500, 620), (1100, 640), (1620, 590)], mix(MOSS, LIGHT_SEA, 0.4))
+    )
     parts += [
         _hall(470, 745),
         tree(350, 740, 270, FOREST),
@@ -1396,7 +1564,10 @@ def lokalomraader() -> Svg:
     parts.append(ground([(-20, 780), (500, 735), (1100, 740), (1620, 770)], MOSS))
     parts.append(
         path(
-            smooth([(730, 745), (870, 745), (1010, 860), (1100, 1100), (420, 1100), (580, 860)], closed=True),
+            smooth(
+                [(730, 745), (870, 745), (1010, 860), (1100, 1100), (420, 1100), (580, 860)],
+                closed=True,
+            ),
             SAND,
         )
     )
@@ -1411,7 +1582,9 @@ def lokalomraader() -> Svg:
         grasping(210, 1000, 290, GIRL, replace(STAND, turn=0.8, nod=-12), (256, 790), (262, 780)),
         person(90, 985, 430, JONAS, replace(STAND, turn=0.8, nod=-8)),
     ]
-    parts.append(grasping(1055, 960, 290, KID, replace(STAND, turn=0.5, nod=-10), (1100, 770), (1110, 762)))
+    parts.append(
+        grasping(1055, 960, 290, KID, replace(STAND, turn=0.5, nod=-10), (1100, 770), (1110, 762))
+    )
     parts += [
         _long_table(560, 960, 330),
         grasping(545, 940, 400, KAREN, replace(STAND, turn=0.8), (640, 740), (648, 752)),
@@ -1434,7 +1607,10 @@ def lokalomraader() -> Svg:
         ),
         person(1500, 985, 420, AMINA, replace(STAND, turn=-0.8, nod=8)),
     ]
-    parts += [grass(17, (0, 1000, 480, 60), FOREST, 18), grass(18, (1080, 1000, 520, 60), FOREST, 18)]
+    parts += [
+        grass(17, (0, 1000, 480, 60), FOREST, 18),
+        grass(18, (1080, 1000, 520, 60), FOREST, 18),
+    ]
     return sheet(LIGHT_SEA, *parts)
 
 
@@ -1453,7 +1629,12 @@ def _hall(x: float, y: float) -> Svg:
     )
     pennants = "".join(
         poly(
-            [(x + dx, y - 166 + abs(k) * -3), (x + dx + 24, y - 166 + abs(k) * -3), (x + dx + 12, y - 136)], c
+            [
+                (x + dx, y - 166 + abs(k) * -3),
+                (x + dx + 24, y - 166 + abs(k) * -3),
+                (x + dx + 12, y - 136),
+            ],
+            c,
         )
         for dx, k, c in (
             (0, 2, SUN),
@@ -1472,7 +1653,9 @@ def _hall(x: float, y: float) -> Svg:
 def _kite(x: float, y: float, one: str, other: str, turn: float, string: list[Point]) -> Svg:
     tail_points = [(0, 92), (18, 130), (-10, 165), (16, 205)]
     tail = curve(tail_points, INK, 3) + "".join(
-        group(poly([(-15, -8), (0, 0), (-15, 8)], one), poly([(15, -8), (0, 0), (15, 8)], one), move=p)
+        group(
+            poly([(-15, -8), (0, 0), (-15, 8)], one), poly([(15, -8), (0, 0), (15, 8)], one), move=p
+        )
         for p in tail_points[1:]
     )
     shape = (
@@ -1482,13 +1665,18 @@ def _kite(x: float, y: float, one: str, other: str, turn: float, string: list[Po
         + line([(0, -92), (0, 92)], INK, 2.5)
         + line([(-62, -10), (62, -10)], INK, 2.5)
     )
-    return (curve(string, INK, 2.2, 0.7) if string else "") + group(tail, shape, move=(x, y), turn=turn)
+    return (curve(string, INK, 2.2, 0.7) if string else "") + group(
+        tail, shape, move=(x, y), turn=turn
+    )
 
 
 def _long_table(x: float, y: float, w: float) -> Svg:
     return (
         table(x + 60, y, w, 160, PAPER)
-        + poly([(x + 60, y - 158), (x + 60 + w, y - 158), (x + 60 + w, y - 100), (x + 60, y - 100)], PAPER)
+        + poly(
+            [(x + 60, y - 158), (x + 60 + w, y - 158), (x + 60 + w, y - 100), (x + 60, y - 100)],
+            PAPER,
+        )
         + "".join(rect(x + 60 + i * 48, y - 142, 24, 42, BERRY, opacity=0.8) for i in range(1, 7))
     )
 
@@ -1497,7 +1685,10 @@ def _cake(x: float, y: float) -> Svg:
     return (
         rect(x - 44, y - 8, 88, 8, SLATE, 3)
         + rect(x - 34, y - 44, 68, 36, SUN, 5)
-        + path(f"M{x - 34} {y - 34}V{y - 50}H{x + 34}V{y - 34}q-11 14 -23 0q-11 12 -22 0q-12 14 -23 0Z", PINK)
+        + path(
+            f"M{x - 34} {y - 34}V{y - 50}H{x + 34}V{y - 34}q-11 14 -23 0q-11 12 -22 0q-12 14 -23 0Z",
+            PINK,
+        )
         + circle(x, y - 54, 7, BERRY)
     )
 
@@ -1512,11 +1703,16 @@ def dybt_vand() -> Svg:
             mix(FOREST, LIGHT_SEA, 0.55),
         )
     )
-    tones = [mix(LIGHT_SEA, SEA, k) for k in (0.35, 0.65, 1.0)] + [mix(SEA, INK, k) for k in (0.3, 0.55, 0.8)]
+    tones = [mix(LIGHT_SEA, SEA, k) for k in (0.35, 0.65, 1.0)] + [
+        mix(SEA, INK, k) for k in (0.3, 0.55, 0.8)
+    ]
     for i, tone in enumerate(tones):
         y = 478 + i * i * 10 + i * 50
         parts.append(
-            ground([(-20, y + 8), (350, y - 5 + i * 3), (800, y + 9), (1200, y - 4), (1620, y + 6)], tone)
+            ground(
+                [(-20, y + 8), (350, y - 5 + i * 3), (800, y + 9), (1200, y - 4), (1620, y + 6)],
+                tone,
+            )
         )
     parts += [
         ellipse(470, 520, 110, 5, PAPER, 0.6),
@@ -1570,7 +1766,9 @@ def dybt_vand() -> Svg:
 def eksempel_natur() -> Svg:
     """A nature path with a bench, and school children exploring."""
     parts = [sun(300, 230, 90, light(SUN, 0.2)), cloud(960, 180, 280, PAPER, 0.7)]
-    parts.append(ground([(-20, 540), (400, 480), (900, 520), (1620, 430)], mix(FOREST, PAPER, 0.55)))
+    parts.append(
+        ground([(-20, 540), (400, 480), (900, 520), (1620, 430)], mix(FOREST, PAPER, 0.55))
+    )
     parts += [
         tree(x, 590, h, mix(FOREST, PAPER, 0.35), k)
         for x, h, k in (
@@ -1679,7 +1877,12 @@ def eksempel_natur() -> Svg:
     ]
     parts += [
         flower(x, y, 56, c)
-        for x, y, c in ((1150, 1000, PAPER), (1230, 1040, PINK), (1400, 1000, PAPER), (1490, 1040, SUN))
+        for x, y, c in (
+            (1150, 1000, PAPER),
+            (1230, 1040, PINK),
+            (1400, 1000, PAPER),
+            (1490, 1040, SUN),
+        )
     ]
     return sheet(mix(SAND, PAPER, 0.3), *parts)
 
@@ -1698,7 +1901,10 @@ def _binoculars(x: float, y: float) -> Svg:
 
 def phoenix() -> Svg:
     """A learning house with large windows; a bird of warm shapes rises from its roof."""
-    parts = [circle(800, 430, 520, light(HEATHER, 0.14)), circle(800, 430, 360, mix(HEATHER, PINK, 0.4))]
+    parts = [
+        circle(800, 430, 520, light(HEATHER, 0.14)),
+        circle(800, 430, 360, mix(HEATHER, PINK, 0.4)),
+    ]
     parts += [
         circle(x, y, 3 + i % 3, PAPER, 0.7)
         for i, (x, y) in enumerate(
@@ -1778,7 +1984,10 @@ def _phoenix(x: float, y: float) -> Svg:
         far = 470 - i * 48
         wing.append(
             group(
-                blob([(0, 0), (-38, -far * 0.5), (0, -far), (34, -far * 0.5)], warm[min(3, i * 2 // 3)]),
+                blob(
+                    [(0, 0), (-38, -far * 0.5), (0, -far), (34, -far * 0.5)],
+                    warm[min(3, i * 2 // 3)],
+                ),
                 curve([(0, -40), (4, -far * 0.5), (0, -far * 0.9)], PAPER, 2.5, 0.5),
                 move=(x + 18, y - 120),
                 turn=a + 100,
@@ -1786,7 +1995,9 @@ def _phoenix(x: float, y: float) -> Svg:
         )
     right = "".join(wing)
     tail = "".join(
-        group(blob([(-10, 0), (-26, 120), (0, 230), (26, 120), (10, 0)], c), move=(x, y - 110), turn=t)
+        group(
+            blob([(-10, 0), (-26, 120), (0, 230), (26, 120), (10, 0)], c), move=(x, y - 110), turn=t
+        )
         for t, c in ((-22, BERRY), (22, CLAY), (0, SUN))
     )
     body = blob(

@@ -300,7 +300,9 @@ def _arm(f: _Frame, which: int) -> Svg:
         )
     end = (elbow[0] + dx * 0.93, elbow[1] + dy * 0.93)
     return (
-        fist + capsule(shoulder, elbow, r[0], r[1], sleeve) + capsule(elbow, end, r[1], r[2] * 1.06, sleeve)
+        fist
+        + capsule(shoulder, elbow, r[0], r[1], sleeve)
+        + capsule(elbow, end, r[1], r[2] * 1.06, sleeve)
     )
 
 
@@ -381,7 +383,8 @@ def _details(f: _Frame) -> Svg:
         )
         parts.append(line([f.on_body(shift, t), f.on_body(shift, low)], ink, 0.005 * h))
         parts += [
-            circle(*f.on_body(shift + f.facing * 0.015 * h, t * k), 0.005 * h, ink) for k in (0.75, 0.5, 0.25)
+            circle(*f.on_body(shift + f.facing * 0.015 * h, t * k), 0.005 * h, ink)
+            for k in (0.75, 0.5, 0.25)
         ]
     if f.look.garment == "shirt":
         neck = [
@@ -399,7 +402,9 @@ def _details(f: _Frame) -> Svg:
             (-0.075 * h, -0.14 * h),
             (-0.065 * h, t * 0.3),
         ]
-        parts.append(path(smooth([f.on_body(a + shift * 0.6, b) for a, b in spots], closed=True), PAPER))
+        parts.append(
+            path(smooth([f.on_body(a + shift * 0.6, b) for a, b in spots], closed=True), PAPER)
+        )
     if f.look.extra == "scarf":
         tail = [
             f.on_body(shift - 0.01 * h, t),
@@ -414,7 +419,10 @@ def _details(f: _Frame) -> Svg:
     if f.look.extra == "bag":
         parts.append(
             line(
-                [f.on_body(-f.facing * 0.05 * h, t - 0.01 * h), f.on_body(f.facing * 0.06 * h, 0.02 * h)],
+                [
+                    f.on_body(-f.facing * 0.05 * h, t - 0.01 * h),
+                    f.on_body(f.facing * 0.06 * h, 0.02 * h),
+                ],
                 dark(CLAY),
                 0.012 * h,
             )
@@ -543,7 +551,8 @@ def _hair_behind(k: _Head, look: Look) -> Svg:
         )
     if look.style == "tail":
         return k.shape(
-            [(-0.7, -0.7), (-1.5, -0.6), (-1.75, 0.3), (-1.55, 1.2), (-1.3, 0.4), (-0.8, -0.1)], look.hair
+            [(-0.7, -0.7), (-1.5, -0.6), (-1.75, 0.3), (-1.55, 1.2), (-1.3, 0.4), (-0.8, -0.1)],
+            look.hair,
         )
     if look.style == "curls":
         curls = [
@@ -571,7 +580,10 @@ def _hair_behind(k: _Head, look: Look) -> Svg:
         )
     if look.style == "braids":
         return "".join(
-            k.shape([(u, -0.1), (u * 1.3, 0.4), (u * 1.32, 1.3), (u * 1.05, 1.35), (u * 0.8, 0.4)], look.hair)
+            k.shape(
+                [(u, -0.1), (u * 1.3, 0.4), (u * 1.32, 1.3), (u * 1.05, 1.35), (u * 0.8, 0.4)],
+                look.hair,
+            )
             for u in ((-1, 1) if s < 0.4 else (-1,))
         )
     return ""
@@ -605,7 +617,9 @@ def _hair_front(k: _Head, look: Look) -> Svg:
             cap += k.shape([(0.1, -0.62), (1.0, -0.6), (1.75, -0.36), (1.0, -0.32)], dark(hat))
         if look.style == "helmet":
             cap += curve(
-                [k.at(-0.75, -0.9), k.at(-0.1, -1.15), k.at(0.6, -1.02)], light(hat, 0.6), k.ry * 0.1
+                [k.at(-0.75, -0.9), k.at(-0.1, -1.15), k.at(0.6, -1.02)],
+                light(hat, 0.6),
+                k.ry * 0.1,
             )
             cap += curve([k.at(-0.3, -0.4), k.at(-0.24, 0.3), k.at(0.05, 0.98)], INK, k.ry * 0.06)
     return cap
@@ -731,7 +745,13 @@ def _head(f: _Frame) -> Svg:
 
 
 def person(
-    x: float, y: float, h: float, look: Look, pose: Pose = STAND, holds: Svg = "", shadow: bool = True
+    x: float,
+    y: float,
+    h: float,
+    look: Look,
+    pose: Pose = STAND,
+    holds: Svg = "",
+    shadow: bool = True,
 ) -> Svg:
     """A whole figure; what it holds is drawn before the near arm, so that the hand closes on it."""
     f = _Frame(x, y, h, look, pose)
@@ -754,7 +774,11 @@ def arms(x: float, y: float, h: float, look: Look, pose: Pose) -> Svg:
 def _body(f: _Frame, shadow: bool) -> Svg:
     x, y, h, look, pose = f.x, f.y, f.h, f.look, f.pose
     d = _torso_shape(f)
-    parts = [ellipse(x, y + 0.004 * h, 0.17 * h, 0.02 * h, INK, 0.14)] if shadow and not pose.bust else []
+    parts = (
+        [ellipse(x, y + 0.004 * h, 0.17 * h, 0.02 * h, INK, 0.14)]
+        if shadow and not pose.bust
+        else []
+    )
     if not pose.bust:
         parts += [_leg(f, 0), _leg(f, 1)]
     if look.legs == "skirt" and f.hip_height > 0.38 and not pose.bust:
@@ -789,9 +813,15 @@ def grasping(
     return person(x, y, h, look, reach(pose, (x, y, h), far, near), holds)
 
 
-KNEEL = Pose(turn=1, hip=0.25, lean=8, feet=((-0.2, 0.0), (0.16, 0.0)), knees=((0.02, -0.03), (0.17, -0.25)))
+KNEEL = Pose(
+    turn=1, hip=0.25, lean=8, feet=((-0.2, 0.0), (0.16, 0.0)), knees=((0.02, -0.03), (0.17, -0.25))
+)
 KNEEL_LEFT = Pose(
-    turn=-1, hip=0.25, lean=-8, feet=((0.2, 0.0), (-0.16, 0.0)), knees=((-0.02, -0.03), (-0.17, -0.25))
+    turn=-1,
+    hip=0.25,
+    lean=-8,
+    feet=((0.2, 0.0), (-0.16, 0.0)),
+    knees=((-0.02, -0.03), (-0.17, -0.25)),
 )
 
 
@@ -842,7 +872,9 @@ def from_above(
         parts.append(ellipse(0, -0.02 * s, 0.52 * s, 0.49 * s, look.hair))
         parts.append(
             curve(
-                [(-0.08 * s, -0.46 * s), (-0.12 * s, 0), (0.02 * s, 0.3 * s)], dark(look.hair, 0.3), 0.035 * s
+                [(-0.08 * s, -0.46 * s), (-0.12 * s, 0), (0.02 * s, 0.3 * s)],
+                dark(look.hair, 0.3),
+                0.035 * s,
             )
         )
     return group(*parts, move=(x, y), turn=angle)
@@ -851,10 +883,24 @@ def from_above(
 # A village of people who come back from drawing to drawing.
 MAYOR = Look(hair=GREY, style="short", top=INK, bottom=SLATE, garment="shirt", glasses=True)
 GRANDMA = Look(
-    skin=FAIR, hair=WHITE, style="bun", top=BERRY, bottom=SLATE, legs="skirt", glasses=True, build=1.1
+    skin=FAIR,
+    hair=WHITE,
+    style="bun",
+    top=BERRY,
+    bottom=SLATE,
+    legs="skirt",
+    glasses=True,
+    build=1.1,
 )
 GRANDPA = Look(
-    skin=ROSY, hair=WHITE, style="bald", top=MOSS, bottom=SLATE, garment="vest", beard=True, build=1.12
+    skin=ROSY,
+    hair=WHITE,
+    style="bald",
+    top=MOSS,
+    bottom=SLATE,
+    garment="vest",
+    beard=True,
+    build=1.12,
 )
 AMINA = Look(skin=BROWN, hair=HEATHER, style="veil", top=FOREST, bottom=INK, garment="tunic")
 JONAS = Look(
@@ -880,9 +926,18 @@ BOY = Look(
     pattern="stripes",
 )
 GIRL = Look(
-    skin=BROWN, hair=BLACK, style="curls", top=SUN, bottom=BERRY, shoe=BERRY, garment="dress", child=True
+    skin=BROWN,
+    hair=BLACK,
+    style="curls",
+    top=SUN,
+    bottom=BERRY,
+    shoe=BERRY,
+    garment="dress",
+    child=True,
 )
-TOT = Look(skin=OLIVE, hair=BLACK, style="bob", top=CLAY, bottom=SEA, shoe=INK, child=True, garment="tee")
+TOT = Look(
+    skin=OLIVE, hair=BLACK, style="bob", top=CLAY, bottom=SEA, shoe=INK, child=True, garment="tee"
+)
 KID = Look(
     skin=ROSY,
     hair=BLOND,
@@ -895,5 +950,12 @@ KID = Look(
     pattern="dots",
 )
 LAD = Look(
-    skin=DEEP, hair=BLACK, style="short", top=LIGHT_SEA, bottom=INK, shoe=SUN, child=True, garment="tee"
+    skin=DEEP,
+    hair=BLACK,
+    style="short",
+    top=LIGHT_SEA,
+    bottom=INK,
+    shoe=SUN,
+    child=True,
+    garment="tee",
 )

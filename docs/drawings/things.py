@@ -204,7 +204,13 @@ def church(x: float, y: float, s: float) -> Svg:
         parts.append(rect(x + inset, y - s * (3.0 + 0.16 * (i + 1)), s - 2 * inset, s * 0.2, wall))
         parts += [
             rect(x + inset - 2, y - s * (3.0 + 0.16 * (i + 1)) - 3, s * 0.125 + 3, 5, CLAY),
-            rect(x + s - inset - s * 0.125 - 1, y - s * (3.0 + 0.16 * (i + 1)) - 3, s * 0.125 + 3, 5, CLAY),
+            rect(
+                x + s - inset - s * 0.125 - 1,
+                y - s * (3.0 + 0.16 * (i + 1)) - 3,
+                s * 0.125 + 3,
+                5,
+                CLAY,
+            ),
         ]
     parts += [
         _arch(x + s * 0.3, y - s * 2.55, s * 0.16, s * 0.42),
@@ -384,12 +390,17 @@ def bench(x: float, y: float, w: float, colour: str = CLAY, back: bool = True) -
     h = w * 0.2
     legs = "".join(rect(x + w * k, y - h, w * 0.035, h, INK) for k in (0.1, 0.86))
     rest = (
-        "".join(rect(x, y - h * (2.35 - 0.5 * i), w, h * 0.28, light(colour, 0.08 * i), 4) for i in range(2))
+        "".join(
+            rect(x, y - h * (2.35 - 0.5 * i), w, h * 0.28, light(colour, 0.08 * i), 4)
+            for i in range(2)
+        )
         if back
         else ""
     )
     posts = (
-        "".join(rect(x + w * k, y - h * 2.3, w * 0.025, h * 1.4, INK) for k in (0.11, 0.865)) if back else ""
+        "".join(rect(x + w * k, y - h * 2.3, w * 0.025, h * 1.4, INK) for k in (0.11, 0.865))
+        if back
+        else ""
     )
     return (
         ellipse(x + w / 2, y + 2, w * 0.52, w * 0.025, INK, 0.14)
@@ -404,7 +415,10 @@ def table(x: float, y: float, w: float, h: float, colour: str = SAND, thick: flo
     """A plain table seen from the side, standing on y."""
     ink = dark(colour, 0.3)
     legs = "".join(
-        poly([(x + w * k, y - h), (x + w * k + 16, y - h), (x + w * k + 13, y), (x + w * k + 5, y)], ink)
+        poly(
+            [(x + w * k, y - h), (x + w * k + 16, y - h), (x + w * k + 13, y), (x + w * k + 5, y)],
+            ink,
+        )
         for k in (0.06, 0.92)
     )
     return (
@@ -421,11 +435,15 @@ def chair(x: float, y: float, s: float, way: int = 1, colour: str = CLAY) -> Svg
     ink = dark(colour, 0.3)
     return (
         line(
-            [(back, y), (back - way * s * 0.02, y - s), (back - way * s * 0.14, y - s * 2.05)], ink, s * 0.07
+            [(back, y), (back - way * s * 0.02, y - s), (back - way * s * 0.14, y - s * 2.05)],
+            ink,
+            s * 0.07,
         )
         + line([(x + way * s * 0.42, y - s), (x + way * s * 0.46, y)], ink, s * 0.07)
         + curve(
-            [(back - way * s * 0.08, y - s * 1.45), (back - way * s * 0.15, y - s * 2.05)], colour, s * 0.2
+            [(back - way * s * 0.08, y - s * 1.45), (back - way * s * 0.15, y - s * 2.05)],
+            colour,
+            s * 0.2,
         )
         + line([(back, y - s), (x + way * s * 0.45, y - s)], colour, s * 0.13)
     )
@@ -457,14 +475,26 @@ def cup(x: float, y: float, s: float, colour: str = PAPER, steam: bool = True) -
 
 
 def sheet_of_paper(
-    x: float, y: float, w: float, h: float, turn: float = 0, rows: int = 5, fill: str = PAPER, mark: str = ""
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    turn: float = 0,
+    rows: int = 5,
+    fill: str = PAPER,
+    mark: str = "",
 ) -> Svg:
     """A page around its middle point, with ruled strokes for writing."""
     parts = [rect(-w / 2 + 4, -h / 2 + 6, w, h, INK, 3, 0.13), rect(-w / 2, -h / 2, w, h, fill, 3)]
     for i in range(rows):
         yy = -h * 0.34 + h * 0.7 * i / max(rows, 1)
         parts.append(
-            line([(-w * 0.36, yy), (w * (0.36 if i % 3 != 2 else 0.1), yy)], SLATE, max(2, h * 0.016), 0.55)
+            line(
+                [(-w * 0.36, yy), (w * (0.36 if i % 3 != 2 else 0.1), yy)],
+                SLATE,
+                max(2, h * 0.016),
+                0.55,
+            )
         )
     if mark:
         parts.append(circle(w * 0.25, h * 0.33, w * 0.09, mark))
@@ -474,7 +504,11 @@ def sheet_of_paper(
 def lamp(x: float, y: float, w: float, colour: str = SUN, glow: bool = True) -> Svg:
     """A hanging lamp, its shade's lower edge at y, the cord from the top of the sheet."""
     shine = (
-        poly([(x - w / 2, y), (x + w / 2, y), (x + w * 1.7, y + w * 3), (x - w * 1.7, y + w * 3)], SUN, 0.10)
+        poly(
+            [(x - w / 2, y), (x + w / 2, y), (x + w * 1.7, y + w * 3), (x - w * 1.7, y + w * 3)],
+            SUN,
+            0.10,
+        )
         if glow
         else ""
     )
@@ -505,7 +539,8 @@ def plant(x: float, y: float, h: float, pot: str = CLAY, leaf: str = FOREST) -> 
             turn=a,
         )
     body = poly(
-        [(x - w / 2, y - h * 0.3), (x + w / 2, y - h * 0.3), (x + w * 0.36, y), (x - w * 0.36, y)], pot
+        [(x - w / 2, y - h * 0.3), (x + w / 2, y - h * 0.3), (x + w * 0.36, y), (x - w * 0.36, y)],
+        pot,
     )
     return leaves + body + rect(x - w * 0.55, y - h * 0.33, w * 1.1, h * 0.07, dark(pot, 0.12), 2)
 
@@ -568,9 +603,18 @@ def town(
         y = base + rng.uniform(0, 8)
         parts.append(rect(x, y - h, w, h + 60, wall))
         parts.append(
-            poly([(x - 5, y - h), (x + w / 2, y - h - w * rng.uniform(0.4, 0.6)), (x + w + 5, y - h)], roof)
+            poly(
+                [
+                    (x - 5, y - h),
+                    (x + w / 2, y - h - w * rng.uniform(0.4, 0.6)),
+                    (x + w + 5, y - h),
+                ],
+                roof,
+            )
         )
-        parts += [rect(x + w * k, y - h * 0.72, w * 0.16, w * 0.22, dark(wall, 0.4)) for k in (0.2, 0.62)]
+        parts += [
+            rect(x + w * k, y - h * 0.72, w * 0.16, w * 0.22, dark(wall, 0.4)) for k in (0.2, 0.62)
+        ]
         x += w + size * rng.choice((0, 0, 0.25))
     return group(*parts)
 
@@ -589,7 +633,12 @@ def laptop(x: float, y: float, w: float) -> Svg:
         screen
         + rows
         + poly(
-            [(x - w / 2, y), (x + w / 2, y), (x + w * 0.58, y + w * 0.07), (x - w * 0.58, y + w * 0.07)],
+            [
+                (x - w / 2, y),
+                (x + w / 2, y),
+                (x + w * 0.58, y + w * 0.07),
+                (x - w * 0.58, y + w * 0.07),
+            ],
             SLATE,
         )
         + line([(x - w * 0.57, y + w * 0.07), (x + w * 0.57, y + w * 0.07)], INK, 5)
@@ -600,7 +649,11 @@ def bicycle(x: float, y: float, s: float, colour: str = CLAY) -> Svg:
     """A town bicycle heading right, wheels on y; s is the wheel's diameter."""
     r = s / 2
     back, front = (x - s * 0.8, y - r), (x + s * 0.8, y - r)
-    crank, seat, head = (x - s * 0.1, y - r * 0.85), (x - s * 0.32, y - s * 1.2), (x + s * 0.52, y - s * 1.12)
+    crank, seat, head = (
+        (x - s * 0.1, y - r * 0.85),
+        (x - s * 0.32, y - s * 1.2),
+        (x + s * 0.52, y - s * 1.12),
+    )
     spokes = "".join(
         line(
             [
@@ -617,7 +670,13 @@ def bicycle(x: float, y: float, s: float, colour: str = CLAY) -> Svg:
     wheels = "".join(ring(*c, r, INK, s * 0.06) for c in (back, front))
     frame = (
         line(
-            [back, crank, (head[0] + 3, head[1] + s * 0.14), (seat[0] + s * 0.08, seat[1] + s * 0.28), back],
+            [
+                back,
+                crank,
+                (head[0] + 3, head[1] + s * 0.14),
+                (seat[0] + s * 0.08, seat[1] + s * 0.28),
+                back,
+            ],
             colour,
             s * 0.065,
         )
@@ -664,7 +723,9 @@ def waves(
     """Short calm ripples strewn over water."""
     rng = random.Random(seed)
     x, y, w, h = box
-    spots: list[Point] = [(x + rng.random() * w, y + (i + rng.random()) / count * h) for i in range(count)]
+    spots: list[Point] = [
+        (x + rng.random() * w, y + (i + rng.random()) / count * h) for i in range(count)
+    ]
     return "".join(
         curve(
             [(px, py), (px + size * 0.3, py - 4), (px + size * 0.65, py + 3), (px + size, py - 1)],
