@@ -5,6 +5,7 @@ import os
 from nyspor.model.cards import Link
 from plugins import (
     archives,
+    calendars,
     entry_pages,
     feeds,
     front_page,
@@ -16,6 +17,7 @@ from plugins import (
     pictures,
     reader,
     rendering,
+    sitemap,
     subjects,
     theme_files,
     writing,
@@ -78,10 +80,12 @@ PLUGINS = [
     archives,
     ideas,
     feeds,
+    calendars,
     moved,
     not_found,
     pictures,
     theme_files,
+    sitemap,
 ]
 
 # Every page is planned by a plugin and written by plugins.writing, so Pelican plans none itself.

@@ -114,6 +114,11 @@ def comments_feed_address(home: str = FRONT) -> str:
     return f"{FEEDS}kommentarer/{home.strip('/') or 'alle'}"
 
 
+def calendar_address(workgroup: str = "alle") -> str:
+    """The calendar of a workgroup's meetings, or of all."""
+    return f"/kalender/{workgroup}.ics"
+
+
 def picture_address(name: str, width: int, digest: str, suffix: str) -> str:
     """A rendition of a picture; the digest of its bytes lets it be kept for ever."""
     return f"/billeder/{name}-{width}.{digest}.{suffix}"

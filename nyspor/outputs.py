@@ -60,3 +60,6 @@ class Build:
 
 plan = Signal("nyspor-plan")
 """Sent with a `Build`; every plugin that offers something answers with its outputs."""
+
+complete = Signal("nyspor-complete")
+"""Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""

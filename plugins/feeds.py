@@ -103,14 +103,14 @@ def whole_site(build: Build) -> Iterator[Channel]:
         build.say(N_("Everything new on the site.")),
         entries(library.listed),
     )
-    for kind in (Post, Story):
+    for kind, sentence in ((Post, N_("Only posts.")), (Story, N_("Only stories."))):
         name = build.say(KIND_NAMES[kind.kind])
         home = addresses.kind_address(kind.kind)
         yield Channel(
             addresses.feed_address(home),
             home,
             name,
-            build.say(N_("Only these.")),
+            build.say(sentence),
             entries(library.of_kind(kind)),
         )
 

@@ -14,7 +14,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from nyspor.model.cards import Prose
-from nyspor.outputs import Build, File, Output, Page, plan
+from nyspor.outputs import Build, File, Output, Page, complete, plan
 from nyspor.rendering import make_environment, render_prose
 
 BUILD = "NYSPOR_BUILD"
@@ -29,12 +29,18 @@ class SameAddress(Exception):
 def planned(build: Build) -> dict[str, Output]:
     """All outputs of a build, by path. Raises `SameAddress`."""
     outputs: dict[str, Output] = {}
-    for _, offered in plan.send(build):
+    gather(outputs, plan.send(build))
+    gather(outputs, complete.send(build, planned=dict(outputs)))
+    return outputs
+
+
+def gather(outputs: dict[str, Output], answers: Iterable[tuple[object, Iterable[Output]]]) -> None:
+    """Add what the plugins offer, each path once."""
+    for _, offered in answers:
         for output in offered:
             if output.path in outputs:
                 raise SameAddress(output.path)
             outputs[output.path] = output
-    return outputs
 
 
 class OutputsGenerator(Generator):  # type: ignore[misc]

@@ -23,7 +23,7 @@ from nyspor.kind_names import KIND_NAMES
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.fields import Choice
-from nyspor.outputs import plan
+from nyspor.outputs import complete, plan
 
 ROOT = Path(__file__).parent.parent
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
@@ -31,7 +31,11 @@ NAMES = [module.name for module in pkgutil.iter_modules(plugins.__path__)]
 
 
 def receivers() -> int:
-    every = [plan, *(signal for signal in vars(signals).values() if hasattr(signal, "receivers"))]
+    every = [
+        plan,
+        complete,
+        *(signal for signal in vars(signals).values() if hasattr(signal, "receivers")),
+    ]
     return sum(len(list(signal.receivers)) for signal in every)
 
 

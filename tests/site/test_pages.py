@@ -15,7 +15,7 @@ from nyspor.gate import pass_gate
 from nyspor.model.kinds import KINDS
 from nyspor.model.library import Library
 from tests.builders import NOW
-from tests.site.conftest import ROOT, build
+from tests.site.conftest import ROOT, URL, build
 
 Pages = Mapping[str, BeautifulSoup]
 
@@ -101,6 +101,18 @@ def test_drafts_are_previewed_and_never_published(site: Path, tmp_path: Path) ->
 def test_no_page_tells_when_it_was_built(site: Path) -> None:
     for path in site.rglob("*.html"):
         assert "2026-11-23T12" not in path.read_text("utf-8")
+
+
+def test_the_sitemap_names_every_page_that_may_be_found(site: Path, pages: Pages) -> None:
+    sitemap = BeautifulSoup((site / "sitemap.xml").read_bytes(), "xml")
+    named = {loc.get_text().removeprefix(URL) for loc in sitemap.find_all("loc")}
+    found = {
+        address
+        for address, page in pages.items()
+        if not page.select_one("meta[name=robots], meta[http-equiv=refresh]")
+    }
+    assert named == found
+    assert f"Sitemap: {URL}/sitemap.xml" in (site / "robots.txt").read_text()
 
 
 def over_the_wire(path: Path) -> int:
