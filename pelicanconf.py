@@ -6,6 +6,7 @@ from nyspor.model.cards import Link
 from plugins import (
     archives,
     calendars,
+    duties,
     entry_pages,
     feeds,
     front_page,
@@ -48,7 +49,13 @@ NYSPOR_FOOTER = (
     Link("Deltag", "/deltag/"),
     Link("Privatliv", "/privatliv/"),
     Link("Tilgængelighed", "/tilgaengelighed/"),
+    Link("Tilgængelighedserklæring", "/was/"),
+    Link("Følg med", "/feeds/"),
 )
+
+# Whom to tell of a weakness in the site, and until when that holds (at most a year ahead).
+NYSPOR_SECURITY_CONTACT = "mailto:sikkerhed@nyspor.example"
+NYSPOR_SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 
 # Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
 NYSPOR_PREVIEW = True
@@ -81,6 +88,7 @@ PLUGINS = [
     ideas,
     feeds,
     calendars,
+    duties,
     moved,
     not_found,
     pictures,

@@ -29,6 +29,7 @@ MUNICIPALITIES = "/kommuner/"
 IDEAS = "/ideer/"
 ARCHIVES = "/arkiv/"
 FEEDS = "/feeds/"
+STATEMENT = "/was/"
 
 RESERVED = frozenset(FOLDERS.values()) | {
     *("temaer", "kommuner", "ideer", "arkiv", "status", "feeds", "kalender", "was", "en", "forms"),

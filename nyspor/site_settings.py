@@ -21,5 +21,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         footer=tuple(settings["NYSPOR_FOOTER"]),
         publisher=settings["NYSPOR_PUBLISHER"],
         styles=(styles_address(join_styles(theme)),),
+        security_contact=settings.get("NYSPOR_SECURITY_CONTACT", ""),
+        security_expires=settings.get("NYSPOR_SECURITY_EXPIRES", ""),
         fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
     )

@@ -146,6 +146,9 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
         translations=_translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),
+        picture=picture(
+            library, entry.cover or entry.image if isinstance(entry, Issue) else entry.image
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nyspor import addresses, views
+from nyspor import addresses, structured_data, views
 from nyspor.kind_names import KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
@@ -38,7 +38,10 @@ def common(build: Build, entry: Entry) -> Context:
     """What the pages of all kinds show."""
     library = build.library
     return {
-        "page": views.head(entry, library, trail(build, entry)),
+        "page": replace(
+            views.head(entry, library, trail(build, entry)),
+            things=structured_data.about(library, build.site, entry),
+        ),
         "entry": entry,
         "body": views.prose(library, entry),
         "picture": views.picture(library, entry.image),
@@ -109,6 +112,7 @@ def workgroup(library: Library, entry: Workgroup) -> Context:
     past = tuple(meeting for meeting in entry.meetings if meeting not in upcoming)
     return {
         "upcoming": upcoming,
+        "calendar": addresses.calendar_address(entry.slug) if entry.meetings else "",
         "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
         "open": library.signup_open(entry),
         "entries": views.cards(library, views.told_about(library, entry)),

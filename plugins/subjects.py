@@ -12,6 +12,7 @@ from nyspor.model.kinds import Municipality, Pilot, Topic
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Page, plan
 from nyspor.problems import N_
+from nyspor.structured_data import organization
 
 TOPICS = N_("Topics")
 MUNICIPALITIES = N_("Municipalities")
@@ -81,6 +82,7 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
     among = library.happening_in(municipality.slug)
     trail = (Link(build.say(MUNICIPALITIES), addresses.MUNICIPALITIES),)
     address = addresses.municipality_address(municipality.slug)
+    things = () if municipality.example else (organization(build.site, municipality),)
     for part in views.pages_of(address, views.stories_and_posts(among)):
         context = {
             "page": PageHead(
@@ -89,6 +91,7 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
                 municipality.description,
                 trail=trail,
                 feeds=(Link(municipality.name, addresses.feed_address(address)),),
+                things=things,
             ),
             "municipality": municipality,
             "programmes": views.cards(library, views.programmes_of(among)),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from nyspor.model.cards import Link
+from nyspor.model.cards import Link, Picture
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Site:
     publisher: str = ""
     styles: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
+    security_contact: str = ""
+    security_expires: str = ""
 
     @property
     def base(self) -> str:
@@ -34,7 +37,8 @@ class Site:
 @dataclass(frozen=True)
 class PageHead:
     """What a page says of itself: `trail` is the way down to it, from the front page; `feeds` what
-    can be followed here, addresses without their endings."""
+    can be followed here, addresses without their endings; `picture` is what is shown where the page
+    is shared, `things` what machines are told of it (`nyspor.structured_data`)."""
 
     title: str
     address: str
@@ -44,3 +48,5 @@ class PageHead:
     translations: tuple[tuple[str, str], ...] = ()
     indexed: bool = True
     feeds: tuple[Link, ...] = ()
+    picture: Picture | None = None
+    things: tuple[Mapping[str, object], ...] = ()

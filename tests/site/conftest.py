@@ -32,6 +32,8 @@ URL = "http://127.0.0.1:8000"
 
 PELICAN = Path(sys.executable).parent / "pelican"
 
+LEADING_ON = ("moved.html", "elsewhere.html")
+
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -113,8 +115,8 @@ def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
     build = Build(library, Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", preview=True)
     found: dict[str, str] = {}
     for output in planned(build).values():
-        # The page at an earlier address leads on at once.
-        if isinstance(output, Page) and output.template != "moved.html":
+        # Pages that lead on at once are gone before they can be looked at.
+        if isinstance(output, Page) and output.template not in LEADING_ON:
             address = "/" + output.path.removesuffix("index.html")
             longest = max(
                 (found.get(output.template, address), address), key=lambda a: len(str(pages[a]))

@@ -1,0 +1,102 @@
+"""What machines are told of a page, in the words of schema.org, made from the model.
+
+Pure: library and site in, plain values out; the theme writes them as JSON-LD.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from nyspor import addresses, views
+from nyspor.danish import Date
+from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story, Workgroup
+from nyspor.model.library import Library
+from nyspor.model.site import Site
+from nyspor.model.values import Meeting
+
+Thing: TypeAlias = dict[str, object]
+
+SCHEMA = "https://schema.org"
+
+
+def about(library: Library, site: Site, entry: Entry) -> tuple[Thing, ...]:
+    """The things an entry's page is about; what is made up is not told to machines as true."""
+    if entry.example:
+        return ()
+    if isinstance(entry, Post | Story):
+        return (posting(library, site, entry),)
+    if isinstance(entry, Workgroup):
+        return tuple(event(library, site, entry, meeting) for meeting in library.upcoming(entry))
+    if isinstance(entry, Issue):
+        return (issue(library, site, entry),)
+    return ()
+
+
+def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
+    picture = views.picture(library, entry.image)
+    place = library.vocabularies.municipalities.get(entry.municipality)
+    found: Thing = {
+        "@context": SCHEMA,
+        "@type": "BlogPosting",
+        "headline": entry.title,
+        "description": entry.summary,
+        "inLanguage": entry.lang.value,
+        "url": site.url + library.address(entry),
+        "datePublished": _iso(entry.date),
+        "dateModified": _iso(entry.modified or entry.date),
+        "author": [{"@type": "Person", "name": sender.name} for sender in library.senders(entry)],
+        "image": site.url + picture.widest.address if picture else None,
+        "publisher": organization(site, place) if place else None,
+        "keywords": [library.vocabularies.topics[slug].name for slug in entry.topics],
+    }
+    return _known(found)
+
+
+def event(library: Library, site: Site, group: Workgroup, meeting: Meeting) -> Thing:
+    state = "EventCancelled" if meeting.cancelled else "EventScheduled"
+    return _known(
+        {
+            "@context": SCHEMA,
+            "@type": "Event",
+            "name": meeting.title or group.title,
+            "startDate": _iso(meeting.start),
+            "endDate": _iso(meeting.end),
+            "eventStatus": f"{SCHEMA}/{state}",
+            "location": {"@type": "Place", "name": meeting.place},
+            "url": site.url + library.address(group),
+        }
+    )
+
+
+def issue(library: Library, site: Site, entry: Issue) -> Thing:
+    return _known(
+        {
+            "@context": SCHEMA,
+            "@type": "PublicationIssue",
+            "name": entry.title,
+            "issueNumber": str(entry.year),
+            "description": entry.summary,
+            "url": site.url + library.address(entry),
+        }
+    )
+
+
+def organization(site: Site, municipality: Municipality) -> Thing:
+    return _known(
+        {
+            "@context": SCHEMA,
+            "@type": "GovernmentOrganization",
+            "name": municipality.name,
+            "url": site.url + addresses.municipality_address(municipality.slug),
+            "sameAs": municipality.url,
+        }
+    )
+
+
+def _iso(date: Date | None) -> str:
+    return date.iso if date else ""
+
+
+def _known(thing: Thing) -> Thing:
+    """A thing without what is not known of it."""
+    return {name: value for name, value in thing.items() if value not in (None, "", [])}

@@ -1,0 +1,42 @@
+"""What a public site owes: the short address of its accessibility statement, and whom to tell of a weakness.
+
+Sources: the Danish act on web accessibility (the statement is made in the national tool and the
+site leads to it at `/was`), and RFC 9116 for `security.txt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyspor import addresses
+from nyspor.model.site import PageHead
+from nyspor.outputs import Build, File, Output, Page, plan
+from nyspor.problems import N_
+
+
+def outputs(build: Build) -> Iterator[Output]:
+    site = build.site
+    page = PageHead(build.say(N_("Accessibility statement")), addresses.STATEMENT, indexed=False)
+    yield Page(
+        addresses.output_path(addresses.STATEMENT),
+        "elsewhere.html",
+        {"page": page, "url": statement(site.url)},
+    )
+    if site.security_contact:
+        lines = (
+            f"Contact: {site.security_contact}",
+            f"Expires: {site.security_expires}",
+            "Preferred-Languages: da, en",
+            f"Canonical: {site.url}/.well-known/security.txt",
+        )
+        yield File(".well-known/security.txt", ("\n".join(lines) + "\n").encode)
+
+
+def statement(url: str) -> str:
+    """Where the national tool keeps the statement of the site at `url`: its host with dashes for dots."""
+    host = url.partition("://")[2].partition("/")[0].partition(":")[0]
+    return f"https://was.digst.dk/{host.replace('.', '-')}"
+
+
+def register() -> None:
+    plan.connect(outputs)
