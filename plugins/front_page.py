@@ -18,7 +18,9 @@ MEETINGS = 4
 def outputs(build: Build) -> Iterator[Page]:
     library, site = build.library, build.site
     stream = views.stories_and_posts(library.listed)
-    lead = next((entry for entry in stream if entry.image), None)
+    pictured = sorted((entry for entry in stream if entry.image), key=lambda entry: entry.example)
+    # What is real comes before what is made up for show; the order by date stays.
+    lead = next(iter(pictured), None)
     issues = library.of_kind(Issue)
     newest = max(issues, key=lambda issue: issue.year, default=None)
     feeds = (Link(site.name, addresses.feed_address()),)

@@ -68,10 +68,15 @@ def serve(settings_file: Path, port: int) -> None:
     server = open_server(output, port)
     build(settings_file, address)
     Thread(target=server.serve_forever, daemon=True).start()
-    tell(N_("The site is shown on {address}. Stop with Ctrl-C."), address=address)
     watched = [settings["PATH"], settings["THEME"], settings_file]
-    for _ in watch(*watched, raise_interrupt=False):
-        build(settings_file, address)
+    told = False
+    # It yields at once when nothing has changed, too: by then it is watching, and no change is missed.
+    for changes in watch(*watched, yield_on_timeout=True, rust_timeout=300, raise_interrupt=False):
+        if not told:
+            tell(N_("The site is shown on {address}. Stop with Ctrl-C."), address=address)
+            told = True
+        if changes:
+            build(settings_file, address)
     server.shutdown()
 
 
@@ -99,5 +104,12 @@ def build(settings_file: Path, address: str) -> None:
     try:
         Pelican(settings).run()
     except GateClosed:
+        return
+    except Exception as error:
+        # A slip in a template or a plugin must not end the preview of those who write.
+        tell(
+            N_("The theme or a plugin has a fault: {error}"),
+            error=f"{type(error).__name__}: {error}",
+        )
         return
     tell(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 from urllib.request import urlopen
 
 import pytest
@@ -45,6 +46,9 @@ class Preview:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        # A preview that falls silent must not hold up everybody who runs the tests.
+        self.watchdog = Timer(60, self.process.kill)
+        self.watchdog.start()
 
     def wait_for(self, words: str) -> str:
         """Read what it prints up to a line with these words; returns all of it."""
@@ -76,6 +80,7 @@ def preview(house: Path) -> Iterator[Preview]:
     yield running
     running.process.send_signal(signal.SIGINT)
     running.process.communicate(timeout=20)
+    running.watchdog.cancel()
 
 
 def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, house: Path) -> None:
@@ -93,10 +98,21 @@ def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, hous
     assert preview.address in preview.get("/indlaeg/ny/"), "the site knows where it is shown"
 
 
+def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, house: Path) -> None:
+    template = house / "theme/templates/page.html"
+    right = template.read_text("utf-8")
+    template.write_text(right + "{{ nothing.like.this }}{% if %}", "utf-8")
+    assert "Temaet eller et plugin har en fejl" in preview.wait_for("fejl")
+    template.write_text(right, "utf-8")
+    preview.wait_for("Bygget på")
+    assert "Nyspor" in preview.get("/om/")
+
+
 def test_a_port_in_use_is_told_plainly(preview: Preview, house: Path) -> None:
     port = int(preview.address.rsplit(":", 1)[1])
     second = Preview(house, port)
     output, _ = second.process.communicate(timeout=30)
+    second.watchdog.cancel()
     assert f"Der vises allerede noget andet på port {port}." in output
     assert "Traceback" not in output
     assert second.process.returncode == 1
