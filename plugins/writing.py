@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -51,21 +52,25 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
         outputs = planned(build)
         folder = Path(self.output_path)
         ours = is_ours(folder)
-        pages = [output for output in outputs.values() if isinstance(output, Page)]
-        environments = {
-            language: make_environment(build.theme, build.site, language)
-            for language in {page.language for page in pages}
-        }
-        for page in pages:
-            environment = environments[page.language]
-            context = dressed(environment, page.context)
-            writer.write_file(page.path, environment.get_template(page.template), context)
         files = [output for output in outputs.values() if isinstance(output, File)]
-        # Encoding a picture leaves Python's lock alone, so threads use both processors.
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(partial(write_outputs, folder), batches(files)))
+        pages = [output for output in outputs.values() if isinstance(output, Page)]
+        # Encoding a picture leaves Python's lock alone, so the other processor does it meanwhile.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            making = [pool.submit(write_outputs, folder, batch) for batch in batches(files)]
+            write_pages(writer, build, pages)
+            for made in making:
+                made.result()
         if ours:
             remove_others(folder, outputs, self.settings["OUTPUT_RETENTION"])
+
+
+def write_pages(writer: Writer, build: Build, pages: Iterable[Page]) -> None:
+    """Render pages and write them through Pelican's writer."""
+    environment_in = cache(partial(make_environment, build.theme, build.site))
+    for page in pages:
+        environment = environment_in(page.language)
+        context = dressed(environment, page.context)
+        writer.write_file(page.path, environment.get_template(page.template), context)
 
 
 def dressed(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:
