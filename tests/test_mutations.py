@@ -10,7 +10,9 @@ import pytest
 
 from nyspor.addresses import place_of
 from nyspor.checks import Content, check
+from nyspor.checks.content import held_back
 from nyspor.content_folder import list_files, read_content
+from nyspor.gate import pass_gate
 from nyspor.problems import Problem
 from nyspor.reading import read_entry
 from nyspor.wording import say
@@ -226,3 +228,26 @@ def test_a_copy_of_any_file_is_reported(sample: Content) -> None:
             files=sample.files,
         )
         assert any(p.source == copy.file for p in check(doubled, NOW)), reading.file
+
+
+def test_every_post_and_story_without_a_date_is_reported(sample: Content) -> None:
+    dated_kinds = {f: t for f, t in FILES.items() if f.startswith(("posts/", "stories/"))}
+    mutated = {file: without("dato")(text) for file, text in dated_kinds.items()}
+    assert None not in mutated.values()
+    problems = gate(sample, {file: wrong for file, wrong in mutated.items() if wrong is not None})
+    told = {p.source for p in problems if "Feltet »dato« mangler." in say(p)[0]}
+    assert told == set(dated_kinds)
+
+
+def test_every_file_put_off_is_held_back_and_never_out_early(sample: Content) -> None:
+    later = {
+        file: instead(r"\A", "dato: 2099\n")(re.sub(r"(?m)^dato:.*\n", "", text))
+        for file, text in FILES.items()
+    }
+    readings = tuple(
+        read_entry(str(later[r.file]).encode(), r.file, r.place) for r in sample.readings
+    )
+    assert all(r.entry and held_back(r.entry, NOW) for r in readings)
+    put_off = Content(readings, sample.vocabularies, pictures=sample.pictures, files=sample.files)
+    assert check(put_off, NOW) == []
+    assert dict(pass_gate(put_off, NOW).entries) == {}
