@@ -252,9 +252,11 @@ def threads(library: Library, entry: Entry) -> tuple[Thread, ...]:
 def by_phase(
     library: Library, entries: Iterable[Entry]
 ) -> tuple[tuple[Phase, tuple[Card, ...]], ...]:
-    """Pilots in the order of the phases they are in."""
+    """Pilots in the order of the phases they are in; one that tells no phase stands as an idea."""
     pilots = [entry for entry in entries if isinstance(entry, Pilot)]
-    groups = ((phase, [p for p in pilots if library.phase(p) is phase]) for phase in Phase)
+    groups = (
+        (phase, [p for p in pilots if (library.phase(p) or Phase.IDEA) is phase]) for phase in Phase
+    )
     return tuple((phase, cards(library, found)) for phase, found in groups if found)
 
 
