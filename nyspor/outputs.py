@@ -58,6 +58,9 @@ class Build:
         return read_translations(self.theme / "translations", language).gettext(message)
 
 
+BUILD = "NYSPOR_BUILD"
+"""The key under which the build lies in the context that Pelican's generators share."""
+
 plan = Signal("nyspor-plan")
 """Sent with a `Build`; every plugin that offers something answers with its outputs."""
 

@@ -12,13 +12,10 @@ from pelican.generators import Generator
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
 from nyspor.gate import ContentProblems, pass_gate
-from nyspor.outputs import Build
+from nyspor.outputs import BUILD, Build
 from nyspor.reading import Reading
 from nyspor.report import print_problems
 from nyspor.site_settings import site_of
-
-BUILD = "NYSPOR_BUILD"
-"""The key under which the build lies in the context that Pelican's generators share."""
 
 
 class GateClosed(SystemExit):

@@ -15,10 +15,9 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from nyspor.model.cards import Prose
-from nyspor.outputs import Build, File, Output, Page, complete, plan
+from nyspor.outputs import BUILD, Build, File, Output, Page, complete, plan
 from nyspor.rendering import make_environment, render_prose
 
-BUILD = "NYSPOR_BUILD"
 MARK = ".nyspor"
 """A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
 

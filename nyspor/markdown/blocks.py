@@ -45,15 +45,20 @@ def component_of(name: str) -> str:
     return {fold(word): component for word, component in NAMES.items()}.get(fold(name), "")
 
 
-def fence_lines(lines: list[str], first_line: int) -> Iterator[tuple[int, str, str]]:
-    """The lines that open or close a block, outside code: line number, 'open' or 'close', name."""
+def outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
+    """The lines that are not in fenced code, with their numbers."""
     fence = ""
     for number, line in enumerate(lines, first_line):
         if code := _CODE.match(line):
             fence = "" if fence and code[1].startswith(fence) else fence or code[1]
-        elif fence:
-            continue
-        elif match := _OPEN.fullmatch(line):
+        elif not fence:
+            yield number, line
+
+
+def fence_lines(lines: list[str], first_line: int) -> Iterator[tuple[int, str, str]]:
+    """The lines that open or close a block, outside code: line number, 'open' or 'close', name."""
+    for number, line in outside_code(lines, first_line):
+        if match := _OPEN.fullmatch(line):
             yield number, "open", match["name"]
         elif _CLOSE.fullmatch(line):
             yield number, "close", ""

@@ -20,7 +20,13 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from nyspor.danish import slugify
-from nyspor.markdown.blocks import BuildingBlocks, check_blocks, component_of, fence_lines
+from nyspor.markdown.blocks import (
+    BuildingBlocks,
+    check_blocks,
+    component_of,
+    fence_lines,
+    outside_code,
+)
 from nyspor.markdown.body import Block, Body, Reference
 from nyspor.problems import N_, Problem
 
@@ -214,17 +220,15 @@ def _block_problems(blocks: BuildingBlocks, placed: list[Block]) -> Iterator[Pro
         yield replace(problem, line=placed[index].line + (problem.line or 0))
 
 
-def _outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for number, line in enumerate(lines, first_line):
-        if match := re.match(r"[ ]{0,3}(```+|~~~+)", line):
-            fence = "" if fence and match[1].startswith(fence) else fence or match[1]
-        elif not fence and not line.startswith(("    ", "\t")):
+def _prose_lines(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
+    """The lines that are neither in fenced nor in indented code, with their numbers."""
+    for number, line in outside_code(lines, first_line):
+        if not line.startswith(("    ", "\t")):
             yield number, line
 
 
 def _check_lines(lines: list[str], source: str, first_line: int) -> Iterator[Problem]:
-    for number, line in _outside_code(lines, first_line):
+    for number, line in _prose_lines(lines, first_line):
         if match := _FOREIGN.search(line):
             yield Problem(
                 source,
@@ -239,7 +243,7 @@ def _check_lines(lines: list[str], source: str, first_line: int) -> Iterator[Pro
 
 def _check_headings(lines: list[str], source: str, first_line: int) -> Iterator[Problem]:
     above = 1
-    for number, line in _outside_code(lines, first_line):
+    for number, line in _prose_lines(lines, first_line):
         match = _HEADING.match(line)
         if not match:
             continue
