@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test docs lock clean
+.PHONY: help serve build publish check test bench docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,9 @@ check: .venv/.ready-test ## Look at format, lint, types, import contracts and th
 
 test: .venv/.ready-test .tools/.ready ## Run every test
 	$(RUN)pytest
+
+bench: .venv/.ready-test ## Measure what feeds cost
+	$(PYTHON) -m bench.feeds
 
 docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model and of the pages
 	$(RUN)nyspor fields > docs/felter.md

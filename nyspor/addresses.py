@@ -29,6 +29,7 @@ MUNICIPALITIES = "/kommuner/"
 IDEAS = "/ideer/"
 ARCHIVES = "/arkiv/"
 FEEDS = "/feeds/"
+ALL_FEEDS = "/feeds/alle.opml"
 STATEMENT = "/was/"
 
 RESERVED = frozenset(FOLDERS.values()) | {

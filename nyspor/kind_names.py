@@ -1,4 +1,4 @@
-"""What the kinds are called in lists, menus and ways down, as message ids."""
+"""What the kinds, and the meetings of all workgroups, are called on the pages, as message ids."""
 
 from nyspor.problems import N_
 
@@ -11,3 +11,5 @@ KIND_NAMES = {
     "programmes": N_("Programmes"),
     "magazine": N_("Magazine"),
 }
+
+ALL_MEETINGS = N_("All meetings")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nyspor import addresses
-from nyspor.danish import reading_minutes
+from nyspor.danish import reading_minutes, sort_key
 from nyspor.markdown.body import Body
 from nyspor.markdown.convert import SCHEME, internal_target
 from nyspor.model.cards import (
@@ -21,7 +21,7 @@ from nyspor.model.cards import (
     Prose,
     Thread,
 )
-from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
 from nyspor.model.library import Library, latest_first
 from nyspor.model.site import PageHead
 from nyspor.model.values import Image, IssueEntry, Phase, Status, Video
@@ -29,6 +29,7 @@ from nyspor.pictures import renditions
 
 PER_PAGE = 10
 RELATED = 3
+RELATED_TOPICS = 4
 
 _HREF = re.compile(rf'href="{SCHEME}([^"#]*)(#[^"]*)?"')
 
@@ -146,6 +147,7 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
         translations=_translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),
+        calendar=calendar(entry),
         picture=picture(
             library, entry.cover or entry.image if isinstance(entry, Issue) else entry.image
         ),
@@ -226,9 +228,29 @@ def feeds(library: Library, entry: Entry) -> tuple[Link, ...]:
     return ()
 
 
+def calendar(entry: Entry) -> Link | None:
+    """The meetings that can be followed on an entry's page."""
+    if isinstance(entry, Workgroup) and entry.meetings:
+        return Link(entry.title, addresses.calendar_address(entry.slug))
+    return None
+
+
 def named(library: Library, entry: Entry) -> tuple[Card, ...]:
     """What the writer names as related, and nothing else."""
     return cards(library, [found for key in entry.related if (found := library.entries.get(key))])
+
+
+def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:
+    """The topics that most often stand beside this one, apart from its broader and narrower ones.
+
+    Twice is needed: once may be chance, and a single new entry then seldom changes the page.
+    """
+    beside = Counter(t for entry in library.about(topic.slug) for t in entry.topics)
+    topics = library.vocabularies.topics
+    kin = {topic.slug, topic.broader, *(t.slug for t in topics.values() if t.broader == topic.slug)}
+    often = [topics[slug] for slug, times in beside.items() if times > 1 and slug not in kin]
+    often.sort(key=lambda found: (-beside[found.slug], sort_key(found.name)))
+    return tuple(Chip(t.name, addresses.topic_address(t.slug)) for t in often[:RELATED_TOPICS])
 
 
 def series(library: Library, post: Post) -> tuple[Card, ...]:

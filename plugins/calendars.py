@@ -14,10 +14,10 @@ from icalendar import Calendar, Event
 
 from nyspor import addresses
 from nyspor.danish import COPENHAGEN, Date
+from nyspor.kind_names import ALL_MEETINGS
 from nyspor.model.kinds import Workgroup
 from nyspor.model.values import Meeting
 from nyspor.outputs import Build, File, plan
-from nyspor.problems import N_
 
 UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
 """The stamp of a workgroup that does not say when it was written: builds must not stamp their own time in."""
@@ -31,7 +31,7 @@ def outputs(build: Build) -> Iterator[File]:
     for group in groups:
         path = addresses.output_path(addresses.calendar_address(group.slug))
         yield File(path, partial(calendar, build, group.title, [group]))
-    title = build.say(N_("All meetings"))
+    title = build.say(ALL_MEETINGS)
     yield File(
         addresses.output_path(addresses.calendar_address()), partial(calendar, build, title, groups)
     )

@@ -112,7 +112,6 @@ def workgroup(library: Library, entry: Workgroup) -> Context:
     past = tuple(meeting for meeting in entry.meetings if meeting not in upcoming)
     return {
         "upcoming": upcoming,
-        "calendar": addresses.calendar_address(entry.slug) if entry.meetings else "",
         "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
         "open": library.signup_open(entry),
         "entries": views.cards(library, views.told_about(library, entry)),

@@ -9,9 +9,9 @@ from functools import cached_property, partial
 from jinja2 import Environment
 
 from nyspor import addresses, views
-from nyspor.danish import at
-from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, absolute_html
-from nyspor.kind_names import KIND_NAMES
+from nyspor.danish import at, sort_key
+from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
+from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
@@ -64,6 +64,7 @@ def outputs(build: Build) -> Iterator[Output]:
                 path = addresses.output_path(f"{channel.address}.{ending}")
                 yield File(path, partial(make, newsroom, channel, ending))
     yield index(build, found)
+    yield File(addresses.output_path(addresses.ALL_FEEDS), partial(list_of_all, build, found))
 
 
 def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
@@ -254,9 +255,32 @@ def index(build: Build, found: dict[str, list[Channel]]) -> Page:
         build.say(N_("Get word when there is something new, without giving anybody your address.")),
     )
     page = replace(head, feeds=(Link(build.site.name, addresses.feed_address()),))
-    return Page(
-        addresses.output_path(addresses.FEEDS), "feeds.html", {"page": page, "groups": groups}
-    )
+    context = {
+        "page": page,
+        "groups": groups,
+        "calendars": tuple(calendars(build)),
+        "opml": addresses.ALL_FEEDS,
+    }
+    return Page(addresses.output_path(addresses.FEEDS), "feeds.html", context)
+
+
+def calendars(build: Build) -> Iterator[Link]:
+    """The calendars that stand beside the feeds: all meetings, then each workgroup's."""
+    yield Link(build.say(ALL_MEETINGS), addresses.calendar_address())
+    groups = sorted(build.library.of_kind(Workgroup), key=lambda group: sort_key(group.title))
+    yield from filter(None, map(views.calendar, groups))
+
+
+def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:
+    """Every feed in one file (OPML), in RSS, which every reader knows."""
+    site = build.site
+
+    def link(channel: Channel) -> FeedLink:
+        url, home = f"{site.url}{channel.address}.rss", site.url + channel.home
+        return FeedLink(channel.title, channel.description, url, home)
+
+    groups = ((heading, map(link, group)) for heading, group in found.items() if group)
+    return opml(site.name, groups)
 
 
 def register() -> None:

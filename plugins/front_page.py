@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor import addresses, views
+from nyspor.kind_names import ALL_MEETINGS
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import PageHead
@@ -24,8 +25,11 @@ def outputs(build: Build) -> Iterator[Page]:
     issues = library.of_kind(Issue)
     newest = max(issues, key=lambda issue: issue.year, default=None)
     feeds = (Link(site.name, addresses.feed_address()),)
+    meetings = Link(build.say(ALL_MEETINGS), addresses.calendar_address())
     context = {
-        "page": PageHead(site.tagline, addresses.FRONT, site.tagline, feeds=feeds),
+        "page": PageHead(
+            site.tagline, addresses.FRONT, site.tagline, feeds=feeds, calendar=meetings
+        ),
         "lead": views.card(library, lead) if lead else None,
         "latest": views.cards(library, [entry for entry in stream if entry is not lead][:LATEST]),
         "bands": views.bands(library),

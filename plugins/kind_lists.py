@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor import addresses, views
-from nyspor.kind_names import KIND_NAMES
+from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Workgroup
 from nyspor.model.site import PageHead
@@ -48,7 +48,9 @@ def heading(build: Build, kind: str, introduction: str, address: str = "") -> di
     name, intro = build.say(KIND_NAMES[kind]), build.say(introduction)
     home = addresses.kind_address(kind)
     feeds = (Link(name, addresses.feed_address(home)),) if kind in FOLLOWED else ()
-    page = PageHead(name, address or home, intro, feeds=feeds)
+    meetings = Link(build.say(ALL_MEETINGS), addresses.calendar_address())
+    calendar = meetings if kind == Workgroup.kind else None
+    page = PageHead(name, address or home, intro, feeds=feeds, calendar=calendar)
     return {"page": page, "heading": name, "intro": intro}
 
 

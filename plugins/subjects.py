@@ -44,6 +44,7 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     topics = build.library.vocabularies.topics
     broader = topics[topic.broader] if topic.broader else None
     narrower = (t for t in topics.values() if t.broader == topic.slug)
+    related = views.related_topics(build.library, topic)
     trail = (Link(build.say(TOPICS), addresses.TOPICS),)
     feed = Link(topic.name, addresses.feed_address(addresses.topic_address(topic.slug)))
     for part in views.pages_of(
@@ -56,6 +57,7 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
             "topic": topic,
             "broader": _link(broader) if broader else None,
             "narrower": tuple(Chip(t.name, addresses.topic_address(t.slug)) for t in narrower),
+            "related": related,
             "entries": views.cards(build.library, part.entries),
             "paging": part.paging,
         }

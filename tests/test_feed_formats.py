@@ -103,6 +103,21 @@ def test_items_stay_in_the_order_given() -> None:
         ] == list("01234")
 
 
+def test_entries_of_one_day_can_be_told_apart_by_their_time() -> None:
+    items = tuple(replace(ITEM, id=f"https://x.example/{n}/") for n in range(20))
+    found = feedparser.parse(atom(replace(FEED, items=items)))
+    assert len({entry.updated for entry in found.entries}) == 20
+    assert {entry.updated[:19] for entry in found.entries} == {"2026-10-03T00:00:00"}
+
+
+def test_a_picture_stands_by_itself_since_a_group_is_for_alternatives() -> None:
+    for write in (rss, atom):
+        root = etree.fromstring(write(FEED))
+        assert not root.findall(".//{http://search.yahoo.com/mrss/}group")
+        (picture,) = root.iter("{http://search.yahoo.com/mrss/}content")
+        assert picture.get("medium") == "image"
+
+
 def test_a_style_sheet_makes_a_feed_readable_in_a_browser() -> None:
     assert b'<?xml-stylesheet type="text/css" href="/theme/feed.css"?>' in rss(FEED)
 

@@ -37,7 +37,7 @@ class Site:
 @dataclass(frozen=True)
 class PageHead:
     """What a page says of itself: `trail` is the way down to it, from the front page; `feeds` what
-    can be followed here, addresses without their endings; `picture` is what is shown where the page
+    can be followed here, addresses without their endings, and `calendar` the meetings; `picture` is what is shown where the page
     is shared, `things` what machines are told of it (`nyspor.structured_data`)."""
 
     title: str
@@ -48,5 +48,6 @@ class PageHead:
     translations: tuple[tuple[str, str], ...] = ()
     indexed: bool = True
     feeds: tuple[Link, ...] = ()
+    calendar: Link | None = None
     picture: Picture | None = None
     things: tuple[Mapping[str, object], ...] = ()

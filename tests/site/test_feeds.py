@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -11,9 +12,10 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from lxml import html
+from jsonschema import Draft202012Validator
+from lxml import etree, html
 
-from tests.site.conftest import URL
+from tests.site.conftest import ROOT, URL
 
 Pages = Mapping[str, BeautifulSoup]
 
@@ -91,6 +93,31 @@ def test_pages_point_at_their_own_feeds_and_the_list_at_all(site: Path, pages: P
         assert heads, address
         for href in heads:
             assert pages[address].select_one(f'.follow a[href="{urlsplit(href).path}"]'), address
+
+
+def test_every_json_feed_keeps_to_its_schema(site: Path) -> None:
+    schema = json.loads((ROOT / "tests/json_feed.schema.json").read_text("utf-8"))
+    keeper = Draft202012Validator(schema)
+    paths = list(site.glob("feeds/**/*.json"))
+    assert paths
+    for path in paths:
+        keeper.validate(json.loads(path.read_text("utf-8")))
+
+
+def test_one_file_names_every_rss_feed(site: Path) -> None:
+    outlines = etree.parse(site / "feeds/alle.opml").findall("body/outline/outline")
+    there = {f"{URL}/{path.relative_to(site).as_posix()}" for path in site.glob("feeds/**/*.rss")}
+    assert {outline.get("xmlUrl") for outline in outlines} == there
+    assert all(outline.get("type") == "rss" and outline.get("text") for outline in outlines)
+
+
+def test_calendars_can_be_found_where_the_meetings_stand(site: Path, pages: Pages) -> None:
+    there = {f"/kalender/{path.name}" for path in site.glob("kalender/*.ics")}
+    assert {str(a["href"]) for a in pages["/feeds/"].select('a[href$=".ics"]')} == there
+    for address in ("/", "/arbejdsgrupper/", "/arbejdsgrupper/stigruppen/"):
+        link = pages[address].select_one('link[type="text/calendar"]')
+        assert link, address
+        assert pages[address].select_one(f'.follow a[href="{urlsplit(str(link["href"])).path}"]')
 
 
 def test_newsboat_reads_every_feed(site: Path, server: str, tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""What feeds cost: each of the sample site's, and one of 1,000 entries against feedgen's own work.
+
+python -m bench.feeds
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from bench.rounds import side_by_side
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
+from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
+from nyspor.gate import pass_gate
+from nyspor.model.site import Site
+from nyspor.outputs import Build, File
+from plugins import feeds
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = 3
+"""A feed may cost this many times what feedgen alone needs to write it."""
+
+
+def a_large_feed(items: int = 1000) -> Feed:
+    """A feed like the site's own: about 300 words an item, one picture, three categories."""
+    url = "https://nyspor.example"
+    return Feed(
+        f"{url}/feeds/alt.rss", f"{url}/", "Alt", "Alt nyt.", "Nyspor",
+        tuple(an_item(url, number) for number in range(items)), styles="/theme/feed.css",
+    )  # fmt: skip
+
+
+def an_item(url: str, number: int) -> FeedItem:
+    when = datetime(2012, 1, 1, tzinfo=UTC) + timedelta(days=number)
+    paragraph = "<p>En sti på 900 meter skal få gamle og børn til at mødes &amp; snakke.</p>\n"
+    return FeedItem(
+        f"{url}/indlaeg/{number}/", f"{url}/indlaeg/{number}/", f"Indlæg nummer {number}",
+        "Hvad der skete, da stien blev åbnet.", paragraph * 23, when, when, ("En medarbejder",),
+        tuple((f"emne-{n}", f"{url}/temaer/", f"Emne {n}") for n in range(3)),
+        FeedPicture(f"{url}/billeder/{number}.webp", 1600, 1067),
+    )  # fmt: skip
+
+
+def against_feedgen() -> Iterator[str]:
+    """Each format of the large feed, beside feedgen's serialising of it."""
+    feed = a_large_feed()
+    written = {
+        "rss": feedgen_feed(feed, "rss").rss_str,
+        "atom": feedgen_feed(feed, "atom").atom_str,
+    }
+    things = {f"feedgen {ending}": write for ending, write in written.items()}
+    things |= {f"nyspor {ending}": lambda e=ending: FORMATS[e](feed) for ending in FORMATS}
+    times = side_by_side(things)
+    yield "A feed of 1,000 entries, median of 7 (least–most):"
+    yield from (f"  {name:14}{found}" for name, found in times.items())
+    for ending in written:
+        ratio = times[f"nyspor {ending}"].median / times[f"feedgen {ending}"].median
+        yield f"  {ending}: {ratio:.2f} times feedgen's own serialising (allowed: {ALLOWED})"
+
+
+def of_the_sample_site() -> Iterator[str]:
+    """The milliseconds of every feed of the sample site, from the library to bytes."""
+    library = pass_gate(read_content(ROOT / "content"), read_clock())
+    site = Site("Nyspor", "", "https://nyspor.example")
+    build = Build(library, site, ROOT / "content", ROOT / "theme")
+    taken: dict[str, list[float]] = defaultdict(list)
+    for output in feeds.outputs(build):
+        name, _, ending = output.path.rpartition(".")
+        if isinstance(output, File) and ending in FORMATS:
+            begun = perf_counter()
+            output.make()
+            taken[name].append((perf_counter() - begun) * 1e3)
+    yield f"{'the sample site, ms':46}" + "".join(f"{ending:>8}" for ending in FORMATS)
+    for name, times in taken.items():
+        yield f"  {name:44}" + "".join(f"{time:8.1f}" for time in times)
+    yield f"  {len(taken)} feeds in three formats: {sum(map(sum, taken.values())):.0f} ms"
+
+
+def main() -> None:
+    for line in (*of_the_sample_site(), *against_feedgen()):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
