@@ -24,8 +24,6 @@ from lxml import etree, html
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing has happened yet; validators hold the years before 1990 for a slip."""
 
-MEDIA = "{http://search.yahoo.com/mrss/}"
-
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -115,12 +113,12 @@ def clean(text: str) -> str:
 
 def rss(feed: Feed) -> bytes:
     """The feed as RSS 2.0."""
-    return _styled(feedgen_feed(feed, "rss").rss_str(), feed.styles)
+    return _styled(feedgen_feed(feed, "rss").rss_str(pretty=True), feed.styles)
 
 
 def atom(feed: Feed) -> bytes:
     """The feed as Atom."""
-    return _styled(feedgen_feed(feed, "atom").atom_str(), feed.styles)
+    return _styled(feedgen_feed(feed, "atom").atom_str(pretty=True), feed.styles)
 
 
 def feedgen_feed(feed: Feed, ending: str) -> FeedGenerator:
@@ -171,7 +169,8 @@ def _add(entry: FeedEntry, item: FeedItem, for_rss: bool) -> None:
                 "type": picture.type,
                 "width": str(picture.width),
                 "height": str(picture.height),
-            }
+            },
+            group=None,
         )
 
 
@@ -187,16 +186,11 @@ def _told_apart(item: FeedItem) -> datetime:
 
 def _styled(xml: bytes, styles: str) -> bytes:
     """The XML, pointing at a style sheet, so that a feed opened in a browser can be read."""
-    root = etree.fromstring(xml)
-    etree.strip_tags(root, f"{MEDIA}group")
-    if styles:
-        root.addprevious(
-            etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{styles}"')
-        )
-    document: bytes = etree.tostring(
-        root.getroottree(), encoding="utf-8", xml_declaration=True, pretty_print=True
-    )
-    return document
+    if not styles:
+        return xml
+    declaration, _, document = xml.partition(b"?>\n")
+    pointer = f'<?xml-stylesheet type="text/css" href="{styles}"?>\n'
+    return declaration + b"?>\n" + pointer.encode() + document
 
 
 def json_feed(feed: Feed) -> bytes:
