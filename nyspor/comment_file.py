@@ -1,0 +1,66 @@
+"""What residents send, as files in the content folder, and the way there.
+
+The name and the text pass a YAML writer that escapes what YAML would take for its own, so that no
+comment can say `status:` or begin a second front matter; the text is read back as the plain text it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+import yaml
+
+from nyspor.danish import COPENHAGEN, slugify
+
+_ENTRY = re.compile(r"[a-z]+/[a-z0-9-]{1,200}")
+_ID = re.compile(r"[a-z0-9-]{1,40}")
+
+
+class NoPlace(ValueError):
+    """The entry or the id cannot name a file in the content folder."""
+
+
+def comment_path(entry: str, number: str) -> str:
+    """The file of a comment in the content folder: `comments/posts/stien-aabner/1f3c.md`.
+
+    Raises `NoPlace` where `entry` is not `<kind>/<slug>` or `number` not a plain name, so that no
+    path can lead elsewhere.
+    """
+    if not _ENTRY.fullmatch(entry) or not _ID.fullmatch(number):
+        raise NoPlace(f"{entry} {number}")
+    return f"comments/{entry}/{number}.md"
+
+
+def comment_file(entry: str, name: str, text: str, received: datetime, reply_to: str = "") -> bytes:
+    """A comment as a file. `received` is an instant; the file says it in Danish time, to the minute."""
+    fields = {"indlæg": entry, "navn": name, "modtaget": _minute(received)}
+    return _file(fields | ({"svar_på": reply_to} if reply_to else {}), text)
+
+
+def idea_path(title: str, number: str) -> str:
+    """The file of an idea: its title as a slug, and its number to keep two of a name apart."""
+    if not _ID.fullmatch(number):
+        raise NoPlace(number)
+    words = slugify(title)[:60].strip("-") or "ide"
+    return f"ideas/{words}-{number}.md"
+
+
+def idea_file(title: str, name: str, text: str, received: datetime, track: str = "") -> bytes:
+    """An idea as a file, newly received."""
+    fields = {"titel": title, "navn": name, "modtaget": _minute(received)}
+    return _file(fields | ({"spor": track} if track else {}), text)
+
+
+def _minute(received: datetime) -> str:
+    return received.astimezone(COPENHAGEN).strftime("%Y-%m-%d %H:%M")
+
+
+def _file(fields: Mapping[str, str], text: str) -> bytes:
+    lines = yaml.safe_dump(
+        dict(fields), allow_unicode=True, sort_keys=False, width=10_000, default_style='"'
+    )
+    # Keys are ours and need no quotes; what follows them is another's.
+    front = re.sub(r'^"(\w+)": ', r"\1: ", lines, flags=re.MULTILINE)
+    return f"---\n{front}---\n\n{text.strip()}\n".encode()

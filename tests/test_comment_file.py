@@ -1,0 +1,73 @@
+"""What residents write becomes files that say exactly that, whatever it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from nyspor.comment_file import NoPlace, comment_file, comment_path, idea_file, idea_path
+from nyspor.model.kinds import Comment, Idea
+from nyspor.reading import read_record
+
+RECEIVED = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
+
+# What the forms let through: no control or format characters but the newline.
+written = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cf")) | st.just("\n"), min_size=1, max_size=200
+).filter(lambda text: bool(text.strip()))
+a_line = written.map(lambda text: " ".join(text.split())).filter(bool)
+
+
+def read_back(file: bytes, name: str = "1f3c") -> Comment:
+    comment, _, problems = read_record(file, f"comments/posts/x/{name}.md", Comment, id=name)
+    assert problems == []
+    assert comment is not None
+    return comment
+
+
+def test_a_comment_is_a_file_that_anybody_can_read() -> None:
+    file = comment_file("posts/stien-aabner", "Nabo til stien", "Tak!\n\nVi ses.", RECEIVED, "1")
+    assert file.decode() == (
+        '---\nindlæg: "posts/stien-aabner"\nnavn: "Nabo til stien"\nmodtaget: "2026-11-23 12:05"\n'
+        'svar_på: "1"\n---\n\nTak!\n\nVi ses.\n'
+    )
+
+
+@given(name=a_line, text=written)
+@example(name="status: skjult", text="---\nstatus: skjult\ntemplate: x\n---\n")
+@example(name='"} {attach}a', text="{attach}../x.png {static}/y {{ 7*7 }} .. include:: /etc/passwd")
+@example(name="- # & * ! | > ' \\ %", text="<script>alert(1)</script>")
+@example(name="a\ufeffb\ufffe\u2028c", text="::: fakta")
+def test_name_and_text_come_back_as_they_were_sent(name: str, text: str) -> None:
+    comment = read_back(comment_file("posts/x", name, text, RECEIVED))
+    assert (comment.entry, comment.name, comment.text) == ("posts/x", name.strip(), text.strip())
+
+
+@given(title=a_line, text=written)
+def test_so_do_ideas(title: str, text: str) -> None:
+    file = idea_file(title, "En borger", text, RECEIVED, "gode-leveaar")
+    idea, _, problems = read_record(file, idea_path(title, "1f3c"), Idea, slug="x")
+    assert problems == []
+    assert idea is not None
+    assert (idea.title, idea.text, idea.track) == (title.strip(), text.strip(), "gode-leveaar")
+
+
+@pytest.mark.parametrize(
+    ("entry", "number"),
+    [
+        ("../../x", "1"), ("/etc/passwd", "1"), ("posts/../x", "1"), ("posts/CON\x00", "1"),
+        ("posts/" + "a" * 300, "1"), ("posts", "1"), ("posts/x/y", "1"), ("posts/x\n", "1"),
+        ("posts/x", "../1"), ("posts/x", ""), ("posts/x", "1.md"),
+    ],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_folder(entry: str, number: str) -> None:
+    with pytest.raises(NoPlace):
+        comment_path(entry, number)
+
+
+def test_an_idea_without_a_letter_has_a_name_still() -> None:
+    assert idea_path("!!!", "1f3c") == "ideas/ide-1f3c.md"
+    assert idea_path("Lån en nabo", "1f3c") == "ideas/laan-en-nabo-1f3c.md"
