@@ -18,6 +18,7 @@ from plugins import (
     pictures,
     reader,
     rendering,
+    share_pictures,
     sitemap,
     subjects,
     theme_files,
@@ -92,6 +93,7 @@ PLUGINS = [
     moved,
     not_found,
     pictures,
+    share_pictures,
     theme_files,
     sitemap,
 ]

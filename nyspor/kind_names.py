@@ -13,3 +13,15 @@ KIND_NAMES = {
 }
 
 ALL_MEETINGS = N_("All meetings")
+
+KIND_WORDS = {
+    "posts": N_("Post"),
+    "stories": N_("Story"),
+    "tracks": N_("Track"),
+    "pilots": N_("Pilot"),
+    "workgroups": N_("Workgroup"),
+    "programmes": N_("Programme"),
+    "pages": N_("Page"),
+    "magazine": N_("Magazine"),
+}
+"""What one of a kind is called."""

@@ -47,6 +47,12 @@ def picture(library: Library, image: Image | None) -> Picture | None:
     )
 
 
+def shown_picture(library: Library, entry: Entry) -> Picture | None:
+    """The picture that stands for an entry elsewhere: a magazine's cover, else its own."""
+    cover = entry.cover if isinstance(entry, Issue) else None
+    return picture(library, cover or entry.image)
+
+
 def track_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
     """The entry's tracks as chips in their colours."""
     tracks = filter(None, map(library.track, entry.tracks))
@@ -75,7 +81,6 @@ def card(library: Library, entry: Entry) -> Card:
     chips = track_chips(library, entry)
     own_colour = entry.colour if isinstance(entry, Track) else None
     place = municipality_link(library, entry)
-    image = entry.cover if isinstance(entry, Issue) and entry.cover else entry.image
     return Card(
         kind=entry.kind,
         key=entry.key,
@@ -83,7 +88,7 @@ def card(library: Library, entry: Entry) -> Card:
         address=library.address(entry),
         summary=entry.summary,
         date=entry.date,
-        picture=picture(library, image),
+        picture=shown_picture(library, entry),
         colour=own_colour or (chips[0].colour if chips else None),
         tracks=chips,
         municipality=place.label if place else "",
@@ -148,9 +153,7 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),
         calendar=calendar(entry),
-        picture=picture(
-            library, entry.cover or entry.image if isinstance(entry, Issue) else entry.image
-        ),
+        picture=shown_picture(library, entry),
     )
 
 

@@ -14,6 +14,7 @@ from nyspor.model.library import Library
 from nyspor.model.values import Video
 from nyspor.outputs import Build, plan
 from nyspor.outputs import Page as PageOutput
+from nyspor.share_pictures import of_entry, share_picture
 
 Context = dict[str, object]
 
@@ -37,9 +38,11 @@ def outputs(build: Build) -> Iterator[PageOutput]:
 def common(build: Build, entry: Entry) -> Context:
     """What the pages of all kinds show."""
     library = build.library
+    head = views.head(entry, library, trail(build, entry))
     return {
         "page": replace(
-            views.head(entry, library, trail(build, entry)),
+            head,
+            picture=head.picture or share_picture(of_entry(build, entry)),
             things=structured_data.about(library, build.site, entry),
         ),
         "entry": entry,

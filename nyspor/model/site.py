@@ -14,7 +14,8 @@ class Site:
     """A site as configured in `pelicanconf.py`; nothing here depends on the content.
 
     `url` is the site's address without a closing slash. `menu` and `footer` hold configured links.
-    `styles` and `fonts` are root-relative addresses of the theme's built files.
+    `styles` and `fonts` are root-relative addresses of the theme's built files; `picture` is shown
+    where a page without one of its own is shared.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Site:
     publisher: str = ""
     styles: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
+    picture: Picture | None = None
     security_contact: str = ""
     security_expires: str = ""
 

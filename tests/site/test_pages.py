@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from gzip import compress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from nyspor import addresses
 from nyspor.content_folder import read_content
@@ -131,3 +133,16 @@ def test_an_article_without_pictures_is_light(site: Path, library: Library) -> N
         for entry in library.of_kind(KINDS[kind]):
             page = site / addresses.output_path(library.address(entry))
             assert over_the_wire(page) + styles + scripts <= 25_000, entry.key
+
+
+def test_every_page_has_a_picture_to_be_shared_with(site: Path, pages: Pages) -> None:
+    for address, page in pages.items():
+        if page.select_one('meta[property="og:title"]'):
+            (picture,) = page.select('meta[property="og:image"]')
+            path = site / urlsplit(str(picture["content"])).path.lstrip("/")
+            with Image.open(path) as found:
+                told = [
+                    str(page.select(f'meta[property="og:image:{side}"]')[0]["content"])
+                    for side in ("width", "height")
+                ]
+                assert list(map(str, found.size)) == told, address

@@ -1,0 +1,171 @@
+"""The picture shown where a page without one of its own is shared: drawn by kind and track.
+
+The track's colour, the site's mark drawn large (two lines, of which one leaves for a new way), and
+what the page belongs to in the headline's type. 1200 × 630 pixels is what ogp.me's readers show whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from PIL import __version__ as pillow_version
+
+from nyspor import addresses
+from nyspor.kind_names import KIND_WORDS
+from nyspor.model.cards import Picture, Rendition
+from nyspor.model.kinds import Entry, Page, Track
+from nyspor.model.site import Site
+from nyspor.model.values import Colour
+from nyspor.outputs import Build
+
+SIZE = (1200, 630)
+EDGE = 84
+LINES = 3
+"""A title of more lines than this is set smaller."""
+SIZES = (92, 78, 64, 52)
+"""What a title may be set in, pixels."""
+
+GROUNDS: dict[Colour | None, str] = {
+    None: "#23282c",
+    Colour.FOREST: "#1c5540",
+    Colour.SEA: "#164b7c",
+    Colour.CLAY: "#a8421f",
+    Colour.SUN: "#f4b829",
+    Colour.BERRY: "#8a1a4c",
+    Colour.HEATHER: "#593c8d",
+    Colour.SLATE: "#3a4956",
+    Colour.MOSS: "#596113",
+}
+"""The theme's solid colours (`1-tokens.css`), which white type can be read on; on the sun, dark type."""
+
+DARK, PAPER = "#1c1503", "#ffffff"
+
+RECIPE = f"3 {SIZE} {SIZES} pillow {pillow_version}"
+"""All besides the words and the colour that decides a picture's bytes."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is drawn: what it is (`Historie`), what it belongs to, and the track's colour."""
+
+    kind: str
+    title: str
+    colour: Colour | None = None
+
+
+def of_site(site: Site) -> Subject:
+    """What stands for pages that are no entry's: lists, topics, the front page."""
+    return Subject(site.name, site.tagline or site.name)
+
+
+def of_entry(build: Build, entry: Entry) -> Subject:
+    """What stands for an entry without a picture: its kind, and the track it is on."""
+    tracks = [entry] if isinstance(entry, Track) else map(build.library.track, entry.tracks)
+    track = next(filter(None, tracks), None)
+    kind = build.say(KIND_WORDS[entry.kind], entry.lang.value)
+    site = build.site.name
+    if track is None:
+        return of_site(build.site) if isinstance(entry, Page) else Subject(site, kind)
+    return Subject(f"{kind} · {site}", track.title, track.colour)
+
+
+def share_picture(subject: Subject) -> Picture:
+    """The picture as pages name it; its address follows from what is drawn."""
+    digest = blake2b(f"{subject} {RECIPE}".encode(), digest_size=6).hexdigest()
+    address = addresses.picture_address("del", SIZE[0], digest, "png")
+    alt = f"{subject.kind}: {subject.title}"
+    return Picture((Rendition(address, *SIZE),), alt, "")
+
+
+def draw(subject: Subject, theme: Path) -> bytes:
+    """The PNG, the same bytes wherever it is drawn."""
+    ink = DARK if subject.colour is Colour.SUN else PAPER
+    picture = Image.new("RGB", SIZE, GROUNDS[subject.colour])
+    pen = ImageDraw.Draw(picture)
+    _tracks(picture, ink)
+    small = _font(theme, "atkinson", 34)
+    pen.text((EDGE, EDGE - 8), subject.kind, fill=ink, font=small)
+    font, lines = _set(subject.title, theme)
+    for number, line in enumerate(lines):
+        top = EDGE + 62 + number * round(font.size * 1.12)
+        pen.text((EDGE - 3, top), line, fill=ink, font=font)
+    written = BytesIO()
+    # Few colours on a plain ground: a palette makes it a tenth of the size.
+    picture.quantize(32, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        written, "PNG", optimize=True
+    )
+    return written.getvalue()
+
+
+def _tracks(picture: Image.Image, ink: str) -> None:
+    """The mark along the foot, drawn at twice the size so that its curve is smooth."""
+    width, height = SIZE[0] * 2, SIZE[1] * 2
+    mask = Image.new("L", (width, height))
+    pen = ImageDraw.Draw(mask)
+    for points, shade in (
+        ([(0, 1180), (width, 1180)], 90),
+        ([(0, 1060), (width, 1060)], 90),
+        (list(_new_way(width)), 255),
+    ):
+        pen.line(points, fill=shade, width=30, joint="curve")
+    picture.paste(ink, mask=mask.resize(SIZE, Image.Resampling.BOX))
+
+
+def _new_way(width: int) -> Iterator[tuple[float, float]]:
+    """From the second line, up to a new one, in a curve that begins and ends level."""
+    begin, end = width * 0.46, width * 0.72
+    yield (0, 1060)
+    for step in range(61):
+        along = step / 60
+        # The smoothstep polynomial: flat at both ends.
+        yield (begin + (end - begin) * along, 1060 - 120 * along * along * (3 - 2 * along))
+    yield (width, 940)
+
+
+def _set(title: str, theme: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """The largest type in which the title keeps to its lines and width, and those lines.
+
+    In the smallest type a title that is longer still runs as far as it goes.
+    """
+    width = SIZE[0] - 2 * EDGE
+    for size in SIZES:
+        font = _font(theme, "newsreader", size)
+        lines = wrap(title, font, width)
+        if len(lines) <= LINES and max(map(font.getlength, lines)) <= width:
+            break
+    return font, balanced(title, font, lines)[: LINES + 1]
+
+
+def wrap(title: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """The title in lines no wider than `width` pixels, broken between words only."""
+    lines: list[str] = []
+    for word in title.split():
+        longer = f"{lines[-1]} {word}" if lines else ""
+        if longer and font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def balanced(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list[str]:
+    """As many lines, made as even as they can be, so that no word is left alone on the last."""
+    widest = max(map(font.getlength, lines))
+    while len(narrower := wrap(title, font, widest - 1)) == len(lines):
+        reached = max(map(font.getlength, narrower))
+        if reached >= widest:
+            break
+        lines, widest = narrower, reached
+    return lines
+
+
+@lru_cache(maxsize=16)
+def _font(theme: Path, name: str, size: int) -> ImageFont.FreeTypeFont:
+    file = theme / "static" / "fonts" / f"{name}.woff2"
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
