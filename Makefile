@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test bench docs lock clean
+.PHONY: help serve build publish check test bench bench-topics docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,9 @@ test: .venv/.ready-test .tools/.ready ## Run every test
 
 bench: .venv/.ready-test ## Measure what feeds cost
 	$(PYTHON) -m bench.feeds
+
+bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
+	$(PYTHON) -m bench.topics
 
 docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model and of the pages
 	$(RUN)nyspor fields > docs/felter.md

@@ -10,6 +10,7 @@ import typer
 from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
+from nyspor.desk import topics
 from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
 from nyspor.report import print_problems, tell, word
@@ -47,6 +48,9 @@ def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> Non
 @app.command(help=word(N_("Write the handbook's list of fields.")))
 def fields() -> None:
     typer.echo(field_list(), nl=False)
+
+
+app.add_typer(topics.app, name="topics", help=word(N_("Help with tagging.")))
 
 
 def main() -> None:

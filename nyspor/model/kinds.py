@@ -404,6 +404,12 @@ class Topic(Record):
     synonyms: Texts = described(
         "synonymer", N_("Synonyms"), N_("Other words people use for the same."), default=()
     )
+    hints: Texts = described(
+        "kendetegn",
+        N_("Hints"),
+        N_("Words that point to the topic without meaning it; they help to suggest it."),
+        default=(),
+    )
     broader: str = described(
         "overordnet", N_("Broader topic"), N_("The topic that this is part of."), default=""
     )

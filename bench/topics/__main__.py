@@ -1,0 +1,119 @@
+"""Precision and recall of suggested topics, on texts labelled by hand and never tuned on.
+
+python -m bench.topics          the frozen half
+python -m bench.topics tuning   the other half, text by text
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import yaml
+
+from nyspor.content_folder import read_content
+from nyspor.desk.topics import dictionary_of, nearby, text_of, tracks_of
+from nyspor.suggesting import Text, Tracks, Vocabulary, suggest_topics, suggest_tracks
+
+HERE = Path(__file__).parent
+CONTENT = HERE.parent.parent / "content"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A text and the topics that a person gave it."""
+
+    name: str
+    text: Text
+    topics: frozenset[str]
+
+
+def is_frozen(name: str) -> bool:
+    """Whether a text is never to be tuned on; the rule is stated in the files of labels."""
+    return sha256(name.encode()).digest()[0] % 2 == 0
+
+
+def small_texts() -> Iterator[Labelled]:
+    """The texts written for this."""
+    for found in yaml.safe_load((HERE / "texts.yaml").read_text("utf-8")):
+        text = Text(found["title"], found["summary"], found["text"])
+        yield Labelled(found["name"], text, frozenset(found["topics"]))
+
+
+def site_texts() -> Iterator[Labelled]:
+    """The sample site's own pieces, with the topics they were given when they were written."""
+    labels = yaml.safe_load((HERE / "labels.yaml").read_text("utf-8"))
+    readings = {reading.file: reading for reading in read_content(CONTENT).readings}
+    for found in labels:
+        if found["text"] in readings:
+            text = text_of(readings[found["text"]])
+            yield Labelled(found["text"], text, frozenset(found["topics"]))
+
+
+@dataclass
+class Agreement:
+    """How many suggestions are right, and how many of the labels were suggested."""
+
+    texts: int = 0
+    right: int = 0
+    suggested: int = 0
+    wanted: int = 0
+
+    def add(self, found: frozenset[str], labels: frozenset[str]) -> None:
+        self.texts += 1
+        self.right += len(found & labels)
+        self.suggested += len(found)
+        self.wanted += len(labels)
+
+    def __str__(self) -> str:
+        precision, recall = self.right / self.suggested, self.right / self.wanted
+        return f"precision {precision:.2f}, recall {recall:.2f} ({self.texts} texts, {self.wanted} labels)"
+
+
+def of_topics(texts: Iterable[Labelled], vocabulary: Vocabulary, tell: bool) -> Agreement:
+    agreement = Agreement()
+    for labelled in texts:
+        suggestions = suggest_topics(labelled.text, vocabulary)
+        found = frozenset(suggestion.slug for suggestion in suggestions)
+        agreement.add(found, labelled.topics)
+        if tell and found != labelled.topics:
+            why = {s.slug: (round(s.score, 1), s.because[:6]) for s in suggestions}
+            print(f"{labelled.name}: missed {sorted(labelled.topics - found)}, {why}")
+    return agreement
+
+
+def of_tracks(frozen: bool, vocabulary: Vocabulary) -> Agreement:
+    """The site's own pieces but the tracks themselves, whose municipality is known."""
+    agreement, content = Agreement(), read_content(CONTENT)
+    tracks = Tracks(tracks_of(content))
+    readings = {reading.file: reading for reading in content.readings}
+    for label in yaml.safe_load((HERE / "labels.yaml").read_text("utf-8")):
+        reading = readings.get(label["text"])
+        entry = reading.entry if reading and is_frozen(label["text"]) is frozen else None
+        if reading and entry and entry.kind != "tracks":
+            text = text_of(reading)
+            among = nearby(content, entry, text)
+            found = suggest_tracks(text, tracks, vocabulary.dictionary, among)
+            agreement.add(frozenset(s.slug for s in found), frozenset(label["tracks"]))
+    return agreement
+
+
+def main() -> None:
+    tuning = "tuning" in sys.argv
+    content = read_content(CONTENT)
+    vocabulary = Vocabulary(content.vocabularies.topics.values(), dictionary_of(content))
+    half = "the half that was tuned on" if tuning else "the frozen half"
+    for name, texts in (
+        ("topics, small texts", small_texts()),
+        ("topics, the site's own", site_texts()),
+    ):
+        chosen = [labelled for labelled in texts if is_frozen(labelled.name) is not tuning]
+        print(f"{name}, {half}: {of_topics(chosen, vocabulary, tuning)}")
+    print(f"tracks, the site's own, {half}: {of_tracks(not tuning, vocabulary)}")
+
+
+if __name__ == "__main__":
+    main()
