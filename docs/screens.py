@@ -78,9 +78,9 @@ def newsboat(home: Path, address: str) -> Iterator[str]:
 
 
 def until_quiet(terminal: int) -> str:
-    """What is written to the terminal until a second passes with nothing new."""
+    """What is written to the terminal until two seconds pass with nothing new."""
     written = b""
-    while select([terminal], [], [], 1)[0]:
+    while select([terminal], [], [], 2)[0]:
         written += os.read(terminal, 65536)
     return written.decode()
 
