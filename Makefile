@@ -37,6 +37,7 @@ bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with 
 docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model and of the pages
 	$(RUN)nyspor fields > docs/felter.md
 	$(PYTHON) docs/pictures.py
+	$(PYTHON) docs/screens.py
 
 lock: .venv/.ready-test ## Renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock

@@ -26,6 +26,7 @@ from nyspor.model.fields import Choice
 from nyspor.outputs import complete, plan
 
 ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 NAMES = [module.name for module in pkgutil.iter_modules(plugins.__path__)]
 
@@ -133,6 +134,16 @@ def test_the_handbook_shows_every_building_block() -> None:
         assert f"::: {name}" in handbook
     for picture in re.findall(r"^!\[[^]]+\]\(([^)]+)\)", handbook, re.MULTILINE):
         assert (ROOT / "docs" / picture).is_file()
+
+
+@pytest.mark.parametrize(
+    "paper", ["README.md", *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))]
+)
+def test_the_papers_lead_to_what_is_there(paper: str) -> None:
+    text = re.sub(r"^    .*|`[^`\n]*`", "", (ROOT / paper).read_text("utf-8"), flags=re.MULTILINE)
+    for words, target in re.findall(r"\[([^]]*)\]\(([^)#]*)[^)]*\)", text):
+        assert words, target
+        assert "://" in target or ((ROOT / paper).parent / target).exists(), target
 
 
 def test_the_readme_names_every_command() -> None:

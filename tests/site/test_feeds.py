@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -93,6 +94,15 @@ def test_pages_point_at_their_own_feeds_and_the_list_at_all(site: Path, pages: P
         assert heads, address
         for href in heads:
             assert pages[address].select_one(f'.follow a[href="{urlsplit(href).path}"]'), address
+
+
+@pytest.mark.parametrize("paper", ["foelg-med", "nyhedsbrev"])
+def test_the_papers_name_addresses_that_are_there(paper: str, site: Path) -> None:
+    text = (ROOT / f"docs/{paper}.md").read_text("utf-8")
+    named = re.findall(r"`(?:https://nyspor\.example)?(/(?:feeds|kalender)/[^`<]*)`", text)
+    assert named
+    for address in named:
+        assert (site / address.lstrip("/")).exists(), address
 
 
 def test_every_json_feed_keeps_to_its_schema(site: Path) -> None:
