@@ -21,6 +21,8 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree, html
 
+from nyspor.danish import COPENHAGEN
+
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing has happened yet; validators hold the years before 1990 for a slip."""
 
@@ -137,8 +139,8 @@ def feedgen_feed(feed: Feed, ending: str) -> FeedGenerator:
     generator.author(name=clean(feed.publisher))
     generator.language(feed.language)
     generator.generator("Nyspor")
-    generator.updated(feed.updated)
-    generator.lastBuildDate(feed.updated)
+    generator.updated(feed.updated.astimezone(COPENHAGEN))
+    generator.lastBuildDate(feed.updated.astimezone(COPENHAGEN))
     generator.link(href=feed.url, rel="self", type=f"application/{ending}+xml")
     generator.link(href=feed.home, rel="alternate")
     for item in feed.items:
@@ -153,8 +155,9 @@ def _add(entry: FeedEntry, item: FeedItem, for_rss: bool) -> None:
     entry.link(href=item.url)
     entry.summary(clean(item.summary))
     entry.content(clean(item.content), type="html")
-    entry.published(item.published)
-    entry.updated(item.updated if for_rss else _told_apart(item))
+    # In Danish time, since a reader shown midnight in UTC would see the day before.
+    entry.published(item.published.astimezone(COPENHAGEN))
+    entry.updated((item.updated if for_rss else _told_apart(item)).astimezone(COPENHAGEN))
     for author in item.authors:
         # RSS wants an address with its author; Dublin Core is content with a name.
         entry.dc.dc_creator(clean(author)) if for_rss else entry.author(name=clean(author))
@@ -215,8 +218,8 @@ def _json_item(item: FeedItem, language: str) -> dict[str, object]:
         "title": item.title,
         "summary": item.summary,
         "content_html": item.content,
-        "date_published": item.published.isoformat(),
-        "date_modified": item.updated.isoformat(),
+        "date_published": item.published.astimezone(COPENHAGEN).isoformat(),
+        "date_modified": item.updated.astimezone(COPENHAGEN).isoformat(),
         "language": language,
     }
     if item.picture:

@@ -72,11 +72,14 @@ def test_everything_a_page_fetches_is_there_and_ours(site: Path, pages: Pages) -
             assert (site / found[0].lstrip("/")).is_file(), f"{address} fetches {href}"
 
 
-def test_the_style_sheet_fetches_only_our_fonts(site: Path) -> None:
-    for sheet in site.rglob("*.css"):
+def test_the_style_sheets_fetch_only_our_fonts(site: Path) -> None:
+    for sheet in site.glob("theme/**/*.css"):
         text = sheet.read_text("utf-8")
-        assert all(found.startswith("../fonts/") for found in re.findall(r"url\(([^)]*)\)", text))
         assert "@import" not in text
+        for found in re.findall(r"url\(\"?([^)\"]*)\"?\)", text):
+            font = (sheet.parent / found).resolve()
+            assert font.parent == site / "theme/fonts", (sheet, found)
+            assert font.is_file()
 
 
 def test_no_page_sets_a_cookie_or_stores_anything(pages: Pages) -> None:
