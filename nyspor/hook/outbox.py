@@ -1,0 +1,240 @@
+"""The outbox: submissions and their mails in one database, written in one transaction.
+
+What `accept` has answered is on the disk. SQL stands here and in `tables`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from nyspor.hook import tables
+from nyspor.hook.records import Claim, Mail, MailRecord, Stored, Submission, Verdict
+from nyspor.hook.steps import Watch, nothing
+from nyspor.hook.tables import moment
+from nyspor.hook.writer import OutboxFull, Work, Writer
+
+__all__ = [
+    "Claim", "Mail", "MailRecord", "Outbox", "OutboxFull", "OutboxTaken", "Stored", "Submission",
+    "Verdict",
+]  # fmt: skip
+
+T = TypeVar("T")
+
+BEFORE = {"approved": "waiting", "rejected": "waiting", "waiting": "approved"}
+
+
+class OutboxTaken(Exception):
+    """Another service has this outbox open."""
+
+
+class Outbox:
+    """One database. The service opens it with `open`, a command beside a running service with `visit`."""
+
+    def __init__(self, path: Path, watch: Watch, lock: BinaryIO | None) -> None:
+        self._lock = lock
+        self._writer = Writer(tables.connect(path), watch)
+        self._reader = tables.connect(path)
+        self._reading = threading.Lock()
+        # Kept in memory, so that a claim ends with the process that made it.
+        self._claimed: set[str] = set()
+
+    @classmethod
+    def open(cls, path: Path, watch: Watch = nothing) -> Outbox:
+        """The outbox for the one service that may send its mails. Raises `OutboxTaken`."""
+        _make(path)
+        return cls(path, watch, _take(path.with_name(path.name + ".lock")))
+
+    @classmethod
+    def visit(cls, path: Path) -> Outbox:
+        """The outbox for a command that looks or decides, and never claims."""
+        _make(path)
+        return cls(path, nothing, None)
+
+    def close(self) -> None:
+        """Waits for what is being written, then lets go of the database."""
+        self._writer.close()
+        self._reader.close()
+        if self._lock:
+            self._lock.close()
+
+    # What residents and editors do: durable when it returns.
+
+    async def accept(self, submission: Submission, mails: Iterable[Mail]) -> bool:
+        """Whether it is new; of what is known already nothing is written. Raises `OutboxFull`."""
+        letters = list(mails)
+
+        def work(db: sqlite3.Connection) -> bool:
+            new = tables.insert(db, submission)
+            if new:
+                tables.queue(db, letters, submission.received, "INSERT")
+            return new
+
+        return await asyncio.wrap_future(self._writer.submit(work))
+
+    async def decide(self, id: str, state: str, now: datetime, mails: Iterable[Mail]) -> bool:
+        """Whether the submission went from waiting to approved or rejected, or back from approved."""
+        letters = list(mails)
+
+        def work(db: sqlite3.Connection) -> bool:
+            change = "UPDATE submission SET state = ?, changed = ? WHERE id = ? AND state = ?"
+            done = db.execute(change, (state, now.timestamp(), id, BEFORE[state])).rowcount == 1
+            if done:
+                tables.queue(db, letters, now, "INSERT OR IGNORE")
+            return done
+
+        return await asyncio.wrap_future(self._writer.submit(work))
+
+    def post(self, mails: Iterable[Mail], now: datetime) -> None:
+        """Queues mails that belong to no change, as reminders; one whose id is known is left out."""
+        letters = list(mails)
+        self._do(lambda db: tables.queue(db, letters, now, "INSERT OR IGNORE"))
+
+    # What the courier does: outlives this process when it returns.
+
+    def claim(self, now: datetime) -> Claim | None:
+        """The first mail that is due, in order of arrival; it is not claimed again until marked."""
+        rows = self._read(
+            """SELECT id, submission, purpose, recipient, message, tries, since
+            FROM mail JOIN letter USING (seq) WHERE state = 'queued' AND due <= ?
+            AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY due, seq LIMIT 1""",
+            now.timestamp(),
+            json.dumps([*self._claimed]),
+        )
+        for *mail, tries, since in rows:
+            self._claimed.add(mail[0])
+            return Claim(Mail(*mail), tries, None if since is None else moment(since))
+        return None
+
+    def release(self, mail_id: str) -> None:
+        """The mail was not sent, and may be claimed again."""
+        self._claimed.discard(mail_id)
+
+    def next_due(self) -> datetime | None:
+        """When the next queued mail may be sent."""
+        ((due,),) = self._read("SELECT min(due) FROM mail WHERE state = 'queued'")
+        return None if due is None else moment(due)
+
+    def delivered(self, mail_id: str, now: datetime) -> None:
+        self._mark(mail_id, "state = 'delivered', reason = '', changed = ?", now.timestamp())
+
+    def postponed(self, mail_id: str, now: datetime, until: datetime, reason: str) -> None:
+        """To be sent again, not before `until`."""
+        change = "tries = tries + 1, since = coalesce(since, ?), due = ?, reason = ?"
+        self._mark(mail_id, change, now.timestamp(), until.timestamp(), reason)
+
+    def dead(self, mail_id: str, reason: str, now: datetime) -> None:
+        """Given up, and kept until somebody looks at it."""
+        self._mark(mail_id, "state = 'dead', reason = ?, changed = ?", reason, now.timestamp())
+
+    def retry(self, mail_id: str, now: datetime) -> bool:
+        """Whether a dead mail was queued anew."""
+        change = """UPDATE mail SET state = 'queued', tries = 0, since = NULL, due = 0, changed = ?
+            WHERE id = ? AND state = 'dead'"""
+        return self._do(lambda db: db.execute(change, (now.timestamp(), mail_id)).rowcount == 1)
+
+    # Looking.
+
+    def find(self, id: str) -> Stored | None:
+        return next(iter(self._stored("id = ?", id)), None)
+
+    def waiting(self) -> list[Stored]:
+        """What waits for an editor, oldest first."""
+        return self._stored("state = 'waiting'")
+
+    def mails(self, state: str | None = None) -> list[MailRecord]:
+        """All mails, or those in one state, in order of arrival."""
+        where = "WHERE state = ?" if state else ""
+        rows = self._read(
+            f"SELECT {tables.RECORD} FROM mail {where} ORDER BY seq", *filter(None, [state])
+        )
+        return [tables.record(*row) for row in rows]
+
+    def letter(self, mail_id: str) -> Mail | None:
+        """A mail with its message, unless that has been removed."""
+        rows = self._read(
+            """SELECT id, submission, purpose, recipient, message
+            FROM mail JOIN letter USING (seq) WHERE id = ?""",
+            mail_id,
+        )
+        return next((Mail(*row) for row in rows), None)
+
+    def count_since(
+        self, since: datetime, *, who: bytes = b"", network: str = "", purpose: str = ""
+    ) -> int:
+        """Submissions since then from this address and network; with `purpose`, their mails of that kind."""
+        limits = {"s.who = ?": who, "s.network = ?": network, "m.purpose = ?": purpose}
+        asked = {part: value for part, value in limits.items() if value}
+        join = "JOIN mail m ON m.submission = s.id" if purpose else ""
+        where = " AND ".join(["s.received >= ?", *asked])
+        sql = f"SELECT count(*) FROM submission s {join} WHERE {where}"
+        ((count,),) = self._read(sql, since.timestamp(), *asked.values())
+        return int(count)
+
+    def verify(self) -> Verdict:
+        """How many mails are in each state, and what does not add up."""
+        counts = dict(self._read("SELECT state, count(*) FROM mail GROUP BY state ORDER BY state"))
+        found = [
+            (text, str(id)) for text, sql in tables.CHECKS.items() for (id,) in self._read(sql)
+        ]
+        return Verdict(counts, tuple(found))
+
+    # Removing.
+
+    def forget(self, who: bytes) -> list[str]:
+        """Removes all that came from this address, sent or not; the ids of the submissions."""
+        return self._wipe(lambda db: tables.forget(db, who))
+
+    def expire(self, before: datetime) -> list[str]:
+        """Removes what was decided, and wholly delivered, before then; the ids of the submissions."""
+        return self._wipe(lambda db: tables.expire(db, before.timestamp()))
+
+    # The edges.
+
+    def _do(self, work: Work[T]) -> T:
+        return self._writer.submit(work).result()
+
+    def _wipe(self, work: Work[T]) -> T:
+        """Removed text shall not live on in the log beside the database."""
+        answer = self._do(work)
+        self._read("PRAGMA wal_checkpoint(TRUNCATE)")
+        return answer
+
+    def _mark(self, mail_id: str, change: str, *values: Any) -> None:
+        """Only what is queued is marked: what was forgotten meanwhile stays so."""
+        sql = f"UPDATE mail SET {change} WHERE id = ? AND state = 'queued'"
+        self._writer.submit(lambda db: db.execute(sql, (*values, mail_id)), durable=False).result()
+        self._claimed.discard(mail_id)
+
+    def _read(self, sql: str, *values: Any) -> list[Any]:
+        with self._reading:
+            return self._reader.execute(sql, values).fetchall()
+
+    def _stored(self, where: str, *values: Any) -> list[Stored]:
+        sql = f"SELECT state, changed, {tables.WHOLE} FROM submission WHERE {where} ORDER BY seq"
+        return [tables.stored(*row) for row in self._read(sql, *values)]
+
+
+def _make(path: Path) -> None:
+    """What residents write is for the service's user alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+def _take(path: Path) -> BinaryIO:
+    """The lock is the kernel's: it ends with the process, however that ends."""
+    path.touch(mode=0o600)
+    lock = path.open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise OutboxTaken(path.name) from None
+    return lock

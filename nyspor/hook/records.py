@@ -1,0 +1,78 @@
+"""What the outbox keeps: submissions, the mails they lead to, and what has become of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a resident sent in."""
+
+    id: str
+    kind: str  # "comment" | "signup" | "idea"
+    entry: str  # "posts/stien-aabner", "" for an idea
+    key: bytes  # digest of what was said, where and by whom: the same again is the same submission
+    who: bytes  # keyed hash of the address
+    network: str
+    received: datetime
+    values: Mapping[str, str]
+    remark: str = ""  # why it is held for a closer look
+    consent: str = ""  # version of the text that was consented to
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A whole message, ready to be sent; its id is the left part of its Message-ID."""
+
+    id: str
+    submission: str  # "" if none
+    purpose: str  # "editor" | "receipt" | "decision" | "undo" | "reminder"
+    recipient: str
+    message: bytes
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A mail to be sent now. `since` is when a server first asked for it to be sent later."""
+
+    mail: Mail
+    tries: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A submission and its state: waiting, approved, rejected, kept, expired or forgotten.
+
+    "kept" is what nobody decides on. Of what is expired or forgotten the submission is gone.
+    """
+
+    id: str
+    state: str
+    changed: datetime
+    submission: Submission | None
+
+
+@dataclass(frozen=True)
+class MailRecord:
+    """What has become of a mail: queued, delivered, dead, expired or forgotten."""
+
+    id: str
+    submission: str
+    purpose: str
+    state: str
+    tries: int
+    due: datetime
+    changed: datetime
+    reason: str  # "451 4.7.1 RCPT": what the server said last; never an address
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many mails are in each state, and what does not add up: (message id, id of the row)."""
+
+    counts: Mapping[str, int]
+    problems: tuple[tuple[str, str], ...]

@@ -1,0 +1,168 @@
+"""The tables of the outbox: how they are made, what one change writes in them, what must hold."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nyspor.hook.records import Mail, MailRecord, Stored, Submission
+from nyspor.problems import N_
+
+# The letters stand apart, so that a mark rewrites a short row, and what is removed leaves
+# a short row behind: the id and its state, and of an expired submission the hash to forget it by.
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS submission (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, changed REAL NOT NULL,
+  who BLOB, key BLOB UNIQUE, kind TEXT, entry TEXT, network TEXT, received REAL,
+  answers TEXT, remark TEXT, consent TEXT,
+  CHECK (state IN ('waiting', 'approved', 'rejected', 'kept', 'expired', 'forgotten'))
+);
+CREATE INDEX IF NOT EXISTS submission_who ON submission (who, received);
+CREATE INDEX IF NOT EXISTS submission_network ON submission (network, received);
+CREATE INDEX IF NOT EXISTS submission_waiting ON submission (seq) WHERE state = 'waiting';
+CREATE TABLE IF NOT EXISTS mail (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, changed REAL NOT NULL,
+  submission TEXT NOT NULL, purpose TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0, since REAL, due REAL NOT NULL DEFAULT 0,
+  reason TEXT NOT NULL DEFAULT '',
+  CHECK (state IN ('queued', 'delivered', 'dead', 'expired', 'forgotten'))
+);
+CREATE INDEX IF NOT EXISTS mail_submission ON mail (submission);
+CREATE INDEX IF NOT EXISTS mail_queue ON mail (due, seq) WHERE state = 'queued';
+CREATE TABLE IF NOT EXISTS letter (
+  seq INTEGER PRIMARY KEY, recipient TEXT NOT NULL, message BLOB NOT NULL
+);
+"""
+
+DECIDED = {"comment", "idea"}  # the kinds that wait for an editor; the others are just kept
+WHOLE = "id, kind, entry, key, who, network, received, answers, remark, consent"
+RECORD = "id, submission, purpose, state, tries, reason, due, changed"
+HELD = "state NOT IN ('expired', 'forgotten')"
+
+# What must not be found, and what to say of the ids that are.
+CHECKS = {
+    N_("A mail has lost its letter."): f"""
+        SELECT id FROM mail WHERE {HELD} AND seq NOT IN (SELECT seq FROM letter)""",
+    N_("A removed mail still has its letter."): f"""
+        SELECT id FROM mail WHERE NOT {HELD} AND seq IN (SELECT seq FROM letter)""",
+    N_("A letter belongs to no mail."): """
+        SELECT seq FROM letter WHERE seq NOT IN (SELECT seq FROM mail)""",
+    N_("A mail belongs to no submission."): """
+        SELECT id FROM mail WHERE submission <> '' AND submission NOT IN (SELECT id FROM submission)""",
+    N_("A submission has no mail to the editor."): f"""
+        SELECT id FROM submission WHERE {HELD}
+        AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor' AND {HELD})""",
+    N_("A removed submission still has its text."): f"""
+        SELECT id FROM submission WHERE NOT {HELD} AND answers IS NOT NULL""",
+    N_("The database is damaged."): """
+        SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok'""",
+}
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that any thread may use, one at a time; transactions are begun by hand."""
+    db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
+    db.executescript(SCHEMA)
+    return db
+
+
+def insert(db: sqlite3.Connection, submission: Submission) -> bool:
+    """Whether the submission is new."""
+    received = submission.received.timestamp()
+    state = "waiting" if submission.kind in DECIDED else "kept"
+    answers = json.dumps(dict(submission.values), ensure_ascii=False)
+    values = (
+        *(submission.id, submission.kind, submission.entry, submission.key, submission.who),
+        *(submission.network, received, answers, submission.remark, submission.consent),
+    )
+    sql = f"""INSERT INTO submission (state, changed, {WHOLE}) VALUES (?, ?, {_marks(values)})
+        ON CONFLICT (key) DO NOTHING"""
+    return db.execute(sql, (state, received, *values)).rowcount == 1
+
+
+def queue(db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str) -> None:
+    """Queues the mails; `verb` says whether a known id is an error (`INSERT`) or left out."""
+    for mail in mails:
+        sql = f"{verb} INTO mail (id, submission, purpose, state, changed) VALUES (?, ?, ?, 'queued', ?)"
+        row = db.execute(sql, (mail.id, mail.submission, mail.purpose, now.timestamp()))
+        if row.rowcount == 1:
+            letter = (row.lastrowid, mail.recipient, mail.message)
+            db.execute("INSERT INTO letter VALUES (?, ?, ?)", letter)
+
+
+def forget(db: sqlite3.Connection, who: bytes) -> list[str]:
+    """Removes what came from this address; of the expired there is only the hash left to remove."""
+    ids = _ids(db, "SELECT id FROM submission WHERE who = ?", who)
+    _remove(db, ids, "forgotten")
+    db.execute("UPDATE submission SET who = NULL WHERE who = ?", (who,))
+    return ids
+
+
+def expire(db: sqlite3.Connection, before: float) -> list[str]:
+    """Removes what nobody waits for any more; what could not be delivered stays."""
+    ids = _ids(
+        db,
+        """SELECT id FROM submission s WHERE state IN ('approved', 'rejected', 'kept')
+        AND changed < ? AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.submission = s.id
+            AND (m.state <> 'delivered' OR m.changed >= ?))""",
+        before,
+        before,
+    )
+    _remove(db, ids, "expired")
+    alone = "SELECT id FROM mail WHERE submission = '' AND state = 'delivered' AND changed < ?"
+    _remove_mails(db, _ids(db, alone, before), "expired")
+    return ids
+
+
+def stored(state: str, changed: float, *whole: Any) -> Stored:
+    """A row of `state, changed` and `WHOLE` as a record."""
+    id, kind, entry, key, who, network, received, answers, remark, consent = whole
+    if answers is None:
+        return Stored(id, state, moment(changed), None)
+    sent = Submission(
+        *(id, kind, entry, key, who, network, moment(received), json.loads(answers)),
+        *(remark, consent),
+    )
+    return Stored(id, state, moment(changed), sent)
+
+
+def record(
+    id: str, submission: str, purpose: str, state: str, tries: int, reason: str, *times: float
+) -> MailRecord:
+    """A row of `RECORD` as a record."""
+    due, changed = map(moment, times)
+    return MailRecord(id, submission, purpose, state, tries, due, changed, reason)
+
+
+def moment(stamp: float) -> datetime:
+    """Times are kept as seconds since 1970 (UTC)."""
+    return datetime.fromtimestamp(stamp, UTC)
+
+
+def _remove(db: sqlite3.Connection, ids: list[str], state: str) -> None:
+    gone = """UPDATE submission SET state = ?, changed = 0, key = NULL, kind = NULL, entry = NULL,
+        network = NULL, received = NULL, answers = NULL, remark = NULL, consent = NULL WHERE id = ?"""
+    for id in ids:
+        db.execute(gone, (state, id))
+        _remove_mails(db, _ids(db, "SELECT id FROM mail WHERE submission = ?", id), state)
+
+
+def _remove_mails(db: sqlite3.Connection, ids: list[str], state: str) -> None:
+    for id in ids:
+        db.execute("DELETE FROM letter WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
+        gone = "UPDATE mail SET state = ?, changed = 0, since = NULL, reason = '' WHERE id = ?"
+        db.execute(gone, (state, id))
+
+
+def _ids(db: sqlite3.Connection, sql: str, *values: Any) -> list[str]:
+    return [id for (id,) in db.execute(sql, values)]
+
+
+def _marks(values: Iterable[Any]) -> str:
+    return ", ".join("?" for _ in values)
