@@ -9,6 +9,7 @@ from plugins import (
     duties,
     entry_pages,
     feeds,
+    forms,
     front_page,
     ideas,
     kind_lists,
@@ -61,6 +62,11 @@ NYSPOR_SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 # Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
 NYSPOR_PREVIEW = True
 
+# Comments close so many days after a post came out. The list tells the hook what can be written to;
+# it is private, and the hook reads it where NYSPOR_FORMS says.
+NYSPOR_COMMENT_DAYS = 365
+NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS", "var/forms.json")
+
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = "da"
 
@@ -89,6 +95,7 @@ PLUGINS = [
     ideas,
     feeds,
     calendars,
+    forms,
     duties,
     moved,
     not_found,

@@ -22,8 +22,11 @@ class ContentProblems(Exception):
         self.problems = problems
 
 
-def pass_gate(content: Content, now: datetime) -> Library:
-    """The library of `content` at the moment `now` (UTC). Raises `ContentProblems`."""
+def pass_gate(content: Content, now: datetime, comment_days: int = 365) -> Library:
+    """The library of `content` at the moment `now` (UTC). Raises `ContentProblems`.
+
+    Comments close `comment_days` after an entry came out.
+    """
     problems = check(content, now)
     if problems:
         raise ContentProblems(problems)
@@ -41,6 +44,7 @@ def pass_gate(content: Content, now: datetime) -> Library:
         pictures=content.pictures,
         files=content.files,
         bodies={r.place.key: r.body for r in content.readings},
+        comment_days=comment_days,
     )
 
 

@@ -44,7 +44,8 @@ Output = Page | File
 class Build:
     """One build: what is known, how the site is set up, and where its sources lie.
 
-    `preview` is set where drafts are shown, which is nowhere that residents read.
+    `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
+    private file that tells the hook what can be written to.
     """
 
     library: Library
@@ -52,6 +53,7 @@ class Build:
     content: Path
     theme: Path
     preview: bool = False
+    forms_list: Path | None = None
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""
@@ -66,3 +68,6 @@ plan = Signal("nyspor-plan")
 
 complete = Signal("nyspor-complete")
 """Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""
+
+written = Signal("nyspor-written")
+"""Sent with a `Build` when everything planned is on the disk."""

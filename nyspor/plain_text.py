@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import nh3
 from markupsafe import Markup, escape
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
@@ -12,9 +13,13 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 def plain_text(text: str) -> Markup:
     """What a resident wrote, as paragraphs: everything escaped, web addresses made links."""
     paragraphs = (p for p in re.split(r"\n\s*\n", text.strip()) if p.strip())
-    return Markup("\n").join(
+    html = "\n".join(
         Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_linked, paragraph.split("\n"))))
         for paragraph in paragraphs
+    )
+    # Everything is escaped already; should that ever fail, this lets nothing else through.
+    return Markup(
+        nh3.clean(html, tags={"p", "br", "a"}, attributes={"a": {"href", "rel"}}, link_rel=None)
     )
 
 

@@ -19,7 +19,7 @@ from nyspor.model.fields import Choice
 from nyspor.model.site import Site
 from nyspor.model.values import Video
 from nyspor.plain_text import plain_text
-from nyspor.wording import read_translations
+from nyspor.wording import TRANSLATIONS, read_translations
 
 
 def make_environment(theme: Path, site: Site, language: str) -> Environment:
@@ -40,7 +40,8 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
 
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
     `asset` (a file of the content folder → its address), `date` and `number` (in the language),
-    `word` (a choice → its word in the language), `paragraphs` (a resident's plain text → safe HTML).
+    `word` (a choice → its word in the language), `said` (a message of the code's own → in the language),
+    `paragraphs` (a resident's plain text → safe HTML).
     """
     translations = read_translations(theme / "translations", language)
     environment.add_extension("jinja2.ext.i18n")
@@ -53,6 +54,7 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),
+        "said": read_translations(TRANSLATIONS, language).gettext,
     }
     environment.globals |= {"site": site, "language": language}
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from nyspor import addresses, structured_data, views
+from nyspor.form_targets import comment_target, signup_target
+from nyspor.forms import COMMENT, SIGNUP
 from nyspor.kind_names import KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
-from nyspor.model.library import Library
 from nyspor.model.values import Video
 from nyspor.outputs import Build, plan
 from nyspor.outputs import Page as PageOutput
@@ -27,7 +28,7 @@ def outputs(build: Build) -> Iterator[PageOutput]:
     shown = [*library.entries.values(), *(library.unpublished.values() if build.preview else ())]
     for entry in shown:
         template, describe = DRESSES[type(entry)]
-        context = common(build, entry) | describe(library, entry)
+        context = common(build, entry) | describe(build, entry)
         if STREAM in context:
             yield from paged(build, entry, template, context)
         else:
@@ -74,8 +75,9 @@ def paged(build: Build, entry: Entry, template: str, context: Context) -> Iterat
         yield PageOutput(addresses.output_path(part.address), template, page, entry.lang.value)
 
 
-def article(library: Library, entry: Entry) -> Context:
+def article(build: Build, entry: Entry) -> Context:
     """What posts and stories show."""
+    library = build.library
     earlier, later = views.neighbours(library, entry)
     video: Video | None = getattr(entry, "video", None)
     return {
@@ -87,11 +89,14 @@ def article(library: Library, entry: Entry) -> Context:
         "earlier": earlier,
         "later": later,
         "threads": views.threads(library, entry),
+        "form": COMMENT,
+        "target": comment_target(library, entry) if library.comments_open(entry) else None,
         "issues": views.issues_with(library, entry) if isinstance(entry, Story) else (),
     }
 
 
-def track(library: Library, entry: Track) -> Context:
+def track(build: Build, entry: Track) -> Context:
+    library = build.library
     among = library.on_track(entry.slug)
     workgroups = tuple(e for e in among if isinstance(e, Workgroup))
     return {
@@ -102,7 +107,8 @@ def track(library: Library, entry: Track) -> Context:
     }
 
 
-def pilot(library: Library, entry: Pilot) -> Context:
+def pilot(build: Build, entry: Pilot) -> Context:
+    library = build.library
     return {
         "phase": library.phase(entry),
         "entries": views.cards(library, views.told_about(library, entry)),
@@ -110,18 +116,22 @@ def pilot(library: Library, entry: Pilot) -> Context:
     }
 
 
-def workgroup(library: Library, entry: Workgroup) -> Context:
+def workgroup(build: Build, entry: Workgroup) -> Context:
+    library = build.library
     upcoming = library.upcoming(entry)
     past = tuple(meeting for meeting in entry.meetings if meeting not in upcoming)
     return {
         "upcoming": upcoming,
         "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
         "open": library.signup_open(entry),
+        "form": SIGNUP,
+        "target": signup_target(library, build.site, entry),
         "entries": views.cards(library, views.told_about(library, entry)),
     }
 
 
-def programme(library: Library, entry: Programme) -> Context:
+def programme(build: Build, entry: Programme) -> Context:
+    library = build.library
     among = library.under(entry.slug)
     return {
         "tracks": views.tracks_of(library, among),
@@ -130,18 +140,19 @@ def programme(library: Library, entry: Programme) -> Context:
     }
 
 
-def issue(library: Library, entry: Issue) -> Context:
+def issue(build: Build, entry: Issue) -> Context:
+    library = build.library
     return {
         "cover": views.picture(library, entry.cover),
         "sections": views.issue_sections(library, entry),
     }
 
 
-def nothing_more(library: Library, entry: Entry) -> Context:
+def nothing_more(build: Build, entry: Entry) -> Context:
     return {}
 
 
-DRESSES: dict[type[Entry], tuple[str, Callable[[Library, Any], Context]]] = {
+DRESSES: dict[type[Entry], tuple[str, Callable[[Build, Any], Context]]] = {
     Post: ("post.html", article),
     Story: ("story.html", article),
     Track: ("track.html", track),

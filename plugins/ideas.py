@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor import addresses
+from nyspor.form_targets import idea_target
+from nyspor.forms import IDEA
 from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Idea
 from nyspor.model.library import Library
@@ -17,6 +19,8 @@ from nyspor.problems import N_
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
     context = {
+        "form": IDEA,
+        "target": idea_target(library, build.say(N_("Ideas"))),
         "page": PageHead(
             build.say(N_("Ideas")),
             addresses.IDEAS,

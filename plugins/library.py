@@ -32,13 +32,18 @@ def gather(generators: Sequence[Generator]) -> None:
     folder = Path(context["PATH"])
     try:
         content = read_content(folder, readings_in(context))
-        library = pass_gate(content, read_clock(context.get("NYSPOR_NOW")))
+        library = pass_gate(
+            content, read_clock(context.get("NYSPOR_NOW")), context.get("NYSPOR_COMMENT_DAYS", 365)
+        )
     except ContentProblems as problems:
         print_problems(problems.problems, folder)
         raise GateClosed(problems) from None
     theme = Path(context["THEME"])
     preview = bool(context.get("NYSPOR_PREVIEW"))
-    context[BUILD] = Build(library, site_of(context), folder, theme, preview)
+    listed = context.get("NYSPOR_FORMS_LIST")
+    context[BUILD] = Build(
+        library, site_of(context), folder, theme, preview, Path(listed) if listed else None
+    )
 
 
 def readings_in(context: Mapping[str, Any]) -> list[Reading]:

@@ -15,7 +15,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from nyspor.model.cards import Prose
-from nyspor.outputs import BUILD, Build, File, Output, Page, complete, plan
+from nyspor.outputs import BUILD, Build, File, Output, Page, complete, plan, written
 from nyspor.rendering import make_environment, render_prose
 
 MARK = ".nyspor"
@@ -61,6 +61,7 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
                 made.result()
         if ours:
             remove_others(folder, outputs, self.settings["OUTPUT_RETENTION"])
+        written.send(build)
 
 
 def write_pages(writer: Writer, build: Build, pages: Iterable[Page]) -> None:

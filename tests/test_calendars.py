@@ -8,13 +8,14 @@ from pathlib import Path
 import ics
 from icalendar import Calendar
 
+from nyspor.calendar_format import calendar
 from nyspor.danish import parse_date
 from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 from nyspor.outputs import Build
-from plugins.calendars import calendar, outputs
+from plugins.calendars import outputs
 from tests.builders import NOW
 
 
@@ -31,7 +32,7 @@ def a_build(*meetings: Meeting) -> Build:
 
 def written(*meetings: Meeting) -> bytes:
     build = a_build(*meetings)
-    return calendar(build, "Stigruppen", build.library.of_kind(Workgroup))
+    return calendar(build.site, "Stigruppen", build.library.of_kind(Workgroup))
 
 
 SUMMER = meeting("sommer", "24. oktober 2026 kl. 10.00", "24. oktober 2026 kl. 12.00")

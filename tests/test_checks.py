@@ -82,7 +82,7 @@ def test_an_idea_must_name_a_track_that_exists() -> None:
     assert "Mente du »gode-leveaar«?" in told(check(content(ideas={"ideas/a.md": idea}), NOW))
 
 
-LATER = a_post(dato="25. oktober 2026 kl. 2.30")
+LATER = a_post(dato="25. oktober 2026 kl. 2.30", kommentarer="ingen")
 
 
 @pytest.mark.parametrize(
@@ -125,3 +125,19 @@ def test_everything_in_the_folder_is_read_or_reported(tmp_path: Path) -> None:
     assert "comments/posts/velkommen/1.md:3 svar_på: Der er ingen kommentar" in report
     assert "comments/posts/velkommen/2.txt" in report
     assert "post.md" in report
+
+
+def test_comments_close_by_themselves_and_the_build_knows_when() -> None:
+    text = a_post(dato="12. juni 2026")
+    library = library_of(("posts/a.md", text), now=datetime(2026, 11, 23, tzinfo=UTC))
+    post = library.entries["posts/a"]
+    assert library.comments_open(post)
+    assert library.next_change == datetime(2027, 6, 12, 22, 0, tzinfo=UTC), "a year after that day"
+    closed = library_of(("posts/a.md", text), now=datetime(2027, 6, 12, 22, 0, tzinfo=UTC))
+    assert not closed.comments_open(post)
+    assert closed.next_change is None
+
+
+def test_comments_on_what_nobody_can_date_are_closed() -> None:
+    library = library_of(("posts/a.md", a_post(dato="ukendt")))
+    assert not library.comments_open(library.entries["posts/a"])

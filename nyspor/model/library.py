@@ -19,11 +19,13 @@ from nyspor.model.kinds import (
     KnownPerson,
     Municipality,
     Pilot,
+    Post,
+    Story,
     Topic,
     Track,
     Workgroup,
 )
-from nyspor.model.values import Meeting, Person, Phase, Status
+from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 
 Some = TypeVar("Some", bound=Entry)
 
@@ -70,6 +72,7 @@ class Library:
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    comment_days: int = 365
 
     @cached_property
     def listed(self) -> tuple[Entry, ...]:
@@ -165,6 +168,17 @@ class Library:
         meetings = (m for m in workgroup.meetings if ends(m) > self.now)
         return tuple(sorted(meetings, key=lambda m: m.start))
 
+    def comments_close(self, entry: Entry) -> datetime:
+        """When the last comment can be sent: a number of days after it came out; at once where the
+        writer says so, and where nobody knows when it came out."""
+        if entry.comments is CommentsState.OPEN and entry.date:
+            return closes(entry.date) + timedelta(days=self.comment_days)
+        return BEGINNING
+
+    def comments_open(self, entry: Entry) -> bool:
+        """Whether residents can comment now."""
+        return entry.key in self.entries and self.comments_close(entry) > self.now
+
     def signup_open(self, workgroup: Workgroup) -> bool:
         """Whether residents can join now."""
         signup = workgroup.signup
@@ -182,6 +196,8 @@ class Library:
             if e.date and e.status is not Status.DRAFT
         ]
         for entry in self.entries.values():
+            if isinstance(entry, Post | Story):
+                moments.append(self.comments_close(entry))
             if isinstance(entry, Workgroup):
                 moments += [ends(meeting) for meeting in entry.meetings]
                 if entry.signup and entry.signup.opens:

@@ -1,0 +1,63 @@
+"""A workgroup's meetings as a calendar to subscribe to.
+
+Source: RFC 5545. A meeting is known by its workgroup and its own `id`, so that a calendar follows
+it when it moves; one that is called off stays, as cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from nyspor import addresses
+from nyspor.danish import COPENHAGEN, Date
+from nyspor.model.kinds import Workgroup
+from nyspor.model.site import Site
+from nyspor.model.values import Meeting
+
+UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
+"""The stamp of a workgroup that does not say when it was written: builds must not stamp their own time in."""
+
+
+def calendar(site: Site, title: str, groups: Iterable[Workgroup]) -> bytes:
+    """The meetings of these workgroups as an iCalendar file."""
+    found = Calendar()
+    found.add("prodid", "-//Nyspor//DA")
+    found.add("version", "2.0")
+    found.add("x-wr-calname", f"{title} · {site.name}")
+    for group in groups:
+        for meeting in sorted(group.meetings, key=lambda meeting: meeting.start):
+            found.add_component(event(site, group, meeting))
+    found.add_missing_timezones()
+    written: bytes = found.to_ical()
+    return written
+
+
+def event(site: Site, group: Workgroup, meeting: Meeting) -> Event:
+    """A meeting as an event in Danish time; a meeting without hours lasts its day."""
+    stamped = group.modified or group.date
+    found = Event()
+    found.add("uid", f"{meeting.id}.{group.slug}@nyspor")
+    found.add("dtstamp", stamped.instant if stamped else UNSTAMPED)
+    found.add("dtstart", when(meeting.start))
+    found.add("dtend", when(meeting.end) if meeting.end else after(meeting.start))
+    found.add("sequence", meeting.revision)
+    found.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    found.add("summary", f"{group.title}: {meeting.title}" if meeting.title else group.title)
+    found.add("location", meeting.place)
+    found.add("url", site.url + addresses.entry_address(group.kind, group.slug, group.lang))
+    return found
+
+
+def when(moment: Date) -> datetime | date:
+    """A date with hours as Danish time, one without as a day."""
+    if moment.time:
+        return moment.instant.astimezone(COPENHAGEN)
+    return date(moment.year, moment.month or 1, moment.day or 1)
+
+
+def after(start: Date) -> datetime | date:
+    """The end of a meeting that does not say when it ends: two hours later, or its day's end."""
+    return when(start) + (timedelta(hours=2) if start.time else timedelta(days=1))

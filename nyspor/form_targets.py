@@ -1,0 +1,71 @@
+"""From the library to what residents can write to: each post and story, each workgroup, and the ideas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyspor import addresses
+from nyspor.calendar_format import calendar
+from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
+from nyspor.model.library import Library, closes
+from nyspor.model.site import Site
+from nyspor.model.values import CommentsState
+from nyspor.targets import Reply, Target, TrackChoice
+
+EDITORS = "redaktion"
+"""The name in the hook's settings of those who read comments and ideas."""
+
+
+def targets(library: Library, site: Site, ideas: str) -> Iterator[Target]:
+    """Everything that can or could be written to; `ideas` is what the page of ideas is called."""
+    for entry in library.entries.values():
+        if isinstance(entry, Post | Story) and entry.comments is not CommentsState.NONE:
+            yield comment_target(library, entry)
+        if isinstance(entry, Workgroup) and entry.signup:
+            yield signup_target(library, site, entry)
+    yield idea_target(library, ideas)
+
+
+def comment_target(library: Library, entry: Entry) -> Target:
+    return Target(
+        "comment",
+        entry.key,
+        entry.title,
+        library.address(entry),
+        lang=entry.lang.value,
+        closes=library.comments_close(entry),
+        deliver_to=EDITORS,
+        replies=tuple(
+            Reply(comment.id, comment.name)
+            for comment in library.comments.get(entry.key, ())
+            if not comment.reply_to
+        ),
+    )
+
+
+def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
+    signup = group.signup
+    return Target(
+        "signup",
+        group.key,
+        group.title,
+        library.address(group),
+        lang=group.lang.value,
+        opens=signup.opens.instant if signup and signup.opens else None,
+        closes=closes(signup.closes) if signup and signup.closes else None,
+        deliver_to=group.deliver_to or EDITORS,
+        calendar=calendar(site, group.title, [group]).decode() if group.meetings else "",
+        capacity=group.capacity,
+    )
+
+
+def idea_target(library: Library, title: str) -> Target:
+    tracks = sorted(library.of_kind(Track), key=lambda track: track.title)
+    return Target(
+        "idea",
+        "",
+        title,
+        addresses.IDEAS,
+        deliver_to=EDITORS,
+        tracks=tuple(TrackChoice(track.slug, track.title) for track in tracks),
+    )

@@ -1,0 +1,112 @@
+"""What residents can write to, and who reads it: what a page's form needs to know, and the hook's list.
+
+The list is private: the build writes it, the hook reads it, and nobody else is shown it
+(`docs/forms-json.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from nyspor.model.site import Site
+
+SCHEMA = 1
+
+
+class UnreadableList(Exception):
+    """The list is not there, is no list, or follows another schema."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A published comment that may be answered."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TrackChoice:
+    """A track that an idea may belong to."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that may be written to. Moments are instants; None is no limit."""
+
+    kind: str
+    entry: str
+    title: str
+    address: str
+    lang: str = "da"
+    opens: datetime | None = None
+    closes: datetime | None = None
+    deliver_to: str = ""
+    calendar: str = ""
+    capacity: int | None = None
+    replies: tuple[Reply, ...] = ()
+    tracks: tuple[TrackChoice, ...] = ()
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether it may be written to at `now`."""
+        return (not self.opens or self.opens <= now) and not (self.closes and self.closes <= now)
+
+    @property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """What may be chosen, by field: what is sent → what is shown."""
+        return {
+            "reply_to": {reply.id: reply.name for reply in self.replies},
+            "track": {track.slug: track.title for track in self.tracks},
+        }
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The whole list, and the site it belongs to."""
+
+    site: Site
+    found: Mapping[tuple[str, str], Target] = field(default_factory=dict)
+
+    def find(self, kind: str, entry: str) -> Target | None:
+        return self.found.get((kind, entry))
+
+
+def target_of(targets: Targets, kind: str, entry: str) -> Target:
+    """What a submission was sent to, or a stand-in where that has left the site."""
+    return targets.find(kind, entry) or Target(kind, entry, entry, "/")
+
+
+@dataclass(frozen=True)
+class _Document:
+    """The list as it is written."""
+
+    schema: int
+    site: Site
+    targets: tuple[Target, ...]
+
+
+_DOCUMENT = TypeAdapter(_Document)
+
+
+def parse_targets(text: bytes) -> Targets:
+    """The list in JSON. Raises `UnreadableList`."""
+    try:
+        document = _DOCUMENT.validate_json(text)
+    except ValidationError as error:
+        raise UnreadableList(str(error.errors()[0]["loc"])) from None
+    if document.schema != SCHEMA:
+        raise UnreadableList(f"schema {document.schema}")
+    found = {(target.kind, target.entry): target for target in document.targets}
+    return Targets(document.site, found)
+
+
+def write_targets(site: Site, targets: Iterable[Target]) -> bytes:
+    """The list in JSON."""
+    return _DOCUMENT.dump_json(_Document(SCHEMA, site, tuple(targets)), indent=1) + b"\n"

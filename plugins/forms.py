@@ -1,0 +1,23 @@
+"""Tells the hook what can be written to, when the site that shows the forms is on the disk."""
+
+from __future__ import annotations
+
+from nyspor.form_targets import targets
+from nyspor.outputs import Build, written
+from nyspor.problems import N_
+from nyspor.targets import write_targets
+
+
+def tell_hook(build: Build) -> None:
+    """Write the private list, whole or not at all."""
+    if build.forms_list is None:
+        return
+    found = targets(build.library, build.site, build.say(N_("Ideas")))
+    build.forms_list.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = build.forms_list.with_name(f".{build.forms_list.name}.unfinished")
+    unfinished.write_bytes(write_targets(build.site, found))
+    unfinished.replace(build.forms_list)
+
+
+def register() -> None:
+    written.connect(tell_hook)
