@@ -8,19 +8,19 @@ from __future__ import annotations
 import os
 import pty
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from select import select
 from tempfile import TemporaryDirectory
-from threading import Thread
 
 from playwright.sync_api import Page, sync_playwright
+
+from nyspor.desk.serving import SiteFiles, served
 
 DOCS = Path(__file__).parent
 PICTURES = DOCS / "billeder"
@@ -40,24 +40,13 @@ READER = {
 """A VT52 has no colours and only a handful of commands, which `screen` knows."""
 
 
-class Files(SimpleHTTPRequestHandler):
-    """The site's files. Browsers show a feed with its style sheet only when it is called plain XML."""
-
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".rss": "application/xml"}
-
-    def log_message(self, *_: object) -> None:
-        """The terminal is for mistakes."""
-
-
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """The sample site, built in `folder` and served; yields its address without a closing slash."""
     command = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-q"]
     subprocess.run([*command, "-o", folder], cwd=DOCS.parent, env=os.environ | SITE, check=True)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with socket.create_server(("127.0.0.1", 0)) as listening, served(SiteFiles(folder), listening):
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 def newsboat(home: Path, address: str) -> Iterator[str]:

@@ -58,9 +58,10 @@ def _minute(received: datetime) -> str:
 
 
 def _file(fields: Mapping[str, str], text: str) -> bytes:
-    lines = yaml.safe_dump(
-        dict(fields), allow_unicode=True, sort_keys=False, width=10_000, default_style='"'
-    )
+    lines = yaml.dump(
+        dict(fields), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000,
+        default_style='"',
+    )  # fmt: skip
     # Keys are ours and need no quotes; what follows them is another's.
     front = re.sub(r'^"(\w+)": ', r"\1: ", lines, flags=re.MULTILINE)
     return f"---\n{front}---\n\n{text.strip()}\n".encode()

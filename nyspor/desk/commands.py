@@ -10,7 +10,7 @@ import typer
 from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
-from nyspor.desk import topics
+from nyspor.desk import hook_commands, topics
 from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
 from nyspor.report import print_problems, tell, word
@@ -50,6 +50,18 @@ def fields() -> None:
     typer.echo(field_list(), nl=False)
 
 
+app.command(help=word(N_("Receive comments, sign-ups and ideas.")))(hook_commands.hook)
+app.add_typer(
+    hook_commands.outbox_app,
+    name="outbox",
+    help=word(N_("Look after the mail that is to be sent.")),
+)
+app.add_typer(
+    hook_commands.comments_app, name="comments", help=word(N_("Decide what is published."))
+)
+app.command(help=word(N_("Remove all that came from an address, wherever it stands.")))(
+    hook_commands.forget
+)
 app.add_typer(topics.app, name="topics", help=word(N_("Help with tagging.")))
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 import plugins
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
-from nyspor.desk.serving import PreviewHandler
+from nyspor.desk.serving import SiteFiles, served
 from nyspor.gate import pass_gate
 from nyspor.model.site import Site
 from nyspor.outputs import Build, Page
@@ -59,7 +57,9 @@ def run_build(
     return subprocess.run(
         command,
         cwd=folder,
-        env=os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL} | dict(environ or {}),
+        env=os.environ
+        | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_FORMS": f"{output}.forms.json"}
+        | dict(environ or {}),
         capture_output=True,
         text=True,
         check=False,
@@ -88,11 +88,8 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The site on a port of its own; yields its address without a closing slash."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(PreviewHandler, directory=str(site)))
-    Thread(target=httpd.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
+    with socket.create_server(("127.0.0.1", 0)) as listening, served(SiteFiles(site), listening):
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 @pytest.fixture(scope="session")

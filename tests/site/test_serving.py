@@ -14,6 +14,7 @@ from threading import Timer
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.builders import a_post
 from tests.site.conftest import NOW, ROOT
@@ -96,6 +97,64 @@ def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, hous
     preview.wait_for("Bygget på")
     assert "Sikke en nat." in preview.get("/indlaeg/ny/")
     assert preview.address in preview.get("/indlaeg/ny/"), "the site knows where it is shown"
+
+
+def send(page: Page, fields: dict[str, str]) -> None:
+    """Fill a form in, look it through, and send it, as a person does."""
+    for name, value in fields.items():
+        page.fill(f"#felt-{name}", value)
+    page.click("main form.form button")
+    page.click("button[value=confirm]")
+    assert "Tak" in page.locator("h1").inner_text()
+
+
+def mail(page: Page, preview: Preview, subject: str) -> None:
+    """Open the mail with this subject, when it is there."""
+    for _ in range(100):
+        page.goto(preview.address + "/_mail")
+        if page.locator(".letters-list a", has_text=subject).count():
+            page.locator(".letters-list a", has_text=subject).first.click()
+            return
+    raise AssertionError(f"no mail about {subject}")
+
+
+def test_a_comment_goes_by_the_editor_s_mail_to_the_page_without_javascript(
+    preview: Preview, browser: Browser
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(preview.address + "/indlaeg/stien-aabner/")
+    send(page, {"text": "Den er dejlig.", "name": "En nabo", "email": "nabo@post.example"})
+    mail(page, preview, "Ny kommentar")
+    page.locator("a[href*='/decide/publish/']").click()
+    page.click("main form button")
+    assert "Det er udgivet" in page.locator("main").inner_text()
+    preview.wait_for("Bygget på")
+    page.goto(preview.address + "/indlaeg/stien-aabner/")
+    assert "Den er dejlig." in page.locator(".comments").inner_text()
+    assert "post.example" not in page.content()
+    mail(page, preview, "Udgivet")
+    page.locator("a[href*='/decide/undo/']").click()
+    page.click("main form button")
+    preview.wait_for("Bygget på")
+    page.goto(preview.address + "/indlaeg/stien-aabner/")
+    assert "Den er dejlig." not in page.locator(".comments").inner_text()
+
+
+def test_a_resident_joins_a_workgroup_and_sends_an_idea(preview: Preview, browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(preview.address + "/arbejdsgrupper/stigruppen/")
+    page.check("#felt-consent")
+    send(page, {"name": "Åse", "email": "aase@post.example"})
+    mail(page, preview, "Vi har fået din tilmelding")
+    assert "BEGIN:VCALENDAR" in page.content()
+    page.goto(preview.address + "/ideer/")
+    send(page, {"title": "En bænk", "text": "Ved søen.", "name": "B", "email": "b@post.example"})
+    mail(page, preview, "Ny idé")
+    page.locator("a[href*='/decide/publish/']").click()
+    page.click("main form button")
+    preview.wait_for("Bygget på")
+    page.goto(preview.address + "/ideer/")
+    assert "En bænk" in page.locator("main").inner_text()
 
 
 def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, house: Path) -> None:

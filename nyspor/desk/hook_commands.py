@@ -1,0 +1,220 @@
+"""The commands about what residents send: `nyspor hook`, `outbox`, `comments`, `forget`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Iterable
+from contextlib import closing
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from nyspor.clock import read_clock
+from nyspor.danish import COPENHAGEN
+from nyspor.hook import deciding
+from nyspor.hook.outbox import Outbox, OutboxTaken
+from nyspor.hook.publishing import withdraw
+from nyspor.hook.rebuilding import Rebuilder
+from nyspor.hook.records import Stored
+from nyspor.hook.service import desk_of, make_service
+from nyspor.hook.settings import Settings, SettingsWrong, read_settings
+from nyspor.hook.targets import TargetList
+from nyspor.hook.tokens import Action
+from nyspor.problems import N_
+from nyspor.report import language, tell, word
+from nyspor.targets import target_of
+from nyspor.wording import say
+
+outbox_app = typer.Typer(no_args_is_help=True)
+comments_app = typer.Typer(no_args_is_help=True)
+
+MailId = Annotated[str, typer.Argument(help=word(N_("The mail's id, as the list shows it.")))]
+TextId = Annotated[str, typer.Argument(help=word(N_("The text's id, as the list shows it.")))]
+
+
+def outbox_here() -> closing[Outbox]:
+    """The outbox of the settings here, for the time of a block, beside a hook that may be at work."""
+    return closing(Outbox.visit(settings_here().database))
+
+
+def settings_here() -> Settings:
+    """The hook's settings from the environment; where it says nothing, those of the preview here."""
+    if "NYSPOR_SECRET" not in os.environ and Path("pelicanconf.py").exists():
+        from pelican.settings import read_settings as read_pelican
+
+        from nyspor.desk.serving import hook_settings
+
+        return hook_settings(read_pelican("pelicanconf.py"), "http://127.0.0.1:8000")
+    try:
+        return read_settings(os.environ)
+    except SettingsWrong as wrong:
+        for problem in wrong.problems:
+            message, remedy = say(problem, language())
+            typer.echo(f"{message}\n    → {remedy}", err=True)
+        raise typer.Exit(2) from None
+
+
+def hook(
+    host: Annotated[str, typer.Option(help=word(N_("The address to listen on.")))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=word(N_("The port to listen on.")))] = 8100,
+) -> None:
+    import uvicorn
+
+    try:
+        app = make_service(settings_here())
+    except OutboxTaken:
+        tell(N_("Another hook is at work with this database. Stop that first."))
+        raise typer.Exit(1) from None
+    uvicorn.run(
+        app, host=host, port=port, access_log=False, proxy_headers=False, server_header=False
+    )
+
+
+@outbox_app.command("list", help=word(N_("Show the mails, all or those in one state.")))
+def list_mails(
+    state: Annotated[
+        str, typer.Argument(help=word(N_("queued, delivered, dead, expired or forgotten")))
+    ] = "",
+) -> None:
+    table = _table(N_("Mail"), N_("State"), N_("For"), N_("Tries"), N_("Since"), N_("Server said"))
+    with outbox_here() as outbox:
+        mails = outbox.mails(state or None)
+    for mail in mails:
+        since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+        table.add_row(mail.id, mail.state, mail.purpose, str(mail.tries), since, mail.reason)
+    Console().print(table)
+
+
+@outbox_app.command("show", help=word(N_("Show one mail.")))
+def show_mail(mail: MailId) -> None:
+    with outbox_here() as outbox:
+        letter = outbox.letter(mail)
+    if letter is None:
+        tell(N_("There is no such mail: {id}"), id=mail)
+        raise typer.Exit(1)
+    message = message_from_bytes(letter.message, policy=default)
+    body = message.get_body(("plain",))
+    typer.echo(f"{message['To']}\n{message['Subject']}\n\n{body.get_content() if body else ''}")
+
+
+@outbox_app.command("retry", help=word(N_("Send a dead mail again.")))
+def retry_mail(mail: MailId) -> None:
+    with outbox_here() as outbox:
+        queued = outbox.retry(mail, read_clock())
+    if not queued:
+        tell(N_("There is no dead mail called {id}."), id=mail)
+        raise typer.Exit(1)
+    tell(N_("{id} is sent again as soon as the hook gets to it."), id=mail)
+
+
+@outbox_app.command("verify", help=word(N_("Count the mails, and look whether anything is amiss.")))
+def verify() -> None:
+    with outbox_here() as outbox:
+        verdict = outbox.verify()
+    for state, count in verdict.counts.items():
+        typer.echo(f"{count:8} {state}")
+    for message, row in verdict.problems:
+        typer.echo(f"{word(message)} ({row})", err=True)
+    if verdict.problems:
+        raise typer.Exit(1)
+    tell(N_("All is well: each mail has one state, and nothing is missing."))
+
+
+@comments_app.command("list", help=word(N_("Show what waits for a decision.")))
+def list_comments() -> None:
+    with outbox_here() as outbox:
+        waiting = outbox.waiting()
+    table = _table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
+    for stored in waiting:
+        if found := stored.submission:
+            received = found.received.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+            begins = found.values.get("text", "").split("\n")[0][:60]
+            name = found.values.get("name", "")
+            table.add_row(found.id, found.kind, found.entry, received, name, begins)
+    Console().print(table)
+
+
+@comments_app.command(help=word(N_("Publish a text: it becomes a file, and the site is built.")))
+def approve(text: TextId) -> None:
+    _decide(text, Action.PUBLISH)
+
+
+@comments_app.command(help=word(N_("Reject a text.")))
+def reject(text: TextId) -> None:
+    _decide(text, Action.REJECT)
+
+
+def _decide(number: str, action: Action) -> None:
+    settings = settings_here()
+    with outbox_here() as outbox:
+        stored = outbox.find(number)
+        if stored is None or stored.submission is None:
+            tell(N_("There is no text called {id}."), id=number)
+            raise typer.Exit(1)
+        outcome = asyncio.run(_carry_out(settings, outbox, stored, action))
+    if outcome is deciding.Outcome.ALREADY:
+        tell(N_("It has been decided already: {state}"), state=stored.state)
+        raise typer.Exit(1)
+    tell(N_("Done."))
+
+
+async def _carry_out(
+    settings: Settings, outbox: Outbox, stored: Stored, action: Action
+) -> deciding.Outcome:
+    found = stored.submission
+    assert found
+    target = target_of(TargetList(settings.forms)(), found.kind, found.entry)
+    outcome = await deciding.decide(
+        desk_of(settings), outbox, target, found, stored.state, action, read_clock()
+    )
+    if outcome is deciding.Outcome.DONE:
+        rebuild = Rebuilder(settings.rebuild)
+        rebuild()
+        await rebuild.finished()
+    return outcome
+
+
+def forget(
+    address: Annotated[str, typer.Argument(help=word(N_("The resident's e-mail address.")))],
+) -> None:
+    settings = settings_here()
+    with outbox_here() as outbox:
+        numbers = outbox.forget(desk_of(settings).who(address))
+    files = [
+        path for path in published_by(settings.content, numbers) if withdraw(settings.content, path)
+    ]
+    for mail in settings.mail_folder.glob("*.eml"):
+        if mail.name.partition(".")[0] in numbers:
+            mail.unlink()
+    tell(N_("Removed from the database: {count}"), count=len(numbers))
+    for path in files:
+        tell(N_("Removed from the content: {path}"), path=path)
+    if files:
+        tell(
+            N_(
+                "Build the site, and the pages are without it. Where the content folder is kept in Git, "
+                "its history still holds the name and the text, though never the address."
+            )
+        )
+
+
+def published_by(content: Path, numbers: Iterable[str]) -> list[str]:
+    """The files in the content folder that came from these submissions."""
+    wanted = set(numbers)
+    found = [*content.glob("comments/*/*/*.md"), *content.glob("ideas/*.md")]
+    return sorted(
+        path.relative_to(content).as_posix()
+        for path in found
+        if re.split(r"-(?=[0-9a-f]{12}$)", path.stem)[-1] in wanted
+    )
+
+
+def _table(*headings: str) -> Table:
+    return Table(*(word(heading) for heading in headings), box=None, pad_edge=False)

@@ -1,0 +1,93 @@
+"""`/_mail`: what would have been mailed, to be read in the browser while the preview runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from functools import partial
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from nyspor.model.cards import Link
+from nyspor.model.site import PageHead, Site
+from nyspor.problems import N_
+from nyspor.rendering import make_environment
+from nyspor.report import word
+
+ADDRESS = "/_mail/"
+
+_NAME = re.compile(r"[\w.-]+\.eml")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it lies in the folder."""
+
+    name: str
+    subject: str
+    recipient: str
+    reply_to: str
+    date: str
+    text: str
+    attachments: tuple[tuple[str, str], ...]
+    """The attached files: name and text."""
+
+
+def read_letter(path: Path) -> Letter:
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    body = message.get_body(("plain",))
+    attachments = (
+        (part.get_filename() or "", str(part.get_content())) for part in message.iter_attachments()
+    )
+    return Letter(
+        path.name,
+        str(message["Subject"]),
+        str(message["To"]),
+        str(message["Reply-To"] or ""),
+        str(message["Date"]),
+        str(body.get_content()) if body else "",
+        tuple(attachments),
+    )
+
+
+def letters(folder: Path) -> Iterator[Letter]:
+    """Every mail in the folder, the latest first."""
+    paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return map(read_letter, paths)
+
+
+def routes(folder: Path, theme: Path, site: Site) -> list[Route]:
+    """The mailbox's pages."""
+    return [
+        Route("/_mail", partial(every, folder, theme, site)),
+        Route(ADDRESS, partial(every, folder, theme, site)),
+        Route(ADDRESS + "{name}", partial(one, folder, theme, site)),
+    ]
+
+
+def every(folder: Path, theme: Path, site: Site, request: Request) -> Response:
+    head = PageHead(word(N_("Mail")), ADDRESS, indexed=False)
+    return _page(theme, site, "mailbox", head, letters=tuple(letters(folder)))
+
+
+def one(folder: Path, theme: Path, site: Site, request: Request) -> Response:
+    name = request.path_params["name"]
+    if not _NAME.fullmatch(name) or not (folder / name).is_file():
+        raise HTTPException(404)
+    letter = read_letter(folder / name)
+    trail = (Link(word(N_("Mail")), ADDRESS),)
+    head = PageHead(letter.subject, ADDRESS + name, indexed=False, trail=trail)
+    return _page(theme, site, "letter", head, letter=letter)
+
+
+def _page(theme: Path, site: Site, template: str, head: PageHead, **context: object) -> Response:
+    environment = make_environment(theme, site, "da")
+    page = environment.get_template(f"desk/{template}.html")
+    return HTMLResponse(page.render(page=head, **context))

@@ -1,0 +1,364 @@
+"""The hook's routes: a form is read, shown for a last look, kept; an editor's link is carried out.
+
+Nothing here is decided by a GET, no script and no cookie is needed, and what a person has typed is in
+every answer that did not keep it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Lifespan
+
+from nyspor.forms import FORMS, Answers, BadBody, Form, parse, read_body
+from nyspor.hook import deciding
+from nyspor.hook.outbox import Outbox, OutboxFull
+from nyspor.hook.pages import Pages
+from nyspor.hook.rebuilding import Rebuilder
+from nyspor.hook.records import Submission
+from nyspor.hook.sending import Desk
+from nyspor.hook.shield import Shield
+from nyspor.hook.steps import BEFORE_ANSWER, BODY_READ, Watch, nothing
+from nyspor.hook.targets import TargetList
+from nyspor.hook.tokens import BadToken, OldToken, Order, digest_of
+from nyspor.problems import N_
+from nyspor.targets import Target, Targets, UnreadableList, target_of
+
+LARGEST = 128 * 1024
+"""Bytes of a form. The longest text, every letter of it escaped, takes half."""
+
+HOUR = timedelta(hours=1)
+
+PATIENCE = 20
+"""Seconds that a form may take to arrive."""
+
+URLENCODED = "application/x-www-form-urlencoded"
+
+log = logging.getLogger("nyspor.hook")
+
+
+class Refused(Exception):
+    """The answer is a friendly page that says why not, and what to do."""
+
+    def __init__(self, status: int, heading: str, text: str, **more: Any) -> None:
+        super().__init__(heading)
+        self.status, self.heading, self.text, self.more = status, heading, text, more
+
+
+@dataclass(frozen=True)
+class Hook:
+    """Everything the routes work with."""
+
+    desk: Desk
+    outbox: Outbox
+    targets: TargetList
+    pages: Pages
+    rebuild: Rebuilder
+    clock: Callable[[], datetime]
+    watch: Watch = nothing
+    deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+def make_app(hook: Hook, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
+    """The service as an ASGI application, to stand where the site's `/forms/` is.
+
+    `lifespan` surrounds it while it serves.
+    """
+    routes = [
+        Route("/forms/thanks/{kind}", partial(thanks, hook), methods=["GET"]),
+        Route("/forms/health", partial(health, hook), methods=["GET"]),
+        Route("/forms/decide/{action}/{token}", partial(ask, hook), methods=["GET"]),
+        Route("/forms/decide/{action}/{token}", partial(act, hook), methods=["POST"]),
+        Route("/forms/{kind}", partial(send, hook), methods=["POST"]),
+    ]
+    handlers = {
+        Refused: partial(refuse, hook),
+        UnreadableList: partial(not_ready, hook),
+        HTTPException: partial(no_such_page, hook),
+    }
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    app.add_middleware(Shield, broken=partial(broken, hook))
+    return app
+
+
+async def send(hook: Hook, request: Request) -> Response:
+    """A form: with slips it comes back, else it is shown for a last look, and then kept."""
+    form = FORMS.get(request.path_params["kind"])
+    if form is None:
+        raise HTTPException(404)
+    pairs = await read_form(request)
+    hook.watch(BODY_READ)
+    given = dict(reversed(pairs))
+    targets = hook.targets()
+    target = find_target(hook, targets, form.kind, given.get("entry", ""))
+    answers = parse(form, pairs, target.choices)
+    step = given.get("step", "")
+    if answers.slips or step == "edit":
+        return hook.pages.form(targets, target, form, answers)
+    if step == "confirm":
+        return await keep(hook, request, targets, target, form, answers, given.get("stamp", ""))
+    return preview(hook, targets, target, form, answers, trapped=bool(given.get("website")))
+
+
+def find_target(hook: Hook, targets: Targets, kind: str, entry: str) -> Target:
+    """What is written to. Raises `Refused` where there is no such thing, or it is closed."""
+    target = targets.find(kind, entry)
+    if target is None:
+        raise Refused(
+            404,
+            N_("There is nothing to write to here"),
+            N_("The page may have moved. Find it on the site and try again from there."),
+        )
+    if not target.open_at(hook.clock()):
+        raise Refused(410, N_("It is closed"), N_("Nothing more can be sent here."), target=target)
+    return target
+
+
+def preview(
+    hook: Hook, targets: Targets, target: Target, form: Form, answers: Answers, trapped: bool
+) -> Response:
+    """Nothing is stored yet: the sender reads it once more."""
+    digest = digest_of(target.kind, target.entry, answers.values)
+    stamp = hook.desk.signer.stamp(digest, hook.clock(), trapped)
+    return hook.pages.preview(targets, target, form, answers.values, stamp)
+
+
+async def keep(
+    hook: Hook,
+    request: Request,
+    targets: Targets,
+    target: Target,
+    form: Form,
+    answers: Answers,
+    token: str,
+) -> Response:
+    """Store what was looked through, with its mails. Only then is it said to be received."""
+    now = hook.clock()
+    values = answers.values
+    try:
+        digest = digest_of(target.kind, target.entry, values)
+        stamp = hook.desk.signer.read_stamp(token, digest, now)
+    except BadToken:
+        return preview(hook, targets, target, form, answers, trapped=False)
+    network = hook.desk.network(client_address(hook, request))
+    submission = hook.desk.submission(target, values, network, stamp, now)
+    typed = {"target": target, "form": form, "values": values}
+    try:
+        if too_many(hook, submission.who, network, now):
+            raise Refused(
+                429,
+                N_("You have sent a good deal in a short time"),
+                N_("Wait an hour and send it then. What you wrote stands below."),
+                headers={"Retry-After": "3600"},
+                **typed,
+            )
+        receipt = may_have_receipt(hook, submission.who, now)
+        mails = hook.desk.mails(submission, target, receipt)
+        await hook.outbox.accept(submission, mails)
+    except OutboxFull:
+        log.error("The outbox cannot be written; nothing is accepted until it can.")
+        raise Refused(
+            503,
+            N_("We cannot receive it just now"),
+            N_(
+                "It is our fault, and nothing is lost: what you wrote stands below. Try again in a few minutes."
+            ),
+            headers={"Retry-After": "120"},
+            **typed,
+        ) from None
+    hook.watch(BEFORE_ANSWER)
+    base = targets.site.base
+    language = "?lang=en" if target.lang == "en" else ""
+    return RedirectResponse(f"{base}/forms/thanks/{target.kind}{language}", 303)
+
+
+def too_many(hook: Hook, who: bytes, network: str, now: datetime) -> bool:
+    """Whether this address or this network has sent as much as it may in an hour."""
+    limits, hour = hook.desk.settings.limits, now - HOUR
+    count = hook.outbox.count_since
+    return bool(
+        (limits.per_address_hour and count(hour, who=who) >= limits.per_address_hour)
+        or (limits.per_network_hour and count(hour, network=network) >= limits.per_network_hour)
+    )
+
+
+def may_have_receipt(hook: Hook, who: bytes, now: datetime) -> bool:
+    """Whether an address may have one receipt more: the forms must not be used to bomb anybody."""
+    most = hook.desk.settings.limits.receipts_hour
+    return not most or hook.outbox.count_since(now - HOUR, who=who, purpose="receipt") < most
+
+
+async def thanks(hook: Hook, request: Request) -> Response:
+    kind = request.path_params["kind"]
+    if kind not in FORMS:
+        raise HTTPException(404)
+    return hook.pages.thanks(
+        hook.targets(), kind, "en" if request.query_params.get("lang") == "en" else "da"
+    )
+
+
+async def ask(hook: Hook, request: Request) -> Response:
+    """The editor's link: the text and a button. Programs that open every link change nothing."""
+    case = find_case(hook, request)
+    before, _ = deciding.STEPS[case.order.action]
+    return decision(hook, case, "ask" if case.state == before else "already")
+
+
+async def act(hook: Hook, request: Request) -> Response:
+    """The button: the decision is carried out, once."""
+    async with hook.deciding:
+        case = find_case(hook, request)
+        outcome = await deciding.decide(
+            hook.desk, hook.outbox, case.target, case.submission, case.state,
+            case.order.action, hook.clock(), hook.watch,
+        )  # fmt: skip
+    if outcome is deciding.Outcome.DONE:
+        hook.rebuild()
+    return decision(hook, case, str(outcome))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a link orders, and about what."""
+
+    order: Order
+    state: str
+    submission: Submission
+    target: Target
+
+
+def find_case(hook: Hook, request: Request) -> Case:
+    """The case of a link. Raises `Refused` where it is not ours, too old, or about another text."""
+    try:
+        order = hook.desk.signer.read_link(
+            request.path_params["action"], request.path_params["token"], hook.clock()
+        )
+    except OldToken:
+        raise Refused(
+            410, N_("The link is too old"), N_("Use the one in the latest reminder.")
+        ) from None
+    except BadToken:
+        raise HTTPException(404) from None
+    stored = hook.outbox.find(order.id)
+    submission = stored.submission if stored else None
+    if not (stored and submission and hook.desk.order(submission, order.action) == order):
+        raise Refused(
+            410,
+            N_("The text is not here any more"),
+            N_("It has been deleted or changed since the mail was written."),
+        )
+    return Case(
+        order,
+        stored.state,
+        submission,
+        target_of(hook.targets(), submission.kind, submission.entry),
+    )
+
+
+def decision(hook: Hook, case: Case, state: str) -> Response:
+    return hook.pages.decision(
+        hook.targets(), case.target, state, case.order.action, case.submission
+    )
+
+
+async def health(hook: Hook, request: Request) -> Response:
+    """For the monitoring: 200 while forms can be received, 503 while they cannot. Says nothing else."""
+    hook.targets()
+    try:
+        await asyncio.to_thread(hook.outbox.post, [], hook.clock())
+    except OutboxFull:
+        return Response(status_code=503)
+    return Response(status_code=204)
+
+
+async def read_form(request: Request) -> Sequence[tuple[str, str]]:
+    """The fields of the request's body. Raises `Refused`."""
+    content_type = request.headers.get("content-type", "")
+    media_type, _, parameters = content_type.partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "').lower()
+    if (
+        media_type.strip().lower() != URLENCODED
+        or charset not in ("", "utf-8")
+        or request.headers.get("content-encoding", "identity") != "identity"
+    ):
+        raise Refused(415, N_("That is no form of ours"), N_("Send it from the form on the site."))
+    body = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise Refused(
+                        413,
+                        N_("That is too much at once"),
+                        N_("Make the text shorter and send it again."),
+                    )
+    except (TimeoutError, ClientDisconnect):
+        raise HTTPException(408) from None
+    try:
+        return read_body(bytes(body))
+    except BadBody:
+        raise Refused(
+            400, N_("The form could not be read"), N_("Send it from the form on the site.")
+        ) from None
+
+
+def client_address(hook: Hook, request: Request) -> str:
+    """Where the request came from; a proxy is believed only if it is the one in the settings."""
+    address = request.client.host if request.client else ""
+    if address and address == hook.desk.settings.proxy:
+        return request.headers.get("x-forwarded-for", address).rpartition(",")[2].strip()
+    return address
+
+
+async def refuse(hook: Hook, request: Request, refused: Refused) -> Response:
+    return refusal(hook, refused)
+
+
+def refusal(hook: Hook, refused: Refused) -> Response:
+    """A refusal as a page; as plain text while there is no list to make a page with."""
+    headers: Mapping[str, str] = refused.more.pop("headers", {})
+    try:
+        targets = hook.targets()
+    except UnreadableList:
+        return Response(status_code=refused.status, headers=dict(headers))
+    response = hook.pages.refused(
+        targets, refused.status, refused.heading, refused.text, **refused.more
+    )
+    response.headers.update(headers)
+    return response
+
+
+async def not_ready(hook: Hook, request: Request, error: Exception) -> Response:
+    """The build has not written its list yet, or it cannot be read."""
+    log.error("The list of forms cannot be read. Build the site first.")
+    text = "Siden er ikke klar endnu. Prøv igen om lidt. / Not ready yet. Please try again soon.\n"
+    return Response(text, 503, {"Retry-After": "60"}, "text/plain")
+
+
+async def no_such_page(hook: Hook, request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        heading, text = (
+            N_("There is no such page"),
+            N_("Go to the site and find your way from there."),
+        )
+    else:
+        heading, text = N_("That did not work"), N_("Go back to the page and try again from there.")
+    return refusal(hook, Refused(error.status_code, heading, text, headers=error.headers or {}))
+
+
+def broken(hook: Hook) -> Response:
+    """The page for a fault of ours; it tells the sender nothing of what went wrong."""
+    heading = N_("Something went wrong at our end")
+    return refusal(hook, Refused(500, heading, N_("Go back and try again in a little while.")))

@@ -1,0 +1,246 @@
+"""The mails the hook writes: plain text, whole before anything is stored, so that none is unsendable.
+
+What a resident wrote stands quoted, line by line, so that it cannot pass for ours. A resident's own
+mail holds nothing that its sender could have chosen: the forms must not carry mail to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from gettext import NullTranslations
+
+from nyspor.danish import COPENHAGEN
+from nyspor.hook.mime import Attachment, mailbox, mime
+from nyspor.hook.records import Mail, Submission
+from nyspor.hook.settings import Settings
+from nyspor.hook.tokens import Action
+from nyspor.problems import N_
+from nyspor.targets import Target
+from nyspor.wording import TRANSLATIONS, read_translations
+
+SUBJECTS = {
+    "comment": N_("New comment on “{title}”"),
+    "signup": N_("New member of “{title}”"),
+    "idea": N_("New idea: “{title}”"),
+}
+RECEIPTS = {
+    "comment": (
+        N_("We have received your comment"),
+        N_("Thank you for your comment on “{title}”. An editor reads it before it is shown."),
+    ),
+    "signup": (
+        N_("We have received your sign-up"),
+        N_("Thank you for joining “{title}”. You will hear from us at this address."),
+    ),
+    "idea": (
+        N_("We have received your idea"),
+        N_("Thank you for your idea. An editor reads it before it is shown."),
+    ),
+}
+ANSWERS = {
+    Action.PUBLISH: (
+        N_("What you wrote has been published"),
+        N_("What you wrote to “{title}” can be read on the site now:"),
+    ),
+    Action.REJECT: (
+        N_("What you wrote has not been published"),
+        N_(
+            "What you wrote to “{title}” has been read, but it has not been published. "
+            "Answer this mail if you would like to know why."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the mails of one hook."""
+
+    settings: Settings
+
+    def to_editor(
+        self,
+        submission: Submission,
+        target: Target,
+        links: Mapping[Action, str],
+        attachments: Sequence[Attachment] = (),
+    ) -> Mail:
+        """Tells the editor what has come; where it waits for a decision, with the links to take it."""
+        words = translations("da")
+        values = submission.values
+        title = values.get("title") or target.title
+        subject = words.gettext(SUBJECTS[submission.kind]).format(title=title)
+        if submission.remark:
+            subject = words.gettext(N_("[Look twice]")) + " " + subject
+        paragraphs = [subject, self.settings.url + target.address]
+        if submission.remark:
+            paragraphs.append(words.gettext(N_("Look twice:")) + " " + submission.remark)
+        paragraphs.append(_particulars(values, words))
+        paragraphs.append(_quoted(values.get("text") or values.get("message") or ""))
+        if links:
+            paragraphs.append(_choices(links, words))
+            paragraphs.append(
+                words.gettext(
+                    N_(
+                        "A link shows a page with a button; nothing happens before you press it. "
+                        "The text is in the attached file too, which can be saved in the content folder by hand."
+                    )
+                )
+            )
+        paragraphs.append(words.gettext(N_("An answer to this mail goes to the one who wrote.")))
+        return self._mail(
+            submission, "editor", self.editor(target), subject, paragraphs, attachments,
+            reply_to=mailbox(values.get("name", ""), values["email"]),
+        )  # fmt: skip
+
+    def receipt(
+        self, submission: Submission, target: Target, attachments: Sequence[Attachment] = ()
+    ) -> Mail:
+        """Tells the resident that it has come. Nothing in it was written by the sender."""
+        words = translations(target.lang)
+        subject, text = (words.gettext(line) for line in RECEIPTS[submission.kind])
+        paragraphs = [
+            text.format(title=target.title),
+            self.settings.url + target.address,
+            words.gettext(
+                N_(
+                    "If it was not you who wrote, somebody has used your address. "
+                    "You need do nothing, or answer this mail and we will delete what we have."
+                )
+            ),
+        ]
+        return self._mail(
+            submission, "receipt", submission.values["email"], subject, paragraphs, attachments,
+            reply_to=self.editor(target),
+        )  # fmt: skip
+
+    def answer(self, submission: Submission, target: Target, action: Action) -> Mail:
+        """Tells the resident, who asked for it, what the editor decided."""
+        words = translations(target.lang)
+        subject, text = (words.gettext(line) for line in ANSWERS[action])
+        paragraphs = [text.format(title=target.title)]
+        if action is Action.PUBLISH:
+            anchor = f"#kommentar-{submission.id}" if submission.kind == "comment" else ""
+            paragraphs.append(self.settings.url + target.address + anchor)
+        return self._mail(
+            submission, f"decision-{action}", submission.values["email"], subject, paragraphs,
+            reply_to=self.editor(target),
+        )  # fmt: skip
+
+    def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
+        """Tells the editor that it is published, and how to take it back."""
+        words = translations("da")
+        title = submission.values.get("title") or target.title
+        subject = words.gettext(N_("Published: “{title}”")).format(title=title)
+        paragraphs = [
+            words.gettext(N_("What {name} wrote is published:")).format(
+                name=submission.values.get("name", "")
+            ),
+            _quoted(submission.values.get("text", "")),
+            self.settings.url + target.address,
+            words.gettext(N_("Take it back:")) + "\n" + link,
+        ]
+        # Published again after it was taken back, it needs another mail.
+        purpose = f"undo-{int(now.timestamp())}"
+        return self._mail(submission, purpose, self.editor(target), subject, paragraphs)
+
+    def reminder(
+        self,
+        name: str,
+        waiting: Sequence[tuple[Submission, Mapping[Action, str]]],
+        dead: int,
+        now: datetime,
+    ) -> Mail:
+        """Tells an editor once a day of all that waits, and of `dead` mails that reached nobody."""
+        words = translations("da")
+        subject = words.ngettext(
+            "{count} text waits for you", "{count} texts wait for you", len(waiting)
+        ).format(count=len(waiting))
+        if not waiting:
+            subject = words.gettext(N_("Mail that could not be delivered"))
+        paragraphs = [subject]
+        if dead:
+            told = words.ngettext(
+                "{count} mail could not be delivered. Nothing is lost: nyspor outbox list dead",
+                "{count} mails could not be delivered. Nothing is lost: nyspor outbox list dead",
+                dead,
+            )
+            paragraphs.append(told.format(count=dead))
+        for submission, links in waiting:
+            # No word of what was written: this mail belongs to no submission, so `forget` cannot find it.
+            what = words.gettext(SUBJECTS[submission.kind]).format(title=submission.entry)
+            paragraphs += [f"{_day(submission.received)}: {what}", _choices(links, words)]
+        day = now.astimezone(COPENHAGEN).date().isoformat()
+        number, recipient = f"reminder-{day}-{name}", self.settings.addresses[name]
+        headers = self._headers(number, recipient, subject, now)
+        return Mail(number, "", "reminder", recipient, mime(headers, _text(paragraphs)))
+
+    def editor(self, target: Target) -> str:
+        """The mailbox of whoever answers for a target; the first one where the name is unknown."""
+        addresses = self.settings.addresses
+        return addresses.get(target.deliver_to) or next(iter(addresses.values()))
+
+    def _mail(
+        self,
+        submission: Submission,
+        purpose: str,
+        recipient: str,
+        subject: str,
+        paragraphs: Sequence[str],
+        attachments: Sequence[Attachment] = (),
+        reply_to: str = "",
+    ) -> Mail:
+        name = f"{submission.id}.{purpose}"
+        headers = self._headers(name, recipient, subject, submission.received)
+        if reply_to:
+            headers["Reply-To"] = reply_to
+        content = mime(headers, _text(paragraphs), attachments)
+        return Mail(name, submission.id, purpose, recipient, content)
+
+    def _headers(self, name: str, recipient: str, subject: str, now: datetime) -> dict[str, str]:
+        return {
+            "From": self.settings.sender,
+            "To": recipient,
+            "Subject": subject,
+            "Date": format_datetime(now),
+            "Message-ID": f"<{name}@{self.settings.host}>",
+            "Auto-Submitted": "auto-generated",
+        }
+
+
+def translations(language: str) -> NullTranslations:
+    """The hook's own words."""
+    return read_translations(TRANSLATIONS, "en" if language == "en" else "da")
+
+
+def _text(paragraphs: Sequence[str]) -> str:
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def _particulars(values: Mapping[str, str], words: NullTranslations) -> str:
+    labels = (
+        ("name", N_("Name")),
+        ("email", N_("E-mail")),
+        ("phone", N_("Phone")),
+        ("organisation", N_("Organisation")),
+        ("track", N_("Track")),
+        ("reply_to", N_("Answers comment")),
+    )
+    found = [(label, values[key]) for key, label in labels if values.get(key)]
+    return "\n".join(f"{words.gettext(label)}: {value}" for label, value in found)
+
+
+def _choices(links: Mapping[Action, str], words: NullTranslations) -> str:
+    labels = {Action.PUBLISH: N_("Publish:"), Action.REJECT: N_("Reject:")}
+    return "\n".join(f"{words.gettext(labels[action])}\n{link}" for action, link in links.items())
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y")

@@ -1,0 +1,99 @@
+"""What an editor approves, put into the content folder: whole or not at all, even when the power goes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from nyspor import comment_file
+from nyspor.hook.records import Submission
+from nyspor.hook.steps import FILE_BEGUN, FILE_NAMED, FILE_SYNCED, Watch, nothing
+from nyspor.model.kinds import Comment
+from nyspor.reading import read_record
+
+PUBLISHED = ("comment", "idea")
+"""What becomes a file; a sign-up is between the resident and the workgroup."""
+
+
+def path_of(submission: Submission) -> str:
+    """The file in the content folder that a comment or an idea becomes."""
+    if submission.kind == "comment":
+        return comment_file.comment_path(submission.entry, submission.id)
+    return comment_file.idea_path(submission.values["title"], submission.id)
+
+
+def file_of(submission: Submission) -> bytes:
+    """What the file holds."""
+    values, received = submission.values, submission.received
+    if submission.kind == "comment":
+        return comment_file.comment_file(
+            submission.entry, values["name"], values["text"], received, values.get("reply_to", "")
+        )
+    return comment_file.idea_file(
+        values["title"], values["name"], values["text"], received, values.get("track", "")
+    )
+
+
+def publish(folder: Path, submission: Submission, watch: Watch = nothing) -> None:
+    """Put a comment or an idea on the site. A reply whose comment has gone stands by itself."""
+    put(folder, path_of(submission), file_of(submission), watch)
+    stand_alone(folder, path_of(submission))
+
+
+def withdraw(folder: Path, path: str) -> bool:
+    """Take a file off the site again; replies to it then stand by themselves. Whether it was there."""
+    there = take_away(folder, path)
+    if there and path.startswith("comments/"):
+        for sibling in sorted((folder / path).parent.glob("*.md")):
+            stand_alone(folder, sibling.relative_to(folder).as_posix())
+    return there
+
+
+def stand_alone(folder: Path, path: str) -> None:
+    """Let a reply to a comment that is not there be a comment of its own, so that the site can be built."""
+    if not path.startswith("comments/"):
+        return
+    file = folder / path
+    comment, _, _ = read_record(file.read_bytes(), path, Comment, id=file.stem)
+    if comment and comment.reply_to and not file.with_name(f"{comment.reply_to}.md").exists():
+        content = comment_file.comment_file(
+            comment.entry, comment.name, comment.text, comment.received.instant
+        )
+        put(folder, path, content)
+
+
+def put(folder: Path, path: str, content: bytes, watch: Watch = nothing) -> None:
+    """Write `path` below `folder`, so that it is there whole after a power cut, or not at all."""
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    with unfinished.open("wb") as file:
+        watch(FILE_BEGUN)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    watch(FILE_SYNCED)
+    unfinished.replace(target)
+    watch(FILE_NAMED)
+    _keep(target.parent)
+    _keep(target.parent.parent)
+
+
+def take_away(folder: Path, path: str) -> bool:
+    """Remove `path` below `folder`; whether it was there."""
+    target = folder / path
+    try:
+        target.unlink()
+    except FileNotFoundError:
+        return False
+    _keep(target.parent)
+    return True
+
+
+def _keep(folder: Path) -> None:
+    """Make the disk remember the folder's names."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

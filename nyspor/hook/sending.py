@@ -1,0 +1,120 @@
+"""From answers that are right to a submission with its mails, ready to be stored in one piece."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from nyspor.forms import FORMS
+from nyspor.hook.messages import Writer, translations
+from nyspor.hook.mime import Attachment
+from nyspor.hook.publishing import PUBLISHED, file_of, path_of
+from nyspor.hook.records import Mail, Submission
+from nyspor.hook.settings import Settings
+from nyspor.hook.tokens import Action, Order, Signer, Stamp, digest_of
+from nyspor.problems import N_
+from nyspor.targets import Target
+
+TOO_QUICK = timedelta(seconds=3)
+"""Nobody reads a preview faster."""
+
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is needed to make a submission: settings, the signer, the writer of mails."""
+
+    settings: Settings
+    signer: Signer
+    writer: Writer
+
+    def submission(
+        self, target: Target, values: Mapping[str, str], network: str, stamp: Stamp, now: datetime
+    ) -> Submission:
+        """What is stored: under an id of its own, known again by its content."""
+        email = values["email"]
+        text = values.get("text") or values.get("message") or ""
+        written = " ".join((values.get("title", "") + " " + text).casefold().split())
+        return Submission(
+            id=secrets.token_hex(6),
+            kind=target.kind,
+            entry=target.entry,
+            key=self.signer.keyed("again", target.kind, target.entry, email.casefold(), written),
+            who=self.who(email),
+            network=network,
+            received=now,
+            values=values,
+            remark=self.remark(text, stamp),
+            consent=FORMS[target.kind].consent_version,
+        )
+
+    def who(self, email: str) -> bytes:
+        """The keyed hash by which an address is known after it has been deleted."""
+        return self.signer.keyed("who", email.casefold())
+
+    def network(self, address: str) -> str:
+        """The keyed hash of the network (/24 or /64) that an address belongs to."""
+        try:
+            length = 24 if ip_address(address).version == 4 else 64
+            name = str(ip_network(f"{address}/{length}", strict=False))
+        except ValueError:
+            name = "unknown"
+        return self.signer.keyed("network", name).hex()
+
+    def remark(self, text: str, stamp: Stamp) -> str:
+        """Why the editor should look twice; '' where nothing is odd."""
+        words = translations("da")
+        links = len(_LINK.findall(text))
+        found = []
+        if stamp.trapped:
+            found.append(words.gettext(N_("A field that people do not see was filled.")))
+        if stamp.age < TOO_QUICK:
+            found.append(words.gettext(N_("It was sent faster than anybody reads.")))
+        if links > self.settings.limits.links:
+            found.append(words.gettext(N_("It holds {count} links.")).format(count=links))
+        return " ".join(found)
+
+    def mails(
+        self, submission: Submission, target: Target, receipt: bool = True
+    ) -> tuple[Mail, ...]:
+        """The editor's mail and the resident's receipt."""
+        files = self._calendar(target)
+        if submission.kind in PUBLISHED:
+            name = path_of(submission).rpartition("/")[2]
+            files = [*files, (name, "text/markdown", file_of(submission))]
+        links = self.links(submission, submission.received) if submission.kind in PUBLISHED else {}
+        to_editor = self.writer.to_editor(submission, target, links, files)
+        if not receipt:
+            return (to_editor,)
+        return (to_editor, self.writer.receipt(submission, target, self._calendar(target)))
+
+    def _calendar(self, target: Target) -> list[Attachment]:
+        if not target.calendar:
+            return []
+        name = target.entry.rpartition("/")[2]
+        return [(f"{name}.ics", "text/calendar", target.calendar.encode())]
+
+    def links(
+        self,
+        submission: Submission,
+        now: datetime,
+        actions: Iterable[Action] = (Action.PUBLISH, Action.REJECT),
+    ) -> dict[Action, str]:
+        """The editor's links, each for one action with this very content."""
+        return {
+            action: f"{self.settings.url}/forms/decide/{action}/{self._token(submission, action, now)}"
+            for action in actions
+        }
+
+    def _token(self, submission: Submission, action: Action, now: datetime) -> str:
+        return self.signer.link(self.order(submission, action), now)
+
+    def order(self, submission: Submission, action: Action) -> Order:
+        """The order to do something with a submission as it stands now."""
+        digest = digest_of(submission.kind, submission.entry, submission.values)
+        return Order(action, submission.id, digest)

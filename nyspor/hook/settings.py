@@ -1,0 +1,215 @@
+"""The hook's settings, read once from the environment; what is missing or wrong is told all at once."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parseaddr
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from nyspor.hook.transports import SmtpServer
+from nyspor.problems import N_, Problem
+
+SHORTEST_SECRET = 32
+
+ADDRESS_BOOK = "NYSPOR_ADDRESSES"
+
+
+class SettingsWrong(Exception):
+    """The environment does not say what the hook needs to know; `problems` is all of it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(", ".join(problem.source for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one sender may send; 0 is no limit. A network is a /24 or a /64."""
+
+    per_address_hour: int = 6
+    per_network_hour: int = 30
+    receipts_hour: int = 3
+    links: int = 2
+    """More links than this in a text, and the editor is told to look twice."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that the hook knows of where it runs."""
+
+    secrets: tuple[str, ...] = field(repr=False)
+    """The first signs; the others are still understood, so that a secret can be replaced."""
+    url: str
+    """The site's public address, without a closing slash."""
+    sender: str
+    addresses: Mapping[str, str] = field(repr=False)
+    """The names in `leveres_til` → the mailbox of an editor."""
+    mail_server: SmtpServer | None
+    mail_folder: Path
+    """Where mail is put when there is no mail server, as in `make serve`."""
+    content: Path = Path("content")
+    forms: Path = Path("var/forms.json")
+    database: Path = Path("var/outbox.sqlite")
+    theme: Path = Path("theme")
+    rebuild: tuple[str, ...] = ()
+    proxy: str = ""
+    """The proxy whose `X-Forwarded-For` is believed."""
+    keep: timedelta = timedelta(days=90)
+    limits: Limits = Limits()
+
+    @property
+    def envelope(self) -> str:
+        """The sender's bare address."""
+        return parseaddr(self.sender)[1]
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or "localhost"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that the environment describes. Raises `SettingsWrong` with all that is amiss."""
+    problems: list[Problem] = []
+
+    def read(name: str, parse: Callable[[str], object], default: str = "") -> object:
+        try:
+            return parse(environ.get(name, default).strip())
+        except Amiss as amiss:
+            problems.append(Problem(name, amiss.message, amiss.remedy, params={"name": name}))
+            return None
+
+    values = {
+        "secrets": read("NYSPOR_SECRET", _secrets),
+        "url": read("NYSPOR_SITEURL", _url),
+        "sender": read("NYSPOR_SENDER", _mailbox),
+        "addresses": read(ADDRESS_BOOK, _addresses),
+        "mail_server": read("NYSPOR_SMTP", _mail_server(environ.get("NYSPOR_SMTP_PASSWORD", ""))),
+        "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, "var/mail"),
+        "content": read("NYSPOR_CONTENT", Path, "content"),
+        "forms": read("NYSPOR_FORMS", Path, "var/forms.json"),
+        "database": read("NYSPOR_OUTBOX", Path, "var/outbox.sqlite"),
+        "theme": read("NYSPOR_THEME", Path, "theme"),
+        "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
+        "proxy": read("NYSPOR_PROXY", _proxy),
+        "keep": read("NYSPOR_KEEP_DAYS", _days, "90"),
+    }
+    limits = {
+        name: read(f"NYSPOR_{variable}", _count, str(default))
+        for name, variable, default in (
+            ("per_address_hour", "PER_ADDRESS_HOUR", 6),
+            ("per_network_hour", "PER_NETWORK_HOUR", 30),
+            ("receipts_hour", "RECEIPTS_HOUR", 3),
+            ("links", "LINKS", 2),
+        )
+    }
+    if problems:
+        raise SettingsWrong(problems)
+    return Settings(**values, limits=Limits(**limits))  # type: ignore[arg-type]
+
+
+class Amiss(ValueError):
+    """One variable is wrong: what, and how to mend it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+def _secrets(text: str) -> tuple[str, ...]:
+    secrets = tuple(text.split())
+    if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
+        raise Amiss(
+            N_("{name} must hold a secret of at least 32 characters."),
+            N_("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"),
+        )
+    return secrets
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Amiss(
+            N_("{name} must be the site's public address."),
+            N_("Write it in full, such as https://blog.kommune.example"),
+        )
+    return text.rstrip("/")
+
+
+def _mailbox(text: str) -> str:
+    if "@" not in parseaddr(text)[1]:
+        raise Amiss(
+            N_("{name} must be the address that mail is sent from."),
+            N_("Write it as: Bloggen <blog@kommune.example>"),
+        )
+    return text
+
+
+def _addresses(text: str) -> dict[str, str]:
+    remedy = N_(
+        "Let it name a YAML file with a line for each name: redaktion: blog@kommune.example"
+    )
+    try:
+        book = yaml.safe_load(Path(text or "/nowhere").read_bytes())
+    except (OSError, yaml.YAMLError):
+        raise Amiss(N_("{name} names no file with the editors' addresses."), remedy) from None
+    good = isinstance(book, dict) and book and all("@" in str(box) for box in book.values())
+    if not good:
+        raise Amiss(N_("{name}: every name must have an address."), remedy)
+    return {str(name): str(box) for name, box in book.items()}
+
+
+def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:
+    def parse(text: str) -> SmtpServer | None:
+        if not text:
+            return None
+        parts = urlsplit(text)
+        try:
+            port = parts.port or 25
+        except ValueError:
+            port = 0
+        known = parts.scheme in ("smtp", "smtp+plain")
+        if not (known and parts.hostname and port) or parts.password:
+            raise Amiss(
+                N_("{name} must be a mail server's address, without a password."),
+                N_(
+                    "Write smtp://user@server:587 (with STARTTLS) or smtp+plain://127.0.0.1:25; "
+                    "the password stands in NYSPOR_SMTP_PASSWORD."
+                ),
+            )
+        try:
+            return SmtpServer(
+                parts.hostname, port, parts.username or "", password, parts.scheme == "smtp"
+            )
+        except ValueError:
+            raise Amiss(
+                N_("{name} names a user, and a password must not travel unprotected."),
+                N_("Write smtp:// instead, which uses STARTTLS."),
+            ) from None
+
+    return parse
+
+
+def _proxy(text: str) -> str:
+    try:
+        return str(ip_address(text)) if text else ""
+    except ValueError:
+        raise Amiss(N_("{name} must be the proxy's IP address."), N_("Such as 127.0.0.1")) from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise Amiss(N_("{name} must be a whole number."), N_("0 is no limit."))
+    return int(text)
+
+
+def _days(text: str) -> timedelta:
+    if not text.isdecimal() or not 1 <= int(text) <= 3650:
+        raise Amiss(N_("{name} must be a number of days."), N_("From 1 to 3650."))
+    return timedelta(days=int(text))

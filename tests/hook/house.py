@@ -1,0 +1,182 @@
+"""A hook in a folder of its own, with a clock that the test moves, asked as a browser asks it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+from bs4 import BeautifulSoup
+from starlette.testclient import TestClient
+
+from nyspor.hook.delivery import Courier
+from nyspor.hook.outbox import Outbox
+from nyspor.hook.service import make_service, transport_of
+from nyspor.hook.settings import Limits, Settings
+from nyspor.model.site import Site
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+COMMENT = {
+    "entry": "posts/stien-aabner",
+    "name": "Nabo til stien",
+    "email": "nabo@post.example",
+    "text": "Den er dejlig.\n\nTak for det.",
+}
+SIGNUP = {
+    "entry": "workgroups/stigruppen",
+    "name": "Åse",
+    "email": "aase@post.example",
+    "message": "Jeg kommer gerne.",
+    "consent": "yes",
+}
+IDEA = {
+    "entry": "",
+    "title": "En bænk",
+    "text": "Med plads til en rollator.",
+    "name": "En borger",
+    "email": "borger@post.example",
+}
+
+TARGETS: tuple[dict[str, object], ...] = (
+    {
+        "kind": "comment", "entry": "posts/stien-aabner", "title": "Stien er åben",
+        "address": "/indlaeg/stien-aabner/", "lang": "da", "deliver_to": "redaktion",
+        "replies": [{"id": "1", "name": "Nabo"}],
+    },
+    {
+        "kind": "comment", "entry": "posts/gammel", "title": "Gammel", "address": "/indlaeg/gammel/",
+        "lang": "da", "closes": "2013-01-01T00:00:00+00:00", "deliver_to": "redaktion",
+    },
+    {
+        "kind": "signup", "entry": "workgroups/stigruppen", "title": "Stigruppen",
+        "address": "/arbejdsgrupper/stigruppen/", "lang": "da", "deliver_to": "stier",
+        "calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+    },
+    {
+        "kind": "idea", "entry": "", "title": "Idéer", "address": "/ideer/", "lang": "da",
+        "deliver_to": "redaktion", "tracks": [{"slug": "gode-leveaar", "title": "Gode leveår"}],
+    },
+)  # fmt: skip
+
+
+class House:
+    """A running hook, and what lies around it."""
+
+    def __init__(self, settings: Settings, client: TestClient) -> None:
+        self.settings = settings
+        self.client = client
+        self.now = NOW
+
+    def post(self, kind: str, values: Mapping[str, str], **more: Any) -> httpx.Response:
+        """A form as the page sends it."""
+        return self.client.post(f"/forms/{kind}", data=dict(values), **more)
+
+    def confirm(self, kind: str, values: Mapping[str, str]) -> httpx.Response:
+        """A form sent, looked through, and sent for good."""
+        shown = self.post(kind, values)
+        assert shown.status_code == 200, shown.text
+        self.now += timedelta(seconds=20)
+        return self.post(kind, hidden(shown) | {"step": "confirm"})
+
+    def mails(self) -> list[EmailMessage]:
+        """What has been mailed when the courier has done all its work, in order."""
+        visit = Outbox.visit(self.settings.database)
+        found = [visit.letter(record.id) for record in visit.mails()]
+        visit.close()
+        return [message_from_bytes(letter.message, policy=default) for letter in found if letter]
+
+    def files(self) -> dict[str, str]:
+        """What has been published, by path."""
+        folder = self.settings.content
+        return {
+            path.relative_to(folder).as_posix(): path.read_text("utf-8")
+            for path in sorted(folder.rglob("*.md"))
+        }
+
+    def links(self, mail: EmailMessage) -> list[str]:
+        """The paths of a mail's own links."""
+        return re.findall(r"^https://blog\.example(/forms/\S+)$", text_of(mail), re.MULTILINE)
+
+
+def hidden(page: httpx.Response) -> dict[str, str]:
+    """What a page's form would send."""
+    soup = BeautifulSoup(page.text, "lxml")
+    return {
+        str(field["name"]): str(field.get("value", ""))
+        for field in soup.select("main input[type=hidden][name]")
+    }
+
+
+def typed(page: httpx.Response) -> dict[str, str]:
+    """What stands in a page's form, to be sent as it is."""
+    form = BeautifulSoup(page.text, "lxml").select_one("main form")
+    assert form
+    found = {
+        str(field["name"]): str(field.get("value", ""))
+        for field in form.select("input[name]:not([type=checkbox])")
+    }
+    return found | {str(text["name"]): text.text.strip() for text in form.select("textarea")}
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body
+    return "\n".join(str(body.get_content()).splitlines())
+
+
+def write_targets(path: Path, targets: tuple[dict[str, object], ...] = TARGETS) -> None:
+    """The private list, as the build writes it."""
+    site = asdict(Site("Bloggen", "Nye veje", "https://blog.example"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"schema": 1, "made": "", "site": site, "targets": targets}))
+
+
+def settings_in(folder: Path, **changes: Any) -> Settings:
+    """Settings for a hook in this folder, without limits."""
+    found = Settings(
+        secrets=("s" * 32,),
+        url="https://blog.example",
+        sender="Bloggen <blog@kommune.example>",
+        addresses={"redaktion": "redaktion@kommune.example", "stier": "stier@kommune.example"},
+        mail_server=None,
+        mail_folder=folder / "mail",
+        content=folder / "content",
+        forms=folder / "forms.json",
+        database=folder / "outbox.sqlite",
+        theme=ROOT / "theme",
+        limits=Limits(0, 0, 0, 2),
+    )
+    return replace(found, **changes)
+
+
+@contextmanager
+def a_house(folder: Path, **changes: Any) -> Iterator[House]:
+    """A hook that runs for the time of the block."""
+    settings = settings_in(folder, **changes)
+    settings.content.mkdir(exist_ok=True)
+    write_targets(settings.forms)
+    house: House
+    app = make_service(settings, clock=lambda: house.now)
+    house = House(settings, TestClient(app, "https://blog.example", follow_redirects=False))
+    with house.client:
+        yield house
+
+
+def carry(settings: Settings, now: datetime) -> None:
+    """Let a courier carry all that is due."""
+    outbox = Outbox.open(settings.database)
+    courier = Courier(outbox, transport_of(settings), settings.envelope, lambda: now)
+    while courier.run_once() == 0:
+        pass
+    outbox.close()

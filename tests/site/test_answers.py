@@ -1,0 +1,87 @@
+"""The hook's own pages in a real browser: as easy for everyone as the site itself."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+from starlette.responses import HTMLResponse
+
+from nyspor.forms import FORMS, parse
+from nyspor.hook.pages import Pages
+from nyspor.hook.records import Submission
+from nyspor.hook.targets import TargetList
+from nyspor.hook.tokens import Action
+from tests.hook.house import COMMENT, IDEA, SIGNUP
+from tests.site.conftest import ROOT
+from tests.site.test_browser import AXE, AXE_RUN, VNU
+
+SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
+
+
+@pytest.fixture(scope="module")
+def answers(site: Path) -> dict[str, bytes]:
+    """Every kind of page that the hook answers with, by a name."""
+    targets, pages = TargetList(Path(f"{site}.forms.json"))(), Pages(ROOT / "theme")
+    found: dict[str, HTMLResponse] = {}
+    for kind, sent in SENT.items():
+        form = FORMS[kind]
+        target = next(t for t in targets.found.values() if t.kind == kind and t.open_at(OPEN))
+        empty, right = parse(form, []), parse(form, sent.items())
+        found[f"{kind}-slips"] = pages.form(targets, target, form, empty)
+        found[f"{kind}-preview"] = pages.preview(targets, target, form, right.values, "stamp")
+        found[f"{kind}-thanks"] = pages.thanks(targets, kind, "da")
+        found[f"{kind}-full"] = pages.refused(
+            targets, 503, "Nu", "Prøv igen.", target, form, right.values
+        )
+    found["closed"] = pages.refused(targets, 410, "Lukket", "Ikke mere.", target)
+    submission = Submission("x", "comment", COMMENT["entry"], b"", b"", "", OPEN, COMMENT)
+    for state in ("ask", "done", "already"):
+        found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission)
+    return {name: bytes(page.body) for name, page in found.items()}
+
+
+OPEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def show(page: Page, address: str, body: bytes) -> None:
+    """Let this be what stands at the address."""
+    page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_answers_either(
+    browser: Browser, server: str, answers: dict[str, bytes], scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 900})
+    for name, body in answers.items():
+        show(page, f"{server}/forms/{name}", body)
+        page.goto(f"{server}/forms/{name}")
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(AXE_RUN) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    page.close()
+
+
+def test_the_html_checker_finds_nothing_either(answers: dict[str, bytes], tmp_path: Path) -> None:
+    for name, body in answers.items():
+        (tmp_path / f"{name}.html").write_bytes(body)
+    command = ["java", "-jar", str(VNU), "--errors-only", str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_the_summary_of_slips_has_the_focus(
+    browser: Browser, server: str, answers: dict[str, bytes]
+) -> None:
+    page = browser.new_page()
+    show(page, f"{server}/forms/slips", answers["comment-slips"])
+    page.goto(f"{server}/forms/slips")
+    page.wait_for_function("document.activeElement.id === 'fejl'")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#felt-text"
+    page.close()
