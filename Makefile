@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test bench bench-topics docs lock clean
+.PHONY: help serve build publish check test bench bench-topics bench-hook torture docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,6 +31,13 @@ test: .venv/.ready-test .tools/.ready ## Run every test
 bench: .venv/.ready-test ## Measure what feeds cost
 	$(PYTHON) -m bench.feeds
 
+bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and a day without a mail server
+	$(PYTHON) -m bench.hook
+	$(PYTHON) -m bench.outage
+
+torture: .venv/.ready-test ## Kill the hook 2,000 times (half an hour), and count what is lost
+	$(PYTHON) -m tests.hook.torture 2000
+
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics
 
@@ -42,6 +49,7 @@ docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model
 lock: .venv/.ready-test ## Renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra bench pyproject.toml -o requirements-bench.lock
 
 clean: ## Remove what the commands have made
 	rm -rf .venv .tools output public var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -61,9 +69,15 @@ clean: ## Remove what the commands have made
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-# What the tests look at pages with: Chromium and Java from Debian, the HTML checker and axe from npm.
+.venv/.ready-bench: requirements-bench.lock .venv/.ready-test
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# What the tests look at pages with: Chromium and Java from Debian, the HTML checker and axe from npm;
+# and what they send mail to, and watch the disk with.
 .tools/.ready: tests/tools/package-lock.json
-	@tools/need chromium=chromium java=default-jre-headless newsboat=newsboat npm=npm
+	@tools/need chromium=chromium java=default-jre-headless newsboat=newsboat npm=npm \
+		postfix=postfix strace=strace openssl=openssl
 	@mkdir -p .tools
 	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
 	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund
