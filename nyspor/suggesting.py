@@ -16,16 +16,17 @@ from math import log
 from nyspor.model.kinds import Topic, Track
 from nyspor.words import parts_of, stem, words_of
 
-IN_TITLE, IN_SUMMARY, IN_BODY = 2.0, 1.5, 1.0
-OWN, HINT = 1.0, 0.4
+IN_TITLE, IN_SUMMARY, IN_BODY = 2.0, 2.5, 1.0
+"""A summary is written to say what a text is about; a title may be a riddle."""
+OWN, HINT = 1.0, 0.3
 COMPOUND = 0.7
 """What a sign counts for as the first part of a compound; as the last part it is a sign whole."""
 
-ENOUGH = 1.4
+ENOUGH = 1.5
 """A topic needs this much; one word in passing is not enough."""
-SHARE = 0.35
+SHARE = 0.25
 """And this share of what the strongest topic has."""
-MOST = 4
+MOST = 3
 """More topics than this are no help to a reader."""
 
 

@@ -18,6 +18,8 @@ _STEMMER = snowballstemmer.stemmer("danish")
 # Snowball leaves the e that comes and goes in `cykel`, `cykler`.
 _WEAK_E = re.compile(r"(?<=[bdfgklmnprstv])e(?=[lr]$)")
 
+SHORTEST_STEM = 4
+
 SHORTEST_PART = 3
 """A part of a compound has at least this many letters; shorter ones are found everywhere."""
 
@@ -32,7 +34,9 @@ def words_of(text: str) -> Iterator[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem that the forms of a word share: `forsøgene` → `forsøg`, `cyklerne` and `cykel` → `cykl`."""
-    return _WEAK_E.sub("", str(_STEMMER.stemWord(word)))
+    found = _WEAK_E.sub("", str(_STEMMER.stemWord(word)))
+    # Cut as short as this, words that have nothing to do with each other are one: leder, ledig, led.
+    return found if len(found) >= SHORTEST_STEM or len(word) <= SHORTEST_STEM else word
 
 
 def parts_of(word: str, dictionary: Collection[str]) -> tuple[str, ...]:

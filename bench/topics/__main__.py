@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from nyspor.content_folder import read_content
-from nyspor.desk.topics import dictionary_of, nearby, text_of, tracks_of
+from nyspor.desk.topics import dictionary_of, nearby, read, text_of, tracks_of
 from nyspor.suggesting import Text, Tracks, Vocabulary, suggest_topics, suggest_tracks
 
 HERE = Path(__file__).parent
@@ -29,28 +29,39 @@ class Labelled:
     name: str
     text: Text
     topics: frozenset[str]
+    frozen: bool
 
 
-def is_frozen(name: str) -> bool:
-    """Whether a text is never to be tuned on; the rule is stated in the files of labels."""
+def even(name: str) -> bool:
+    """The rule by which the small texts and the site's own are frozen."""
     return sha256(name.encode()).digest()[0] % 2 == 0
+
+
+def full_texts() -> Iterator[Labelled]:
+    """Texts as long as a post, written and labelled by somebody who never saw the rules."""
+    for found in yaml.safe_load((HERE / "labels.yaml").read_text("utf-8")):
+        if found["text"].startswith("texts/"):
+            text = text_of(read(HERE / found["text"], CONTENT))
+            yield Labelled(
+                found["text"], text, frozenset(found["topics"]), found.get("frozen", False)
+            )
 
 
 def small_texts() -> Iterator[Labelled]:
     """The texts written for this."""
     for found in yaml.safe_load((HERE / "texts.yaml").read_text("utf-8")):
         text = Text(found["title"], found["summary"], found["text"])
-        yield Labelled(found["name"], text, frozenset(found["topics"]))
+        yield Labelled(found["name"], text, frozenset(found["topics"]), even(found["name"]))
 
 
 def site_texts() -> Iterator[Labelled]:
     """The sample site's own pieces, with the topics they were given when they were written."""
-    labels = yaml.safe_load((HERE / "labels.yaml").read_text("utf-8"))
+    labels = yaml.safe_load((HERE / "site-labels.yaml").read_text("utf-8"))
     readings = {reading.file: reading for reading in read_content(CONTENT).readings}
     for found in labels:
         if found["text"] in readings:
             text = text_of(readings[found["text"]])
-            yield Labelled(found["text"], text, frozenset(found["topics"]))
+            yield Labelled(found["text"], text, frozenset(found["topics"]), even(found["text"]))
 
 
 @dataclass
@@ -90,9 +101,9 @@ def of_tracks(frozen: bool, vocabulary: Vocabulary) -> Agreement:
     agreement, content = Agreement(), read_content(CONTENT)
     tracks = Tracks(tracks_of(content))
     readings = {reading.file: reading for reading in content.readings}
-    for label in yaml.safe_load((HERE / "labels.yaml").read_text("utf-8")):
+    for label in yaml.safe_load((HERE / "site-labels.yaml").read_text("utf-8")):
         reading = readings.get(label["text"])
-        entry = reading.entry if reading and is_frozen(label["text"]) is frozen else None
+        entry = reading.entry if reading and even(label["text"]) is frozen else None
         if reading and entry and entry.kind != "tracks":
             text = text_of(reading)
             among = nearby(content, entry, text)
@@ -107,10 +118,11 @@ def main() -> None:
     vocabulary = Vocabulary(content.vocabularies.topics.values(), dictionary_of(content))
     half = "the half that was tuned on" if tuning else "the frozen half"
     for name, texts in (
+        ("topics, full texts", full_texts()),
         ("topics, small texts", small_texts()),
         ("topics, the site's own", site_texts()),
     ):
-        chosen = [labelled for labelled in texts if is_frozen(labelled.name) is not tuning]
+        chosen = [labelled for labelled in texts if labelled.frozen is not tuning]
         print(f"{name}, {half}: {of_topics(chosen, vocabulary, tuning)}")
     print(f"tracks, the site's own, {half}: {of_tracks(not tuning, vocabulary)}")
 
