@@ -19,6 +19,9 @@ _STEMMER = snowballstemmer.stemmer("danish")
 _WEAK_E = re.compile(r"(?<=[bdfgklmnprstv])e(?=[lr]$)")
 
 SHORTEST_STEM = 4
+"""A shorter stem stands only for the word's own inflections."""
+
+INFLECTIONS = frozenset(("", "e", "s", "n", "t", "en", "et", "er", "ene", "erne", "ens", "ers"))
 
 SHORTEST_PART = 3
 """A part of a compound has at least this many letters; shorter ones are found everywhere."""
@@ -35,8 +38,9 @@ def words_of(text: str) -> Iterator[str]:
 def stem(word: str) -> str:
     """The stem that the forms of a word share: `forsøgene` → `forsøg`, `cyklerne` and `cykel` → `cykl`."""
     found = _WEAK_E.sub("", str(_STEMMER.stemWord(word)))
-    # Cut as short as this, words that have nothing to do with each other are one: leder, ledig, led.
-    return found if len(found) >= SHORTEST_STEM or len(word) <= SHORTEST_STEM else word
+    # Cut as short as this, words that have nothing to do with each other are one: ledig, ledelse, led.
+    ending = word[len(found) :].lstrip(found[-1:])
+    return found if len(found) >= SHORTEST_STEM or ending in INFLECTIONS else word
 
 
 def parts_of(word: str, dictionary: Collection[str]) -> tuple[str, ...]:
