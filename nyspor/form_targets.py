@@ -45,6 +45,7 @@ def comment_target(library: Library, entry: Entry) -> Target:
 
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
     signup = group.signup
+    ends = closes(signup.closes) if signup and signup.closes else None
     return Target(
         "signup",
         group.key,
@@ -52,7 +53,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         library.address(group),
         lang=group.lang.value,
         opens=signup.opens.instant if signup and signup.opens else None,
-        closes=closes(signup.closes) if signup and signup.closes else None,
+        closes=library.now if group.places_left == 0 else ends,
         deliver_to=group.deliver_to or EDITORS,
         calendar=calendar(site, group.title, [group]).decode() if group.meetings else "",
         capacity=group.capacity,

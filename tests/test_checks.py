@@ -8,7 +8,7 @@ import pytest
 from nyspor.checks import check
 from nyspor.content_folder import read_content
 from nyspor.gate import ContentProblems, pass_gate
-from nyspor.model.kinds import Comment, Idea
+from nyspor.model.kinds import Comment, Idea, Workgroup
 from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told, write_site
 
 IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
@@ -141,3 +141,22 @@ def test_comments_close_by_themselves_and_the_build_knows_when() -> None:
 def test_comments_on_what_nobody_can_date_are_closed() -> None:
     library = library_of(("posts/a.md", a_post(dato="ukendt")))
     assert not library.comments_open(library.entries["posts/a"])
+
+
+def test_a_workgroup_that_is_full_takes_no_more() -> None:
+    full = """---
+titel: Stigruppen
+resume: Vi passer stien.
+pladser: 12
+optaget: {taken}
+tilmelding:
+  åbner: 1. januar 2026
+---
+
+Tekst.
+"""
+    for taken, left in ((11, 1), (12, 0), (13, 0)):
+        library = library_of(("workgroups/sti.md", full.format(taken=taken)))
+        (group,) = library.of_kind(Workgroup)
+        assert group.places_left == left
+        assert library.signup_open(group) is (left > 0)

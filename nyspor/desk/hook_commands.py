@@ -174,7 +174,7 @@ async def _carry_out(
     outcome = await deciding.decide(
         desk_of(settings), outbox, target, found, stored.state, action, read_clock()
     )
-    if outcome is deciding.Outcome.DONE:
+    if outcome is deciding.Outcome.DONE and action is not Action.REJECT:
         rebuild = Rebuilder(settings.rebuild)
         rebuild()
         await rebuild.finished()

@@ -31,7 +31,7 @@ from nyspor.hook.sending import Desk
 from nyspor.hook.shield import Shield
 from nyspor.hook.steps import BEFORE_ANSWER, BODY_READ, Watch, nothing
 from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import BadToken, OldToken, Order, digest_of
+from nyspor.hook.tokens import Action, BadToken, OldToken, Order, digest_of
 from nyspor.problems import N_
 from nyspor.targets import Target, Targets, UnreadableList, target_of
 
@@ -223,7 +223,7 @@ async def act(hook: Hook, request: Request) -> Response:
             hook.desk, hook.outbox, case.target, case.submission, case.state,
             case.order.action, hook.clock(), hook.watch,
         )  # fmt: skip
-    if outcome is deciding.Outcome.DONE:
+    if outcome is deciding.Outcome.DONE and case.order.action is not Action.REJECT:
         hook.rebuild()
     return decision(hook, case, str(outcome))
 

@@ -25,6 +25,14 @@ TOO_QUICK = timedelta(seconds=3)
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
+def consent_given(target: Target) -> str:
+    """What was consented to, word for word, and its version; '' where nothing was asked."""
+    form = FORMS[target.kind]
+    asked = next((each.label for each in form.fields if each.name == "consent"), "")
+    said = translations(target.lang).gettext(asked) if asked else ""
+    return f"{form.consent_version}: {said}" if said else ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """What is needed to make a submission: settings, the signer, the writer of mails."""
@@ -50,7 +58,7 @@ class Desk:
             received=now,
             values=values,
             remark=self.remark(text, stamp),
-            consent=FORMS[target.kind].consent_version,
+            consent=consent_given(target),
         )
 
     def who(self, email: str) -> bytes:

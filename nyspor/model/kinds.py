@@ -269,6 +269,9 @@ class Workgroup(Entry):
     capacity: int | None = described(
         "pladser", N_("Seats"), N_("How many there is room for."), default=None, ge=1
     )
+    taken: int = described(
+        "optaget", N_("Seats taken"), N_("How many of the seats are taken."), default=0, ge=0
+    )
     signup: Signup | None = described(
         "tilmelding",
         N_("Sign-up"),
@@ -282,6 +285,11 @@ class Workgroup(Entry):
         default="",
         pattern=r"^[a-z0-9-]*$",
     )
+
+    @property
+    def places_left(self) -> int | None:
+        """How many more there is room for; None where there is no limit."""
+        return max(0, self.capacity - self.taken) if self.capacity else None
 
 
 class Programme(Entry):

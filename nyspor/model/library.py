@@ -185,6 +185,8 @@ class Library:
         if signup is None:
             return False
         opened = not signup.opens or signup.opens.instant <= self.now
+        if workgroup.places_left == 0:
+            return False
         return opened and not (signup.closes and closes(signup.closes) <= self.now)
 
     @cached_property

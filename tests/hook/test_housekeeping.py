@@ -12,7 +12,7 @@ from nyspor.desk import hook_commands
 from nyspor.desk.commands import app
 from nyspor.hook.outbox import Outbox
 from nyspor.hook.settings import Settings, SettingsWrong, read_settings
-from tests.hook.house import COMMENT, House, carry, text_of
+from tests.hook.house import COMMENT, SIGNUP, House, a_house, carry, text_of
 
 RIGHT = {
     "NYSPOR_SECRET": "a" * 32 + " " + "b" * 32,
@@ -152,9 +152,38 @@ def test_the_desk_shows_and_decides_what_waits(
     )
 
 
-def test_mail_without_a_server_lies_in_a_folder(tmp_path: Path) -> None:
-    from tests.hook.house import a_house
+def test_a_sign_up_is_kept_with_what_was_consented_to(house: House) -> None:
+    house.confirm("signup", SIGNUP)
+    number = str(house.mails()[0]["Message-ID"])[1:13]
+    outbox = Outbox.visit(house.settings.database)
+    stored = outbox.find(number)
+    outbox.close()
+    assert stored
+    assert stored.submission
+    assert stored.submission.consent.startswith("2026-1: I må gemme mine oplysninger")
 
+
+def test_what_is_published_is_built_at_once(tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    with a_house(tmp_path, rebuild=("touch", str(built))) as house:
+        house.confirm("comment", COMMENT)
+        house.client.post(house.links(house.mails()[0])[1])
+        assert not built.exists(), "what is rejected changes nothing on the site"
+        house.confirm("comment", COMMENT | {"text": "Igen."})
+        house.client.post(house.links(house.mails()[2])[0])
+    assert built.exists()
+
+
+def test_a_build_that_fails_is_told_to_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_house(tmp_path, rebuild=("false",)) as house:
+        house.confirm("comment", COMMENT)
+        house.client.post(house.links(house.mails()[0])[0])
+    assert "rebuild command ended with 1" in caplog.text
+
+
+def test_mail_without_a_server_lies_in_a_folder(tmp_path: Path) -> None:
     with a_house(tmp_path) as house:
         house.confirm("comment", COMMENT)
     carry(house.settings, house.now)
