@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS mail (
 );
 CREATE INDEX IF NOT EXISTS mail_submission ON mail (submission);
 CREATE INDEX IF NOT EXISTS mail_queue ON mail (due, seq) WHERE state = 'queued';
+CREATE TABLE IF NOT EXISTS heartbeat (id INTEGER PRIMARY KEY, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS letter (
   seq INTEGER PRIMARY KEY, recipient TEXT NOT NULL, message BLOB NOT NULL
 );

@@ -220,7 +220,7 @@ def test_health_says_whether_forms_can_be_received(
     def full(*_: object) -> None:
         raise OutboxFull
 
-    monkeypatch.setattr(Outbox, "post", full)
+    monkeypatch.setattr(Outbox, "beat", full)
     assert house.client.get("/forms/health").status_code == 503
 
 
