@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 from PIL import __version__ as pillow_version
 
 from nyspor import addresses
@@ -26,6 +26,9 @@ from nyspor.outputs import Build
 
 SIZE = (1200, 630)
 EDGE = 84
+BAND = 190
+"""The height of the mark, pixels."""
+SHADES = 16
 LINES = 3
 """A title of more lines than this is set smaller."""
 SIZES = (92, 78, 64, 52)
@@ -46,7 +49,7 @@ GROUNDS: dict[Colour | None, str] = {
 
 DARK, PAPER = "#1c1503", "#ffffff"
 
-RECIPE = f"3 {SIZE} {SIZES} pillow {pillow_version}"
+RECIPE = f"4 {SIZE} {SIZES} pillow {pillow_version}"
 """All besides the words and the colour that decides a picture's bytes."""
 
 
@@ -84,48 +87,57 @@ def share_picture(subject: Subject) -> Picture:
 
 
 def draw(subject: Subject, theme: Path) -> bytes:
-    """The PNG, the same bytes wherever it is drawn."""
-    ink = DARK if subject.colour is Colour.SUN else PAPER
-    picture = Image.new("RGB", SIZE, GROUNDS[subject.colour])
-    pen = ImageDraw.Draw(picture)
-    _tracks(picture, ink)
-    small = _font(theme, "atkinson", 34)
-    pen.text((EDGE, EDGE - 8), subject.kind, fill=ink, font=small)
+    """The PNG, the same bytes wherever it is drawn.
+
+    It is drawn as how much ink lies where, and gets its two colours with the shades between them last.
+    """
+    ink = Image.new("L", SIZE)
+    pen = ImageDraw.Draw(ink)
+    ink.paste(_tracks(), (0, SIZE[1] - BAND))
+    pen.text((EDGE, EDGE - 8), subject.kind, fill=255, font=_font(theme, "atkinson", 34))
     font, lines = _set(subject.title, theme)
     for number, line in enumerate(lines):
         top = EDGE + 62 + number * round(font.size * 1.12)
-        pen.text((EDGE - 3, top), line, fill=ink, font=font)
+        pen.text((EDGE - 3, top), line, fill=255, font=font)
+    picture = ink.point([shade * (SHADES - 1) // 255 for shade in range(256)])
+    picture.putpalette(_palette(subject.colour))
     written = BytesIO()
-    # Few colours on a plain ground: a palette makes it a tenth of the size.
-    picture.quantize(32, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        written, "PNG", optimize=True
-    )
+    picture.save(written, "PNG", bits=4, optimize=True)
     return written.getvalue()
 
 
-def _tracks(picture: Image.Image, ink: str) -> None:
+def _palette(colour: Colour | None) -> list[int]:
+    """The shades from the ground to the ink, as red, green, blue, red, …"""
+    ground = ImageColor.getrgb(GROUNDS[colour])
+    ink = ImageColor.getrgb(DARK if colour is Colour.SUN else PAPER)
+    steps = (step / (SHADES - 1) for step in range(SHADES))
+    return [round(g + (i - g) * part) for part in steps for g, i in zip(ground, ink, strict=True)]
+
+
+@cache
+def _tracks() -> Image.Image:
     """The mark along the foot, drawn at twice the size so that its curve is smooth."""
-    width, height = SIZE[0] * 2, SIZE[1] * 2
-    mask = Image.new("L", (width, height))
-    pen = ImageDraw.Draw(mask)
+    width = SIZE[0] * 2
+    band = Image.new("L", (width, BAND * 2))
+    pen = ImageDraw.Draw(band)
     for points, shade in (
-        ([(0, 1180), (width, 1180)], 90),
-        ([(0, 1060), (width, 1060)], 90),
-        (list(_new_way(width)), 255),
+        ([(0, 2 * BAND - 80), (width, 2 * BAND - 80)], 90),
+        ([(0, 2 * BAND - 200), (width, 2 * BAND - 200)], 90),
+        (list(_new_way(width, 2 * BAND - 200)), 255),
     ):
         pen.line(points, fill=shade, width=30, joint="curve")
-    picture.paste(ink, mask=mask.resize(SIZE, Image.Resampling.BOX))
+    return band.resize((SIZE[0], BAND), Image.Resampling.BOX)
 
 
-def _new_way(width: int) -> Iterator[tuple[float, float]]:
-    """From the second line, up to a new one, in a curve that begins and ends level."""
+def _new_way(width: int, level: int) -> Iterator[tuple[float, float]]:
+    """From the second line, at `level`, up to a new one, in a curve that begins and ends level."""
     begin, end = width * 0.46, width * 0.72
-    yield (0, 1060)
+    yield (0, level)
     for step in range(61):
         along = step / 60
         # The smoothstep polynomial: flat at both ends.
-        yield (begin + (end - begin) * along, 1060 - 120 * along * along * (3 - 2 * along))
-    yield (width, 940)
+        yield (begin + (end - begin) * along, level - 120 * along * along * (3 - 2 * along))
+    yield (width, level - 120)
 
 
 def _set(title: str, theme: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
