@@ -18,16 +18,18 @@ from nyspor.words import parts_of, stem, words_of
 
 IN_TITLE, IN_SUMMARY, IN_BODY = 2.0, 2.5, 1.0
 """A summary is written to say what a text is about; a title may be a riddle."""
-OWN, HINT = 1.0, 0.4
+OWN, HINT = 1.0, 0.3
 COMPOUND = 0.7
 """What a sign counts for as the first part of a compound; as the last part it is a sign whole."""
 
-ENOUGH = 1.8
+ENOUGH = 1.2
 """A topic needs this much; one word in passing is not enough."""
 SHARE = 0.25
 """And this share of what the strongest topic has."""
 MOST = 3
 """More topics than this are no help to a reader."""
+LAST = 0.7
+"""And the last of them needs this share."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,13 @@ SMALL_WORDS = frozenset(
 
 def suggest_topics(text: Text, vocabulary: Vocabulary) -> list[Suggestion]:
     """The topics that the text is about, strongest first."""
-    found = [
-        suggestion
-        for slug, signs in vocabulary.signs.items()
-        if (suggestion := _weigh(slug, text, signs, vocabulary.dictionary)).score >= ENOUGH
-    ]
+    weighed = (
+        _weigh(slug, text, signs, vocabulary.dictionary) for slug, signs in vocabulary.signs.items()
+    )
+    found = [s for s in weighed if s.score >= ENOUGH]
     found.sort(key=lambda suggestion: (-suggestion.score, suggestion.slug))
-    return [s for s in found if s.score >= SHARE * found[0].score][:MOST]
+    shares = [SHARE] * (MOST - 1) + [LAST]
+    return [s for s, share in zip(found, shares, strict=False) if s.score >= share * found[0].score]
 
 
 def _weigh(
