@@ -116,22 +116,8 @@ COMMENT = Form(
 SIGNUP = Form(
     "signup",
     (
-        Field(
-            "name",
-            N_("Name"),
-            autocomplete="name",
-            longest=80,
-            missing=N_("Write your name."),
-        ),
-        Field(
-            "email",
-            N_("E-mail"),
-            "email",
-            hint=N_("Here we write to you about the workgroup."),
-            autocomplete="email",
-            longest=254,
-            missing=N_("Write your e-mail address."),
-        ),
+        dataclasses.replace(NAME, hint=""),
+        dataclasses.replace(EMAIL, hint=N_("Here we write to you about the workgroup.")),
         Field("phone", N_("Phone"), "tel", required=False, autocomplete="tel", longest=30),
         Field(
             "organisation",

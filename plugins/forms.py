@@ -6,6 +6,7 @@ from nyspor.form_targets import targets
 from nyspor.outputs import Build, written
 from nyspor.problems import N_
 from nyspor.targets import write_targets
+from nyspor.whole_files import write_whole
 
 
 def tell_hook(build: Build) -> None:
@@ -13,10 +14,7 @@ def tell_hook(build: Build) -> None:
     if build.forms_list is None:
         return
     found = targets(build.library, build.site, build.say(N_("Ideas")))
-    build.forms_list.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = build.forms_list.with_name(f".{build.forms_list.name}.unfinished")
-    unfinished.write_bytes(write_targets(build.site, found))
-    unfinished.replace(build.forms_list)
+    write_whole(build.forms_list, write_targets(build.site, found))
 
 
 def register() -> None:

@@ -17,6 +17,7 @@ from pelican.writers import Writer
 from nyspor.model.cards import Prose
 from nyspor.outputs import BUILD, Build, File, Output, Page, complete, plan, written
 from nyspor.rendering import make_environment, render_prose
+from nyspor.whole_files import write_whole
 
 MARK = ".nyspor"
 """A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
@@ -93,15 +94,7 @@ def write_outputs(folder: Path, files: Iterable[File]) -> None:
     for file in files:
         path = folder / file.path
         if not (file.named_by_content and path.exists()):
-            write_bytes(path, file.make())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
+            write_whole(path, file.make())
 
 
 def is_ours(folder: Path) -> bool:
@@ -109,7 +102,7 @@ def is_ours(folder: Path) -> bool:
     mark = folder / MARK
     if folder.is_dir() and any(folder.iterdir()) and not mark.exists():
         return False
-    write_bytes(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
+    write_whole(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
     return True
 
 
