@@ -71,7 +71,12 @@ def look_around(hook: Hook) -> None:
 
 
 async def keep_house(hook: Hook) -> None:
-    """Look around again and again, until cancelled."""
+    """Look around again and again, until cancelled; a look that has begun is waited for."""
     while True:
-        await asyncio.to_thread(look_around, hook)
+        looking = asyncio.create_task(asyncio.to_thread(look_around, hook))
+        try:
+            await asyncio.shield(looking)
+        except asyncio.CancelledError:
+            await looking
+            raise
         await asyncio.sleep(EVERY)

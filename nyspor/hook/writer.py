@@ -40,6 +40,8 @@ class Writer:
         self._connection = connection
         self._watch = watch
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        # What is handed in after the last job would wait for ever, and whoever waits for it too.
+        self._door, self._closed = threading.Lock(), False
         self._thread = threading.Thread(target=self._run, name="outbox writer", daemon=True)
         self._thread.start()
 
@@ -50,12 +52,18 @@ class Writer:
         Raises (in the future) `OutboxFull`, or what the work itself raised; nothing is written then.
         """
         answer: Future[T] = Future()
-        self._jobs.put(Job(work, durable, answer))
+        with self._door:
+            if self._closed:
+                answer.set_exception(OutboxFull("closed"))
+            else:
+                self._jobs.put(Job(work, durable, answer))
         return answer
 
     def close(self) -> None:
         """Does what was handed in before, then ends."""
-        self._jobs.put(None)
+        with self._door:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
         self._connection.close()
 

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from nyspor.desk import hook_commands
 from nyspor.desk.commands import app
-from nyspor.hook.outbox import Outbox
+from nyspor.hook.outbox import Outbox, OutboxFull
 from nyspor.hook.settings import Settings, SettingsWrong, read_settings
-from tests.hook.house import COMMENT, SIGNUP, House, a_house, carry, text_of
+from tests.hook.house import COMMENT, NOW, SIGNUP, House, a_house, carry, text_of
 
 RIGHT = {
     "NYSPOR_SECRET": "a" * 32 + " " + "b" * 32,
@@ -181,6 +181,21 @@ def test_a_build_that_fails_is_told_to_the_log(
         house.confirm("comment", COMMENT)
         house.client.post(house.links(house.mails()[0])[0])
     assert "rebuild command ended with 1" in caplog.text
+
+
+def test_a_service_that_is_stopped_at_once_stops(tmp_path: Path) -> None:
+    for number in range(20):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with a_house(folder):
+            pass
+
+
+def test_what_is_handed_in_too_late_is_refused_and_waits_for_nobody(tmp_path: Path) -> None:
+    outbox = Outbox.open(tmp_path / "outbox.sqlite")
+    outbox.close()
+    with pytest.raises(OutboxFull):
+        outbox.beat(NOW)
 
 
 def test_mail_without_a_server_lies_in_a_folder(tmp_path: Path) -> None:
