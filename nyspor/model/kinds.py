@@ -335,7 +335,13 @@ class Issue(Entry):
         "forside", N_("Cover"), N_("The picture on the cover, upright."), default=None
     )
     editorial: str = described(
-        "leder", N_("Editorial"), N_("The editor's words to the reader."), default=""
+        "leder",
+        N_("Editorial"),
+        N_("The editor's words to the reader; an empty line between paragraphs."),
+        default="",
+    )
+    editor: str = described(
+        "lederens_afsender", N_("Signed by"), N_("Who signs the editorial."), default=""
     )
     sections: Annotated[tuple[IssueSection, ...], BeforeValidator(listed)] = described(
         "afsnit",
@@ -345,6 +351,12 @@ class Issue(Entry):
     )
     figures: Annotated[tuple[Figure, ...], BeforeValidator(listed)] = described(
         "nøgletal", N_("Key figures"), N_("The year's numbers."), default=()
+    )
+    pilots: Truth = described(
+        "forsøg", N_("Page of pilots"), N_("A page of all pilots by phase."), default=True
+    )
+    contributors: Annotated[tuple[Person, ...], BeforeValidator(listed)] = described(
+        "medvirkende", N_("Contributors"), N_("Who has made the magazine."), default=()
     )
     colophon: str = described(
         "kolofon", N_("Colophon"), N_("Who made it, and where it comes from."), default=""

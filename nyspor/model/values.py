@@ -343,16 +343,46 @@ class Selection(Record):
 class IssueEntry(Record):
     """A story's place in the magazine, and what is said otherwise there than on the site."""
 
-    slug: Text = described("historie", N_("Story"))
-    title: str = described("titel", N_("Title"), default="")
-    lead: str = described("manchet", N_("Lead"), default="")
-    image: Image | None = described("billede", N_("Picture"), default=None)
-    length: str = described("længde", N_("Length"), default="")
-    spread: Truth = described("opslag", N_("Opening spread"), default=False)
+    slug: Text = described("historie", N_("Story"), N_("The name of a file in stories."))
+    title: str = described(
+        "titel", N_("Title"), N_("Where the magazine's is another than the site's."), default=""
+    )
+    lead: str = described(
+        "manchet", N_("Lead"), N_("Where the magazine's is another than the site's."), default=""
+    )
+    image: Image | None = described(
+        "billede", N_("Picture"), N_("Where the magazine shows another."), default=None
+    )
+    length: int | None = described(
+        "længde", N_("Length"), N_("How many pages it may fill."), default=None, ge=1, le=20
+    )
+    columns: int = described(
+        "spalter",
+        N_("Columns"),
+        N_("How many the text is set in: 1, 2 or 3."),
+        default=2,
+        ge=1,
+        le=3,
+    )
+    spread: Truth = described(
+        "opslag",
+        N_("Opening spread"),
+        N_("The story opens with its picture across the top of a page of its own."),
+        default=False,
+    )
 
 
 class IssueSection(Record):
+    """A part of the magazine, opened by a page in its colour."""
+
     title: Text = described("titel", N_("Title"))
+    lead: str = described("manchet", N_("Lead"), N_("What the stories have in common."), default="")
+    colour: Annotated[Colour | None, BeforeValidator(Colour.read)] = described(
+        "farve",
+        N_("Colour"),
+        N_("The colour of the opening page; else that of the first story's track."),
+        default=None,
+    )
     entries: Annotated[tuple[IssueEntry, ...], BeforeValidator(listed)] = described(
         "historier", N_("Stories"), default=()
     )
