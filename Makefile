@@ -1,10 +1,11 @@
 # The commands of the house. Each sets up what it needs; `make serve` is the first to try.
 PORT ?= 8000
+YEAR ?= 2013
 PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test bench bench-topics bench-hook torture docs lock clean
+.PHONY: help serve build publish check test magazine bench bench-topics bench-hook bench-magazine torture docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -18,6 +19,9 @@ build: .venv/.ready ## Build the site into output/
 publish: .venv/.ready ## Build the site without drafts into public/, at the address in NYSPOR_SITEURL
 	$(RUN)pelican content -s publishconf.py -q
 
+magazine: .venv/.ready-magazine ## Make the magazine of a year into var/magazine/ (YEAR=2013): PDFs and EPUB
+	$(RUN)nyspor magazine make $(YEAR)
+
 check: .venv/.ready-test ## Look at format, lint, types, import contracts and the content
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
@@ -30,6 +34,9 @@ test: .venv/.ready-test .tools/.ready ## Run every test
 
 bench: .venv/.ready-test ## Measure what feeds cost
 	$(PYTHON) -m bench.feeds
+
+bench-magazine: .venv/.ready-test ## Measure how long a magazine of 120 pages takes, beside plain WeasyPrint
+	$(PYTHON) -m bench.magazine
 
 bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and a day without a mail server
 	$(PYTHON) -m bench.hook
@@ -49,6 +56,7 @@ docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model
 lock: .venv/.ready-test ## Renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra magazine pyproject.toml -o requirements-magazine.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra bench pyproject.toml -o requirements-bench.lock
 
 clean: ## Remove what the commands have made
@@ -64,6 +72,16 @@ clean: ## Remove what the commands have made
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
+# What WeasyPrint sets text with.
+PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.so.0=libpangoft2-1.0-0 \
+	/usr/lib/*/libharfbuzz-subset.so.0=libharfbuzz-subset0
+
+.venv/.ready-magazine: requirements-magazine.lock .venv/.ready
+	@tools/need $(PANGO)
+	@echo "Setting up the magazine …"
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-magazine.lock
+	@touch $@
+
 .venv/.ready-test: requirements-test.lock .venv/.ready
 	@echo "Setting up the tests …"
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
@@ -73,11 +91,12 @@ clean: ## Remove what the commands have made
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
-# What the tests look at pages with: Chromium and Java from Debian, the HTML checker and axe from npm;
+# What the tests look at pages with: Chromium and Java from Debian, the checkers and axe from npm;
 # and what they send mail to, and watch the disk with.
 .tools/.ready: tests/tools/package-lock.json
-	@tools/need chromium=chromium java=default-jre-headless newsboat=newsboat npm=npm \
-		postfix=postfix strace=strace openssl=openssl
+	@tools/need chromium=chromium javac=default-jdk-headless newsboat=newsboat npm=npm \
+		postfix=postfix strace=strace openssl=openssl pdftotext=poppler-utils \
+		/usr/share/java/jaxb-runtime.jar=libjaxb-java $(PANGO)
 	@mkdir -p .tools
 	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
 	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund

@@ -27,7 +27,7 @@ from nyspor.outputs import complete, plan
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("**.py", "python"), *((f"**.{kind}", "jinja2") for kind in ("html", "opf", "xhtml"))]
 NAMES = [module.name for module in pkgutil.iter_modules(plugins.__path__)]
 
 
@@ -115,7 +115,7 @@ def test_the_rooms_keep_to_their_contracts() -> None:
 
 
 def test_lock_files_pin_by_hash_and_name_no_index() -> None:
-    for name in ("requirements.lock", "requirements-test.lock"):
+    for name in ("requirements.lock", "requirements-test.lock", "requirements-magazine.lock"):
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert "index" not in text

@@ -10,7 +10,7 @@ import typer
 from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
-from nyspor.desk import hook_commands, topics
+from nyspor.desk import hook_commands, magazine, topics
 from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
 from nyspor.report import print_problems, tell, word
@@ -63,6 +63,7 @@ app.command(help=word(N_("Remove all that came from an address, wherever it stan
     hook_commands.forget
 )
 app.add_typer(topics.app, name="topics", help=word(N_("Help with tagging.")))
+app.add_typer(magazine.app, name="magazine", help=word(N_("Make the yearly magazine.")))
 
 
 def main() -> None:

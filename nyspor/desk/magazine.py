@@ -1,0 +1,191 @@
+"""`nyspor magazine`: one command from the year's stories to a magazine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from typer.core import TyperGroup
+
+from nyspor.checks import Content
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
+from nyspor.gate import ContentProblems, pass_gate
+from nyspor.magazine.pieces import Piece
+from nyspor.model.kinds import Issue
+from nyspor.model.library import Library
+from nyspor.model.site import Site
+from nyspor.problems import N_
+from nyspor.report import print_problems, tell, word
+
+
+class YearFirst(TyperGroup):
+    """Lets `nyspor magazine 2013` mean `nyspor magazine make 2013`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        return super().resolve_command(ctx, ["make", *args] if args[0].isdigit() else args)
+
+
+app = typer.Typer(cls=YearFirst, no_args_is_help=True)
+
+ContentFolder = Annotated[Path, typer.Option("--content", help=word(N_("The content folder.")))]
+Year = Annotated[int, typer.Argument(help=word(N_("The year of the magazine.")))]
+Settings = Annotated[Path, typer.Option(help=word(N_("The settings file.")))]
+Folder = Annotated[Path, typer.Option("--into", help=word(N_("The folder of all magazines.")))]
+
+Laid = Callable[[Piece, int, bool], None]
+Made = Callable[[str], None]
+
+EDITIONS = {
+    "screen": N_("PDF for the screen"),
+    "archive": N_("PDF for the archive"),
+    "print": N_("PDF for the printer"),
+    "epub": N_("E-book (EPUB)"),
+}
+
+
+@app.command(
+    help=word(N_("Make a year's magazine: PDF for screen, archive and printer, and EPUB."))
+)
+def make(
+    year: Year,
+    content: ContentFolder = Path("content"),
+    settings: Settings = Path("publishconf.py"),
+    into: Folder = Path("var/magazine"),
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help=word(N_("Also a picture with all pages side by side.")))
+    ] = False,
+) -> None:
+    from nyspor.magazine.editions import SHELF, make_magazine
+    from nyspor.magazine.manifest import file_name
+    from nyspor.magazine.paper import Paper, StrangeSigns
+
+    now = read_clock()
+    library, issue = the_issue(year, content)
+    site, theme = set_up(settings)
+    folder = into / str(year)
+    paper = Paper(library, issue, site, theme, content, folder / SHELF)
+    try:
+        with progress(paper.pieces()) as (laid, made):
+            manifest = make_magazine(paper, folder, now, laid, made)
+    except StrangeSigns as strange:
+        tell(
+            N_(
+                "“{title}” has signs that the magazine's fonts lack: {signs}. Write something else."
+            ),
+            title=strange.title,
+            signs=" ".join(strange.signs),
+        )
+        raise typer.Exit(1) from None
+    for file in manifest.files:
+        size = round(file.size / 1000)
+        typer.echo(f"  {folder / file.file}  {size} kB  {word(EDITIONS[file.kind])}")
+    tell(N_("{pages} pages."), pages=manifest.pages)
+    if manifest.pages % 4:
+        tell(
+            N_(
+                "A stapled magazine needs a number of pages that 4 divides: add {more} or take out {fewer}."
+            ),
+            more=-manifest.pages % 4,
+            fewer=manifest.pages % 4,
+        )
+    if sheet:
+        typer.echo(f"  {draw_sheet(folder / file_name(year, 'screen'))}")
+
+
+@app.command(help=word(N_("Lay out one story, to see how it looks.")))
+def preview(
+    year: Year,
+    story: Annotated[str, typer.Argument(help=word(N_("The name of the story's file.")))],
+    content: ContentFolder = Path("content"),
+    theme: Annotated[Path, typer.Option(help=word(N_("The theme's folder.")))] = Path("theme"),
+    into: Folder = Path("var/magazine"),
+) -> None:
+    from nyspor.magazine.editions import SHELF
+    from nyspor.magazine.paper import Paper
+    from nyspor.magazine.preview import preview_piece
+
+    library, issue = the_issue(year, content)
+    folder = into / str(year)
+    paper = Paper(library, issue, Site("", "", ""), theme, content, folder / SHELF)
+    made = preview_piece(paper, folder, story)
+    if made is None:
+        tell(N_("No story in the magazine {year} is called {story}."), year=year, story=story)
+        raise typer.Exit(1)
+    for file in made:
+        typer.echo(f"  {file}")
+
+
+def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
+    """The year's issue, when nothing is wrong with it; else all problems are told, and the command ends."""
+    content = read_content(folder)
+    try:
+        library = pass_gate(content, read_clock())
+    except ContentProblems as wrong:
+        print_problems(wrong.problems, folder)
+        raise typer.Exit(1) from None
+    for issue in library.of_kind(Issue):
+        if issue.year == year:
+            look_over(content, issue, folder)
+            return library, issue
+    tell(
+        N_("There is no magazine for {year}: write {file} first, or publish it."),
+        year=year,
+        file=folder / f"magazine/{year}/issue.md",
+    )
+    raise typer.Exit(1)
+
+
+def look_over(content: Content, issue: Issue, folder: Path) -> None:
+    """Tell all that is wrong with the issue before anything is laid out."""
+
+
+def set_up(settings: Path) -> tuple[Site, Path]:
+    """The site and the theme as configured."""
+    from pelican.settings import read_settings  # Slow to load, and only this needs it.
+
+    from nyspor.site_settings import site_of
+
+    read = read_settings(str(settings))
+    return site_of(read), Path(read["THEME"])
+
+
+@contextmanager
+def progress(pieces: Sequence[Piece]) -> Iterator[tuple[Laid, Made]]:
+    """Bars on the terminal, one for every piece and one for every edition; yields what moves them."""
+    columns = (
+        TextColumn("{task.description:<44}"),
+        BarColumn(24),
+        TextColumn("{task.fields[note]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+
+        def begin(title: str) -> TaskID:
+            return shown.add_task(title[:44], total=1, note="")
+
+        bars = {piece.name: begin(piece.title or piece.name) for piece in pieces}
+        editions = {kind: begin(word(title)) for kind, title in EDITIONS.items()}
+
+        def laid(piece: Piece, pages: int, kept: bool) -> None:
+            note = word(N_("{count} p.")).format(count=pages) + (" ✓" if kept else "")
+            shown.update(bars[piece.name], completed=1, note=note)
+
+        def made(kind: str) -> None:
+            shown.update(editions[kind], completed=1)
+
+        yield laid, made
+
+
+def draw_sheet(pdf: Path) -> Path:
+    """Write the contact sheet of a PDF beside it."""
+    from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
+    from nyspor.whole_files import write_whole
+
+    target = pdf.with_suffix(".png")
+    write_whole(target, contact_sheet(page_pictures(pdf)))
+    return target

@@ -1,0 +1,120 @@
+"""From pieces to laid-out pages: renders each, lays it out unless that is done, and finds the page numbers.
+
+Every piece begins on a page of its own, so it can be laid out alone. Its HTML holds page numbers (its
+own first, those of what it refers to) as plain text: when the numbers that came out are those that went
+in, all is done. Else the pieces whose numbers were wrong are laid out again, and only those.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from nyspor.magazine.finishing import Part
+from nyspor.magazine.layout import Laid
+from nyspor.magazine.pieces import Piece
+from nyspor.magazine.tree import Mark, Node
+from nyspor.model.cards import Prose
+from nyspor.rendering import render_prose
+
+ROUNDS = 4
+"""A number with one digit more may move a line, and the line a page; after so many rounds nothing moves."""
+
+Numbers = Mapping[str, int]
+"""By a piece's name, the page it begins on."""
+
+_GONE = "<span data-gone"
+_BLOCK = re.compile(r"<(p|h[2-4]|figure|ul|ol|table|blockquote|section)(?=[ >])")
+_LINK = re.compile(r'<a ([^>]*?)href="([^"]*)"')
+
+
+class Unsettled(Exception):
+    """The page numbers did not settle: a fault in a template."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """All pieces on their pages."""
+
+    parts: tuple[Part, ...]
+    numbers: Numbers
+    pages: int
+
+
+def compose(
+    pieces: Sequence[Piece],
+    render: Callable[[Piece, int, Numbers], str],
+    lay_out: Callable[[Piece, str], Laid],
+    guess: Numbers | None = None,
+) -> Composed:
+    """Lay the pieces out one after the other. `guess` are the numbers of the last time."""
+    numbers = dict(guess or {})
+    for _ in range(ROUNDS):
+        found: dict[str, int] = {}
+        parts: list[Part] = []
+        page = 1
+        for piece in pieces:
+            found[piece.name] = page
+            laid = lay_out(piece, render(piece, page, numbers | found))
+            parts.append(Part(piece.name, piece.title, piece.level, laid))
+            page += laid.pages
+        if all(numbers.get(name) == number for name, number in found.items()):
+            return Composed(tuple(parts), found, page - 1)
+        numbers = found
+    raise Unsettled
+
+
+def render_piece(environment: Environment, piece: Piece) -> str:
+    """The piece's HTML, in nobody's dress yet; its blocks are numbered (`data-n`), so that one skin can
+    say where another has a block."""
+    context = {
+        name: render_prose(environment, value) if isinstance(value, Prose) else value
+        for name, value in piece.context.items()
+    }
+    html = environment.get_template(piece.template).render(context | {"piece": piece})
+    count = itertools.count(1)
+    return _BLOCK.sub(lambda match: f'<{match[1]} data-n="{next(count)}"', html)
+
+
+def aim_links(html: str, aim: Callable[[str], str | None]) -> str:
+    """Give every link that begins with a slash the address and other attributes that `aim` says.
+
+    `aim` gets the address and returns what is to stand instead of `href="…"`, or None where there is
+    nowhere to go; the link is then plain text.
+    """
+
+    def swap(match: re.Match[str]) -> str:
+        if not match[2].startswith("/"):
+            return match[0]
+        attributes = aim(match[2])
+        return f"<a {match[1]}{attributes}" if attributes else f"{_GONE} {match[1]}"
+
+    return _close_spans(_LINK.sub(swap, html))
+
+
+def _close_spans(html: str) -> str:
+    """End with `</span>` the links that became text."""
+    first, *others = html.split(_GONE)
+    return first + "".join("<span" + part.replace("</a>", "</span>", 1) for part in others)
+
+
+def page_starts(part: Part) -> tuple[str | None, ...]:
+    """For every page of a piece but the first, the number (`data-n`) of the first block that begins on it;
+    None where the page holds nothing but the end of a block from the page before."""
+    found: dict[int, str] = {}
+    for node in part.laid.tree.nodes():
+        if number := node.attributes.get("data-n"):
+            page = _first_page(node)
+            if page is not None:
+                found.setdefault(page, number)
+    return tuple(found.get(page) for page in range(1, part.laid.pages))
+
+
+def _first_page(node: Node) -> int | None:
+    marks = (kid for inner in node.nodes() for kid in inner.kids if isinstance(kid, Mark))
+    first = next(marks, None)
+    return first.page if first else None

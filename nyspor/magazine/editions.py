@@ -1,0 +1,65 @@
+"""All editions of an issue: composes it once, finishes it three times, binds the EPUB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from nyspor.magazine.book import Binding, bind
+from nyspor.magazine.composing import Composed
+from nyspor.magazine.finishing import About, Edition, finish
+from nyspor.magazine.manifest import Manifest, read_manifest, write_files
+from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
+from nyspor.magazine.pieces import Piece
+
+KINDS = (*(edition.value for edition in Edition), "epub")
+
+SHELF = "sider"
+"""The folder of laid-out pieces, beside the magazine's files."""
+
+
+def compose_issue(paper: Paper, folder: Path, laid: Callable[[Piece, int, bool], None]) -> Composed:
+    """Lay the issue out, beginning with the page numbers of the last time.
+
+    `laid` is told of each piece that is ready, how many pages it fills, and whether it was kept.
+    """
+    last = read_manifest(folder)
+    composer = Composer(paper, laid)
+    composed = composer.compose(paper.pieces(), last.numbers if last else None)
+    composer.tidy()
+    return composed
+
+
+def make_editions(
+    paper: Paper, composed: Composed, now: datetime, made: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Each kind with its bytes; `made` is told of each."""
+    about = About(
+        title=paper.issue.title,
+        language=paper.issue.lang.value,
+        publisher=paper.site.name,
+        description=paper.issue.summary,
+        modified=now.isoformat(timespec="seconds"),
+    )
+    fonts, profile = whole_fonts(paper.theme), srgb_profile()
+    for edition in Edition:
+        yield edition.value, finish(composed.parts, edition, about, fonts, profile)
+        made(edition.value)
+    moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    binding = Binding(paper.library, paper.issue, paper.site, paper.theme, paper.content, moment)
+    yield "epub", bind(binding, composed)
+    made("epub")
+
+
+def make_magazine(
+    paper: Paper,
+    folder: Path,
+    now: datetime,
+    laid: Callable[[Piece, int, bool], None] = lambda piece, pages, kept: None,
+    made: Callable[[str], None] = lambda kind: None,
+) -> Manifest:
+    """Write every edition of the issue into `folder`, with its manifest."""
+    composed = compose_issue(paper, folder, laid)
+    files = make_editions(paper, composed, now, made)
+    return write_files(folder, paper.issue.year, composed.pages, composed.numbers, files)

@@ -1,0 +1,488 @@
+"""Joins the pieces to one PDF and gives it what WeasyPrint does not: tags that follow the HTML.
+
+One structure element for each HTML element, running heads as artifacts, soft hyphens, languages,
+bookmarks, and the metadata of the edition. Everything is made from the pieces alone, so the same
+pieces give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import blake2b
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from nyspor.magazine.layout import Laid
+from nyspor.magazine.roles import ONLY_IN_ONE, SSN_1, SSN_2, Role, role_of
+from nyspor.magazine.tree import Hotspot, Mark, Node
+
+POINT = 0.75
+"""Points in a CSS pixel."""
+
+PIECE = "nyspor-piece:"
+"""Begins the address of a link to another piece of the magazine; its name follows."""
+
+
+class Edition(Enum):
+    """What a PDF is for. `two` where it is PDF 2.0."""
+
+    SCREEN = "screen"
+    ARCHIVE = "archive"
+    PRINT = "print"
+
+    @property
+    def two(self) -> bool:
+        return self is Edition.ARCHIVE
+
+
+@dataclass(frozen=True)
+class About:
+    """What the PDF says of itself. `modified` is ISO 8601 with an offset, handed in."""
+
+    title: str
+    language: str
+    publisher: str
+    description: str
+    modified: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A laid-out piece in its place: `name` is what links call it, `title` and `level` (1 outermost,
+    0 none) its bookmark."""
+
+    name: str
+    title: str
+    level: int
+    laid: Laid
+
+
+def finish(
+    parts: Sequence[Part],
+    edition: Edition,
+    about: About,
+    fonts: Mapping[str, bytes],
+    profile: bytes,
+) -> bytes:
+    """The whole magazine as one PDF.
+
+    `fonts` are whole font files by PostScript name (`NysporText-Bold`): pieces carry subsets with the same
+    glyph numbers, which the whole files replace. `profile` is the sRGB ICC profile.
+    """
+    pdf = Pdf.new()
+    sources = [Pdf.open(part.laid.pdf) for part in parts]
+    for source in sources:
+        _drop(
+            source.Root, "/Names"
+        )  # Links are aimed anew, since names repeat from piece to piece.
+        pdf.pages.extend(source.pages)
+    places = _Places(pdf, parts)
+    _share_fonts(pdf, fonts)
+    _share_pictures(pdf)
+    _cut_pages(pdf, edition)
+    structure = _Structure(pdf, places, edition)
+    structure.build(parts, about)
+    _outline(pdf, structure, parts)
+    _say_what_it_is(pdf, edition, about, profile)
+    buffer = BytesIO()
+    pdf.save(
+        buffer,
+        force_version="2.0" if edition.two else "1.7",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        deterministic_id=True,
+    )
+    return buffer.getvalue()
+
+
+class _Places:
+    """Where things are in the joined PDF: each piece's first page, each page's object and annotations."""
+
+    def __init__(self, pdf: Pdf, parts: Sequence[Part]) -> None:
+        self.pages = [page.obj for page in pdf.pages]
+        self.heights = [float(page.MediaBox[3]) + float(page.MediaBox[1]) for page in self.pages]
+        self.first: dict[str, int] = {}
+        number = 0
+        for part in parts:
+            self.first[part.name] = number
+            number += part.laid.pages
+
+    def destination(self, page: int, x: float, y: float) -> Array:
+        """The explicit destination of a point given in CSS pixels from the page's top left corner."""
+        height = self.heights[page]
+        return Array([self.pages[page], Name.XYZ, x * POINT, round(height - y * POINT, 3), 0])
+
+
+def _drop(thing: Any, key: str) -> None:
+    if key in thing:
+        del thing[key]
+
+
+def _share_fonts(pdf: Pdf, fonts: Mapping[str, bytes]) -> None:
+    """Let all pieces use one whole font file for each face, instead of a subset each."""
+    files: dict[str, Any] = {}
+    for font in _fonts(pdf):
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        name = _face(str(descriptor.FontName), fonts)
+        if name not in files:
+            stream = pdf.make_stream(fonts[name])
+            stream.Length1 = len(fonts[name])
+            files[name] = stream
+        descriptor.FontFile2 = files[name]
+        _soften_hyphens(font)
+
+
+def _share_pictures(pdf: Pdf) -> None:
+    """Keep a picture that several pieces show once."""
+    seen: dict[tuple[Any, Any, bytes], Any] = {}
+    for page in pdf.pages:
+        shown = page.obj.Resources.get("/XObject", Dictionary())
+        for name, picture in shown.items():
+            if picture.get("/Subtype") == Name.Image:
+                digest = blake2b(picture.read_raw_bytes(), digest_size=16).digest()
+                shown[name] = seen.setdefault((picture.Width, picture.Height, digest), picture)
+                _drop(picture, "/Interpolate")  # PDF/A allows none.
+
+
+def _fonts(pdf: Pdf) -> Iterator[Any]:
+    """Every font of the PDF once."""
+    seen = set()
+    for page in pdf.pages:
+        for font in page.obj.Resources.get("/Font", Dictionary()).values():
+            if font.objgen not in seen:
+                seen.add(font.objgen)
+                yield font
+
+
+def _face(font_name: str, fonts: Mapping[str, bytes]) -> str:
+    """`/ABCDEF+Nyspor-Text-Bold` → `NysporText-Bold`, among the names of `fonts`."""
+    words = font_name.partition("+")[2].split("-")
+    slope = (
+        "Italic" if "Italic" in words else "Bold" if {"Bold", "Semi"} & set(words) else "Regular"
+    )
+    return f"{''.join(words[:2])}-{slope}"
+
+
+def _soften_hyphens(font: Any) -> None:
+    """What ends a broken line is read as a soft hyphen: our fonts have a glyph for that alone."""
+    text = font.ToUnicode.read_bytes()
+    softened = re.sub(rb"(<[0-9a-f]{4}> )<2010>", rb"\1<00ad>", text)
+    if softened != text:
+        font.ToUnicode.write(softened)
+
+
+def _cut_pages(pdf: Pdf, edition: Edition) -> None:
+    """Off the printer's press nobody sees bleed and crop marks: the page ends where it is cut."""
+    for page in pdf.pages:
+        if edition is not Edition.PRINT:
+            page.obj.MediaBox = page.obj.TrimBox
+            page.obj.BleedBox = page.obj.TrimBox
+        page.obj.CropBox = page.obj.MediaBox
+        page.obj.Tabs = Name.S
+
+
+class _Structure:
+    """Builds the structure tree of the joined PDF."""
+
+    def __init__(self, pdf: Pdf, places: _Places, edition: Edition) -> None:
+        self._pdf = pdf
+        self._places = places
+        self._two = edition.two
+        self._parents: list[dict[int, Any]] = [{} for _ in places.pages]
+        self._pressed: list[Any] = []
+        self._spaces: dict[str, Any] = {}
+        self._names: list[tuple[str, Any]] = []
+        self._items: list[tuple[Any, str]] = []
+        self.elements: dict[tuple[str, str], Any] = {}
+        self.heads: dict[str, Any] = {}
+
+    def build(self, parts: Sequence[Part], about: About) -> None:
+        root = self._pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        document = self._element("Document", root)
+        root.K = Array([document])
+        kids = Array()
+        for part in parts:
+            self._part = part
+            self._first = self._places.first[part.name]
+            for kid in part.laid.tree.kids:
+                if isinstance(kid, Node):
+                    kids.append(self._node(kid, document, None))
+        document.K = kids
+        if self._two:
+            for item, name in self._items:
+                if name in self.heads:
+                    item.Ref = Array([self.heads[name]])
+        document.Lang = String(about.language)
+        self._link_up(parts)
+        root.ParentTree = self._parent_tree()
+        root.ParentTreeNextKey = len(self._places.pages) + len(self._pressed)
+        if self._names:
+            names = sorted(self._names)
+            flat = [item for name, element in names for item in (String(name), element)]
+            root.IDTree = self._pdf.make_indirect(
+                Dictionary(Names=Array(flat), Limits=Array([flat[0], flat[-2]]))
+            )
+        if self._two:
+            root.Namespaces = Array(list(self._spaces.values()))
+        self._pdf.Root.StructTreeRoot = root
+        self._pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+    def _element(self, kind: str, parent: Any) -> Any:
+        element = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name("/" + kind), P=parent)
+        )
+        if self._two:
+            element.NS = self._space(SSN_1 if kind in ONLY_IN_ONE else SSN_2)
+        return element
+
+    def _space(self, address: str) -> Any:
+        if address not in self._spaces:
+            self._spaces[address] = self._pdf.make_indirect(
+                Dictionary(Type=Name.Namespace, NS=String(address))
+            )
+        return self._spaces[address]
+
+    def _node(self, node: Node, parent: Any, parent_role: Role | None) -> Any:
+        classes = node.attributes.get("class", "")
+        role = role_of(node.tag, classes, parent_role)
+        element = self._element(role.in_version(self._two), parent)
+        if name := node.attributes.get("id"):
+            self.elements[self._part.name, name] = element
+        if node.tag == "h1":
+            self.heads.setdefault(self._part.name, element)
+        self._describe(node, role, element)
+        holder = element
+        kids = Array()
+        element.K = kids
+        body: Any = None
+        for kid in node.kids:
+            if role.old == "LI" and not _is(kid, "marker", "dt", "dd") and body is None:
+                body = self._element("LBody", element)
+                kids.append(body)
+                holder, kids = body, Array()
+                body.K = kids
+            if isinstance(kid, Node) and kid.tag == "a" and role.old == "TOCI":
+                kids.append(self._reference(kid, element))
+            elif isinstance(kid, Node):
+                kids.append(self._node(kid, holder, role))
+            elif isinstance(kid, Mark):
+                kids.append(self._mark(kid, holder))
+            else:
+                kids.append(self._press(kid, element))
+        return element
+
+    def _reference(self, node: Node, item: Any) -> Any:
+        """A link in the contents stands in a reference, and its item names what it leads to."""
+        reference = self._element("Reference", item)
+        reference.K = Array([self._node(node, reference, None)])
+        self._items.append((item, node.attributes.get("href", "").removeprefix(PIECE)))
+        return reference
+
+    def _describe(self, node: Node, role: Role, element: Any) -> None:
+        """What assistive technology is told besides the text."""
+        attributes = node.attributes
+        if language := attributes.get("lang"):
+            element.Lang = String(language)
+        if role.old == "Figure":
+            element.Alt = String(attributes.get("alt", ""))
+            element.A = self._attributes("Layout", BBox=self._bounds(node), Placement=Name.Block)
+        elif role.old == "L":
+            styles = {"ol": Name.Decimal, "ul": Name.Disc}
+            marked = any(kid.tag == "marker" for kid in node.nodes())
+            numbering = styles.get(node.tag, Name("/None")) if marked else Name("/None")
+            if node.tag == "dl" and self._two:
+                numbering = Name.Description
+            element.A = self._attributes("List", ListNumbering=numbering)
+        elif role.old in ("TH", "TD"):
+            spans: dict[str, Any] = {
+                key: int(attributes[name])
+                for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan"))
+                if name in attributes
+            }
+            if role.old == "TH":
+                spans["Scope"] = Name.Row if attributes.get("scope") == "row" else Name.Column
+            if spans:
+                element.A = self._attributes("Table", **spans)
+        elif role.old == "Note":
+            name = f"{self._part.name}-{attributes.get('id', len(self._names))}"
+            element.ID = String(name)
+            self._names.append((name, element))
+
+    def _attributes(self, owner: str, **values: Any) -> Dictionary:
+        return Dictionary(O=Name("/" + owner), **values)
+
+    def _bounds(self, node: Node) -> Array:
+        """A picture's place on its page, in points from the bottom left corner."""
+        left, top, right, bottom = node.box or (0, 0, 0, 0)
+        mark = next((kid for kid in node.kids if isinstance(kid, Mark)), Mark(0, 0))
+        height = self._places.heights[self._first + mark.page]
+        return Array(
+            [
+                round(n, 3)
+                for n in (
+                    left * POINT,
+                    height - bottom * POINT,
+                    right * POINT,
+                    height - top * POINT,
+                )
+            ]
+        )
+
+    def _mark(self, mark: Mark, holder: Any) -> Any:
+        page = self._first + mark.page
+        self._parents[page][mark.mcid] = holder
+        if "/Pg" not in holder:
+            holder.Pg = self._places.pages[page]
+        if holder.Pg.objgen == self._places.pages[page].objgen:
+            return mark.mcid
+        return Dictionary(Type=Name.MCR, Pg=self._places.pages[page], MCID=mark.mcid)
+
+    def _press(self, spot: Hotspot, element: Any) -> Any:
+        page = self._places.pages[self._first + spot.page]
+        annotation = page.Annots[spot.number]
+        annotation.StructParent = len(self._places.pages) + len(self._pressed)
+        annotation.F = 4
+        self._pressed.append(element)
+        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
+
+    def _link_up(self, parts: Sequence[Part]) -> None:
+        """Give every link inside the magazine its destination."""
+        for part in parts:
+            first = self._places.first[part.name]
+            for number in range(first, first + part.laid.pages):
+                page = self._places.pages[number]
+                kept = [spot for spot in page.get("/Annots", ()) if "/StructParent" in spot]
+                for annotation in kept:
+                    self._aim(annotation, part)
+                if "/Annots" in page:
+                    page.Annots = Array(kept)
+
+    def _aim(self, annotation: Any, part: Part) -> None:
+        if "/Dest" in annotation:
+            name = str(annotation.Dest)
+            page, x, y = part.laid.anchors[name]
+            element = self.elements.get((part.name, name))
+            self._go(annotation, self._places.first[part.name] + page, x, y, element)
+        elif (address := str(annotation.A.URI)).startswith(PIECE):
+            name = address.removeprefix(PIECE)
+            if name not in self._places.first:  # A preview holds one piece only.
+                name = part.name
+            self._go(annotation, self._places.first[name], 0, 0, self.heads.get(name))
+
+    def _go(self, annotation: Any, page: int, x: float, y: float, element: Any) -> None:
+        destination = self._places.destination(page, x, y)
+        _drop(annotation, "/Dest")
+        annotation.A = self.action(destination, element)
+
+    def action(self, destination: Array, element: Any) -> Dictionary:
+        """Go there; in PDF 2.0 to the structure element too, as PDF/UA-2, 8.8 asks."""
+        action = Dictionary(Type=Name.Action, S=Name.GoTo, D=destination)
+        if self._two and element is not None:
+            action.SD = Array([element, *list(destination)[1:]])
+        return action
+
+    def _parent_tree(self) -> Any:
+        numbers = Array()
+        for page, marks in enumerate(self._parents):
+            numbers.append(page)
+            length = max(marks, default=-1) + 1
+            numbers.append(self._pdf.make_indirect(Array([marks.get(n) for n in range(length)])))
+            self._places.pages[page].StructParents = page
+        for number, element in enumerate(self._pressed, start=len(self._places.pages)):
+            numbers.append(number)
+            numbers.append(element)
+        return self._pdf.make_indirect(Dictionary(Nums=numbers))
+
+
+def _is(kid: Node | Mark | Hotspot, *tags: str) -> bool:
+    return isinstance(kid, Node) and kid.tag in tags
+
+
+def _outline(pdf: Pdf, structure: _Structure, parts: Iterable[Part]) -> None:
+    """Bookmarks: a section, and below it its stories."""
+    with pdf.open_outline() as outline:
+        above: list[tuple[int, Any]] = []
+        for part in parts:
+            if not part.level:
+                continue
+            first = structure._places.first[part.name]
+            destination = structure._places.destination(first, 0, 0)
+            item = pikepdf.OutlineItem(
+                part.title, action=structure.action(destination, structure.heads.get(part.name))
+            )
+            while above and above[-1][0] >= part.level:
+                above.pop()
+            (above[-1][1].children if above else outline.root).append(item)
+            above.append((part.level, item))
+
+
+def _say_what_it_is(pdf: Pdf, edition: Edition, about: About, profile: bytes) -> None:
+    root = pdf.Root
+    root.Lang = String(about.language)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageMode = Name.UseOutlines
+    stream = pdf.make_stream(metadata(edition, about).encode())
+    stream.Type, stream.Subtype = Name.Metadata, Name.XML
+    root.Metadata = stream
+    icc = pdf.make_stream(profile)
+    icc.N = 3
+    root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String("sRGB"),
+                Info=String("sRGB"),
+                DestOutputProfile=icc,
+            )
+        ]
+    )
+    if not edition.two:
+        pdf.docinfo["/Title"] = String(about.title)
+
+
+UA_EXTENSION = """
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that is kept</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+"""PDF/A-2 knows no PDF/UA, so the property must be explained (ISO 19005-2, 6.6.2.3.2)."""
+
+
+def metadata(edition: Edition, about: About) -> str:
+    """The XMP packet: Dublin Core, and the standards that the edition keeps (ISO 19005, ISO 14289)."""
+    claims = {
+        Edition.SCREEN: "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>",
+        Edition.ARCHIVE: "<pdfaid:part>4</pdfaid:part><pdfaid:rev>2020</pdfaid:rev><pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>",
+        Edition.PRINT: "",
+    }[edition]
+    words = {name: escape(value) for name, value in vars(about).items()}
+    extension = UA_EXTENSION if edition is Edition.SCREEN else ""
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{words["title"]}</rdf:li></rdf:Alt></dc:title>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{words["description"]}</rdf:li></rdf:Alt></dc:description>
+<dc:publisher><rdf:Bag><rdf:li>{words["publisher"]}</rdf:li></rdf:Bag></dc:publisher>
+<dc:language><rdf:Bag><rdf:li>{words["language"]}</rdf:li></rdf:Bag></dc:language>
+<xmp:ModifyDate>{words["modified"]}</xmp:ModifyDate>
+{claims}
+</rdf:Description>{extension}</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""

@@ -1,0 +1,86 @@
+"""Lays one piece of the magazine out with WeasyPrint: HTML in, pages out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from nyspor.magazine.tagging import recorded
+from nyspor.magazine.tree import Node
+
+PICTURES = "nyspor-content:///"
+"""Begins the address of a picture in a piece's HTML: a path in the content folder follows, and `?` with
+a digest of its bytes, so that a changed picture changes the HTML too."""
+
+DRESS = "nyspor-dress:///"
+"""Begins the address of a file that belongs to the magazine's dress, such as a font."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A piece with its pages made: a PDF file without tags, and what the finisher needs to make them.
+
+    `anchors` are, by HTML id, page (from 0 in the piece), x and y in CSS pixels from the top left corner.
+    `strange` are font families that are not ours: a sign that our fonts lack was written.
+    """
+
+    pdf: Path
+    tree: Node
+    pages: int
+    anchors: Mapping[str, tuple[int, float, float]]
+    strange: tuple[str, ...] = ()
+
+
+class Press:
+    """WeasyPrint with the magazine's dress put on once, for many pieces.
+
+    `read` gives the bytes of a file by its address (see `PICTURES` and `DRESS`); it may raise `OSError`.
+    """
+
+    def __init__(
+        self, styles: str, families: tuple[str, ...], read: Callable[[str], bytes]
+    ) -> None:
+        self._fetcher = _Fetcher(read)
+        self._fonts = FontConfiguration()
+        self._families = families
+        self._styles = weasyprint.CSS(
+            string=styles, font_config=self._fonts, url_fetcher=self._fetcher, base_url=DRESS
+        )
+
+    def lay_out(self, html: str, target: Path) -> Laid:
+        """Write the piece's pages to `target`. Raises `OSError` where a picture cannot be read."""
+        document = weasyprint.HTML(
+            string=html, url_fetcher=self._fetcher, base_url=PICTURES
+        ).render(stylesheets=[self._styles], font_config=self._fonts, optimize_images=False)
+        with recorded() as found:
+            document.write_pdf(target, pdf_tags=True, pdf_version="1.7")
+        used = {font.family for font in document.fonts.values()}
+        return Laid(
+            target,
+            found[0],
+            len(document.pages),
+            {
+                name: (number, x, y)
+                for number, page in enumerate(document.pages)
+                for name, (x, y, *_) in page.anchors.items()
+            },
+            tuple(sorted(used - set(self._families))),
+        )
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Fetches nothing but our own files; anything else is a fault in a template."""
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        super().__init__()
+        self._read = read
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if not url.startswith((PICTURES, DRESS)):
+            raise FatalURLFetchingError(url)
+        return URLFetcherResponse(url, self._read(url.partition("?")[0]))

@@ -1,0 +1,35 @@
+"""One story on its pages, in a second: for whoever is writing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
+from nyspor.magazine.finishing import About, Edition, Part, finish
+from nyspor.magazine.manifest import read_manifest
+from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
+from nyspor.whole_files import write_whole
+
+
+def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | None:
+    """Lay out the piece called `name` and write it as PDF and as a picture of its pages.
+
+    Page numbers are those of the last time the magazine was made. None where no piece has the name.
+    """
+    pieces = paper.pieces()
+    piece = next((piece for piece in pieces if piece.name == name), None)
+    if piece is None:
+        return None
+    last = read_manifest(folder)
+    numbers = last.numbers if last else {}
+    composer = Composer(paper)
+    composer.names = frozenset(piece.name for piece in pieces)
+    laid = composer.lay_out(piece, composer.render(piece, numbers.get(name, 1), numbers))
+    about = About(piece.title, piece.lang, "", "", paper.library.now.isoformat(timespec="seconds"))
+    part = Part(piece.name, piece.title, 1, laid)
+    pdf = finish([part], Edition.SCREEN, about, whole_fonts(paper.theme), srgb_profile())
+    target = folder / f"{name}.pdf"
+    write_whole(target, pdf)
+    picture = target.with_suffix(".png")
+    write_whole(picture, contact_sheet(page_pictures(target, 620), across=1))
+    return target, picture

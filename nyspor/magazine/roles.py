@@ -1,0 +1,115 @@
+"""Which PDF structure type each HTML element becomes.
+
+After the PDF Association's *Tagged PDF Best Practice Guide: Syntax* (2023) and ISO 32000-1, 14.8.4; for
+the archive edition ISO 32000-2, 14.8.4, and ISO/TS 32005. The table stands in docs/magasin.md, and the
+tests count by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SSN_1 = "http://iso.org/pdf/ssn"
+SSN_2 = "http://iso.org/pdf2/ssn"
+
+ONLY_IN_ONE = frozenset({"TOC", "TOCI", "Reference"})
+"""Types that PDF 2.0 takes from the older namespace, having none of its own for them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Role:
+    """A structure type in PDF 1.7 and in PDF 2.0."""
+
+    old: str
+    new: str
+
+    def in_version(self, two: bool) -> str:
+        return self.new if two else self.old
+
+
+def _same(name: str) -> Role:
+    return Role(name, name)
+
+
+GROUP = _same("Div")
+SPAN = _same("Span")
+
+ROLES: dict[str, Role] = {
+    "main": _same("Part"),
+    "article": Role("Art", "Part"),
+    "section": _same("Sect"),
+    "nav": _same("Sect"),
+    "aside": Role("Div", "Aside"),
+    "header": GROUP,
+    "footer": GROUP,
+    "div": GROUP,
+    "figure": Role("Div", "Aside"),
+    "address": GROUP,
+    "blockquote": Role("BlockQuote", "Div"),
+    "p": _same("P"),
+    "pre": _same("P"),
+    **{f"h{level}": _same(f"H{level}") for level in range(1, 7)},
+    "ul": _same("L"),
+    "ol": _same("L"),
+    "dl": _same("L"),
+    "li": _same("LI"),
+    "marker": _same("Lbl"),
+    "dt": _same("Lbl"),
+    "dd": _same("LBody"),
+    "table": _same("Table"),
+    "caption": _same("Caption"),
+    "figcaption": _same("Caption"),
+    "thead": _same("THead"),
+    "tbody": _same("TBody"),
+    "tfoot": _same("TFoot"),
+    "tr": _same("TR"),
+    "th": _same("TH"),
+    "td": _same("TD"),
+    "img": _same("Figure"),
+    "svg": _same("Figure"),
+    "a": _same("Link"),
+    "em": Role("Span", "Em"),
+    "i": Role("Span", "Em"),
+    "strong": Role("Span", "Strong"),
+    "b": Role("Span", "Strong"),
+    "q": Role("Quote", "Span"),
+    "cite": SPAN,
+    "span": SPAN,
+    "small": SPAN,
+    "sup": SPAN,
+    "sub": SPAN,
+    "abbr": SPAN,
+    "time": SPAN,
+    "mark": SPAN,
+    "code": Role("Code", "Span"),
+}
+"""What an element becomes, wherever it stands; see `role_of` for those that depend on the place."""
+
+CONTENTS = Role("TOC", "TOC")
+NOTES = _same("Div")
+
+PLACED: dict[tuple[str, Role], Role] = {
+    ("li", CONTENTS): Role("TOCI", "TOCI"),
+    ("li", NOTES): Role("Note", "FENote"),
+    ("div", ROLES["dl"]): ROLES["li"],
+}
+"""What an element becomes that stands right inside one of another type."""
+
+CLASSES: dict[tuple[str, str], Role] = {
+    ("ol", "contents-list"): CONTENTS,
+    ("ol", "footnotes"): NOTES,
+}
+"""What an element of a class becomes."""
+
+
+def role_of(tag: str, classes: str = "", parent: Role | None = None) -> Role:
+    """The type of an element right inside one of type `parent`.
+
+    Raises `KeyError` for an element that has no place in the magazine.
+    """
+    for name in classes.split():
+        if (tag, name) in CLASSES:
+            return CLASSES[tag, name]
+    if parent is not None and (tag, parent) in PLACED:
+        return PLACED[tag, parent]
+    return ROLES[tag]
