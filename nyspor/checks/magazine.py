@@ -202,7 +202,7 @@ def _head_picture(content: Content, reading: Reading, its: Chosen) -> Iterator[P
 def _text_pictures(content: Content, reading: Reading) -> Iterator[Problem]:
     """Pictures in a story's text, and the posters of its films."""
     uncredited = _uncredited(reading.body)
-    for reference in reading.body.images:
+    for reference in {its.target: its for its in reading.body.images}.values():
         target = internal_target(reference.target, reading.file)
         if SCHEME + target in uncredited:
             yield no_credit(reading.file, reference.target, reference.line)
