@@ -11,7 +11,7 @@ from nyspor.danish import Date
 from nyspor.magazine.sizes import SPREAD, STORY, pages_for, sharpness
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.library import latest_first
-from nyspor.model.values import IssueEntry
+from nyspor.model.values import IssueEntry, Language
 from nyspor.problems import N_
 from nyspor.reading import Reading
 
@@ -52,7 +52,7 @@ Balance = Counter[tuple[str, str, bool]]
 
 
 def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
-    """The stories of the year's issue in its order, then the others it could have, latest first: those
+    """The Danish stories of the year's issue in its order, then the others it could have, latest first: those
     dated in the year or marked for it, and the undated."""
     chosen = {entry.slug: entry for entry in _issue_entries(content, year)}
     order = list(chosen)
@@ -60,7 +60,7 @@ def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
         (reading, story)
         for reading, story in entries_of(content)
         if isinstance(story, Story)
-        and not story.translation_of
+        and story.lang is Language.DANISH
         and (story.slug in chosen or _of_year(story, year))
     ]
     found.sort(key=lambda pair: latest_first(pair[1]), reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import typer
 from PIL import Image
 from typer.testing import CliRunner
@@ -38,15 +39,22 @@ def test_the_year_s_stories_and_those_that_belong_to_no_year_can_be_chosen() -> 
         udateret=a_story(dato="ukendt"),
         naeste=a_story(dato="2014"),
         valgt=a_story(),
+        **{"aarets.en": a_story(sprog="engelsk", oversat_fra="stories/aarets")},
     )
-    assert list(found(site)) == ["valgt", "ogsaa", "maerket", "aarets", "udateret"]
+    assert [story.slug for story in candidates(site, 2013)] == [
+        "valgt",
+        "ogsaa",
+        "maerket",
+        "aarets",
+        "udateret",
+    ]
     assert [story.chosen for story in found(site).values()] == [True, True, False, False, False]
     assert list(found(site, 2014)) == ["naeste", "maerket", "udateret"]
     assert not any(story.chosen for story in found(site, 2014).values())
 
 
 def test_a_story_is_measured_as_the_issue_sets_it() -> None:
-    text = "ord " * 400 + "\n\n::: citat En nabo\nHer er stille.\n:::"
+    text = "ord " * 400 + "\n\n::: citat En nabo\nHer er stille.\n:::\n\n::: fakta Sti\nLang\n:::"
     figures = "[{værdi: 3, tekst: stier}, {værdi: 12, tekst: naboer}]"
     story = a_story(text, billede=BLURRED, nøgletal=figures, citat="{tekst: Ja, navn: Bo}")
     site = a_site(
@@ -63,7 +71,7 @@ def test_a_story_is_measured_as_the_issue_sets_it() -> None:
         258,
     )
     assert (other.title, other.pages, other.picture, other.dpi) == ("Stien", 2, 1600, 239)
-    assert (other.words, other.quotes, other.figures) == (403, 2, 2)
+    assert (other.words, other.quotes, other.figures) == (404, 2, 2)
     assert (without.picture, without.pages) == (None, 1)
 
 
@@ -83,26 +91,26 @@ def test_the_balance_tells_the_chosen_from_the_others() -> None:
     }
 
 
-def four(**fields: str) -> dict[str, str]:
-    """Four stories, of which three have these fields."""
-    return dict.fromkeys("abc", a_story(**fields)) | {"d": a_story()}
-
-
-FOUR = an_issue(*(f"historie: {slug}" for slug in "abcd"))
-
-
 def test_what_stands_out_is_told() -> None:
     roskilde = "Roskilde Kommune har ingen historie i magasinet (at vælge imellem: 1)."
     site = a_site(an_issue("historie: a"), a=a_story(), b=a_story(kommune="roskilde", billede=""))
     assert said(site) == [roskilde, "»Stien« har ikke noget billede."]
-    assert said(a_site(FOUR, **four(kommune="roskilde", temaer="aeldre"))) == [
-        "Temaet »Ældre« er med i 3 af de 4 valgte historier."
-    ]
-    assert said(a_site(FOUR, **four(kommune="roskilde"))) == []
+
+
+@pytest.mark.parametrize(
+    ("about", "others", "remarks"),
+    [(3, 1, ["Temaet »Ældre« er med i 3 af de 4 valgte historier."]), (2, 2, []), (3, 0, [])],
+)
+def test_a_topic_dominates_when_it_is_in_more_than_half_of_some_stories(
+    about: int, others: int, remarks: list[str]
+) -> None:
+    alike = [a_story(kommune="roskilde", temaer="aeldre")] * about
+    stories = dict(zip("abcd", alike + [a_story()] * others, strict=False))
+    issue = an_issue(*(f"historie: {slug}" for slug in stories))
+    assert said(a_site(issue, **stories)) == remarks
 
 
 def test_before_anything_is_chosen_nothing_is_left_out() -> None:
-    assert said(a_site(FOUR, **four()), 2013)[0].startswith("Roskilde Kommune har ingen")
     unchosen = a_site(an_issue("historie: stien", år="2012"), stien=a_story())
     assert said(unchosen) == ["Der er ikke valgt nogen historier endnu."]
 
@@ -127,8 +135,10 @@ def test_the_command_shows_stories_balance_and_remarks(tmp_path: Path) -> None:
         **{
             "magazine/2013/issue": an_issue("historie: a", "historie: b"),
             "stories/2013/a": a_story(titel="Stien [ny]", temaer="aeldre", kommune="roskilde"),
-            "stories/2013/b": a_story(billede=BLURRED),
-            "stories/2013/c": a_story(titel="Bænken", billede="", temaer="aeldre"),
+            "stories/2013/b": a_story(billede=BLURRED, temaer="bus"),
+            "stories/2013/c": a_story(titel="Bænken", billede="", temaer="[bus, aeldre]"),
+            "stories/2013/d": a_story(temaer="unge"),
+            "stories/2013/e": a_story(temaer="aeldre"),
         },
     )
     (folder / "images").mkdir()
@@ -139,7 +149,7 @@ def test_the_command_shows_stories_balance_and_remarks(tmp_path: Path) -> None:
     assert "✓ Stien [ny] Roskilde 1 1 0 0 god (298 dpi)" in shown
     assert "✓ Stien 1 1 0 0 for lille (239 dpi)" in shown
     assert "Bænken 1 1 0 0 intet billede" in shown
-    assert "Ældre ██████░░░░░░ 1 af 2" in shown
+    assert "Ældre ████░░░░░░░░ 1 af 3 bus ████░░░░ 1 af 2 unge ░░░░ 0 af 1" in shown
     assert shown.endswith("»Bænken« har ikke noget billede.")
 
 
