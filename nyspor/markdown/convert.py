@@ -282,13 +282,7 @@ def _check_images(
                 params={"src": src},
             )
         if not in_block:
-            yield Problem(
-                source,
-                N_("The picture {src} has no credit."),
-                N_("Put a line “::: billede Tegning: navn” before it and “:::” after it."),
-                line,
-                params={"src": src},
-            )
+            yield no_credit(source, src, line)
         if urlsplit(src).netloc:
             yield Problem(
                 source,
@@ -297,3 +291,14 @@ def _check_images(
                 line,
                 params={"src": src},
             )
+
+
+def no_credit(source: str, src: str, line: int) -> Problem:
+    """The problem of a picture in the text that does not say whose it is."""
+    return Problem(
+        source,
+        N_("The picture {src} has no credit."),
+        N_("Put a line “::: billede Tegning: navn” before it and “:::” after it."),
+        line,
+        params={"src": src},
+    )

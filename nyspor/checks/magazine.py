@@ -1,0 +1,256 @@
+"""The magazine: what an issue lacks before it can be laid out, beyond what every page must have.
+
+Not among the checks of every build, since an issue may lie unfinished for months. What they tell
+already (a story or a picture that is not there, a missing text alternative, a consent that ran
+out) is not told here again; `check_issue` gives both together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+
+from nyspor.checks import check, unique
+from nyspor.checks.content import Content, held_back, keys_of
+from nyspor.checks.media import IN_TEXT
+from nyspor.danish import format_date
+from nyspor.front_matter import Path
+from nyspor.magazine.sizes import (
+    COVER,
+    LEAST_DPI,
+    SPREAD,
+    STORY,
+    TEXT,
+    Frame,
+    pages_for,
+    pixels,
+    room,
+    sharpness,
+)
+from nyspor.markdown.body import Block, Body, fill
+from nyspor.markdown.convert import SCHEME, internal_target, no_credit
+from nyspor.model.kinds import Issue, Story
+from nyspor.model.values import Image, IssueEntry, Status, Video
+from nyspor.problems import N_, Problem
+from nyspor.reading import Reading
+
+STANDING = (
+    ("cover", N_("The magazine has no cover."), N_("Write forside: and below it fil:, alt: and kredit:.")),
+    ("editorial", N_("The magazine has no editorial."), N_("Write leder: and the editor's words to the reader.")),
+    ("sections", N_("The magazine has no stories."), N_("Write afsnit: and below it titel: and historier: for each section.")),
+    ("colophon", N_("The magazine has no colophon."), N_("Write kolofon: and who made the magazine, and from what.")),
+    ("back_cover", N_("The magazine has no text on the back."), N_("Write bagside: and a line for the reader to take along.")),
+)  # fmt: skip
+"""What every issue must have: the field, how its absence is told, and how to mend it."""
+
+_SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A story in an issue: where the issue names it (`path`), and what it says itself."""
+
+    path: Path
+    entry: IssueEntry
+    reading: Reading
+    story: Story
+
+    @property
+    def title(self) -> str:
+        return self.entry.title or self.story.title
+
+
+def check_issue(content: Content, reading: Reading, now: datetime) -> list[Problem]:
+    """Every problem of the content and of the issue in `reading`, sorted, each once."""
+    found = (*check(content, now), *magazine_problems(content, reading, now))
+    return sorted(unique(found), key=lambda problem: problem.place)
+
+
+def magazine_problems(content: Content, reading: Reading, now: datetime) -> Iterator[Problem]:
+    """What is wrong with the issue in `reading` at the moment `now`."""
+    if not isinstance(reading.entry, Issue):
+        return
+    issue, chosen = reading.entry, list(chosen_in(content, reading.entry))
+    yield from _standing(reading, issue)
+    yield from _twice(reading, chosen)
+    if issue.cover:
+        yield from _too_small_in_field(content, reading, ("cover",), issue.cover, COVER)
+    for its in _each_once(chosen):
+        yield from _unready(reading, its, now)
+        yield from _other_years(reading, its, issue.year)
+        yield from _too_long(reading, its)
+        yield from _head_picture(content, reading, its)
+        yield from _text_pictures(content, its.reading)
+
+
+def chosen_in(content: Content, issue: Issue) -> Iterator[Chosen]:
+    """The stories of an issue that there are, in order."""
+    known = keys_of(content)
+    for s, section in enumerate(issue.sections):
+        for e, entry in enumerate(section.entries):
+            reading = known.get(f"stories/{entry.slug}")
+            if reading and isinstance(reading.entry, Story):
+                yield Chosen(("sections", s, "entries", e), entry, reading, reading.entry)
+
+
+def _each_once(chosen: Iterable[Chosen]) -> Iterable[Chosen]:
+    """The stories, each where it is first."""
+    first: dict[str, Chosen] = {}
+    for its in chosen:
+        first.setdefault(its.story.slug, its)
+    return first.values()
+
+
+def _standing(reading: Reading, issue: Issue) -> Iterator[Problem]:
+    for name, message, remedy in STANDING:
+        if not getattr(issue, name):
+            yield reading.problem((name,), message, remedy)
+    for number, section in enumerate(issue.sections):
+        if not section.entries:
+            yield reading.problem(
+                ("sections", number, "title"),
+                N_("The section “{title}” has no stories."),
+                N_("Write historier: and below it “- historie: name”, or take the section out."),
+                title=section.title,
+            )
+
+
+def _twice(reading: Reading, chosen: list[Chosen]) -> Iterator[Problem]:
+    lines: dict[str, int | None] = {}
+    for its in chosen:
+        path = (*its.path, "slug")
+        if its.story.slug in lines:
+            yield reading.problem(
+                path,
+                N_("The story “{title}” is in the magazine already, on line {first}."),
+                N_("Take it out in one of the two places."),
+                title=its.title,
+                first=lines[its.story.slug],
+            )
+        lines.setdefault(its.story.slug, reading.fields.locate(path)[0])
+
+
+def _unready(reading: Reading, its: Chosen, now: datetime) -> Iterator[Problem]:
+    """A story that readers of the site cannot find yet."""
+    remedy = N_("Publish it (status: udgivet in {file}), or take it out of the magazine.")
+    if its.story.status is Status.DRAFT:
+        message = N_("The story “{title}” is still a draft.")
+    elif its.story.status is Status.HIDDEN:
+        message = N_("The story “{title}” is hidden.")
+    elif held_back(its.story, now):
+        message = N_("The story “{title}” does not come out before {date}.")
+        remedy = N_("Make the magazine after that, or take the story out.")
+    else:
+        return
+    date = format_date(its.story.date) if its.story.date else ""
+    yield reading.problem(
+        (*its.path, "slug"), message, remedy, title=its.title, file=its.reading.file, date=date
+    )
+
+
+def _other_years(reading: Reading, its: Chosen, year: int) -> Iterator[Problem]:
+    if its.story.magazine and str(year) not in its.story.magazine:
+        yield reading.problem(
+            (*its.path, "slug"),
+            N_("The story “{title}” is marked for the magazine of {years}, not of {year}."),
+            N_("Add {year} to magasin: in {file}, or take the story out."),
+            title=its.title,
+            years=", ".join(its.story.magazine),
+            year=year,
+            file=its.reading.file,
+        )
+
+
+def _too_long(reading: Reading, its: Chosen) -> Iterator[Problem]:
+    words, entry = its.reading.body.words, its.entry
+    if entry.length is None or words <= room(entry.length, entry.columns, entry.spread):
+        return
+    holds = room(entry.length, entry.columns, entry.spread)
+    yield reading.problem(
+        (*its.path, "length"),
+        N_("The story “{title}” is {over} words too long: it has {words}, and there is room for {room}."),
+        N_("Shorten {file}, or give the story room with længde: {pages}."),
+        title=its.title,
+        over=words - holds,
+        words=words,
+        room=holds,
+        file=its.reading.file,
+        pages=pages_for(words, entry.columns, entry.spread),
+    )  # fmt: skip
+
+
+def _head_picture(content: Content, reading: Reading, its: Chosen) -> Iterator[Problem]:
+    """The picture at the head of a story: the issue's own, else the story's."""
+    frame = SPREAD if its.entry.spread else STORY
+    if its.entry.image:
+        path = (*its.path, "image")
+        yield from _too_small_in_field(content, reading, path, its.entry.image, frame)
+    elif its.story.image:
+        yield from _too_small_in_field(content, its.reading, ("image",), its.story.image, frame)
+    elif its.entry.spread:
+        yield reading.problem(
+            (*its.path, "spread"),
+            N_("The story “{title}” is to open with its picture on a page of its own, but has none."),
+            N_("Write billede: and below it fil:, alt: and kredit:, or take opslag: out."),
+            title=its.title,
+        )  # fmt: skip
+
+
+def _text_pictures(content: Content, reading: Reading) -> Iterator[Problem]:
+    """Pictures in a story's text, and the posters of its films."""
+    uncredited = _uncredited(reading.body)
+    for reference in {its.target: its for its in reading.body.images}.values():
+        target = internal_target(reference.target, reading.file)
+        if SCHEME + target in uncredited:
+            yield no_credit(reading.file, reference.target, reference.line)
+        yield from _too_small(content, target, TEXT, reading.file, reference.line, IN_TEXT)
+    for block in reading.body.blocks:
+        if isinstance(block.data, Video) and block.data.poster:
+            file = block.data.poster.file
+            yield from _too_small(content, file, TEXT, reading.file, block.line, "")
+
+
+def _uncredited(body: Body) -> frozenset[str]:
+    """The addresses of the pictures that stand in no figure that says whose they are."""
+
+    def without_credited(block: Block, inside: str) -> str:
+        return "" if block.name == "figure" and block.argument else inside
+
+    left = fill(body.html, body.blocks, without_credited)
+    return frozenset(unescape(src) for src in _SRC.findall(left))
+
+
+def _too_small_in_field(
+    content: Content, reading: Reading, path: Path, image: Image, frame: Frame
+) -> Iterator[Problem]:
+    line, written = reading.fields.locate((*path, "file"))
+    return _too_small(content, image.file, frame, reading.file, line or 1, written)
+
+
+def _too_small(
+    content: Content, file: str, frame: Frame, source: str, line: int, written: str
+) -> Iterator[Problem]:
+    picture = content.pictures.get(file)
+    if picture is None or sharpness(picture, frame) >= LEAST_DPI:
+        return
+    yield Problem(
+        source,
+        N_("The picture {file} is too small to print: its {width} × {height} pixels give {dpi} dpi, and {least} are needed."),
+        N_("Use one at least {wide} pixels wide and {high} high.")
+        if frame.height
+        else N_("Use one at least {wide} pixels wide."),
+        line,
+        written,
+        {
+            "file": file,
+            "width": picture.width,
+            "height": picture.height,
+            "dpi": sharpness(picture, frame),
+            "least": LEAST_DPI,
+            "wide": pixels(frame.width),
+            "high": pixels(frame.height),
+        },
+    )  # fmt: skip

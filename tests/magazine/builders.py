@@ -1,0 +1,53 @@
+"""A small issue that is right, to be made wrong in one way by a test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nyspor.checks import Content
+from nyspor.checks.content import keys_of
+from nyspor.checks.magazine import magazine_problems
+from nyspor.model.library import PictureFile
+from nyspor.problems import Problem
+from tests.builders import NOW, a_post, content, reading
+
+SHARP = "{fil: images/skarp.png, alt: En sti, kredit: Nyspor}"
+BLURRED = "{fil: images/lille.png, alt: En sti, kredit: Nyspor}"
+PICTURES = {
+    "images/skarp.png": PictureFile(2200, 3000, "a"),
+    "images/lille.png": PictureFile(1600, 1067, "b"),
+    "images/mini.png": PictureFile(800, 600, "c"),
+}
+
+
+def a_story(body: str = "Brødtekst.", **fields: str) -> str:
+    """The text of a story from 2013 with a picture."""
+    return a_post(body, **{"titel": "Stien", "dato": "2013", "billede": SHARP} | fields)
+
+
+def an_issue(*entries: str, **fields: str) -> str:
+    """The text of an issue with a section of these entries, such as `historie: stien, opslag: ja`."""
+    stories = ", ".join(f"{{{entry}}}" for entry in entries or ("historie: stien",))
+    keys = {
+        "dato": "",
+        "år": "2013",
+        "forside": SHARP,
+        "leder": "Kære læser.",
+        "afsnit": f"[{{titel: Sammen, historier: [{stories}]}}]",
+        "kolofon": "Lavet af os.",
+        "bagside": "Hvad undrer du dig over?",
+    }
+    return a_post("", **keys | fields)
+
+
+def a_site(issue: str, **stories: str) -> Content:
+    """Content of an issue and of stories by name; without any, of the one called `stien`."""
+    texts = stories or {"stien": a_story()}
+    readings = [reading(text, f"stories/2013/{name}.md") for name, text in texts.items()]
+    site = content(*readings, reading(issue, "magazine/2013/issue.md"))
+    return replace(site, pictures=PICTURES, files=frozenset(PICTURES))
+
+
+def issue_problems(site: Content) -> list[Problem]:
+    """What is wrong with the one issue of a site, beyond what every build tells."""
+    return list(magazine_problems(site, keys_of(site)["magazine/2013"], NOW))
