@@ -12,15 +12,18 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from typer.core import TyperGroup
 
-from nyspor.checks import Content
+from nyspor.checks import check
+from nyspor.checks.magazine import check_issue
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
-from nyspor.gate import ContentProblems, pass_gate
+from nyspor.desk.magazine_candidates import candidates
+from nyspor.gate import pass_gate
 from nyspor.magazine.pieces import Piece
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.problems import N_
+from nyspor.reading import Reading
 from nyspor.report import print_problems, tell, word
 
 
@@ -37,6 +40,8 @@ ContentFolder = Annotated[Path, typer.Option("--content", help=word(N_("The cont
 Year = Annotated[int, typer.Argument(help=word(N_("The year of the magazine.")))]
 Settings = Annotated[Path, typer.Option(help=word(N_("The settings file.")))]
 Folder = Annotated[Path, typer.Option("--into", help=word(N_("The folder of all magazines.")))]
+
+app.command(help=word(N_("Show the stories of a year, to choose among.")))(candidates)
 
 Laid = Callable[[Piece, int, bool], None]
 Made = Callable[[str], None]
@@ -123,15 +128,15 @@ def preview(
 
 def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     """The year's issue, when nothing is wrong with it; else all problems are told, and the command ends."""
-    content = read_content(folder)
-    try:
-        library = pass_gate(content, read_clock())
-    except ContentProblems as wrong:
-        print_problems(wrong.problems, folder)
-        raise typer.Exit(1) from None
+    content, now = read_content(folder), read_clock()
+    reading = next(filter(lambda found: is_issue(found, year), content.readings), None)
+    problems = check_issue(content, reading, now) if reading else check(content, now)
+    if problems:
+        print_problems(problems, folder)
+        raise typer.Exit(1)
+    library = pass_gate(content, now)
     for issue in library.of_kind(Issue):
         if issue.year == year:
-            look_over(content, issue, folder)
             return library, issue
     tell(
         N_("There is no magazine for {year}: write {file} first, or publish it."),
@@ -141,8 +146,8 @@ def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     raise typer.Exit(1)
 
 
-def look_over(content: Content, issue: Issue, folder: Path) -> None:
-    """Tell all that is wrong with the issue before anything is laid out."""
+def is_issue(reading: Reading, year: int) -> bool:
+    return isinstance(reading.entry, Issue) and reading.entry.year == year
 
 
 def set_up(settings: Path) -> tuple[Site, Path]:
