@@ -14,6 +14,7 @@ from plugins import (
     ideas,
     kind_lists,
     library,
+    magazine,
     moved,
     not_found,
     pictures,
@@ -67,6 +68,9 @@ NYSPOR_PREVIEW = True
 NYSPOR_COMMENT_DAYS = 365
 NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS", "var/forms.json")
 
+# Where `nyspor magazine` puts what it makes of an issue; the site offers it where it lies there.
+NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "var/magazine")
+
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = "da"
 
@@ -93,6 +97,7 @@ PLUGINS = [
     subjects,
     archives,
     ideas,
+    magazine,
     feeds,
     calendars,
     forms,

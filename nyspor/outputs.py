@@ -45,7 +45,8 @@ class Build:
     """One build: what is known, how the site is set up, and where its sources lie.
 
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
-    private file that tells the hook what can be written to.
+    private file that tells the hook what can be written to; `magazines` is the folder where
+    `nyspor magazine` puts what it has made, a folder a year.
     """
 
     library: Library
@@ -54,6 +55,7 @@ class Build:
     theme: Path
     preview: bool = False
     forms_list: Path | None = None
+    magazines: Path | None = None
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nyspor import addresses
 from nyspor.danish import reading_minutes, sort_key
@@ -24,7 +24,7 @@ from nyspor.model.cards import (
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
 from nyspor.model.library import Library, latest_first
 from nyspor.model.site import PageHead
-from nyspor.model.values import Image, IssueEntry, Phase, Status, Video
+from nyspor.model.values import Image, Phase, Status, Video
 from nyspor.pictures import renditions
 
 PER_PAGE = 10
@@ -367,31 +367,6 @@ def issues_with(library: Library, story: Story) -> tuple[Link, ...]:
         if any(
             chosen.slug == story.slug for section in issue.sections for chosen in section.entries
         )
-    )
-
-
-def issue_sections(library: Library, issue: Issue) -> tuple[tuple[str, tuple[Card, ...]], ...]:
-    """A magazine's sections with their stories, as the issue words them."""
-    return tuple(
-        (
-            section.title,
-            tuple(
-                _chosen(library, c)
-                for c in section.entries
-                if f"stories/{c.slug}" in library.entries
-            ),
-        )
-        for section in issue.sections
-    )
-
-
-def _chosen(library: Library, chosen: IssueEntry) -> Card:
-    story = card(library, library.entries[f"stories/{chosen.slug}"])
-    return replace(
-        story,
-        title=chosen.title or story.title,
-        summary=chosen.lead or story.summary,
-        picture=picture(library, chosen.image) or story.picture,
     )
 
 

@@ -10,6 +10,8 @@ from nyspor import addresses, structured_data, views
 from nyspor.form_targets import comment_target, signup_target
 from nyspor.forms import COMMENT, SIGNUP
 from nyspor.kind_names import KIND_NAMES
+from nyspor.magazine.manifest import read_manifest
+from nyspor.magazine.pieces import home_of, sections_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Video
@@ -142,9 +144,13 @@ def programme(build: Build, entry: Programme) -> Context:
 
 def issue(build: Build, entry: Issue) -> Context:
     library = build.library
+    manifest = read_manifest(build.magazines / entry.slug) if build.magazines else None
     return {
         "cover": views.picture(library, entry.cover),
-        "sections": views.issue_sections(library, entry),
+        "sections": sections_of(library, entry),
+        "home": home_of(entry) if entry.key in library.entries else "",
+        "downloads": [made for made in manifest.files if made.public] if manifest else [],
+        "numbers": manifest.numbers if manifest else {},
     }
 
 

@@ -40,10 +40,20 @@ def gather(generators: Sequence[Generator]) -> None:
         raise GateClosed(problems) from None
     theme = Path(context["THEME"])
     preview = bool(context.get("NYSPOR_PREVIEW"))
-    listed = context.get("NYSPOR_FORMS_LIST")
     context[BUILD] = Build(
-        library, site_of(context), folder, theme, preview, Path(listed) if listed else None
+        library,
+        site_of(context),
+        folder,
+        theme,
+        preview,
+        path_in(context, "NYSPOR_FORMS_LIST"),
+        path_in(context, "NYSPOR_MAGAZINES"),
     )
+
+
+def path_in(settings: Mapping[str, Any], name: str) -> Path | None:
+    """A setting that is a path; None where it is empty or not there."""
+    return Path(settings[name]) if settings.get(name) else None
 
 
 def readings_in(context: Mapping[str, Any]) -> list[Reading]:

@@ -22,7 +22,11 @@ def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[File]:
 def addresses(planned: Mapping[str, Output]) -> list[str]:
     """Where the pages are that may be found, in order."""
     heads = (output.context["page"] for output in planned.values() if isinstance(output, Page))
-    return sorted(head.address for head in heads if isinstance(head, PageHead) and head.indexed)
+    return sorted(
+        head.address
+        for head in heads
+        if isinstance(head, PageHead) and head.indexed and not head.canonical
+    )
 
 
 def register() -> None:

@@ -1,8 +1,8 @@
 """From pieces to laid-out pages: renders each, lays it out unless that is done, and finds the page numbers.
 
-Every piece begins on a page of its own, so it can be laid out alone. Its HTML holds page numbers (its
-own first, those of what it refers to) as plain text: when the numbers that came out are those that went
-in, all is done. Else the pieces whose numbers were wrong are laid out again, and only those.
+Every piece begins on a page of its own, so it can be laid out alone. Its HTML holds the page numbers of
+what it refers to as plain text: when the numbers that came out are those that went in, all is done. Else
+the pieces whose numbers were wrong are laid out again, and only those.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Composed:
 
 def compose(
     pieces: Sequence[Piece],
-    render: Callable[[Piece, int, Numbers], str],
+    render: Callable[[Piece, Numbers], str],
     lay_out: Callable[[Piece, str], Laid],
     guess: Numbers | None = None,
 ) -> Composed:
@@ -59,7 +59,7 @@ def compose(
         page = 1
         for piece in pieces:
             found[piece.name] = page
-            laid = lay_out(piece, render(piece, page, numbers | found))
+            laid = lay_out(piece, render(piece, numbers | found))
             parts.append(Part(piece.name, piece.title, piece.level, laid))
             page += laid.pages
         if all(numbers.get(name) == number for name, number in found.items()):

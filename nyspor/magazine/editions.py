@@ -12,6 +12,7 @@ from nyspor.magazine.finishing import About, Edition, finish
 from nyspor.magazine.manifest import Manifest, read_manifest, write_files
 from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
 from nyspor.magazine.pieces import Piece
+from nyspor.magazine.plates import SCREEN_WIDTH
 
 KINDS = (*(edition.value for edition in Edition), "epub")
 
@@ -44,7 +45,8 @@ def make_editions(
     )
     fonts, profile = whole_fonts(paper.theme), srgb_profile()
     for edition in Edition:
-        yield edition.value, finish(composed.parts, edition, about, fonts, profile)
+        plates = paper.plates(SCREEN_WIDTH if edition is Edition.SCREEN else None)
+        yield edition.value, finish(composed.parts, edition, about, fonts, profile, plates)
         made(edition.value)
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     binding = Binding(paper.library, paper.issue, paper.site, paper.theme, paper.content, moment)

@@ -8,10 +8,9 @@ pieces give the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import blake2b
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -19,7 +18,9 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from nyspor.magazine.furniture import Furniture, set_furniture
 from nyspor.magazine.layout import Laid
+from nyspor.magazine.plates import Plate
 from nyspor.magazine.roles import ONLY_IN_ONE, SSN_1, SSN_2, Role, role_of
 from nyspor.magazine.tree import Hotspot, Mark, Node
 
@@ -44,13 +45,19 @@ class Edition(Enum):
 
 @dataclass(frozen=True)
 class About:
-    """What the PDF says of itself. `modified` is ISO 8601 with an offset, handed in."""
+    """What the PDF says of itself. `modified` is ISO 8601 with an offset, handed in; `page_word` is the
+    theme's word for a page in the magazine's language."""
 
     title: str
     language: str
     publisher: str
     description: str
     modified: str
+    page_word: str = "side"
+
+    def mention(self, page: int | None) -> str:
+        """How a story names a page (counted from 0): `(side 24)`; '' where it is not in this PDF."""
+        return "" if page is None else f"({self.page_word} {page + 1})"
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,11 @@ def finish(
     about: About,
     fonts: Mapping[str, bytes],
     profile: bytes,
+    plate: Callable[[str], Plate],
 ) -> bytes:
     """The whole magazine as one PDF.
 
-    `fonts` are whole font files by PostScript name (`NysporText-Bold`): pieces carry subsets with the same
+    `plate` gives the picture that belongs where a stand-in called so stands. `fonts` are whole font files by PostScript name (`NysporText-Bold`): pieces carry subsets with the same
     glyph numbers, which the whole files replace. `profile` is the sRGB ICC profile.
     """
     pdf = Pdf.new()
@@ -84,8 +92,9 @@ def finish(
         )  # Links are aimed anew, since names repeat from piece to piece.
         pdf.pages.extend(source.pages)
     places = _Places(pdf, parts)
-    _share_fonts(pdf, fonts)
-    _share_pictures(pdf)
+    files = _share_fonts(pdf, fonts)
+    _put_pictures(pdf, plate)
+    set_furniture(pdf, _furniture(parts, about, places), fonts, files)
     _cut_pages(pdf, edition)
     structure = _Structure(pdf, places, edition)
     structure.build(parts, about)
@@ -125,30 +134,65 @@ def _drop(thing: Any, key: str) -> None:
         del thing[key]
 
 
-def _share_fonts(pdf: Pdf, fonts: Mapping[str, bytes]) -> None:
-    """Let all pieces use one whole font file for each face, instead of a subset each."""
+def _share_fonts(pdf: Pdf, fonts: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """Let all pieces use one whole font file for each face, instead of a subset each; returns the files."""
     files: dict[str, Any] = {}
+    for name, data in fonts.items():
+        files[name] = pdf.make_stream(data)
+        files[name].Length1 = len(data)
     for font in _fonts(pdf):
         descriptor = font.DescendantFonts[0].FontDescriptor
         name = _face(str(descriptor.FontName), fonts)
-        if name not in files:
-            stream = pdf.make_stream(fonts[name])
-            stream.Length1 = len(fonts[name])
-            files[name] = stream
         descriptor.FontFile2 = files[name]
         _soften_hyphens(font)
+    return files
 
 
-def _share_pictures(pdf: Pdf) -> None:
-    """Keep a picture that several pieces show once."""
-    seen: dict[tuple[Any, Any, bytes], Any] = {}
+SPACES = {"rgb": Name.DeviceRGB, "gray": Name.DeviceGray}
+
+
+def _put_pictures(pdf: Pdf, plate: Callable[[str], Plate]) -> None:
+    """Put every picture in the place of its stand-ins, once for all pieces that show it."""
+    put: dict[str, Any] = {}
     for page in pdf.pages:
         shown = page.obj.Resources.get("/XObject", Dictionary())
-        for name, picture in shown.items():
-            if picture.get("/Subtype") == Name.Image:
-                digest = blake2b(picture.read_raw_bytes(), digest_size=16).digest()
-                shown[name] = seen.setdefault((picture.Width, picture.Height, digest), picture)
-                _drop(picture, "/Interpolate")  # PDF/A allows none.
+        for name, stand_in in shown.items():
+            if stand_in.get("/Subtype") == Name.Image:
+                key = name[
+                    2:34
+                ]  # `/i`, the digest of the picture's address, and whether it is smoothed
+                if key not in put:
+                    put[key] = _picture(pdf, plate(key))
+                shown[name] = put[key]
+
+
+def _picture(pdf: Pdf, plate: Plate) -> Any:
+    picture = pdf.make_stream(b"")
+    picture.write(plate.data, filter=Name("/" + plate.packing))
+    picture.Type, picture.Subtype = Name.XObject, Name.Image
+    picture.Width, picture.Height, picture.BitsPerComponent = plate.width, plate.height, 8
+    if plate.space == "indexed":
+        palette = bytes.fromhex(plate.palette)
+        last = len(palette) // 3 - 1
+        picture.ColorSpace = Array([Name.Indexed, Name.DeviceRGB, last, String(palette)])
+    else:
+        picture.ColorSpace = SPACES[plate.space]
+    return picture
+
+
+def _furniture(parts: Sequence[Part], about: About, places: _Places) -> Iterator[Furniture]:
+    """Left pages are headed by the magazine, right ones by the piece."""
+    for part in parts:
+        for page, bare in enumerate(part.laid.bare):
+            number = places.first[part.name] + page
+            mentions = tuple(
+                (mention.x * POINT + 2, places.heights[number] - mention.y * POINT, words)
+                for mention in part.laid.mentions
+                if mention.page == page
+                and (words := about.mention(places.first.get(mention.piece)))
+            )
+            head = about.title if number % 2 else part.title
+            yield Furniture(number + 1, head, bare, mentions)
 
 
 def _fonts(pdf: Pdf) -> Iterator[Any]:

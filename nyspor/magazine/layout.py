@@ -11,11 +11,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from nyspor.magazine.tagging import recorded
-from nyspor.magazine.tree import Node
+from nyspor.magazine.tree import Mention, Node
 
 PICTURES = "nyspor-content:///"
 """Begins the address of a picture in a piece's HTML: a path in the content folder follows, and `?` with
 a digest of its bytes, so that a changed picture changes the HTML too."""
+
+FULL = "full"
+"""What the dress calls a page that is painted to the edge."""
 
 DRESS = "nyspor-dress:///"
 """Begins the address of a file that belongs to the magazine's dress, such as a font."""
@@ -26,14 +29,20 @@ class Laid:
     """A piece with its pages made: a PDF file without tags, and what the finisher needs to make them.
 
     `anchors` are, by HTML id, page (from 0 in the piece), x and y in CSS pixels from the top left corner.
+    `bare` says of each page whether it is painted to the edge, with no room for head and number.
     `strange` are font families that are not ours: a sign that our fonts lack was written.
     """
 
     pdf: Path
     tree: Node
-    pages: int
     anchors: Mapping[str, tuple[int, float, float]]
+    bare: tuple[bool, ...]
+    mentions: tuple[Mention, ...] = ()
     strange: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        return len(self.bare)
 
 
 class Press:
@@ -62,13 +71,14 @@ class Press:
         used = {font.family for font in document.fonts.values()}
         return Laid(
             target,
-            found[0],
-            len(document.pages),
+            found[0].tree,
             {
                 name: (number, x, y)
                 for number, page in enumerate(document.pages)
                 for name, (x, y, *_) in page.anchors.items()
             },
+            tuple(page._page_box.page_type.name == FULL for page in document.pages),
+            found[0].mentions,
             tuple(sorted(used - set(self._families))),
         )
 
@@ -83,4 +93,4 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if not url.startswith((PICTURES, DRESS)):
             raise FatalURLFetchingError(url)
-        return URLFetcherResponse(url, self._read(url.partition("?")[0]))
+        return URLFetcherResponse(url, self._read(url))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from dataclasses import astuple, dataclass, replace
+from hashlib import blake2b, md5
 from html import unescape
 from importlib.resources import files
 from pathlib import Path
@@ -21,26 +21,15 @@ from nyspor.magazine.composing import Composed, Numbers, aim_links, compose, ren
 from nyspor.magazine.finishing import PIECE
 from nyspor.magazine.layout import DRESS, PICTURES, Laid, Press
 from nyspor.magazine.pieces import Piece, home_of, pieces_of
+from nyspor.magazine.plates import Plate, kept_plate, stand_in
+from nyspor.magazine.tagging import MENTIONS
 from nyspor.model.cards import Picture, Rendition
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
-from nyspor.model.values import Colour
 from nyspor.rendering import make_environment
 from nyspor.whole_files import write_whole
 from nyspor.wording import read_translations
-
-SOLID = {
-    Colour.FOREST: "#1c5540",
-    Colour.SEA: "#164b7c",
-    Colour.CLAY: "#a8421f",
-    Colour.SUN: "#f4b829",
-    Colour.BERRY: "#8a1a4c",
-    Colour.HEATHER: "#593c8d",
-    Colour.SLATE: "#3a4956",
-    Colour.MOSS: "#596113",
-}
-"""The tracks' colours as page backgrounds, which a rule for an element cannot reach."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +53,25 @@ class Paper:
     def _picture(self, file: str, picture: Picture) -> Picture:
         """The file itself, as sharp as it is."""
         original = self.library.pictures[file]
-        address = f"{PICTURES}{file}?{original.digest}"
-        return replace(picture, renditions=(Rendition(address, original.width, original.height),))
+        rendition = Rendition(self._address(file), original.width, original.height)
+        return replace(picture, renditions=(rendition,))
+
+    def _address(self, file: str) -> str:
+        return f"{PICTURES}{file}?{self.library.pictures[file].digest}"
+
+    def plates(self, widest: int | None) -> Callable[[str], Plate]:
+        """Gives the pictures by what their stand-ins are called: WeasyPrint's digest of their addresses."""
+        files = {
+            md5(self._address(file).encode(), usedforsecurity=False).hexdigest(): file
+            for file in self.library.pictures
+        }
+
+        def plate(key: str) -> Plate:
+            file = files[key]
+            digest = self.library.pictures[file].digest
+            return kept_plate(self.shelf, digest, self.content / file, widest)
+
+        return plate
 
 
 class StrangeSigns(Exception):
@@ -105,21 +111,21 @@ class Composer:
         self.names = frozenset(piece.name for piece in pieces)
         return compose(pieces, self.render, self.lay_out, guess)
 
-    def render(self, piece: Piece, page: int, numbers: Numbers) -> str:
-        """The piece as an HTML document that begins on `page`."""
+    def render(self, piece: Piece, numbers: Numbers) -> str:
+        """The piece as an HTML document. Contents name the pages that others begin on; stories keep a place
+        free for them, so that a story need never be laid out again because another grew."""
         self._environment.globals["numbers"] = defaultdict(int, numbers)
-        content = aim_links(render_piece(self._environment, piece), lambda a: self._aim(a, numbers))
+        content = aim_links(render_piece(self._environment, piece), self._aim)
         sheet = self._environment.get_template("magazine/sheet.html")
-        solid = SOLID.get(piece.colour, "#23282c") if piece.colour else "#23282c"
-        return sheet.render(piece=piece, page=page, solid=solid, content=Markup(content))
+        return sheet.render(piece=piece, content=Markup(content))
 
-    def _aim(self, address: str, numbers: Numbers) -> str | None:
+    def _aim(self, address: str) -> str | None:
         """A link to a piece of this magazine or, where the site has an address, to the site."""
         path = address.partition("#")[0]
         for folder in (self._home, "/historier/"):
             name = path.removeprefix(folder).strip("/")
             if path.startswith(folder) and name in self.names:
-                return f'href="{PIECE}{name}" data-page="{numbers.get(name, "00")}"'
+                return f'href="{PIECE}{name}" {MENTIONS}="{name}"'
         if not self._paper.site.url:
             return None
         parts = urlsplit(self._paper.site.url)
@@ -149,12 +155,14 @@ class Composer:
     def _read(self, address: str) -> bytes:
         if address.startswith(DRESS):
             return (self._paper.theme / "magazine" / address.removeprefix(DRESS)).read_bytes()
-        return (self._paper.content / address.removeprefix(PICTURES)).read_bytes()
+        file = address.removeprefix(PICTURES).partition("?")[0]
+        picture = self._paper.library.pictures[file]
+        return stand_in(picture.width, picture.height)
 
     def tidy(self) -> None:
-        """Remove from the shelf what this magazine no longer uses."""
+        """Remove from the shelf the pieces that this magazine no longer uses."""
         for path in self._paper.shelf.glob("*.*"):
-            if path.stem not in self._used:
+            if path.suffix != ".plate" and path.stem not in self._used:
                 path.unlink()
 
 
@@ -222,8 +230,9 @@ def srgb_profile() -> bytes:
 def _to_shelf(laid: Laid) -> None:
     record = {
         "tree": tree.to_record(laid.tree),
-        "pages": laid.pages,
         "anchors": laid.anchors,
+        "bare": laid.bare,
+        "mentions": [astuple(mention) for mention in laid.mentions],
         "strange": laid.strange,
     }
     write_whole(laid.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode())
@@ -233,5 +242,10 @@ def _from_shelf(place: Path) -> Laid:
     record = json.loads(place.with_suffix(".json").read_bytes())
     anchors = {name: tuple(where) for name, where in record["anchors"].items()}
     return Laid(
-        place, tree.from_record(record["tree"]), record["pages"], anchors, tuple(record["strange"])
+        place,
+        tree.from_record(record["tree"]),
+        anchors,
+        tuple(record["bare"]),
+        tuple(tree.Mention(*mention) for mention in record["mentions"]),
+        tuple(record["strange"]),
     )

@@ -36,11 +36,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Told:
-    """A story as the magazine tells it: what the issue words otherwise is put in its place."""
+    """A story as the magazine tells it: what the issue words otherwise is put in its place.
+
+    `address` is that of the story's own page on the site.
+    """
 
     name: str
     title: str
     lead: str
+    address: str
     story: Story
     picture: Picture | None
     body: Prose
@@ -106,6 +110,7 @@ def _told(library: Library, story: Story, chosen: IssueEntry, dress: Dress) -> T
         name=story.slug,
         title=chosen.title or story.title,
         lead=chosen.lead or story.summary,
+        address=card.address,
         story=story,
         picture=_picture(library, chosen.image or story.image, dress),
         body=replace(prose, pictures=pictures),

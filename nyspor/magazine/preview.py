@@ -8,6 +8,7 @@ from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
 from nyspor.magazine.finishing import About, Edition, Part, finish
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
+from nyspor.magazine.plates import SCREEN_WIDTH
 from nyspor.whole_files import write_whole
 
 
@@ -24,10 +25,17 @@ def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | 
     numbers = last.numbers if last else {}
     composer = Composer(paper)
     composer.names = frozenset(piece.name for piece in pieces)
-    laid = composer.lay_out(piece, composer.render(piece, numbers.get(name, 1), numbers))
+    laid = composer.lay_out(piece, composer.render(piece, numbers))
     about = About(piece.title, piece.lang, "", "", paper.library.now.isoformat(timespec="seconds"))
     part = Part(piece.name, piece.title, 1, laid)
-    pdf = finish([part], Edition.SCREEN, about, whole_fonts(paper.theme), srgb_profile())
+    pdf = finish(
+        [part],
+        Edition.SCREEN,
+        about,
+        whole_fonts(paper.theme),
+        srgb_profile(),
+        paper.plates(SCREEN_WIDTH),
+    )
     target = folder / f"{name}.pdf"
     write_whole(target, pdf)
     picture = target.with_suffix(".png")

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from nyspor.magazine.tree import Hotspot, Mark, Node
+from nyspor.magazine.tree import Hotspot, Mark, Mention, Node
 
 KEPT = (
     "id",
@@ -35,17 +36,29 @@ KEPT = (
 )
 """The attributes of an element that the finisher asks for."""
 
+MENTIONS = "data-mentions"
+"""The attribute of a link that keeps a place free, after it, for the number of the page it leads to."""
+
 PAGINATION = b"/Artifact <</Type /Pagination>>"
 LAYOUT = b"/Artifact <</Type /Layout>>"
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """A document's tree, and the places it keeps free for page numbers."""
+
+    tree: Node
+    mentions: tuple[Mention, ...]
+
+
 @contextmanager
-def recorded() -> Iterator[list[Node]]:
-    """While this holds, WeasyPrint writes no tags of its own; yields a list that gets the tree's root."""
-    found: list[Node] = []
+def recorded() -> Iterator[list[Recorded]]:
+    """While this holds, WeasyPrint writes no tags of its own; yields a list that gets what it wrote."""
+    found: list[Recorded] = []
 
     def record(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:
-        found.append(_Recorder(document.pages, streams).tree())
+        recorder = _Recorder(document.pages, streams)
+        found.append(Recorded(recorder.tree(), tuple(recorder.mentions)))
 
     theirs = weasyprint.pdf.add_tags
     weasyprint.pdf.add_tags = record
@@ -61,6 +74,7 @@ class _Recorder:
     def __init__(self, pages: list[Any], streams: list[Any]) -> None:
         self._pages = pages
         self._streams = streams
+        self.mentions: list[Mention] = []
         self._nodes: dict[tuple[int, str], Node] = {}
         self._begins: dict[int, int] = {}
         self._annotations: dict[int, int] = {}
@@ -112,6 +126,9 @@ class _Recorder:
         pseudo = _pseudo(box)
         if pseudo in ("before", "after") or _hidden(box):
             cover = cover or LAYOUT
+        if pseudo == "after" and (piece := box.element.get(MENTIONS)):
+            foot = box.position_y + box.margin_height()
+            self.mentions.append(Mention(self._page, box.position_x, foot, piece))
         node = parent
         if box.element is not None and (box.element is not inside or pseudo):
             if not cover and box.element_tag not in ("html", "body"):

@@ -27,6 +27,17 @@ class Hotspot:
     number: int
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A place kept free for the page number of another piece: on page `page` (from 0), at a point on the
+    line of text, in CSS pixels from the page's top left corner."""
+
+    page: int
+    x: float
+    y: float
+    piece: str
+
+
 @dataclass
 class Node:
     """An HTML element that shows, with what it holds in reading order.

@@ -40,7 +40,8 @@ class Site:
 class PageHead:
     """What a page says of itself: `trail` is the way down to it, from the front page; `feeds` what
     can be followed here, addresses without their endings, and `calendar` the meetings; `picture` is what is shown where the page
-    is shared, `things` what machines are told of it (`nyspor.structured_data`)."""
+    is shared, `things` what machines are told of it (`nyspor.structured_data`); `canonical` is the address
+    of the page that search engines shall rather show, where this one repeats it."""
 
     title: str
     address: str
@@ -53,3 +54,4 @@ class PageHead:
     calendar: Link | None = None
     picture: Picture | None = None
     things: tuple[Mapping[str, object], ...] = ()
+    canonical: str = ""

@@ -32,6 +32,9 @@ FACES = {
 }
 """For each file: where it comes from, its slope, its place on the axes, and the names it goes by."""
 
+BORN = 3_439_756_800
+"""Seconds since 1904: a fixed day, so that the same fonts are cut every time."""
+
 SIGNS = [
     *range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xAB, 0xB0, 0xB2, 0xB7, 0xBB, 0xBD,
     *range(0xC0, 0xD0), *range(0xD1, 0xD7), *range(0xD8, 0xDE), *range(0xDF, 0xF7), *range(0xF8, 0x100),
@@ -81,7 +84,7 @@ def cut(source: Path, target: Path, axes: dict[str, float], family: str, style: 
     for table in ("STAT", "gasp"):
         if table in font:
             del font[table]
-    font["head"].created = font["head"].modified = 0
+    font["head"].created = font["head"].modified = BORN
     font.recalcTimestamp = False
     font.save(target)
 

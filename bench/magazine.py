@@ -1,0 +1,305 @@
+"""What a magazine of 120 pages costs beside plain WeasyPrint on the same HTML, each in a process of its own.
+
+python -m bench.magazine [rounds]
+
+Plain WeasyPrint gets one document of all pieces in the same dress and works the page numbers out itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from rich.progress import track
+
+ROOT = Path(__file__).parent.parent
+NOW = "2026-11-23 12:00"
+YEAR = 2013
+STORIES = 37
+PICTURES = ("karavane", "zebraby", "orkester", "phoenix", "sammen", "en-indgang")
+
+WORDS = [
+    "borgerinddragelse",
+    "velfærdsudvikling",
+    "hverdagsrehabilitering",
+    "og",
+    "i",
+    "at",
+    "en",
+    "det",
+    "kommunen",
+    "sammen",
+    "med",
+    "naboer",
+    "medarbejdere",
+    "lærte",
+    "prøvede",
+    "spurgte",
+    "fandt",
+    "arbejdsgruppen",
+    "sundhedsplejersken",
+    "innovationskonsulenten",
+    "de",
+    "ældre",
+    "unge",
+    "mødtes",
+    "hver",
+    "uge",
+    "på",
+    "biblioteket",
+    "hvor",
+    "nye",
+    "løsninger",
+    "blev",
+    "afprøvet",
+    "før",
+    "nogen",
+    "vidste",
+    "om",
+    "velfærdsteknologien",
+    "virkede",
+    "forvaltningen",
+    "lyttede",
+    "spørgsmålet",
+    "var",
+    "enkelt",
+    "svaret",
+    "tog",
+    "tid",
+]
+
+TASKS = {
+    "plain": "plain WeasyPrint",
+    "cold": "cold",
+    "changed": "one story changed",
+    "preview": "preview of one story",
+}
+LIMITS = {"cold": ("plain", 0.65), "changed": ("cold", 0.35), "preview": ("cold", 0.1)}
+MEMORY = 256
+"""Megabytes that a cold run may take."""
+
+
+def sentence(dice: random.Random, words: int) -> str:
+    return " ".join(dice.choices(WORDS, k=words)).capitalize() + "."
+
+
+def paragraph(dice: random.Random) -> str:
+    return " ".join(sentence(dice, dice.randint(8, 20)) for _ in range(5))
+
+
+def a_story(number: int) -> str:
+    """A story of about 700 words with every building block; each fourth points forward, the others back."""
+    dice = random.Random(number)
+    other = number + 1 if number % 4 == 0 and number + 1 < STORIES else max(0, number - 2)
+    text = [paragraph(dice), paragraph(dice), "## Hvad der skete", paragraph(dice)]
+    text += ["::: fakta Kort fortalt", *(f"- {sentence(dice, 6)}" for _ in range(3)), ":::"]
+    text += [paragraph(dice), f"Læs også [en anden historie](historie-{other}.md)."]
+    text += ["::: citat", sentence(dice, 12), ":::", paragraph(dice), "## Hvad vi lærte"]
+    text += [
+        "| År | Antal |\n|---|---|\n| 2012 | 19 |\n| 2013 | 8 |",
+        paragraph(dice),
+        paragraph(dice),
+    ]
+    head = (
+        f"---\ntitel: Historie nummer {number} om {dice.choice(WORDS)}\nresume: {sentence(dice, 14)}\n"
+        f"dato: 2013\nbillede:\n  fil: images/{PICTURES[number % len(PICTURES)]}.png\n"
+        "  alt: En tegning.\n  kredit: Nyspor\n---\n\n"
+    )
+    return head + "\n\n".join(text).replace("\n\n- ", "\n- ") + "\n"
+
+
+def an_issue() -> str:
+    lines = ["---", "titel: Nye spor 2013", "resume: En prøve.", f"år: {YEAR}", "leder: En leder."]
+    lines += [
+        "forside:",
+        "  fil: images/magasin-2013.png",
+        "  alt: En tegning.",
+        "  kredit: Nyspor",
+    ]
+    lines += ["kolofon: Lavet til måling.", "bagside: Slut.", "afsnit:"]
+    for first in range(0, STORIES, 12):
+        lines += [f"  - titel: Afsnit {first // 12 + 1}", "    historier:"]
+        for number in range(first, min(first + 12, STORIES)):
+            lines.append(f"      - historie: historie-{number}")
+            if number % 4 == 0:
+                lines.append("        opslag: ja")
+    return "\n".join([*lines, "---", "", "Brødtekst.", ""])
+
+
+def make_content(folder: Path) -> None:
+    """A content folder with one issue of about 120 pages."""
+    (folder / "images").mkdir(parents=True)
+    for name in (*PICTURES, "magasin-2013"):
+        shutil.copy(ROOT / f"content/images/{name}.png", folder / "images")
+    (folder / f"stories/{YEAR}").mkdir(parents=True)
+    for number in range(STORIES):
+        (folder / f"stories/{YEAR}/historie-{number}.md").write_text(a_story(number), "utf-8")
+    (folder / f"magazine/{YEAR}").mkdir(parents=True)
+    (folder / f"magazine/{YEAR}/issue.md").write_text(an_issue(), "utf-8")
+
+
+def change(folder: Path, round_number: int) -> None:
+    """Put another word into one story."""
+    path = folder / f"stories/{YEAR}/historie-7.md"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"resume: \w+", f"resume: Ændring{round_number}", text), "utf-8")
+
+
+def run(task: str, folder: Path) -> dict[str, float]:
+    """Do one task in a process of its own: seconds from its start to its end, megabytes, pages."""
+    command = [sys.executable, "-m", "bench.magazine", task, str(folder)]
+    environment = os.environ | {"NYSPOR_NOW": NOW}
+    begun = perf_counter()
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # fmt: skip
+    return {"seconds": perf_counter() - begun, **json.loads(answer.stdout.splitlines()[-1])}
+
+
+def work(task: str, folder: Path) -> int:
+    """What the process does; returns the number of pages."""
+    from nyspor.clock import read_clock
+    from nyspor.content_folder import read_content
+    from nyspor.gate import pass_gate
+    from nyspor.magazine.editions import SHELF, compose_issue
+    from nyspor.magazine.finishing import About, Edition, finish
+    from nyspor.magazine.manifest import write_files
+    from nyspor.magazine.paper import Paper, srgb_profile, whole_fonts
+    from nyspor.magazine.plates import SCREEN_WIDTH
+    from nyspor.model.kinds import Issue
+    from nyspor.model.site import Site
+
+    if task == "plain":
+        return plain(folder)
+    library = pass_gate(read_content(folder / "content"), read_clock())
+    issue = library.of_kind(Issue)[0]
+    made = folder / "made"
+    site = Site("Nyspor", "", "https://nyspor.example")
+    paper = Paper(library, issue, site, ROOT / "theme", folder / "content", made / SHELF)
+    if task == "preview":
+        from nyspor.magazine.preview import preview_piece
+
+        preview_piece(paper, made, "historie-9")
+        return 1
+    composed = compose_issue(paper, made, lambda piece, pages, kept: None)
+    about = About(issue.title, "da", "Nyspor", issue.summary, "2026-11-23T12:00:00Z")
+    fonts = whole_fonts(paper.theme)
+    plates = paper.plates(SCREEN_WIDTH)
+    pdf = finish(composed.parts, Edition.SCREEN, about, fonts, srgb_profile(), plates)
+    write_files(made, YEAR, composed.pages, composed.numbers, [("screen", pdf)])
+    if task == "prepare":
+        (folder / "plain.html").write_text(one_document(paper, composed.numbers), "utf-8")
+    return composed.pages
+
+
+def one_document(paper: object, numbers: dict[str, int]) -> str:
+    """All pieces in one HTML document, its page numbers left to WeasyPrint."""
+    from nyspor.magazine.paper import Composer
+
+    composer = Composer(paper)  # type: ignore[arg-type]
+    pieces = paper.pieces()  # type: ignore[attr-defined]
+    composer.names = frozenset(piece.name for piece in pieces)
+    bodies = []
+    for piece in pieces:
+        html = composer.render(piece, numbers)
+        body = re.sub(r".*<body|</body>.*", "", html, flags=re.DOTALL)
+        body = re.sub(r' id="(?!' + re.escape(piece.name) + r')[^"]*"', "", body)
+        bodies.append(f'<div id="piece-{piece.name}" style="break-before: page"{body}</div>')
+    text = "".join(bodies).replace('href="nyspor-piece:', 'href="#piece-')
+    text = re.sub(
+        r'<span class="contents-page">\d+</span>', '<span class="contents-page"></span>', text
+    )
+    return f'<!doctype html><html lang="da"><head><title>Nye spor</title></head><body>{text}</body></html>'
+
+
+COUNTED = """
+.told-text a[data-mentions]::after { width: auto; content: " (side " target-counter(attr(href), page) ")" }
+.opener-stories a::after { content: leader(" ") target-counter(attr(href), page) }
+.contents a::after { content: target-counter(attr(href), page) }
+"""
+
+
+def plain(folder: Path) -> int:
+    """One call of WeasyPrint, as anybody would write it."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    from nyspor.magazine.layout import DRESS, PICTURES, _Fetcher
+    from nyspor.magazine.paper import styles
+
+    def read(address: str) -> bytes:
+        if address.startswith(DRESS):
+            return (ROOT / "theme/magazine" / address.removeprefix(DRESS)).read_bytes()
+        return (folder / "content" / address.removeprefix(PICTURES).partition("?")[0]).read_bytes()
+
+    fonts, fetcher = FontConfiguration(), _Fetcher(read)
+    dress = weasyprint.CSS(
+        string=styles(ROOT / "theme") + COUNTED,
+        font_config=fonts,
+        url_fetcher=fetcher,
+        base_url=DRESS,
+    )
+    html = (folder / "plain.html").read_text("utf-8")
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=PICTURES).render(
+        stylesheets=[dress], font_config=fonts
+    )
+    document.write_pdf(folder / "plain.pdf", pdf_variant="pdf/ua-1")
+    return len(document.pages)
+
+
+def measure(rounds: int) -> dict[str, list[dict[str, float]]]:
+    """Every task once a round, in turn, after the HTML for plain WeasyPrint is made."""
+    found: dict[str, list[dict[str, float]]] = {task: [] for task in TASKS}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        make_content(folder / "content")
+        run("prepare", folder)
+        for number in track(range(rounds), description="Measuring"):
+            for task in TASKS:
+                if task == "cold":
+                    shutil.rmtree(folder / "made")
+                if task in ("changed", "preview"):
+                    change(folder / "content", number)
+                if task == "preview":
+                    for path in (folder / "made").rglob("*.pdf"):
+                        path.unlink()
+                found[task].append(run(task, folder))
+    return found
+
+
+def report(found: dict[str, list[dict[str, float]]]) -> Iterator[str]:
+    seconds = {task: median(one["seconds"] for one in ones) for task, ones in found.items()}
+    for task, ones in found.items():
+        spread = f"{min(o['seconds'] for o in ones):.2f}–{max(o['seconds'] for o in ones):.2f}"
+        memory = max(one["megabytes"] for one in ones)
+        pages = int(ones[0]["pages"])
+        yield f"  {TASKS[task]:22}{seconds[task]:7.2f} s  ({spread})  {memory:4.0f} MB  {pages} pages"
+    for task, (peer, limit) in LIMITS.items():
+        ratio = seconds[task] / seconds[peer]
+        yield f"  {TASKS[task]} : {TASKS[peer]} = {ratio:.2f}  (at most {limit})"
+    memory = max(one["megabytes"] for one in found["cold"])
+    yield f"  memory, cold: {memory:.0f} MB  (at most {MEMORY})"
+
+
+def main() -> None:
+    if len(sys.argv) > 2:
+        pages = work(sys.argv[1], Path(sys.argv[2]))
+        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"pages": pages, "megabytes": megabytes}))
+        return
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    print(f"A magazine, median of {rounds} (least–most):")
+    print("\n".join(report(measure(rounds))))
+
+
+if __name__ == "__main__":
+    main()
