@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from typer.core import TyperGroup
+from watchfiles import watch
 
 from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
@@ -110,7 +112,29 @@ def preview(
     content: ContentFolder = Path("content"),
     theme: Annotated[Path, typer.Option(help=word(N_("The theme's folder.")))] = Path("theme"),
     into: Folder = Path("var/magazine"),
+    watching: Annotated[
+        bool, typer.Option("--watch", help=word(N_("Lay it out again at every change.")))
+    ] = False,
 ) -> None:
+    made = preview_once(year, story, content, theme, into)
+    if made is None:
+        tell(N_("No story in the magazine {year} is called {story}."), year=year, story=story)
+        raise typer.Exit(1)
+    for file in made:
+        typer.echo(f"  {file}")
+    if watching:
+        tell(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
+        for _ in watch(content, theme):
+            begun = perf_counter()
+            with suppress(typer.Exit):  # What is wrong has been told; the next change may mend it.
+                preview_once(year, story, content, theme, into)
+                tell(N_("Laid out in {seconds} s."), seconds=round(perf_counter() - begun, 1))
+
+
+def preview_once(
+    year: int, story: str, content: Path, theme: Path, into: Path
+) -> tuple[Path, Path] | None:
+    """Write one story's preview; its PDF and its picture, or None where there is no such story."""
     from nyspor.magazine.editions import SHELF
     from nyspor.magazine.paper import Paper
     from nyspor.magazine.preview import preview_piece
@@ -118,12 +142,7 @@ def preview(
     library, issue = the_issue(year, content)
     folder = into / str(year)
     paper = Paper(library, issue, Site("", "", ""), theme, content, folder / SHELF)
-    made = preview_piece(paper, folder, story)
-    if made is None:
-        tell(N_("No story in the magazine {year} is called {story}."), year=year, story=story)
-        raise typer.Exit(1)
-    for file in made:
-        typer.echo(f"  {file}")
+    return preview_piece(paper, folder, story)
 
 
 def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:

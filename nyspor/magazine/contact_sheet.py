@@ -45,5 +45,5 @@ def contact_sheet(pages: Sequence[Image.Image], across: int = 3) -> bytes:
             # The cover lies on the right, as a closed magazine does.
             sheet.paste(page, (x + (side if place else 1) * width, y))
     buffer = BytesIO()
-    sheet.save(buffer, "PNG", optimize=True)
+    sheet.save(buffer, "PNG", compress_level=2)
     return buffer.getvalue()

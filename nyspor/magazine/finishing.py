@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from nyspor.magazine.furniture import Furniture, set_furniture
+from nyspor.magazine.furniture import POINTS, Furniture, set_furniture
 from nyspor.magazine.layout import Laid
 from nyspor.magazine.plates import Plate
 from nyspor.magazine.roles import ONLY_IN_ONE, SSN_1, SSN_2, Role, role_of
@@ -222,14 +222,33 @@ def _soften_hyphens(font: Any) -> None:
         font.ToUnicode.write(softened)
 
 
+BLEED = 3 * POINTS
+"""What the printer prints beyond the edge and cuts off: 3 mm."""
+
+
 def _cut_pages(pdf: Pdf, edition: Edition) -> None:
-    """Off the printer's press nobody sees bleed and crop marks: the page ends where it is cut."""
+    """For the printer bleed and marks of where to cut; elsewhere the page ends where it is cut."""
     for page in pdf.pages:
-        if edition is not Edition.PRINT:
-            page.obj.MediaBox = page.obj.TrimBox
-            page.obj.BleedBox = page.obj.TrimBox
+        trim = [float(n) for n in page.obj.TrimBox]
+        if edition is Edition.PRINT:
+            left, bottom, right, top = trim
+            page.obj.BleedBox = Array([left - BLEED, bottom - BLEED, right + BLEED, top + BLEED])
+            page.contents_add(crop_marks(trim).encode(), prepend=True)
+        else:
+            page.obj.MediaBox = page.obj.BleedBox = Array(trim)
         page.obj.CropBox = page.obj.MediaBox
         page.obj.Tabs = Name.S
+
+
+def crop_marks(trim: Sequence[float]) -> str:
+    """Eight thin lines outside the bleed, pointing at the corners of the trimmed page."""
+    left, bottom, right, top = trim
+    near, far = BLEED + 1, BLEED + 16
+    across = [(x, y, sign) for y in (bottom, top) for x, sign in ((left, -1), (right, 1))]
+    upright = [(x, y, sign) for x in (left, right) for y, sign in ((bottom, -1), (top, 1))]
+    lines = [f"{x + s * near:.2f} {y:.2f} m {x + s * far:.2f} {y:.2f} l S" for x, y, s in across]
+    lines += [f"{x:.2f} {y + s * near:.2f} m {x:.2f} {y + s * far:.2f} l S" for x, y, s in upright]
+    return "\n".join(("/Artifact <</Type /Page>> BDC q 0.25 w", *lines, "Q EMC\n"))
 
 
 class _Structure:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b, md5
 from html import unescape
 from importlib.resources import files
@@ -57,7 +58,8 @@ class Paper:
         return replace(picture, renditions=(rendition,))
 
     def _address(self, file: str) -> str:
-        return f"{PICTURES}{file}?{self.library.pictures[file].digest}"
+        picture = self.library.pictures[file]
+        return f"{PICTURES}{file}?{picture.digest}-{picture.width}x{picture.height}"
 
     def plates(self, widest: int | None) -> Callable[[str], Plate]:
         """Gives the pictures by what their stand-ins are called: WeasyPrint's digest of their addresses."""
@@ -103,7 +105,6 @@ class Composer:
         }
         self._styles = styles(paper.theme)
         self.names: frozenset[str] = frozenset()
-        self._press: Press | None = None
         self._recipe = recipe(self._styles, paper.theme)
         self._used: set[str] = set()
 
@@ -142,22 +143,13 @@ class Composer:
         return laid
 
     def _lay_out(self, piece: Piece, html: str, place: Path) -> Laid:
-        if self._press is None:
-            self._press = Press(self._styles, FAMILIES, self._read)
         place.parent.mkdir(parents=True, exist_ok=True)
-        laid = self._press.lay_out(html, place)
+        laid = press_of(self._paper.theme, self._styles).lay_out(html, place)
         if laid.strange:
             place.unlink()
             raise StrangeSigns(piece.title, missing_signs(html, self._paper.theme))
         _to_shelf(laid)
         return laid
-
-    def _read(self, address: str) -> bytes:
-        if address.startswith(DRESS):
-            return (self._paper.theme / "magazine" / address.removeprefix(DRESS)).read_bytes()
-        file = address.removeprefix(PICTURES).partition("?")[0]
-        picture = self._paper.library.pictures[file]
-        return stand_in(picture.width, picture.height)
 
     def tidy(self) -> None:
         """Remove from the shelf the pieces that this magazine no longer uses."""
@@ -189,6 +181,19 @@ def styles(theme: Path) -> str:
         for file, (family, weight, style) in FACES.items()
     )
     return "\n".join((*faces, (theme / "magazine" / "print.css").read_text("utf-8")))
+
+
+@lru_cache(maxsize=1)
+def press_of(theme: Path, styles: str) -> Press:
+    """WeasyPrint in the theme's dress, which takes a moment to put on and is kept on."""
+
+    def read(address: str) -> bytes:
+        if address.startswith(DRESS):
+            return (theme / "magazine" / address.removeprefix(DRESS)).read_bytes()
+        width, _, height = address.rpartition("-")[2].partition("x")
+        return stand_in(int(width), int(height))
+
+    return Press(styles, FAMILIES, read)
 
 
 def recipe(styles: str, theme: Path) -> bytes:

@@ -75,9 +75,7 @@ def _drawing(picture: Image.Image) -> Plate:
         else picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
     )
     palette = bytes(few.getpalette("RGB") or b"")
-    return Plate(
-        *few.size, "indexed", "FlateDecode", palette.hex(), zlib.compress(few.tobytes(), 9)
-    )
+    return Plate(*few.size, "indexed", "FlateDecode", palette.hex(), zlib.compress(few.tobytes()))
 
 
 def _photograph(picture: Image.Image, widest: int | None) -> Plate:
