@@ -209,7 +209,7 @@ def work(task: str, folder: Path) -> int:
 
         preview_piece(paper, made, STORY)
         return 1
-    composed = compose_issue(paper, made, lambda piece, pages, kept: None)
+    composed = compose_issue(paper, made, lambda piece, pages: None)
     about = About(issue.title, "da", "Nyspor", issue.summary, "2026-11-23T12:00:00Z")
     fonts = whole_fonts(paper.theme)
     plates = paper.plates(SCREEN_WIDTH)

@@ -45,7 +45,7 @@ Folder = Annotated[Path, typer.Option("--into", help=word(N_("The folder of all 
 
 app.command(help=word(N_("Show the stories of a year, to choose among.")))(candidates)
 
-Laid = Callable[[Piece, int, bool], None]
+Laid = Callable[[Piece, int], None]
 Made = Callable[[str], None]
 
 EDITIONS = {
@@ -93,14 +93,6 @@ def make(
         size = round(file.size / 1000)
         typer.echo(f"  {folder / file.file}  {size} kB  {word(EDITIONS[file.kind])}")
     tell(N_("{pages} pages."), pages=manifest.pages)
-    if manifest.pages % 4:
-        tell(
-            N_(
-                "A stapled magazine needs a number of pages that 4 divides: add {more} or take out {fewer}."
-            ),
-            more=-manifest.pages % 4,
-            fewer=manifest.pages % 4,
-        )
     if sheet:
         typer.echo(f"  {draw_sheet(folder / file_name(year, 'screen'))}")
 
@@ -195,8 +187,10 @@ def progress(pieces: Sequence[Piece]) -> Iterator[tuple[Laid, Made]]:
         bars = {piece.name: begin(piece.title or piece.name) for piece in pieces}
         editions = {kind: begin(word(title)) for kind, title in EDITIONS.items()}
 
-        def laid(piece: Piece, pages: int, kept: bool) -> None:
-            note = word(N_("{count} p.")).format(count=pages) + (" ✓" if kept else "")
+        def laid(piece: Piece, pages: int) -> None:
+            note = word(N_("{count} p.")).format(count=pages)
+            if piece.name not in bars:  # Pages for notes come when the others are counted.
+                bars[piece.name] = begin(piece.title)
             shown.update(bars[piece.name], completed=1, note=note)
 
         def made(kind: str) -> None:

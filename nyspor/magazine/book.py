@@ -22,9 +22,11 @@ from nyspor.magazine.pieces import (
     CONTENTS,
     COVER,
     EDITORIAL,
+    NOTES,
     Piece,
     home_of,
     pieces_of,
+    with_notes,
 )
 from nyspor.model.cards import Picture, Rendition
 from nyspor.model.kinds import Issue
@@ -68,7 +70,9 @@ def bind(binding: Binding, composed: Composed) -> bytes:
         height = max(1, round(picture.widest.height * width / picture.widest.width))
         return replace(picture, renditions=(Rendition(_picture_path(file), width, height),))
 
-    pieces = [p for p in pieces_of(binding.library, issue, say, dress) if p.name != CONTENTS]
+    pieces = pieces_of(binding.library, issue, say, dress)
+    pieces = with_notes(pieces, 1 if NOTES in composed.numbers else 0, say)
+    pieces = tuple(piece for piece in pieces if piece.name != CONTENTS)
     starts = {part.name: page_starts(part) for part in composed.parts}
     chapters = tuple(
         _chapter(piece, binding, environment, pieces, composed, starts) for piece in pieces
@@ -103,7 +107,7 @@ def _chapter(
     piece: Piece,
     binding: Binding,
     environment: Environment,
-    pieces: list[Piece],
+    pieces: tuple[Piece, ...],
     composed: Composed,
     starts: Mapping[str, tuple[str | None, ...]],
 ) -> Chapter:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from nyspor.magazine.finishing import Part
 from nyspor.magazine.layout import Laid
 from nyspor.magazine.pieces import Piece
+from nyspor.magazine.structure import Part
 from nyspor.magazine.tree import Mark, Node
 from nyspor.model.cards import Prose
 from nyspor.rendering import render_prose
@@ -47,8 +47,7 @@ class Composed:
 
 def compose(
     pieces: Sequence[Piece],
-    render: Callable[[Piece, Numbers], str],
-    lay_out: Callable[[Piece, str], Laid],
+    lay_out: Callable[[Piece, Numbers], Laid],
     guess: Numbers | None = None,
 ) -> Composed:
     """Lay the pieces out one after the other. `guess` are the numbers of the last time."""
@@ -59,7 +58,7 @@ def compose(
         page = 1
         for piece in pieces:
             found[piece.name] = page
-            laid = lay_out(piece, render(piece, numbers | found))
+            laid = lay_out(piece, numbers | found)
             parts.append(Part(piece.name, piece.title, piece.level, laid))
             page += laid.pages
         if all(numbers.get(name) == number for name, number in found.items()):

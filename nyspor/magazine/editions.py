@@ -11,23 +11,29 @@ from nyspor.magazine.composing import Composed
 from nyspor.magazine.finishing import About, Edition, finish
 from nyspor.magazine.manifest import Manifest, read_manifest, write_files
 from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
-from nyspor.magazine.pieces import Piece
+from nyspor.magazine.pieces import Piece, with_notes
 from nyspor.magazine.plates import SCREEN_WIDTH
 
 KINDS = (*(edition.value for edition in Edition), "epub")
+
+STAPLED = 4
+"""A sheet folded once is so many pages."""
 
 SHELF = "sider"
 """The folder of laid-out pieces, beside the magazine's files."""
 
 
-def compose_issue(paper: Paper, folder: Path, laid: Callable[[Piece, int, bool], None]) -> Composed:
+def compose_issue(paper: Paper, folder: Path, laid: Callable[[Piece, int], None]) -> Composed:
     """Lay the issue out, beginning with the page numbers of the last time.
 
-    `laid` is told of each piece that is ready, how many pages it fills, and whether it was kept.
+    `laid` is told of each piece that is ready, and how many pages it fills.
     """
     last = read_manifest(folder)
     composer = Composer(paper, laid)
-    composed = composer.compose(paper.pieces(), last.numbers if last else None)
+    pieces = paper.pieces()
+    composed = composer.compose(pieces, last.numbers if last else None)
+    if missing := -composed.pages % STAPLED:
+        composed = composer.compose(with_notes(pieces, missing, paper.say), composed.numbers)
     composer.tidy()
     return composed
 
@@ -58,7 +64,7 @@ def make_magazine(
     paper: Paper,
     folder: Path,
     now: datetime,
-    laid: Callable[[Piece, int, bool], None] = lambda piece, pages, kept: None,
+    laid: Callable[[Piece, int], None] = lambda piece, pages: None,
     made: Callable[[str], None] = lambda kind: None,
 ) -> Manifest:
     """Write every edition of the issue into `folder`, with its manifest."""

@@ -19,16 +19,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from nyspor.magazine.furniture import POINTS, Furniture, set_furniture
-from nyspor.magazine.layout import Laid
 from nyspor.magazine.plates import Plate
-from nyspor.magazine.roles import ONLY_IN_ONE, SSN_1, SSN_2, Role, role_of
-from nyspor.magazine.tree import Hotspot, Mark, Node
-
-POINT = 0.75
-"""Points in a CSS pixel."""
-
-PIECE = "nyspor-piece:"
-"""Begins the address of a link to another piece of the magazine; its name follows."""
+from nyspor.magazine.structure import POINT, Part, Places, Structure
 
 
 class Edition(Enum):
@@ -60,17 +52,6 @@ class About:
         return "" if page is None else f"({self.page_word} {page + 1})"
 
 
-@dataclass(frozen=True)
-class Part:
-    """A laid-out piece in its place: `name` is what links call it, `title` and `level` (1 outermost,
-    0 none) its bookmark."""
-
-    name: str
-    title: str
-    level: int
-    laid: Laid
-
-
 def finish(
     parts: Sequence[Part],
     edition: Edition,
@@ -91,13 +72,13 @@ def finish(
             source.Root, "/Names"
         )  # Links are aimed anew, since names repeat from piece to piece.
         pdf.pages.extend(source.pages)
-    places = _Places(pdf, parts)
+    places = Places(pdf, parts)
     files = _share_fonts(pdf, fonts)
     _put_pictures(pdf, plate)
     set_furniture(pdf, _furniture(parts, about, places), fonts, files)
     _cut_pages(pdf, edition)
-    structure = _Structure(pdf, places, edition)
-    structure.build(parts, about)
+    structure = Structure(pdf, places, edition.two)
+    structure.build(parts, about.language)
     _outline(pdf, structure, parts)
     _say_what_it_is(pdf, edition, about, profile)
     buffer = BytesIO()
@@ -109,24 +90,6 @@ def finish(
         deterministic_id=True,
     )
     return buffer.getvalue()
-
-
-class _Places:
-    """Where things are in the joined PDF: each piece's first page, each page's object and annotations."""
-
-    def __init__(self, pdf: Pdf, parts: Sequence[Part]) -> None:
-        self.pages = [page.obj for page in pdf.pages]
-        self.heights = [float(page.MediaBox[3]) + float(page.MediaBox[1]) for page in self.pages]
-        self.first: dict[str, int] = {}
-        number = 0
-        for part in parts:
-            self.first[part.name] = number
-            number += part.laid.pages
-
-    def destination(self, page: int, x: float, y: float) -> Array:
-        """The explicit destination of a point given in CSS pixels from the page's top left corner."""
-        height = self.heights[page]
-        return Array([self.pages[page], Name.XYZ, x * POINT, round(height - y * POINT, 3), 0])
 
 
 def _drop(thing: Any, key: str) -> None:
@@ -180,7 +143,7 @@ def _picture(pdf: Pdf, plate: Plate) -> Any:
     return picture
 
 
-def _furniture(parts: Sequence[Part], about: About, places: _Places) -> Iterator[Furniture]:
+def _furniture(parts: Sequence[Part], about: About, places: Places) -> Iterator[Furniture]:
     """Left pages are headed by the magazine, right ones by the piece."""
     for part in parts:
         for page, bare in enumerate(part.laid.bare):
@@ -251,232 +214,15 @@ def crop_marks(trim: Sequence[float]) -> str:
     return "\n".join(("/Artifact <</Type /Page>> BDC q 0.25 w", *lines, "Q EMC\n"))
 
 
-class _Structure:
-    """Builds the structure tree of the joined PDF."""
-
-    def __init__(self, pdf: Pdf, places: _Places, edition: Edition) -> None:
-        self._pdf = pdf
-        self._places = places
-        self._two = edition.two
-        self._parents: list[dict[int, Any]] = [{} for _ in places.pages]
-        self._pressed: list[Any] = []
-        self._spaces: dict[str, Any] = {}
-        self._names: list[tuple[str, Any]] = []
-        self._items: list[tuple[Any, str]] = []
-        self.elements: dict[tuple[str, str], Any] = {}
-        self.heads: dict[str, Any] = {}
-
-    def build(self, parts: Sequence[Part], about: About) -> None:
-        root = self._pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        document = self._element("Document", root)
-        root.K = Array([document])
-        kids = Array()
-        for part in parts:
-            self._part = part
-            self._first = self._places.first[part.name]
-            for kid in part.laid.tree.kids:
-                if isinstance(kid, Node):
-                    kids.append(self._node(kid, document, None))
-        document.K = kids
-        if self._two:
-            for item, name in self._items:
-                if name in self.heads:
-                    item.Ref = Array([self.heads[name]])
-        document.Lang = String(about.language)
-        self._link_up(parts)
-        root.ParentTree = self._parent_tree()
-        root.ParentTreeNextKey = len(self._places.pages) + len(self._pressed)
-        if self._names:
-            names = sorted(self._names)
-            flat = [item for name, element in names for item in (String(name), element)]
-            root.IDTree = self._pdf.make_indirect(
-                Dictionary(Names=Array(flat), Limits=Array([flat[0], flat[-2]]))
-            )
-        if self._two:
-            root.Namespaces = Array(list(self._spaces.values()))
-        self._pdf.Root.StructTreeRoot = root
-        self._pdf.Root.MarkInfo = Dictionary(Marked=True)
-
-    def _element(self, kind: str, parent: Any) -> Any:
-        element = self._pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name("/" + kind), P=parent)
-        )
-        if self._two:
-            element.NS = self._space(SSN_1 if kind in ONLY_IN_ONE else SSN_2)
-        return element
-
-    def _space(self, address: str) -> Any:
-        if address not in self._spaces:
-            self._spaces[address] = self._pdf.make_indirect(
-                Dictionary(Type=Name.Namespace, NS=String(address))
-            )
-        return self._spaces[address]
-
-    def _node(self, node: Node, parent: Any, parent_role: Role | None) -> Any:
-        classes = node.attributes.get("class", "")
-        role = role_of(node.tag, classes, parent_role)
-        element = self._element(role.in_version(self._two), parent)
-        if name := node.attributes.get("id"):
-            self.elements[self._part.name, name] = element
-        if node.tag == "h1":
-            self.heads.setdefault(self._part.name, element)
-        self._describe(node, role, element)
-        holder = element
-        kids = Array()
-        element.K = kids
-        body: Any = None
-        for kid in node.kids:
-            if role.old == "LI" and not _is(kid, "marker", "dt", "dd") and body is None:
-                body = self._element("LBody", element)
-                kids.append(body)
-                holder, kids = body, Array()
-                body.K = kids
-            if isinstance(kid, Node) and kid.tag == "a" and role.old == "TOCI":
-                kids.append(self._reference(kid, element))
-            elif isinstance(kid, Node):
-                kids.append(self._node(kid, holder, role))
-            elif isinstance(kid, Mark):
-                kids.append(self._mark(kid, holder))
-            else:
-                kids.append(self._press(kid, element))
-        return element
-
-    def _reference(self, node: Node, item: Any) -> Any:
-        """A link in the contents stands in a reference, and its item names what it leads to."""
-        reference = self._element("Reference", item)
-        reference.K = Array([self._node(node, reference, None)])
-        self._items.append((item, node.attributes.get("href", "").removeprefix(PIECE)))
-        return reference
-
-    def _describe(self, node: Node, role: Role, element: Any) -> None:
-        """What assistive technology is told besides the text."""
-        attributes = node.attributes
-        if language := attributes.get("lang"):
-            element.Lang = String(language)
-        if role.old == "Figure":
-            element.Alt = String(attributes.get("alt", ""))
-            element.A = self._attributes("Layout", BBox=self._bounds(node), Placement=Name.Block)
-        elif role.old == "L":
-            styles = {"ol": Name.Decimal, "ul": Name.Disc}
-            marked = any(kid.tag == "marker" for kid in node.nodes())
-            numbering = styles.get(node.tag, Name("/None")) if marked else Name("/None")
-            if node.tag == "dl" and self._two:
-                numbering = Name.Description
-            element.A = self._attributes("List", ListNumbering=numbering)
-        elif role.old in ("TH", "TD"):
-            spans: dict[str, Any] = {
-                key: int(attributes[name])
-                for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan"))
-                if name in attributes
-            }
-            if role.old == "TH":
-                spans["Scope"] = Name.Row if attributes.get("scope") == "row" else Name.Column
-            if spans:
-                element.A = self._attributes("Table", **spans)
-        elif role.old == "Note":
-            name = f"{self._part.name}-{attributes.get('id', len(self._names))}"
-            element.ID = String(name)
-            self._names.append((name, element))
-
-    def _attributes(self, owner: str, **values: Any) -> Dictionary:
-        return Dictionary(O=Name("/" + owner), **values)
-
-    def _bounds(self, node: Node) -> Array:
-        """A picture's place on its page, in points from the bottom left corner."""
-        left, top, right, bottom = node.box or (0, 0, 0, 0)
-        mark = next((kid for kid in node.kids if isinstance(kid, Mark)), Mark(0, 0))
-        height = self._places.heights[self._first + mark.page]
-        return Array(
-            [
-                round(n, 3)
-                for n in (
-                    left * POINT,
-                    height - bottom * POINT,
-                    right * POINT,
-                    height - top * POINT,
-                )
-            ]
-        )
-
-    def _mark(self, mark: Mark, holder: Any) -> Any:
-        page = self._first + mark.page
-        self._parents[page][mark.mcid] = holder
-        if "/Pg" not in holder:
-            holder.Pg = self._places.pages[page]
-        if holder.Pg.objgen == self._places.pages[page].objgen:
-            return mark.mcid
-        return Dictionary(Type=Name.MCR, Pg=self._places.pages[page], MCID=mark.mcid)
-
-    def _press(self, spot: Hotspot, element: Any) -> Any:
-        page = self._places.pages[self._first + spot.page]
-        annotation = page.Annots[spot.number]
-        annotation.StructParent = len(self._places.pages) + len(self._pressed)
-        annotation.F = 4
-        self._pressed.append(element)
-        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
-
-    def _link_up(self, parts: Sequence[Part]) -> None:
-        """Give every link inside the magazine its destination."""
-        for part in parts:
-            first = self._places.first[part.name]
-            for number in range(first, first + part.laid.pages):
-                page = self._places.pages[number]
-                kept = [spot for spot in page.get("/Annots", ()) if "/StructParent" in spot]
-                for annotation in kept:
-                    self._aim(annotation, part)
-                if "/Annots" in page:
-                    page.Annots = Array(kept)
-
-    def _aim(self, annotation: Any, part: Part) -> None:
-        if "/Dest" in annotation:
-            name = str(annotation.Dest)
-            page, x, y = part.laid.anchors[name]
-            element = self.elements.get((part.name, name))
-            self._go(annotation, self._places.first[part.name] + page, x, y, element)
-        elif (address := str(annotation.A.URI)).startswith(PIECE):
-            name = address.removeprefix(PIECE)
-            if name not in self._places.first:  # A preview holds one piece only.
-                name = part.name
-            self._go(annotation, self._places.first[name], 0, 0, self.heads.get(name))
-
-    def _go(self, annotation: Any, page: int, x: float, y: float, element: Any) -> None:
-        destination = self._places.destination(page, x, y)
-        _drop(annotation, "/Dest")
-        annotation.A = self.action(destination, element)
-
-    def action(self, destination: Array, element: Any) -> Dictionary:
-        """Go there; in PDF 2.0 to the structure element too, as PDF/UA-2, 8.8 asks."""
-        action = Dictionary(Type=Name.Action, S=Name.GoTo, D=destination)
-        if self._two and element is not None:
-            action.SD = Array([element, *list(destination)[1:]])
-        return action
-
-    def _parent_tree(self) -> Any:
-        numbers = Array()
-        for page, marks in enumerate(self._parents):
-            numbers.append(page)
-            length = max(marks, default=-1) + 1
-            numbers.append(self._pdf.make_indirect(Array([marks.get(n) for n in range(length)])))
-            self._places.pages[page].StructParents = page
-        for number, element in enumerate(self._pressed, start=len(self._places.pages)):
-            numbers.append(number)
-            numbers.append(element)
-        return self._pdf.make_indirect(Dictionary(Nums=numbers))
-
-
-def _is(kid: Node | Mark | Hotspot, *tags: str) -> bool:
-    return isinstance(kid, Node) and kid.tag in tags
-
-
-def _outline(pdf: Pdf, structure: _Structure, parts: Iterable[Part]) -> None:
+def _outline(pdf: Pdf, structure: Structure, parts: Iterable[Part]) -> None:
     """Bookmarks: a section, and below it its stories."""
     with pdf.open_outline() as outline:
         above: list[tuple[int, Any]] = []
         for part in parts:
             if not part.level:
                 continue
-            first = structure._places.first[part.name]
-            destination = structure._places.destination(first, 0, 0)
+            first = structure.places.first[part.name]
+            destination = structure.places.destination(first, 0, 0)
             item = pikepdf.OutlineItem(
                 part.title, action=structure.action(destination, structure.heads.get(part.name))
             )

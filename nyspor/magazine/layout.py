@@ -32,7 +32,7 @@ class Laid:
 
     `anchors` are, by HTML id, page (from 0 in the piece), x and y in CSS pixels from the top left corner.
     `bare` says of each page whether it is painted to the edge, with no room for head and number.
-    `strange` are font families that are not ours: a sign that our fonts lack was written.
+    `filled` is how much of the last page has text, from 0 to 1. `strange` are font families that are not ours: a sign that our fonts lack was written.
     """
 
     pdf: Path
@@ -40,6 +40,7 @@ class Laid:
     anchors: Mapping[str, tuple[int, float, float]]
     bare: tuple[bool, ...]
     mentions: tuple[Mention, ...] = ()
+    filled: float = 1.0
     strange: tuple[str, ...] = ()
 
     @property
@@ -82,6 +83,7 @@ class Press:
             },
             tuple(page._page_box.page_type.name == FULL for page in document.pages),
             found[0].mentions,
+            found[0].foot / document.pages[-1].height,
             tuple(sorted(used - set(self._families))),
         )
 

@@ -19,10 +19,10 @@ from markupsafe import Markup
 
 from nyspor.magazine import layout, tagging, tree
 from nyspor.magazine.composing import Composed, Numbers, aim_links, compose, render_piece
-from nyspor.magazine.finishing import PIECE
 from nyspor.magazine.layout import DRESS, PICTURES, Laid, Press
 from nyspor.magazine.pieces import Piece, home_of, pieces_of
 from nyspor.magazine.plates import Plate, kept_plate, stand_in
+from nyspor.magazine.structure import PIECE
 from nyspor.magazine.tagging import MENTIONS
 from nyspor.model.cards import Picture, Rendition
 from nyspor.model.kinds import Issue
@@ -48,8 +48,13 @@ class Paper:
     shelf: Path
 
     def pieces(self) -> tuple[Piece, ...]:
-        words = read_translations(self.theme / "translations", self.issue.lang.value)
-        return pieces_of(self.library, self.issue, words.gettext, self._picture)
+        return pieces_of(self.library, self.issue, self.say, self._picture)
+
+    def say(self, message: str) -> str:
+        """A word of the theme's in the issue's language."""
+        return read_translations(self.theme / "translations", self.issue.lang.value).gettext(
+            message
+        )
 
     def _picture(self, file: str, picture: Picture) -> Picture:
         """The file itself, as sharp as it is."""
@@ -91,9 +96,9 @@ class Composer:
     def __init__(
         self,
         paper: Paper,
-        laid: Callable[[Piece, int, bool], None] = lambda piece, pages, kept: None,
+        laid: Callable[[Piece, int], None] = lambda piece, pages: None,
     ) -> None:
-        """`laid` is told of every piece that is ready, how many pages it fills, and whether it was kept."""
+        """`laid` is told of every piece that is ready, and how many pages it fills."""
         self._paper = paper
         self._tell = laid
         self._home = home_of(paper.issue)
@@ -110,15 +115,24 @@ class Composer:
 
     def compose(self, pieces: tuple[Piece, ...], guess: Numbers | None = None) -> Composed:
         self.names = frozenset(piece.name for piece in pieces)
-        return compose(pieces, self.render, self.lay_out, guess)
+        return compose(pieces, self.fit, guess)
 
-    def render(self, piece: Piece, numbers: Numbers) -> str:
+    def fit(self, piece: Piece, numbers: Numbers) -> Laid:
+        """The piece's pages, set a little closer where that spares a page with but a few lines on it."""
+        laid = self.lay_out(piece, self.render(piece, numbers))
+        if laid.pages > 1 and laid.filled < FEW_LINES:
+            tight = self.lay_out(piece, self.render(piece, numbers, tight=True))
+            laid = min(laid, tight, key=lambda found: found.pages)
+        self._tell(piece, laid.pages)
+        return laid
+
+    def render(self, piece: Piece, numbers: Numbers, tight: bool = False) -> str:
         """The piece as an HTML document. Contents name the pages that others begin on; stories keep a place
         free for them, so that a story need never be laid out again because another grew."""
         self._environment.globals["numbers"] = defaultdict(int, numbers)
         content = aim_links(render_piece(self._environment, piece), self._aim)
         sheet = self._environment.get_template("magazine/sheet.html")
-        return sheet.render(piece=piece, content=Markup(content))
+        return sheet.render(piece=piece, content=Markup(content), tight=tight)
 
     def _aim(self, address: str) -> str | None:
         """A link to a piece of this magazine or, where the site has an address, to the site."""
@@ -138,9 +152,7 @@ class Composer:
         self._used.add(key)
         place = self._paper.shelf / f"{key}.pdf"
         kept = place.exists() and place.with_suffix(".json").exists()
-        laid = _from_shelf(place) if kept else self._lay_out(piece, html, place)
-        self._tell(piece, laid.pages, kept)
-        return laid
+        return _from_shelf(place) if kept else self._lay_out(piece, html, place)
 
     def _lay_out(self, piece: Piece, html: str, place: Path) -> Laid:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +169,9 @@ class Composer:
             if path.suffix != ".plate" and path.stem not in self._used:
                 path.unlink()
 
+
+FEW_LINES = 0.25
+"""A last page filled no further down than this looks forgotten."""
 
 FACES = {
     "display": ("Nyspor Display", "normal", "normal"),
@@ -237,6 +252,7 @@ def _to_shelf(laid: Laid) -> None:
         "tree": tree.to_record(laid.tree),
         "anchors": laid.anchors,
         "bare": laid.bare,
+        "filled": laid.filled,
         "mentions": [astuple(mention) for mention in laid.mentions],
         "strange": laid.strange,
     }
@@ -252,5 +268,6 @@ def _from_shelf(place: Path) -> Laid:
         anchors,
         tuple(record["bare"]),
         tuple(tree.Mention(*mention) for mention in record["mentions"]),
+        record["filled"],
         tuple(record["strange"]),
     )

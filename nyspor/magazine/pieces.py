@@ -15,7 +15,7 @@ Dress = Callable[[str, Picture], Picture]
 """How a skin shows a picture: from its file and the picture as the site shows it."""
 
 COVER, CONTENTS, EDITORIAL = "forside", "indhold", "leder"
-FIGURES, PILOTS, COLOPHON, BACK = "noegletal", "forsoeg", "kolofon", "bagside"
+FIGURES, PILOTS, COLOPHON, NOTES, BACK = "noegletal", "forsoeg", "kolofon", "noter", "bagside"
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,15 @@ def _credits(
         for told in section.stories:
             if told.picture:
                 yield Credit(told.name, told.title, told.picture.credit)
+
+
+def with_notes(
+    pieces: tuple[Piece, ...], sheets: int, say: Callable[[str], str]
+) -> tuple[Piece, ...]:
+    """The same with `sheets` pages for the reader's own notes before the back cover: a stapled magazine has
+    a number of pages that 4 divides."""
+    notes = Piece(NOTES, "magazine/notes.html", say("Your own tracks"), 0, {"sheets": sheets})
+    return (*pieces[:-1], notes, pieces[-1]) if sheets else pieces
 
 
 def home_of(issue: Issue) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
-from nyspor.magazine.finishing import About, Edition, Part, finish
+from nyspor.magazine.finishing import About, Edition, finish
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
 from nyspor.magazine.plates import SCREEN_WIDTH
+from nyspor.magazine.structure import Part
 from nyspor.whole_files import write_whole
 
 
@@ -25,7 +26,7 @@ def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | 
     numbers = last.numbers if last else {}
     composer = Composer(paper)
     composer.names = frozenset(piece.name for piece in pieces)
-    laid = composer.lay_out(piece, composer.render(piece, numbers))
+    laid = composer.fit(piece, numbers)
     about = About(piece.title, piece.lang, "", "", paper.library.now.isoformat(timespec="seconds"))
     part = Part(piece.name, piece.title, 1, laid)
     pdf = finish(

@@ -33,6 +33,9 @@ def _same(name: str) -> Role:
 
 GROUP = _same("Div")
 SPAN = _same("Span")
+LIST, LIST_ITEM, LABEL, LIST_BODY = _same("L"), _same("LI"), _same("Lbl"), _same("LBody")
+CONTENTS, TOC_ITEM, REFERENCE = _same("TOC"), _same("TOCI"), _same("Reference")
+NOTES, NOTE = _same("Div"), Role("Note", "FENote")
 
 ROLES: dict[str, Role] = {
     "main": _same("Part"),
@@ -49,13 +52,13 @@ ROLES: dict[str, Role] = {
     "p": _same("P"),
     "pre": _same("P"),
     **{f"h{level}": _same(f"H{level}") for level in range(1, 7)},
-    "ul": _same("L"),
-    "ol": _same("L"),
-    "dl": _same("L"),
-    "li": _same("LI"),
-    "marker": _same("Lbl"),
-    "dt": _same("Lbl"),
-    "dd": _same("LBody"),
+    "ul": LIST,
+    "ol": LIST,
+    "dl": LIST,
+    "li": LIST_ITEM,
+    "marker": LABEL,
+    "dt": LABEL,
+    "dd": LIST_BODY,
     "table": _same("Table"),
     "caption": _same("Caption"),
     "figcaption": _same("Caption"),
@@ -85,13 +88,10 @@ ROLES: dict[str, Role] = {
 }
 """What an element becomes, wherever it stands; see `role_of` for those that depend on the place."""
 
-CONTENTS = Role("TOC", "TOC")
-NOTES = _same("Div")
-
 PLACED: dict[tuple[str, Role], Role] = {
-    ("li", CONTENTS): Role("TOCI", "TOCI"),
-    ("li", NOTES): Role("Note", "FENote"),
-    ("div", ROLES["dl"]): ROLES["li"],
+    ("li", CONTENTS): TOC_ITEM,
+    ("li", NOTES): NOTE,
+    ("div", LIST): LIST_ITEM,
 }
 """What an element becomes that stands right inside one of another type."""
 

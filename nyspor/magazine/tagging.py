@@ -45,10 +45,12 @@ LAYOUT = b"/Artifact <</Type /Layout>>"
 
 @dataclass(frozen=True)
 class Recorded:
-    """A document's tree, and the places it keeps free for page numbers."""
+    """A document's tree, the places it keeps free for page numbers, and how far down its last page the text
+    reaches (CSS pixels)."""
 
     tree: Node
     mentions: tuple[Mention, ...]
+    foot: float
 
 
 @contextmanager
@@ -58,7 +60,7 @@ def recorded() -> Iterator[list[Recorded]]:
 
     def record(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:
         recorder = _Recorder(document.pages, streams)
-        found.append(Recorded(recorder.tree(), tuple(recorder.mentions)))
+        found.append(Recorded(recorder.tree(), tuple(recorder.mentions), recorder.foot))
 
     theirs = weasyprint.pdf.add_tags
     weasyprint.pdf.add_tags = record
@@ -75,6 +77,7 @@ class _Recorder:
         self._pages = pages
         self._streams = streams
         self.mentions: list[Mention] = []
+        self.foot = 0.0
         self._nodes: dict[tuple[int, str], Node] = {}
         self._begins: dict[int, int] = {}
         self._annotations: dict[int, int] = {}
@@ -97,6 +100,7 @@ class _Recorder:
 
     def _begin_page(self, number: int, page: Any, stream: Any) -> None:
         self._page = number
+        self.foot = 0.0
         self._tags: dict[Any, dict[str, Any]] = stream._tags
         self._artifacts = {}
         self._annotations = {}
@@ -160,6 +164,7 @@ class _Recorder:
         if cover:
             self._artifacts[mcid] = cover
         else:
+            self.foot = max(self.foot, box.position_y + box.height)
             node.kids.append(Mark(self._page, mcid))
 
     def _drop(self, box: Any, cover: bytes) -> None:
