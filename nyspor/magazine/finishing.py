@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 from typing import Any
+from warnings import catch_warnings, simplefilter
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, PageCopyWarning, Pdf, String
 
 from nyspor.magazine.furniture import POINTS, Furniture, set_furniture
 from nyspor.magazine.plates import Plate
@@ -62,16 +63,17 @@ def finish(
 ) -> bytes:
     """The whole magazine as one PDF.
 
-    `plate` gives the picture that belongs where a stand-in called so stands. `fonts` are whole font files by PostScript name (`NysporText-Bold`): pieces carry subsets with the same
-    glyph numbers, which the whole files replace. `profile` is the sRGB ICC profile.
+    `fonts` are whole font files by PostScript name (`NysporText-Bold`): pieces carry subsets with the same
+    glyph numbers, which the whole files replace. `profile` is the sRGB ICC profile. `plate` gives the
+    picture that belongs where a stand-in of that name stands.
     """
     pdf = Pdf.new()
     sources = [Pdf.open(part.laid.pdf) for part in parts]
-    for source in sources:
-        _drop(
-            source.Root, "/Names"
-        )  # Links are aimed anew, since names repeat from piece to piece.
-        pdf.pages.extend(source.pages)
+    with catch_warnings():
+        # Links are aimed anew below, since their names repeat from piece to piece.
+        simplefilter("ignore", PageCopyWarning)
+        for source in sources:
+            pdf.pages.extend(source.pages)
     places = Places(pdf, parts)
     files = _share_fonts(pdf, fonts)
     _put_pictures(pdf, plate)
@@ -90,11 +92,6 @@ def finish(
         deterministic_id=True,
     )
     return buffer.getvalue()
-
-
-def _drop(thing: Any, key: str) -> None:
-    if key in thing:
-        del thing[key]
 
 
 def _share_fonts(pdf: Pdf, fonts: Mapping[str, bytes]) -> Mapping[str, Any]:

@@ -102,8 +102,8 @@ class Composer:
         self._paper = paper
         self._tell = laid
         self._home = home_of(paper.issue)
-        self._environment = make_environment(paper.theme, Site("", "", ""), paper.issue.lang)
-        self._environment.globals |= {
+        self.environment = make_environment(paper.theme, Site("", "", ""), paper.issue.lang)
+        self.environment.globals |= {
             "home": self._home,
             "issue": paper.issue,
             "numbers": defaultdict(int),
@@ -129,9 +129,9 @@ class Composer:
     def render(self, piece: Piece, numbers: Numbers, tight: bool = False) -> str:
         """The piece as an HTML document. Contents name the pages that others begin on; stories keep a place
         free for them, so that a story need never be laid out again because another grew."""
-        self._environment.globals["numbers"] = defaultdict(int, numbers)
-        content = aim_links(render_piece(self._environment, piece), self._aim)
-        sheet = self._environment.get_template("magazine/sheet.html")
+        self.environment.globals["numbers"] = defaultdict(int, numbers)
+        content = aim_links(render_piece(self.environment, piece), self._aim)
+        sheet = self.environment.get_template("magazine/sheet.html")
         return sheet.render(piece=piece, content=Markup(content), tight=tight)
 
     def _aim(self, address: str) -> str | None:

@@ -5,7 +5,7 @@ WeasyPrint's own tags are one for each box: an article over three pages becomes 
 together. Here the boxes are still at hand, and each knows its HTML element.
 
 This room reads private names of WeasyPrint, which is why its version is pinned: `pdf.add_tags`,
-`Stream._tags`, `Page._page_box` and the boxes of `formatting_structure`.
+`Document._html`, `Stream._tags`, `Page._page_box` and the boxes of `formatting_structure`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def recorded() -> Iterator[list[Recorded]]:
     found: list[Recorded] = []
 
     def record(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:
-        recorder = _Recorder(document.pages, streams)
+        recorder = _Recorder(document.pages, streams, document._html.etree_element)
         found.append(Recorded(recorder.tree(), tuple(recorder.mentions), recorder.foot))
 
     theirs = weasyprint.pdf.add_tags
@@ -73,7 +73,9 @@ def recorded() -> Iterator[list[Recorded]]:
 class _Recorder:
     """Walks the boxes of every page, and finds each one's node by the element it was made from."""
 
-    def __init__(self, pages: list[Any], streams: list[Any]) -> None:
+    def __init__(self, pages: list[Any], streams: list[Any], html: Any) -> None:
+        self._order = {id(element): number for number, element in enumerate(html.iter())}
+        self._places: dict[int, int] = {}
         self._pages = pages
         self._streams = streams
         self.mentions: list[Mention] = []
@@ -96,7 +98,16 @@ class _Recorder:
             for mark in self._tags.values():  # What no box of the flow has claimed.
                 self._artifacts[mark["mcid"]] = LAYOUT
             _mark_artifacts(stream, self._artifacts)
+        self._restore_order(root)
         return root
+
+    def _restore_order(self, node: Node) -> None:
+        """Put blocks back into the order of the HTML, where a style shows them in another."""
+        if all(isinstance(kid, Node) for kid in node.kids):
+            node.kids.sort(key=lambda kid: self._places[id(kid)])
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                self._restore_order(kid)
 
     def _begin_page(self, number: int, page: Any, stream: Any) -> None:
         self._page = number
@@ -155,8 +166,10 @@ class _Recorder:
     def _node(self, box: Any, pseudo: str, parent: Node) -> Node:
         key = (id(box.element), pseudo)
         if key not in self._nodes:
-            self._nodes[key] = _new_node(box, pseudo)
-            parent.kids.append(self._nodes[key])
+            node = self._nodes[key] = _new_node(box, pseudo)
+            # A marker comes before all that its item holds.
+            self._places[id(node)] = -1 if pseudo else self._order[id(box.element)]
+            parent.kids.append(node)
         return self._nodes[key]
 
     def _claim(self, box: Any, node: Node, cover: bytes | None) -> None:

@@ -58,7 +58,8 @@ def run_build(
         command,
         cwd=folder,
         env=os.environ
-        | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_FORMS": f"{output}.forms.json"}
+        | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_MAGAZINES": ""}
+        | {"NYSPOR_FORMS": f"{output}.forms.json"}
         | dict(environ or {}),
         capture_output=True,
         text=True,
@@ -77,6 +78,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
     """Every page of the site by its address (`/spor/`), parsed."""
+    return pages_in(site)
+
+
+def pages_in(site: Path) -> dict[str, BeautifulSoup]:
     return {
         "/" + path.relative_to(site).as_posix().removesuffix("index.html"): BeautifulSoup(
             path.read_bytes(), "lxml"

@@ -1,0 +1,53 @@
+"""The sample magazine, made once for all tests that look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
+from nyspor.gate import pass_gate
+from nyspor.magazine.composing import Composed
+from nyspor.magazine.editions import SHELF, compose_issue, make_magazine
+from nyspor.magazine.manifest import Manifest
+from nyspor.magazine.paper import Paper
+from nyspor.model.kinds import Issue
+from nyspor.model.site import Site
+
+ROOT = Path(__file__).parent.parent
+NOW = "2026-11-23 12:00"
+SITE = Site("Nyspor", "", "https://nyspor.example")
+
+
+@dataclass(frozen=True)
+class MadeMagazine:
+    """What `nyspor magazine 2013` leaves behind: its folder, and what it was made from."""
+
+    folder: Path
+    paper: Paper
+    composed: Composed
+    manifest: Manifest
+
+    def file(self, kind: str) -> Path:
+        """The edition of this kind: screen, archive, print or epub."""
+        return self.folder / next(made.file for made in self.manifest.files if made.kind == kind)
+
+
+def paper_of(content: Path, shelf: Path) -> Paper:
+    """The paper skin of the one issue in a content folder."""
+    library = pass_gate(read_content(content), read_clock(NOW))
+    issue = library.of_kind(Issue)[0]
+    return Paper(library, issue, SITE, ROOT / "theme", content, shelf)
+
+
+@pytest.fixture(scope="session")
+def magazine(tmp_path_factory: pytest.TempPathFactory) -> MadeMagazine:
+    """The sample magazine of 2013, all editions."""
+    folder = tmp_path_factory.mktemp("magasin") / "2013"
+    paper = paper_of(ROOT / "content", folder / SHELF)
+    manifest = make_magazine(paper, folder, read_clock(NOW))
+    composed = compose_issue(paper, folder, lambda piece, pages: None)
+    return MadeMagazine(folder, paper, composed, manifest)

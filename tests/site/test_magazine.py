@@ -1,0 +1,105 @@
+"""The magazine's web edition, and that it is the same magazine as on paper and in the EPUB."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+from pikepdf import Pdf
+
+from tests.conftest import MadeMagazine
+from tests.magazine.reading_pdf import Content, content_of, document, kids_of, letters, text_of
+from tests.site.conftest import build, pages_in
+from tests.site.test_links import dead_links
+
+Pages = Mapping[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def with_magazine(magazine: MadeMagazine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built where the magazine has been made."""
+    output = tmp_path_factory.mktemp("site-med-magasin")
+    build(output, NYSPOR_MAGAZINES=str(magazine.folder.parent))
+    return output
+
+
+@pytest.fixture(scope="module")
+def painted(magazine: MadeMagazine) -> tuple[Pdf, Content]:
+    pdf = Pdf.open(magazine.file("screen"))
+    return pdf, content_of(pdf)
+
+
+def told(page: BeautifulSoup) -> str:
+    """The text of a story's page, as it is read; what is only for the screen or the web left out."""
+    story = copy.copy(page.select_one("article.told"))
+    for silent in story.select("[aria-hidden=true], .headerlink, .footnote-backref"):
+        silent.decompose()
+    return letters(story.get_text())
+
+
+def stories(magazine: MadeMagazine) -> list[str]:
+    return [part.name for part in magazine.composed.parts if part.level == 2]
+
+
+def test_the_text_in_the_order_of_the_tags_is_the_web_page_s(
+    pages: Pages, magazine: MadeMagazine, painted: tuple[Pdf, Content]
+) -> None:
+    pdf, content = painted
+    names = [part.name for part in magazine.composed.parts]
+    elements = dict(zip(names, kids_of(document(pdf)), strict=True))
+    for name in stories(magazine):
+        assert letters(text_of(elements[name], content)) == told(pages[f"/magasin/2013/{name}/"]), (
+            name
+        )
+
+
+def test_the_epub_tells_the_same(pages: Pages, magazine: MadeMagazine) -> None:
+    with ZipFile(magazine.file("epub")) as book:
+        for name in stories(magazine):
+            chapter = BeautifulSoup(book.read(f"EPUB/{name}.xhtml"), "lxml-xml")
+            assert told(chapter) == told(pages[f"/magasin/2013/{name}/"]), name
+
+
+def test_the_stories_follow_one_another(pages: Pages, magazine: MadeMagazine) -> None:
+    names = stories(magazine)
+    for name, after in pairwise(names):
+        following = pages[f"/magasin/2013/{name}/"].select_one('a[rel="next"]')
+        assert following["href"] == f"/magasin/2013/{after}/"
+    last = pages[f"/magasin/2013/{names[-1]}/"]
+    assert last.select_one(".next-story-way")["href"] == "/magasin/2013/"
+
+
+def test_a_story_in_the_magazine_points_search_engines_to_the_story(pages: Pages) -> None:
+    canonical = pages["/magasin/2013/phoenix/"].select_one('link[rel="canonical"]')
+    assert canonical["href"].endswith("/historier/phoenix/")
+
+
+def test_what_is_made_can_be_taken_along_but_for_the_printer_s_file(
+    with_magazine: Path, magazine: MadeMagazine
+) -> None:
+    page = BeautifulSoup((with_magazine / "magasin/2013/index.html").read_bytes(), "lxml")
+    links = {
+        a["href"]: a.find_parent("li").get_text(" ", strip=True)
+        for a in page.select(".downloads a")
+    }
+    assert set(links) == {
+        f"/magasin/2013/magasin-2013{ending}" for ending in (".pdf", "-arkiv.pdf", ".epub")
+    }
+    assert links["/magasin/2013/magasin-2013.pdf"].startswith("Tilgængelig PDF")
+    assert " MB" in links["/magasin/2013/magasin-2013.pdf"]
+    for made in magazine.manifest.files:
+        path = with_magazine / "magasin/2013" / made.file
+        assert path.exists() is made.public
+        if made.public:
+            assert path.read_bytes() == (magazine.folder / made.file).read_bytes()
+
+
+def test_every_link_resolves_with_the_files_and_without(site: Path, with_magazine: Path) -> None:
+    assert not list(site.glob("magasin/2013/*.pdf"))
+    for output in (site, with_magazine):
+        assert dead_links(output, pages_in(output)) == []
