@@ -98,7 +98,7 @@ def aim_links(html: str, aim: Callable[[str], str | None]) -> str:
 def _close_spans(html: str) -> str:
     """End with `</span>` the links that became text."""
     first, *others = html.split(_GONE)
-    return first + "".join("<span" + part.replace("</a>", "</span>", 1) for part in others)
+    return first + "".join(_GONE + part.replace("</a>", "</span>", 1) for part in others)
 
 
 def page_starts(part: Part) -> tuple[str | None, ...]:

@@ -101,21 +101,19 @@ class Entry:
 
 def write_epub(book: Book, environment: Environment) -> bytes:
     """The book as an EPUB file; `environment` is the one that `nyspor.rendering` makes."""
-    template = environment.get_template
     bodies = [to_xhtml(chapter.html) for chapter in book.chapters]
-    chapter_template = template("magazine/epub/chapter.xhtml")
+
+    def render(template: str, **context: object) -> bytes:
+        text = environment.get_template(f"magazine/epub/{template}").render(book=book, **context)
+        return _FORBIDDEN.sub("", text).encode()
+
     files = {
         "META-INF/container.xml": CONTAINER.encode(),
-        "EPUB/package.opf": template("magazine/epub/package.opf")
-        .render(book=book, drawn=["<svg" in body for body in bodies])
-        .encode(),
-        "EPUB/nav.xhtml": template("magazine/epub/nav.xhtml")
-        .render(book=book, contents=contents(book.chapters))
-        .encode(),
+        "EPUB/package.opf": render("package.opf", drawn=["<svg" in body for body in bodies]),
+        "EPUB/nav.xhtml": render("nav.xhtml", contents=contents(book.chapters)),
     }
     for chapter, body in zip(book.chapters, bodies, strict=True):
-        text = chapter_template.render(book=book, chapter=chapter, body=Markup(body))
-        files[f"EPUB/{chapter.file}"] = text.encode()
+        files[f"EPUB/{chapter.file}"] = render("chapter.xhtml", chapter=chapter, body=Markup(body))
     for resource in book.resources:
         files[f"EPUB/{resource.path}"] = resource.data
     return _zipped(files)

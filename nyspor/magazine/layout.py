@@ -32,7 +32,7 @@ class Laid:
 
     `anchors` are, by HTML id, page (from 0 in the piece), x and y in CSS pixels from the top left corner.
     `bare` says of each page whether it is painted to the edge, with no room for head and number.
-    `filled` is how much of the last page has text, from 0 to 1. `strange` are font families that are not ours: a sign that our fonts lack was written.
+    `filled` is how much of the last page has text, from 0 to 1.
     """
 
     pdf: Path
@@ -41,7 +41,6 @@ class Laid:
     bare: tuple[bool, ...]
     mentions: tuple[Mention, ...] = ()
     filled: float = 1.0
-    strange: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -54,12 +53,9 @@ class Press:
     `read` gives the bytes of a file by its address (see `PICTURES` and `DRESS`); it may raise `OSError`.
     """
 
-    def __init__(
-        self, styles: str, families: tuple[str, ...], read: Callable[[str], bytes]
-    ) -> None:
+    def __init__(self, styles: str, read: Callable[[str], bytes]) -> None:
         self._fetcher = _Fetcher(read)
         self._fonts = FontConfiguration()
-        self._families = families
         self._styles = weasyprint.CSS(
             string=styles, font_config=self._fonts, url_fetcher=self._fetcher, base_url=DRESS
         )
@@ -72,7 +68,6 @@ class Press:
             ).render(stylesheets=[self._styles], font_config=self._fonts, optimize_images=False)
             with recorded() as found:
                 document.write_pdf(target, pdf_tags=True, pdf_version="1.7")
-        used = {font.family for font in document.fonts.values()}
         return Laid(
             target,
             found[0].tree,
@@ -84,7 +79,6 @@ class Press:
             tuple(page._page_box.page_type.name == FULL for page in document.pages),
             found[0].mentions,
             found[0].foot / document.pages[-1].height,
-            tuple(sorted(used - set(self._families))),
         )
 
 

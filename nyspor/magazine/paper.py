@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, replace
@@ -130,9 +131,9 @@ class Composer:
         """The piece as an HTML document. Contents name the pages that others begin on; stories keep a place
         free for them, so that a story need never be laid out again because another grew."""
         self.environment.globals["numbers"] = defaultdict(int, numbers)
-        content = aim_links(render_piece(self.environment, piece), self._aim)
+        content = _ON_SCREEN.sub("", aim_links(render_piece(self.environment, piece), self._aim))
         sheet = self.environment.get_template("magazine/sheet.html")
-        return sheet.render(piece=piece, content=Markup(content), tight=tight)
+        return sheet.render(piece=piece, content=Markup(content.translate(SPACES)), tight=tight)
 
     def _aim(self, address: str) -> str | None:
         """A link to a piece of this magazine or, where the site has an address, to the site."""
@@ -155,11 +156,10 @@ class Composer:
         return _from_shelf(place) if kept else self._lay_out(piece, html, place)
 
     def _lay_out(self, piece: Piece, html: str, place: Path) -> Laid:
+        if missing := missing_signs(html, signs_of(self._paper.theme)):
+            raise StrangeSigns(piece.title, missing)
         place.parent.mkdir(parents=True, exist_ok=True)
         laid = press_of(self._paper.theme, self._styles).lay_out(html, place)
-        if laid.strange:
-            place.unlink()
-            raise StrangeSigns(piece.title, missing_signs(html, self._paper.theme))
         _to_shelf(laid)
         return laid
 
@@ -169,6 +169,16 @@ class Composer:
             if path.suffix != ".plate" and path.stem not in self._used:
                 path.unlink()
 
+
+SPACES = str.maketrans(dict.fromkeys("\u2009\u202f", "\u00a0"))
+"""Thin spaces, which text brings along from elsewhere, and what is set in their place."""
+
+UNPAINTED = frozenset("\t\n\r\u00ad\u200b")
+
+_ON_SCREEN = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.*?</a>', re.DOTALL)
+"""Links that only a screen has use for."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 FEW_LINES = 0.25
 """A last page filled no further down than this looks forgotten."""
@@ -184,8 +194,6 @@ FACES = {
     "sans-bold": ("Nyspor Sans", "bold", "normal"),
 }
 """By file in theme/magazine/fonts: family, weight and style."""
-
-FAMILIES = tuple({family: None for family, _, _ in FACES.values()})
 
 
 def styles(theme: Path) -> str:
@@ -208,7 +216,7 @@ def press_of(theme: Path, styles: str) -> Press:
         width, _, height = address.rpartition("-")[2].partition("x")
         return stand_in(int(width), int(height))
 
-    return Press(styles, FAMILIES, read)
+    return Press(styles, read)
 
 
 def recipe(styles: str, theme: Path) -> bytes:
@@ -231,15 +239,16 @@ def whole_fonts(theme: Path) -> Mapping[str, bytes]:
     return found
 
 
-def missing_signs(html: str, theme: Path) -> tuple[str, ...]:
-    """The characters of a piece that some of the fonts lack."""
+@lru_cache(maxsize=1)
+def signs_of(theme: Path) -> frozenset[str]:
+    """The signs that every face has."""
     fonts = (TTFont(theme / "magazine" / "fonts" / f"{file}.ttf") for file in FACES)
-    known = set.intersection(*(set(font.getBestCmap()) for font in fonts))
-    return tuple(
-        sorted(
-            sign for sign in set(unescape(html)) if ord(sign) not in known and not sign.isspace()
-        )
-    )
+    return frozenset(map(chr, set.intersection(*(set(font.getBestCmap()) for font in fonts))))
+
+
+def missing_signs(html: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The signs of a piece that are not `known`; those that are never painted are nobody's concern."""
+    return tuple(sorted(set(unescape(_TAG.sub("", html))) - known - UNPAINTED))
 
 
 def srgb_profile() -> bytes:
@@ -254,7 +263,6 @@ def _to_shelf(laid: Laid) -> None:
         "bare": laid.bare,
         "filled": laid.filled,
         "mentions": [astuple(mention) for mention in laid.mentions],
-        "strange": laid.strange,
     }
     write_whole(laid.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode())
 
@@ -269,5 +277,4 @@ def _from_shelf(place: Path) -> Laid:
         tuple(record["bare"]),
         tuple(tree.Mention(*mention) for mention in record["mentions"]),
         record["filled"],
-        tuple(record["strange"]),
     )

@@ -1,0 +1,80 @@
+"""`nyspor magazine` as an editor meets it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from nyspor.desk.commands import app
+from tests.conftest import NOW, ROOT
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("NYSPOR_NOW", NOW)
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["magazine", *words])
+    return result.exit_code, result.output
+
+
+def test_what_is_wrong_is_told_at_once_and_nothing_is_written(
+    content: Path, tmp_path: Path
+) -> None:
+    issue = content / "magazine/2013/issue.md"
+    text = (
+        issue.read_text("utf-8")
+        .replace("historie: phoenix", "historie: foenix")
+        .replace("bagside:", "undtag: []\nxbagside:")
+    )
+    issue.write_text(text, "utf-8")
+    code, told = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
+    assert code == 1
+    assert "foenix" in told
+    assert "xbagside" in told
+    assert not (tmp_path / "ud").exists()
+
+
+def test_a_sign_that_cannot_be_set_is_named(content: Path, tmp_path: Path) -> None:
+    with (content / "stories/2013/phoenix.md").open("a", encoding="utf-8") as file:
+        file.write("\n\nPå japansk: 漢.\n")
+    code, told = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
+    assert code == 1
+    assert (
+        "»Phønix rejser sig i Schacksgade« har tegn, som magasinets skrifter mangler: 漢"
+        in " ".join(told.split()).replace("“", "»").replace("”", "«")
+    )
+    assert not list((tmp_path / "ud/2013").glob("*.pdf"))
+
+
+def test_a_year_without_a_magazine_says_what_to_do() -> None:
+    code, told = run("1999")
+    assert code == 1
+    assert "Der er intet magasin for 1999: Skriv først content/magazine/1999/issue.md" in told
+
+
+def test_a_story_is_shown_by_itself(tmp_path: Path) -> None:
+    code, told = run("preview", "2013", "phoenix", "--into", str(tmp_path))
+    assert code == 0
+    assert (tmp_path / "2013/phoenix.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "2013/phoenix.png").read_bytes().startswith(b"\x89PNG")
+    assert str(tmp_path / "2013/phoenix.png") in told.replace("\n", "")
+    assert run("preview", "2013", "findes-ikke", "--into", str(tmp_path))[0] == 1
+
+
+def test_the_candidates_are_shown() -> None:
+    code, told = run("candidates", "2013")
+    assert code == 0
+    assert "✓" in told
+    assert "god (" in told

@@ -1,0 +1,104 @@
+"""The EPUB writer: whatever the text, well-formed files with the same bytes every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from nyspor.magazine.epub import Book, Chapter, Resource, contents, to_xhtml, write_epub
+from nyspor.model.site import Site
+from nyspor.rendering import make_environment
+from tests.conftest import ROOT
+
+ENVIRONMENT = make_environment(ROOT / "theme", Site("", "", ""), "da")
+
+BOOK = Book(
+    identifier="https://nyspor.example/magasin/2013/",
+    title="Nye spor",
+    language="da",
+    publisher="Nyspor",
+    description="En prøve.",
+    date="2013",
+    modified="2026-11-23T11:00:00Z",
+    chapters=(Chapter("stien", "Stien", '<h1>Stien</h1><p>Tekst<br>mere</p><span role="doc-pagebreak" id="side-1" aria-label="1"></span>'),),
+    resources=(Resource("css/epub.css", b"p { margin: 0 }"), Resource("images/sti.png", b"png")),
+    styles=("css/epub.css",),
+    cover_image="images/sti.png",
+    pages=(("1", "stien.xhtml#side-1"),),
+)  # fmt: skip
+
+
+def files(book: Book) -> dict[str, bytes]:
+    with ZipFile(BytesIO(write_epub(book, ENVIRONMENT))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_two_times_the_same_bytes() -> None:
+    assert write_epub(BOOK, ENVIRONMENT) == write_epub(BOOK, ENVIRONMENT)
+
+
+def test_readers_know_it_by_its_first_bytes() -> None:
+    with ZipFile(BytesIO(write_epub(BOOK, ENVIRONMENT))) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
+        assert archive.read("mimetype") == b"application/epub+zip"
+
+
+def test_stories_stand_below_their_section_in_the_contents() -> None:
+    chapters = [
+        Chapter("forside", "", "", level=0),
+        Chapter("a", "Sammen", ""),
+        Chapter("b", "Stien", "", level=2),
+        Chapter("c", "Tal", ""),
+    ]
+    assert [(e.title, [b.title for b in e.below]) for e in contents(chapters)] == [
+        ("Sammen", ["Stien"]),
+        ("Tal", []),
+    ]
+
+
+def test_accessibility_is_told_and_conformance_never_claimed() -> None:
+    package = files(BOOK)["EPUB/package.opf"].decode()
+    assert "schema:accessibilitySummary" in package
+    assert "pageBreakMarkers" in package
+    assert "conformsTo" not in package
+
+
+@pytest.mark.parametrize(
+    ("html", "xhtml"),
+    [
+        ("<p>Et<br>to</p>", "<p>Et<br/>to</p>"),
+        ('<p lang="en">so</p>', '<p lang="en" xml:lang="en">so</p>'),
+        ('<img src="a.png" alt="" loading="lazy" srcset="b 1w">', '<img src="a.png" alt=""/>'),
+        ("<p>&nbsp;æ &amp; ø</p>", "<p>\u00a0æ &amp; ø</p>"),
+        ("", ""),
+        ("bare ord", "bare ord"),
+    ],
+)  # fmt: skip
+def test_html_becomes_xhtml(html: str, xhtml: str) -> None:
+    assert to_xhtml(html) == xhtml
+
+
+hostile = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+@given(title=hostile, text=hostile, attribute=hostile)
+def test_whatever_is_written_the_book_is_well_formed_and_nothing_is_lost(
+    title: str, text: str, attribute: str
+) -> None:
+    html = f'<h1>{escape(title)}</h1><p title="{escape(attribute)}">x{escape(text)}x</p>'
+    found = files(replace(BOOK, title=title, chapters=(Chapter("stien", title, html),), pages=()))
+    for name, content in found.items():
+        if name.endswith((".xhtml", ".opf", ".xml")):
+            etree.fromstring(content)
+    told = BeautifulSoup(found["EPUB/stien.xhtml"], "lxml-xml").p.get_text()
+    kept = "".join(sign for sign in text if sign.isprintable())
+    assert all(sign in told for sign in kept)
