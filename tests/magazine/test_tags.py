@@ -89,10 +89,14 @@ def test_a_place_is_kept_for_the_number_of_a_page(tmp_path: Path) -> None:
 
 words = st.text("abc æøå", max_size=8)
 marks = st.builds(Mark, st.integers(0, 99), st.integers(0, 999))
-trees = st.recursive(
-    st.builds(Node, words, st.dictionaries(words, words), st.lists(marks)),
-    lambda inner: st.builds(Node, words, st.just({}), st.lists(inner | marks)),
-)
+leaves = st.builds(Node, words, st.dictionaries(words, words), st.lists(marks))
+
+
+def around(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.builds(Node, words, st.just({}), st.lists(st.one_of(inner, marks)))
+
+
+trees = st.recursive(leaves, around, max_leaves=10)
 
 
 @given(trees)

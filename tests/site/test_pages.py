@@ -112,6 +112,7 @@ def test_the_sitemap_names_every_page_that_may_be_found(site: Path, pages: Pages
         address
         for address, page in pages.items()
         if not page.select_one("meta[name=robots], meta[http-equiv=refresh]")
+        and page.select_one("link[rel=canonical]")["href"] == URL + address
     }
     assert named == found
     assert f"Sitemap: {URL}/sitemap.xml" in (site / "robots.txt").read_text()
