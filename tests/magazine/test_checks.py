@@ -93,20 +93,21 @@ def test_a_spread_needs_a_picture() -> None:
 
 
 def test_a_story_must_fit_its_place() -> None:
-    story = a_story("ord " * 301)
+    words = room(2, 2, spread=False) + 1
+    story = a_story("ord " * words)
     for entry, over, pages in (
-        ("historie: stien, titel: Vejen, længde: 1", 1, 2),
-        ("historie: stien, længde: 1, spalter: 1", 91, 2),
-        ("historie: stien, længde: 1, opslag: ja", 301, 2),
+        ("historie: stien, titel: Vejen, længde: 2", 1, 3),
+        ("historie: stien, længde: 2, spalter: 1", words - room(2, 1, spread=False), 3),
+        ("historie: stien, længde: 1, opslag: ja", words, 3),
     ):
         (problem,) = issue_problems(a_site(an_issue(entry), stien=story))
         assert (
-            f"»{'Vejen' if 'Vejen' in entry else 'Stien'}« er {over} ord for lang: Den har 301 ord, og der er plads til"
+            f"»{'Vejen' if 'Vejen' in entry else 'Stien'}« er {over} ord for lang: Den har {words} ord, og der er plads til"
             in told([problem])
         )
         assert f"plads med længde: {pages}." in told([problem])
         assert problem.field == "længde"
-    for entry in ("historie: stien", "historie: stien, længde: 1, spalter: 3"):
+    for entry in ("historie: stien", "historie: stien, længde: 2, spalter: 3"):
         assert issue_problems(a_site(an_issue(entry), stien=story)) == []
 
 
