@@ -81,13 +81,14 @@ def make(
         with progress(paper.pieces()) as (laid, made):
             manifest = make_magazine(paper, folder, now, laid, made)
     except StrangeSigns as strange:
-        tell(
-            N_(
-                "“{title}” has signs that the magazine's fonts lack: {signs}. Write something else."
-            ),
-            title=strange.title,
-            signs=" ".join(strange.signs),
-        )
+        for title, signs in strange.found:
+            tell(
+                N_(
+                    "“{title}” has signs that the magazine's fonts lack: {signs}. Write something else."
+                ),
+                title=title,
+                signs=" ".join(signs),
+            )
         raise typer.Exit(1) from None
     for file in manifest.files:
         size = round(file.size / 1000)

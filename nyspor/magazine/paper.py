@@ -83,12 +83,14 @@ class Paper:
 
 
 class StrangeSigns(Exception):
-    """A piece has signs that the magazine's fonts lack, so that its look would be left to the machine."""
+    """Pieces have signs that the magazine's fonts lack, so that their look would be left to the machine.
 
-    def __init__(self, title: str, signs: tuple[str, ...]) -> None:
-        super().__init__(title, signs)
-        self.title = title
-        self.signs = signs
+    `found` are titles with the signs.
+    """
+
+    def __init__(self, found: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+        super().__init__(found)
+        self.found = found
 
 
 class Composer:
@@ -115,14 +117,23 @@ class Composer:
         self._used: set[str] = set()
 
     def compose(self, pieces: tuple[Piece, ...], guess: Numbers | None = None) -> Composed:
+        """All pieces on their pages; `guess` are the numbers of the last time. Raises `StrangeSigns`."""
         self.names = frozenset(piece.name for piece in pieces)
+        self._look_over(pieces)
         return compose(pieces, self.fit, guess)
+
+    def _look_over(self, pieces: tuple[Piece, ...]) -> None:
+        """Raise `StrangeSigns` before anything is laid out."""
+        known = signs_of(self._paper.theme)
+        looked_at = ((p.title, missing_signs(self.render(p, {}), known)) for p in pieces)
+        if found := tuple((title, signs) for title, signs in looked_at if signs):
+            raise StrangeSigns(found)
 
     def fit(self, piece: Piece, numbers: Numbers) -> Laid:
         """The piece's pages, set a little closer where that spares a page with but a few lines on it."""
-        laid = self.lay_out(piece, self.render(piece, numbers))
+        laid = self.lay_out(self.render(piece, numbers))
         if laid.pages > 1 and laid.filled < FEW_LINES:
-            tight = self.lay_out(piece, self.render(piece, numbers, tight=True))
+            tight = self.lay_out(self.render(piece, numbers, tight=True))
             laid = min(laid, tight, key=lambda found: found.pages)
         self._tell(piece, laid.pages)
         return laid
@@ -147,17 +158,15 @@ class Composer:
         parts = urlsplit(self._paper.site.url)
         return f'href="{parts.scheme}://{parts.netloc}{self._paper.site.base}{address}"'
 
-    def lay_out(self, piece: Piece, html: str) -> Laid:
-        """The piece's pages, from the shelf where they lie there already. Raises `StrangeSigns`."""
+    def lay_out(self, html: str) -> Laid:
+        """The piece's pages, from the shelf where they lie there already."""
         key = blake2b(self._recipe + html.encode(), digest_size=16).hexdigest()
         self._used.add(key)
         place = self._paper.shelf / f"{key}.pdf"
         kept = place.exists() and place.with_suffix(".json").exists()
-        return _from_shelf(place) if kept else self._lay_out(piece, html, place)
+        return _from_shelf(place) if kept else self._lay_out(html, place)
 
-    def _lay_out(self, piece: Piece, html: str, place: Path) -> Laid:
-        if missing := missing_signs(html, signs_of(self._paper.theme)):
-            raise StrangeSigns(piece.title, missing)
+    def _lay_out(self, html: str, place: Path) -> Laid:
         place.parent.mkdir(parents=True, exist_ok=True)
         laid = press_of(self._paper.theme, self._styles).lay_out(html, place)
         _to_shelf(laid)

@@ -139,12 +139,14 @@ def test_a_story_that_grows_by_pages_leaves_the_others_as_they_are(
     assert not others & anew
 
 
-def test_a_sign_that_the_fonts_lack_stops_the_press(content: Path, tmp_path: Path) -> None:
-    story = content / "stories/2013/phoenix.md"
-    with story.open("a", encoding="utf-8") as file:
-        file.write("\n\nPå japansk: 漢字.\n")
+def test_signs_that_the_fonts_lack_stop_the_press_before_it_starts(
+    content: Path, tmp_path: Path
+) -> None:
+    for name, signs in (("phoenix", "漢字"), ("bland-dig", "→")):
+        with (content / f"stories/2013/{name}.md").open("a", encoding="utf-8") as file:
+            file.write(f"\n\nEt tegn: {signs}.\n")
     shelf = tmp_path / "2013" / SHELF
     with pytest.raises(StrangeSigns) as caught:
         compose_issue(paper_of(content, shelf), shelf.parent, lambda piece, pages: None)
-    assert caught.value.signs == ("字", "漢")
-    assert "Phønix" in caught.value.title
+    assert [signs for _, signs in caught.value.found] == [("→",), ("字", "漢")]
+    assert not shelf.exists()
