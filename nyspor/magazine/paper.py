@@ -189,7 +189,7 @@ _ON_SCREEN = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.
 
 _TAG = re.compile(r"<[^>]*>")
 
-FEW_LINES = 0.25
+FEW_LINES = 0.2
 """A last page filled no further down than this looks forgotten."""
 
 FACES = {
