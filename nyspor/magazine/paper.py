@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b, md5
 from html import unescape
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -120,7 +125,39 @@ class Composer:
         """All pieces on their pages; `guess` are the numbers of the last time. Raises `StrangeSigns`."""
         self.names = frozenset(piece.name for piece in pieces)
         self._look_over(pieces)
+        self._fill_shelf(pieces, guess or {})
         return compose(pieces, self.fit, guess)
+
+    def _fill_shelf(self, pieces: tuple[Piece, ...], numbers: Numbers) -> None:
+        """Where much is to be laid out, let the other processor take its part, beginning at the end."""
+        wanted = [
+            (piece, html := self.render(piece, numbers), self._place(html)) for piece in pieces
+        ]
+        missing = [job for job in wanted if not is_kept(job[2])]
+        if len(missing) < WORTH_TWO or (os.cpu_count() or 1) < 2:
+            return
+        # A fresh process, since one that is copied while threads run may never get hold of their locks.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            theirs = [
+                pool.submit(lay_onto_shelf, self._paper.theme, self._styles, html, place)
+                for _, html, place in reversed(missing)
+            ]
+            for (piece, html, place), other in zip(missing, reversed(theirs), strict=True):
+                if other.cancel():
+                    lay_onto_shelf(self._paper.theme, self._styles, html, place)
+                else:
+                    with suppress(
+                        BrokenProcessPool
+                    ):  # What is still missing is laid out in its turn.
+                        other.result()
+                if is_kept(place):
+                    self._tell(piece, _from_shelf(place).pages)
+
+    def _place(self, html: str) -> Path:
+        """Where on the shelf a piece with this HTML lies."""
+        key = blake2b(self._recipe + html.encode(), digest_size=16).hexdigest()
+        self._used.add(key)
+        return self._paper.shelf / f"{key}.pdf"
 
     def _look_over(self, pieces: tuple[Piece, ...]) -> None:
         """Raise `StrangeSigns` before anything is laid out."""
@@ -160,17 +197,10 @@ class Composer:
 
     def lay_out(self, html: str) -> Laid:
         """The piece's pages, from the shelf where they lie there already."""
-        key = blake2b(self._recipe + html.encode(), digest_size=16).hexdigest()
-        self._used.add(key)
-        place = self._paper.shelf / f"{key}.pdf"
-        kept = place.exists() and place.with_suffix(".json").exists()
-        return _from_shelf(place) if kept else self._lay_out(html, place)
-
-    def _lay_out(self, html: str, place: Path) -> Laid:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        laid = press_of(self._paper.theme, self._styles).lay_out(html, place)
-        _to_shelf(laid)
-        return laid
+        place = self._place(html)
+        if not is_kept(place):
+            lay_onto_shelf(self._paper.theme, self._styles, html, place)
+        return _from_shelf(place)
 
     def tidy(self) -> None:
         """Remove from the shelf the pieces that this magazine no longer uses."""
@@ -188,6 +218,9 @@ _ON_SCREEN = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.
 """Links that only a screen has use for."""
 
 _TAG = re.compile(r"<[^>]*>")
+
+WORTH_TWO = 12
+"""With fewer pieces to lay out, another process takes longer to begin than it saves."""
 
 FEW_LINES = 0.2
 """A last page filled no further down than this looks forgotten."""
@@ -226,6 +259,17 @@ def press_of(theme: Path, styles: str) -> Press:
         return stand_in(int(width), int(height))
 
     return Press(styles, read)
+
+
+def lay_onto_shelf(theme: Path, styles: str, html: str, place: Path) -> None:
+    """Lay a piece out and put it on the shelf."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _to_shelf(press_of(theme, styles).lay_out(html, place))
+
+
+def is_kept(place: Path) -> bool:
+    """Whether a piece lies on the shelf whole: its record is written last."""
+    return place.exists() and place.with_suffix(".json").exists()
 
 
 def recipe(styles: str, theme: Path) -> bytes:
