@@ -186,10 +186,11 @@ def work(task: str, folder: Path) -> int:
     from nyspor.clock import read_clock
     from nyspor.content_folder import read_content
     from nyspor.gate import pass_gate
+    from nyspor.magazine.dress import srgb_profile, whole_fonts
     from nyspor.magazine.editions import SHELF, compose_issue
     from nyspor.magazine.finishing import About, Edition, finish
     from nyspor.magazine.manifest import write_files
-    from nyspor.magazine.paper import Paper, srgb_profile, whole_fonts
+    from nyspor.magazine.paper import Paper
     from nyspor.magazine.plates import SCREEN_WIDTH
     from nyspor.model.kinds import Issue
     from nyspor.model.site import Site
@@ -249,8 +250,8 @@ def plain(folder: Path) -> int:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
+    from nyspor.magazine.dress import styles
     from nyspor.magazine.layout import DRESS, PICTURES, _Fetcher
-    from nyspor.magazine.paper import styles
 
     def read(address: str) -> bytes:
         if address.startswith(DRESS):

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from nyspor.magazine.book import Binding, bind
 from nyspor.magazine.composing import Composed
+from nyspor.magazine.dress import srgb_profile, whole_fonts
 from nyspor.magazine.finishing import About, Edition, finish
 from nyspor.magazine.manifest import Manifest, read_manifest, write_files
-from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
+from nyspor.magazine.paper import Composer, Paper
 from nyspor.magazine.pieces import Piece, with_notes
 from nyspor.magazine.plates import SCREEN_WIDTH
 

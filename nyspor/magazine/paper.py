@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from dataclasses import astuple, dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from hashlib import blake2b, md5
-from html import unescape
-from importlib.resources import files
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import weasyprint
-from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
-from nyspor.magazine import layout, tagging, tree
 from nyspor.magazine.composing import Composed, Numbers, aim_links, compose, render_piece
-from nyspor.magazine.layout import DRESS, PICTURES, Laid, Press
+from nyspor.magazine.dress import missing_signs, recipe, signs_of, styles
+from nyspor.magazine.layout import PICTURES, Laid
 from nyspor.magazine.pieces import Piece, home_of, pieces_of
-from nyspor.magazine.plates import Plate, kept_plate, stand_in
+from nyspor.magazine.plates import Plate, kept_plate
+from nyspor.magazine.shelf import Job, fill_shelf, from_shelf, is_kept, lay_onto_shelf
 from nyspor.magazine.structure import PIECE
 from nyspor.magazine.tagging import MENTIONS
 from nyspor.model.cards import Picture, Rendition
@@ -35,7 +25,6 @@ from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.rendering import make_environment
-from nyspor.whole_files import write_whole
 from nyspor.wording import read_translations
 
 
@@ -129,29 +118,12 @@ class Composer:
         return compose(pieces, self.fit, guess)
 
     def _fill_shelf(self, pieces: tuple[Piece, ...], numbers: Numbers) -> None:
-        """Where much is to be laid out, let the other processor take its part, beginning at the end."""
-        wanted = [
-            (piece, html := self.render(piece, numbers), self._place(html)) for piece in pieces
-        ]
-        missing = [job for job in wanted if not is_kept(job[2])]
-        if len(missing) < WORTH_TWO or (os.cpu_count() or 1) < 2:
-            return
-        # A fresh process, since one that is copied while threads run may never get hold of their locks.
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            theirs = [
-                pool.submit(lay_onto_shelf, self._paper.theme, self._styles, html, place)
-                for _, html, place in reversed(missing)
-            ]
-            for (piece, html, place), other in zip(missing, reversed(theirs), strict=True):
-                if other.cancel():
-                    lay_onto_shelf(self._paper.theme, self._styles, html, place)
-                else:
-                    with suppress(
-                        BrokenProcessPool
-                    ):  # What is still missing is laid out in its turn.
-                        other.result()
-                if is_kept(place):
-                    self._tell(piece, _from_shelf(place).pages)
+        by_name = {piece.name: piece for piece in pieces}
+        htmls = {name: self.render(piece, numbers) for name, piece in by_name.items()}
+        jobs = [Job(name, html, self._place(html)) for name, html in htmls.items()]
+        fill_shelf(
+            jobs, self._paper.theme, self._styles, lambda name, n: self._tell(by_name[name], n)
+        )
 
     def _place(self, html: str) -> Path:
         """Where on the shelf a piece with this HTML lies."""
@@ -200,7 +172,7 @@ class Composer:
         place = self._place(html)
         if not is_kept(place):
             lay_onto_shelf(self._paper.theme, self._styles, html, place)
-        return _from_shelf(place)
+        return from_shelf(place)
 
     def tidy(self) -> None:
         """Remove from the shelf the pieces that this magazine no longer uses."""
@@ -212,122 +184,8 @@ class Composer:
 SPACES = str.maketrans(dict.fromkeys("\u2009\u202f", "\u00a0"))
 """Thin spaces, which text brings along from elsewhere, and what is set in their place."""
 
-UNPAINTED = frozenset("\t\n\r\u00ad\u200b")
-
 _ON_SCREEN = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.*?</a>', re.DOTALL)
 """Links that only a screen has use for."""
 
-_TAG = re.compile(r"<[^>]*>")
-
-WORTH_TWO = 12
-"""With fewer pieces to lay out, another process takes longer to begin than it saves."""
-
 FEW_LINES = 0.2
 """A last page filled no further down than this looks forgotten."""
-
-FACES = {
-    "display": ("Nyspor Display", "normal", "normal"),
-    "display-italic": ("Nyspor Display", "normal", "italic"),
-    "text": ("Nyspor Text", "normal", "normal"),
-    "text-italic": ("Nyspor Text", "normal", "italic"),
-    "text-bold": ("Nyspor Text", "bold", "normal"),
-    "sans": ("Nyspor Sans", "normal", "normal"),
-    "sans-italic": ("Nyspor Sans", "normal", "italic"),
-    "sans-bold": ("Nyspor Sans", "bold", "normal"),
-}
-"""By file in theme/magazine/fonts: family, weight and style."""
-
-
-def styles(theme: Path) -> str:
-    """The paper dress: the faces, then the style sheet."""
-    faces = (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
-        f" src: url({DRESS}fonts/{file}.ttf) }}"
-        for file, (family, weight, style) in FACES.items()
-    )
-    return "\n".join((*faces, (theme / "magazine" / "print.css").read_text("utf-8")))
-
-
-@lru_cache(maxsize=1)
-def press_of(theme: Path, styles: str) -> Press:
-    """WeasyPrint in the theme's dress, which takes a moment to put on and is kept on."""
-
-    def read(address: str) -> bytes:
-        if address.startswith(DRESS):
-            return (theme / "magazine" / address.removeprefix(DRESS)).read_bytes()
-        width, _, height = address.rpartition("-")[2].partition("x")
-        return stand_in(int(width), int(height))
-
-    return Press(styles, read)
-
-
-def lay_onto_shelf(theme: Path, styles: str, html: str, place: Path) -> None:
-    """Lay a piece out and put it on the shelf."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _to_shelf(press_of(theme, styles).lay_out(html, place))
-
-
-def is_kept(place: Path) -> bool:
-    """Whether a piece lies on the shelf whole: its record is written last."""
-    return place.exists() and place.with_suffix(".json").exists()
-
-
-def recipe(styles: str, theme: Path) -> bytes:
-    """A digest of all besides a piece's HTML that decides its pages."""
-    digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
-    for file in FACES:
-        digest.update((theme / "magazine" / "fonts" / f"{file}.ttf").read_bytes())
-    for module in (layout, tagging, tree):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.digest()
-
-
-def whole_fonts(theme: Path) -> Mapping[str, bytes]:
-    """The font files by PostScript name."""
-    found = {}
-    for file, (family, weight, style) in FACES.items():
-        slope = "Italic" if style == "italic" else "Bold" if weight == "bold" else "Regular"
-        path = theme / "magazine" / "fonts" / f"{file}.ttf"
-        found[f"{family.replace(' ', '')}-{slope}"] = path.read_bytes()
-    return found
-
-
-@lru_cache(maxsize=1)
-def signs_of(theme: Path) -> frozenset[str]:
-    """The signs that every face has."""
-    fonts = (TTFont(theme / "magazine" / "fonts" / f"{file}.ttf") for file in FACES)
-    return frozenset(map(chr, set.intersection(*(set(font.getBestCmap()) for font in fonts))))
-
-
-def missing_signs(html: str, known: frozenset[str]) -> tuple[str, ...]:
-    """The signs of a piece that are not `known`; those that are never painted are nobody's concern."""
-    return tuple(sorted(set(unescape(_TAG.sub("", html))) - known - UNPAINTED))
-
-
-def srgb_profile() -> bytes:
-    """The ICC's sRGB profile, which WeasyPrint carries."""
-    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-
-
-def _to_shelf(laid: Laid) -> None:
-    record = {
-        "tree": tree.to_record(laid.tree),
-        "anchors": laid.anchors,
-        "bare": laid.bare,
-        "filled": laid.filled,
-        "mentions": [astuple(mention) for mention in laid.mentions],
-    }
-    write_whole(laid.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode())
-
-
-def _from_shelf(place: Path) -> Laid:
-    record = json.loads(place.with_suffix(".json").read_bytes())
-    anchors = {name: tuple(where) for name, where in record["anchors"].items()}
-    return Laid(
-        place,
-        tree.from_record(record["tree"]),
-        anchors,
-        tuple(record["bare"]),
-        tuple(tree.Mention(*mention) for mention in record["mentions"]),
-        record["filled"],
-    )

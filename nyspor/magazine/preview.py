@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
+from nyspor.magazine.dress import srgb_profile, whole_fonts
 from nyspor.magazine.finishing import About, Edition, finish
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.paper import Composer, Paper, srgb_profile, whole_fonts
+from nyspor.magazine.paper import Composer, Paper
 from nyspor.magazine.plates import SCREEN_WIDTH
 from nyspor.magazine.structure import Part
 from nyspor.whole_files import write_whole

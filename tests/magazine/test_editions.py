@@ -223,6 +223,6 @@ def test_the_same_bytes_elsewhere(magazine: MadeMagazine, tmp_path: Path) -> Non
 def test_one_process_gives_the_bytes_of_two(
     magazine: MadeMagazine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nyspor.magazine.paper.WORTH_TWO", 1000)
+    monkeypatch.setattr("nyspor.magazine.shelf.WORTH_TWO", 1000)
     alone = make_magazine(paper_of(ROOT / "content", tmp_path / SHELF), tmp_path, read_clock(NOW))
     assert alone == magazine.manifest

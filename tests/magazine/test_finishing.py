@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pikepdf import Pdf
 
+from nyspor.magazine.dress import press_of, srgb_profile, styles, whole_fonts
 from nyspor.magazine.finishing import About, Edition, finish
-from nyspor.magazine.paper import press_of, srgb_profile, styles, whole_fonts
 from nyspor.magazine.plates import Plate, make_plate
 from nyspor.magazine.structure import Part
 from tests.conftest import ROOT

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nyspor.magazine.dress import press_of, styles
 from nyspor.magazine.elements import Element, element_of
 from nyspor.magazine.layout import Laid
-from nyspor.magazine.paper import press_of, styles
 from nyspor.magazine.tree import Mark, Node, from_record, to_record
 from tests.conftest import ROOT
 
