@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import copy
+import socket
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
 from pikepdf import Pdf
+from playwright.sync_api import Browser
 
+from nyspor.desk.serving import SiteFiles, served
 from tests.conftest import MadeMagazine
 from tests.magazine.reading_pdf import Content, content_of, document, kids_of, letters, text_of
 from tests.site.conftest import build, pages_in
+from tests.site.test_browser import AXE, AXE_RUN, html_errors
 from tests.site.test_links import dead_links
 
 Pages = Mapping[str, BeautifulSoup]
@@ -103,3 +108,23 @@ def test_every_link_resolves_with_the_files_and_without(site: Path, with_magazin
     assert not list(site.glob("magasin/2013/*.pdf"))
     for output in (site, with_magazine):
         assert dead_links(output, pages_in(output)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_are_files_to_take_along(
+    browser: Browser, with_magazine: Path, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        served(SiteFiles(with_magazine), listening),
+    ):
+        for address in ("/magasin/2013/", "/magasin/2013/phoenix/"):
+            page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}{address}")
+            page.add_script_tag(path=AXE)
+            assert page.evaluate(AXE_RUN) == [], address
+    page.close()
+
+
+def test_the_html_checker_finds_nothing_in_the_web_edition(with_magazine: Path) -> None:
+    assert html_errors(with_magazine / "magasin") == []
