@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from PIL import Image
 
 from nyspor.danish import slugify
-from nyspor.magazine.composing import Composed, aim_links, page_starts, render_piece
+from nyspor.magazine.composing import (
+    Composed,
+    aim,
+    aim_links,
+    make_skin,
+    page_starts,
+    render_piece,
+)
 from nyspor.magazine.epub import Book, Chapter, Resource, write_epub
+from nyspor.magazine.paper import Paper
 from nyspor.magazine.pieces import (
     BACK,
     COLOPHON,
@@ -28,12 +34,8 @@ from nyspor.magazine.pieces import (
     pieces_of,
     with_notes,
 )
+from nyspor.magazine.plates import no_wider
 from nyspor.model.cards import Picture, Rendition
-from nyspor.model.kinds import Issue
-from nyspor.model.library import Library
-from nyspor.model.site import Site
-from nyspor.rendering import make_environment
-from nyspor.wording import read_translations
 
 WIDEST = 1600
 """Pixels: as wide as a tablet shows."""
@@ -44,24 +46,13 @@ ROLES = {COVER: "cover", EDITORIAL: "frontmatter", COLOPHON: "backmatter", BACK:
 FONTS = ("newsreader.woff2", "atkinson.woff2")
 
 
-@dataclass(frozen=True)
-class Binding:
-    """What the EPUB skin needs to know. `modified` is UTC, handed in."""
+def bind(paper: Paper, composed: Composed, modified: str) -> bytes:
+    """The EPUB of what lies on `paper`, its page list telling where the pages of `composed` begin.
 
-    library: Library
-    issue: Issue
-    site: Site
-    theme: Path
-    content: Path
-    modified: str
-
-
-def bind(binding: Binding, composed: Composed) -> bytes:
-    """The EPUB, its page list telling where the pages of `composed` begin."""
-    issue = binding.issue
-    environment = make_environment(binding.theme, Site("", "", ""), issue.lang)
-    environment.globals |= {"home": home_of(issue), "issue": issue, "numbers": defaultdict(int)}
-    say = read_translations(binding.theme / "translations", issue.lang.value).gettext
+    `modified` is UTC, handed in.
+    """
+    issue = paper.issue
+    environment = make_skin(issue, paper.theme)
     shown: dict[str, str] = {}
 
     def dress(file: str, picture: Picture) -> Picture:
@@ -70,23 +61,23 @@ def bind(binding: Binding, composed: Composed) -> bytes:
         height = max(1, round(picture.widest.height * width / picture.widest.width))
         return replace(picture, renditions=(Rendition(_picture_path(file), width, height),))
 
-    pieces = pieces_of(binding.library, issue, say, dress)
-    pieces = with_notes(pieces, 1 if NOTES in composed.numbers else 0, say)
+    pieces = pieces_of(paper.library, issue, paper.say, dress)
+    pieces = with_notes(pieces, 1 if NOTES in composed.numbers else 0, paper.say)
     pieces = tuple(piece for piece in pieces if piece.name != CONTENTS)
     starts = {part.name: page_starts(part) for part in composed.parts}
     chapters = tuple(
-        _chapter(piece, binding, environment, pieces, composed, starts) for piece in pieces
+        _chapter(piece, paper, environment, pieces, composed, starts) for piece in pieces
     )
     book = Book(
-        identifier=f"{binding.site.url}{home_of(issue)}",
+        identifier=f"{paper.site.url}{home_of(issue)}",
         title=issue.title,
         language=issue.lang.value,
-        publisher=binding.site.name,
+        publisher=paper.site.name,
         description=issue.summary,
         date=str(issue.year),
-        modified=binding.modified,
+        modified=modified,
         chapters=chapters,
-        resources=tuple(_resources(binding, shown)),
+        resources=tuple(_resources(paper, shown)),
         styles=("css/epub.css",),
         cover_image=_picture_path(issue.cover.file) if issue.cover else "",
         pages=tuple(_page_list(composed, starts)),
@@ -105,19 +96,21 @@ def _format(file: str) -> str:
 
 def _chapter(
     piece: Piece,
-    binding: Binding,
+    paper: Paper,
     environment: Environment,
     pieces: tuple[Piece, ...],
     composed: Composed,
     starts: Mapping[str, tuple[str | None, ...]],
 ) -> Chapter:
     names = {other.name for other in pieces}
-    html = aim_links(render_piece(environment, piece), lambda a: _aim(a, binding, names))
+    html = aim_links(
+        render_piece(environment, piece), lambda a: aim(a, paper.issue, names, paper.site, _at)
+    )
     first = composed.numbers[piece.name]
     html = _with_page_breaks(html, first, starts[piece.name])
     return Chapter(
         piece.name,
-        piece.title or binding.issue.title,
+        piece.title or paper.issue.title,
         html,
         ROLES.get(piece.name, "bodymatter"),
         piece.level,
@@ -125,16 +118,8 @@ def _chapter(
     )
 
 
-def _aim(address: str, binding: Binding, names: set[str]) -> str | None:
-    path = address.partition("#")[0]
-    for folder in (home_of(binding.issue), "/historier/"):
-        name = path.removeprefix(folder).strip("/")
-        if path.startswith(folder) and name in names:
-            return f'href="{name}.xhtml"'
-    if not binding.site.url:
-        return None
-    parts = urlsplit(binding.site.url)
-    return f'href="{parts.scheme}://{parts.netloc}{binding.site.base}{address}"'
+def _at(name: str) -> str:
+    return f'href="{name}.xhtml"'
 
 
 def _break(number: int) -> str:
@@ -162,22 +147,19 @@ def _page_list(
             yield str(number), f"{file}.xhtml#side-{number}"
 
 
-def _resources(binding: Binding, shown: Mapping[str, str]) -> Iterator[Resource]:
-    yield Resource("css/epub.css", (binding.theme / "magazine" / "epub.css").read_bytes())
+def _resources(paper: Paper, shown: Mapping[str, str]) -> Iterator[Resource]:
+    yield Resource("css/epub.css", (paper.theme / "magazine" / "epub.css").read_bytes())
     for font in FONTS:
-        yield Resource(f"fonts/{font}", (binding.theme / "static" / "fonts" / font).read_bytes())
+        yield Resource(f"fonts/{font}", (paper.theme / "static" / "fonts" / font).read_bytes())
     for path, file in sorted(shown.items()):
-        yield Resource(path, _picture(binding.content / file, _format(file)))
+        yield Resource(path, _picture(paper.content / file, _format(file)))
 
 
 def _picture(source: Path, ending: str) -> bytes:
     """A picture no wider than `WIDEST`, without its own metadata (place, camera)."""
     buffer = BytesIO()
     with Image.open(source) as original:
-        picture: Image.Image = original
-        if picture.width > WIDEST:
-            height = round(picture.height * WIDEST / picture.width)
-            picture = picture.convert("RGB").resize((WIDEST, height), Image.Resampling.LANCZOS)
+        picture = no_wider(original, WIDEST)
         if ending == "jpg":
             picture.convert("RGB").save(buffer, "JPEG", quality=82)
         elif picture.mode == "P":

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
+from nyspor import addresses
 from nyspor.magazine.layout import Laid
-from nyspor.magazine.pieces import Piece
+from nyspor.magazine.pieces import Piece, home_of
 from nyspor.magazine.structure import Part
 from nyspor.magazine.tree import Mark, Node
 from nyspor.model.cards import Prose
-from nyspor.rendering import render_prose
+from nyspor.model.kinds import Issue
+from nyspor.model.site import Site
+from nyspor.rendering import make_environment, render_prose
 
 ROUNDS = 4
 """A number with one digit more may move a line, and the line a page; after so many rounds nothing moves."""
@@ -77,6 +83,29 @@ def render_piece(environment: Environment, piece: Piece) -> str:
     html = environment.get_template(piece.template).render(context | {"piece": piece})
     count = itertools.count(1)
     return _BLOCK.sub(lambda match: f'<{match[1]} data-n="{next(count)}"', html)
+
+
+def make_skin(issue: Issue, theme: Path) -> Environment:
+    """The environment that a skin of the issue renders its pieces in."""
+    environment = make_environment(theme, Site("", "", ""), issue.lang)
+    environment.globals |= {"home": home_of(issue), "issue": issue, "numbers": defaultdict(int)}
+    return environment
+
+
+def aim(
+    address: str, issue: Issue, names: Container[str], site: Site, at_piece: Callable[[str], str]
+) -> str | None:
+    """Where a link leads that begins with a slash: to a piece of this magazine, at what `at_piece` says of
+    its name, or to the site; None where that has no address."""
+    path = address.partition("#")[0]
+    for folder in (home_of(issue), addresses.kind_address("stories")):
+        name = path.removeprefix(folder).strip("/")
+        if path.startswith(folder) and name in names:
+            return at_piece(name)
+    if not site.url:
+        return None
+    parts = urlsplit(site.url)
+    return f'href="{parts.scheme}://{parts.netloc}{site.base}{address}"'
 
 
 def aim_links(html: str, aim: Callable[[str], str | None]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from nyspor.magazine.book import Binding, bind
+from nyspor.magazine.book import bind
 from nyspor.magazine.composing import Composed
 from nyspor.magazine.dress import srgb_profile, whole_fonts
 from nyspor.magazine.finishing import About, Edition, finish
@@ -56,8 +56,7 @@ def make_editions(
         yield edition.value, finish(composed.parts, edition, about, fonts, profile, plates)
         made(edition.value)
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    binding = Binding(paper.library, paper.issue, paper.site, paper.theme, paper.content, moment)
-    yield "epub", bind(binding, composed)
+    yield "epub", bind(paper, composed, moment)
     made("epub")
 
 

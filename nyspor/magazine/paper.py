@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b, md5
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from nyspor.magazine.composing import Composed, Numbers, aim_links, compose, render_piece
+from nyspor.magazine.composing import (
+    Composed,
+    Numbers,
+    aim,
+    aim_links,
+    compose,
+    make_skin,
+    render_piece,
+)
 from nyspor.magazine.dress import missing_signs, recipe, signs_of, styles
 from nyspor.magazine.layout import PICTURES, Laid
-from nyspor.magazine.pieces import Piece, home_of, pieces_of
+from nyspor.magazine.pieces import Piece, pieces_of
 from nyspor.magazine.plates import Plate, kept_plate
 from nyspor.magazine.shelf import Job, fill_shelf, from_shelf, is_kept, lay_onto_shelf
 from nyspor.magazine.structure import PIECE
@@ -24,7 +31,6 @@ from nyspor.model.cards import Picture, Rendition
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
-from nyspor.rendering import make_environment
 from nyspor.wording import read_translations
 
 
@@ -98,13 +104,7 @@ class Composer:
         """`laid` is told of every piece that is ready, and how many pages it fills."""
         self._paper = paper
         self._tell = laid
-        self._home = home_of(paper.issue)
-        self.environment = make_environment(paper.theme, Site("", "", ""), paper.issue.lang)
-        self.environment.globals |= {
-            "home": self._home,
-            "issue": paper.issue,
-            "numbers": defaultdict(int),
-        }
+        self.environment = make_skin(paper.issue, paper.theme)
         self._styles = styles(paper.theme)
         self.names: frozenset[str] = frozenset()
         self._recipe = recipe(self._styles, paper.theme)
@@ -113,14 +113,15 @@ class Composer:
     def compose(self, pieces: tuple[Piece, ...], guess: Numbers | None = None) -> Composed:
         """All pieces on their pages; `guess` are the numbers of the last time. Raises `StrangeSigns`."""
         self.names = frozenset(piece.name for piece in pieces)
-        self._look_over(pieces)
-        self._fill_shelf(pieces, guess or {})
-        return compose(pieces, self.fit, guess)
+        numbers = guess or {}
+        rendered = [(piece, self.render(piece, numbers)) for piece in pieces]
+        self._look_over(rendered)
+        self._fill_shelf(rendered)
+        return compose(pieces, self.fit, numbers)
 
-    def _fill_shelf(self, pieces: tuple[Piece, ...], numbers: Numbers) -> None:
-        by_name = {piece.name: piece for piece in pieces}
-        htmls = {name: self.render(piece, numbers) for name, piece in by_name.items()}
-        jobs = [Job(name, html, self._place(html)) for name, html in htmls.items()]
+    def _fill_shelf(self, rendered: Sequence[tuple[Piece, str]]) -> None:
+        by_name = {piece.name: piece for piece, _ in rendered}
+        jobs = [Job(piece.name, html, self._place(html)) for piece, html in rendered]
         fill_shelf(
             jobs, self._paper.theme, self._styles, lambda name, n: self._tell(by_name[name], n)
         )
@@ -131,10 +132,10 @@ class Composer:
         self._used.add(key)
         return self._paper.shelf / f"{key}.pdf"
 
-    def _look_over(self, pieces: tuple[Piece, ...]) -> None:
+    def _look_over(self, rendered: Sequence[tuple[Piece, str]]) -> None:
         """Raise `StrangeSigns` before anything is laid out."""
         known = signs_of(self._paper.theme)
-        looked_at = ((p.title, missing_signs(self.render(p, {}), known)) for p in pieces)
+        looked_at = ((piece.title, missing_signs(html, known)) for piece, html in rendered)
         if found := tuple((title, signs) for title, signs in looked_at if signs):
             raise StrangeSigns(found)
 
@@ -156,16 +157,14 @@ class Composer:
         return sheet.render(piece=piece, content=Markup(content.translate(SPACES)), tight=tight)
 
     def _aim(self, address: str) -> str | None:
-        """A link to a piece of this magazine or, where the site has an address, to the site."""
-        path = address.partition("#")[0]
-        for folder in (self._home, "/historier/"):
-            name = path.removeprefix(folder).strip("/")
-            if path.startswith(folder) and name in self.names:
-                return f'href="{PIECE}{name}" {MENTIONS}="{name}"'
-        if not self._paper.site.url:
-            return None
-        parts = urlsplit(self._paper.site.url)
-        return f'href="{parts.scheme}://{parts.netloc}{self._paper.site.base}{address}"'
+        paper = self._paper
+        return aim(
+            address,
+            paper.issue,
+            self.names,
+            paper.site,
+            lambda name: f'href="{PIECE}{name}" {MENTIONS}="{name}"',
+        )
 
     def lay_out(self, html: str) -> Laid:
         """The piece's pages, from the shelf where they lie there already."""

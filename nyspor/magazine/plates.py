@@ -53,6 +53,14 @@ def make_plate(source: Path, widest: int | None = None) -> Plate:
         return _drawing(picture) if _is_drawing(original) else _photograph(picture, widest)
 
 
+def no_wider(picture: Image.Image, widest: int | None) -> Image.Image:
+    """The picture, scaled where it is more than `widest` pixels wide."""
+    if widest is None or picture.width <= widest:
+        return picture
+    size = (widest, round(picture.height * widest / picture.width))
+    return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+
+
 def _opaque(picture: Image.Image) -> Image.Image:
     """On white where it was transparent: PDF/A asks more of transparency than a picture needs."""
     if not picture.has_transparency_data:
@@ -79,9 +87,7 @@ def _drawing(picture: Image.Image) -> Plate:
 
 
 def _photograph(picture: Image.Image, widest: int | None) -> Plate:
-    if widest and picture.width > widest:
-        size = (widest, round(picture.height * widest / picture.width))
-        picture = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    picture = no_wider(picture, widest)
     buffer = BytesIO()
     mode = "L" if picture.mode == "L" else "RGB"
     picture.convert(mode).save(buffer, "JPEG", quality=80 if widest else 92)

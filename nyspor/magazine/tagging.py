@@ -28,9 +28,7 @@ KEPT = (
     "scope",
     "colspan",
     "rowspan",
-    "start",
     "class",
-    "role",
     "href",
     "data-n",
 )
