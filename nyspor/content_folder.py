@@ -3,43 +3,97 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+from functools import cached_property, partial
 from hashlib import blake2b
-from pathlib import Path
+from io import BytesIO
+from operator import attrgetter
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from PIL import Image, UnidentifiedImageError
-
-from nyspor.addresses import Place
+from nyspor.addresses import Place, place_of
 from nyspor.checks import Content
 from nyspor.front_matter import Fields
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFile, Vocabularies
-from nyspor.pictures import RECIPE
+from nyspor.pictures import recipe
 from nyspor.problems import Problem
 from nyspor.reading import (
     AnyRecord,
     Reading,
-    place_or_problem,
     read_entry,
     read_record,
     read_vocabulary,
+    unknown_place,
 )
 
 AnyAnswer = TypeVar("AnyAnswer", Comment, Idea)
+Made = TypeVar("Made")
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 VOCABULARIES = ("topics.yaml", "municipalities.yaml", "people.yaml")
 
 
-def list_files(folder: Path) -> list[str]:
-    """Every file below `folder` as a relative path with slashes, sorted; hidden ones left out."""
-    found = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        relative = Path(root).relative_to(folder)
-        found += [(relative / name).as_posix() for name in names if not name.startswith(".")]
-    return sorted(found)
+Stamp = tuple[int, int, int]
+"""What the disk says of a file without its being read: modified, changed (both nanoseconds), size."""
+
+
+def scan(folder: Path) -> dict[str, Stamp]:
+    """Every file below `folder` as a relative path with slashes, sorted, with its stamp; hidden ones left out."""
+    return dict(sorted(_files_below(os.path.realpath(folder), "")))
+
+
+def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
+    with os.scandir(folder) as found:
+        for item in found:
+            if item.name.startswith("."):
+                continue
+            if item.is_dir():
+                within = os.path.realpath(item.path) if item.is_symlink() else item.path
+                # A link that leads back to where it lies would go on for ever.
+                if not folder.startswith(within):
+                    yield from _files_below(within, f"{prefix}{item.name}/")
+            elif item.is_file():
+                is_ = item.stat()
+                yield f"{prefix}{item.name}", (is_.st_mtime_ns, is_.st_ctime_ns, is_.st_size)
+
+
+class Sources:
+    """The content folder as it is read: every file anew.
+
+    Whoever remembers what files said (`plugins.incremental`) hands in sources of its own, which answer
+    the same without reading what has not changed.
+    """
+
+    def __init__(self, folder: Path, readings: Iterable[Reading] | None = None) -> None:
+        """`readings` are the entries where somebody (Pelican) has read them already."""
+        self.folder = folder
+        self._readings = readings
+
+    @cached_property
+    def files(self) -> Collection[str]:
+        """Every file there is, sorted."""
+        return scan(self.folder)
+
+    def readings(self) -> Iterable[Reading]:
+        """Every entry, read."""
+        if self._readings is not None:
+            return self._readings
+        places = ((file, place_of(file)) for file in self.files if _is_text(file))
+        return [read_file(self.folder, file, place) for file, place in places if place]
+
+    def recall(self, file: str, make: Callable[[bytes], Made]) -> Made:
+        """What `make` makes of a file's bytes."""
+        return make((self.folder / file).read_bytes())
+
+    def settled(self, content: Content, now: datetime) -> frozenset[str]:
+        """The files of readings that need not be looked over again."""
+        return frozenset()
+
+    def doubt(self, files: Collection[str]) -> bool:
+        """Told in which files something is wrong; whether it is worth while to read once more."""
+        return False
 
 
 def read_file(folder: Path, file: str, place: Place) -> Reading:
@@ -47,30 +101,27 @@ def read_file(folder: Path, file: str, place: Place) -> Reading:
     return read_entry((folder / file).read_bytes(), file, place)
 
 
-def read_content(folder: Path, readings: Iterable[Reading] | None = None) -> Content:
-    """Read everything in the content folder.
-
-    `readings` are the entries where somebody (Pelican) has read them already; else they are read here.
-    """
-    files = list_files(folder)
+def read_content(folder: Path, sources: Sources | None = None) -> Content:
+    """Read everything in the content folder."""
+    sources = sources or Sources(folder)
+    files = sources.files
     problems: list[Problem] = []
     where: dict[str, Fields] = {}
-    places = {f: place_or_problem(f) for f in files if _is_text(f)}
-    problems += [place for place in places.values() if isinstance(place, Problem)]
-    if readings is None:
-        readings = [read_file(folder, f, p) for f, p in places.items() if isinstance(p, Place)]
+    readings = tuple(sorted(sources.readings(), key=attrgetter("file")))
+    read = {reading.file for reading in readings}
+    problems += [unknown_place(f) for f in files if f not in read and _is_text(f)]
     return Content(
-        readings=tuple(sorted(readings, key=lambda reading: reading.file)),
+        readings=readings,
         vocabularies=Vocabularies(
-            topics=_vocabulary(folder, "topics.yaml", Topic, where, problems),
+            topics=_vocabulary(sources, "topics.yaml", Topic, where, problems),
             municipalities=_vocabulary(
-                folder, "municipalities.yaml", Municipality, where, problems
+                sources, "municipalities.yaml", Municipality, where, problems
             ),
-            people=_vocabulary(folder, "people.yaml", KnownPerson, where, problems),
+            people=_vocabulary(sources, "people.yaml", KnownPerson, where, problems),
         ),
-        comments=_records(folder, files, Comment, where, problems),
-        ideas=_records(folder, files, Idea, where, problems),
-        pictures=dict(_pictures(folder, files)),
+        comments=_records(sources, Comment, where, problems),
+        ideas=_records(sources, Idea, where, problems),
+        pictures=dict(_pictures(sources)),
         files=frozenset(files),
         where=where,
         problems=tuple(problems),
@@ -94,49 +145,60 @@ def _aside(file: str) -> bool:
 
 
 def _vocabulary(
-    folder: Path,
+    sources: Sources,
     file: str,
     model: type[AnyRecord],
     where: dict[str, Fields],
     problems: list[Problem],
 ) -> dict[str, AnyRecord]:
-    if not (folder / file).exists():
+    if file not in sources.files:
         return {}
-    found, fields, wrong = read_vocabulary((folder / file).read_bytes(), file, model)
+    found, fields, wrong = sources.recall(file, partial(read_vocabulary, file=file, model=model))
     where.update({f"{file}#{slug}": its for slug, its in fields.items()})
     problems += wrong
     return found
 
 
 def _records(
-    folder: Path,
-    files: list[str],
+    sources: Sources,
     model: type[AnyAnswer],
     where: dict[str, Fields],
     problems: list[Problem],
 ) -> dict[str, AnyAnswer]:
     """Comments or ideas, by file; each is named by its file's name."""
     found = {}
-    for file in files:
+    for file in sources.files:
         if file.startswith(f"{model.kind}/") and file.endswith(".md"):
-            identity = {model.named_by: Path(file).stem}
-            record, where[file], wrong = read_record(
-                (folder / file).read_bytes(), file, model, **identity
-            )
+            name = PurePosixPath(file).stem
+            record, where[file], wrong = sources.recall(file, partial(_record, model, file, name))
             problems += wrong
             if record is not None:
                 found[file] = record
     return found
 
 
-def _pictures(folder: Path, files: Iterable[str]) -> Iterator[tuple[str, PictureFile]]:
-    for file in files:
-        if file.lower().endswith(PICTURES):
-            try:
-                with Image.open(folder / file) as picture:
-                    width, height = picture.size
-            except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-                continue
-            made_from = (folder / file).read_bytes() + RECIPE
-            digest = blake2b(made_from, digest_size=6).hexdigest()
-            yield file, PictureFile(width, height, digest)
+def _record(
+    model: type[AnyAnswer], file: str, name: str, raw: bytes
+) -> tuple[AnyAnswer | None, Fields, list[Problem]]:
+    return read_record(raw, file, model, **{model.named_by: name})
+
+
+def _pictures(sources: Sources) -> Iterator[tuple[str, PictureFile]]:
+    for file in sources.files:
+        if file.lower().endswith(PICTURES) and (picture := sources.recall(file, _picture)):
+            yield file, picture
+
+
+def _picture(raw: bytes) -> PictureFile | None:
+    """A picture's size and digest; None where it cannot be opened."""
+    from PIL import (
+        Image,
+        UnidentifiedImageError,
+    )  # slow to load, and most builds see no new picture
+
+    try:
+        with Image.open(BytesIO(raw)) as picture:
+            width, height = picture.size
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return None
+    return PictureFile(width, height, blake2b(raw + recipe(), digest_size=6).hexdigest())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
@@ -106,6 +106,18 @@ def at(date: Date | None) -> datetime:
     if date is None:
         raise ValueError("an undated entry has no moment")
     return date.instant
+
+
+def closes(date: Date) -> datetime:
+    """The end of a date (UTC): a day, month or year lasts to its last midnight."""
+    if date.time:
+        return date.instant
+    if date.day:
+        following = datetime(date.year, date.month or 1, date.day) + timedelta(days=1)
+        return Date(following.year, following.month, following.day).instant
+    if date.month:
+        return Date(date.year + date.month // 12, date.month % 12 + 1, 1).instant
+    return Date(date.year + 1, 1, 1).instant
 
 
 class NotADate(ValueError):

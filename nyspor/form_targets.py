@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from nyspor import addresses
 from nyspor.calendar_format import calendar
+from nyspor.danish import closes
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
-from nyspor.model.library import Library, closes
+from nyspor.model.library import BEGINNING, DAY, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.targets import Reply, Target, TrackChoice
@@ -16,14 +17,32 @@ EDITORS = "redaktion"
 """The name in the hook's settings of those who read comments and ideas."""
 
 
+AFTERWARDS = 90 * DAY
+"""For so long (seconds) after comments have closed the hook can still say of what they were."""
+
+
 def targets(library: Library, site: Site, ideas: str) -> Iterator[Target]:
-    """Everything that can or could be written to; `ideas` is what the page of ideas is called."""
-    for entry in library.entries.values():
-        if isinstance(entry, Post | Story) and entry.comments is not CommentsState.NONE:
-            yield comment_target(library, entry)
-        if isinstance(entry, Workgroup) and entry.signup:
-            yield signup_target(library, site, entry)
+    """Everything that can or could lately be written to; `ideas` is what the page of ideas is called."""
+    for entry in commented(library):
+        yield comment_target(library, entry)
+    for group in joined(library):
+        yield signup_target(library, site, group)
     yield idea_target(library, ideas)
+
+
+def commented(library: Library) -> Iterator[Entry]:
+    """The posts and stories that can or could lately be commented on."""
+    limit = library.now.timestamp() - library.comment_days * DAY - AFTERWARDS
+    for entry in library.entries.values():
+        recent = entry.over > limit or not entry.began_in
+        if recent and isinstance(entry, Post | Story) and entry.comments is not CommentsState.NONE:
+            yield entry
+
+
+def joined(library: Library) -> Iterator[Workgroup]:
+    """The workgroups that can or could be joined."""
+    groups = (e for e in library.entries.values() if isinstance(e, Workgroup))
+    return (group for group in groups if group.signup)
 
 
 def comment_target(library: Library, entry: Entry) -> Target:
@@ -53,7 +72,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         library.address(group),
         lang=group.lang.value,
         opens=signup.opens.instant if signup and signup.opens else None,
-        closes=library.now if group.places_left == 0 else ends,
+        closes=BEGINNING if group.places_left == 0 else ends,
         deliver_to=group.deliver_to or EDITORS,
         calendar=calendar(site, group.title, [group]).decode() if group.meetings else "",
         capacity=group.capacity,

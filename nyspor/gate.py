@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from nyspor.checks import Content, check
 from nyspor.checks.content import held_back
@@ -12,6 +13,7 @@ from nyspor.model.kinds import Comment
 from nyspor.model.library import Library
 from nyspor.model.values import Status
 from nyspor.problems import Problem
+from nyspor.reading import Reading
 
 
 class ContentProblems(Exception):
@@ -43,9 +45,27 @@ def pass_gate(content: Content, now: datetime, comment_days: int = 365) -> Libra
         ),
         pictures=content.pictures,
         files=content.files,
-        bodies={r.place.key: r.body for r in content.readings},
+        bodies=_Part(content.by_key, "body"),
+        uses=_Part(content.by_key, "uses"),
         comment_days=comment_days,
     )
+
+
+class _Part(Mapping[str, Any]):
+    """A part of every reading by key, fetched when it is asked for."""
+
+    def __init__(self, readings: Mapping[str, Reading], name: str) -> None:
+        self._readings = readings
+        self._name = name
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self._readings[key], self._name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readings)
+
+    def __len__(self) -> int:
+        return len(self._readings)
 
 
 def _by_entry(comments: Iterable[Comment]) -> dict[str, tuple[Comment, ...]]:

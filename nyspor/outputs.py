@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from blinker import Signal
 
+from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.wording import read_translations
 
+Context = Mapping[str, object]
+"""What a template may read, by name."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be rendered: `context` holds all that its template may read."""
+    """A page to be rendered when it is needed: `context` then gives all that its template may read.
+
+    What the page is made from is told beside it, so that one who remembers an earlier build can tell
+    whether it would be the same: the entries told `whole`, those of which it shows no more than
+    lists do (`listed`), and all else, as plain `values` whose `repr` tells them apart. `address` is
+    where search engines shall find it, empty where they shall not.
+    """
 
     path: str
     template: str
-    context: Mapping[str, object]
+    context: Callable[[], Context]
     language: str = "da"
+    whole: Sequence[Entry] = ()
+    listed: Sequence[Entry] = ()
+    values: object = ()
+    address: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class File:
-    """A file to be made: `make` gives its bytes.
+    """A file to be made when it is needed: `make` gives its bytes.
 
     One that is `named_by_content` has a digest of all it is made from in its path, so that it need
-    not be made again where it lies already. Those `made_from` the same are made one after the other.
+    not be made again where it lies already. One that `copies` a file is made from that file's bytes;
+    for any other, `whole`, `listed` and `values` tell what it is made from, as for a page. Those
+    `made_from` the same are made one after the other. A path that begins with a slash lies outside
+    the output folder and is written when all else is there.
     """
 
     path: str
     make: Callable[[], bytes]
     named_by_content: bool = False
     made_from: str = ""
+    copies: Path | None = None
+    whole: Sequence[Entry] = ()
+    listed: Sequence[Entry] = ()
+    values: object = ()
 
 
 Output = Page | File
@@ -62,6 +84,13 @@ class Build:
         return read_translations(self.theme / "translations", language).gettext(message)
 
 
+class Keeper(Protocol):
+    """Somebody who knows what lies in the output folder already, and which processes there are to write."""
+
+    def write(self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]) -> None:
+        """See to it that every output lies there, with `make` for those that must be made, and nothing else."""
+
+
 BUILD = "NYSPOR_BUILD"
 """The key under which the build lies in the context that Pelican's generators share."""
 
@@ -71,5 +100,8 @@ plan = Signal("nyspor-plan")
 complete = Signal("nyspor-complete")
 """Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""
 
-written = Signal("nyspor-written")
-"""Sent with a `Build` when everything planned is on the disk."""
+keepers = Signal("nyspor-keepers")
+"""Sent with a `Build` before anything is written; who remembers earlier builds answers with a `Keeper`."""
+
+SOURCES = "NYSPOR_SOURCES"
+"""The key in that context under which one who remembers what files said puts the sources to read from."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from PIL import Image
-from PIL import __version__ as pillow_version
 
 from nyspor import addresses
 from nyspor.danish import slugify
@@ -21,8 +21,10 @@ which is the quickest to make."""
 
 QUALITY = {"quality": 76, "method": 1}
 
-RECIPE = f"webp {WIDTHS} {QUALITY} pillow {pillow_version}".encode()
-"""All besides a picture's own bytes that decides the bytes of its renditions."""
+
+def recipe() -> bytes:
+    """All besides a picture's own bytes that decides the bytes of its renditions."""
+    return f"webp {WIDTHS} {QUALITY} pillow {version('pillow')}".encode()
 
 
 def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:

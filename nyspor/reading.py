@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from nyspor import front_matter
-from nyspor.addresses import Place, place_of
+from nyspor.addresses import Place
 from nyspor.front_matter import Fields, Path, Unreadable
 from nyspor.markdown.body import Body
 from nyspor.markdown.convert import converter
 from nyspor.model.fields import Record
 from nyspor.model.kinds import KINDS, Entry
+from nyspor.model.uses import Uses, uses_of
 from nyspor.model.validation import salvage, validate
 from nyspor.problems import N_, Problem
 
@@ -32,6 +34,11 @@ class Reading:
     body: Body = Body()
     fields: Fields = field(default_factory=Fields)
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def uses(self) -> Uses:
+        """The files that the entry and its text use."""
+        return uses_of(self.entry, self.body, self.file)
 
     def problem(self, path: Path, message: str, remedy: str, **params: object) -> Problem:
         """A problem with the field at `path` (in the model's names), with its line and written key."""
@@ -125,8 +132,3 @@ def unknown_place(file: str) -> Problem:
         N_("Put it in {folders}, with a name that ends in .md."),
         params={"folders": ", ".join(KINDS)},
     )
-
-
-def place_or_problem(file: str) -> Place | Problem:
-    """Where the file's path puts it, or the problem of its lying nowhere."""
-    return place_of(file) or unknown_place(file)

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from nyspor import addresses
 from nyspor.danish import format_date, format_number
 from nyspor.markdown.body import Block, fill
-from nyspor.markdown.convert import SCHEME
 from nyspor.markdown.inside import key_figures, picture_and_caption
+from nyspor.markdown.targets import SCHEME
 from nyspor.model.cards import Prose
 from nyspor.model.fields import Choice
 from nyspor.model.site import Site

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from nyspor import addresses
 from nyspor.danish import reading_minutes, sort_key
 from nyspor.markdown.body import Body
-from nyspor.markdown.convert import SCHEME, internal_target
+from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.model.cards import (
     Card,
     Chip,
@@ -22,7 +24,7 @@ from nyspor.model.cards import (
     Thread,
 )
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
-from nyspor.model.library import Library, latest_first
+from nyspor.model.library import Library
 from nyspor.model.site import PageHead
 from nyspor.model.values import Image, Phase, Status, Video
 from nyspor.pictures import renditions
@@ -30,6 +32,8 @@ from nyspor.pictures import renditions
 PER_PAGE = 10
 RELATED = 3
 RELATED_TOPICS = 4
+
+Some = TypeVar("Some", bound=Entry)
 
 _HREF = re.compile(rf'href="{SCHEME}([^"#]*)(#[^"]*)?"')
 
@@ -77,7 +81,14 @@ def programme_link(library: Library, entry: Entry) -> Link | None:
 
 
 def card(library: Library, entry: Entry) -> Card:
-    """What lists show of an entry."""
+    """What lists show of an entry; made once, however many lists it is in."""
+    known = library.cards.get(entry.key)
+    if known is None:
+        known = library.cards[entry.key] = _card(library, entry)
+    return known
+
+
+def _card(library: Library, entry: Entry) -> Card:
     chips = track_chips(library, entry)
     own_colour = entry.colour if isinstance(entry, Track) else None
     place = municipality_link(library, entry)
@@ -149,7 +160,7 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
         description=entry.summary,
         lang=entry.lang,
         trail=tuple(trail),
-        translations=_translations(library, entry),
+        translations=translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),
         calendar=calendar(entry),
@@ -157,56 +168,19 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
     )
 
 
-def _translations(library: Library, entry: Entry) -> tuple[tuple[str, str], ...]:
+def translations(library: Library, entry: Entry) -> tuple[tuple[str, str], ...]:
     """The entry's other languages: (language, address)."""
     original = entry.translation_of or entry.key
     others = library.translations.get(original, ())
-    return tuple((other.lang.value, library.address(other)) for other in others if other != entry)
+    return tuple((o.lang.value, library.address(o)) for o in others if o.key != entry.key)
 
 
-def stream(library: Library, entry: Entry) -> tuple[Entry, ...]:
-    """The posts and stories an entry is read among, latest first: those of its track, else of its programme."""
-    if entry.tracks:
-        among = library.on_track(entry.tracks[0])
-    elif entry.programme:
-        among = library.under(entry.programme)
-    else:
-        return ()
-    return tuple(e for e in among if isinstance(e, Post | Story))
-
-
-def neighbours(library: Library, entry: Entry) -> tuple[Card | None, Card | None]:
-    """What was published earlier and later in the entry's own stream."""
-    among = stream(library, entry)
-    if entry not in among:
-        return None, None
-    place = among.index(entry)
-    later = card(library, among[place - 1]) if place else None
-    earlier = card(library, among[place + 1]) if place + 1 < len(among) else None
-    return earlier, later
-
-
-def related(library: Library, entry: Entry) -> tuple[Card, ...]:
-    """What the writer names as related, then older entries that share the most topics and tracks.
-
-    Only older ones, so that a new post leaves the pages of the others as they are.
-    """
+def related(library: Library, entry: Entry) -> tuple[Entry, ...]:
+    """What the writer names as related, then earlier entries that share the most topics and tracks."""
     named_keys = [key for key in entry.related if key in library.entries]
-    score: Counter[str] = Counter()
-    for topic in entry.topics:
-        score.update(e.key for e in library.about(topic)[:200])
-    for track in entry.tracks:
-        score.update(e.key for e in library.on_track(track)[:200])
-    older = (
-        candidate
-        for key in score
-        if key not in named_keys
-        and isinstance(candidate := library.entries[key], Post | Story)
-        and latest_first(candidate) < latest_first(entry)
-    )
-    ranked = sorted(older, key=lambda e: (score[e.key], *latest_first(e)), reverse=True)
-    found = [*(library.entries[key] for key in named_keys), *ranked]
-    return cards(library, found[: max(RELATED, len(named_keys))])
+    akin = (key for key in library.akin(entry) if key not in named_keys)
+    keys = [*named_keys, *islice(akin, max(0, RELATED - len(named_keys)))]
+    return tuple(library.entries[key] for key in keys)
 
 
 def told_about(library: Library, entry: Entry) -> tuple[Entry, ...]:
@@ -238,9 +212,9 @@ def calendar(entry: Entry) -> Link | None:
     return None
 
 
-def named(library: Library, entry: Entry) -> tuple[Card, ...]:
+def named(library: Library, entry: Entry) -> tuple[Entry, ...]:
     """What the writer names as related, and nothing else."""
-    return cards(library, [found for key in entry.related if (found := library.entries.get(key))])
+    return tuple(found for key in entry.related if (found := library.entries.get(key)))
 
 
 def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:
@@ -256,12 +230,10 @@ def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:
     return tuple(Chip(t.name, addresses.topic_address(t.slug)) for t in often[:RELATED_TOPICS])
 
 
-def series(library: Library, post: Post) -> tuple[Card, ...]:
+def series(library: Library, post: Post) -> tuple[Entry, ...]:
     """The other posts of the post's series, earliest first."""
-    if not post.series:
-        return ()
-    same = (other for other in library.of_kind(Post) if other.series == post.series)
-    return cards(library, sorted((p for p in same if p != post), key=latest_first))
+    same = reversed(library.in_series(post.series)) if post.series else ()
+    return tuple(other for other in same if other.key != post.key)
 
 
 def threads(library: Library, entry: Entry) -> tuple[Thread, ...]:
@@ -275,10 +247,9 @@ def threads(library: Library, entry: Entry) -> tuple[Thread, ...]:
 
 
 def by_phase(
-    library: Library, entries: Iterable[Entry]
+    library: Library, pilots: Sequence[Pilot]
 ) -> tuple[tuple[Phase, tuple[Card, ...]], ...]:
     """Pilots in the order of the phases they are in; one that tells no phase stands as an idea."""
-    pilots = [entry for entry in entries if isinstance(entry, Pilot)]
     groups = (
         (phase, [p for p in pilots if (library.phase(p) or Phase.IDEA) is phase]) for phase in Phase
     )
@@ -289,24 +260,31 @@ def track_order(track: Track) -> tuple[int, str]:
     return (track.number or 0, track.slug)
 
 
-def tracks_of(library: Library, entries: Iterable[Entry]) -> tuple[Card, ...]:
+def tracks_of(entries: Iterable[Entry]) -> tuple[Track, ...]:
     """Tracks by their number."""
     found = [entry for entry in entries if isinstance(entry, Track)]
-    found.sort(key=track_order)
-    return cards(library, found)
+    return tuple(sorted(found, key=track_order))
 
 
-def bands(library: Library) -> tuple[tuple[Link, tuple[Card, ...]], ...]:
+Bands = tuple[tuple[Link, tuple[Track, ...]], ...]
+
+
+def bands(library: Library) -> Bands:
     """Each municipality that has tracks, with them, in the order of municipalities.yaml."""
     places = library.vocabularies.municipalities.values()
     found = (
         (
             Link(m.name, addresses.municipality_address(m.slug)),
-            tracks_of(library, library.happening_in(m.slug)),
+            tracks_of(library.happening_in(m.slug)),
         )
         for m in places
     )
     return tuple((link, tracks) for link, tracks in found if tracks)
+
+
+def dressed_bands(library: Library, found: Bands) -> tuple[tuple[Link, tuple[Card, ...]], ...]:
+    """The same as lists show them."""
+    return tuple((link, cards(library, tracks)) for link, tracks in found)
 
 
 def coming_meetings(library: Library, workgroups: Iterable[Workgroup]) -> tuple[MeetingCard, ...]:
@@ -359,16 +337,6 @@ def pages_of(
     )
 
 
-def issues_with(library: Library, story: Story) -> tuple[Link, ...]:
-    """The magazines a story is in."""
-    return tuple(
-        Link(issue.title, library.address(issue))
-        for issue in library.of_kind(Issue)
-        if any(
-            chosen.slug == story.slug for section in issue.sections for chosen in section.entries
-        )
-    )
-
-
-def programmes_of(entries: Iterable[Entry]) -> tuple[Programme, ...]:
-    return tuple(entry for entry in entries if isinstance(entry, Programme))
+def only(kind: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:
+    """Those of a kind, in the order they stand."""
+    return tuple(entry for entry in entries if isinstance(entry, kind))

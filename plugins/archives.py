@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from nyspor import addresses, views
@@ -10,7 +12,7 @@ from nyspor.danish import Date
 from nyspor.model.cards import Link, Paging
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 
 ARCHIVE = N_("Archive")
@@ -18,33 +20,45 @@ ARCHIVE = N_("Archive")
 
 def outputs(build: Build) -> Iterator[Page]:
     stream = views.stories_and_posts(build.library.listed)
-    dated = [(entry, entry.date) for entry in stream if entry.date]
-    years = sorted({date.year for _, date in dated}, reverse=True)
+    by_year: dict[int, list[Entry]] = defaultdict(list)
+    for entry in stream:
+        if entry.began_in:
+            by_year[entry.began_in].append(entry)
+    years = sorted(by_year, reverse=True)
     links = tuple(Link(str(year), addresses.archive_address(year)) for year in years)
-    title = build.say(ARCHIVE)
     yield Page(
         addresses.output_path(addresses.ARCHIVES),
         "archives.html",
-        {"page": PageHead(title, addresses.ARCHIVES), "years": links},
+        lambda: {"page": PageHead(build.say(ARCHIVE), addresses.ARCHIVES), "years": links},
+        values=links,
+        address=addresses.ARCHIVES,
     )
     for place, year in enumerate(years):
-        of_year = [(entry, date) for entry, date in dated if date.year == year]
-        context = {
-            "page": PageHead(
-                f"{title} {year}",
-                addresses.archive_address(year),
-                trail=(Link(title, addresses.ARCHIVES),),
-            ),
-            "year": year,
-            "months": months(build, of_year),
-            "paging": Paging(
-                newer=links[place - 1].address if place else "",
-                older=links[place + 1].address if place + 1 < len(links) else "",
-                years=links,
-            ),
-        }
-        path = addresses.output_path(addresses.archive_address(year))
-        yield Page(path, "archive.html", context)
+        paging = Paging(
+            newer=links[place - 1].address if place else "",
+            older=links[place + 1].address if place + 1 < len(links) else "",
+            years=links,
+        )
+        address = addresses.archive_address(year)
+        yield Page(
+            addresses.output_path(address),
+            "archive.html",
+            partial(of_year, build, year, by_year[year], paging),
+            listed=by_year[year],
+            values=paging,
+            address=address,
+        )
+
+
+def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Context:
+    title = build.say(ARCHIVE)
+    address = addresses.archive_address(year)
+    return {
+        "page": PageHead(f"{title} {year}", address, trail=(Link(title, addresses.ARCHIVES),)),
+        "year": year,
+        "months": months(build, [(entry, entry.date) for entry in entries if entry.date]),
+        "paging": paging,
+    }
 
 
 def months(

@@ -19,11 +19,12 @@ def outputs(build: Build) -> Iterator[File]:
     )
     for group in groups:
         path = addresses.output_path(addresses.calendar_address(group.slug))
-        yield File(path, partial(calendar, build.site, group.title, [group]))
+        yield File(path, partial(calendar, build.site, group.title, [group]), whole=(group,))
     title = build.say(ALL_MEETINGS)
     yield File(
         addresses.output_path(addresses.calendar_address()),
         partial(calendar, build.site, title, groups),
+        whole=groups,
     )
 
 

@@ -20,7 +20,7 @@ def outputs(build: Build) -> Iterator[Output]:
     yield Page(
         addresses.output_path(addresses.STATEMENT),
         "elsewhere.html",
-        {"page": page, "url": statement(site.url)},
+        lambda: {"page": page, "url": statement(site.url)},
     )
     if site.security_contact:
         lines = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from nyspor import addresses, structured_data, views
@@ -11,31 +12,76 @@ from nyspor.form_targets import comment_target, signup_target
 from nyspor.forms import COMMENT, SIGNUP
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import home_of, sections_of
+from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
-from nyspor.model.values import Video
-from nyspor.outputs import Build, plan
+from nyspor.model.values import Status, Video
+from nyspor.outputs import Build, Context, plan
 from nyspor.outputs import Page as PageOutput
 from nyspor.share_pictures import of_entry, share_picture
 
-Context = dict[str, object]
 
-STREAM = "stream"
-"""The key under which a kind hands over entries that are to be listed in pages."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an entry's page shows besides the entry: other entries as lists do, and plain values.
+
+    `describe` gives it to the template. A `stream` is a list that is spread over pages.
+    """
+
+    describe: Callable[[], Context]
+    listed: Sequence[Entry] = ()
+    whole: Sequence[Entry] = ()
+    values: object = ()
+    stream: Sequence[Entry] | None = None
 
 
 def outputs(build: Build) -> Iterator[PageOutput]:
     library = build.library
-    shown = [*library.entries.values(), *(library.unpublished.values() if build.preview else ())]
-    for entry in shown:
-        template, describe = DRESSES[type(entry)]
-        context = common(build, entry) | describe(build, entry)
-        if STREAM in context:
-            yield from paged(build, entry, template, context)
-        else:
-            path = addresses.output_path(library.address(entry))
-            yield PageOutput(path, template, context, entry.lang.value)
+    for entry in library.entries.values():
+        yield from pages(build, entry, published=True)
+    if build.preview:
+        for entry in library.unpublished.values():
+            yield from pages(build, entry, published=False)
+
+
+def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
+    """The entry's page; more where it has a list that is spread over pages."""
+    library = build.library
+    template, show = DRESSES[entry.kind]
+    shown = show(build, entry)
+    address = library.address(entry)
+    values = (views.translations(library, entry), shown.values)
+    found = address if published and entry.status is Status.PUBLISHED else ""
+    if shown.stream is None:
+        context = partial(page, build, entry, shown)
+        yield PageOutput(
+            addresses.output_path(address), template, context, entry.lang.value,
+            (entry, *shown.whole), shown.listed, values, found,
+        )  # fmt: skip
+        return
+    for part in views.pages_of(address, shown.stream):
+        context = partial(page_of_list, build, entry, shown, part)
+        yield PageOutput(
+            addresses.output_path(part.address), template, context, entry.lang.value,
+            (entry, *shown.whole), (*shown.listed, *part.entries), (part.paging, values),
+            found and part.address,
+        )  # fmt: skip
+
+
+def page(build: Build, entry: Entry, shown: Shown) -> Context:
+    return {**common(build, entry), **shown.describe()}
+
+
+def page_of_list(build: Build, entry: Entry, shown: Shown, part: views.ListPage) -> Context:
+    """A page with a part of a list on it; the list's older pages repeat the entry's head."""
+    context = page(build, entry, shown)
+    head: Any = context["page"]
+    return {
+        **context,
+        "page": replace(head, address=part.address),
+        "entries": views.cards(build.library, part.entries),
+        "paging": part.paging,
+    }
 
 
 def common(build: Build, entry: Entry) -> Context:
@@ -65,108 +111,135 @@ def trail(build: Build, entry: Entry) -> tuple[Link, ...]:
     return (Link(build.say(KIND_NAMES[entry.kind]), addresses.kind_address(entry.kind)),)
 
 
-def paged(build: Build, entry: Entry, template: str, context: Context) -> Iterator[PageOutput]:
-    """An entry's page with a list on it; the list's older pages repeat the entry's head."""
-    address = build.library.address(entry)
-    listed: Sequence[Entry] = context.pop(STREAM)  # type: ignore[assignment]
-    head: Any = context["page"]
-    for part in views.pages_of(address, listed):
-        cards = views.cards(build.library, part.entries)
-        here = replace(head, address=part.address)
-        page = context | {"entries": cards, "paging": part.paging, "page": here}
-        yield PageOutput(addresses.output_path(part.address), template, page, entry.lang.value)
-
-
-def article(build: Build, entry: Entry) -> Context:
+def article(build: Build, entry: Post | Story) -> Shown:
     """What posts and stories show."""
     library = build.library
-    earlier, later = views.neighbours(library, entry)
-    video: Video | None = getattr(entry, "video", None)
-    return {
-        "minutes": views.minutes(library, entry),
-        "authors": library.senders(entry),
-        "poster": views.picture(library, video.poster) if video else None,
-        "series": views.series(library, entry) if isinstance(entry, Post) else (),
-        "related": views.related(library, entry),
-        "earlier": earlier,
-        "later": later,
-        "threads": views.threads(library, entry),
-        "form": COMMENT,
-        "target": comment_target(library, entry) if library.comments_open(entry) else None,
-        "issues": views.issues_with(library, entry) if isinstance(entry, Story) else (),
-    }
+    earlier, later = library.along(entry)
+    series = views.series(library, entry) if isinstance(entry, Post) else ()
+    related = views.related(library, entry)
+    issues = library.issues_with(entry) if isinstance(entry, Story) else ()
+    is_open = library.comments_open(entry)
+
+    def describe() -> Context:
+        video: Video | None = getattr(entry, "video", None)
+        return {
+            "minutes": views.minutes(library, entry),
+            "authors": library.senders(entry),
+            "poster": views.picture(library, video.poster) if video else None,
+            "series": views.cards(library, series),
+            "related": views.cards(library, related),
+            "earlier": views.card(library, earlier) if earlier else None,
+            "later": views.card(library, later) if later else None,
+            "threads": views.threads(library, entry),
+            "form": COMMENT,
+            "target": comment_target(library, entry) if is_open else None,
+            "issues": tuple(Link(issue.title, library.address(issue)) for issue in issues),
+        }
+
+    listed = (*filter(None, (earlier, later)), *series, *related, *issues)
+    # Which of the listed is the earlier one follows from the dates; that one is there, does not.
+    which = (earlier and earlier.key, later and later.key, len(series))
+    return Shown(describe, listed, values=(which, is_open, library.comments.get(entry.key)))
 
 
-def track(build: Build, entry: Track) -> Context:
+def track(build: Build, entry: Track) -> Shown:
     library = build.library
     among = library.on_track(entry.slug)
-    workgroups = tuple(e for e in among if isinstance(e, Workgroup))
-    return {
-        "workgroups": views.cards(library, workgroups),
-        "next_meeting": next(iter(views.coming_meetings(library, workgroups)), None),
-        "pilots": views.by_phase(library, among),
-        STREAM: views.told_about(library, entry),
-    }
+    workgroups = views.only(Workgroup, among)
+    pilots = views.only(Pilot, among)
+    next_meeting = next(iter(views.coming_meetings(library, workgroups)), None)
+
+    def describe() -> Context:
+        return {
+            "workgroups": views.cards(library, workgroups),
+            "next_meeting": next_meeting,
+            "pilots": views.by_phase(library, pilots),
+        }
+
+    stream = views.told_about(library, entry)
+    return Shown(describe, (*workgroups, *pilots), values=next_meeting, stream=stream)
 
 
-def pilot(build: Build, entry: Pilot) -> Context:
+def pilot(build: Build, entry: Pilot) -> Shown:
     library = build.library
-    return {
-        "phase": library.phase(entry),
-        "entries": views.cards(library, views.told_about(library, entry)),
-        "related": views.named(library, entry),
-    }
+    told = views.told_about(library, entry)
+    related = views.named(library, entry)
+
+    def describe() -> Context:
+        return {
+            "phase": library.phase(entry),
+            "entries": views.cards(library, told),
+            "related": views.cards(library, related),
+        }
+
+    return Shown(describe, (*told, *related), values=(len(told), library.phase(entry)))
 
 
-def workgroup(build: Build, entry: Workgroup) -> Context:
+def workgroup(build: Build, entry: Workgroup) -> Shown:
     library = build.library
     upcoming = library.upcoming(entry)
-    past = tuple(meeting for meeting in entry.meetings if meeting not in upcoming)
-    return {
-        "upcoming": upcoming,
-        "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
-        "open": library.signup_open(entry),
-        "form": SIGNUP,
-        "target": signup_target(library, build.site, entry),
-        "entries": views.cards(library, views.told_about(library, entry)),
-    }
+    is_open = library.signup_open(entry)
+    told = views.told_about(library, entry)
+
+    def describe() -> Context:
+        past = (meeting for meeting in entry.meetings if meeting not in upcoming)
+        return {
+            "upcoming": upcoming,
+            "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
+            "open": is_open,
+            "form": SIGNUP,
+            "target": signup_target(library, build.site, entry),
+            "entries": views.cards(library, told),
+        }
+
+    return Shown(describe, told, values=([meeting.id for meeting in upcoming], is_open))
 
 
-def programme(build: Build, entry: Programme) -> Context:
+def programme(build: Build, entry: Programme) -> Shown:
     library = build.library
     among = library.under(entry.slug)
-    return {
-        "tracks": views.tracks_of(library, among),
-        "pilots": views.by_phase(library, among),
-        STREAM: views.told_about(library, entry),
-    }
+    tracks = views.tracks_of(among)
+    pilots = views.only(Pilot, among)
+
+    def describe() -> Context:
+        return {
+            "tracks": views.cards(library, tracks),
+            "pilots": views.by_phase(library, pilots),
+        }
+
+    return Shown(describe, (*tracks, *pilots), stream=views.told_about(library, entry))
 
 
-def issue(build: Build, entry: Issue) -> Context:
+def issue(build: Build, entry: Issue) -> Shown:
     library = build.library
     manifest = read_manifest(build.magazines / entry.slug) if build.magazines else None
-    return {
-        "cover": views.picture(library, entry.cover),
-        "sections": sections_of(library, entry),
-        "home": home_of(entry) if entry.key in library.entries else "",
-        "downloads": [made for made in manifest.files if made.public] if manifest else [],
-        "numbers": manifest.numbers if manifest else {},
-    }
+    published = entry.key in library.entries
+
+    def describe() -> Context:
+        return {
+            "cover": views.picture(library, entry.cover),
+            "sections": sections_of(library, entry),
+            "home": home_of(entry) if published else "",
+            "downloads": [made for made in manifest.files if made.public] if manifest else [],
+            "numbers": manifest.numbers if manifest else {},
+        }
+
+    return Shown(describe, whole=stories_of(library, entry), values=(manifest, published))
 
 
-def nothing_more(build: Build, entry: Entry) -> Context:
-    return {}
+def nothing_more(build: Build, entry: Entry) -> Shown:
+    return Shown(dict)
 
 
-DRESSES: dict[type[Entry], tuple[str, Callable[[Build, Any], Context]]] = {
-    Post: ("post.html", article),
-    Story: ("story.html", article),
-    Track: ("track.html", track),
-    Pilot: ("pilot.html", pilot),
-    Workgroup: ("workgroup.html", workgroup),
-    Programme: ("programme.html", programme),
-    Issue: ("issue.html", issue),
-    Page: ("page.html", nothing_more),
+DRESSES: dict[str, tuple[str, Callable[[Build, Any], Shown]]] = {
+    Post.kind: ("post.html", article),
+    Story.kind: ("story.html", article),
+    Track.kind: ("track.html", track),
+    Pilot.kind: ("pilot.html", pilot),
+    Workgroup.kind: ("workgroup.html", workgroup),
+    Programme.kind: ("programme.html", programme),
+    Issue.kind: ("issue.html", issue),
+    Page.kind: ("page.html", nothing_more),
 }
 """For each kind, its template and what it shows besides what all show."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import islice
 
 from jinja2 import Environment
 
@@ -15,7 +16,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, File, Output, Page, plan
+from nyspor.outputs import Build, Context, File, Output, Page, plan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 from nyspor.rendering import make_environment, render_prose
@@ -41,18 +42,31 @@ class Newsroom:
         return self._items[entry.key]
 
 
-Items = Callable[[Newsroom], Iterable[FeedItem]]
+Said = tuple[Entry, Comment]
 
 
 @dataclass(frozen=True)
 class Channel:
-    """Something one may follow: `address` is the feed's without its ending, `home` its page's."""
+    """Something one may follow: `address` is the feed's without its ending, `home` its page's.
+
+    Its items are entries, or else comments, each `said` about its entry.
+    """
 
     address: str
     home: str
     title: str
     description: str
-    items: Items
+    entries: tuple[Entry, ...] = ()
+    said: tuple[Said, ...] = ()
+
+    def items(self, newsroom: Newsroom) -> Iterator[FeedItem]:
+        yield from map(newsroom.item, self.entries)
+        yield from (comment_item(newsroom.build, *pair) for pair in self.said)
+
+    @property
+    def head(self) -> tuple[str, str, str, str]:
+        """What tells it apart from others, besides its items."""
+        return (self.address, self.home, self.title, self.description)
 
 
 def outputs(build: Build) -> Iterator[Output]:
@@ -61,10 +75,21 @@ def outputs(build: Build) -> Iterator[Output]:
     for group in found.values():
         for channel in group:
             for ending in FORMATS:
-                path = addresses.output_path(f"{channel.address}.{ending}")
-                yield File(path, partial(make, newsroom, channel, ending))
-    yield index(build, found)
-    yield File(addresses.output_path(addresses.ALL_FEEDS), partial(list_of_all, build, found))
+                yield File(
+                    addresses.output_path(f"{channel.address}.{ending}"),
+                    partial(make, newsroom, channel, ending),
+                    made_from=channel.address,
+                    whole=channel.entries,
+                    listed=[entry for entry, _ in channel.said],
+                    values=(channel.head, [comment for _, comment in channel.said]),
+                )
+    heads = [(heading, [channel.head for channel in group]) for heading, group in found.items()]
+    yield index(build, found, heads)
+    yield File(
+        addresses.output_path(addresses.ALL_FEEDS),
+        partial(list_of_all, build, found),
+        values=heads,
+    )
 
 
 def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
@@ -157,21 +182,21 @@ def comments(build: Build) -> Iterator[Channel]:
         addresses.FRONT,
         build.say(N_("All comments")),
         build.say(N_("What readers write, whatever it is about.")),
-        conversation(every),
+        said=conversation(every),
     )
     for entry, found in commented:
         home = library.address(entry)
         title = build.say(N_("Comments on “%(title)s”")) % {"title": entry.title}
         yield Channel(
             addresses.comments_feed_address(home), home, title, entry.summary,
-            conversation([(entry, comment) for comment in found]),
+            said=conversation([(entry, comment) for comment in found]),
         )  # fmt: skip
 
 
-def entries(found: Iterable[Entry]) -> Items:
-    """The latest dated posts and stories among these, as items. Where nobody knows the date, a feed cannot either."""
-    chosen = [e for e in views.stories_and_posts(found) if e.date][:ITEMS]
-    return lambda newsroom: map(newsroom.item, chosen)
+def entries(found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The latest dated posts and stories among these. Where nobody knows the date, a feed cannot either."""
+    dated = (e for e in found if isinstance(e, Post | Story) and e.began_in)
+    return tuple(islice(dated, ITEMS))
 
 
 def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem:
@@ -214,10 +239,10 @@ def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
     return (*tracks, *of_topics)
 
 
-def conversation(said: list[tuple[Entry, Comment]]) -> Items:
-    """Comments as items, latest first."""
-    latest = sorted(said, key=lambda pair: (pair[1].received, pair[1].id), reverse=True)[:ITEMS]
-    return lambda newsroom: (comment_item(newsroom.build, *pair) for pair in latest)
+def conversation(said: list[Said]) -> tuple[Said, ...]:
+    """The latest comments, latest first."""
+    latest = sorted(said, key=lambda pair: (pair[1].received, pair[1].id), reverse=True)
+    return tuple(latest[:ITEMS])
 
 
 def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
@@ -235,8 +260,19 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
     )
 
 
-def index(build: Build, found: dict[str, list[Channel]]) -> Page:
-    """The page that lists every feed with a sentence each."""
+def index(build: Build, found: dict[str, list[Channel]], heads: object) -> Page:
+    """The page that lists every feed with a sentence each; `heads` is what it says of them."""
+    links = tuple(calendars(build))
+    return Page(
+        addresses.output_path(addresses.FEEDS),
+        "feeds.html",
+        partial(index_page, build, found, links),
+        values=(heads, links),
+        address=addresses.FEEDS,
+    )
+
+
+def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Link]) -> Context:
     groups = tuple(
         (
             heading,
@@ -255,13 +291,12 @@ def index(build: Build, found: dict[str, list[Channel]]) -> Page:
         build.say(N_("Get word when there is something new, without giving anybody your address.")),
     )
     page = replace(head, feeds=(Link(build.site.name, addresses.feed_address()),))
-    context = {
+    return {
         "page": page,
         "groups": groups,
-        "calendars": tuple(calendars(build)),
+        "calendars": links,
         "opml": addresses.ALL_FEEDS,
     }
-    return Page(addresses.output_path(addresses.FEEDS), "feeds.html", context)
 
 
 def calendars(build: Build) -> Iterator[Link]:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from nyspor.form_targets import targets
-from nyspor.outputs import Build, written
+from collections.abc import Iterator
+from functools import partial
+
+from nyspor.form_targets import commented, joined, targets
+from nyspor.model.kinds import Track
+from nyspor.outputs import Build, File, plan
 from nyspor.problems import N_
 from nyspor.targets import write_targets
-from nyspor.whole_files import write_whole
 
 
-def tell_hook(build: Build) -> None:
-    """Write the private list, whole or not at all."""
+def outputs(build: Build) -> Iterator[File]:
+    """The private list, which lies outside the site."""
     if build.forms_list is None:
         return
+    library = build.library
+    open_to_comments = list(commented(library))
+    yield File(
+        build.forms_list.absolute().as_posix(),
+        partial(the_list, build),
+        whole=list(joined(library)),
+        listed=(*open_to_comments, *library.of_kind(Track)),
+        values=(
+            library.comment_days,
+            [library.comments.get(entry.key) for entry in open_to_comments],
+        ),
+    )
+
+
+def the_list(build: Build) -> bytes:
     found = targets(build.library, build.site, build.say(N_("Ideas")))
-    write_whole(build.forms_list, write_targets(build.site, found))
+    return write_targets(build.site, found)
 
 
 def register() -> None:
-    written.connect(tell_hook)
+    plan.connect(outputs)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from nyspor import addresses, views
 from nyspor.kind_names import ALL_MEETINGS
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
+from nyspor.outputs import Build, Context, Page, plan
 
 LATEST = 7
 PILOTS = 6
@@ -17,27 +18,45 @@ MEETINGS = 4
 
 
 def outputs(build: Build) -> Iterator[Page]:
-    library, site = build.library, build.site
+    library = build.library
     stream = views.stories_and_posts(library.listed)
-    pictured = sorted((entry for entry in stream if entry.image), key=lambda entry: entry.example)
+    pictured = [entry for entry in stream if entry.pictured]
     # What is real comes before what is made up for show; the order by date stays.
-    lead = next(iter(pictured), None)
+    lead = next((e for e in pictured if not e.example), next(iter(pictured), None))
     issues = library.of_kind(Issue)
     newest = max(issues, key=lambda issue: issue.year, default=None)
+    latest = list(islice((entry for entry in stream if entry is not lead), LATEST))
+    pilots = library.of_kind(Pilot)[:PILOTS]
+    bands = views.bands(library)
+    meetings = views.coming_meetings(library, library.of_kind(Workgroup))[:MEETINGS]
+
+    def context() -> Context:
+        return {
+            "page": head(build),
+            "lead": views.card(library, lead) if lead else None,
+            "latest": views.cards(library, latest),
+            "bands": views.dressed_bands(library, bands),
+            "pilots": views.cards(library, pilots),
+            "meetings": meetings,
+            "issue": views.card(library, newest) if newest else None,
+        }
+
+    tracks = [track for _, found in bands for track in found]
+    yield Page(
+        addresses.output_path(addresses.FRONT),
+        "front.html",
+        context,
+        listed=[*filter(None, (lead, newest)), *latest, *pilots, *tracks],
+        values=([link for link, _ in bands], meetings, lead and lead.key, newest and newest.key),
+        address=addresses.FRONT,
+    )
+
+
+def head(build: Build) -> PageHead:
+    site = build.site
     feeds = (Link(site.name, addresses.feed_address()),)
     meetings = Link(build.say(ALL_MEETINGS), addresses.calendar_address())
-    context = {
-        "page": PageHead(
-            site.tagline, addresses.FRONT, site.tagline, feeds=feeds, calendar=meetings
-        ),
-        "lead": views.card(library, lead) if lead else None,
-        "latest": views.cards(library, [entry for entry in stream if entry is not lead][:LATEST]),
-        "bands": views.bands(library),
-        "pilots": views.cards(library, library.of_kind(Pilot)[:PILOTS]),
-        "meetings": views.coming_meetings(library, library.of_kind(Workgroup))[:MEETINGS],
-        "issue": views.card(library, newest) if newest else None,
-    }
-    yield Page(addresses.output_path(addresses.FRONT), "front.html", context)
+    return PageHead(site.tagline, addresses.FRONT, site.tagline, feeds=feeds, calendar=meetings)
 
 
 def register() -> None:

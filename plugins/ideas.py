@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from nyspor import addresses
 from nyspor.form_targets import idea_target
 from nyspor.forms import IDEA
 from nyspor.model.cards import Chip, Link
-from nyspor.model.kinds import Idea
+from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 
 
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
-    context = {
+    became = [entry for idea in library.ideas if (entry := library.entries.get(idea.became))]
+    yield Page(
+        addresses.output_path(addresses.IDEAS),
+        "ideas.html",
+        partial(context, build),
+        listed=(*library.of_kind(Track), *became),
+        values=library.ideas,
+        address=addresses.IDEAS,
+    )
+
+
+def context(build: Build) -> Context:
+    library = build.library
+    return {
         "form": IDEA,
         "target": idea_target(library, build.say(N_("Ideas"))),
         "page": PageHead(
@@ -31,7 +45,6 @@ def outputs(build: Build) -> Iterator[Page]:
             for idea in library.ideas
         ),
     }
-    yield Page(addresses.output_path(addresses.IDEAS), "ideas.html", context)
 
 
 def track_chip(library: Library, idea: Idea) -> Chip | None:

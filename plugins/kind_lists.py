@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from nyspor import addresses, views
 from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
-from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Workgroup
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 
 INTRODUCTIONS: dict[type[Entry], str] = {
@@ -30,17 +31,41 @@ FOLLOWED = (Post.kind, Story.kind)
 def outputs(build: Build) -> Iterator[Page]:
     for kind, introduction in INTRODUCTIONS.items():
         yield from paged_list(build, kind, introduction)
-    yield Page(
-        addresses.output_path(addresses.kind_address("tracks")),
+    yield track_list(build)
+    yield pilot_list(build)
+
+
+def track_list(build: Build) -> Page:
+    """Every track with its question, by municipality."""
+    bands = views.bands(build.library)
+    home = addresses.kind_address(Track.kind)
+
+    def context() -> Context:
+        return {
+            **heading(build, Track.kind, TRACKS),
+            "bands": views.dressed_bands(build.library, bands),
+        }
+
+    return Page(
+        addresses.output_path(home),
         "tracks.html",
-        {**heading(build, "tracks", TRACKS), "bands": views.bands(build.library)},
+        context,
+        listed=[track for _, tracks in bands for track in tracks],
+        values=[link for link, _ in bands],
+        address=home,
     )
-    pilots = views.by_phase(build.library, build.library.of_kind(Pilot))
-    yield Page(
-        addresses.output_path(addresses.kind_address("pilots")),
-        "pilots.html",
-        {**heading(build, "pilots", PILOTS), "groups": pilots},
-    )
+
+
+def pilot_list(build: Build) -> Page:
+    """Every pilot, by the phase it is in."""
+    pilots = build.library.of_kind(Pilot)
+    home = addresses.kind_address(Pilot.kind)
+
+    def context() -> Context:
+        groups = views.by_phase(build.library, pilots)
+        return {**heading(build, Pilot.kind, PILOTS), "groups": groups}
+
+    return Page(addresses.output_path(home), "pilots.html", context, listed=pilots, address=home)
 
 
 def heading(build: Build, kind: str, introduction: str, address: str = "") -> dict[str, object]:
@@ -57,12 +82,22 @@ def heading(build: Build, kind: str, introduction: str, address: str = "") -> di
 def paged_list(build: Build, kind: type[Entry], introduction: str) -> Iterator[Page]:
     listed = build.library.of_kind(kind)
     for part in views.pages_of(addresses.kind_address(kind.kind), listed):
-        context = {
-            **heading(build, kind.kind, introduction, part.address),
-            "entries": views.cards(build.library, part.entries),
-            "paging": part.paging,
-        }
-        yield Page(addresses.output_path(part.address), "list.html", context)
+        yield Page(
+            addresses.output_path(part.address),
+            "list.html",
+            partial(list_page, build, kind.kind, introduction, part),
+            listed=part.entries,
+            values=part.paging,
+            address=part.address,
+        )
+
+
+def list_page(build: Build, kind: str, introduction: str, part: views.ListPage) -> Context:
+    return {
+        **heading(build, kind, introduction, part.address),
+        "entries": views.cards(build.library, part.entries),
+        "paging": part.paging,
+    }
 
 
 def register() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from pelican import signals
 from pelican.generators import Generator
 
 from nyspor.clock import read_clock
-from nyspor.content_folder import read_content
+from nyspor.content_folder import Sources, read_content
 from nyspor.gate import ContentProblems, pass_gate
-from nyspor.outputs import BUILD, Build
+from nyspor.model.library import Library
+from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.reading import Reading
 from nyspor.report import print_problems
 from nyspor.site_settings import site_of
@@ -30,11 +32,9 @@ def gather(generators: Sequence[Generator]) -> None:
     """Turn what Pelican read into a `Build`, or report every problem and stop."""
     context = generators[0].context
     folder = Path(context["PATH"])
+    sources = context.get(SOURCES) or Sources(folder, readings_in(context))
     try:
-        content = read_content(folder, readings_in(context))
-        library = pass_gate(
-            content, read_clock(context.get("NYSPOR_NOW")), context.get("NYSPOR_COMMENT_DAYS", 365)
-        )
+        library = let_in(context, sources)
     except ContentProblems as problems:
         print_problems(problems.problems, folder)
         raise GateClosed(problems) from None
@@ -49,6 +49,20 @@ def gather(generators: Sequence[Generator]) -> None:
         path_in(context, "NYSPOR_FORMS_LIST"),
         path_in(context, "NYSPOR_MAGAZINES"),
     )
+
+
+def let_in(context: Mapping[str, Any], sources: Sources) -> Library:
+    """The library of these sources. Raises `ContentProblems`."""
+    now = read_clock(context.get("NYSPOR_NOW"))
+    days = context.get("NYSPOR_COMMENT_DAYS", 365)
+    content = read_content(sources.folder, sources)
+    content = replace(content, settled=sources.settled(content, now))
+    try:
+        return pass_gate(content, now, days)
+    except ContentProblems as found:
+        if sources.doubt({problem.source for problem in found.problems}):
+            return let_in(context, sources)
+        raise
 
 
 def path_in(settings: Mapping[str, Any], name: str) -> Path | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from nyspor import addresses, views
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import Told, home_of, sections_of
+from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, File, Page, plan
+from nyspor.outputs import Build, Context, File, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Page | File]:
@@ -22,28 +23,39 @@ def outputs(build: Build) -> Iterator[Page | File]:
 
 def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
     """A page for every story of the issue, with the way to the next."""
-    told = [
-        (section, story)
-        for section in sections_of(build.library, issue)
-        for story in section.stories
-    ]
-    for place, (section, story) in enumerate(told):
-        earlier = told[place - 1][1] if place else None
-        later = told[place + 1][1] if place + 1 < len(told) else None
-        context = {
-            "page": head(build, issue, story),
-            "issue": issue,
-            "home": home_of(issue),
-            "section": section,
-            "told": story,
-            "body": story.body,
-            "earlier": earlier,
-            "later": later,
-            "place": place + 1,
-            "count": len(told),
-        }
-        path = addresses.output_path(f"{home_of(issue)}{story.name}/")
-        yield Page(path, "magazine_story.html", context, story.story.lang.value)
+    library = build.library
+    stories = stories_of(library, issue)
+    # A page names its section and its neighbours, so the sections are made once for all.
+    sections = cache(partial(sections_of, library, issue))
+    for place, story in enumerate(stories):
+        yield Page(
+            addresses.output_path(f"{home_of(issue)}{story.slug}/"),
+            "magazine_story.html",
+            partial(story_page, build, issue, sections, place),
+            story.lang.value,
+            whole=(issue, *stories),
+            values=place,
+        )
+
+
+def story_page(
+    build: Build, issue: Issue, sections: Callable[[], tuple[Section, ...]], place: int
+) -> Context:
+    """The story in its `place` (from 0) in the issue."""
+    told = [(section, story) for section in sections() for story in section.stories]
+    section, story = told[place]
+    return {
+        "page": head(build, issue, story),
+        "issue": issue,
+        "home": home_of(issue),
+        "section": section,
+        "told": story,
+        "body": story.body,
+        "earlier": told[place - 1][1] if place else None,
+        "later": told[place + 1][1] if place + 1 < len(told) else None,
+        "place": place + 1,
+        "count": len(told),
+    }
 
 
 def head(build: Build, issue: Issue, story: Told) -> PageHead:
@@ -68,7 +80,8 @@ def downloads(build: Build, issue: Issue) -> Iterator[File]:
         for made in manifest.files:
             if made.public:
                 path = addresses.output_path(home_of(issue) + made.file)
-                yield File(path, (folder / made.file).read_bytes)
+                source = folder / made.file
+                yield File(path, source.read_bytes, copies=source)
 
 
 def register() -> None:

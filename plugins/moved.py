@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from nyspor import addresses
+from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
+from nyspor.outputs import Build, Context, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Page]:
     for entry in build.library.entries.values():
-        address = build.library.address(entry)
         for alias in entry.aliases:
-            page = PageHead(entry.title, address, lang=entry.lang, indexed=False)
             path = addresses.output_path(
                 alias if "." in alias.rsplit("/", 1)[-1] else alias.rstrip("/") + "/"
             )
-            yield Page(path, "moved.html", {"page": page}, entry.lang.value)
+            context = partial(leading_to, build, entry)
+            yield Page(path, "moved.html", context, entry.lang.value, listed=(entry,))
+
+
+def leading_to(build: Build, entry: Entry) -> Context:
+    address = build.library.address(entry)
+    return {"page": PageHead(entry.title, address, lang=entry.lang, indexed=False)}
 
 
 def register() -> None:

@@ -10,8 +10,11 @@ from nyspor.problems import N_
 
 
 def outputs(build: Build) -> Iterator[Page]:
-    title = build.say(N_("The page is not here"))
-    yield Page("404.html", "404.html", {"page": PageHead(title, "/404.html", indexed=False)})
+    yield Page("404.html", "404.html", lambda: {"page": head(build)})
+
+
+def head(build: Build) -> PageHead:
+    return PageHead(build.say(N_("The page is not here")), "/404.html", indexed=False)
 
 
 def register() -> None:

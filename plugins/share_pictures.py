@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses, views
+from nyspor import addresses
+from nyspor.model.kinds import Track
 from nyspor.outputs import Build, File, plan
 from nyspor.share_pictures import draw, of_entry, of_site, share_picture
 
@@ -13,8 +14,10 @@ from nyspor.share_pictures import draw, of_entry, of_site, share_picture
 def outputs(build: Build) -> Iterator[File]:
     library = build.library
     shown = [*library.entries.values(), *(library.unpublished.values() if build.preview else ())]
-    bare = (entry for entry in shown if not views.shown_picture(library, entry))
-    subjects = {of_site(build.site), *(of_entry(build, entry) for entry in bare)}
+    # Those of one kind, language and track share one picture: one of each is enough to know it.
+    bare = (entry for entry in shown if not entry.pictured)
+    alike = {(e.kind, e.lang, e.tracks, e.kind == Track.kind and e.key): e for e in bare}
+    subjects = {of_site(build.site), *(of_entry(build, entry) for entry in alike.values())}
     for subject in sorted(subjects, key=lambda subject: (subject.kind, subject.title)):
         address = share_picture(subject).widest.address
         make = partial(draw, subject, build.theme)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from xml.sax.saxutils import escape
 
-from nyspor.model.site import PageHead
 from nyspor.outputs import Build, File, Output, Page, complete
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
 def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[File]:
-    lines = (f"<url><loc>{escape(build.site.url + a)}</loc></url>\n" for a in addresses(planned))
-    sitemap = HEAD + "".join(lines) + "</urlset>\n"
-    yield File("sitemap.xml", sitemap.encode)
+    found = sorted(o.address for o in planned.values() if isinstance(o, Page) and o.address)
+    yield File("sitemap.xml", partial(sitemap, build.site.url, found), values="\n".join(found))
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {build.site.url}/sitemap.xml\n"
     yield File("robots.txt", robots.encode)
 
 
-def addresses(planned: Mapping[str, Output]) -> list[str]:
+def sitemap(url: str, found: Iterable[str]) -> bytes:
     """Where the pages are that may be found, in order."""
-    heads = (output.context["page"] for output in planned.values() if isinstance(output, Page))
-    return sorted(
-        head.address
-        for head in heads
-        if isinstance(head, PageHead) and head.indexed and not head.canonical
-    )
+    lines = (f"<url><loc>{escape(url + address)}</loc></url>\n" for address in found)
+    return f"{HEAD}{''.join(lines)}</urlset>\n".encode()
 
 
 def register() -> None:

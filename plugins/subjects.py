@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from nyspor import addresses, views
 from nyspor.danish import sort_key
 from nyspor.model.cards import Chip, Link
-from nyspor.model.kinds import Municipality, Pilot, Topic
+from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 from nyspor.structured_data import organization
 
@@ -31,41 +33,56 @@ def topic_list(build: Build) -> Page:
     """The topics from A to Å."""
     topics = build.library.vocabularies.topics.values()
     links = [Link(topic.name, addresses.topic_address(topic.slug)) for topic in topics]
-    ordered = sorted(links, key=lambda link: sort_key(link.label))
-    groups = groupby(ordered, key=lambda link: link.label[0].upper())
-    context = {
-        "page": PageHead(build.say(TOPICS), addresses.TOPICS),
-        "groups": tuple((letter, tuple(found)) for letter, found in groups),
-    }
-    return Page(addresses.output_path(addresses.TOPICS), "topics.html", context)
+
+    def context() -> Context:
+        ordered = sorted(links, key=lambda link: sort_key(link.label))
+        groups = groupby(ordered, key=lambda link: link.label[0].upper())
+        return {
+            "page": PageHead(build.say(TOPICS), addresses.TOPICS),
+            "groups": tuple((letter, tuple(found)) for letter, found in groups),
+        }
+
+    path = addresses.output_path(addresses.TOPICS)
+    return Page(path, "topics.html", context, values=links, address=addresses.TOPICS)
 
 
 def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     topics = build.library.vocabularies.topics
-    broader = topics[topic.broader] if topic.broader else None
-    narrower = (t for t in topics.values() if t.broader == topic.slug)
+    broader = _link(topics[topic.broader]) if topic.broader else None
+    narrower = tuple(_chip(t) for t in topics.values() if t.broader == topic.slug)
     related = views.related_topics(build.library, topic)
-    trail = (Link(build.say(TOPICS), addresses.TOPICS),)
-    feed = Link(topic.name, addresses.feed_address(addresses.topic_address(topic.slug)))
-    for part in views.pages_of(
-        addresses.topic_address(topic.slug), build.library.about(topic.slug)
-    ):
+    about = build.library.about(topic.slug)
+    for part in views.pages_of(addresses.topic_address(topic.slug), about):
         context = {
-            "page": PageHead(
-                topic.name, part.address, topic.description, trail=trail, feeds=(feed,)
-            ),
             "topic": topic,
-            "broader": _link(broader) if broader else None,
-            "narrower": tuple(Chip(t.name, addresses.topic_address(t.slug)) for t in narrower),
+            "broader": broader,
+            "narrower": narrower,
             "related": related,
-            "entries": views.cards(build.library, part.entries),
             "paging": part.paging,
         }
-        yield Page(addresses.output_path(part.address), "topic.html", context)
+        yield Page(
+            addresses.output_path(part.address),
+            "topic.html",
+            partial(topic_page, build, topic, part, context),
+            listed=part.entries,
+            values=context,
+            address=part.address,
+        )
+
+
+def topic_page(build: Build, topic: Topic, part: views.ListPage, about: Context) -> Context:
+    trail = (Link(build.say(TOPICS), addresses.TOPICS),)
+    feed = Link(topic.name, addresses.feed_address(addresses.topic_address(topic.slug)))
+    head = PageHead(topic.name, part.address, topic.description, trail=trail, feeds=(feed,))
+    return {**about, "page": head, "entries": views.cards(build.library, part.entries)}
 
 
 def _link(topic: Topic) -> Link:
     return Link(topic.name, addresses.topic_address(topic.slug))
+
+
+def _chip(topic: Topic) -> Chip:
+    return Chip(topic.name, addresses.topic_address(topic.slug))
 
 
 def municipality_list(build: Build) -> Page:
@@ -76,33 +93,66 @@ def municipality_list(build: Build) -> Page:
         "addresses": {m.slug: addresses.municipality_address(m.slug) for m in municipalities},
     }
     path = addresses.output_path(addresses.MUNICIPALITIES)
-    return Page(path, "municipalities.html", context)
+    return Page(
+        path,
+        "municipalities.html",
+        lambda: context,
+        values=municipalities,
+        address=addresses.MUNICIPALITIES,
+    )
 
 
 def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Page]:
-    library = build.library
-    among = library.happening_in(municipality.slug)
-    trail = (Link(build.say(MUNICIPALITIES), addresses.MUNICIPALITIES),)
+    among = build.library.happening_in(municipality.slug)
+    standing = Standing(
+        views.only(Programme, among), views.tracks_of(among), views.only(Pilot, among)
+    )
     address = addresses.municipality_address(municipality.slug)
-    things = () if municipality.example else (organization(build.site, municipality),)
     for part in views.pages_of(address, views.stories_and_posts(among)):
-        context = {
-            "page": PageHead(
-                municipality.name,
-                part.address,
-                municipality.description,
-                trail=trail,
-                feeds=(Link(municipality.name, addresses.feed_address(address)),),
-                things=things,
-            ),
-            "municipality": municipality,
-            "programmes": views.cards(library, views.programmes_of(among)),
-            "tracks": views.tracks_of(library, among),
-            "pilots": views.cards(library, [e for e in among if isinstance(e, Pilot)]),
-            "entries": views.cards(library, part.entries),
-            "paging": part.paging,
-        }
-        yield Page(addresses.output_path(part.address), "municipality.html", context)
+        yield Page(
+            addresses.output_path(part.address),
+            "municipality.html",
+            partial(municipality_page, build, municipality, standing, part),
+            listed=(*standing.all, *part.entries),
+            values=(municipality, part.paging),
+            address=part.address,
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in a municipality, besides what comes in a stream."""
+
+    programmes: tuple[Programme, ...]
+    tracks: tuple[Track, ...]
+    pilots: tuple[Pilot, ...]
+
+    @property
+    def all(self) -> tuple[Entry, ...]:
+        return (*self.programmes, *self.tracks, *self.pilots)
+
+
+def municipality_page(
+    build: Build, municipality: Municipality, standing: Standing, part: views.ListPage
+) -> Context:
+    feed = addresses.feed_address(addresses.municipality_address(municipality.slug))
+    head = PageHead(
+        municipality.name,
+        part.address,
+        municipality.description,
+        trail=(Link(build.say(MUNICIPALITIES), addresses.MUNICIPALITIES),),
+        feeds=(Link(municipality.name, feed),),
+        things=() if municipality.example else (organization(build.site, municipality),),
+    )
+    return {
+        "page": head,
+        "municipality": municipality,
+        "programmes": views.cards(build.library, standing.programmes),
+        "tracks": views.cards(build.library, standing.tracks),
+        "pilots": views.cards(build.library, standing.pilots),
+        "entries": views.cards(build.library, part.entries),
+        "paging": part.paging,
+    }
 
 
 def register() -> None:

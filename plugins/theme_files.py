@@ -11,9 +11,10 @@ from nyspor.theme_files import join_styles, plain_files, styles_address
 
 def outputs(build: Build) -> Iterator[File]:
     styles = join_styles(build.theme)
-    yield File(addresses.output_path(styles_address(styles)), lambda: styles)
+    yield File(addresses.output_path(styles_address(styles)), lambda: styles, named_by_content=True)
     for file in plain_files(build.theme):
-        yield File(f"theme/{file}", (build.theme / "static" / file).read_bytes)
+        source = build.theme / "static" / file
+        yield File(f"theme/{file}", source.read_bytes, copies=source)
 
 
 def register() -> None:

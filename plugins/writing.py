@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from itertools import groupby
@@ -15,7 +15,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from nyspor.model.cards import Prose
-from nyspor.outputs import BUILD, Build, File, Output, Page, complete, plan, written
+from nyspor.outputs import BUILD, Build, File, Keeper, Output, Page, complete, keepers, plan
 from nyspor.rendering import make_environment, render_prose
 from nyspor.whole_files import write_whole
 
@@ -49,20 +49,42 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:
         build: Build = self.context[BUILD]
-        outputs = planned(build)
         folder = Path(self.output_path)
-        ours = is_ours(folder)
-        files = [output for output in outputs.values() if isinstance(output, File)]
-        pages = [output for output in outputs.values() if isinstance(output, Page)]
-        # Encoding a picture leaves Python's lock alone, so the other processor does it meanwhile.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            making = [pool.submit(write_outputs, folder, batch) for batch in batches(files)]
-            write_pages(writer, build, pages)
-            for made in making:
-                made.result()
+        keeper = keeper_of(build) or Tidy(folder, self.settings["OUTPUT_RETENTION"])
+        keeper.write(planned(build), partial(make_outputs, writer, build, folder))
+
+
+def keeper_of(build: Build) -> Keeper | None:
+    """Who remembers what lies in the output folder, if anybody does."""
+    return next((keeper for _, keeper in keepers.send(build) if keeper), None)
+
+
+class Tidy:
+    """Remembers nothing: makes everything, and looks through the output folder for what left the site."""
+
+    def __init__(self, folder: Path, retained: Sequence[str]) -> None:
+        self._folder = folder
+        self._retained = retained
+
+    def write(self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]) -> None:
+        ours = is_ours(self._folder)
+        make(list(outputs.values()))
         if ours:
-            remove_others(folder, outputs, self.settings["OUTPUT_RETENTION"])
-        written.send(build)
+            remove_others(self._folder, outputs, self._retained)
+
+
+def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> None:
+    """Write outputs: those in the folder first, and then what lies outside it."""
+    pages = [output for output in outputs if isinstance(output, Page)]
+    files = [output for output in outputs if isinstance(output, File)]
+    within = [file for file in files if not file.path.startswith("/")]
+    # Encoding a picture leaves Python's lock alone, so the other processor does it meanwhile.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        making = [pool.submit(write_outputs, folder, batch) for batch in batches(within)]
+        write_pages(writer, build, pages)
+        for made in making:
+            made.result()
+    write_outputs(folder, [file for file in files if file.path.startswith("/")])
 
 
 def write_pages(writer: Writer, build: Build, pages: Iterable[Page]) -> None:
@@ -70,7 +92,7 @@ def write_pages(writer: Writer, build: Build, pages: Iterable[Page]) -> None:
     environment_in = cache(partial(make_environment, build.theme, build.site))
     for page in pages:
         environment = environment_in(page.language)
-        context = dressed(environment, page.context)
+        context = dressed(environment, page.context())
         writer.write_file(page.path, environment.get_template(page.template), context)
 
 

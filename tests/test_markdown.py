@@ -1,8 +1,9 @@
 """What Markdown becomes: building blocks, links, dashes and quotes."""
 
 from nyspor.markdown.body import fill
-from nyspor.markdown.convert import converter, internal_target
+from nyspor.markdown.convert import converter
 from nyspor.markdown.inside import key_figures, picture_and_caption
+from nyspor.markdown.targets import internal_target
 from nyspor.model.values import Contact, Video
 
 

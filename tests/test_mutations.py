@@ -11,7 +11,7 @@ import pytest
 from nyspor.addresses import place_of
 from nyspor.checks import Content, check
 from nyspor.checks.content import held_back
-from nyspor.content_folder import list_files, read_content
+from nyspor.content_folder import read_content, scan
 from nyspor.gate import pass_gate
 from nyspor.problems import Problem
 from nyspor.reading import read_entry
@@ -21,7 +21,7 @@ from tests.builders import NOW
 CONTENT = Path(__file__).parent.parent / "content"
 FILES = {
     file: (CONTENT / file).read_text("utf-8")
-    for file in list_files(CONTENT)
+    for file in scan(CONTENT)
     if file.endswith(".md") and place_of(file)
 }
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor import views
-from nyspor.model.library import PictureFile
+from nyspor.model.library import NEAREST, PictureFile
 from nyspor.pictures import renditions
 from nyspor.plain_text import plain_text
 from tests.builders import a_library, post
@@ -42,7 +42,7 @@ def test_every_entry_is_on_one_page(count: int) -> None:
 
 def test_earlier_and_later_come_from_the_entry_s_own_track() -> None:
     first, other, last = post("a", "2011"), post("b", "2012", tracks=()), post("c", "2013")
-    earlier, later = views.neighbours(a_library(first, other, last), first)
+    earlier, later = a_library(first, other, last).along(first)
     assert earlier is None
     assert later is not None
     assert later.key == "posts/c"
@@ -53,6 +53,18 @@ def test_related_are_older_so_that_a_new_post_disturbs_nobody() -> None:
     library = a_library(old, new)
     assert [card.key for card in views.related(library, new)] == ["posts/old"]
     assert views.related(library, old) == ()
+
+
+def test_what_is_akin_is_sought_among_the_nearest_only() -> None:
+    earlier = [post(f"nr-{n:02}", f"{n}. januar 2012") for n in range(1, 31)]
+    shared = post("faelles", "31. december 2011", topics=("aeldre",))
+    new = post("ny", "2013", topics=("aeldre",))
+    library = a_library(shared, *earlier, new)
+    assert library.akin(new)[0] == "posts/nr-30", "the latest of those that share as much"
+    assert "posts/faelles" in library.akin(new), (
+        "the nearest on its topic, however far on its track"
+    )
+    assert len(library.akin(new)) == NEAREST + 1
 
 
 def test_hidden_entries_are_in_no_list() -> None:

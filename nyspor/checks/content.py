@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import relpath
 
+from nyspor import addresses
 from nyspor.front_matter import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFile, Vocabularies
@@ -21,7 +24,8 @@ class Content:
 
     `pictures` holds every picture that could be opened; `files` every file there is, by path.
     `where` holds the fields of comments and ideas by file, and of a vocabulary's records by file,
-    `#` and slug.
+    `#` and slug. `settled` are the files of readings that were found right before, when less was
+    there that they could count on: they need not be looked over again.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -32,24 +36,61 @@ class Content:
     files: frozenset[str] = frozenset()
     where: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    settled: frozenset[str] = frozenset()
+
+    @cached_property
+    def fresh(self) -> tuple[Reading, ...]:
+        """The readings to look over: all that are not settled."""
+        if not self.settled:
+            return self.readings
+        return tuple(r for r in self.readings if r.file not in self.settled)
+
+    @cached_property
+    def by_file(self) -> Mapping[str, Reading]:
+        return {reading.file: reading for reading in self.readings}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Reading]:
+        """Readings by key. A file whose fields are wrong still bears its name."""
+        return {reading.place.key: reading for reading in self.readings}
+
+    @cached_property
+    def slugs(self) -> Mapping[str, Mapping[str, None]]:
+        """By kind, the names of its entries."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for reading in self.readings:
+            found[reading.place.kind][reading.place.slug] = None
+        return found
+
+    @cached_property
+    def by_address(self) -> Mapping[str, list[Reading]]:
+        """By address, who would have it: more than one is one too many."""
+        found: dict[str, list[Reading]] = defaultdict(list)
+        for reading in self.readings:
+            place = reading.place
+            found[addresses.entry_address(place.kind, place.slug, place.lang)].append(reading)
+        return found
+
+    @cached_property
+    def standing_addresses(self) -> frozenset[str]:
+        """Addresses that a text may link to from the site's root, without a closing slash's doubt."""
+        return frozenset((
+            *self.by_address,
+            *map(addresses.kind_address, addresses.FOLDERS),
+            *map(addresses.topic_address, self.vocabularies.topics),
+            *map(addresses.municipality_address, self.vocabularies.municipalities),
+            *(addresses.FRONT, addresses.TOPICS, addresses.MUNICIPALITIES, addresses.IDEAS, addresses.ARCHIVES),
+        ))  # fmt: skip
 
 
 def held_back(entry: Entry, now: datetime) -> bool:
     """Whether the entry's date is still to come."""
-    return entry.date is not None and entry.date.instant > now
+    return entry.began > now.timestamp()
 
 
 def entries_of(content: Content) -> Iterator[tuple[Reading, Entry]]:
-    return ((reading, reading.entry) for reading in content.readings if reading.entry)
-
-
-def keys_of(content: Content) -> dict[str, Reading]:
-    """Readings by key. A file whose fields are wrong still bears its name."""
-    return {reading.place.key: reading for reading in content.readings}
-
-
-def slugs_of(content: Content, kind: str) -> dict[str, None]:
-    return {r.place.slug: None for r in content.readings if r.place.kind == kind}
+    """What is to be looked over, as far as it could be read."""
+    return ((reading, reading.entry) for reading in content.fresh if reading.entry)
 
 
 def unknown(

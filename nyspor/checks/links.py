@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from nyspor.checks.content import Content, entries_of, held_back, keys_of, nearest_file, way_to
-from nyspor.checks.places import standing_addresses
+from nyspor.checks.content import Content, entries_of, held_back, nearest_file, way_to
 from nyspor.danish import format_date
 from nyspor.markdown.body import Reference
-from nyspor.markdown.convert import internal_target
+from nyspor.markdown.targets import internal_target
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
@@ -19,11 +18,10 @@ from nyspor.reading import Reading
 
 def links(content: Content) -> Iterator[Problem]:
     """Every link of a text must lead to a file that exists, and to a heading in it that exists."""
-    by_file = {reading.file: reading for reading in content.readings}
-    known = standing_addresses(content)
-    for reading in content.readings:
+    known = content.standing_addresses
+    for reading in content.fresh:
         for link in reading.body.links:
-            yield from _dead_link(reading, link, by_file, content.files, known)
+            yield from _dead_link(reading, link, content.by_file, content.files, known)
 
 
 def _dead_link(
@@ -75,8 +73,6 @@ def _dead_link(
 
 def unpublished_links(content: Content, now: datetime) -> Iterator[Problem]:
     """What is out may not point at what is not: a reader would meet a page that does not exist."""
-    by_file = {reading.file: reading for reading in content.readings}
-    by_key = keys_of(content)
 
     def withheld(reading: Reading | None) -> Entry | None:
         entry = reading.entry if reading else None
@@ -87,10 +83,10 @@ def unpublished_links(content: Content, now: datetime) -> Iterator[Problem]:
             continue
         for link in reading.body.links:
             target = internal_target(link.target, reading.file).partition("#")[0]
-            if other := withheld(by_file.get(target)):
+            if other := withheld(content.by_file.get(target)):
                 yield _not_out_yet(other, now, reading.file, link.line, "")
         for index, key in enumerate(entry.related):
-            if other := withheld(by_key.get(key)):
+            if other := withheld(content.by_key.get(key)):
                 line, written = reading.fields.locate(("related", index))
                 yield _not_out_yet(other, now, reading.file, line or 1, written)
 

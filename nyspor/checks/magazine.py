@@ -14,7 +14,7 @@ from datetime import datetime
 from html import unescape
 
 from nyspor.checks import check, unique
-from nyspor.checks.content import Content, held_back, keys_of
+from nyspor.checks.content import Content, held_back
 from nyspor.checks.media import IN_TEXT
 from nyspor.danish import format_date
 from nyspor.front_matter import Path
@@ -31,7 +31,8 @@ from nyspor.magazine.sizes import (
     sharpness,
 )
 from nyspor.markdown.body import Block, Body, fill
-from nyspor.markdown.convert import SCHEME, internal_target, no_credit
+from nyspor.markdown.convert import no_credit
+from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import Image, IssueEntry, Status, Video
 from nyspor.problems import N_, Problem
@@ -88,7 +89,7 @@ def magazine_problems(content: Content, reading: Reading, now: datetime) -> Iter
 
 def chosen_in(content: Content, issue: Issue) -> Iterator[Chosen]:
     """The stories of an issue that there are, in order."""
-    known = keys_of(content)
+    known = content.by_key
     for s, section in enumerate(issue.sections):
         for e, entry in enumerate(section.entries):
             reading = known.get(f"stories/{entry.slug}")

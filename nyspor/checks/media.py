@@ -7,31 +7,16 @@ from datetime import datetime
 
 from nyspor.checks.content import Content, entries_of, nearest_file, way_to
 from nyspor.danish import format_date
-from nyspor.front_matter import Path
-from nyspor.markdown.convert import internal_target
-from nyspor.model.kinds import Entry, Issue, Post
-from nyspor.model.values import Image, Video
+from nyspor.markdown.targets import internal_target
+from nyspor.model.kinds import Post
+from nyspor.model.uses import images_of
+from nyspor.model.values import Video
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading
 
 
-def images_of(entry: Entry) -> Iterator[tuple[Path, Image]]:
-    """Every picture in an entry's fields, and the path to it."""
-    if entry.image:
-        yield ("image",), entry.image
-    if isinstance(entry, Issue):
-        if entry.cover:
-            yield ("cover",), entry.cover
-        for s, section in enumerate(entry.sections):
-            for e, chosen in enumerate(section.entries):
-                if chosen.image:
-                    yield ("sections", s, "entries", e, "image"), chosen.image
-    if isinstance(entry, Post) and entry.video and entry.video.poster:
-        yield ("video", "poster"), entry.video.poster
-
-
 def pictures(content: Content) -> Iterator[Problem]:
-    for reading in content.readings:
+    for reading in content.fresh:
         for file, line, written in _picture_uses(reading):
             if file not in content.pictures:
                 yield _no_picture(reading.file, file, line, written, content)
@@ -82,7 +67,7 @@ def videos_of(reading: Reading) -> Iterator[tuple[Video, int]]:
 
 
 def videos(content: Content) -> Iterator[Problem]:
-    for reading in content.readings:
+    for reading in content.fresh:
         for video, line in videos_of(reading):
             for message, remedy, file in _video(video, content.files):
                 params = {"title": video.title, "file": file}

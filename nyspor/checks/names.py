@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from nyspor.checks.content import Content, entries_of, keys_of, no_such, slugs_of, unknown
+from nyspor.checks.content import Content, entries_of, no_such, unknown
 from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
 
 
 def names(content: Content) -> Iterator[Problem]:
     """Tracks, topics, municipalities, programmes and people must be known."""
-    tracks = slugs_of(content, "tracks")
-    programmes = slugs_of(content, "programmes")
+    tracks = content.slugs["tracks"]
+    programmes = content.slugs["programmes"]
     words = content.vocabularies
     for reading, entry in entries_of(content):
         for index, slug in enumerate(entry.tracks):
@@ -76,7 +77,7 @@ def names(content: Content) -> Iterator[Problem]:
 
 def references(content: Content) -> Iterator[Problem]:
     """Entries that name other entries must name ones that exist."""
-    known = keys_of(content)
+    known = content.by_key
     message = N_("There is no entry called “{name}”.")
     for reading, entry in entries_of(content):
         for index, key in enumerate(entry.related):
@@ -84,7 +85,7 @@ def references(content: Content) -> Iterator[Problem]:
         if entry.translation_of:
             yield from unknown(reading, ("translation_of",), entry.translation_of, known, message)
         if isinstance(entry, Issue):
-            stories = slugs_of(content, "stories")
+            stories = content.slugs["stories"]
             for s, section in enumerate(entry.sections):
                 for e, chosen in enumerate(section.entries):
                     path = ("sections", s, "entries", e, "slug")
@@ -99,8 +100,12 @@ def references(content: Content) -> Iterator[Problem]:
 
 def answers(content: Content) -> Iterator[Problem]:
     """Comments must belong to an entry, replies to a comment on it, ideas to a track."""
-    known = keys_of(content)
-    tracks = slugs_of(content, "tracks")
+    known = content.by_key
+    tracks = content.slugs["tracks"]
+    openings: dict[str, set[str]] = defaultdict(set)
+    for comment in content.comments.values():
+        if not comment.reply_to:
+            openings[comment.entry].add(comment.id)
     for file, comment in content.comments.items():
         folder = "/".join(file.split("/")[1:3])
         if comment.entry not in known:
@@ -119,9 +124,7 @@ def answers(content: Content) -> Iterator[Problem]:
                 N_("Move the file, or mend the field."),
                 params={"entry": comment.entry, "folder": folder},
             )
-        siblings = {
-            c.id for c in content.comments.values() if c.entry == comment.entry and not c.reply_to
-        }
+        siblings = openings[comment.entry]
         if comment.reply_to and comment.reply_to not in siblings:
             yield no_such(
                 content,

@@ -10,7 +10,6 @@ from nyspor.checks.content import Content, entries_of
 from nyspor.danish import Date
 from nyspor.magazine.sizes import SPREAD, STORY, pages_for, sharpness
 from nyspor.model.kinds import Issue, Story
-from nyspor.model.library import latest_first
 from nyspor.model.values import IssueEntry, Language
 from nyspor.problems import N_
 from nyspor.reading import Reading
@@ -63,7 +62,7 @@ def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
         and story.lang is Language.DANISH
         and (story.slug in chosen or _of_year(story, year))
     ]
-    found.sort(key=lambda pair: latest_first(pair[1]), reverse=True)
+    found.sort(key=lambda pair: pair[1].order, reverse=True)
     found.sort(key=lambda pair: order.index(pair[1].slug) if pair[1].slug in chosen else len(order))
     return tuple(
         _candidate(content, reading, story, chosen.get(story.slug)) for reading, story in found

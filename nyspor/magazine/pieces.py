@@ -89,6 +89,13 @@ def sections_of(
     )
 
 
+def stories_of(library: Library, issue: Issue) -> tuple[Story, ...]:
+    """The issue's stories in order, those that are published."""
+    chosen = (chosen for section in issue.sections for chosen in section.entries)
+    found = (library.entries.get(f"stories/{one.slug}") for one in chosen)
+    return tuple(story for story in found if isinstance(story, Story))
+
+
 def _section(library: Library, section: IssueSection, number: int, dress: Dress) -> Section:
     entries = library.entries
     told = tuple(

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import PurePosixPath
-from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -28,10 +26,8 @@ from nyspor.markdown.blocks import (
     outside_code,
 )
 from nyspor.markdown.body import Block, Body, Reference
+from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.problems import N_, Problem
-
-SCHEME = "nyspor:"
-"""Begins the targets that are worked out when a page is rendered: `nyspor:posts/2012/x.md#top`."""
 
 _DANISH_QUOTES = {
     "left-double-quote": "&raquo;",
@@ -96,27 +92,6 @@ class References(Treeprocessor):
             element.set("class", align[1])
         for child in element:
             self._walk(child, in_figure)
-
-
-def internal_target(href: str, source: str) -> str:
-    """Where in the content folder a link of `source` leads (`posts/2012/x.md#a`), '' when elsewhere.
-
-    Relative links, links with Pelican's `{filename}` or `{static}`, and bare anchors are internal;
-    whatever has a scheme, a host or begins at the site's root is not.
-    """
-    for prefix in ("{filename}", "{static}", "|filename|", "{attach}"):
-        # The braces reach us percent-encoded from links in angle brackets.
-        href = href.removeprefix(prefix)
-    rooted = href.startswith("/")
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc or href.startswith("//"):
-        return ""
-    fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""
-    if not parts.path:
-        return source + fragment if fragment else ""
-    path = unquote(parts.path)
-    folder = PurePosixPath(source).parent
-    return normpath(path.lstrip("/") if rooted else str(folder / path)) + fragment
 
 
 class Dash(InlineProcessor):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from math import inf
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
+from nyspor.danish import closes
 from nyspor.model.fields import Record, described
 from nyspor.model.values import (
     Colour,
@@ -140,11 +143,36 @@ class Entry(Record):
         default=(),
     )
 
-    @property
+    @cached_property
     def key(self) -> str:
         """How other entries name it: `posts/velkommen`; a translation `en/pages/about`."""
         prefix = "" if self.lang is Language.DANISH else f"{self.lang}/"
         return f"{prefix}{self.kind}/{self.slug}"
+
+    @cached_property
+    def began(self) -> float:
+        """The moment its date has come (POSIX seconds); minus infinity where nobody knows the date."""
+        return self.date.instant.timestamp() if self.date else -inf
+
+    @cached_property
+    def over(self) -> float:
+        """The moment its date is over (POSIX seconds), likewise."""
+        return closes(self.date).timestamp() if self.date else -inf
+
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether it has a picture of its own."""
+        return self.image is not None
+
+    @cached_property
+    def began_in(self) -> int:
+        """The year of its date; 0 where nobody knows it."""
+        return self.date.year if self.date else 0
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """The order of streams, to be reversed: by date, then by name, the undated as the oldest."""
+        return (self.began, self.key)
 
 
 class Post(Entry):
@@ -362,6 +390,11 @@ class Issue(Entry):
         "kolofon", N_("Colophon"), N_("Who made it, and where it comes from."), default=""
     )
     back_cover: str = described("bagside", N_("Back cover"), N_("A line for the back."), default="")
+
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether it has a cover, or a picture to stand for one."""
+        return bool(self.cover or self.image)
 
 
 class Comment(Record):

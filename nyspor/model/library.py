@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from itertools import chain
+from math import inf
+from operator import attrgetter
+from typing import TypeVar, cast
 
 from nyspor import addresses
-from nyspor.danish import Date
+from nyspor.danish import Date, closes
 from nyspor.markdown.body import Body
+from nyspor.model.cards import Card
 from nyspor.model.kinds import (
     Comment,
     Entry,
     Idea,
+    Issue,
     KnownPerson,
     Municipality,
     Pilot,
@@ -25,9 +31,18 @@ from nyspor.model.kinds import (
     Track,
     Workgroup,
 )
+from nyspor.model.uses import Uses
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 
+Neighbours = tuple[Entry | None, Entry | None]
+
+NEAREST = 8
+"""So many entries before one, on each of its tracks and topics, are looked at for what is akin to it."""
+
 Some = TypeVar("Some", bound=Entry)
+
+DAY = 24 * 60 * 60
+"""Seconds."""
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -50,11 +65,6 @@ class PictureFile:
     digest: str
 
 
-def latest_first(entry: Entry) -> tuple[datetime, str]:
-    """The order of streams, to be reversed: by date, then by name, the undated as the oldest."""
-    return (entry.date.instant if entry.date else BEGINNING, entry.key)
-
-
 @dataclass(frozen=True)
 class Library:
     """Everything the site consists of at the moment `now` (UTC).
@@ -72,6 +82,7 @@ class Library:
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    uses: Mapping[str, Uses] = field(default_factory=dict)
     comment_days: int = 365
 
     @cached_property
@@ -80,7 +91,7 @@ class Library:
         shown = (
             e for e in self.entries.values() if e.status is Status.PUBLISHED and e.lang == "da"
         )
-        return tuple(sorted(shown, key=latest_first, reverse=True))
+        return tuple(sorted(shown, key=attrgetter("order"), reverse=True))
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -106,9 +117,85 @@ class Library:
     def _pointing_at(self) -> Mapping[str, tuple[Entry, ...]]:
         return _grouped(self.listed, lambda entry: entry.related)
 
+    @cached_property
+    def _by_series(self) -> Mapping[str, tuple[Post, ...]]:
+        groups: dict[str, list[Post]] = defaultdict(list)
+        for post in self.of_kind(Post):
+            if post.series:
+                groups[post.series].append(post)
+        return {series: tuple(posts) for series, posts in groups.items()}
+
+    @cached_property
+    def _told(self) -> Mapping[str, tuple[tuple[float, str], ...]]:
+        """For each track and topic the order of the posts and stories about it, earliest first."""
+        groups: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for entry in reversed(self.listed):
+            if isinstance(entry, Post | Story):
+                for name in _subjects(entry):
+                    groups[name].append(entry.order)
+        return {name: tuple(orders) for name, orders in groups.items()}
+
+    @cached_property
+    def _along_tracks(self) -> Mapping[str, Mapping[str, Neighbours]]:
+        return {track: _neighbours(found) for track, found in self._by_track.items()}
+
+    @cached_property
+    def _along_programmes(self) -> Mapping[str, Mapping[str, Neighbours]]:
+        return {name: _neighbours(found) for name, found in self._by_programme.items() if name}
+
+    @cached_property
+    def _issues_by_story(self) -> Mapping[str, tuple[Issue, ...]]:
+        groups: dict[str, dict[str, Issue]] = defaultdict(dict)
+        for issue in self.of_kind(Issue):
+            for section in issue.sections:
+                for chosen in section.entries:
+                    groups[chosen.slug][issue.key] = issue
+        return {slug: tuple(found.values()) for slug, found in groups.items()}
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """The addresses that were asked for, by key."""
+        return {}
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """What lists show of the entries that were asked for, by key (`nyspor.views.card`)."""
+        return {}
+
     def of_kind(self, kind: type[Some]) -> tuple[Some, ...]:
         """The listed entries of a kind, latest first."""
-        return tuple(e for e in self._by_kind.get(kind.kind, ()) if isinstance(e, kind))
+        return cast(tuple[Some, ...], self._by_kind.get(kind.kind, ()))
+
+    def in_series(self, series: str) -> tuple[Post, ...]:
+        """The listed posts of a series, latest first."""
+        return self._by_series.get(series, ())
+
+    def issues_with(self, story: Story) -> tuple[Issue, ...]:
+        """The magazines a story is in."""
+        return self._issues_by_story.get(story.slug, ())
+
+    def along(self, entry: Entry) -> Neighbours:
+        """The posts or stories earlier and later than a listed one: on its first track, else in its programme."""
+        if entry.tracks:
+            stream = self._along_tracks.get(entry.tracks[0], {})
+        else:
+            stream = self._along_programmes.get(entry.programme, {})
+        return stream.get(entry.key, (None, None))
+
+    def akin(self, entry: Entry) -> list[str]:
+        """The keys of earlier posts and stories that share tracks and topics with the entry, the best first.
+
+        Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
+        `NEAREST` of each track and topic, so that it costs the same however many there are.
+        """
+        before = (
+            orders[max(0, place - NEAREST) : place]
+            for name in _subjects(entry)
+            if (orders := self._told.get(name)) and (place := bisect_left(orders, entry.order))
+        )
+        shared = Counter(chain.from_iterable(before))
+        ranked = sorted(((times, order) for order, times in shared.items()), reverse=True)
+        return [key for _, (_, key) in ranked]
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by_track.get(slug, ())
@@ -150,8 +237,12 @@ class Library:
 
     def address(self, entry: Entry) -> str:
         """Where the entry is read; what is not published is read among the drafts."""
-        draft = entry.key in self.unpublished
-        return addresses.entry_address(entry.kind, entry.slug, entry.lang, draft)
+        address = self._addresses.get(entry.key)
+        if address is None:
+            draft = entry.key in self.unpublished
+            address = addresses.entry_address(entry.kind, entry.slug, entry.lang, draft)
+            self._addresses[entry.key] = address
+        return address
 
     def senders(self, entry: Entry) -> tuple[Person, ...]:
         """The entry's authors, each with name and role."""
@@ -175,9 +266,15 @@ class Library:
             return closes(entry.date) + timedelta(days=self.comment_days)
         return BEGINNING
 
+    def comments_closed_for(self, entry: Entry) -> float:
+        """For how many seconds comments have been closed; less than nothing while they are open."""
+        if entry.comments is not CommentsState.OPEN:
+            return inf
+        return self.now.timestamp() - entry.over - self.comment_days * DAY
+
     def comments_open(self, entry: Entry) -> bool:
         """Whether residents can comment now."""
-        return entry.key in self.entries and self.comments_close(entry) > self.now
+        return entry.key in self.entries and self.comments_closed_for(entry) < 0
 
     def signup_open(self, workgroup: Workgroup) -> bool:
         """Whether residents can join now."""
@@ -216,21 +313,16 @@ def ends(meeting: Meeting) -> datetime:
     return closes(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
 
 
-def closes(date: Date) -> datetime:
-    """The end of a date (UTC): a day, month or year lasts to its last midnight."""
-    if date.time:
-        return date.instant
-    if date.day:
-        return Date(
-            *_ymd(datetime(date.year, date.month or 1, date.day) + timedelta(days=1))
-        ).instant
-    if date.month:
-        return Date(date.year + date.month // 12, date.month % 12 + 1, 1).instant
-    return Date(date.year + 1, 1, 1).instant
+def _subjects(entry: Entry) -> Iterable[str]:
+    """The entry's tracks and topics, told apart."""
+    return (*(f"spor {slug}" for slug in entry.tracks), *entry.topics)
 
 
-def _ymd(moment: datetime) -> tuple[int, int, int]:
-    return (moment.year, moment.month, moment.day)
+def _neighbours(latest_first: Sequence[Entry]) -> dict[str, Neighbours]:
+    """By key, what stands before (earlier) and after (later) each post and story of a stream."""
+    ordered = [None, *(e for e in latest_first if isinstance(e, Post | Story)), None]
+    triples = zip(ordered, ordered[1:], ordered[2:], strict=False)
+    return {entry.key: (earlier, later) for later, entry, earlier in triples if entry}
 
 
 def _grouped(

@@ -1,0 +1,31 @@
+"""Where the links of a text lead, as far as the text alone can tell."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+SCHEME = "nyspor:"
+"""Begins the targets that are worked out when a page is rendered: `nyspor:posts/2012/x.md#top`."""
+
+
+def internal_target(href: str, source: str) -> str:
+    """Where in the content folder a link of `source` leads (`posts/2012/x.md#a`), '' when elsewhere.
+
+    Relative links, links with Pelican's `{filename}` or `{static}`, and bare anchors are internal;
+    whatever has a scheme, a host or begins at the site's root is not.
+    """
+    for prefix in ("{filename}", "{static}", "|filename|", "{attach}"):
+        # The braces reach us percent-encoded from links in angle brackets.
+        href = href.removeprefix(prefix)
+    rooted = href.startswith("/")
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc or href.startswith("//"):
+        return ""
+    fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""
+    if not parts.path:
+        return source + fragment if fragment else ""
+    path = unquote(parts.path)
+    folder = PurePosixPath(source).parent
+    return normpath(path.lstrip("/") if rooted else str(folder / path)) + fragment
