@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from nyspor import addresses
 from nyspor.danish import COPENHAGEN, Date
@@ -17,12 +16,17 @@ from nyspor.model.kinds import Workgroup
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
 """The stamp of a workgroup that does not say when it was written: builds must not stamp their own time in."""
 
 
 def calendar(site: Site, title: str, groups: Iterable[Workgroup]) -> bytes:
     """The meetings of these workgroups as an iCalendar file."""
+    from icalendar import Calendar  # slow to load, and few builds write a calendar anew
+
     found = Calendar()
     found.add("prodid", "-//Nyspor//DA")
     found.add("version", "2.0")
@@ -37,6 +41,8 @@ def calendar(site: Site, title: str, groups: Iterable[Workgroup]) -> bytes:
 
 def event(site: Site, group: Workgroup, meeting: Meeting) -> Event:
     """A meeting as an event in Danish time; a meeting without hours lasts its day."""
+    from icalendar import Event
+
     stamped = group.modified or group.date
     found = Event()
     found.add("uid", f"{meeting.id}.{group.slug}@nyspor")

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from feedgen.entry import FeedEntry
-from feedgen.feed import FeedGenerator
-from lxml import etree, html
-
 from nyspor.danish import COPENHAGEN
+
+if TYPE_CHECKING:
+    from feedgen.entry import FeedEntry
+    from feedgen.feed import FeedGenerator
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing has happened yet; validators hold the years before 1990 for a slip."""
@@ -95,6 +96,8 @@ def absolute_html(fragment: str, url: str) -> str:
     """HTML as it can be read away from its page: addresses absolute, nothing that needs our styles."""
     if not fragment.strip():
         return ""
+    from lxml import html  # slow to load, and few builds write a feed anew
+
     root = html.fragment_fromstring(fragment, create_parent="div")
     for drawing in list(root.iter("svg")):
         drawing.drop_tree()
@@ -125,6 +128,8 @@ def atom(feed: Feed) -> bytes:
 
 def feedgen_feed(feed: Feed, ending: str) -> FeedGenerator:
     """The feed as feedgen knows it, ready to be written as `rss` or `atom`."""
+    from feedgen.feed import FeedGenerator
+
     for_rss = ending == "rss"
     generator = FeedGenerator()
     generator.load_extension("media")
@@ -233,6 +238,8 @@ def _json_item(item: FeedItem, language: str) -> dict[str, object]:
 
 def opml(title: str, groups: Iterable[tuple[str, Iterable[FeedLink]]]) -> bytes:
     """A list of feeds under headings, which readers take in at once. Source: opml.org/spec2.opml."""
+    from lxml import etree
+
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = clean(title)
     body = etree.SubElement(root, "body")

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from email_validator import EmailNotValidError, validate_email
-
 from nyspor.problems import N_
 
 MOST_FIELDS = 60
@@ -261,6 +259,9 @@ def slip(described: Field, value: str, choices: Collection[str]) -> Slip | None:
 
 def address_slip(name: str, value: str) -> Slip | None:
     """What is wrong with an e-mail address. Whether anybody reads it is not asked."""
+    # Slow to load, and a build that draws the forms checks no address.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         address = validate_email(value, check_deliverability=False)
     except EmailNotValidError:

@@ -6,13 +6,15 @@ from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from nyspor import addresses
 from nyspor.danish import slugify
 from nyspor.model.cards import Rendition
 from nyspor.model.library import PictureFile
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WIDTHS = (400, 800, 1600)
 """Pixels: a small picture in a list, a telephone or a column, a wide screen. Each is half the next,
@@ -51,6 +53,8 @@ def _scaled(
 
     Kept for a moment, since the renditions of a picture are made one after the other.
     """
+    from PIL import Image  # slow to load, and most builds make no picture
+
     with Image.open(source) as original:
         picture = original.convert("RGBA" if original.has_transparency_data else "RGB")
     found = []

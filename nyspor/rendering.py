@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -22,9 +24,23 @@ from nyspor.plain_text import plain_text
 from nyspor.wording import TRANSLATIONS, read_translations
 
 
+class ThemeEnvironment(Environment):
+    """Jinja's, whose templates share its globals as they are.
+
+    Jinja wraps them in a `ChainMap` for each template, which is copied entry by entry for each page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def make_environment(theme: Path, site: Site, language: str) -> Environment:
-    """An environment over the theme's templates, in `language`, for the pages of `site`."""
-    environment = Environment(
+    """An environment over the theme's templates, in `language`, for the pages of `site`.
+
+    It keeps the templates as they were when it first read them.
+    """
+    environment = ThemeEnvironment(
+        auto_reload=False,
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         trim_blocks=True,
@@ -41,13 +57,13 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
     `asset` (a file of the content folder → its address), `date` and `number` (in the language),
     `word` (a choice → its word in the language), `said` (a message of the code's own → in the language),
-    `paragraphs` (a resident's plain text → safe HTML).
+    `paragraphs` (a resident's plain text → safe HTML); and `once`, for what is the same on many pages.
     """
     translations = read_translations(theme / "translations", language)
+    base = site.base
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
-        "url": lambda address: site.base + address,
+        "url": lambda address: base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
         "asset": addresses.asset_address,
@@ -56,7 +72,57 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "word": lambda choice: _word(choice, translations),
         "said": read_translations(TRANSLATIONS, language).gettext,
     }
-    environment.globals |= {"site": site, "language": language}
+    words = Words(translations)
+    environment.globals |= {
+        "site": site,
+        "language": language,
+        "_": words.gettext,
+        "gettext": words.gettext,
+        "ngettext": words.ngettext,
+        "once": Once(),
+        "in_menu": lambda address: tuple(_standing(link.address, address) for link in site.menu),
+    }
+
+
+class Words:
+    """The catalogue as templates ask it, with what needs no filling in kept ready."""
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self._translations = translations
+        self._ready: dict[str, Markup] = {}
+
+    def gettext(self, message: str, /, **values: object) -> Markup:
+        """A message in the pages' language, its `%(names)s` filled in, and what fills them escaped."""
+        if values:
+            return Markup(self._translations.gettext(message)) % values
+        ready = self._ready.get(message)
+        if ready is None:
+            ready = self._ready[message] = Markup(self._translations.gettext(message)) % {}
+        return ready
+
+    def ngettext(self, one: str, many: str, num: int, /, **values: object) -> Markup:
+        """The message for so many; `%(num)s` is their number."""
+        return Markup(self._translations.ngettext(one, many, num)) % {"num": num, **values}
+
+
+class Once:
+    """Renders what stands between `{% call once(…) %}` and `{% endcall %}` once for each key."""
+
+    def __init__(self) -> None:
+        self._rendered: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, *key: object, caller: Callable[[], str]) -> str:
+        rendered = self._rendered.get(key)
+        if rendered is None:
+            rendered = self._rendered[key] = caller()
+        return rendered
+
+
+def _standing(link: str, address: str) -> str:
+    """How the page at `address` stands to a link of the menu: it is it, stands below it, or elsewhere."""
+    if link == address:
+        return "page"
+    return "true" if link != "/" and address.startswith(link) else ""
 
 
 def _word(choice: Choice, translations: NullTranslations) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageColor, ImageDraw, ImageFont
-from PIL import __version__ as pillow_version
+from typing import TYPE_CHECKING
 
 from nyspor import addresses
 from nyspor.kind_names import KIND_WORDS
@@ -23,6 +22,9 @@ from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Site
 from nyspor.model.values import Colour
 from nyspor.outputs import Build
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 SIZE = (1200, 630)
 EDGE = 84
@@ -49,8 +51,11 @@ GROUNDS: dict[Colour | None, str] = {
 
 DARK, PAPER = "#1c1503", "#ffffff"
 
-RECIPE = f"4 {SIZE} {SIZES} pillow {pillow_version}"
-"""All besides the words and the colour that decides a picture's bytes."""
+
+@cache
+def recipe() -> str:
+    """All besides the words and the colour that decides a picture's bytes."""
+    return f"4 {SIZE} {SIZES} pillow {version('pillow')}"
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def of_entry(build: Build, entry: Entry) -> Subject:
 
 def share_picture(subject: Subject) -> Picture:
     """The picture as pages name it; its address follows from what is drawn."""
-    digest = blake2b(f"{subject} {RECIPE}".encode(), digest_size=6).hexdigest()
+    digest = blake2b(f"{subject} {recipe()}".encode(), digest_size=6).hexdigest()
     address = addresses.picture_address("del", SIZE[0], digest, "png")
     alt = f"{subject.kind}: {subject.title}"
     return Picture((Rendition(address, *SIZE),), alt, "")
@@ -91,6 +96,8 @@ def draw(subject: Subject, theme: Path) -> bytes:
 
     It is drawn as how much ink lies where, and gets its two colours with the shades between them last.
     """
+    from PIL import Image, ImageDraw  # slow to load, and most builds draw nothing
+
     ink = Image.new("L", SIZE)
     pen = ImageDraw.Draw(ink)
     ink.paste(_tracks(), (0, SIZE[1] - BAND))
@@ -108,6 +115,8 @@ def draw(subject: Subject, theme: Path) -> bytes:
 
 def _palette(colour: Colour | None) -> list[int]:
     """The shades from the ground to the ink, as red, green, blue, red, …"""
+    from PIL import ImageColor
+
     ground = ImageColor.getrgb(GROUNDS[colour])
     ink = ImageColor.getrgb(DARK if colour is Colour.SUN else PAPER)
     steps = (step / (SHADES - 1) for step in range(SHADES))
@@ -117,6 +126,8 @@ def _palette(colour: Colour | None) -> list[int]:
 @cache
 def _tracks() -> Image.Image:
     """The mark along the foot, drawn at twice the size so that its curve is smooth."""
+    from PIL import Image, ImageDraw
+
     width = SIZE[0] * 2
     band = Image.new("L", (width, BAND * 2))
     pen = ImageDraw.Draw(band)
@@ -179,5 +190,7 @@ def balanced(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list
 
 @lru_cache(maxsize=16)
 def _font(theme: Path, name: str, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     file = theme / "static" / "fonts" / f"{name}.woff2"
     return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

@@ -28,9 +28,7 @@ class Pages:
 
     @lru_cache(maxsize=8)  # noqa: B019 - one Pages lives as long as the service
     def _environment(self, site: Site, language: str) -> Environment:
-        environment = make_environment(self._theme, site, language)
-        environment.auto_reload = False
-        return environment
+        return make_environment(self._theme, site, language)
 
     def say(self, language: str, message: str, **params: object) -> str:
         """A word of the hook's own, by its message id."""

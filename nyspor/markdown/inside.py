@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from lxml import html
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 def _root(inside: str) -> HtmlElement:
+    from lxml import html  # slow to load, and few texts have such blocks
+
     return html.fragment_fromstring(inside, create_parent="div")
 
 
 def _inner(element: HtmlElement) -> str:
+    from lxml import html
+
     text = (element.text or "") + "".join(html.tostring(e, encoding="unicode") for e in element)
     return text.strip()
 
