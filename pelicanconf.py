@@ -12,6 +12,7 @@ from plugins import (
     forms,
     front_page,
     ideas,
+    incremental,
     kind_lists,
     library,
     magazine,
@@ -68,6 +69,9 @@ NYSPOR_PREVIEW = True
 NYSPOR_COMMENT_DAYS = 365
 NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS", "var/forms.json")
 
+# Where a build remembers what it has read and written, so that the next one is quick. It may be thrown away.
+NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")
+
 # Where `nyspor magazine` puts what it makes of an issue; the site offers it where it lies there.
 NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "var/magazine")
 
@@ -86,7 +90,9 @@ ARTICLE_PATHS = ["posts", "stories"]
 PAGE_PATHS = ["pages", "tracks", "pilots", "workgroups", "programmes", "magazine"]
 
 # Modules and not their names: Pelican only logs a name that it cannot import.
+PELICAN_CLASS = incremental.RememberingPelican
 PLUGINS = [
+    incremental,
     reader,
     rendering,
     library,

@@ -80,7 +80,7 @@ class Sources:
         """Every entry, read."""
         if self._readings is not None:
             return self._readings
-        places = ((file, place_of(file)) for file in self.files if _is_text(file))
+        places = ((file, place_of(file)) for file in self.files if is_text(file))
         return [read_file(self.folder, file, place) for file, place in places if place]
 
     def recall(self, file: str, make: Callable[[bytes], Made]) -> Made:
@@ -109,7 +109,7 @@ def read_content(folder: Path, sources: Sources | None = None) -> Content:
     where: dict[str, Fields] = {}
     readings = tuple(sorted(sources.readings(), key=attrgetter("file")))
     read = {reading.file for reading in readings}
-    problems += [unknown_place(f) for f in files if f not in read and _is_text(f)]
+    problems += [unknown_place(f) for f in files if f not in read and is_text(f)]
     return Content(
         readings=readings,
         vocabularies=Vocabularies(
@@ -128,7 +128,7 @@ def read_content(folder: Path, sources: Sources | None = None) -> Content:
     )
 
 
-def _is_text(file: str) -> bool:
+def is_text(file: str) -> bool:
     """Whether a file is meant to be an entry, wherever it lies."""
     folder = file.split("/")[0]
     if file in VOCABULARIES or _aside(file) or folder in ("images", "files"):

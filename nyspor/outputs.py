@@ -9,6 +9,7 @@ from typing import Protocol
 
 from blinker import Signal
 
+from nyspor.content_folder import Sources
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
@@ -68,7 +69,7 @@ class Build:
 
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the hook what can be written to; `magazines` is the folder where
-    `nyspor magazine` puts what it has made, a folder a year.
+    `nyspor magazine` puts what it has made, a folder a year; `sources` is what the content was read from.
     """
 
     library: Library
@@ -78,6 +79,7 @@ class Build:
     preview: bool = False
     forms_list: Path | None = None
     magazines: Path | None = None
+    sources: Sources | None = None
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""

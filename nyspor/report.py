@@ -29,6 +29,17 @@ def tell(message: str, **params: object) -> None:
     Console(soft_wrap=True, highlight=False).print(Text(word(message).format_map(params)))
 
 
+def tell_helper_stopped(signal: int) -> None:
+    """Print that the process that helped with a build was stopped from outside, and what follows."""
+    tell(
+        N_(
+            "The process that helped with the build was stopped by the system (signal {signal}). "
+            "The rest is built without it, which takes a little longer."
+        ),
+        signal=signal,
+    )
+
+
 def print_problems(problems: Sequence[Problem], folder: Path) -> None:
     """Print every problem in the content `folder`, how many there are, and that nothing was written."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)

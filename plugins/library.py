@@ -48,6 +48,7 @@ def gather(generators: Sequence[Generator]) -> None:
         preview,
         path_in(context, "NYSPOR_FORMS_LIST"),
         path_in(context, "NYSPOR_MAGAZINES"),
+        sources,
     )
 
 

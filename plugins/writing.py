@@ -9,18 +9,27 @@ from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
 from nyspor.model.cards import Prose
-from nyspor.outputs import BUILD, Build, File, Keeper, Output, Page, complete, keepers, plan
+from nyspor.outputs import (
+    BUILD,
+    Build,
+    Context,
+    File,
+    Keeper,
+    Output,
+    Page,
+    complete,
+    keepers,
+    plan,
+)
 from nyspor.rendering import make_environment, render_prose
+from nyspor.tidying import is_ours, remove_others
 from nyspor.whole_files import write_whole
-
-MARK = ".nyspor"
-"""A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
 
 
 class SameAddress(Exception):
@@ -119,28 +128,17 @@ def write_outputs(folder: Path, files: Iterable[File]) -> None:
             write_whole(path, file.make())
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether the output folder is Nyspor's to tidy: it bears the mark, or was empty and gets it."""
-    mark = folder / MARK
-    if folder.is_dir() and any(folder.iterdir()) and not mark.exists():
-        return False
-    write_whole(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
-    return True
+class WholeWriter(Writer):  # type: ignore[misc]
+    """Pelican's writer, whose files are there whole or not at all."""
+
+    def write_file(self, name: str, template: Template, context: Context, **others: object) -> None:
+        """Render a page and put it in its place."""
+        write_whole(Path(self.output_path) / name, template.render(context).encode())
+        signals.content_written.send(f"{self.output_path}/{name}", context=context)
 
 
-def remove_others(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:
-    """Remove files that are not in the plan, and the folders they leave empty."""
-    keep = {*kept, MARK}
-    stay = set(retained)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        relative = path.relative_to(folder)
-        if relative.parts[0] in stay:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif relative.as_posix() not in keep:
-            path.unlink()
+def offer_writer(pelican: Pelican) -> type[WholeWriter]:
+    return WholeWriter
 
 
 def add_generator(pelican: Pelican) -> type[OutputsGenerator]:
@@ -149,3 +147,4 @@ def add_generator(pelican: Pelican) -> type[OutputsGenerator]:
 
 def register() -> None:
     signals.get_generators.connect(add_generator)
+    signals.get_writer.connect(offer_writer)

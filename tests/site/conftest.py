@@ -59,7 +59,7 @@ def run_build(
         cwd=folder,
         env=os.environ
         | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_MAGAZINES": ""}
-        | {"NYSPOR_FORMS": f"{output}.forms.json"}
+        | {"NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": f"{output}.state"}
         | dict(environ or {}),
         capture_output=True,
         text=True,

@@ -1,0 +1,126 @@
+"""Keys: for every planned output, the digest of all that it is made from.
+
+An output whose key is that of the last build is the same to the byte, and is not made again. No list of
+what depends on what is kept: all keys are worked out anew, which is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
+
+from nyspor.model.kinds import Entry, Pilot
+from nyspor.model.library import Library
+from nyspor.outputs import File, Output, Page
+from plugins.incremental.records import Record
+
+
+class Seen(dict[str, str]):
+    """What pages show that stands in another file than the entry they show: by name, a digest of it."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def __missing__(self, name: str) -> str:
+        kind, _, which = name.partition(" ")
+        shown = repr(SHOWN[kind](self._library, which))
+        self[name] = found = blake2b(shown.encode(), digest_size=8).hexdigest()
+        return found
+
+
+def _track(library: Library, slug: str) -> object:
+    track = library.find(f"tracks/{slug}")
+    return track and (track.title, library.address(track), getattr(track, "colour", None))
+
+
+def _programme(library: Library, slug: str) -> object:
+    programme = library.find(f"programmes/{slug}")
+    return programme and (programme.title, library.address(programme))
+
+
+def _phase(library: Library, key: str) -> object:
+    pilot = library.find(key)
+    return library.phase(pilot) if isinstance(pilot, Pilot) else None
+
+
+def _link(library: Library, file: str) -> object:
+    entry = library.by_file.get(file)
+    return library.address(entry) if entry else file in library.files
+
+
+SHOWN: Mapping[str, Callable[[Library, str], object]] = {
+    "spor": _track,
+    "program": _programme,
+    "fase": _phase,
+    "link": _link,
+    "tema": lambda library, slug: library.vocabularies.topics[slug].name,
+    "kommune": lambda library, slug: library.vocabularies.municipalities[slug],
+    "person": lambda library, slug: library.vocabularies.people[slug],
+    "billede": lambda library, file: library.pictures.get(file),
+}
+"""What a record's names stand for (`records.Record.seen_whole`)."""
+
+
+class Keys:
+    """Works out the keys of one build's outputs."""
+
+    def __init__(
+        self,
+        environment: str,
+        library: Library,
+        records: Mapping[str, Record],
+        digest_of_file: Callable[[str], str],
+    ) -> None:
+        self._environment = environment.encode()
+        self._records = records
+        self._seen = Seen(library)
+        self._digest_of_file = digest_of_file
+        self._listed: dict[str, str] = {}
+        self._whole: dict[str, str] = {}
+
+    def of(self, output: Output) -> bytes:
+        """The key of an output."""
+        if isinstance(output, File):
+            if output.named_by_content:
+                return b"named"
+            if output.copies:
+                return self._digest_of_file(str(output.copies)).encode()
+            kind = "file"
+        else:
+            kind = f"{output.template} {output.language}"
+        parts = (
+            kind,
+            repr(output.values),
+            *map(self.whole, output.whole),
+            "|",
+            *map(self.listed, output.listed),
+        )
+        made_from = "\n".join(parts).encode()
+        return blake2b(made_from, digest_size=12, key=self._environment).digest()
+
+    def listed(self, entry: Entry) -> str:
+        """A digest of what lists show of an entry."""
+        found = self._listed.get(entry.file)
+        if found is None:
+            record = self._records[entry.file]
+            found = record.listing + "".join(map(self._seen.__getitem__, record.seen_listed))
+            self._listed[entry.file] = found
+        return found
+
+    def whole(self, entry: Entry) -> str:
+        """A digest of all that its own page tells of an entry."""
+        found = self._whole.get(entry.file)
+        if found is None:
+            record = self._records[entry.file]
+            found = record.digest + "".join(map(self._seen.__getitem__, record.seen_whole))
+            self._whole[entry.file] = found
+        return found
+
+
+def keys_of(outputs: Iterable[Output], keys: Keys) -> dict[str, bytes]:
+    """The keys of all outputs, by path."""
+    return {output.path: keys.of(output) for output in outputs}
+
+
+__all__ = ["Keys", "Page", "keys_of"]

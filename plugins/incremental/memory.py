@@ -1,0 +1,147 @@
+"""What this build knows of the last one, and what it leaves to the next."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from nyspor.content_folder import Stamp
+from nyspor.reading import Reading
+from nyspor.whole_files import write_whole
+from plugins.incremental.records import Record
+from plugins.incremental.state import NAME, Location, State, Texts, load, save
+
+TOO_YOUNG = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before it was looked at may change again under the same stamp."""
+
+
+class Memory:
+    """The state of one output folder, and the digests of files, looked into only where their stamp is new.
+
+    `records` are by file what entries said, `made` what other files did, with the digest of the bytes it
+    was made from; `live` are readings, for as long as the process lives. It may serve one build after
+    the other: each begins with `open` and ends with `close`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.records: dict[str, Record] = {}
+        self.live: dict[str, Reading] = {}
+        self._lock = -1
+        self._left: Stamp | None = None
+
+    def open(self) -> None:
+        """Take the folder for this build (a second build of it waits), and recall the last."""
+        self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        if self._left is None or self._left != _stamp_or_none(self.folder / NAME):
+            self._recall()
+        self.scanned = time.time_ns()
+        self.digests: dict[str, tuple[Stamp, str]] = {}
+        self.made: dict[str, tuple[str, Any]] = {}
+
+    def work_with(self, code: str) -> None:
+        """Forget what was read by another `code` than this."""
+        if self.last.code != code:
+            self.records = {}
+            self.live = {}
+            self.last.made = {}
+            self.last.gate = None
+        self.code = code
+
+    def _recall(self) -> None:
+        self.last = load(self.folder)
+        self.records = {file: Record(*record) for file, record in self.last.records.items()}
+        self.live = {}
+        self.texts = Texts(self.folder, self.last.generation)
+
+    def close(self) -> None:
+        """Let others have the folder."""
+        if self._lock >= 0:
+            self.texts.close()
+            os.close(self._lock)
+            self._lock = -1
+
+    def digest(self, path: str, stamp: Stamp | None = None) -> str:
+        """The digest of a file's bytes, from its stamp where that can be trusted."""
+        stamp = stamp or stamp_of(path)
+        return self.trusted(path, stamp) or self.note(path, stamp, Path(path).read_bytes())
+
+    def note(self, path: str, stamp: Stamp, raw: bytes) -> str:
+        """Remember the digest of what was read under this stamp."""
+        digest = digest_of(raw)
+        self.digests[path] = (stamp, digest)
+        return digest
+
+    def trusted(self, path: str, stamp: Stamp) -> str:
+        """The digest that the file had when it bore this stamp; empty where that is not sure."""
+        known = self.digests.get(path)
+        if known is None:
+            known = self.last.digests.get(path)
+            old_enough = max(stamp[0], stamp[1]) < self.last.scanned - TOO_YOUNG
+            if known is None or known[0] != stamp or not old_enough:
+                return ""
+            self.digests[path] = known
+        return known[1]
+
+    def known_outputs(self) -> dict[str, bytes]:
+        """The outputs that lie there, by path, with their keys.
+
+        A build that was cut off may have written what it said it would: nothing is known of those.
+        """
+        try:
+            doubtful = json.loads((self.folder / "under-way").read_bytes())
+        except FileNotFoundError:
+            return self.last.keys
+        return {**self.last.keys, **dict.fromkeys(doubtful, b"")}
+
+    def set_out(self, paths: Iterable[str]) -> None:
+        """Say what will be written or removed, before it is."""
+        write_whole(self.folder / "under-way", json.dumps(sorted(paths)).encode())
+
+    def arrive(self, keys: Mapping[str, bytes], gate: object) -> None:
+        """Leave the state to the next build, last of all."""
+        self._gather_texts()
+        self.texts.flush()
+        records = {file: tuple(record) for file, record in self.records.items()}
+        self.last = State(
+            self.code, self.texts.generation, self.scanned,
+            self.digests, records, self.made, dict(keys), gate,
+        )  # fmt: skip
+        save(self.folder, self.last)
+        self._left = _stamp_or_none(self.folder / NAME)
+        (self.folder / "under-way").unlink(missing_ok=True)
+        self.texts.drop_others()
+
+    def _gather_texts(self) -> None:
+        """Put the texts that are wanted together, where most of what lies there is not."""
+        if self.texts.is_mostly_waste(sum(record.text[2] for record in self.records.values())):
+            wanted = {record.text for record in self.records.values()}
+            moved = self.texts.gather(map(Location._make, wanted))
+            for file, record in self.records.items():
+                self.records[file] = record._replace(text=tuple(moved[Location(*record.text)]))
+            # They know their texts by the old places.
+            self.live.clear()
+
+
+def stamp_of(path: str | Path) -> Stamp:
+    found = os.stat(path)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+
+
+def _stamp_or_none(path: Path) -> Stamp | None:
+    try:
+        return stamp_of(path)
+    except FileNotFoundError:
+        return None
+
+
+def digest_of(raw: bytes) -> str:
+    return blake2b(raw, digest_size=10).hexdigest()

@@ -1,0 +1,206 @@
+"""What is remembered of an entry's file, and the entry that is filled from it on first touch.
+
+An entry is light until somebody asks for more than what it is sorted and gathered by: then the rest of
+its fields are restored, and its text only when a page tells it whole.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable
+from functools import cache, cached_property
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from nyspor.addresses import Place
+from nyspor.front_matter import Fields
+from nyspor.markdown.body import Body
+from nyspor.model.kinds import KINDS, Entry, Issue, Pilot
+from nyspor.model.uses import Uses, images_of
+from nyspor.model.values import CommentsState, Language, Status
+from nyspor.reading import Reading
+from plugins.incremental.plain import bare, plain, plain_fields, restored, restored_fields
+from plugins.incremental.state import Location
+
+LIGHT = (
+    "slug", "file", "translation_of", "municipality", "programme", "tracks", "topics", "related",
+    "aliases", "example",
+)  # fmt: skip
+"""Fields that every entry has at hand: what the library gathers and plans by."""
+
+WORDS = {"status": Status, "lang": Language, "comments": CommentsState}
+"""Such fields with a closed list of words."""
+
+WORKED_OUT = ("key", "began", "over", "began_in", "pictured")
+"""What is worked out from the fields, likewise at hand."""
+
+LISTED = (
+    *LIGHT, *WORDS, "series", "title", "summary", "date", "image", "cover", "number", "question",
+    "colour", "phases",
+)  # fmt: skip
+"""What lists may show of an entry, besides how long it takes to read; all else only its own page tells."""
+
+
+class Record(NamedTuple):
+    """A file's entry. `digest` is that of the file's bytes, `listing` of what lists may show.
+
+    `light` and `rest` are fields; `seen_listed` and `seen_whole` name what is not in the file but is
+    shown with it (`plugins.incremental.keys`); `expires` is when the first consent runs out; `text`
+    is where its body was put away (`state.Location`).
+    """
+
+    digest: str
+    place: tuple[str, str, str]
+    light: dict[str, Any]
+    rest: bytes
+    listing: str
+    seen_listed: tuple[str, ...]
+    seen_whole: tuple[str, ...]
+    uses: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+    words: int
+    anchors: tuple[str, ...]
+    expires: float | None
+    text: tuple[int, ...]
+
+
+def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) -> Record:
+    """The record of a reading without problems; `keep` puts its text away."""
+    entry, body, place = reading.entry, reading.body, reading.place
+    assert entry is not None
+    light = {name: getattr(entry, name) for name in (*LIGHT, *WORKED_OUT)}
+    light |= {name: getattr(entry, name).value for name in WORDS}
+    light["series"] = getattr(entry, "series", "")
+    at_hand = (*LIGHT, *WORDS, "series")
+    rest = {name: item for name, item in plain_fields(entry).items() if name not in at_hand}
+    uses = reading.uses
+    listed = {name: plain(getattr(entry, name, None)) for name in LISTED}
+    ends = [i.consent.expires for _, i in images_of(entry) if i.consent and i.consent.expires]
+    return Record(
+        digest=digest,
+        place=(place.kind, place.slug, place.lang),
+        light=light,
+        rest=marshal.dumps(rest),
+        listing=blake2b(f"{listed} {body.words}".encode(), digest_size=8).hexdigest(),
+        seen_listed=tuple(_seen_listed(entry)),
+        seen_whole=tuple(_seen_whole(entry, uses)),
+        uses=(uses.pictures, uses.films, uses.links),
+        words=body.words,
+        anchors=tuple(sorted(body.anchors)),
+        expires=min((date.instant.timestamp() for date in ends), default=None),
+        text=tuple(keep(marshal.dumps(plain(body)))),
+    )
+
+
+def _seen_listed(entry: Entry) -> list[str]:
+    """What a list shows with the entry: its tracks, its municipality, its picture, the phase it is in."""
+    image = (entry.cover if isinstance(entry, Issue) else None) or entry.image
+    seen = [f"spor {slug}" for slug in entry.tracks]
+    seen += [f"kommune {entry.municipality}"] if entry.municipality else []
+    seen += [f"billede {image.file}"] if image else []
+    return [*seen, f"fase {entry.key}"] if isinstance(entry, Pilot) else seen
+
+
+def _seen_whole(entry: Entry, uses: Uses) -> list[str]:
+    """What its own page shows with it."""
+    seen = _seen_listed(entry)
+    seen += [f"tema {slug}" for slug in entry.topics]
+    seen += [f"program {entry.programme}"] if entry.programme else []
+    seen += [f"person {author}" for author in entry.authors if isinstance(author, str)]
+    seen += [f"billede {file}" for file in uses.pictures]
+    return [*seen, *(f"link {file}" for file in uses.links)]
+
+
+class LightReading(Reading):
+    """A reading whose entry is light, and whose text is fetched each time it is asked for."""
+
+    @property
+    def body(self) -> Body:
+        held = self.__dict__
+        return light_body(held["record"], held["fetch"])
+
+    @property
+    def fields(self) -> Fields:
+        """Where a field stands is not remembered: a file with problems is read again."""
+        return Fields()
+
+
+def light_reading(file: str, record: Record, fetch: Callable[[Record], Body]) -> Reading:
+    """The reading that a record is of; `fetch` gets its text."""
+    kind, slug, lang = record.place
+    reading = LightReading.__new__(LightReading)
+    reading.__dict__.update(
+        file=file,
+        place=Place(kind, slug, lang),
+        entry=light_entry(kind, record),
+        uses=Uses(*record.uses),
+        record=record,
+        fetch=lambda: fetch(record),
+    )
+    return reading
+
+
+def light_entry(kind: str, record: Record) -> Entry:
+    """The entry, with no more than what is at hand in it."""
+    entry = bare(_light_kind(KINDS[kind]))
+    held = entry.__dict__
+    held.update(record.light)
+    held["status"] = _STATUS[held["status"]]
+    held["lang"] = _LANGUAGE[held["lang"]]
+    held["comments"] = _COMMENTS[held["comments"]]
+    held["_rest"] = record.rest
+    found: Entry = entry
+    return found
+
+
+_STATUS = {member.value: member for member in Status}
+_LANGUAGE = {member.value: member for member in Language}
+_COMMENTS = {member.value: member for member in CommentsState}
+
+
+@cache
+def _light_kind(kind: type[Entry]) -> type[Entry]:
+    """The kind, but filled when first asked for what is not at hand, and compared by identity."""
+
+    def fill(self: Any, name: str) -> Any:
+        rest = self.__dict__.pop("_rest", None)
+        if rest is None:
+            raise AttributeError(name)
+        at_hand = dict(self.__dict__)
+        self.__dict__.update(restored_fields(kind, marshal.loads(rest)) | at_hand)
+        return getattr(self, name)
+
+    added = {"__getattr__": fill, "__eq__": object.__eq__, "__hash__": object.__hash__}
+    meta: Any = type(kind)
+    made: type[Entry] = meta(kind.__name__, (kind,), {"__module__": __name__, **added})
+    return made
+
+
+def _fetched(name: str) -> Any:
+    return property(lambda self: getattr(self.whole, name))
+
+
+class LightBody(Body):
+    """A body with its number of words and its anchors at hand; the rest is fetched when asked for."""
+
+    html = _fetched("html")
+    blocks = _fetched("blocks")
+    links = _fetched("links")
+    images = _fetched("images")
+
+    @cached_property
+    def whole(self) -> Body:
+        body: Body = self.__dict__["fetch"]()
+        return body
+
+
+def light_body(record: Record, fetch: Callable[[], Body]) -> Body:
+    """The body of a record; `fetch` gets its text."""
+    body = LightBody.__new__(LightBody)
+    body.__dict__.update(words=record.words, anchors=frozenset(record.anchors), fetch=fetch)
+    return body
+
+
+def restored_body(text: bytes) -> Body:
+    """The body that was put away as these bytes."""
+    body: Body = restored(marshal.loads(text))
+    return body

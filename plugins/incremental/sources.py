@@ -1,0 +1,214 @@
+"""The content folder as it is read when one remembers what its files said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from math import inf
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from nyspor import addresses
+from nyspor.addresses import place_of
+from nyspor.checks import Content
+from nyspor.content_folder import Sources, is_text, read_file, scan
+from nyspor.markdown.body import Body
+from nyspor.model.kinds import Entry
+from nyspor.model.values import Status
+from nyspor.reading import Reading, read_entry
+from plugins.incremental.memory import Memory
+from plugins.incremental.partner import Partner
+from plugins.incremental.plain import NotPlain, plain, restored
+from plugins.incremental.records import Record, light_reading, record_of, restored_body
+from plugins.incremental.state import Location, LostText
+
+Made = TypeVar("Made")
+
+
+class Gate(NamedTuple):
+    """What the checks of a build that passed counted on: the moment, until when they hold (POSIX seconds),
+    the files and what could be opened of them as pictures, and the names in the vocabularies."""
+
+    now: float
+    until: float
+    files: frozenset[str]
+    pictures: frozenset[str]
+    names: frozenset[str]
+
+
+class Place(NamedTuple):
+    """Where the outputs lie, a digest of all that decides their bytes besides the content, and what is to
+    stay in the folder."""
+
+    folder: Path
+    environment: str
+    retained: Sequence[str]
+
+
+class RememberedSources(Sources):
+    """Reads what is new, and recalls the rest."""
+
+    def __init__(self, folder: Path, memory: Memory, place: Place) -> None:
+        super().__init__(folder)
+        self.memory = memory
+        self.place = place
+        self.partner: Partner | None = None
+        self.stamps = scan(folder)
+        self.before = dict(memory.records)
+        self.gate: Gate | None = None
+        self._doubted: set[str] = set()
+        self._new: set[str] = set()
+
+    @property
+    def files(self) -> Collection[str]:
+        return self.stamps.keys()
+
+    def path(self, file: str) -> str:
+        return f"{self.folder}/{file}"
+
+    def digest(self, file: str) -> str:
+        return self.memory.digest(self.path(file), self.stamps[file])
+
+    # --- entries ---------------------------------------------------------------------------------
+
+    def to_read(self) -> list[str]:
+        """The files of entries that are new, or say something new."""
+        return [file for file in self._entry_files() if not self._is_known(file)]
+
+    def _entry_files(self) -> Iterator[str]:
+        known = self.memory.records
+        return (f for f in self.stamps if f in known or (is_text(f) and place_of(f)))
+
+    def _is_known(self, file: str) -> bool:
+        record = self.memory.records.get(file)
+        return record is not None and record.digest == self.digest(file)
+
+    def readings(self) -> list[Reading]:
+        memory = self.memory
+        new = self.to_read()
+        self._new |= {*new, *self._doubted}
+        for file in memory.records.keys() - self.stamps.keys():
+            del memory.records[file]
+            memory.live.pop(file, None)
+        read = {file: self._read(file) for file in self._entry_files() if file in self._doubted}
+        if self.partner and not self._doubted:
+            read |= self.partner.read(new, self)
+        else:
+            read |= {file: self.read(file) for file in new if file not in read}
+        return [*read.values(), *(self._live(f) for f in self._entry_files() if f not in read)]
+
+    def _live(self, file: str) -> Reading:
+        reading = self.memory.live.get(file)
+        if reading is None:
+            reading = self.memory.live[file] = self.recalled(file, self.memory.records[file])
+        return reading
+
+    def recalled(self, file: str, record: Record) -> Reading:
+        """The reading that a record is of."""
+        return light_reading(file, record, partial(self._body, file))
+
+    def read(self, file: str) -> Reading:
+        """Read a file and remember what it says; of one with problems nothing is remembered."""
+        reading = self._read(file)
+        if reading.entry is None or reading.problems:
+            self.memory.records.pop(file, None)
+            self.memory.live.pop(file, None)
+            return reading
+        record = record_of(reading, self.digest(file), self.memory.texts.add)
+        return self.adopt(file, record)
+
+    def adopt(self, file: str, record: Record) -> Reading:
+        """Remember a record; answers its reading."""
+        self.memory.records[file] = record
+        reading = self.memory.live[file] = self.recalled(file, record)
+        return reading
+
+    def _read(self, file: str) -> Reading:
+        raw = Path(self.path(file)).read_bytes()
+        self.memory.note(self.path(file), self.stamps[file], raw)
+        place = place_of(file)
+        assert place is not None
+        return read_entry(raw, file, place)
+
+    def _body(self, file: str, record: Record) -> Body:
+        """The text of an entry; converted once more where it has been lost."""
+        try:
+            return restored_body(self.memory.texts.read(Location(*record.text)))
+        except LostText:
+            return read_file(self.folder, file, addresses.Place(*record.place)).body
+
+    # --- all else --------------------------------------------------------------------------------
+
+    def recall(self, file: str, make: Callable[[bytes], Made]) -> Made:
+        digest = self.digest(file)
+        known = self.memory.last.made.get(file)
+        if known and known[0] == digest and file not in self._doubted:
+            self.memory.made[file] = known
+            made: Made = restored(known[1])
+            return made
+        made = super().recall(file, make)
+        try:
+            self.memory.made[file] = (digest, plain(made))
+        except NotPlain:  # it has problems
+            self.memory.made.pop(file, None)
+        return made
+
+    # --- the gate --------------------------------------------------------------------------------
+
+    def settled(self, content: Content, now: datetime) -> frozenset[str]:
+        """What was right when less was there that it could count on is right still."""
+        self.gate = self._gate_of(content, now.timestamp())
+        last = self.memory.last.gate
+        known = content.by_file.keys() - self._new
+        if last is None or self._doubted or not self._only_grew(Gate(*last), self.gate, content):
+            return frozenset()
+        return frozenset(known)
+
+    def _gate_of(self, content: Content, now: float) -> Gate:
+        ends = (record.expires for record in self.memory.records.values() if record.expires)
+        words = content.vocabularies
+        return Gate(
+            now,
+            min((end for end in ends if end > now), default=inf),
+            frozenset(self.stamps),
+            frozenset(content.pictures),
+            frozenset((
+                *(f"tema {slug}" for slug in words.topics),
+                *(f"kommune {slug}" for slug in words.municipalities),
+                *(f"person {slug}" for slug in words.people),
+            )),
+        )  # fmt: skip
+
+    def _only_grew(self, last: Gate, this: Gate, content: Content) -> bool:
+        return (
+            last.now <= this.now < last.until
+            and last.files <= this.files
+            and last.pictures <= this.pictures
+            and last.names <= this.names
+            and all(self._still_serves(content.by_file.get(file), this.now) for file in self._new)
+        )
+
+    def _still_serves(self, reading: Reading | None, now: float) -> bool:
+        """Whether others can count on a changed entry for all that they could before."""
+        old = self.before.get(reading.file) if reading else None
+        if reading is None or reading.entry is None:
+            return False
+        if old is None:
+            return True
+        was_out = old.light["status"] != Status.DRAFT.value and old.light["began"] <= now
+        return reading.body.anchors.issuperset(old.anchors) and (
+            not was_out or is_out(reading.entry, now)
+        )
+
+    def doubt(self, files: Collection[str]) -> bool:
+        """Read again what is said to be wrong and was only recalled, so that its lines can be told."""
+        recalled = {file for file in files if file in self.stamps and file not in self._doubted}
+        self._doubted |= recalled
+        self.memory.live.clear()
+        return bool(recalled)
+
+
+def is_out(entry: Entry, now: float) -> bool:
+    """Whether residents can read it."""
+    return entry.status is not Status.DRAFT and entry.began <= now
