@@ -16,7 +16,10 @@ from nyspor.danish import fold
 class Record(BaseModel):
     """A frozen piece of the model; unknown keys are mistakes, never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Most programs use few of the models; each makes its validator when it is first asked for one.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Choice(StrEnum):

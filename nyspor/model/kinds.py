@@ -1,7 +1,5 @@
 """The kinds of entry, one pydantic model each: the single source for reader, checker, editor and forms."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
