@@ -13,8 +13,14 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -155,12 +161,13 @@ class Converter:
         self.ours = _NysporExtension()
         self.markdown = Markdown(
             extensions=[
-                "attr_list",
-                "def_list",
-                "tables",
-                "fenced_code",
-                "sane_lists",
-                "md_in_html",
+                # The classes themselves: a name would be looked for in every installed package.
+                AttrListExtension(),
+                DefListExtension(),
+                TableExtension(),
+                FencedCodeExtension(),
+                SaneListExtension(),
+                MarkdownInHtmlExtension(),
                 FootnoteExtension(
                     BACKLINK_TITLE="Tilbage til teksten, note %d", BACKLINK_TEXT="↩\ufe0e"
                 ),
