@@ -49,6 +49,8 @@ _SORT = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "�
 
 def fold(text: str) -> str:
     """Lower case without æøå or accents: the form in which two spellings of a name are one."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
     return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 

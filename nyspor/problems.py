@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from nyspor.danish import fold
 
@@ -43,6 +42,8 @@ class Problem:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name that `word` most likely meant, or '' when none is near."""
+    from difflib import get_close_matches  # only where there is something wrong
+
     by_folded = {fold(name): name for name in known}
     found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else ""

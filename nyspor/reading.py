@@ -10,7 +10,6 @@ from nyspor import front_matter
 from nyspor.addresses import Place
 from nyspor.front_matter import Fields, Path, Unreadable
 from nyspor.markdown.body import Body
-from nyspor.markdown.convert import converter
 from nyspor.model.fields import Record
 from nyspor.model.kinds import KINDS, Entry
 from nyspor.model.uses import Uses, uses_of
@@ -52,6 +51,8 @@ def read_entry(raw: bytes, file: str, place: Place) -> Reading:
         parts = front_matter.split(front_matter.decode(raw, file), file)
     except Unreadable as error:
         return Reading(file, place, problems=(error.problem,))
+    from nyspor.markdown.convert import converter  # takes long to load, and only a text needs it
+
     body = converter().convert(parts.body, file, parts.body_line)
     model = KINDS[place.kind]
     try:

@@ -1,10 +1,23 @@
 """What Markdown becomes: building blocks, links, dashes and quotes."""
 
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
+
+from nyspor.front_matter import split
+from nyspor.markdown import convert
 from nyspor.markdown.body import fill
-from nyspor.markdown.convert import converter
+from nyspor.markdown.convert import Converter, converter
 from nyspor.markdown.inside import key_figures, picture_and_caption
+from nyspor.markdown.quick import NEEDS, SIGNS, QuickBlockParser, QuickInline
 from nyspor.markdown.targets import internal_target
 from nyspor.model.values import Contact, Video
+
+CONTENT = Path(__file__).parent.parent / "content"
 
 
 def html(text: str) -> str:
@@ -98,3 +111,74 @@ def test_figures_and_pictures_are_taken_apart() -> None:
         "En vogn",
         "<p>Her <em>er</em> den.</p>",
     )
+
+
+@cache
+def the_long_way() -> Converter:
+    """A converter that tries everything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(convert, "quicken", lambda markdown: None)
+        return Converter()
+
+
+@pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
+def test_what_is_left_out_would_have_found_nothing_in_the_sample(file: Path) -> None:
+    body = split(file.read_text("utf-8"), "").body
+    assert converter().convert(body, "posts/x.md") == the_long_way().convert(body, "posts/x.md")
+
+
+PIECES = (
+    *("*", "**", "_", "`", "``", "[", "]", "(y.md)", "[^1]", "[^1]: ", "[a]: b.md", "![", "<", ">", "&"),
+    *("&amp;", "<b>", "</b>", "<div markdown=1>", "</div>", "<!--", "-->", "<https://x.dk>", "<a@b.dk>"),
+    *("\"", "'", "\"'", "'\"", " '80s ", "-", "--", "---", " - ", "...", "\\", "  \n", "\n", "\n\n"),
+    *("# ", "## T", "> ", "1. ", "- ", "* ", "    ", "\n===\n", "\n---\n", "|", "\n|-|-|\n", ": ", "\n:   "),
+    *("{: .x }", "{#id}", "[TOC]", "```\n", "~~~\n", "::: fakta A\n", "\n:::\n", "æ", "ord", " ", "s", "1"),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_what_is_left_out_would_have_found_nothing(text: str) -> None:
+    assert converter().convert(text, "posts/x.md") == the_long_way().convert(text, "posts/x.md")
+
+
+def test_the_library_s_steps_are_known() -> None:
+    """Should an upgrade name or write them otherwise, the HTML would stay right, but slowly."""
+    markdown = converter().markdown
+    typography = markdown.treeprocessors["smarty"]
+    assert isinstance(typography, QuickInline)
+    patterns = [*markdown.inlinePatterns, *typography.inlinePatterns]
+    assert {pattern.pattern for pattern in patterns} == set(SIGNS)
+    assert isinstance(markdown.parser, QuickBlockParser)
+    assert {type(step) for step in markdown.parser.blockprocessors} >= set(NEEDS)
+    assert markdown.tab_length == 4
+    assert {"_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"} <= set(
+        vars(InlineProcessor)
+    )
+
+
+def test_links_and_pictures_know_their_lines() -> None:
+    text = "a\n\n[x](y.md) [z](bl%C3%A5.md)\n\n[p](blå.md)\n\n![q](../i.png)"
+    body = converter().convert(text, "posts/x.md", 10)
+    assert [(link.target, link.line) for link in body.links] == [
+        ("y.md", 12),
+        ("bl%C3%A5.md", 12),
+        ("blå.md", 12),
+    ]
+    assert [image.line for image in body.images] == [16]
+
+
+def test_an_address_that_is_none_leads_nowhere() -> None:
+    body = converter().convert("[x](http://[a) ![y](http://[b)", "posts/x.md")
+    assert [link.target for link in body.links] == ["http://[a"]
+    assert internal_target("http://[a", "posts/x.md") == ""
+
+
+def test_anchors_are_ids() -> None:
+    assert converter().convert(
+        '## Æble\n\n<p data-id="x" xid="y" id="z">a</p>', "x.md"
+    ).anchors == {
+        "aeble",
+        "x",
+        "z",
+    }

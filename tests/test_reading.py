@@ -1,13 +1,17 @@
 """What a file says, and what is said to its writer when it cannot be read."""
 
+import pickle
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor.addresses import Place
-from nyspor.model.kinds import KINDS, Post
+from nyspor.model.kinds import KINDS, Post, Topic
 from nyspor.model.values import CommentsState, Status
-from nyspor.reading import read_entry
+from nyspor.reading import read_entry, read_vocabulary
 from nyspor.wording import say
 from tests.builders import a_post, problems_of, reading, told
 
@@ -106,6 +110,52 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 def test_yaml_that_multiplies_itself_is_refused() -> None:
     bomb = "titel: &a [x, x]\nresume: &b [*a, *a]\nspor: &c [*b, *b]\ntemaer: [*c, *c]"
     assert "Henvisninger i YAML" in told(problems_of(f"---\n{bomb}\n---\n"))
+
+
+SOURCED = a_post(temaer="[a, b]", kilder="\n  - titel: X\n    udgiver: Y")
+
+
+def test_where_a_field_stands_is_read_when_it_is_asked_for() -> None:
+    fields = reading(SOURCED).fields
+    assert "where" not in vars(fields)
+    assert fields.locate(("source", 0, "publisher")) == (8, "udgiver")
+    assert fields.locate(("source", 0, "url")) == (7, "kilder")
+    assert fields.locate(("topics", 1)) == (5, "temaer")
+    assert fields.locate(("related",)) == (None, "")
+
+
+def test_fields_can_be_sent_and_kept() -> None:
+    fields = reading(SOURCED).fields
+    copy = pickle.loads(pickle.dumps(fields))
+    assert (copy, copy.values, copy.where) == (fields, fields.values, fields.where)
+
+
+def test_a_vocabulary_s_fields_know_their_lines() -> None:
+    raw = b"- slug: a\n  navn: A\n\n- slug: b\n  navn: B\n"
+    _, where, _ = read_vocabulary(raw, "topics.yaml", Topic)
+    for fields in (where["b"], pickle.loads(pickle.dumps(where["b"]))):
+        assert fields.locate(("name",)) == (5, "navn")
+        assert fields.values == {"slug": "b", "name": "B"}
+
+
+def test_a_key_that_is_a_list_is_shown_in_short() -> None:
+    assert "Der findes ikke noget felt, der hedder »[…]«" in told(
+        problems_of(a_post(**{"[a]": "x"}))
+    )
+
+
+@pytest.mark.parametrize("nested", ["[" * 2000 + "]" * 2000, "{a: " * 2000 + "}" * 2000])
+def test_lists_in_lists_without_end_are_refused(nested: str) -> None:
+    assert "Felterne kan ikke læses." in told(problems_of(a_post(temaer=nested)))
+
+
+def test_reading_loads_no_more_than_it_needs() -> None:
+    """A program that finds nothing changed should be done before these are loaded."""
+    code = "import sys, nyspor.reading; print({'markdown', 'yaml', 'difflib', 'lxml'} & {*sys.modules})"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "set()"
 
 
 @given(st.binary(max_size=300))

@@ -31,7 +31,7 @@ from nyspor.magazine.sizes import (
     sharpness,
 )
 from nyspor.markdown.body import Block, Body, fill
-from nyspor.markdown.convert import no_credit
+from nyspor.markdown.lint import no_credit
 from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import Image, IssueEntry, Status, Video

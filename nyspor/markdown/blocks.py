@@ -7,7 +7,7 @@ inside is Markdown again, except in a video and a contact card, whose text is fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockparser import BlockParser
@@ -32,6 +32,8 @@ NAMES = {
 }
 """A writer's word for a block → the theme's component."""
 
+_COMPONENTS = {fold(word): component for word, component in NAMES.items()}
+
 RECORDS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact": Contact}
 """Blocks whose text is fields."""
 
@@ -42,7 +44,7 @@ _CODE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 
 def component_of(name: str) -> str:
     """The component a block's name stands for, '' for an unknown one; `noegletal` will do."""
-    return {fold(word): component for word, component in NAMES.items()}.get(fold(name), "")
+    return _COMPONENTS.get(fold(name), "")
 
 
 def outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
@@ -55,19 +57,22 @@ def outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]
             yield number, line
 
 
-def fence_lines(lines: list[str], first_line: int) -> Iterator[tuple[int, str, str]]:
-    """The lines that open or close a block, outside code: line number, 'open' or 'close', name."""
-    for number, line in outside_code(lines, first_line):
+def fence_lines(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Of numbered lines outside code, those that open or close a block: line number, 'open' or
+    'close', name."""
+    for number, line in lines:
+        if ":::" not in line:
+            continue
         if match := _OPEN.fullmatch(line):
             yield number, "open", match["name"]
         elif _CLOSE.fullmatch(line):
             yield number, "close", ""
 
 
-def check_blocks(lines: list[str], source: str, first_line: int) -> Iterator[Problem]:
+def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterator[Problem]:
     """Blocks that are unknown, never closed, or closed without having been opened."""
     open_blocks: list[tuple[int, str]] = []
-    for number, what, name in fence_lines(lines, first_line):
+    for number, what, name in fences:
         if what == "open":
             open_blocks.append((number, name))
             if not component_of(name):
@@ -119,7 +124,7 @@ class BuildingBlocks(BlockProcessor):
         self.problems: list[tuple[int, Problem]] = []
 
     def test(self, parent: Element, block: str) -> bool:
-        return any(_OPEN.fullmatch(line) for line in block.split("\n"))
+        return ":::" in block and any(_OPEN.fullmatch(line) for line in block.split("\n"))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         lines = blocks.pop(0).split("\n")

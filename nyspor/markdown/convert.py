@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -26,8 +32,10 @@ from nyspor.markdown.blocks import (
     outside_code,
 )
 from nyspor.markdown.body import Block, Body, Reference
+from nyspor.markdown.lint import check_headings, check_images, check_lines
+from nyspor.markdown.quick import quicken
 from nyspor.markdown.targets import SCHEME, internal_target
-from nyspor.problems import N_, Problem
+from nyspor.problems import Problem
 
 _DANISH_QUOTES = {
     "left-double-quote": "&raquo;",
@@ -36,9 +44,9 @@ _DANISH_QUOTES = {
     "right-single-quote": "&rsquo;",
 }
 _ALIGN = re.compile(r"text-align: (left|center|right);")
+_ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
+"""An `id`. A regular expression that begins with a letter is looked for faster than one with a `\\b`."""
 _TAG = re.compile(r"<[^>]+>")
-_HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
-_FOREIGN = re.compile(r"<\s*(iframe|script|object|embed|link|style|form)\b", re.IGNORECASE)
 
 
 class References(Treeprocessor):
@@ -56,11 +64,17 @@ class References(Treeprocessor):
         self.images: list[tuple[str, str, bool]] = []
 
     def run(self, root: Element) -> None:
+        if next(root.iter("table"), None) is not None:
+            self._put_tables_in_blocks(root)
+        in_blocks = {img for block in root.iter("nyspor-block") for img in block.iter("img")}
+        for element in root.iter():
+            self._note(element, element in in_blocks)
+
+    def _put_tables_in_blocks(self, root: Element) -> None:
         for parent in list(root.iter()):
             for place, child in enumerate(parent):
                 if child.tag == "table" and not self._in_table_block(parent):
                     parent[place] = self._table_block(child)
-        self._walk(root, in_figure=False)
 
     def _in_table_block(self, parent: Element) -> bool:
         return (
@@ -75,8 +89,7 @@ class References(Treeprocessor):
         block.append(table)
         return block
 
-    def _walk(self, element: Element, in_figure: bool) -> None:
-        in_figure = in_figure or element.tag == "nyspor-block"
+    def _note(self, element: Element, in_block: bool) -> None:
         if element.tag == "a" and (href := element.get("href")):
             self.links.append(href)
             target = internal_target(href, self.source)
@@ -84,14 +97,12 @@ class References(Treeprocessor):
                 element.set("href", SCHEME + target)
         elif element.tag == "img":
             src = element.get("src", "")
-            self.images.append((src, element.get("alt", ""), in_figure))
+            self.images.append((src, element.get("alt", ""), in_block))
             element.set("src", SCHEME + (internal_target(src, self.source) or src))
-        elif align := _ALIGN.fullmatch(element.get("style", "")):
+        elif (style := element.get("style")) and (align := _ALIGN.fullmatch(style)):
             # A page without inline styles can forbid them, and others' with them.
             del element.attrib["style"]
             element.set("class", align[1])
-        for child in element:
-            self._walk(child, in_figure)
 
 
 class Dash(InlineProcessor):
@@ -121,12 +132,13 @@ class Converter:
         self.ours = _NysporExtension()
         self.markdown = Markdown(
             extensions=[
-                "attr_list",
-                "def_list",
-                "tables",
-                "fenced_code",
-                "sane_lists",
-                "md_in_html",
+                # The classes themselves: a name would be looked for in every installed package.
+                AttrListExtension(),
+                DefListExtension(),
+                TableExtension(),
+                FencedCodeExtension(),
+                SaneListExtension(),
+                MarkdownInHtmlExtension(),
                 FootnoteExtension(
                     BACKLINK_TITLE="Tilbage til teksten, note %d", BACKLINK_TEXT="↩\ufe0e"
                 ),
@@ -136,6 +148,7 @@ class Converter:
             ],
             output_format="html",
         )
+        quicken(self.markdown)
 
     def convert(self, text: str, source: str, first_line: int = 1) -> Body:
         """The body of `source`, whose text begins on `first_line` of the file."""
@@ -144,23 +157,23 @@ class Converter:
         self.ours.references.begin(source)
         html = self.markdown.convert(text)
         found = self.ours.references
-        lines = text.split("\n")
-        blocks = _placed_blocks(self.ours.blocks, lines, first_line)
+        lines = list(outside_code(text.split("\n"), first_line))
+        fences = list(fence_lines(lines)) if ":::" in text else []
+        blocks = _placed_blocks(self.ours.blocks, fences)
+        images = [(Reference(s, _line(text, s, first_line), a), b) for s, a, b in found.images]
         return Body(
             html=html,
             blocks=tuple(blocks),
-            links=tuple(Reference(h, _line(lines, h, first_line)) for h in found.links),
-            images=tuple(
-                Reference(s, _line(lines, s, first_line), alt) for s, alt, _ in found.images
-            ),
-            anchors=frozenset(re.findall(r'\bid="([^"]+)"', html)),
+            links=tuple([Reference(h, _line(text, h, first_line)) for h in found.links]),
+            images=tuple([image for image, _ in images]),
+            anchors=frozenset(_ID.findall(html)),
             words=len(_TAG.sub(" ", html).split()),
             problems=(
-                *check_blocks(lines, source, first_line),
+                *check_blocks(fences, source),
                 *_block_problems(self.ours.blocks, blocks),
-                *_check_lines(lines, source, first_line),
-                *_check_headings(lines, source, first_line),
-                *_check_images(found.images, lines, source, first_line),
+                *check_lines(text, lines, source),
+                *check_headings(lines, source),
+                *check_images(images, source),
             ),
         )
 
@@ -171,20 +184,18 @@ def converter() -> Converter:
     return Converter()
 
 
-def _line(lines: list[str], needle: str, first_line: int) -> int:
-    for number, line in enumerate(lines, first_line):
-        if needle in line or unquote(needle) in unquote(line):
-            return number
-    return first_line
+def _line(text: str, needle: str, first_line: int) -> int:
+    """The first line where `needle` stands, however it is percent-encoded; else the first of all."""
+    if "%" in text or "%" in needle or "\n" in needle:
+        plain = unquote(needle)
+        found = (needle in line or plain in unquote(line) for line in text.split("\n"))
+        return next((line for line, it in enumerate(found, first_line) if it), first_line)
+    return first_line + text.count("\n", 0, max(text.find(needle), 0))
 
 
-def _placed_blocks(blocks: BuildingBlocks, lines: list[str], first_line: int) -> list[Block]:
+def _placed_blocks(blocks: BuildingBlocks, fences: list[tuple[int, str, str]]) -> list[Block]:
     """The blocks, each with the line it begins on."""
-    opened = (
-        number
-        for number, what, name in fence_lines(lines, first_line)
-        if what == "open" and component_of(name)
-    )
+    opened = (number for number, what, name in fences if what == "open" and component_of(name))
     placed = [replace(block, line=line) for block, line in zip(blocks.blocks, opened, strict=False)]
     return placed + blocks.blocks[len(placed) :]
 
@@ -193,87 +204,3 @@ def _block_problems(blocks: BuildingBlocks, placed: list[Block]) -> Iterator[Pro
     """Problems in the fields of blocks, with their lines in the file."""
     for index, problem in blocks.problems:
         yield replace(problem, line=placed[index].line + (problem.line or 0))
-
-
-def _prose_lines(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
-    """The lines that are neither in fenced nor in indented code, with their numbers."""
-    for number, line in outside_code(lines, first_line):
-        if not line.startswith(("    ", "\t")):
-            yield number, line
-
-
-def _check_lines(lines: list[str], source: str, first_line: int) -> Iterator[Problem]:
-    for number, line in _prose_lines(lines, first_line):
-        if match := _FOREIGN.search(line):
-            yield Problem(
-                source,
-                N_(
-                    "The text has a <{tag}>, which would fetch or do something that the page must not."
-                ),
-                N_("Use a link, or the building block video."),
-                number,
-                params={"tag": match[1].lower()},
-            )
-
-
-def _check_headings(lines: list[str], source: str, first_line: int) -> Iterator[Problem]:
-    above = 1
-    for number, line in _prose_lines(lines, first_line):
-        match = _HEADING.match(line)
-        if not match:
-            continue
-        level = len(match[1])
-        if level == 1:
-            yield Problem(
-                source,
-                N_("The heading has one #, but the title is already the page's first heading."),
-                N_("Begin the heading with ##."),
-                number,
-            )
-        elif level > above + 1:
-            yield Problem(
-                source,
-                N_("The heading goes from {above} to {level} signs and skips a level."),
-                N_("Begin it with {wanted}."),
-                number,
-                params={"above": "#" * above, "level": "#" * level, "wanted": "#" * (above + 1)},
-            )
-        above = max(level, 2) if level > 1 else above
-
-
-def _check_images(
-    images: list[tuple[str, str, bool]], lines: list[str], source: str, first_line: int
-) -> Iterator[Problem]:
-    for src, alt, in_block in images:
-        line = _line(lines, src, first_line)
-        if not alt.strip():
-            yield Problem(
-                source,
-                N_("The picture {src} has no text alternative."),
-                N_(
-                    "Write between the square brackets what a reader who cannot see it should know."
-                ),
-                line,
-                params={"src": src},
-            )
-        if not in_block:
-            yield no_credit(source, src, line)
-        if urlsplit(src).netloc:
-            yield Problem(
-                source,
-                N_("The picture {src} would be fetched from another site."),
-                N_("Put the picture in content/images and write its path."),
-                line,
-                params={"src": src},
-            )
-
-
-def no_credit(source: str, src: str, line: int) -> Problem:
-    """The problem of a picture in the text that does not say whose it is."""
-    return Problem(
-        source,
-        N_("The picture {src} has no credit."),
-        N_("Put a line “::: billede Tegning: navn” before it and “:::” after it."),
-        line,
-        params={"src": src},
-    )

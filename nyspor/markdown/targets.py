@@ -20,7 +20,10 @@ def internal_target(href: str, source: str) -> str:
         # The braces reach us percent-encoded from links in angle brackets.
         href = href.removeprefix(prefix)
     rooted = href.startswith("/")
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # such as http://[x, which nobody can follow
+        return ""
     if parts.scheme or parts.netloc or href.startswith("//"):
         return ""
     fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +16,10 @@ from nyspor.danish import fold
 class Record(BaseModel):
     """A frozen piece of the model; unknown keys are mistakes, never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Most programs use few of the models; each makes its validator when it is first asked for one.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Choice(StrEnum):
@@ -57,6 +60,7 @@ def danish_keys(model: type[BaseModel]) -> list[str]:
     return list(filter(None, map(danish_key, model.model_fields.values())))
 
 
+@lru_cache(maxsize=4096)
 def key_form(key: str) -> str:
     """The form in which keys are compared: `Spørgsmål`, `spoergsmaal` and `SPØRGSMÅL` are one."""
     return fold(key.strip()).replace("-", "_").replace(" ", "_")
@@ -69,6 +73,12 @@ def keys_of(model: type[BaseModel]) -> Mapping[str, str]:
         name: danish_key(info) for name, info in model.model_fields.items() if danish_key(info)
     }
     return {name: name for name in written} | {key_form(key): name for name, key in written.items()}
+
+
+@cache
+def records_of(model: type[BaseModel]) -> Mapping[str, type[BaseModel] | None]:
+    """The record type inside each field of `model`, None where there is none."""
+    return {name: record_in(info.annotation) for name, info in model.model_fields.items()}
 
 
 def record_in(annotation: Any) -> type[BaseModel] | None:

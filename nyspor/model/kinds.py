@@ -1,7 +1,5 @@
 """The kinds of entry, one pydantic model each: the single source for reader, checker, editor and forms."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from math import inf
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """The small values that entries are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

@@ -1,0 +1,105 @@
+"""What is wrong with a text that can be read all the same: headings, pictures, foreign HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from nyspor.markdown.body import Reference
+from nyspor.problems import N_, Problem
+
+_HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
+_FOREIGN = re.compile(r"<\s*(iframe|script|object|embed|link|style|form)\b", re.IGNORECASE)
+
+
+def _in_code(line: str) -> bool:
+    """Whether a line outside fenced code is indented code."""
+    return line.startswith(("    ", "\t"))
+
+
+def check_lines(text: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """HTML that would fetch or do something; `lines` are those of `text` outside code, with numbers."""
+    if not _FOREIGN.search(text):
+        return
+    for number, line in lines:
+        if not _in_code(line) and (match := _FOREIGN.search(line)):
+            yield Problem(
+                source,
+                N_(
+                    "The text has a <{tag}>, which would fetch or do something that the page must not."
+                ),
+                N_("Use a link, or the building block video."),
+                number,
+                params={"tag": match[1].lower()},
+            )
+
+
+def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Headings that compete with the page's own, or skip a level."""
+    above = 1
+    for number, line in lines:
+        match = _HEADING.match(line) if line.startswith("#") else None
+        if not match:
+            continue
+        level = len(match[1])
+        if level == 1:
+            yield Problem(
+                source,
+                N_("The heading has one #, but the title is already the page's first heading."),
+                N_("Begin the heading with ##."),
+                number,
+            )
+        elif level > above + 1:
+            yield Problem(
+                source,
+                N_("The heading goes from {above} to {level} signs and skips a level."),
+                N_("Begin it with {wanted}."),
+                number,
+                params={"above": "#" * above, "level": "#" * level, "wanted": "#" * (above + 1)},
+            )
+        above = max(level, 2) if level > 1 else above
+
+
+def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[Problem]:
+    """Pictures without a text alternative or a credit, or from elsewhere; each with whether it is in a block."""
+    for image, in_block in images:
+        src, line = image.target, image.line
+        if not (image.alt or "").strip():
+            yield Problem(
+                source,
+                N_("The picture {src} has no text alternative."),
+                N_(
+                    "Write between the square brackets what a reader who cannot see it should know."
+                ),
+                line,
+                params={"src": src},
+            )
+        if not in_block:
+            yield no_credit(source, src, line)
+        if _on_another_site(src):
+            yield Problem(
+                source,
+                N_("The picture {src} would be fetched from another site."),
+                N_("Put the picture in content/images and write its path."),
+                line,
+                params={"src": src},
+            )
+
+
+def _on_another_site(src: str) -> bool:
+    try:
+        return bool(urlsplit(src).netloc)
+    except ValueError:
+        return True
+
+
+def no_credit(source: str, src: str, line: int) -> Problem:
+    """The problem of a picture in the text that does not say whose it is."""
+    return Problem(
+        source,
+        N_("The picture {src} has no credit."),
+        N_("Put a line “::: billede Tegning: navn” before it and “:::” after it."),
+        line,
+        params={"src": src},
+    )
