@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing has happened yet; validators hold the years before 1990 for a slip."""
 
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+@cache
+def _not_xml() -> re.Pattern[str]:
+    """What XML cannot hold. It takes long to compile, and few builds write a feed anew."""
+    return re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def absolute_html(fragment: str, url: str) -> str:
 
 def clean(text: str) -> str:
     """Text without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", text)
+    return _not_xml().sub("", text)
 
 
 def rss(feed: Feed) -> bytes:

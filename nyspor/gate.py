@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from nyspor.checks import Content, check
@@ -70,6 +71,6 @@ class _Part(Mapping[str, Any]):
 
 def _by_entry(comments: Iterable[Comment]) -> dict[str, tuple[Comment, ...]]:
     groups: dict[str, list[Comment]] = defaultdict(list)
-    for comment in sorted(comments, key=lambda c: (c.received, c.id)):
+    for comment in sorted(comments, key=attrgetter("order")):
         groups[comment.entry].append(comment)
     return {entry: tuple(group) for entry, group in groups.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Protocol
 
@@ -83,7 +85,15 @@ class Build:
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""
-        return read_translations(self.theme / "translations", language).gettext(message)
+        catalogue = self._catalogues.get(language)
+        if catalogue is None:
+            catalogue = read_translations(self.theme / "translations", language)
+            self._catalogues[language] = catalogue
+        return catalogue.gettext(message)
+
+    @cached_property
+    def _catalogues(self) -> dict[str, NullTranslations]:
+        return {}
 
 
 class Keeper(Protocol):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from nyspor import addresses
@@ -24,11 +33,25 @@ from nyspor.plain_text import plain_text
 from nyspor.wording import TRANSLATIONS, read_translations
 
 
+class ThemeContext(Context):
+    """Jinja's, which calls macros and plain functions without looking what else they could be."""
+
+    def call(self, obj: Any, /, *args: Any, **values: Any) -> Any:
+        kind = type(obj)
+        if kind is not Macro and kind not in PLAIN:
+            return super().call(obj, *args, **values)
+        values.pop("_block_vars", None)
+        values.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **values) if kind is Macro else obj(*args, **values)
+
+
 class ThemeEnvironment(Environment):
     """Jinja's, whose templates share its globals as they are.
 
     Jinja wraps them in a `ChainMap` for each template, which is copied entry by entry for each page.
     """
+
+    context_class = ThemeContext
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
@@ -41,6 +64,7 @@ def make_environment(theme: Path, site: Site, language: str) -> Environment:
     """
     environment = ThemeEnvironment(
         auto_reload=False,
+        bytecode_cache=_compiled(theme / "templates" / "__pycache__"),
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         trim_blocks=True,
@@ -62,7 +86,8 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     translations = read_translations(theme / "translations", language)
     base = site.base
     environment.add_extension("jinja2.ext.i18n")
-    environment.filters |= {
+    said = read_translations(TRANSLATIONS, language).gettext
+    filters: dict[str, Callable[[Any], Any]] = {
         "url": lambda address: base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
@@ -70,8 +95,9 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),
-        "said": read_translations(TRANSLATIONS, language).gettext,
+        "said": said,
     }
+    environment.filters |= {name: _late(function) for name, function in filters.items()}
     words = Words(translations)
     environment.globals |= {
         "site": site,
@@ -82,6 +108,29 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "once": Once(),
         "in_menu": lambda address: tuple(_standing(link.address, address) for link in site.menu),
     }
+
+
+def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
+    """Compiled templates, kept as Python keeps compiled modules, where that can be written.
+
+    Jinja knows them by their source. Nothing of a site or a language is in them, since the filters
+    above want a context and so are never worked out when a template is compiled.
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def _late(function: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
+    """A filter that is worked out when a page is rendered and never before."""
+
+    @pass_context
+    def late(context: Context, value: Any) -> Any:
+        return function(value)
+
+    return late
 
 
 class Words:
@@ -118,6 +167,10 @@ class Once:
         return rendered
 
 
+PLAIN = (Once, MethodType)
+"""Types of the globals above, which want nothing from Jinja besides what they are given."""
+
+
 def _standing(link: str, address: str) -> str:
     """How the page at `address` stands to a link of the menu: it is it, stands below it, or elsewhere."""
     if link == address:
@@ -136,9 +189,9 @@ def render_prose(environment: Environment, prose: Prose) -> Markup:
         component = environment.get_template(f"components/{block.name}.html").module
         return str(getattr(component, block.name)(**_arguments(block, inside, prose)))
 
-    base = environment.filters["url"]("")
+    site: Any = environment.globals["site"]
     html = fill(prose.html, prose.blocks, dress)
-    return Markup(html.replace(f'href="{SCHEME}', f'href="{base}'))
+    return Markup(html.replace(f'href="{SCHEME}', f'href="{site.base}'))
 
 
 def _arguments(block: Block, inside: str, prose: Prose) -> dict[str, object]:

@@ -55,7 +55,7 @@ DARK, PAPER = "#1c1503", "#ffffff"
 @cache
 def recipe() -> str:
     """All besides the words and the colour that decides a picture's bytes."""
-    return f"4 {SIZE} {SIZES} pillow {version('pillow')}"
+    return f"5 {SIZE} {SIZES} pillow {version('pillow')}"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def draw(subject: Subject, theme: Path) -> bytes:
     picture = ink.point([shade * (SHADES - 1) // 255 for shade in range(256)])
     picture.putpalette(_palette(subject.colour))
     written = BytesIO()
-    picture.save(written, "PNG", bits=4, optimize=True)
+    picture.save(written, "PNG", bits=4, compress_level=6)
     return written.getvalue()
 
 

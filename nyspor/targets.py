@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -92,13 +93,16 @@ class _Document:
     targets: tuple[Target, ...]
 
 
-_DOCUMENT = TypeAdapter(_Document)
+@cache
+def _adapter() -> TypeAdapter[_Document]:
+    """Made when it is first needed: most builds leave the list as it is."""
+    return TypeAdapter(_Document)
 
 
 def parse_targets(text: bytes) -> Targets:
     """The list in JSON. Raises `UnreadableList`."""
     try:
-        document = _DOCUMENT.validate_json(text)
+        document = _adapter().validate_json(text)
     except ValidationError as error:
         raise UnreadableList(str(error.errors()[0]["loc"])) from None
     if document.schema != SCHEMA:
@@ -109,4 +113,4 @@ def parse_targets(text: bytes) -> Targets:
 
 def write_targets(site: Site, targets: Iterable[Target]) -> bytes:
     """The list in JSON."""
-    return _DOCUMENT.dump_json(_Document(SCHEMA, site, tuple(targets)), indent=1) + b"\n"
+    return _adapter().dump_json(_Document(SCHEMA, site, tuple(targets)), indent=1) + b"\n"

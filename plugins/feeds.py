@@ -74,14 +74,16 @@ def outputs(build: Build) -> Iterator[Output]:
     newsroom = Newsroom(build)
     for group in found.values():
         for channel in group:
+            about = [entry for entry, _ in channel.said]
+            values = (channel.head, [comment for _, comment in channel.said])
             for ending in FORMATS:
                 yield File(
                     addresses.output_path(f"{channel.address}.{ending}"),
                     partial(make, newsroom, channel, ending),
                     made_from=channel.address,
                     whole=channel.entries,
-                    listed=[entry for entry, _ in channel.said],
-                    values=(channel.head, [comment for _, comment in channel.said]),
+                    listed=about,
+                    values=values,
                 )
     heads = [(heading, [channel.head for channel in group]) for heading, group in found.items()]
     yield index(build, found, heads)
@@ -241,7 +243,7 @@ def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
 
 def conversation(said: list[Said]) -> tuple[Said, ...]:
     """The latest comments, latest first."""
-    latest = sorted(said, key=lambda pair: (pair[1].received, pair[1].id), reverse=True)
+    latest = sorted(said, key=lambda pair: pair[1].order, reverse=True)
     return tuple(latest[:ITEMS])
 
 

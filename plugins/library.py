@@ -59,7 +59,8 @@ def let_in(context: Mapping[str, Any], sources: Sources) -> Library:
     content = read_content(sources.folder, sources)
     content = replace(content, settled=sources.settled(content, now))
     try:
-        return pass_gate(content, now, days)
+        library = pass_gate(content, now, days)
+        return library if sources.agreed() else let_in(context, sources)
     except ContentProblems as found:
         if sources.doubt({problem.source for problem in found.problems}):
             return let_in(context, sources)

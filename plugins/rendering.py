@@ -9,13 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from pelican import signals
-from pelican.generators import Generator
+from pelican.generators import Generator, StaticGenerator
 
 from nyspor.rendering import teach
 from nyspor.site_settings import site_of
 
 
 def teach_environment(generator: Generator) -> None:
+    """Teach a generator's environment, unless it says that it renders nothing with it."""
+    if not getattr(generator, "renders", True) or isinstance(generator, StaticGenerator):
+        return
     settings = generator.settings
     theme = Path(settings["THEME"])
     teach(generator.env, theme, site_of(settings), settings["DEFAULT_LANG"])

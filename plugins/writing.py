@@ -56,6 +56,8 @@ def gather(outputs: dict[str, Output], answers: Iterable[tuple[object, Iterable[
 class OutputsGenerator(Generator):  # type: ignore[misc]
     """Writes every planned output when Pelican asks its generators for theirs."""
 
+    renders = False
+
     def generate_output(self, writer: Writer) -> None:
         build: Build = self.context[BUILD]
         folder = Path(self.output_path)

@@ -413,6 +413,11 @@ class Comment(Record):
     name: Text = described("navn", N_("Name"), N_("The name the writer chose to be shown."))
     received: EntryDate = described("modtaget", N_("Received"), N_("When it came."))
 
+    @cached_property
+    def order(self) -> tuple[float, str, str]:
+        """The order of conversations: when it came, and its id."""
+        return (self.received.instant.timestamp(), self.received.iso, self.id)
+
 
 class Idea(Record):
     """A resident's idea, and what became of it. Its text is the file's body."""

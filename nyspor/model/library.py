@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from itertools import chain
 from math import inf
 from operator import attrgetter
 from typing import TypeVar, cast
@@ -38,6 +37,9 @@ Neighbours = tuple[Entry | None, Entry | None]
 
 NEAREST = 8
 """So many entries before one, on each of its tracks and topics, are looked at for what is akin to it."""
+
+MOST_AKIN = 12
+"""More are not asked for."""
 
 Some = TypeVar("Some", bound=Entry)
 
@@ -126,14 +128,23 @@ class Library:
         return {series: tuple(posts) for series, posts in groups.items()}
 
     @cached_property
-    def _told(self) -> Mapping[str, tuple[tuple[float, str], ...]]:
-        """For each track and topic the order of the posts and stories about it, earliest first."""
-        groups: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for entry in reversed(self.listed):
-            if isinstance(entry, Post | Story):
-                for name in _subjects(entry):
-                    groups[name].append(entry.order)
-        return {name: tuple(orders) for name, orders in groups.items()}
+    def _stream(self) -> list[tuple[float, str]]:
+        """All listed posts and stories, earliest first: each by what it is ordered by, its key with it."""
+        return [entry.order for entry in reversed(self.listed) if isinstance(entry, Post | Story)]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """By key, the place in the stream."""
+        return {key: place for place, (_, key) in enumerate(self._stream)}
+
+    @cached_property
+    def _told(self) -> Mapping[str, list[int]]:
+        """For each track and topic, the places in the stream of those about it."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for place, (_, key) in enumerate(self._stream):
+            for name in _subjects(self.entries[key]):
+                groups[name].append(place)
+        return groups
 
     @cached_property
     def _along_tracks(self) -> Mapping[str, Mapping[str, Neighbours]]:
@@ -188,14 +199,19 @@ class Library:
         Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
         `NEAREST` of each track and topic, so that it costs the same however many there are.
         """
-        before = (
-            orders[max(0, place - NEAREST) : place]
-            for name in _subjects(entry)
-            if (orders := self._told.get(name)) and (place := bisect_left(orders, entry.order))
-        )
-        shared = Counter(chain.from_iterable(before))
-        ranked = sorted(((times, order) for order, times in shared.items()), reverse=True)
-        return [key for _, (_, key) in ranked]
+        here = self._places.get(entry.key)
+        if here is None:
+            here = bisect_left(self._stream, entry.order)
+        shared: dict[int, int] = {}
+        for name in _subjects(entry):
+            places = self._told.get(name, ())
+            end = bisect_left(places, here)
+            for place in places[max(0, end - NEAREST) : end]:
+                shared[place] = shared.get(place, 0) + 1
+        # What is shared most comes first, and of what is shared alike the latest: one number tells both.
+        size = len(self._stream)
+        ranked = sorted([times * size + place for place, times in shared.items()], reverse=True)
+        return [self._stream[rank % size][1] for rank in ranked[:MOST_AKIN]]
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by_track.get(slug, ())
@@ -315,7 +331,7 @@ def ends(meeting: Meeting) -> datetime:
 
 def _subjects(entry: Entry) -> Iterable[str]:
     """The entry's tracks and topics, told apart."""
-    return (*(f"spor {slug}" for slug in entry.tracks), *entry.topics)
+    return (*[f"spor {slug}" for slug in entry.tracks], *entry.topics)
 
 
 def _neighbours(latest_first: Sequence[Entry]) -> dict[str, Neighbours]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
-from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.contents import Article, Page
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from nyspor.outputs import SOURCES, Build
+from nyspor.model.kinds import KINDS, Post, Story
+from nyspor.outputs import BUILD, SOURCES, Build
 from plugins.incremental import fingerprint
 from plugins.incremental.keeping import Keeping
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
 from plugins.incremental.sources import Place, RememberedSources
+
+STREAM = frozenset((Post.kind, Story.kind))
+STANDING = frozenset(KINDS) - STREAM
 
 MEMORY = "NYSPOR_MEMORY"
 """A setting: a dict of a process that builds again and again, where it keeps its memory between builds."""
@@ -32,7 +38,7 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         # There is little to collect while the library grows, and looking for it costs more each time.
-        gc.set_threshold(200_000, 20, 100)
+        gc.set_threshold(50_000, 20, 50)
         self._prepared = False
         self._prepare()
 
@@ -87,12 +93,50 @@ def keeper_of(build: Build) -> Keeping | None:
     return Keeping(build, build.sources) if isinstance(build.sources, RememberedSources) else None
 
 
+class Untouched(Sequence[Any]):
+    """Pelican's own objects for entries, each read by Pelican when somebody first asks for it."""
+
+    def __init__(self, generator: Generator, kind: type, kinds: Collection[str], out: bool) -> None:
+        self._generator = generator
+        self._kind = kind
+        self._kinds = kinds
+        self._out = out
+
+    @cached_property
+    def _files(self) -> list[str]:
+        build: Build | None = self._generator.context.get(BUILD)
+        if build is None:
+            return []
+        library = build.library
+        entries = library.listed if self._out else library.unpublished.values()
+        return [entry.file for entry in entries if entry.kind in self._kinds]
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __getitem__(self, place: Any) -> Any:
+        files = self._files[place]
+        return (
+            [self._read(file) for file in files] if isinstance(place, slice) else self._read(files)
+        )
+
+    def _read(self, file: str) -> Any:
+        generator = self._generator
+        return generator.readers.read_file(
+            base_path=generator.path, path=file, content_class=self._kind, context=generator.context
+        )
+
+
 class RecalledArticles(ArticlesGenerator):  # type: ignore[misc]
     """Stands where Pelican reads articles: they are read, or recalled, when the library is gathered."""
 
+    renders = False
+
     def generate_context(self) -> None:
-        """Offer Pelican's own names for what there is."""
-        self._update_context(("articles", "dates", "drafts", "hidden_articles"))
+        """Offer under Pelican's own names what the library will hold."""
+        self.articles = Untouched(self, Article, STREAM, out=True)
+        self.drafts = Untouched(self, Article, STREAM, out=False)
+        self._update_context(("articles", "drafts"))
         signals.article_generator_finalized.send(self)
 
     def generate_output(self, writer: object) -> None:
@@ -101,12 +145,19 @@ class RecalledArticles(ArticlesGenerator):  # type: ignore[misc]
     def refresh_metadata_intersite_links(self) -> None:
         """Links are worked out when a page is rendered."""
 
+    def check_disabled_readers(self) -> None:
+        """Pelican would look through the content folder again; the gate names files that nobody reads."""
+
 
 class RecalledPages(PagesGenerator):  # type: ignore[misc]
     """The same for what Pelican calls pages."""
 
+    renders = False
+
     def generate_context(self) -> None:
-        self._update_context(("pages", "hidden_pages", "draft_pages"))
+        self.pages = Untouched(self, Page, STANDING, out=True)
+        self.draft_pages = Untouched(self, Page, STANDING, out=False)
+        self._update_context(("pages", "draft_pages"))
         signals.page_generator_finalized.send(self)
 
     def generate_output(self, writer: object) -> None:
@@ -114,3 +165,6 @@ class RecalledPages(PagesGenerator):  # type: ignore[misc]
 
     def refresh_metadata_intersite_links(self) -> None:
         """Links are worked out when a page is rendered."""
+
+    def check_disabled_readers(self) -> None:
+        """Pelican would look through the content folder again; the gate names files that nobody reads."""

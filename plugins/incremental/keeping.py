@@ -44,7 +44,8 @@ class Keeping:
             make(stale)
         if ours:
             self._remove(gone, outputs, everything=not known)
-        memory.arrive(keys, self._sources.gate and tuple(self._sources.gate))
+        if stale or gone or memory.learnt or not known:
+            memory.arrive(keys, self._sources.gate and tuple(self._sources.gate))
 
     def _keys(self, outputs: Mapping[str, Output]) -> dict[str, bytes]:
         memory = self._memory

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
-from nyspor.model.kinds import Entry, Pilot
+from nyspor.model.kinds import Pilot
 from nyspor.model.library import Library
-from nyspor.outputs import File, Output, Page
+from nyspor.outputs import File, Output
 from plugins.incremental.records import Record
 
 
@@ -76,8 +76,8 @@ class Keys:
         self._records = records
         self._seen = Seen(library)
         self._digest_of_file = digest_of_file
-        self._listed: dict[str, str] = {}
-        self._whole: dict[str, str] = {}
+        self._listed = Digests(lambda file: self._shown(file, listed=True))
+        self._whole = Digests(lambda file: self._shown(file, listed=False))
 
     def of(self, output: Output) -> bytes:
         """The key of an output."""
@@ -89,38 +89,34 @@ class Keys:
             kind = "file"
         else:
             kind = f"{output.template} {output.language}"
-        parts = (
-            kind,
-            repr(output.values),
-            *map(self.whole, output.whole),
-            "|",
-            *map(self.listed, output.listed),
-        )
+        whole, listed = self._whole, self._listed
+        parts = [kind, repr(output.values)]
+        parts += [whole[entry.file] for entry in output.whole]
+        parts.append("|")
+        parts += [listed[entry.file] for entry in output.listed]
         made_from = "\n".join(parts).encode()
         return blake2b(made_from, digest_size=12, key=self._environment).digest()
 
-    def listed(self, entry: Entry) -> str:
-        """A digest of what lists show of an entry."""
-        found = self._listed.get(entry.file)
-        if found is None:
-            record = self._records[entry.file]
-            found = record.listing + "".join(map(self._seen.__getitem__, record.seen_listed))
-            self._listed[entry.file] = found
-        return found
+    def _shown(self, file: str, listed: bool) -> str:
+        """A digest of what lists show of an entry, or of all that its own page tells."""
+        record = self._records[file]
+        if listed:
+            return record.listing + "".join([self._seen[name] for name in record.seen_listed])
+        return record.digest + "".join([self._seen[name] for name in record.seen_whole])
 
-    def whole(self, entry: Entry) -> str:
-        """A digest of all that its own page tells of an entry."""
-        found = self._whole.get(entry.file)
-        if found is None:
-            record = self._records[entry.file]
-            found = record.digest + "".join(map(self._seen.__getitem__, record.seen_whole))
-            self._whole[entry.file] = found
+
+class Digests(dict[str, str]):
+    """Digests by file, each worked out when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[str], str]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, file: str) -> str:
+        self[file] = found = self._work_out(file)
         return found
 
 
 def keys_of(outputs: Iterable[Output], keys: Keys) -> dict[str, bytes]:
     """The keys of all outputs, by path."""
     return {output.path: keys.of(output) for output in outputs}
-
-
-__all__ = ["Keys", "Page", "keys_of"]

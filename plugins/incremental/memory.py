@@ -44,6 +44,7 @@ class Memory:
         if self._left is None or self._left != _stamp_or_none(self.folder / NAME):
             self._recall()
         self.scanned = time.time_ns()
+        self.learnt = False
         self.digests: dict[str, tuple[Stamp, str]] = {}
         self.made: dict[str, tuple[str, Any]] = {}
 
@@ -76,6 +77,7 @@ class Memory:
 
     def note(self, path: str, stamp: Stamp, raw: bytes) -> str:
         """Remember the digest of what was read under this stamp."""
+        self.learnt = True
         digest = digest_of(raw)
         self.digests[path] = (stamp, digest)
         return digest

@@ -30,10 +30,14 @@ WORTH_WHILE = 300
 
 
 class Partner:
-    """One of two processes that share a build; the `first` answers for it."""
+    """One of two processes that share a build; the `first` answers for it.
+
+    `others` are the files that the other reads, and looks over.
+    """
 
     def __init__(self, connection: Connection, first: bool, process: int = 0) -> None:
         self.first = first
+        self.others: Sequence[str] = ()
         self._connection: Connection | None = connection
         self._process = process
 
@@ -42,6 +46,7 @@ class Partner:
     def read(self, files: Sequence[str], sources: RememberedSources) -> dict[str, Reading]:
         """Read one's own half of the files, and take over what the other has read."""
         mine, others = _halves(files) if self.first else _halves(files)[::-1]
+        self.others = others
         sources.memory.texts.part = 0 if self.first else 1
         read = {file: sources.read(file) for file in mine}
         sources.memory.texts.flush()
@@ -60,6 +65,10 @@ class Partner:
             self._send(mine)
             others = self._receive()
         return others or {}
+
+    def agrees(self) -> bool:
+        """Tell the other that all is well here; whether it is there, too."""
+        return bool(self._exchange({"well": True}))
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -116,8 +125,10 @@ class Partner:
             self._process = 0
 
     def dismiss(self) -> None:
-        """End the work together, where the first has nothing more to share."""
-        if self._connection and self.first:
+        """End the work together: the second ends, and the first goes on alone."""
+        if not self.first:
+            leave(1)
+        if self._connection:
             self._connection.close()
             self._connection = None
             self._wait()

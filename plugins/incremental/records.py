@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -33,6 +34,8 @@ WORDS = {"status": Status, "lang": Language, "comments": CommentsState}
 
 WORKED_OUT = ("key", "began", "over", "began_in", "pictured")
 """What is worked out from the fields, likewise at hand."""
+
+AT_HAND = frozenset((*LIGHT, *WORDS, "series"))
 
 LISTED = (
     *LIGHT, *WORDS, "series", "title", "summary", "date", "image", "cover", "number", "question",
@@ -70,10 +73,10 @@ def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) 
     light = {name: getattr(entry, name) for name in (*LIGHT, *WORKED_OUT)}
     light |= {name: getattr(entry, name).value for name in WORDS}
     light["series"] = getattr(entry, "series", "")
-    at_hand = (*LIGHT, *WORDS, "series")
-    rest = {name: item for name, item in plain_fields(entry).items() if name not in at_hand}
+    said = plain_fields(entry)
+    rest = {name: item for name, item in said.items() if name not in AT_HAND}
+    listed = [said.get(name) for name in LISTED]
     uses = reading.uses
-    listed = {name: plain(getattr(entry, name, None)) for name in LISTED}
     ends = [i.consent.expires for _, i in images_of(entry) if i.consent and i.consent.expires]
     return Record(
         digest=digest,
@@ -116,7 +119,7 @@ class LightReading(Reading):
     @property
     def body(self) -> Body:
         held = self.__dict__
-        return light_body(held["record"], held["fetch"])
+        return light_body(held["record"], held["fetch"], held.get("facts"))
 
     @property
     def fields(self) -> Fields:
@@ -124,18 +127,25 @@ class LightReading(Reading):
         return Fields()
 
 
-def light_reading(file: str, record: Record, fetch: Callable[[Record], Body]) -> Reading:
-    """The reading that a record is of; `fetch` gets its text."""
+def light_reading(
+    file: str, record: Record, fetch: Callable[[Record], Body], read: Reading | None = None
+) -> Reading:
+    """The reading that a record is of; `fetch` gets its text.
+
+    Where it was only just `read`, all is kept of that but the HTML: the gate and the lists want it soon.
+    """
     kind, slug, lang = record.place
     reading = LightReading.__new__(LightReading)
     reading.__dict__.update(
         file=file,
         place=Place(kind, slug, lang),
-        entry=light_entry(kind, record),
+        entry=read.entry if read else light_entry(kind, record),
         uses=Uses(*record.uses),
         record=record,
         fetch=lambda: fetch(record),
     )
+    if read:
+        reading.__dict__["facts"] = replace(read.body, html="")
     return reading
 
 
@@ -175,17 +185,21 @@ def _light_kind(kind: type[Entry]) -> type[Entry]:
     return made
 
 
-def _fetched(name: str) -> Any:
-    return property(lambda self: getattr(self.whole, name))
+def _fact(name: str) -> Any:
+    return property(lambda self: getattr(self.facts or self.whole, name))
 
 
 class LightBody(Body):
-    """A body with its number of words and its anchors at hand; the rest is fetched when asked for."""
+    """A body with its number of words and its anchors at hand; the rest is fetched when asked for.
 
-    html = _fetched("html")
-    blocks = _fetched("blocks")
-    links = _fetched("links")
-    images = _fetched("images")
+    `facts` is the same body without its HTML, where that is at hand.
+    """
+
+    facts: Body | None
+    html = property(lambda self: self.whole.html)
+    blocks = _fact("blocks")
+    links = _fact("links")
+    images = _fact("images")
 
     @cached_property
     def whole(self) -> Body:
@@ -193,10 +207,11 @@ class LightBody(Body):
         return body
 
 
-def light_body(record: Record, fetch: Callable[[], Body]) -> Body:
+def light_body(record: Record, fetch: Callable[[], Body], facts: Body | None = None) -> Body:
     """The body of a record; `fetch` gets its text."""
     body = LightBody.__new__(LightBody)
-    body.__dict__.update(words=record.words, anchors=frozenset(record.anchors), fetch=fetch)
+    anchors = frozenset(record.anchors)
+    body.__dict__.update(words=record.words, anchors=anchors, fetch=fetch, facts=facts)
     return body
 
 

@@ -104,9 +104,9 @@ class RememberedSources(Sources):
             reading = self.memory.live[file] = self.recalled(file, self.memory.records[file])
         return reading
 
-    def recalled(self, file: str, record: Record) -> Reading:
-        """The reading that a record is of."""
-        return light_reading(file, record, partial(self._body, file))
+    def recalled(self, file: str, record: Record, read: Reading | None = None) -> Reading:
+        """The reading that a record is of; where it was only just `read`, with what is known from that."""
+        return light_reading(file, record, partial(self._body, file), read)
 
     def read(self, file: str) -> Reading:
         """Read a file and remember what it says; of one with problems nothing is remembered."""
@@ -116,12 +116,12 @@ class RememberedSources(Sources):
             self.memory.live.pop(file, None)
             return reading
         record = record_of(reading, self.digest(file), self.memory.texts.add)
-        return self.adopt(file, record)
+        return self.adopt(file, record, reading)
 
-    def adopt(self, file: str, record: Record) -> Reading:
+    def adopt(self, file: str, record: Record, read: Reading | None = None) -> Reading:
         """Remember a record; answers its reading."""
         self.memory.records[file] = record
-        reading = self.memory.live[file] = self.recalled(file, record)
+        reading = self.memory.live[file] = self.recalled(file, record, read)
         return reading
 
     def _read(self, file: str) -> Reading:
@@ -159,6 +159,8 @@ class RememberedSources(Sources):
     def settled(self, content: Content, now: datetime) -> frozenset[str]:
         """What was right when less was there that it could count on is right still."""
         self.gate = self._gate_of(content, now.timestamp())
+        if self.partner:
+            return frozenset(self.partner.others)
         last = self.memory.last.gate
         known = content.by_file.keys() - self._new
         if last is None or self._doubted or not self._only_grew(Gate(*last), self.gate, content):
@@ -201,8 +203,18 @@ class RememberedSources(Sources):
             not was_out or is_out(reading.entry, now)
         )
 
+    def agreed(self) -> bool:
+        """Whether the partner, who looked over the other half, found nothing either."""
+        if self.partner is None or self.partner.agrees():
+            return True
+        self.partner = None
+        return False
+
     def doubt(self, files: Collection[str]) -> bool:
         """Read again what is said to be wrong and was only recalled, so that its lines can be told."""
+        if self.partner:
+            self.partner.dismiss()
+            self.partner = None
         recalled = {file for file in files if file in self.stamps and file not in self._doubted}
         self._doubted |= recalled
         self.memory.live.clear()

@@ -1,0 +1,242 @@
+"""A small house to be changed at random, and builds of it in processes of their own.
+
+`Pelican` is loaded once; every build is a fork of that, so that it takes the tenth of a second and still
+begins with nothing in memory but code.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from pelican.settings import read_settings
+from PIL import Image
+
+ROOT = Path(__file__).parent.parent.parent
+NOW = "2026-11-23 12:00"
+
+TEXT = """---
+titel: {title}
+resume: {title} i en enkelt sætning.
+dato: {date}
+spor: [{tracks}]
+temaer: [{topics}]
+kommune: aaby
+afsendere: [anna]
+{more}---
+
+{body}
+"""
+
+
+def text(
+    title: str,
+    date: str = "2026-03-01",
+    tracks: str = "unge",
+    topics: str = "fritid",
+    more: str = "",
+    body: str = "Brødtekst.",
+) -> str:
+    """A post or a story that is right."""
+    return TEXT.format(title=title, date=date, tracks=tracks, topics=topics, more=more, body=body)
+
+
+VOCABULARY = """- slug: fritid
+  navn: Fritid
+- slug: idraet
+  navn: Idræt
+  broader: fritid
+- slug: skole
+  navn: Skole
+"""
+
+STANDING = {
+    "topics.yaml": VOCABULARY,
+    "municipalities.yaml": "- slug: aaby\n  navn: Aaby Kommune\n  eksempel: ja\n- slug: beby\n  navn: Beby\n",
+    "people.yaml": "- slug: anna\n  navn: Anna Prøve\n  rolle: redaktør\n- slug: bo\n  navn: Bo Prøve\n  rolle: leder\n",
+    "tracks/unge.md": "---\ntitel: Unge i gang\nresume: Et spor.\nnummer: 1\nfarve: skov\nkommune: aaby\nprogram: plan\n---\n\nOm sporet.\n",
+    "tracks/byrum.md": "---\ntitel: Byrum\nresume: Et spor til.\nnummer: 2\nfarve: hav\nkommune: beby\n---\n\nOm byrum.\n",
+    "programmes/plan.md": "---\ntitel: Planen\nresume: Et program.\nkommune: aaby\n---\n\nOm planen.\n",
+    "pilots/sti.md": "---\ntitel: Stien\nresume: Et forsøg.\nspor: [byrum]\nkommune: beby\nfaser:\n  - fase: idé\n    fra: 2025\n  - fase: konsolidering\n    fra: 2026-12-01\n---\n\nOm stien.\n",
+    "workgroups/byen.md": "---\ntitel: Gruppen om byen\nresume: En gruppe.\nspor: [byrum]\nkommune: beby\ntilmelding:\n  lukker: 2026-12-15\nmøder:\n  - id: et\n    start: 2026-12-01 19:00\n    sted: Torvet\n---\n\nOm gruppen.\n",
+    "pages/om.md": "---\ntitel: Om siden\nresume: Om os.\n---\n\nSe [stien](../pilots/sti.md).\n",
+    "magazine/2026/issue.md": "---\ntitel: Årets historier\nresume: Magasinet.\når: 2026\nafsnit:\n  - titel: Først\n    historier:\n      - historie: baenken\n      - historie: broen\n---\n\nVelkommen.\n",
+    "stories/2026/baenken.md": text("Bænken", "2026-02-01", "byrum", "fritid", body="## Træ\n\nEn bænk."),
+    "stories/2026/broen.md": text("Broen", "2026-05-01", "byrum", "idraet"),
+    "comments/posts/nr-1/k1.md": "---\nindlæg: posts/nr-1\nnavn: Læser\nmodtaget: 2026-03-02 10:00\n---\n\nGodt skrevet.\n",
+    "ideas/gynge.md": "---\ntitel: En gynge\nnavn: Barn\nmodtaget: 2026-03-02\nspor: byrum\n---\n\nVed torvet.\n",
+}  # fmt: skip
+
+PLUGIN = '''"""A plugin of the house's own: a file that tells how many entries there are."""
+
+from nyspor.outputs import File, plan
+
+
+def outputs(build):
+    number = len(build.library.listed)
+    yield File("antal.txt", f"{number} tekster".encode, values=number)
+
+
+def register():
+    plan.connect(outputs)
+'''
+
+SETTINGS = """import sys
+sys.path.insert(0, {here!r})
+sys.path.insert(0, {root!r})
+from pelicanconf import *
+import husets
+PLUGINS = [*PLUGINS, husets]
+THEME = {theme!r}
+"""
+
+
+def a_picture(path: Path, shade: int, width: int = 60) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (width, 40), (shade % 256, 90, 120)).save(path)
+
+
+@dataclass(frozen=True)
+class House:
+    """A content folder, a theme, settings and a plugin, all to be changed."""
+
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        return self.folder / "content" / name
+
+    def write(self, name: str, words: str) -> None:
+        self.path(name).parent.mkdir(parents=True, exist_ok=True)
+        self.path(name).write_text(words, "utf-8")
+
+    def read(self, name: str) -> str:
+        return self.path(name).read_text("utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        self.write(name, self.read(name).replace(old, new))
+
+    def texts(self, *kinds: str) -> list[str]:
+        """The files of posts and stories."""
+        content = self.folder / "content"
+        found = (
+            file
+            for kind in kinds or ("posts", "stories")
+            for file in content.glob(f"{kind}/**/*.md")
+        )
+        return sorted(file.relative_to(content).as_posix() for file in found)
+
+
+def a_house(folder: Path, posts: int = 14) -> House:
+    """The house as it is before anything is changed."""
+    house = House(folder)
+    for name, words in STANDING.items():
+        house.write(name, words)
+    for number in range(posts):
+        track = ("unge", "byrum", "unge, byrum")[number % 3]
+        topics = ("fritid", "skole", "idraet, skole")[number % 3]
+        more = (
+            "billede:\n  fil: images/et.png\n  alt: Et billede\n  kredit: Tegning: os\n"
+            if number == 2
+            else ""
+        )
+        body = (
+            f"Tekst {number}. Se [Bænken](../../stories/2026/baenken.md#trae)."
+            if number % 4 == 0
+            else "Tekst."
+        )
+        house.write(
+            f"posts/2026/nr-{number}.md",
+            text(
+                f"Nummer {number}",
+                f"2026-{1 + number % 9:02}-{1 + number:02}",
+                track,
+                topics,
+                more.replace("Tegning: os", "Tegning"),
+                body,
+            ),
+        )
+    a_picture(house.path("images/et.png"), 10)
+    shutil.copytree(ROOT / "theme", folder / "theme")
+    (folder / "husets.py").write_text(PLUGIN, "utf-8")
+    words = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
+    (folder / "settings.py").write_text(words, "utf-8")
+    return house
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of a build: how it ended, and what it said."""
+
+    code: int
+    said: str
+
+
+def build(
+    house: House,
+    output: Path,
+    state: Path,
+    now: str = NOW,
+    before: Callable[[], None] | None = None,
+    **settings: object,
+) -> Built:
+    """Build the house in a process of its own; `before` is done there first."""
+    said = output.parent / f"{output.name}.said"
+    process = os.fork()
+    if not process:
+        code = 99
+        try:
+            code = _build_here(house, output, state, now, said, before, settings)
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(process, 0)
+    killed = os.WIFSIGNALED(status)
+    return Built(
+        -os.WTERMSIG(status) if killed else os.WEXITSTATUS(status), said.read_text("utf-8")
+    )
+
+
+def _build_here(
+    house: House,
+    output: Path,
+    state: Path,
+    now: str,
+    said: Path,
+    before: Callable[[], None] | None,
+    settings: dict[str, object],
+) -> int:
+    # A build that hangs must not hold up whoever waits for it.
+    signal.alarm(120)
+    saying = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(saying, 1)
+    os.dup2(saying, 2)
+    os.chdir(house.folder)
+    os.environ |= {
+        "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://huset.example", "NYSPOR_MAGAZINES": "",
+        "NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": str(state),
+    }  # fmt: skip
+    override = {"PATH": str(house.folder / "content"), "OUTPUT_PATH": str(output), **settings}
+    try:
+        read = read_settings(str(house.folder / "settings.py"), override=override)
+        if before:
+            before()
+        read["PELICAN_CLASS"](read).run()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def tree(output: Path) -> dict[str, str]:
+    """The digest of every file of a site, the hook's list with them."""
+    files = [file for file in sorted(output.rglob("*")) if file.is_file()]
+    found = {file.relative_to(output).as_posix(): _digest(file) for file in files}
+    forms = Path(f"{output}.forms.json")
+    return found | ({"forms.json": _digest(forms)} if forms.exists() else {})
+
+
+def _digest(file: Path) -> str:
+    return blake2b(file.read_bytes()).hexdigest()

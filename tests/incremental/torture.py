@@ -1,0 +1,95 @@
+"""Random sequences of changes, each build compared with a clean one, some of them killed on the way.
+
+python -m tests.incremental.torture 500
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from rich.progress import track
+
+from tests.incremental.edits import EDITS, MOMENTS
+from tests.incremental.house import Built, House, a_house, build, tree
+
+STEPS = 3
+"""Builds in one sequence."""
+
+
+def sequence(folder: Path, seed: int) -> list[str]:
+    """Change a house at random and build it, again and again; answers what differed from clean builds."""
+    random = Random(seed)
+    house = a_house(folder / "house", posts=random.choice((14, 14, 25)))
+    output, state = folder / "site", folder / "state"
+    build(house, output, state)
+    differences = []
+    for step in range(STEPS):
+        done = [random.choice(EDITS) for _ in range(random.choice((1, 1, 2, 5)))]
+        for edit in done:
+            edit(house, random)
+        now = random.choice(MOMENTS)
+        if random.random() < 0.25:
+            build(house, output, state, now, before=death(random.randrange(1, 40)))
+        ours = build(house, output, state, now)
+        names = ", ".join(edit.__name__ for edit in done)
+        differences += [
+            f"seed {seed}, step {step} ({names}): {what}"
+            for what in compare(house, output, ours, now, folder / f"clean-{step}")
+        ]
+    return differences
+
+
+def death(replaced: int) -> Callable[[], None]:
+    """What lets a process be killed when it puts so many files in their places."""
+
+    def arrange() -> None:
+        replace = os.replace
+        left = [replaced]
+
+        def replace_or_die(source: str, target: str) -> None:
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            replace(source, target)
+
+        os.replace = replace_or_die  # type: ignore[assignment]
+
+    return arrange
+
+
+def compare(house: House, output: Path, ours: Built, now: str, folder: Path) -> list[str]:
+    """What differs between a build and a clean one of the same house."""
+    folder.mkdir()
+    clean = build(house, folder / "site", folder / "state", now)
+    if ours.code != clean.code:
+        return [f"ended with {ours.code}, a clean build with {clean.code}: {ours.said[-2000:]}"]
+    if clean.code:
+        return [] if ours.said == clean.said else [f"said {ours.said!r} and not {clean.said!r}"]
+    was, ought = tree(output), tree(folder / "site")
+    return [name for name in sorted(was.keys() | ought.keys()) if was.get(name) != ought.get(name)]
+
+
+def main() -> None:
+    """Run so many sequences, from the seed given or 0; 1 is the exit code where any differed."""
+    number = int(sys.argv[1])
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    found = []
+    for seed in track(range(first, first + number), "Changing and building …"):
+        with tempfile.TemporaryDirectory() as folder:
+            found += sequence(Path(folder), seed)
+            for line in found:
+                print(line)
+            if found:
+                break
+    print(f"{number} sequences of {STEPS} builds, {len(found)} differences")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
