@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    pass_context,
+)
+from jinja2 import __version__ as jinja_version
+from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from nyspor import addresses
 from nyspor.danish import format_date, format_number
+from nyspor.kept import keep, recall
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.inside import key_figures, picture_and_caption
 from nyspor.markdown.targets import SCHEME
@@ -23,6 +36,19 @@ from nyspor.model.site import Site
 from nyspor.model.values import Video
 from nyspor.plain_text import plain_text
 from nyspor.wording import TRANSLATIONS, read_translations
+
+
+class ThemeContext(Context):
+    """Jinja's, which calls macros and plain functions without looking what else they could be."""
+
+    def call(self, obj: Any, /, *args: Any, **values: Any) -> Any:
+        kind = type(obj)
+        if kind is not Macro and kind not in PLAIN:
+            return super().call(obj, *args, **values)
+        values.pop("_block_vars", None)
+        values.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **values) if kind is Macro else obj(*args, **values)
+
 
 _MARKS = re.compile("[&<>'\"]").search
 
@@ -50,6 +76,7 @@ class ThemeEnvironment(Environment):
     Jinja wraps them in a `ChainMap` for each template, which is copied entry by entry for each page.
     """
 
+    context_class = ThemeContext
     template_class = ThemeTemplate
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -63,6 +90,7 @@ def make_environment(theme: Path, site: Site, language: str) -> Environment:
     """
     environment = ThemeEnvironment(
         auto_reload=False,
+        bytecode_cache=Compiled(theme / "templates" / "__pycache__"),
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         trim_blocks=True,
@@ -85,7 +113,8 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     translations = read_translations(theme / "translations", language)
     base = site.base
     environment.add_extension("jinja2.ext.i18n")
-    environment.filters |= {
+    said = read_translations(TRANSLATIONS, language).gettext
+    filters: dict[str, Callable[[Any], Any]] = {
         "url": lambda address: base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
@@ -93,8 +122,9 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),
-        "said": read_translations(TRANSLATIONS, language).gettext,
+        "said": said,
     }
+    environment.filters |= {name: _late(function) for name, function in filters.items()}
     words = Words(translations)
     menu = [link.address for link in site.menu]
     environment.globals |= {
@@ -106,6 +136,42 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "once": Once(),
         "in_menu": lambda address: tuple([_standing(link, address) for link in menu]),
     }
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates, kept as Python keeps compiled modules, where that can be written.
+
+    They are known by their source. Nothing of a site or a language is in them, since the filters
+    above want a context and so are never worked out when a template is compiled.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = recall(self._folder / bucket.key, self._made_from(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(self._folder / bucket.key, self._made_from(bucket), bucket.bytecode_to_string())
+
+    def _made_from(self, bucket: Bucket) -> bytes:
+        return f"{bucket.checksum} {COMPILER}".encode()
+
+
+COMPILER = f"jinja {jinja_version} {sys.version_info[:2]} {Path(__file__).stat().st_mtime_ns}"
+"""What makes a compiled template of its source: Jinja, and what this module asks of it."""
+
+
+def _late(function: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
+    """A filter that is worked out when a page is rendered and never before."""
+
+    @pass_context
+    def late(context: Context, value: Any) -> Any:
+        return function(value)
+
+    return late
 
 
 class Words:
@@ -152,6 +218,10 @@ class Once:
         return rendered
 
 
+PLAIN = (Once, MethodType)
+"""Types of the globals above, which want nothing from Jinja besides what they are given."""
+
+
 def _standing(link: str, address: str) -> str:
     """How the page at `address` stands to a link of the menu: it is it, stands below it, or elsewhere."""
     if link == address:
@@ -170,9 +240,9 @@ def render_prose(environment: Environment, prose: Prose) -> Markup:
         component = environment.get_template(f"components/{block.name}.html").module
         return str(getattr(component, block.name)(**_arguments(block, inside, prose)))
 
-    base = environment.filters["url"]("")
+    site: Any = environment.globals["site"]
     html = fill(prose.html, prose.blocks, dress)
-    return Markup(html.replace(f'href="{SCHEME}', f'href="{base}'))
+    return Markup(html.replace(f'href="{SCHEME}', f'href="{site.base}'))
 
 
 def _arguments(block: Block, inside: str, prose: Prose) -> dict[str, object]:

@@ -7,28 +7,38 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from nyspor.kept import keep, recall
 from nyspor.problems import Problem
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def read_translations(folder: Path, language: str) -> NullTranslations:
-    """The catalogue `<folder>/<language>.po`, read without a compile step; again when it changes."""
+    """The catalogue `<folder>/<language>.po`, without a compile step of one's own; again when it changes."""
     path = folder / f"{language}.po"
     return _read(path, path.stat().st_mtime_ns, language)
 
 
 @lru_cache(maxsize=16)
 def _read(path: Path, changed: int, language: str) -> NullTranslations:
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    """The catalogue, which is kept compiled as Python keeps modules: in `__pycache__` beside it."""
+    written = path.read_bytes()
+    place = path.parent / "__pycache__" / f"{language}.mo"
+    compiled = recall(place, written)
+    if compiled is None:
+        compiled = _compile(written, language)
+        keep(place, written, compiled)
+    return GNUTranslations(BytesIO(compiled))
+
+
+def _compile(written: bytes, language: str) -> bytes:
+    # Slow to load, and needed once for each version of a catalogue.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    write_mo(compiled, read_po(BytesIO(written), locale=language))
+    return compiled.getvalue()
 
 
 def say(problem: Problem, language: str = "da") -> tuple[str, str]:
