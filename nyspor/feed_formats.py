@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing has happened yet; validators hold the years before 1990 for a slip."""
+
+KEPT_ITEMS = 1000
+"""Feeds hold the latest 30 and are made one after the other; this is as good as all."""
 
 
 @cache
@@ -133,13 +137,8 @@ def atom(feed: Feed) -> bytes:
 
 def feedgen_feed(feed: Feed, ending: str) -> FeedGenerator:
     """The feed as feedgen knows it, ready to be written as `rss` or `atom`."""
-    from feedgen.feed import FeedGenerator
-
     for_rss = ending == "rss"
-    generator = FeedGenerator()
-    generator.load_extension("media")
-    if for_rss:
-        generator.load_extension("dc")
+    generator = _generator(for_rss)
     generator.id(feed.url)
     title = clean(feed.title) or feed.home
     generator.title(title)
@@ -154,11 +153,39 @@ def feedgen_feed(feed: Feed, ending: str) -> FeedGenerator:
     generator.link(href=feed.url, rel="self", type=f"application/{ending}+xml")
     generator.link(href=feed.home, rel="alternate")
     for item in feed.items:
-        _add(generator.add_entry(order="append"), item, for_rss)
+        generator.add_entry(_entry(item, for_rss), order="append")
     return generator
 
 
-def _add(entry: FeedEntry, item: FeedItem, for_rss: bool) -> None:
+def _generator(for_rss: bool) -> FeedGenerator:
+    """An empty feed with the extensions that ours have.
+
+    They are registered by class: by name feedgen would look through the disk for each.
+    """
+    from feedgen.ext.dc import DcEntryExtension, DcExtension
+    from feedgen.ext.media import MediaEntryExtension, MediaExtension
+    from feedgen.feed import FeedGenerator
+
+    generator = FeedGenerator()
+    generator.register_extension("media", MediaExtension, MediaEntryExtension)
+    if for_rss:
+        generator.register_extension("dc", DcExtension, DcEntryExtension)
+    return generator
+
+
+@lru_cache(maxsize=KEPT_ITEMS)
+def _entry(item: FeedItem, for_rss: bool) -> FeedEntry:
+    """The item as feedgen knows it. Its XML is made once, however many feeds it is in."""
+    entry = _generator(for_rss).add_entry()
+    _describe(entry, item, for_rss)
+    make = "rss_entry" if for_rss else "atom_entry"
+    made = getattr(entry, make)()
+    # A feed takes an element into its own tree, so each gets a copy.
+    setattr(entry, make, lambda: deepcopy(made))
+    return entry
+
+
+def _describe(entry: FeedEntry, item: FeedItem, for_rss: bool) -> None:
     entry.id(item.id)
     entry.guid(item.id, permalink=False)
     entry.title(clean(item.title) or item.url)

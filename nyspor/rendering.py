@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import re
+import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
@@ -11,17 +12,21 @@ from types import MethodType
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     pass_context,
 )
+from jinja2 import __version__ as jinja_version
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from nyspor import addresses
 from nyspor.danish import format_date, format_number
+from nyspor.kept import keep, recall
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.inside import key_figures, picture_and_caption
 from nyspor.markdown.targets import SCHEME
@@ -45,6 +50,26 @@ class ThemeContext(Context):
         return obj(self.eval_ctx, *args, **values) if kind is Macro else obj(*args, **values)
 
 
+_MARKS = re.compile("[&<>'\"]").search
+
+
+def escape_marks(value: object) -> str:
+    """What `markupsafe.escape` makes of a value, in a third of the time where there is nothing to escape."""
+    if type(value) is str:
+        return escape(value) if _MARKS(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
+class ThemeTemplate(Template):
+    """Jinja's, which escapes with the function above. A page has a hundred values to escape."""
+
+    @classmethod
+    def from_code(cls, *arguments: Any) -> Template:
+        template = super().from_code(*arguments)
+        template.root_render_func.__globals__["escape"] = escape_marks
+        return template
+
+
 class ThemeEnvironment(Environment):
     """Jinja's, whose templates share its globals as they are.
 
@@ -52,6 +77,7 @@ class ThemeEnvironment(Environment):
     """
 
     context_class = ThemeContext
+    template_class = ThemeTemplate
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
@@ -64,12 +90,13 @@ def make_environment(theme: Path, site: Site, language: str) -> Environment:
     """
     environment = ThemeEnvironment(
         auto_reload=False,
-        bytecode_cache=_compiled(theme / "templates" / "__pycache__"),
+        bytecode_cache=Compiled(theme / "templates" / "__pycache__"),
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        cache_size=-1,  # with a limit Jinja would keep account of which was used last
     )
     teach(environment, theme, site, language)
     return environment
@@ -99,6 +126,7 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     }
     environment.filters |= {name: _late(function) for name, function in filters.items()}
     words = Words(translations)
+    menu = [link.address for link in site.menu]
     environment.globals |= {
         "site": site,
         "language": language,
@@ -106,21 +134,34 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "gettext": words.gettext,
         "ngettext": words.ngettext,
         "once": Once(),
-        "in_menu": lambda address: tuple(_standing(link.address, address) for link in site.menu),
+        "in_menu": lambda address: tuple([_standing(link, address) for link in menu]),
     }
 
 
-def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
+class Compiled(BytecodeCache):
     """Compiled templates, kept as Python keeps compiled modules, where that can be written.
 
-    Jinja knows them by their source. Nothing of a site or a language is in them, since the filters
+    They are known by their source. Nothing of a site or a language is in them, since the filters
     above want a context and so are never worked out when a template is compiled.
     """
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = recall(self._folder / bucket.key, self._made_from(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(self._folder / bucket.key, self._made_from(bucket), bucket.bytecode_to_string())
+
+    def _made_from(self, bucket: Bucket) -> bytes:
+        return f"{bucket.checksum} {COMPILER}".encode()
+
+
+COMPILER = f"jinja {jinja_version} {sys.version_info[:2]} {Path(__file__).stat().st_mtime_ns}"
+"""What makes a compiled template of its source: Jinja, and what this module asks of it."""
 
 
 def _late(function: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
@@ -139,6 +180,7 @@ class Words:
     def __init__(self, translations: NullTranslations) -> None:
         self._translations = translations
         self._ready: dict[str, Markup] = {}
+        self._counted: dict[tuple[str, str, int], Markup] = {}
 
     def gettext(self, message: str, /, **values: object) -> Markup:
         """A message in the pages' language, its `%(names)s` filled in, and what fills them escaped."""
@@ -151,19 +193,28 @@ class Words:
 
     def ngettext(self, one: str, many: str, num: int, /, **values: object) -> Markup:
         """The message for so many; `%(num)s` is their number."""
-        return Markup(self._translations.ngettext(one, many, num)) % {"num": num, **values}
+        if values:
+            return Markup(self._translations.ngettext(one, many, num)) % {"num": num, **values}
+        key = (one, many, num)
+        counted = self._counted.get(key)
+        if counted is None:
+            counted = Markup(self._translations.ngettext(*key)) % {"num": num}
+            self._counted[key] = counted
+        return counted
 
 
 class Once:
-    """Renders what stands between `{% call once(…) %}` and `{% endcall %}` once for each key."""
+    """Renders once for each key: what stands between `{% call once(…) %}` and `{% endcall %}`, or
+    what a macro makes of the same arguments: `once(macro, …)`."""
 
     def __init__(self) -> None:
         self._rendered: dict[tuple[object, ...], str] = {}
 
-    def __call__(self, *key: object, caller: Callable[[], str]) -> str:
+    def __call__(self, *key: Any, caller: Callable[[], str] | None = None) -> str:
         rendered = self._rendered.get(key)
         if rendered is None:
-            rendered = self._rendered[key] = caller()
+            macro, *arguments = key
+            rendered = self._rendered[key] = caller() if caller else macro(*arguments)
         return rendered
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
-from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 
+from nyspor.kept import keep, recall
 from nyspor.problems import Problem
-from nyspor.whole_files import write_whole
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -23,33 +21,24 @@ def read_translations(folder: Path, language: str) -> NullTranslations:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, changed: int, language: str) -> NullTranslations:
-    """The catalogue, compiled as Python compiles modules: in `__pycache__` beside it, where that can be written."""
+    """The catalogue, which is kept compiled as Python keeps modules: in `__pycache__` beside it."""
     written = path.read_bytes()
-    name = f"{language}.{blake2b(written, digest_size=8).hexdigest()}.mo"
-    kept = path.parent / "__pycache__" / name
-    try:
-        compiled = kept.read_bytes()
-    except OSError:
+    place = path.parent / "__pycache__" / f"{language}.mo"
+    compiled = recall(place, written)
+    if compiled is None:
         compiled = _compile(written, language)
-        _keep(kept, compiled, f"{language}.*.mo")
+        keep(place, written, compiled)
     return GNUTranslations(BytesIO(compiled))
 
 
 def _compile(written: bytes, language: str) -> bytes:
-    from babel.messages.mofile import write_mo  # slow to load, and needed once for each version
+    # Slow to load, and needed once for each version of a catalogue.
+    from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(written), locale=language))
     return compiled.getvalue()
-
-
-def _keep(path: Path, compiled: bytes, others: str) -> None:
-    """Keep it instead of those of earlier versions."""
-    with suppress(OSError):
-        for old in path.parent.glob(others):
-            old.unlink(missing_ok=True)
-        write_whole(path, compiled)
 
 
 def say(problem: Problem, language: str = "da") -> tuple[str, str]:

@@ -62,6 +62,15 @@ def test_a_reader_finds_everything_in_rss_and_atom() -> None:
         assert [tag.scheme for tag in entry.tags] == ["https://x.example/temaer/"]
 
 
+def test_an_item_may_be_in_many_feeds() -> None:
+    other = replace(FEED, url="https://x.example/feeds/spor/stien.rss", title="Stien")
+    for write in (rss, atom):
+        first = write(FEED)
+        assert first != write(other)
+        assert [entry.id for entry in feedparser.parse(write(other)).entries] == [ITEM.id]
+        assert write(FEED) == first
+
+
 def test_an_author_without_an_address_is_named_in_rss() -> None:
     assert b"<dc:creator>Projektleder</dc:creator>" in rss(FEED)
     assert b"<author>" not in rss(FEED)

@@ -47,7 +47,7 @@ class Body:
     problems: tuple[Problem, ...] = ()
 
 
-MARK = re.compile(r'<nyspor-block n="(\d+)">|(</nyspor-block>)')
+MARK = re.compile(r'<(?:nyspor-block n="(\d+)"|/nyspor-block)>')
 
 
 def fill(html: str, blocks: tuple[Block, ...], dress: Callable[[Block, str], str]) -> str:

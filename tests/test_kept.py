@@ -1,0 +1,107 @@
+"""What is kept on the disk helps or is passed over; it never hurts."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from nyspor.kept import keep, recall
+from nyspor.model.site import Site
+from nyspor.rendering import make_environment
+from nyspor.wording import _read, read_translations
+from tests.conftest import ROOT
+
+
+def test_what_is_kept_is_recalled_for_the_same_source_alone(tmp_path: Path) -> None:
+    place = tmp_path / "kept" / "a"
+    assert recall(place, b"source") is None
+    keep(place, b"source", b"content")
+    assert recall(place, b"source") == b"content"
+    assert recall(place, b"changed") is None
+    assert [file.name for file in place.parent.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("length", [0, 1, 15, 16, 17, 22])
+def test_a_damaged_file_counts_as_none(tmp_path: Path, length: int) -> None:
+    place = tmp_path / "a"
+    keep(place, b"source", b"content")
+    whole = place.read_bytes()
+    place.write_bytes(whole[:length])
+    assert recall(place, b"source") is None
+    place.write_bytes(whole[:length] + b"x" + whole[length + 1 :])
+    assert recall(place, b"source") is None
+
+
+def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    keep(tmp_path / "file" / "a", b"source", b"content")
+    assert recall(tmp_path / "file" / "a", b"source") is None
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    """A theme of one's own, with nothing kept."""
+    for part in ("templates", "translations"):
+        shutil.copytree(
+            ROOT / "theme" / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    return tmp_path
+
+
+def page(theme: Path, language: str, name: str = "Nyspor") -> str:
+    """A page in a fresh environment, as a process that has just begun makes it."""
+    _read.cache_clear()
+    environment = make_environment(theme, Site(name, "", f"https://{name}.example"), language)
+    return environment.get_template("forms/thanks.html").render(
+        page={
+            "title": "Tak", "lang": language, "address": "/", "description": "", "indexed": True,
+            "translations": (), "canonical": "", "picture": None, "things": (), "feeds": (),
+            "calendar": None, "trail": (),
+        },
+        kind="signup",
+    )  # fmt: skip
+
+
+def test_compiled_templates_serve_every_language_and_site(theme: Path) -> None:
+    first = page(theme, "da")
+    assert list((theme / "templates" / "__pycache__").iterdir())
+    assert "We have your sign-up" in page(theme, "en")
+    assert "https://other.example/" in page(theme, "da", "other")
+    assert page(theme, "da") == first
+
+
+def test_a_change_of_a_template_or_a_catalogue_is_seen(theme: Path) -> None:
+    assert "We have your sign-up" in page(theme, "en")
+    catalogue = theme / "translations" / "en.po"
+    catalogue.write_text(
+        catalogue.read_text().replace('msgstr "We have your', 'msgstr "Here is your')
+    )
+    template = theme / "templates" / "forms" / "thanks.html"
+    template.write_text(template.read_text().replace("form-page", "thanks-page"))
+    changed = page(theme, "en")
+    assert "Here is your sign-up" in changed
+    assert "thanks-page" in changed
+
+
+@pytest.mark.parametrize("length", [0, 20, 40, 100, 500])
+def test_damage_to_what_is_kept_is_mended(theme: Path, length: int) -> None:
+    first = page(theme, "da")
+    for file in theme.glob("*/__pycache__/*"):
+        file.write_bytes(file.read_bytes()[:length])
+    assert page(theme, "da") == first
+    assert page(theme, "da") == first
+
+
+def test_two_may_compile_at_once(theme: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(lambda _: page(theme, "da"), range(8)))) == 1
+
+
+def test_a_catalogue_is_read_again_when_it_changes(theme: Path) -> None:
+    catalogue = theme / "translations" / "da.po"
+    assert read_translations(catalogue.parent, "da").gettext("Menu") == "Menu"
+    catalogue.write_text(catalogue.read_text("utf-8").replace('msgstr "Menu"', 'msgstr "Udvalg"'))
+    assert read_translations(catalogue.parent, "da").gettext("Menu") == "Udvalg"
