@@ -12,32 +12,35 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path, PurePath
 from threading import Thread
-from time import perf_counter
 from typing import Any
+from urllib.parse import unquote
 
 import typer
 import uvicorn
-from pelican import Pelican
 from pelican.settings import read_settings
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.datastructures import URL, Headers, QueryParams
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
-from watchfiles import watch
 
-from nyspor.desk import mailbox
+from nyspor.desk import live, mailbox
+from nyspor.desk.building import build
+from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
+from nyspor.desk.live import Board, LivePage
+from nyspor.desk.watching import bursts
 from nyspor.hook.outbox import OutboxTaken
 from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
 from nyspor.problems import N_
 from nyspor.report import tell
 from nyspor.site_settings import site_of
-from plugins.library import GateClosed
 
 HOST = "127.0.0.1"
 
@@ -61,6 +64,9 @@ class SiteFiles(StaticFiles):
             mimetypes.add_type(media_type, ending)
         super().__init__(directory=output, html=True, check_dir=False)
 
+    async def check_config(self) -> None:
+        """Until a first build is good there is no folder, and that is no fault."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """A feed is dressed by its style sheet only where a browser is told that it is XML."""
         response = await super().get_response(path, scope)
@@ -74,6 +80,59 @@ class SiteFiles(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+
+class LiveSite(SiteFiles):
+    """The site in the preview: its pages follow each build, and give way to what waits to be mended."""
+
+    def __init__(self, output: Path, board: Board, stand_in: StandIn) -> None:
+        super().__init__(output)
+        self.board = board
+        self.stand_in = stand_in
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A page with the script that reloads it, or the page that stands in for it; files as they are.
+
+        What stands in is answered with 503: people see it as any page, and a program that reads
+        the preview (a link checker, a test) does not take it for the page it asked for.
+        """
+        outcome = self.board.outcome
+        as_it_was = QueryParams(scope["query_string"]).get(AS_IT_WAS)
+        if as_it_was and as_it_was != outcome.name:
+            return RedirectResponse(URL(scope=scope).replace(query=""))
+        if is_page(path) and not outcome.good and not as_it_was:
+            return LivePage(self.stand_in.page(outcome, scope["path"]), 503, aside=True)
+        response = await super().get_response(path, scope)
+        if isinstance(response, FileResponse) and response.media_type == "text/html":
+            return LivePage(Path(response.path).read_bytes(), response.status_code)
+        return response
+
+    async def seen_at(self, at: str) -> str:
+        """The digest of the page that would be answered at an address now; '' where that is no page."""
+        path, _, query = at.partition("?")
+        scope: Scope = {
+            "type": "http",
+            "method": "GET",
+            "path": unquote(path),
+            "query_string": query.encode(),
+            "headers": [],
+        }
+        try:
+            response = await self.get_response(self.get_path(scope), scope)
+        except HTTPException:
+            return ""
+        return response.seen if isinstance(response, LivePage) else ""
+
+    def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
+        """A page kept from before it was live must come anew."""
+        if response_headers["content-type"].startswith("text/html"):
+            return False
+        return super().is_not_modified(response_headers, request_headers)
+
+
+def is_page(path: str) -> bool:
+    """Whether a page is asked for, and not a file that it needs or a feed."""
+    return PurePath(path).suffix in ("", ".html")
 
 
 def preview(files: ASGIApp, hook: ASGIApp) -> ASGIApp:
@@ -102,30 +161,42 @@ def served(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
 def serve(settings_file: Path, port: int) -> None:
     """Build, serve on `port`, and build again on every change, until interrupted."""
     address = f"http://{HOST}:{port}"
-    settings = read_settings(str(settings_file), override={"SITEURL": address})
+    # What the last build remembers stays at hand for the next.
+    override = {"SITEURL": address, "NYSPOR_MEMORY": {}}
+    settings = read_settings(str(settings_file), override=override)
     listening = listen(port)
-    build(settings_file, address)
-    with served(app_of(settings, address), listening):
+    board = Board()
+
+    def renew() -> None:
+        board.put_up(build(settings_file, override))
+
+    renew()
+    with served(app_of(settings, address, board), listening), closing(board):
         told = False
-        watched = [settings["PATH"], settings["THEME"], settings_file]
-        # It yields at once when nothing has changed, too: by then it is watching, and no change is missed.
-        for changes in watch(
-            *watched, yield_on_timeout=True, rust_timeout=300, raise_interrupt=False
-        ):
+        for changes in bursts(settings["PATH"], settings["THEME"], settings_file):
             if not told:
                 tell(N_("The site is shown on {address}. Stop with Ctrl-C."), address=address)
                 tell(N_("What would be mailed is shown on {address}/_mail"), address=address)
                 told = True
             if changes:
-                build(settings_file, address)
+                renew()
 
 
-def app_of(settings: dict[str, Any], address: str) -> ASGIApp:
-    """The preview: files, forms and the mailbox. A second preview of the same folder is told so."""
+def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
+    """The preview: the live site, forms and the mailbox. A second preview of the same folder is told so."""
     hook = hook_settings(settings, address)
-    theme, site = Path(settings["THEME"]), site_of(settings)
-    routes = mailbox.routes(hook.mail_folder, theme, site)
-    files = Starlette(routes=[*routes, Mount("/", SiteFiles(Path(settings["OUTPUT_PATH"])))])
+    theme = Path(settings["THEME"])
+    site = desk_site(site_of(settings))
+    pages = LiveSite(
+        Path(settings["OUTPUT_PATH"]), board, StandIn(theme, site, Path(settings["PATH"]))
+    )
+    routes = [
+        *mailbox.routes(hook.mail_folder, theme, site),
+        *live.routes(board, pages.seen_at),
+        Route(STYLES, partial(styles, theme)),
+        Mount("/", pages),
+    ]
+    files = Starlette(routes=routes)
     try:
         return preview(files, make_service(hook))
     except OutboxTaken:
@@ -177,21 +248,3 @@ def listen(port: int) -> socket.socket:
             other=port + 1,
         )
         raise typer.Exit(1) from None
-
-
-def build(settings_file: Path, address: str) -> None:
-    """Build once with fresh settings; problems are told by the gate, and what was built stays."""
-    began = perf_counter()
-    settings = read_settings(str(settings_file), override={"SITEURL": address})
-    try:
-        Pelican(settings).run()
-    except GateClosed:
-        return
-    except Exception as error:
-        # A slip in a template or a plugin must not end the preview of those who write.
-        tell(
-            N_("The theme or a plugin has a fault: {error}"),
-            error=f"{type(error).__name__}: {error}",
-        )
-        return
-    tell(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
+from typing import Literal
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.builders import a_post
+from nyspor.desk.watching import bursts
+from tests.builders import a_post, write_site
 from tests.site.conftest import NOW, ROOT
+from tests.site.test_browser import AXE, AXE_RUN
 
 
 def free_port() -> int:
@@ -65,6 +71,22 @@ class Preview:
         with urlopen(self.address + path) as answer:
             return str(answer.read().decode())
 
+    def stop(self) -> None:
+        """End it as Ctrl-C does."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=20)
+        self.watchdog.cancel()
+
+
+@contextmanager
+def showing(folder: Path, port: int) -> Iterator[Preview]:
+    running = Preview(folder, port)
+    running.wait_for("Siden vises på")
+    try:
+        yield running
+    finally:
+        running.stop()
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
@@ -76,12 +98,8 @@ def house(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preview(house: Path) -> Iterator[Preview]:
-    running = Preview(house, free_port())
-    running.wait_for("Siden vises på")
-    yield running
-    running.process.send_signal(signal.SIGINT)
-    running.process.communicate(timeout=20)
-    running.watchdog.cancel()
+    with showing(house, free_port()) as running:
+        yield running
 
 
 def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, house: Path) -> None:
@@ -92,7 +110,8 @@ def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, hous
     assert "Sikke en dag." in preview.get("/indlaeg/ny/")
     post.write_text(a_post("Sikke en nat.", dato="32. marts 2012"), "utf-8")
     assert "findes ikke" in preview.wait_for("problem")
-    assert "Sikke en dag." in preview.get("/indlaeg/ny/"), "what was built stays"
+    built = house / "output/indlaeg/ny/index.html"
+    assert "Sikke en dag." in built.read_text("utf-8"), "what was built stays"
     post.write_text(a_post("Sikke en nat."), "utf-8")
     preview.wait_for("Bygget på")
     assert "Sikke en nat." in preview.get("/indlaeg/ny/")
@@ -175,3 +194,194 @@ def test_a_port_in_use_is_told_plainly(preview: Preview, house: Path) -> None:
     assert f"Der vises allerede noget andet på port {port}." in output
     assert "Traceback" not in output
     assert second.process.returncode == 1
+
+
+POST = "content/posts/2012/velkommen.md"
+PAGE = "/indlaeg/velkommen/"
+LONG = "Her er meget at læse. " * 2000
+
+
+@pytest.fixture
+def small_house(tmp_path: Path) -> Path:
+    """A site of one post, which is built in no time."""
+    shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    write_site(tmp_path / "content", velkommen=a_post(LONG))
+    return tmp_path
+
+
+@pytest.fixture
+def small_preview(small_house: Path) -> Iterator[Preview]:
+    with showing(small_house, free_port()) as running:
+        yield running
+
+
+def write(house: Path, body: str, **fields: str) -> None:
+    (house / POST).write_text(a_post(body, **fields), "utf-8")
+
+
+def test_an_open_page_follows_what_is_saved(
+    small_preview: Preview, small_house: Path, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(small_preview.address + PAGE)
+    page.evaluate("scrollTo(0, 900)")
+    write(small_house, "Nyt at fortælle. " + LONG)
+    expect(page.get_by_text("Nyt at fortælle.")).to_be_visible()
+    write(small_house, LONG, dato="32. marts 2012")
+    expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
+    assert page.title() == "Siden venter på én rettelse · Nyspor"
+    shown = page.locator("main").inner_text()
+    for words in (POST, "4", "dato", "Datoen 32. marts 2012 findes ikke.", "Se efter i kalenderen"):
+        assert words in shown
+    write(small_house, "Nu er det rettet. " + LONG)
+    expect(page.get_by_text("Nu er det rettet.")).to_be_visible()
+    page.wait_for_function("scrollY === 900")
+    page.close()
+
+
+def test_a_page_is_left_alone_while_it_stays_the_same(
+    small_preview: Preview, small_house: Path, browser: Browser
+) -> None:
+    page, other = browser.new_page(), browser.new_page()
+    page.goto(small_preview.address + "/spor/gode-leveaar/")
+    other.goto(small_preview.address + PAGE)
+    page.evaluate("window.sameAsBefore = true")
+    write(small_house, "Nyt at fortælle.")
+    expect(other.get_by_text("Nyt at fortælle.")).to_be_visible()
+    assert page.evaluate("window.sameAsBefore"), "nothing on this page has changed"
+    page.close()
+    other.close()
+
+
+def test_the_files_have_no_script_of_the_preview_s(
+    small_preview: Preview, small_house: Path
+) -> None:
+    built = (small_house / f"output{PAGE}index.html").read_text("utf-8")
+    served = small_preview.get(PAGE)
+    assert "_live" not in built
+    assert re.sub(r'<script src="/_live.js" .*\n', "", served) == built != served
+    feed = small_house / "output/feeds/alt.atom"
+    assert small_preview.get("/feeds/alt.atom") == feed.read_text("utf-8")
+
+
+def test_the_page_as_it_was_is_one_link_away_without_javascript(
+    small_preview: Preview, small_house: Path, browser: Browser
+) -> None:
+    write(small_house, "Sikke en nat.", dato="32. marts 2012")
+    small_preview.wait_for("problem")
+    with pytest.raises(HTTPError, match="503"):
+        small_preview.get(PAGE)
+    assert small_preview.get("/_mail")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(small_preview.address + PAGE)
+    assert "genindlæs siden" in page.locator("noscript").inner_text()
+    page.get_by_text("Se siden, som den var").click()
+    assert "Her er meget at læse." in page.locator("main").inner_text()
+    write(small_house, "Sikke en nat.")
+    small_preview.wait_for("Bygget på")
+    page.reload()
+    assert page.url == small_preview.address + PAGE
+    assert "Sikke en nat." in page.locator("main").inner_text()
+    page.context.close()
+
+
+def test_a_fault_is_shown_until_it_is_mended(
+    small_preview: Preview, small_house: Path, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(small_preview.address + PAGE)
+    template = small_house / "theme/templates/base.html"
+    right = template.read_text("utf-8")
+    template.write_text("{{ nothing.like.this }}" + right, "utf-8")
+    expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
+    assert "'nothing' is undefined" in page.locator("pre").first.inner_text()
+    write(small_house, "Sikke en nat.", dato="32. marts 2012")
+    small_preview.wait_for("problem")
+    expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
+    template.write_text(right, "utf-8")
+    expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
+    write(small_house, "Sikke en nat.")
+    expect(page.get_by_text("Sikke en nat.")).to_be_visible()
+    page.close()
+
+
+def test_an_open_page_outlives_the_preview(small_house: Path, browser: Browser) -> None:
+    page, port = browser.new_page(), free_port()
+    with showing(small_house, port) as running, page.expect_request("**/_live?*"):
+        page.goto(running.address + PAGE)
+    write(small_house, "Skrevet i ventetiden.")
+    with showing(small_house, port):
+        expect(page.get_by_text("Skrevet i ventetiden.")).to_be_visible(timeout=15_000)
+        page.close()
+
+
+def test_what_is_wrong_from_the_first_is_shown_dressed(small_house: Path, browser: Browser) -> None:
+    write(small_house, "Sikke en nat.", dato="32. marts 2012")
+    with showing(small_house, free_port()) as running:
+        page = browser.new_page()
+        page.goto(running.address)
+        assert page.locator("h1").inner_text() == "Siden venter på én rettelse"
+        assert "Newsreader" in page.evaluate(
+            "getComputedStyle(document.querySelector('h1')).fontFamily"
+        )
+        write(small_house, "Sikke en nat.")
+        expect(page.locator("h1")).to_have_text("Nyspor")
+        page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_wrong_is_shown_to_everyone(
+    small_house: Path, tmp_path: Path, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    write(small_house, "[Link](../../pages/findes-ikke.md)", dato="32. marts 2012", resume="")
+    with showing(small_house, free_port()) as running:
+        page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 900})
+        page.goto(running.address + PAGE)
+        assert page.locator("h1").inner_text() == "Siden venter på 3 rettelser"
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(AXE_RUN) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        (small_house / "theme/templates/base.html").write_text("{% if %}", "utf-8")
+        write(small_house, "Sikke en nat.")
+        expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
+        page.get_by_text("Hele fejlmeddelelsen").click()
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(AXE_RUN) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.close()
+
+
+def in_place(file: Path) -> None:
+    file.write_text("ny tekst", "utf-8")
+
+
+def emptied_first(file: Path) -> None:
+    file.write_bytes(b"")
+    file.write_text("ny tekst", "utf-8")
+
+
+def by_rename(file: Path) -> None:
+    file.with_suffix(".new").write_text("ny tekst", "utf-8")
+    file.with_suffix(".new").replace(file)
+
+
+def moved_aside(file: Path) -> None:
+    file.rename(f"{file}~")
+    file.write_text("ny tekst", "utf-8")
+    Path(f"{file}~").unlink()
+
+
+@pytest.mark.parametrize("save", [in_place, emptied_first, by_rename, moved_aside])
+def test_a_save_is_one_burst_however_an_editor_does_it(
+    tmp_path: Path, save: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "velkommen.md"
+    file.write_text("tekst", "utf-8")
+    watching = bursts(tmp_path)
+    assert next(watching) == set(), "it is watching"
+    save(file)
+    burst = next(watching)
+    assert str(file) in {path for _, path in burst}
+    assert file.read_text("utf-8") == "ny tekst"
+    assert next(watching) == set()

@@ -1,0 +1,84 @@
+"""One build of the preview, and what came of it."""
+
+from __future__ import annotations
+
+import pydoc
+import re
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from nyspor.problems import N_, Problem
+from nyspor.report import tell
+from plugins.library import GateClosed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a build: `problems` in the content, a `fault` in the theme or a plugin, or neither.
+
+    `trace` is what Python tells of the fault, for those who mend it.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
+    trace: str = ""
+
+    @classmethod
+    def of_fault(cls, error: Exception) -> Outcome:
+        """A fault, told in the same words each time it happens."""
+        trace = "".join(traceback.format_exception(error))
+        return cls(
+            fault=without_places(f"{type(error).__name__}: {error}"), trace=without_places(trace)
+        )
+
+    @property
+    def good(self) -> bool:
+        """Whether the site is on the disk as the content has it."""
+        return not (self.problems or self.fault)
+
+    @property
+    def name(self) -> str:
+        """The same wherever the very same is wrong; another as soon as something else is."""
+        return blake2b(repr(self).encode(), digest_size=5).hexdigest()
+
+
+def without_places(text: str) -> str:
+    """Leave out where in memory things lie, which is never twice the same."""
+    return re.sub(r" at 0x[0-9a-f]+", "", text)
+
+
+def build(settings_file: Path, override: Mapping[str, Any]) -> Outcome:
+    """Build once in this process, with settings read anew and `override` laid over them.
+
+    Problems are told by the gate, and what was built stays.
+    """
+    began = perf_counter()
+    try:
+        settings = read_settings(str(settings_file), override=dict(override))
+        pelican_of(settings)(settings).run()
+    except GateClosed as closed:
+        return Outcome(problems=tuple(closed.problems))
+    except Exception as error:
+        # A slip in a template, a plugin or the settings must not end the preview of those who write.
+        outcome = Outcome.of_fault(error)
+        tell(N_("The theme or a plugin has a fault: {error}"), error=outcome.fault)
+        return outcome
+    tell(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")
+    return Outcome()
+
+
+def pelican_of(settings: Mapping[str, Any]) -> type[Pelican]:
+    """The class that the settings build with, as Pelican's command finds it."""
+    kind = settings["PELICAN_CLASS"]
+    if isinstance(kind, str):
+        kind = pydoc.locate(kind)
+    found: type[Pelican] = kind
+    return found

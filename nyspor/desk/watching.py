@@ -1,0 +1,65 @@
+"""Tells of what is saved, as soon as it is whole: a save by itself at once, a burst of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, watch
+from watchfiles.main import FileChange
+
+STEP = 4
+"""Milliseconds between looks. A change is told of when nothing has followed it for one step: 5 to 10 ms
+after a save, where the usual 50 makes it 50 to 100. Shorter steps win 2 ms and split bursts of saves;
+this one takes 1 % of a processor."""
+
+PAUSE = 50
+"""Milliseconds without a change, after which what is waited for is not likely to come."""
+
+
+class Sources(DefaultFilter):
+    """Leaves out what editors put beside a file while they save it, so that only the file itself counts."""
+
+    ignore_entity_patterns = (
+        *DefaultFilter.ignore_entity_patterns,
+        r"^\.",
+        r"^#.*#$",
+        r"^4913$",  # Vim's, to see whether it may write here
+    )
+
+
+def bursts(*watched: Path | str) -> Iterator[set[FileChange]]:
+    """What is changed below the paths, until interrupted; and an empty set whenever all is quiet.
+
+    The first comes when it is watching: no change after that is missed.
+    """
+    burst: set[FileChange] = set()
+    for changes in watch(
+        *watched,
+        watch_filter=Sources(),
+        step=STEP,
+        rust_timeout=PAUSE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    ):
+        burst |= changes
+        if not changes or all_whole(burst):
+            yield burst
+            burst = set()
+
+
+def all_whole(burst: set[FileChange]) -> bool:
+    """Whether every file that was changed stands there with something in it.
+
+    Editors empty a file before they fill it, or move it aside and put a new one in its place. One that
+    came and went within the burst was never meant to stay.
+    """
+    came = {path for change, path in burst if change is Change.added}
+    return all(is_whole(path) or (path in came and not Path(path).exists()) for _, path in burst)
+
+
+def is_whole(path: str) -> bool:
+    try:
+        return Path(path).stat().st_size > 0
+    except FileNotFoundError:
+        return False
