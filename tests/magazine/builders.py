@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nyspor.checks import Content
-from nyspor.checks.content import keys_of
 from nyspor.checks.magazine import magazine_problems
 from nyspor.model.library import PictureFile
 from nyspor.problems import Problem
@@ -50,4 +49,4 @@ def a_site(issue: str, **stories: str) -> Content:
 
 def issue_problems(site: Content) -> list[Problem]:
     """What is wrong with the one issue of a site, beyond what every build tells."""
-    return list(magazine_problems(site, keys_of(site)["magazine/2013"], NOW))
+    return list(magazine_problems(site, site.by_key["magazine/2013"], NOW))
