@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor.checks import check
-from nyspor.checks.content import keys_of
 from nyspor.checks.magazine import check_issue
 from nyspor.magazine.sizes import LEAST_DPI, Frame, dpi, pages_for, pixels, room, sharpness
 from nyspor.model.library import PictureFile
@@ -116,7 +115,7 @@ def test_all_is_told_at_once_and_what_every_build_tells_is_told_once() -> None:
     text = "::: billede Nyspor\n![](../../images/skarp.png)\n:::\n\n![Sti](../../images/skarp.png)"
     issue = an_issue("historie: stien", "historie: stein", leder="", forside=expired)
     site = a_site(issue, stien=a_story(text, status="skjult"))
-    problems = check_issue(site, keys_of(site)["magazine/2013"], NOW)
+    problems = check_issue(site, site.by_key["magazine/2013"], NOW)
     for message in (
         "ingen leder",
         "udløb 2020",
