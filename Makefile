@@ -42,7 +42,8 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 	$(PYTHON) -m bench.hook
 	$(PYTHON) -m bench.outage
 
-torture: .venv/.ready-test ## Kill the hook 2,000 times (half an hour), and count what is lost
+torture: .venv/.ready-test ## Change a house 500 times at random and kill the hook 2,000 times: two hours
+	$(PYTHON) -m tests.incremental.torture 500
 	$(PYTHON) -m tests.hook.torture 2000
 
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand

@@ -134,7 +134,9 @@ class WholeWriter(Writer):  # type: ignore[misc]
     """Pelican's writer, whose files are there whole or not at all."""
 
     def write_file(self, name: str, template: Template, context: Context, **others: object) -> None:
-        """Render a page and put it in its place."""
+        """Render a page and put it in its place; one without a name has none, as Pelican has it."""
+        if not name:
+            return
         write_whole(Path(self.output_path) / name, template.render(context).encode())
         signals.content_written.send(f"{self.output_path}/{name}", context=context)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -191,6 +193,9 @@ def build(
         code = 99
         try:
             code = _build_here(house, output, state, now, said, before, settings)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
             os._exit(code)
     _, status = os.waitpid(process, 0)
@@ -214,6 +219,7 @@ def _build_here(
     saying = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(saying, 1)
     os.dup2(saying, 2)
+    sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
     os.chdir(house.folder)
     os.environ |= {
         "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://huset.example", "NYSPOR_MAGAZINES": "",
@@ -227,6 +233,9 @@ def _build_here(
         read["PELICAN_CLASS"](read).run()
     except SystemExit as end:
         return int(end.code or 0)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
     return 0
 
 

@@ -16,7 +16,7 @@ from random import Random
 from rich.progress import track
 
 from tests.incremental.edits import EDITS, MOMENTS
-from tests.incremental.house import Built, House, a_house, build, tree
+from tests.incremental.house import NOW, Built, House, a_house, build, tree
 
 STEPS = 3
 """Builds in one sequence."""
@@ -27,7 +27,8 @@ def sequence(folder: Path, seed: int) -> list[str]:
     random = Random(seed)
     house = a_house(folder / "house", posts=random.choice((14, 14, 25)))
     output, state = folder / "site", folder / "state"
-    build(house, output, state)
+    begun = build(house, output, state)
+    assert begun.code == 0, begun.said
     differences = []
     for step in range(STEPS):
         done = [random.choice(EDITS) for _ in range(random.choice((1, 1, 2, 5)))]
@@ -40,7 +41,7 @@ def sequence(folder: Path, seed: int) -> list[str]:
         names = ", ".join(edit.__name__ for edit in done)
         differences += [
             f"seed {seed}, step {step} ({names}): {what}"
-            for what in compare(house, output, ours, now, folder / f"clean-{step}")
+            for what in compare(house, output, ours, folder / f"clean-{step}", now)
         ]
     return differences
 
@@ -63,7 +64,7 @@ def death(replaced: int) -> Callable[[], None]:
     return arrange
 
 
-def compare(house: House, output: Path, ours: Built, now: str, folder: Path) -> list[str]:
+def compare(house: House, output: Path, ours: Built, folder: Path, now: str = NOW) -> list[str]:
     """What differs between a build and a clean one of the same house."""
     folder.mkdir()
     clean = build(house, folder / "site", folder / "state", now)

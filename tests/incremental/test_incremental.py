@@ -1,0 +1,168 @@
+"""A build that remembers gives what a clean one gives, whatever happened since."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pelican import Pelican
+
+from plugins.incremental.keys import Keys
+from plugins.incremental.partner import Partner
+from tests.incremental.house import Built, House, a_house, build, tree
+from tests.incremental.torture import compare, death, sequence
+
+
+class Site:
+    """A house, its output, and what is remembered of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.house: House = a_house(folder / "house")
+        self.output = folder / "site"
+        self.number = 0
+
+    def build(self, before: Callable[[], None] | None = None, **settings: object) -> Built:
+        return build(self.house, self.output, self.folder / "state", before=before, **settings)
+
+    def differs(self, built: Built) -> list[str]:
+        """What a clean build of the house gives otherwise."""
+        self.number += 1
+        return compare(self.house, self.output, built, folder=self.folder / f"clean-{self.number}")
+
+    def stamps(self) -> dict[str, int]:
+        files = (file for file in self.output.rglob("*") if file.is_file())
+        return {f.relative_to(self.output).as_posix(): f.stat().st_ino for f in files}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    found = Site(tmp_path)
+    assert found.build().code == 0
+    return found
+
+
+def changed(site: Site) -> set[str]:
+    """The outputs that a build writes anew."""
+    before = site.stamps()
+    assert site.build().code == 0
+    after = site.stamps()
+    return {name for name in after if after[name] != before.get(name)}
+
+
+def test_nothing_is_written_where_nothing_changed(site: Site) -> None:
+    assert changed(site) == set()
+
+
+def test_a_comma_changes_its_page_and_the_feeds_that_tell_it(site: Site) -> None:
+    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    pages = {name for name in changed(site) if name.endswith(".html")}
+    assert pages == {"indlaeg/nr-5/index.html"}
+
+
+def test_a_title_changes_the_pages_that_show_it(site: Site) -> None:
+    site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
+    written = changed(site)
+    assert {"indlaeg/nr-5/index.html", "indlaeg/index.html", "temaer/idraet/index.html"} <= written
+    assert "spor/index.html" not in written, "the list of tracks shows no post"
+
+
+def test_without_the_room_the_same_bytes_come_out(site: Site) -> None:
+    """Pelican's own class, without the plugin that remembers."""
+
+    def leave_out() -> None:
+        from plugins import incremental
+
+        incremental.RememberingPelican = Pelican  # type: ignore[misc,assignment]
+        incremental.register = lambda: None
+
+    plain = Site.__new__(Site)
+    plain.house, plain.output, plain.folder = site.house, site.folder / "plain", site.folder
+    built = plain.build(leave_out, PELICAN_CLASS=Pelican)
+    assert built.code == 0, built.said
+    assert tree(plain.output) == tree(site.output)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_random_changes_one_after_the_other(tmp_path: Path, seed: int) -> None:
+    assert sequence(tmp_path, seed) == []
+
+
+@pytest.mark.parametrize("replaced", [1, 3, 10])
+def test_a_build_that_was_killed_is_followed_by_a_right_one(site: Site, replaced: int) -> None:
+    site.house.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
+    assert site.build(before=death(replaced)).code == -signal.SIGKILL
+    site.house.replace("tracks/unge.md", "titel: Unge på vej", "titel: Unge i gang")
+    assert site.differs(site.build()) == []
+
+
+def test_a_key_that_leaves_something_out_is_found(site: Site) -> None:
+    """The control: with what lists show left out of the keys, a list keeps an old title."""
+
+    def leave_out_listings() -> None:
+        whole = Keys._shown
+        Keys._shown = lambda self, file, listed: "" if listed else whole(self, file, listed)  # type: ignore[method-assign]
+
+    assert site.build(before=leave_out_listings).code == 0
+    site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
+    assert "indlaeg/index.html" in site.differs(site.build(before=leave_out_listings))
+
+
+def two_processes() -> None:
+    """Share even a small build."""
+    from plugins.incremental import building
+
+    building.WORTH_WHILE = 0  # type: ignore[misc]
+
+
+def test_two_processes_write_what_one_writes(site: Site) -> None:
+    shared = build(site.house, site.folder / "two", site.folder / "state-two", before=two_processes)
+    assert shared.code == 0, shared.said
+    found, ought = tree(site.folder / "two"), tree(site.output)
+    assert found == ought
+
+
+@pytest.mark.parametrize("step", ["read", "write"])
+def test_a_helper_that_dies_is_missed_and_its_half_is_done(site: Site, step: str) -> None:
+    def die_on_the_way() -> None:
+        two_processes()
+        go_on = getattr(Partner, step)
+
+        def die(self: Partner, *args: object) -> object:
+            if not self.first:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return go_on(self, *args)
+
+        setattr(Partner, step, die)
+
+    built = build(site.house, site.folder / "two", site.folder / "state-two", before=die_on_the_way)
+    assert built.code == 0, built.said
+    assert "stoppet af systemet (signal 9)" in built.said.replace("\n", " ")
+    assert tree(site.folder / "two") == tree(site.output)
+
+
+def test_what_is_wrong_in_either_half_is_told_as_a_clean_build_tells_it(site: Site) -> None:
+    for number in (1, 2, 3, 4):
+        site.house.replace(f"posts/2026/nr-{number}.md", "afsendere: [anna]", "afsendere: [ane]")
+    one = build(site.house, site.folder / "one", site.folder / "state-one")
+    two = build(site.house, site.folder / "two", site.folder / "state-two", before=two_processes)
+    assert one.code == two.code == 1
+    assert one.said == two.said
+    assert "4 problemer i 4 filer" in one.said
+
+
+def test_a_text_that_was_lost_is_read_again(site: Site) -> None:
+    for file in (site.folder / "state").rglob("texts.*"):
+        file.write_bytes(b"")
+    site.house.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
+    assert site.differs(site.build()) == []
+
+
+def test_a_state_that_cannot_be_read_counts_as_none(site: Site) -> None:
+    state = next((site.folder / "state").rglob("state"))
+    state.write_bytes(state.read_bytes()[:-7])
+    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    assert site.differs(site.build()) == []
