@@ -84,7 +84,9 @@ def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) 
         place=(place.kind, place.slug, place.lang),
         light=light,
         rest=marshal.dumps(rest),
-        listing=blake2b(f"{listed} {reading_minutes(body.words)}".encode(), digest_size=8).hexdigest(),
+        listing=blake2b(
+            f"{listed} {reading_minutes(body.words)}".encode(), digest_size=8
+        ).hexdigest(),
         seen_listed=tuple(_seen_listed(entry)),
         seen_whole=tuple(_seen_whole(entry, uses)),
         uses=(uses.pictures, uses.films, uses.links),
