@@ -5,7 +5,7 @@ PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test magazine bench bench-topics bench-hook bench-magazine torture docs lock clean
+.PHONY: help serve build publish check test magazine bench bench-feeds bench-topics bench-hook bench-magazine torture docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,7 +32,10 @@ check: .venv/.ready-test ## Look at format, lint, types, import contracts and th
 test: .venv/.ready-test .tools/.ready ## Run every test
 	$(RUN)pytest
 
-bench: .venv/.ready-test ## Measure what feeds cost
+bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
+	$(PYTHON) -m bench.builds
+
+bench-feeds: .venv/.ready-test ## Measure what feeds cost
 	$(PYTHON) -m bench.feeds
 
 bench-magazine: .venv/.ready-test ## Measure how long a magazine of 120 pages takes, beside plain WeasyPrint

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from nyspor.site_settings import site_of
 from plugins.incremental.memory import Memory
 
 ASIDE = frozenset((
@@ -34,11 +35,16 @@ def code(memory: Memory, settings: Mapping[str, Any]) -> str:
 
 
 def environment(memory: Memory, code: str, settings: Mapping[str, Any]) -> str:
-    """A digest of the code, the settings, and the theme's templates and words."""
+    """A digest of the code, the settings, the theme's templates and words, and the site that pages are told of."""
     theme = Path(settings["THEME"])
     files = [file for part in ("templates", "translations") for file in _below(str(theme / part))]
     told = (f"{name}={_told(settings[name])}" for name in sorted(settings) if name not in ASIDE)
-    return _digest(code, *told, *(f"{os.path.relpath(f, theme)} {memory.digest(f)}" for f in files))
+    return _digest(
+        code,
+        repr(site_of(settings)),
+        *told,
+        *(f"{os.path.relpath(f, theme)} {memory.digest(f)}" for f in files),
+    )
 
 
 def _module_files(settings: Mapping[str, Any]) -> Iterator[str]:

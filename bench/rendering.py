@@ -1,0 +1,66 @@
+"""What rendering costs: milliseconds a page, by template, in one process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from time import process_time, thread_time
+from typing import Any
+
+from bench.corpus import Corpus, for_nyspor, write
+
+ROOT = Path(__file__).parent.parent
+NOW = "2026-11-23 12:00"
+GOAL = 0.4
+"""Milliseconds a page, on average over all pages, on a machine that loads Pelican in 0.2 s."""
+
+
+def render_times(corpus: Corpus, folder: Path) -> str:
+    """A table of templates, from a cold build in a process of its own."""
+    write(folder / "content", for_nyspor(corpus))
+    shutil.copytree(ROOT / "theme", folder / "theme")
+    shutil.copy(ROOT / "pelicanconf.py", folder)
+    environ = {"NYSPOR_NOW": NOW, "NYSPOR_MAGAZINES": "", "NYSPOR_WORKERS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.rendering"], cwd=folder, check=True, text=True,
+        env=os.environ | environ | {"PYTHONPATH": str(ROOT)}, capture_output=True,
+    )  # fmt: skip
+    return done.stdout.partition("---\n")[2]
+
+
+def measure() -> None:
+    """Build here, with a watch on every template, and print what each took."""
+    begun = process_time()
+    from jinja2 import Template
+    from pelican.settings import read_settings
+
+    loading = process_time() - begun
+    seconds: dict[str, list[float]] = defaultdict(list)
+    render = Template.render
+
+    def watched(self: Template, *args: Any, **kwargs: Any) -> str:
+        # The thread's own time: others make files meanwhile.
+        begun = thread_time()
+        words = render(self, *args, **kwargs)
+        seconds[str(self.name)].append(thread_time() - begun)
+        return words
+
+    Template.render = watched  # type: ignore[method-assign]
+    settings = read_settings("pelicanconf.py")
+    settings["PELICAN_CLASS"](settings).run()
+    print("---")
+    print("| template | pages | ms a page |\n|---|---|---|")
+    for name, taken in sorted(seconds.items(), key=lambda pair: -sum(pair[1])):
+        print(f"| {name} | {len(taken)} | {sum(taken) / len(taken) * 1e3:.2f} |")
+    every = [one for taken in seconds.values() for one in taken]
+    print(
+        f"\nAll pages: {sum(every) / len(every) * 1e3:.2f} ms a page (goal {GOAL}). Pelican was loaded in {loading:.2f} s."
+    )
+
+
+if __name__ == "__main__":
+    measure()
