@@ -88,14 +88,18 @@ def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Outpu
     """Write outputs: those in the folder first, and then what lies outside it."""
     pages = [output for output in outputs if isinstance(output, Page)]
     files = [output for output in outputs if isinstance(output, File)]
-    within = [file for file in files if not file.path.startswith("/")]
+    pictures = batches(file for file in files if file.named_by_content)
+    others = [file for file in files if not file.named_by_content]
+    # The first is made here, so that no two threads load the libraries it needs at once.
+    write_outputs(folder, pictures[0] if pictures else ())
     # Encoding a picture leaves Python's lock alone, so the other processor does it meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        making = [pool.submit(write_outputs, folder, batch) for batch in batches(within)]
+        making = [pool.submit(write_outputs, folder, batch) for batch in pictures[1:]]
         write_pages(writer, build, pages)
+        write_outputs(folder, (file for file in others if not file.path.startswith("/")))
         for made in making:
             made.result()
-    write_outputs(folder, [file for file in files if file.path.startswith("/")])
+    write_outputs(folder, (file for file in others if file.path.startswith("/")))
 
 
 def write_pages(writer: Writer, build: Build, pages: Iterable[Page]) -> None:
