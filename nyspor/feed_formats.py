@@ -162,6 +162,7 @@ def _generator(for_rss: bool) -> FeedGenerator:
 
     They are registered by class: by name feedgen would look through the disk for each.
     """
+    import lxml.etree  # noqa: F401 - feedgen's extensions count on its being loaded
     from feedgen.ext.dc import DcEntryExtension, DcExtension
     from feedgen.ext.media import MediaEntryExtension, MediaExtension
     from feedgen.feed import FeedGenerator

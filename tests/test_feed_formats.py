@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -45,6 +47,12 @@ FEED = Feed(
     (ITEM,),
     styles="/theme/feed.css",
 )
+
+
+def test_a_feed_can_be_the_first_thing_that_is_made() -> None:
+    """Alone in a new process, where nothing else has loaded what feedgen counts on."""
+    code = "from nyspor.feed_formats import Feed, rss; rss(Feed('u', 'h', 't', 'd', 'p', ()))"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_reader_finds_everything_in_rss_and_atom() -> None:
