@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nyspor import addresses
 from nyspor.calendar_format import calendar
@@ -21,11 +21,13 @@ AFTERWARDS = 90 * DAY
 """For so long (seconds) after comments have closed the hook can still say of what they were."""
 
 
-def targets(library: Library, site: Site, ideas: str) -> Iterator[Target]:
-    """Everything that can or could lately be written to; `ideas` is what the page of ideas is called."""
-    for entry in commented(library):
+def targets(
+    library: Library, site: Site, ideas: str, entries: Iterable[Entry], groups: Iterable[Workgroup]
+) -> Iterator[Target]:
+    """What these entries and groups are written to by, and the ideas, whose page is called `ideas`."""
+    for entry in entries:
         yield comment_target(library, entry)
-    for group in joined(library):
+    for group in groups:
         yield signup_target(library, site, group)
     yield idea_target(library, ideas)
 

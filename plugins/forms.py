@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor.form_targets import commented, joined, targets
-from nyspor.model.kinds import Track
+from nyspor.model.kinds import Entry, Track, Workgroup
 from nyspor.outputs import Build, File, plan
 from nyspor.problems import N_
 from nyspor.targets import write_targets
@@ -18,10 +18,11 @@ def outputs(build: Build) -> Iterator[File]:
         return
     library = build.library
     open_to_comments = list(commented(library))
+    open_to_members = list(joined(library))
     yield File(
         build.forms_list.absolute().as_posix(),
-        partial(the_list, build),
-        whole=list(joined(library)),
+        partial(the_list, build, open_to_comments, open_to_members),
+        whole=open_to_members,
         listed=(*open_to_comments, *library.of_kind(Track)),
         values=(
             library.comment_days,
@@ -30,8 +31,8 @@ def outputs(build: Build) -> Iterator[File]:
     )
 
 
-def the_list(build: Build) -> bytes:
-    found = targets(build.library, build.site, build.say(N_("Ideas")))
+def the_list(build: Build, entries: list[Entry], groups: list[Workgroup]) -> bytes:
+    found = targets(build.library, build.site, build.say(N_("Ideas")), entries, groups)
     return write_targets(build.site, found)
 
 

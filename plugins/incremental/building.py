@@ -20,9 +20,13 @@ from plugins.incremental.keeping import Keeping
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
 from plugins.incremental.sources import Place, RememberedSources
+from plugins.incremental.strict import StrictKeeping, StrictSources
 
 STREAM = frozenset((Post.kind, Story.kind))
 STANDING = frozenset(KINDS) - STREAM
+
+STRICT = "NYSPOR_STRICT"
+"""A setting for tests: each page is held to what its key covers (`plugins.incremental.strict`)."""
 
 MEMORY = "NYSPOR_MEMORY"
 """A setting: a dict of a process that builds again and again, where it keeps its memory between builds."""
@@ -62,9 +66,12 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
         environment = fingerprint.environment(memory, memory.code, self.settings)
         retained = self.settings["OUTPUT_RETENTION"]
         place = Place(Path(self.output_path), environment, retained)
-        sources = RememberedSources(Path(self.path), memory, place)
+        strict = bool(self.settings.get(STRICT))
+        sources = (StrictSources if strict else RememberedSources)(Path(self.path), memory, place)
         self.settings[SOURCES] = sources
         self._prepared = True
+        if strict:
+            return
         if len(sources.to_read()) > WORTH_WHILE and may_split():
             sources.partner = split(self._help)
 
@@ -90,6 +97,8 @@ def memory_of(settings: Mapping[str, Any]) -> Memory:
 
 def keeper_of(build: Build) -> Keeping | None:
     """The keeper of a build whose sources are remembered."""
+    if isinstance(build.sources, StrictSources):
+        return StrictKeeping(build, build.sources)
     return Keeping(build, build.sources) if isinstance(build.sources, RememberedSources) else None
 
 

@@ -41,11 +41,14 @@ class Keeping:
         if partner:
             partner.write(outputs, stale, make)
         elif stale:
-            make(stale)
+            self.make(stale, make)
         if ours:
             self._remove(gone, outputs, everything=not known)
         if stale or gone or memory.learnt or not known:
             memory.arrive(keys, self._sources.gate and tuple(self._sources.gate))
+
+    def make(self, outputs: list[Output], make: Callable[[list[Output]], None]) -> None:
+        make(outputs)
 
     def _keys(self, outputs: Mapping[str, Output]) -> dict[str, bytes]:
         memory = self._memory

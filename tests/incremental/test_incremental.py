@@ -166,3 +166,50 @@ def test_a_state_that_cannot_be_read_counts_as_none(site: Site) -> None:
     state.write_bytes(state.read_bytes()[:-7])
     site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     assert site.differs(site.build()) == []
+
+
+def test_no_page_of_the_house_reads_what_its_key_does_not_cover(site: Site) -> None:
+    strict = build(
+        site.house, site.folder / "strict", site.folder / "state-strict", NYSPOR_STRICT=True
+    )
+    assert strict.code == 0, strict.said
+    assert tree(site.folder / "strict") == tree(site.output)
+
+
+GREEDY = """
+from nyspor.model.site import PageHead
+from nyspor.outputs import Page, plan
+from nyspor.model.kinds import Post
+
+
+def outputs(build):
+    post = build.library.of_kind(Post)[0]
+    context = lambda: {"page": PageHead(post.{field}, "/grisk/")}
+    yield Page("grisk/index.html", "404.html", context, {told}=(post,))
+
+
+def register():
+    plan.connect(outputs)
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "ends"),
+    [
+        ("listed", "title", 0),
+        ("listed", "question", 0),
+        ("whole", "question", 0),
+        ("listed", "source", 99),
+        ("values", "title", 99),
+    ],
+)
+def test_a_page_that_reads_more_than_its_key_covers_is_not_made(
+    site: Site, told: str, field: str, ends: int
+) -> None:
+    words = GREEDY.replace("{field}", field).replace("{told}", told)
+    (site.house.folder / "husets.py").write_text(words, "utf-8")
+    strict = build(
+        site.house, site.folder / "strict", site.folder / "state-strict", NYSPOR_STRICT=True
+    )
+    assert strict.code == ends, strict.said
+    assert (f"reads {field} of posts/" in strict.said) == bool(ends)
