@@ -95,6 +95,13 @@ def test_a_folder_that_is_not_ours_is_not_tidied(house: Path, tmp_path: Path) ->
     assert (foreign / "dagbog.txt").exists()
 
 
+def test_no_page_reads_what_its_key_does_not_cover(site: Path, house: Path, tmp_path: Path) -> None:
+    words = "from pelicanconf import *\n\nNYSPOR_STRICT = True\n"
+    (house / "strict.py").write_text(words, "utf-8")
+    build(tmp_path / "strict", "strict.py", house, PYTHONPATH=str(house))
+    assert digests(tmp_path / "strict") == digests(site)
+
+
 def test_a_site_in_a_folder_of_its_own_has_its_links_there(tmp_path: Path) -> None:
     build(tmp_path, NYSPOR_SITEURL="https://kommune.example/nyspor")
     page = (tmp_path / "index.html").read_text("utf-8")
