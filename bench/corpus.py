@@ -54,8 +54,8 @@ class Corpus:
         self.posts = posts
         self._random = Random(posts)
         few = max(1, min(10, posts // 100))
-        self.topics = [f"emne-{n}" for n in range(4 * few)]
-        self.tracks = [f"spor-{n}" for n in range(3 * few)]
+        self.topics = [f"nr-{n}-emne" for n in range(4 * few)]
+        self.tracks = [f"nr-{n}-spor" for n in range(3 * few)]
         self.places = [f"kommune-{n}" for n in range(few)]
         self.programmes = [f"program-{n}" for n in range(max(1, few // 2))]
         self.people = [f"person-{n}" for n in range(3 * few)]

@@ -51,21 +51,16 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     broader = _link(topics[topic.broader]) if topic.broader else None
     narrower = tuple(_chip(t) for t in topics.values() if t.broader == topic.slug)
     related = views.related_topics(build.library, topic)
-    about = build.library.about(topic.slug)
-    for part in views.pages_of(addresses.topic_address(topic.slug), about):
-        context = {
-            "topic": topic,
-            "broader": broader,
-            "narrower": narrower,
-            "related": related,
-            "paging": part.paging,
-        }
+    about = {"topic": topic, "broader": broader, "narrower": narrower, "related": related}
+    told = repr(about)
+    entries = build.library.about(topic.slug)
+    for part in views.pages_of(addresses.topic_address(topic.slug), entries):
         yield Page(
             addresses.output_path(part.address),
             "topic.html",
-            partial(topic_page, build, topic, part, context),
+            partial(topic_page, build, topic, part, about),
             listed=part.entries,
-            values=context,
+            values=(told, part.paging),
             address=part.address,
         )
 
@@ -74,7 +69,8 @@ def topic_page(build: Build, topic: Topic, part: views.ListPage, about: Context)
     trail = (Link(build.say(TOPICS), addresses.TOPICS),)
     feed = Link(topic.name, addresses.feed_address(addresses.topic_address(topic.slug)))
     head = PageHead(topic.name, part.address, topic.description, trail=trail, feeds=(feed,))
-    return {**about, "page": head, "entries": views.cards(build.library, part.entries)}
+    entries = views.cards(build.library, part.entries)
+    return {**about, "page": head, "entries": entries, "paging": part.paging}
 
 
 def _link(topic: Topic) -> Link:
@@ -108,13 +104,14 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
         views.only(Programme, among), views.tracks_of(among), views.only(Pilot, among)
     )
     address = addresses.municipality_address(municipality.slug)
+    told = repr(municipality)
     for part in views.pages_of(address, views.stories_and_posts(among)):
         yield Page(
             addresses.output_path(part.address),
             "municipality.html",
             partial(municipality_page, build, municipality, standing, part),
             listed=(*standing.all, *part.entries),
-            values=(municipality, part.paging),
+            values=(told, part.paging),
             address=part.address,
         )
 

@@ -35,7 +35,7 @@ from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 
 Neighbours = tuple[Entry | None, Entry | None]
 
-NEAREST = 8
+NEAREST = 5
 """So many entries before one, on each of its tracks and topics, are looked at for what is akin to it."""
 
 MOST_AKIN = 12

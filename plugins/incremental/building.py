@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -41,8 +42,6 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        # There is little to collect while the library grows, and looking for it costs more each time.
-        gc.set_threshold(50_000, 20, 50)
         self._prepared = False
         self._prepare()
 
@@ -51,7 +50,8 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
         if not self._prepared:
             self._prepare()
         try:
-            super().run()
+            with few_collections():
+                super().run()
         finally:
             self._prepared = False
             sources: RememberedSources = self.settings[SOURCES]
@@ -60,6 +60,11 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             sources.memory.close()
 
     def _prepare(self) -> None:
+        with few_collections():
+            self._recall()
+
+    def _recall(self) -> None:
+        """Look over what there is to be read, and ask for help where that is much."""
         memory = memory_of(self.settings)
         memory.open()
         memory.work_with(fingerprint.code(memory, self.settings))
@@ -83,6 +88,17 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     def _get_generator_classes(self) -> list[type]:
         stand_ins = {ArticlesGenerator: RecalledArticles, PagesGenerator: RecalledPages}
         return [stand_ins.get(kind, kind) for kind in super()._get_generator_classes()]
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for what can be collected seldom: the library only grows, and looking costs more each time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def memory_of(settings: Mapping[str, Any]) -> Memory:

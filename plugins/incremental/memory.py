@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import marshal
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -34,6 +35,7 @@ class Memory:
         self.folder = folder
         self.records: dict[str, Record] = {}
         self.live: dict[str, Reading] = {}
+        self.renewed: set[str] = set()
         self._lock = -1
         self._left: Stamp | None = None
 
@@ -59,7 +61,10 @@ class Memory:
 
     def _recall(self) -> None:
         self.last = load(self.folder)
-        self.records = {file: Record(*record) for file, record in self.last.records.items()}
+        self.records = {
+            file: Record(*marshal.loads(packed)) for file, packed in self.last.records.items()
+        }
+        self.renewed = set()
         self.live = {}
         self.texts = Texts(self.folder, self.last.generation)
 
@@ -93,6 +98,11 @@ class Memory:
             self.digests[path] = known
         return known[1]
 
+    def remember(self, file: str, record: Record) -> None:
+        """Remember what a file's entry says now."""
+        self.records[file] = record
+        self.renewed.add(file)
+
     def known_outputs(self) -> dict[str, bytes]:
         """The outputs that lie there, by path, with their keys.
 
@@ -112,12 +122,17 @@ class Memory:
         """Leave the state to the next build, last of all."""
         self._gather_texts()
         self.texts.flush()
-        records = {file: tuple(record) for file, record in self.records.items()}
+        packed = self.last.records
+        records = {
+            file: packed[file] if file not in self.renewed else marshal.dumps(tuple(record))
+            for file, record in self.records.items()
+        }
         self.last = State(
             self.code, self.texts.generation, self.scanned,
             self.digests, records, self.made, dict(keys), gate,
         )  # fmt: skip
         save(self.folder, self.last)
+        self.renewed.clear()
         self._left = _stamp_or_none(self.folder / NAME)
         (self.folder / "under-way").unlink(missing_ok=True)
         self.texts.drop_others()
@@ -128,7 +143,7 @@ class Memory:
             wanted = {record.text for record in self.records.values()}
             moved = self.texts.gather(map(Location._make, wanted))
             for file, record in self.records.items():
-                self.records[file] = record._replace(text=tuple(moved[Location(*record.text)]))
+                self.remember(file, record._replace(text=tuple(moved[Location(*record.text)])))
             # They know their texts by the old places.
             self.live.clear()
 

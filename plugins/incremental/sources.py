@@ -120,7 +120,7 @@ class RememberedSources(Sources):
 
     def adopt(self, file: str, record: Record, read: Reading | None = None) -> Reading:
         """Remember a record; answers its reading."""
-        self.memory.records[file] = record
+        self.memory.remember(file, record)
         reading = self.memory.live[file] = self.recalled(file, record, read)
         return reading
 

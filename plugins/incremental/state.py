@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 1
+VERSION = 2
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
@@ -35,7 +35,7 @@ class State:
 
     `code` is the digest of what reads and renders; `scanned` when the disk was looked over (nanoseconds
     since 1970); `digests` the digest of every file that was looked into, with its stamp; `records` what
-    entries' files said, `made` what others did; `keys` the key of every output, `gate` what the checks
+    entries' files said (each put together for itself), `made` what others did; `keys` the key of every output, `gate` what the checks
     counted on.
     """
 
@@ -43,7 +43,7 @@ class State:
     generation: int = 0
     scanned: int = 0
     digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
-    records: dict[str, Any] = field(default_factory=dict)
+    records: dict[str, bytes] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
     gate: Any = None
