@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The time of a feed in which nothing has happened yet; validators hold the years before 1990 for a slip."""
 
-KEPT_ITEMS = 1000
-"""Feeds hold the latest 30 and are made one after the other; this is as good as all."""
+KEPT_ITEMS = 200
+"""Feeds hold the latest 30, and those made one after the other share many; more would hold much memory."""
 
 
 @cache

@@ -58,6 +58,9 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             if sources.partner:
                 sources.partner.dismiss()
             sources.memory.close()
+            if MEMORY not in self.settings:
+                # The process is about to end, and need not look through all this for what to collect.
+                gc.freeze()
 
     def _prepare(self) -> None:
         with few_collections():

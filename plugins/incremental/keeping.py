@@ -29,6 +29,7 @@ class Keeping:
         memory = self._memory
         ours = is_ours(self._folder)
         known = memory.known_outputs()
+        unsure = memory.was_cut_off or not known
         keys = self._keys(outputs)
         stale = [
             output
@@ -43,8 +44,8 @@ class Keeping:
         elif stale:
             self.make(stale, make)
         if ours:
-            self._remove(gone, outputs, everything=not known)
-        if stale or gone or memory.learnt or not known:
+            self._remove(gone, outputs, everything=unsure)
+        if stale or gone or memory.learnt or unsure:
             memory.arrive(keys, self._sources.gate and tuple(self._sources.gate))
 
     def make(self, outputs: list[Output], make: Callable[[list[Output]], None]) -> None:
@@ -63,7 +64,7 @@ class Keeping:
         return True
 
     def _remove(self, gone: set[str], outputs: Mapping[str, Output], everything: bool) -> None:
-        """Remove what left the site; `everything` that is not the site's, where nothing was known of it."""
+        """Remove what left the site; `everything` that is not the site's, where it is not known what lies there."""
         if everything:
             remove_others(self._folder, outputs, self._retained)
         for path in gone:

@@ -103,6 +103,11 @@ class Memory:
         self.records[file] = record
         self.renewed.add(file)
 
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether the last build set out and did not arrive, so that half a file may lie about."""
+        return (self.folder / "under-way").exists()
+
     def known_outputs(self) -> dict[str, bytes]:
         """The outputs that lie there, by path, with their keys.
 

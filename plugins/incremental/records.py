@@ -21,7 +21,7 @@ from nyspor.model.kinds import KINDS, Entry, Issue, Pilot
 from nyspor.model.uses import Uses, images_of
 from nyspor.model.values import CommentsState, Language, Status
 from nyspor.reading import Reading
-from plugins.incremental.plain import bare, plain, plain_fields, restored, restored_fields
+from plugins.incremental.plain import bare, defaults, plain, plain_fields, restored
 from plugins.incremental.state import Location
 
 LIGHT = (
@@ -176,11 +176,16 @@ def _light_kind(kind: type[Entry]) -> type[Entry]:
 
     def fill(self: Any, name: str) -> Any:
         rest = self.__dict__.pop("_rest", None)
-        if rest is None:
+        if rest is not None:
+            said = {field: restored(item) for field, item in marshal.loads(rest).items()}
+            self.__dict__.update(said)
+            if name in said:
+                return said[name]
+        # What goes without saying is not held by each: there are many, and little else in them.
+        usual = defaults(kind)
+        if name not in usual:
             raise AttributeError(name)
-        at_hand = dict(self.__dict__)
-        self.__dict__.update(restored_fields(kind, marshal.loads(rest)) | at_hand)
-        return getattr(self, name)
+        return usual[name]
 
     added = {"__getattr__": fill, "__eq__": object.__eq__, "__hash__": object.__hash__}
     meta: Any = type(kind)

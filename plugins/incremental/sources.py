@@ -205,6 +205,8 @@ class RememberedSources(Sources):
 
     def agreed(self) -> bool:
         """Whether the partner, who looked over the other half, found nothing either."""
+        for reading in self.memory.live.values():
+            reading.__dict__.pop("facts", None)  # the gate was the last to ask for all of them
         if self.partner is None or self.partner.agrees():
             return True
         self.partner = None
