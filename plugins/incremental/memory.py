@@ -27,14 +27,17 @@ class Memory:
 
     `records` are by file what entries said, `made` what other files did, with the digest of the bytes it
     was made from; `live` are readings, for as long as the process lives. It may serve one build after
-    the other: each begins with `open` and ends with `close`.
+    the other: each begins with `open` and ends with `close`. `arrived` are the records that the last
+    finished build left, and `renewed` the files whose records are others since.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Drafts are in it, which are nobody else's to read.
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
         self.records: dict[str, Record] = {}
         self.live: dict[str, Reading] = {}
+        self.arrived: dict[str, Record] = {}
         self.renewed: set[str] = set()
         self._lock = -1
         self._left: Stamp | None = None
@@ -64,6 +67,7 @@ class Memory:
         self.records = {
             file: Record(*marshal.loads(packed)) for file, packed in self.last.records.items()
         }
+        self.arrived = dict(self.records)
         self.renewed = set()
         self.live = {}
         self.texts = Texts(self.folder, self.last.generation)
@@ -137,6 +141,7 @@ class Memory:
             self.digests, records, self.made, dict(keys), gate,
         )  # fmt: skip
         save(self.folder, self.last)
+        self.arrived = dict(self.records)
         self.renewed.clear()
         self._left = _stamp_or_none(self.folder / NAME)
         (self.folder / "under-way").unlink(missing_ok=True)

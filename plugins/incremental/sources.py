@@ -55,7 +55,6 @@ class RememberedSources(Sources):
         self.place = place
         self.partner: Partner | None = None
         self.stamps = scan(folder)
-        self.before = dict(memory.records)
         self.gate: Gate | None = None
         self._doubted: set[str] = set()
         self._new: set[str] = set()
@@ -162,10 +161,13 @@ class RememberedSources(Sources):
         if self.partner:
             return frozenset(self.partner.others)
         last = self.memory.last.gate
-        known = content.by_file.keys() - self._new
-        if last is None or self._doubted or not self._only_grew(Gate(*last), self.gate, content):
+        # A build that found something wrong has arrived nowhere: what it read is to be looked over yet.
+        changed = self._new | self.memory.renewed
+        if last is None or self._doubted:
             return frozenset()
-        return frozenset(known)
+        if not self._only_grew(Gate(*last), self.gate, content, changed):
+            return frozenset()
+        return frozenset(content.by_file.keys() - changed)
 
     def _gate_of(self, content: Content, now: float) -> Gate:
         ends = (record.expires for record in self.memory.records.values() if record.expires)
@@ -182,18 +184,18 @@ class RememberedSources(Sources):
             )),
         )  # fmt: skip
 
-    def _only_grew(self, last: Gate, this: Gate, content: Content) -> bool:
+    def _only_grew(self, last: Gate, this: Gate, content: Content, changed: set[str]) -> bool:
         return (
             last.now <= this.now < last.until
             and last.files <= this.files
             and last.pictures <= this.pictures
             and last.names <= this.names
-            and all(self._still_serves(content.by_file.get(file), this.now) for file in self._new)
+            and all(self._still_serves(content.by_file.get(file), this.now) for file in changed)
         )
 
     def _still_serves(self, reading: Reading | None, now: float) -> bool:
         """Whether others can count on a changed entry for all that they could before."""
-        old = self.before.get(reading.file) if reading else None
+        old = self.memory.arrived.get(reading.file) if reading else None
         if reading is None or reading.entry is None:
             return False
         if old is None:

@@ -154,6 +154,36 @@ def test_what_is_wrong_in_either_half_is_told_as_a_clean_build_tells_it(site: Si
     assert "4 problemer i 4 filer" in one.said
 
 
+def test_a_preview_does_not_forget_what_a_build_found_wrong(site: Site) -> None:
+    """A heading that others link to goes; then something else is saved; then the heading comes back."""
+    ends: list[int] = []
+
+    def save_again_and_again() -> None:
+        from pelican.settings import read_settings
+
+        memory: dict[str, object] = {}
+        baenken, other = "stories/2026/baenken.md", "posts/2026/nr-5.md"
+        for file, old, new in (
+            (other, "Tekst", "Ord"),
+            (baenken, "## Træ", "## Sten"),
+            (other, "Ord", "Tekst"),
+            (baenken, "## Sten", "## Træ"),
+        ):
+            site.house.replace(file, old, new)
+            override = {"OUTPUT_PATH": str(site.output), "NYSPOR_MEMORY": memory}
+            override["PATH"] = str(site.house.folder / "content")
+            settings = read_settings(str(site.house.folder / "settings.py"), override=override)
+            try:
+                settings["PELICAN_CLASS"](settings).run()
+                ends.append(0)
+            except SystemExit as end:
+                ends.append(int(end.code or 0))
+        os._exit(int("".join(map(str, ends)), 2))
+
+    assert site.build(before=save_again_and_again).code == 0b0110
+    assert site.differs(site.build()) == []
+
+
 def test_a_text_that_was_lost_is_read_again(site: Site) -> None:
     for file in (site.folder / "state").rglob("texts.*"):
         file.write_bytes(b"")
