@@ -19,7 +19,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from urllib.error import URLError
@@ -107,7 +107,8 @@ class House:
         self.build("nothing changed")
         text = self.corpus.texts[-1 - number]
         path = self.folder / "content" / text.file
-        path.write_text(nyspor_text(text).replace(" og ", ", og ", 1), "utf-8")
+        other = replace(text, body=text.body.replace(" og ", ", og ", 1))
+        path.write_text(nyspor_text(other), "utf-8")
         self.build("one body")
         path.write_text(nyspor_text(text).replace("titel: ", "titel: Nyt om "), "utf-8")
         self.build("title")

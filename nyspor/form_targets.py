@@ -8,17 +8,13 @@ from nyspor import addresses
 from nyspor.calendar_format import calendar
 from nyspor.danish import closes
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
-from nyspor.model.library import BEGINNING, DAY, Library
+from nyspor.model.library import BEGINNING, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.targets import Reply, Target, TrackChoice
 
 EDITORS = "redaktion"
 """The name in the hook's settings of those who read comments and ideas."""
-
-
-AFTERWARDS = 90 * DAY
-"""For so long (seconds) after comments have closed the hook can still say of what they were."""
 
 
 def targets(
@@ -34,10 +30,9 @@ def targets(
 
 def commented(library: Library) -> Iterator[Entry]:
     """The posts and stories that can or could lately be commented on."""
-    limit = library.now.timestamp() - library.comment_days * DAY - AFTERWARDS
     for entry in library.entries.values():
-        recent = entry.over > limit or not entry.began_in
-        if recent and isinstance(entry, Post | Story) and entry.comments is not CommentsState.NONE:
+        asked = isinstance(entry, Post | Story) and entry.comments is not CommentsState.NONE
+        if asked and library.lately_open(entry):
             yield entry
 
 

@@ -99,8 +99,10 @@ class Build:
 class Keeper(Protocol):
     """Somebody who knows what lies in the output folder already, and which processes there are to write."""
 
-    def write(self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]) -> None:
-        """See to it that every output lies there, with `make` for those that must be made, and nothing else."""
+    def write(
+        self, planned: Callable[[], Mapping[str, Output]], make: Callable[[list[Output]], None]
+    ) -> None:
+        """See to it that every output that is `planned` lies there, and nothing else; `make` makes some."""
 
 
 BUILD = "NYSPOR_BUILD"
@@ -111,6 +113,15 @@ plan = Signal("nyspor-plan")
 
 complete = Signal("nyspor-complete")
 """Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""
+
+replan = Signal("nyspor-replan")
+"""Sent with a `Build`, the `entries` of which only the text is another than in the last build, and the
+paths of the outputs that tell those whole, as `wanted`; answered with such outputs by who need not plan
+all of theirs for it. Where nobody answers for a path, everything is planned."""
+
+looked_into = Signal("nyspor-looked-into")
+"""Sent with Pelican's settings; who plans by more than the content, the settings, the theme's templates
+and the time (`Library.next_change`) answers with the files and folders that it looks into."""
 
 keepers = Signal("nyspor-keepers")
 """Sent with a `Build` before anything is written; who remembers earlier builds answers with a `Keeper`."""

@@ -40,6 +40,11 @@ def tell_helper_stopped(signal: int) -> None:
     )
 
 
+def tell_nothing_new() -> None:
+    """Print that a build had nothing to do."""
+    tell(N_("Nothing is new since the last build. Every page lies there already."))
+
+
 def print_problems(problems: Sequence[Problem], folder: Path) -> None:
     """Print every problem in the content `folder`, how many there are, and that nothing was written."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)

@@ -16,7 +16,7 @@ from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Status, Video
-from nyspor.outputs import Build, Context, plan
+from nyspor.outputs import Build, Context, plan, replan
 from nyspor.outputs import Page as PageOutput
 from nyspor.share_pictures import of_entry, share_picture
 
@@ -42,6 +42,17 @@ def outputs(build: Build) -> Iterator[PageOutput]:
     if build.preview:
         for entry in library.unpublished.values():
             yield from pages(build, entry, published=False)
+
+
+def telling(build: Build, entries: Sequence[Entry], wanted: object) -> Iterator[PageOutput]:
+    """The pages of these entries, and of the issues that they are in."""
+    library = build.library
+    stories = [entry for entry in entries if isinstance(entry, Story)]
+    issues = (issue for story in stories for issue in library.issues_with(story))
+    for entry in {entry.key: entry for entry in (*entries, *issues)}.values():
+        published = entry.key in library.entries
+        if published or build.preview:
+            yield from pages(build, entry, published)
 
 
 def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
@@ -246,3 +257,4 @@ DRESSES: dict[str, tuple[str, Callable[[Build, Any], Shown]]] = {
 
 def register() -> None:
     plan.connect(outputs)
+    replan.connect(telling)

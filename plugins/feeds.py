@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -16,7 +16,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, File, Output, Page, plan
+from nyspor.outputs import Build, Context, File, Output, Page, plan, replan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 from nyspor.rendering import make_environment, render_prose
@@ -74,17 +74,7 @@ def outputs(build: Build) -> Iterator[Output]:
     newsroom = Newsroom(build)
     for group in found.values():
         for channel in group:
-            about = [entry for entry, _ in channel.said]
-            values = (channel.head, [comment for _, comment in channel.said])
-            for ending in FORMATS:
-                yield File(
-                    addresses.output_path(f"{channel.address}.{ending}"),
-                    partial(make, newsroom, channel, ending),
-                    made_from=channel.address,
-                    whole=channel.entries,
-                    listed=about,
-                    values=values,
-                )
+            yield from files(newsroom, channel)
     heads = [(heading, [channel.head for channel in group]) for heading, group in found.items()]
     yield index(build, found, heads)
     yield File(
@@ -92,6 +82,29 @@ def outputs(build: Build) -> Iterator[Output]:
         partial(list_of_all, build, found),
         values=heads,
     )
+
+
+def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[File]:
+    """The feeds among what is wanted."""
+    if not any(path.endswith(tuple(FORMATS)) for path in wanted):
+        return
+    newsroom = Newsroom(build)
+    for _, group in channels(build):
+        for channel in group:
+            yield from (file for file in files(newsroom, channel) if file.path in wanted)
+
+
+def files(newsroom: Newsroom, channel: Channel) -> Iterator[File]:
+    """A channel in every format."""
+    for ending in FORMATS:
+        yield File(
+            addresses.output_path(f"{channel.address}.{ending}"),
+            partial(make, newsroom, channel, ending),
+            made_from=channel.address,
+            whole=channel.entries,
+            listed=[entry for entry, _ in channel.said],
+            values=(channel.head, [comment for _, comment in channel.said]),
+        )
 
 
 def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
@@ -322,3 +335,4 @@ def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:
 
 def register() -> None:
     plan.connect(outputs)
+    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from nyspor import addresses, views
@@ -10,15 +10,28 @@ from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
 from nyspor.model.cards import Link
-from nyspor.model.kinds import Issue
+from nyspor.model.kinds import Entry, Issue, Story
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, File, Page, plan
+from nyspor.outputs import Build, Context, File, Page, looked_into, plan, replan
 
 
 def outputs(build: Build) -> Iterator[Page | File]:
     for issue in build.library.of_kind(Issue):
         yield from story_pages(build, issue)
         yield from downloads(build, issue)
+
+
+def telling(build: Build, entries: Sequence[Entry], wanted: object) -> Iterator[Page]:
+    """The pages of every issue that one of the entries is in."""
+    stories = [entry for entry in entries if isinstance(entry, Story)]
+    issues = (issue for story in stories for issue in build.library.issues_with(story))
+    for issue in {issue.key: issue for issue in issues}.values():
+        yield from story_pages(build, issue)
+
+
+def folders(settings: Mapping[str, str]) -> list[str]:
+    """Where the files of the issues lie."""
+    return [settings["NYSPOR_MAGAZINES"]] if settings.get("NYSPOR_MAGAZINES") else []
 
 
 def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
@@ -86,3 +99,5 @@ def downloads(build: Build, issue: Issue) -> Iterator[File]:
 
 def register() -> None:
     plan.connect(outputs)
+    replan.connect(telling)
+    looked_into.connect(folders)

@@ -62,7 +62,7 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         folder = Path(self.output_path)
         keeper = keeper_of(build) or Tidy(folder, self.settings["OUTPUT_RETENTION"])
-        keeper.write(planned(build), partial(make_outputs, writer, build, folder))
+        keeper.write(partial(planned, build), partial(make_outputs, writer, build, folder))
 
 
 def keeper_of(build: Build) -> Keeper | None:
@@ -77,7 +77,10 @@ class Tidy:
         self._folder = folder
         self._retained = retained
 
-    def write(self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]) -> None:
+    def write(
+        self, planned: Callable[[], Mapping[str, Output]], make: Callable[[list[Output]], None]
+    ) -> None:
+        outputs = planned()
         ours = is_ours(self._folder)
         make(list(outputs.values()))
         if ours:

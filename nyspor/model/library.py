@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -45,6 +45,9 @@ Some = TypeVar("Some", bound=Entry)
 
 DAY = 24 * 60 * 60
 """Seconds."""
+
+AFTERWARDS = 90 * DAY
+"""For so long (seconds) after comments have closed the hook can still say of what they were."""
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -302,26 +305,43 @@ class Library:
             return False
         return opened and not (signup.closes and closes(signup.closes) <= self.now)
 
+    def lately_open(self, entry: Entry) -> bool:
+        """Whether comments are open, or have not been closed for long."""
+        return not entry.began_in or self.now.timestamp() < self._forgotten(entry)
+
+    def _forgotten(self, entry: Entry) -> float:
+        """When the hook need not know the entry any longer (POSIX seconds)."""
+        return entry.over + self.comment_days * DAY + AFTERWARDS
+
     @cached_property
     def next_change(self) -> datetime | None:
-        """When the site next changes by itself (UTC), so that a timer knows when to build again."""
-        moments = [
-            e.date.instant
-            for e in self.unpublished.values()
-            if e.date and e.status is not Status.DRAFT
-        ]
+        """When the site, or what the hook knows of it, next changes by itself (UTC).
+
+        Then a timer should build again, and until then a build of the same content says the same.
+        """
+        now = self.now.timestamp()
+        coming = min((moment for moment in self._moments() if moment > now), default=None)
+        return None if coming is None else datetime.fromtimestamp(coming, UTC)
+
+    def _moments(self) -> Iterator[float]:
+        """When something begins or ends, past or to come (POSIX seconds)."""
+        for entry in self.unpublished.values():
+            if entry.began_in and entry.status is not Status.DRAFT:
+                yield entry.began
         for entry in self.entries.values():
             if isinstance(entry, Post | Story):
-                moments.append(self.comments_close(entry))
-            if isinstance(entry, Workgroup):
-                moments += [ends(meeting) for meeting in entry.meetings]
+                if entry.comments is CommentsState.OPEN:
+                    yield entry.over + self.comment_days * DAY
+                if entry.comments is not CommentsState.NONE:
+                    yield self._forgotten(entry)
+            elif isinstance(entry, Workgroup):
+                yield from (ends(meeting).timestamp() for meeting in entry.meetings)
                 if entry.signup and entry.signup.opens:
-                    moments.append(entry.signup.opens.instant)
+                    yield entry.signup.opens.instant.timestamp()
                 if entry.signup and entry.signup.closes:
-                    moments.append(closes(entry.signup.closes))
-            if isinstance(entry, Pilot):
-                moments += [step.start.instant for step in entry.phases if step.start]
-        return min((moment for moment in moments if moment > self.now), default=None)
+                    yield closes(entry.signup.closes).timestamp()
+            elif isinstance(entry, Pilot):
+                yield from (step.start.instant.timestamp() for step in entry.phases if step.start)
 
 
 def ends(meeting: Meeting) -> datetime:

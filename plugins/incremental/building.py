@@ -14,10 +14,12 @@ from pelican import Pelican, signals
 from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+from nyspor.clock import read_clock
 from nyspor.model.kinds import KINDS, Post, Story
 from nyspor.outputs import BUILD, SOURCES, Build
+from nyspor.report import tell_nothing_new
 from plugins.incremental import fingerprint
-from plugins.incremental.keeping import Keeping
+from plugins.incremental.keeping import Keeping, all_there
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
 from plugins.incremental.sources import Place, RememberedSources
@@ -51,7 +53,11 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             self._prepare()
         try:
             with few_collections():
-                super().run()
+                if self._is_done():
+                    signals.finalized.send(self)
+                    tell_nothing_new()
+                else:
+                    super().run()
         finally:
             self._prepared = False
             sources: RememberedSources = self.settings[SOURCES]
@@ -61,6 +67,22 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             if MEMORY not in self.settings:
                 # The process is about to end, and need not look through all this for what to collect.
                 gc.freeze()
+
+    def _is_done(self) -> bool:
+        """Whether all that this build would write lies there already."""
+        sources: RememberedSources = self.settings[SOURCES]
+        memory = sources.memory
+        now = read_clock(self.settings.get("NYSPOR_NOW")).timestamp()
+        done = (
+            not self.settings.get(STRICT)
+            and not self.delete_outputdir
+            and not memory.was_cut_off
+            and sources.nothing_is_new(now)
+            and all_there(sources.place.folder, memory.last.keys)
+        )
+        if done and memory.learnt:
+            memory.settle()
+        return done
 
     def _prepare(self) -> None:
         with few_collections():
@@ -72,15 +94,17 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
         memory.open()
         memory.work_with(fingerprint.code(memory, self.settings))
         environment = fingerprint.environment(memory, memory.code, self.settings)
+        surroundings = fingerprint.surroundings(memory, environment, self.settings)
         retained = self.settings["OUTPUT_RETENTION"]
-        place = Place(Path(self.output_path), environment, retained)
+        place = Place(Path(self.output_path), environment, surroundings, retained)
         strict = bool(self.settings.get(STRICT))
         sources = (StrictSources if strict else RememberedSources)(Path(self.path), memory, place)
         self.settings[SOURCES] = sources
         self._prepared = True
         if strict:
             return
-        if len(sources.to_read()) > WORTH_WHILE and may_split():
+        few = sources.changed is not None and len(sources.changed) <= WORTH_WHILE
+        if not few and len(sources.to_read()) > WORTH_WHILE and may_split():
             sources.partner = split(self._help)
 
     def _help(self, partner: Partner) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from nyspor.outputs import looked_into
 from nyspor.site_settings import site_of
 from plugins.incremental.memory import Memory
 
@@ -45,6 +46,18 @@ def environment(memory: Memory, code: str, settings: Mapping[str, Any]) -> str:
         *told,
         *(f"{os.path.relpath(f, theme)} {memory.digest(f)}" for f in files),
     )
+
+
+def surroundings(memory: Memory, environment: str, settings: Mapping[str, Any]) -> str:
+    """A digest of all that planning looks into besides the content."""
+    answers = (answer for _, answer in looked_into.send(settings))
+    files = [file for answer in answers for folder in answer for file in _files(str(folder))]
+    return _digest(environment, *(f"{file} {memory.digest(file)}" for file in sorted(set(files))))
+
+
+def _files(path: str) -> list[str]:
+    """The file, or all below the folder."""
+    return [path] if os.path.isfile(path) else _below(path)
 
 
 def _module_files(settings: Mapping[str, Any]) -> Iterator[str]:

@@ -3,26 +3,69 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from math import inf
+from pathlib import Path
 
-from nyspor.outputs import Build, Output
+from nyspor.outputs import Build, Output, replan
 from nyspor.tidying import is_ours, remove, remove_others
 from plugins.incremental.keys import Keys, keys_of
-from plugins.incremental.sources import RememberedSources
+from plugins.incremental.sources import Planned, RememberedSources
 
 
 class Keeping:
     """The keeper of one build's outputs."""
 
     def __init__(self, build: Build, sources: RememberedSources) -> None:
+        self._build = build
         self._library = build.library
         self._sources = sources
         self._memory = sources.memory
-        self._folder, self._environment, self._retained = sources.place
+        self._folder, self._environment, self._surroundings, self._retained = sources.place
 
-    def write(self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]) -> None:
+    def write(
+        self, planned: Callable[[], Mapping[str, Output]], make: Callable[[list[Output]], None]
+    ) -> None:
         """Make what is new or gone, remove what left the site, and remember."""
+        retold = self._retold()
+        if retold is None:
+            self._write_all(planned(), make)
+        else:
+            self._write_some(retold, make)
+
+    # --- where only texts are new ----------------------------------------------------------------
+
+    def _retold(self) -> Mapping[str, Output] | None:
+        """The outputs that tell what is new, where no other can be different; None where some can."""
+        files, memory = self._sources.retold(), self._memory
+        if files is None or memory.was_cut_off or not all_there(self._folder, memory.last.keys):
+            return None
+        wanted = {path for file in files for path in memory.last.tellers.get(file, ())}
+        entries = [self._library.by_file[file] for file in files]
+        answers = replan.send(self._build, entries=entries, wanted=wanted)
+        told = {output.path: output for _, answer in answers for output in answer}
+        return {path: told[path] for path in sorted(wanted)} if wanted <= told.keys() else None
+
+    def _write_some(
+        self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]
+    ) -> None:
+        """Make what tells the new texts: all else is as it was."""
+        last = self._memory.last
+        if outputs:
+            self._memory.set_out(outputs)
+            self.make(list(outputs.values()), make)
+        if outputs or self._memory.learnt:
+            self._memory.arrive(
+                last.keys | self._keys(outputs), last.tellers, self._gate(), last.plan
+            )
+
+    # --- where anything may be new ---------------------------------------------------------------
+
+    def _write_all(
+        self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]
+    ) -> None:
         partner = self._sources.partner
         if partner and not partner.first:
             partner.write(outputs, [], make)
@@ -34,7 +77,7 @@ class Keeping:
         stale = [
             output
             for path, output in outputs.items()
-            if known.get(path) != keys[path] or not self._is_there(path)
+            if known.get(path) != keys[path] or not is_there(self._folder, path)
         ]
         gone = known.keys() - keys.keys()
         if stale or gone:
@@ -46,7 +89,7 @@ class Keeping:
         if ours:
             self._remove(gone, outputs, everything=unsure)
         if stale or gone or memory.learnt or unsure:
-            memory.arrive(keys, self._sources.gate and tuple(self._sources.gate))
+            memory.arrive(keys, tellers(outputs.values()), self._gate(), self._plan())
 
     def make(self, outputs: list[Output], make: Callable[[list[Output]], None]) -> None:
         make(outputs)
@@ -56,12 +99,13 @@ class Keeping:
         keys = Keys(self._environment, self._library, memory.records, memory.digest)
         return keys_of(outputs.values(), keys)
 
-    def _is_there(self, path: str) -> bool:
-        try:
-            os.stat(path if path.startswith("/") else f"{self._folder}/{path}")
-        except OSError:
-            return False
-        return True
+    def _gate(self) -> object:
+        return self._sources.gate and tuple(self._sources.gate)
+
+    def _plan(self) -> object:
+        until = self._library.next_change
+        now = self._library.now.timestamp()
+        return tuple(Planned(self._surroundings, now, until.timestamp() if until else inf))
 
     def _remove(self, gone: set[str], outputs: Mapping[str, Output], everything: bool) -> None:
         """Remove what left the site; `everything` that is not the site's, where it is not known what lies there."""
@@ -70,3 +114,25 @@ class Keeping:
         for path in gone:
             with suppress(FileNotFoundError, NotADirectoryError):
                 remove(self._folder, path)
+
+
+def all_there(folder: Path, paths: Iterable[str]) -> bool:
+    """Whether every output lies in the folder."""
+    return all(is_there(folder, path) for path in paths)
+
+
+def is_there(folder: Path, path: str) -> bool:
+    try:
+        os.stat(path if path.startswith("/") else f"{folder}/{path}")
+    except OSError:
+        return False
+    return True
+
+
+def tellers(outputs: Iterable[Output]) -> dict[str, tuple[str, ...]]:
+    """By file the outputs that tell its entry whole."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for output in outputs:
+        for entry in output.whole:
+            found[entry.file].append(output.path)
+    return {file: tuple(paths) for file, paths in found.items()}

@@ -8,6 +8,7 @@ import marshal
 import os
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from nyspor.content_folder import Stamp
 from nyspor.reading import Reading
 from nyspor.whole_files import write_whole
 from plugins.incremental.records import Record
-from plugins.incremental.state import NAME, Location, State, Texts, load, save
+from plugins.incremental.state import Kept, Location, State, Texts
 
-TOO_YOUNG = 2_000_000_000
+TOO_YOUNG = 100_000_000
 """Nanoseconds: a file changed so shortly before it was looked at may change again under the same stamp."""
+
+WHOLE_SECONDS = 2_000_000_000
+"""The same (nanoseconds) where the disk tells the time in seconds only."""
 
 
 class Memory:
@@ -35,18 +39,20 @@ class Memory:
         # Drafts are in it, which are nobody else's to read.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
-        self.records: dict[str, Record] = {}
+        self._kept = Kept(folder)
+        self.last = State()
+        self._records: dict[str, Record] | None = None
         self.live: dict[str, Reading] = {}
         self.arrived: dict[str, Record] = {}
         self.renewed: set[str] = set()
         self._lock = -1
-        self._left: Stamp | None = None
+        self._left: object = None
 
     def open(self) -> None:
         """Take the folder for this build (a second build of it waits), and recall the last."""
         self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        if self._left is None or self._left != _stamp_or_none(self.folder / NAME):
+        if self._left is None or self._left != self._kept.stamps():
             self._recall()
         self.scanned = time.time_ns()
         self.learnt = False
@@ -56,21 +62,27 @@ class Memory:
     def work_with(self, code: str) -> None:
         """Forget what was read by another `code` than this."""
         if self.last.code != code:
-            self.records = {}
+            self._records = {}
+            self.arrived = {}
             self.live = {}
-            self.last.made = {}
-            self.last.gate = None
+            self.last = replace(self.last, made={}, gate=None, plan=None)
         self.code = code
 
     def _recall(self) -> None:
-        self.last = load(self.folder)
-        self.records = {
-            file: Record(*marshal.loads(packed)) for file, packed in self.last.records.items()
-        }
-        self.arrived = dict(self.records)
+        self.last = self._kept.load()
+        self._records = None
         self.renewed = set()
         self.live = {}
         self.texts = Texts(self.folder, self.last.generation)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """What entries said, by file; unpacked when somebody first asks."""
+        if self._records is None:
+            packed = self.last.records
+            self._records = {file: Record(*marshal.loads(said)) for file, said in packed.items()}
+            self.arrived = dict(self._records)
+        return self._records
 
     def close(self) -> None:
         """Let others have the folder."""
@@ -86,21 +98,30 @@ class Memory:
 
     def note(self, path: str, stamp: Stamp, raw: bytes) -> str:
         """Remember the digest of what was read under this stamp."""
-        self.learnt = True
         digest = digest_of(raw)
-        self.digests[path] = (stamp, digest)
+        self.hear(path, stamp, digest)
         return digest
+
+    def hear(self, path: str, stamp: Stamp, digest: str) -> None:
+        """Remember the digest of what lies there under this stamp."""
+        self.learnt = True
+        self.digests[path] = (stamp, digest)
 
     def trusted(self, path: str, stamp: Stamp) -> str:
         """The digest that the file had when it bore this stamp; empty where that is not sure."""
         known = self.digests.get(path)
         if known is None:
             known = self.last.digests.get(path)
-            old_enough = max(stamp[0], stamp[1]) < self.last.scanned - TOO_YOUNG
-            if known is None or known[0] != stamp or not old_enough:
+            if known is None or known[0] != stamp or self._was_young(stamp):
                 return ""
             self.digests[path] = known
         return known[1]
+
+    def _was_young(self, stamp: Stamp) -> bool:
+        """Whether the file had only just been changed when the last build looked."""
+        changed = max(stamp[0], stamp[1])
+        uncertain = TOO_YOUNG if changed % 1_000_000_000 else WHOLE_SECONDS
+        return changed >= self.last.scanned - uncertain
 
     def remember(self, file: str, record: Record) -> None:
         """Remember what a file's entry says now."""
@@ -127,25 +148,40 @@ class Memory:
         """Say what will be written or removed, before it is."""
         write_whole(self.folder / "under-way", json.dumps(sorted(paths)).encode())
 
-    def arrive(self, keys: Mapping[str, bytes], gate: object) -> None:
+    def arrive(
+        self,
+        keys: Mapping[str, bytes],
+        tellers: Mapping[str, tuple[str, ...]],
+        gate: object,
+        plan: object,
+    ) -> None:
         """Leave the state to the next build, last of all."""
         self._gather_texts()
         self.texts.flush()
+        self.last = State(
+            self.code, self.texts.generation, self.scanned, self.digests, self._packed(), self.made,
+            dict(keys), dict(tellers), gate, plan,
+        )  # fmt: skip
+        self._kept.save(self.last)
+        self.arrived = dict(self.records)
+        self.renewed.clear()
+        self._left = self._kept.stamps()
+        (self.folder / "under-way").unlink(missing_ok=True)
+        self.texts.drop_others()
+
+    def settle(self) -> None:
+        """Leave what was learnt of the files to the next build, where all else is as it was."""
+        self.last = replace(self.last, scanned=self.scanned, digests=self.digests)
+        self._kept.save(self.last)
+        self._left = self._kept.stamps()
+
+    def _packed(self) -> dict[str, bytes]:
+        """The records as they are kept; what has not changed is as it lay there."""
         packed = self.last.records
-        records = {
+        return {
             file: packed[file] if file not in self.renewed else marshal.dumps(tuple(record))
             for file, record in self.records.items()
         }
-        self.last = State(
-            self.code, self.texts.generation, self.scanned,
-            self.digests, records, self.made, dict(keys), gate,
-        )  # fmt: skip
-        save(self.folder, self.last)
-        self.arrived = dict(self.records)
-        self.renewed.clear()
-        self._left = _stamp_or_none(self.folder / NAME)
-        (self.folder / "under-way").unlink(missing_ok=True)
-        self.texts.drop_others()
 
     def _gather_texts(self) -> None:
         """Put the texts that are wanted together, where most of what lies there is not."""
@@ -161,13 +197,6 @@ class Memory:
 def stamp_of(path: str | Path) -> Stamp:
     found = os.stat(path)
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
-
-
-def _stamp_or_none(path: Path) -> Stamp | None:
-    try:
-        return stamp_of(path)
-    except FileNotFoundError:
-        return None
 
 
 def digest_of(raw: bytes) -> str:

@@ -46,9 +46,8 @@ LISTED = (
 
 
 class Record(NamedTuple):
-    """A file's entry. `digest` is that of the file's bytes, `listing` of what lists may show.
-
-    `light` and `rest` are fields; `seen_listed` and `seen_whole` name what is not in the file but is
+    """A file's entry. `digest` is that of the file's bytes, `listing` of what lists may show,
+    and `fields` of all it says but its text; `light` and `rest` are those fields; `seen_listed` and `seen_whole` name what is not in the file but is
     shown with it (`plugins.incremental.keys`); `expires` is when the first consent runs out; `text`
     is where its body was put away (`state.Location`).
     """
@@ -58,6 +57,7 @@ class Record(NamedTuple):
     light: dict[str, Any]
     rest: bytes
     listing: str
+    fields: bytes
     seen_listed: tuple[str, ...]
     seen_whole: tuple[str, ...]
     uses: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -78,15 +78,15 @@ def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) 
     rest = {name: item for name, item in said.items() if name not in AT_HAND}
     listed = [said.get(name) for name in LISTED]
     uses = reading.uses
+    minutes = reading_minutes(body.words)
     ends = [i.consent.expires for _, i in images_of(entry) if i.consent and i.consent.expires]
     return Record(
         digest=digest,
         place=(place.kind, place.slug, place.lang),
         light=light,
         rest=marshal.dumps(rest),
-        listing=blake2b(
-            f"{listed} {reading_minutes(body.words)}".encode(), digest_size=8
-        ).hexdigest(),
+        listing=blake2b(f"{listed} {minutes}".encode(), digest_size=8).hexdigest(),
+        fields=blake2b(f"{said} {uses} {minutes}".encode(), digest_size=12).digest(),
         seen_listed=tuple(_seen_listed(entry)),
         seen_whole=tuple(_seen_whole(entry, uses)),
         uses=(uses.pictures, uses.films, uses.links),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from nyspor import addresses
 from nyspor.addresses import place_of
 from nyspor.checks import Content
-from nyspor.content_folder import Sources, is_text, read_file, scan
+from nyspor.content_folder import Sources, Stamp, is_text, read_file, scan
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
@@ -37,12 +37,22 @@ class Gate(NamedTuple):
     names: frozenset[str]
 
 
+class Planned(NamedTuple):
+    """What a plan counted on besides the content: a digest of what else it looked into, the moment, and
+    until when it holds (POSIX seconds)."""
+
+    surroundings: str
+    now: float
+    until: float
+
+
 class Place(NamedTuple):
-    """Where the outputs lie, a digest of all that decides their bytes besides the content, and what is to
-    stay in the folder."""
+    """Where the outputs lie, a digest of all that decides their bytes besides the content, one that counts
+    in what is looked into besides, and what is to stay in the folder."""
 
     folder: Path
     environment: str
+    surroundings: str
     retained: Sequence[str]
 
 
@@ -68,6 +78,49 @@ class RememberedSources(Sources):
 
     def digest(self, file: str) -> str:
         return self.memory.digest(self.path(file), self.stamps[file])
+
+    # --- what is new -----------------------------------------------------------------------------
+
+    @cached_property
+    def changed(self) -> set[str] | None:
+        """The files that say something else than in the last build; None where some came or went, or
+        that cannot be told."""
+        gate = self.memory.last.gate
+        if gate is None or Gate(*gate).files != self.stamps.keys():
+            return None
+        known = self.memory.last.digests
+        return {file for file in self.stamps if not self._is_as_it_was(file, known)}
+
+    def _is_as_it_was(self, file: str, known: Mapping[str, tuple[Stamp, str]]) -> bool:
+        path = self.path(file)
+        return path in known and known[path][1] == self.digest(file)
+
+    def nothing_is_new(self, now: float) -> bool:
+        """Whether this build would be the last one once more, if that lies there still."""
+        gate = self.memory.last.gate
+        return self._plan_holds(now) and self.changed == set() and now < Gate(*gate).until
+
+    def retold(self) -> list[str] | None:
+        """The files of entries of which only the text is new, where nothing else is; None where more is."""
+        alone = self.partner is None and not self._doubted
+        if not (alone and self._plan_holds(self.now) and self.changed is not None):
+            return None
+        arrived, records = self.memory.arrived, self.memory.records
+        for file in self.changed:
+            old, new = arrived.get(file), records.get(file)
+            if old is None or new is None or (old.place, old.fields) != (new.place, new.fields):
+                return None
+        return sorted(self.changed)
+
+    def _plan_holds(self, now: float) -> bool:
+        """Whether the last plan is right still, but for what the content says."""
+        last = self.memory.last.plan
+        if last is None:
+            return False
+        planned = Planned(*last)
+        return planned.surroundings == self.place.surroundings and (
+            planned.now <= now < planned.until
+        )
 
     # --- entries ---------------------------------------------------------------------------------
 
@@ -118,7 +171,8 @@ class RememberedSources(Sources):
         return self.adopt(file, record, reading)
 
     def adopt(self, file: str, record: Record, read: Reading | None = None) -> Reading:
-        """Remember a record; answers its reading."""
+        """Remember a record, and with it what is in the file; answers its reading."""
+        self.memory.hear(self.path(file), self.stamps[file], record.digest)
         self.memory.remember(file, record)
         reading = self.memory.live[file] = self.recalled(file, record, read)
         return reading
@@ -157,7 +211,8 @@ class RememberedSources(Sources):
 
     def settled(self, content: Content, now: datetime) -> frozenset[str]:
         """What was right when less was there that it could count on is right still."""
-        self.gate = self._gate_of(content, now.timestamp())
+        self.now = now.timestamp()
+        self.gate = self._gate_of(content, self.now)
         if self.partner:
             return frozenset(self.partner.others)
         last = self.memory.last.gate

@@ -14,10 +14,16 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 2
+VERSION = 3
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
+
+SINCE = "since"
+"""What is other than in the state, while that is little: it need not all be written again for a comma."""
+
+LITTLE = 20
+"""One part in so many."""
 
 
 class Location(NamedTuple):
@@ -35,8 +41,9 @@ class State:
 
     `code` is the digest of what reads and renders; `scanned` when the disk was looked over (nanoseconds
     since 1970); `digests` the digest of every file that was looked into, with its stamp; `records` what
-    entries' files said (each put together for itself), `made` what others did; `keys` the key of every output, `gate` what the checks
-    counted on.
+    entries' files said (each put together for itself), `made` what others did; `keys` the key of every
+    output; `tellers` by file the outputs that tell its entry whole; `gate` what the checks counted on,
+    `plan` what planning did.
     """
 
     code: str = ""
@@ -46,32 +53,119 @@ class State:
     records: dict[str, bytes] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
+    tellers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     gate: Any = None
+    plan: Any = None
 
 
-def load(folder: Path) -> State:
-    """The state in `folder`; an empty one where there is none, or one that cannot be read.
+Change = tuple[Any, list[str]]
+"""Of a dict: what is new in it or other, and the keys that are gone; of anything else its value."""
+
+
+class Kept:
+    """The state in a folder: as it was last written whole, and what is other since.
 
     It is kept as Python keeps compiled modules (`marshal`), so it holds for one version of Python only.
     """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._whole = State()
+        self._head = b""
+
+    def load(self) -> State:
+        """The state; an empty one where there is none, or one that cannot be read."""
+        head, said = _read(self._folder / NAME)
+        self._head, self._whole = head, State(*said) if head else State()
+        _, said = _read(self._folder / SINCE)
+        if head and said and said[0] == head:
+            return _changed(self._whole, said[1])
+        return self._whole
+
+    def save(self, state: State) -> None:
+        """Keep the state, whole or not at all."""
+        changes = _changes(self._whole, state)
+        size = sum(len(of_dict[0]) for of_dict in changes if isinstance(of_dict[0], dict))
+        if self._head and size * LITTLE < len(state.keys) + len(state.records):
+            _write(self._folder / SINCE, (self._head, changes))
+            return
+        self._head = _write(self._folder / NAME, tuple(vars(state).values()))
+        self._whole = state
+        (self._folder / SINCE).unlink(missing_ok=True)
+
+    def stamps(self) -> tuple[object, ...]:
+        """What the disk says of it, so that one can tell whether somebody else has written it."""
+        return tuple(
+            (found.st_mtime_ns, found.st_ino) if found else None
+            for found in map(_stat, (self._folder / NAME, self._folder / SINCE))
+        )
+
+
+def _changes(old: State, new: State) -> list[Change]:
+    """Field by field what is other in the new state."""
+    return [
+        _change(before, after)
+        for before, after in zip(vars(old).values(), vars(new).values(), strict=True)
+    ]
+
+
+def _change(old: Any, new: Any) -> Change:
+    if not isinstance(new, dict):
+        return (new, [])
+    if old is new:
+        return ({}, [])
+    other = {key: value for key, value in new.items() if key not in old or _differ(old[key], value)}
+    return (other, [key for key in old if key not in new])
+
+
+def _differ(old: object, new: object) -> bool:
+    return old is not new and old != new
+
+
+def _changed(old: State, changes: list[Change]) -> State:
+    """The old state with these changes."""
+    found = []
+    for before, (other, gone) in zip(vars(old).values(), changes, strict=True):
+        if not isinstance(before, dict):
+            found.append(other)
+        elif other or gone:
+            after = {**before, **other}
+            for key in gone:
+                del after[key]
+            found.append(after)
+        else:
+            found.append(before)
+    return State(*found)
+
+
+def _read(path: Path) -> tuple[bytes, Any]:
+    """The head and what is said in a file; nothing where it is not one of ours, or not whole."""
     try:
-        raw = (folder / NAME).read_bytes()
+        raw = path.read_bytes()
     except OSError:
-        return State()
-    head, body = raw[: len(_head(b""))], raw[len(_head(b"")) :]
-    if head != _head(body):
-        return State()
-    return State(*marshal.loads(body))
+        return b"", None
+    size = len(_head_of(b""))
+    head, body = raw[:size], memoryview(raw)[size:]
+    return (head, marshal.loads(body)) if head == _head_of(body) else (b"", None)
 
 
-def save(folder: Path, state: State) -> None:
-    """Keep the state, whole or not at all."""
-    body = marshal.dumps(tuple(vars(state).values()))
-    write_whole(folder / NAME, _head(body) + body)
+def _write(path: Path, said: Any) -> bytes:
+    """Write a file, whole or not at all; answers its head, which tells it from others."""
+    body = marshal.dumps(said)
+    head = _head_of(body)
+    write_whole(path, head + body)
+    return head
 
 
-def _head(body: bytes) -> bytes:
+def _head_of(body: bytes | memoryview) -> bytes:
     return b"Nyspor %08x %08x %04d\n" % (sys.hexversion, zlib.crc32(body), VERSION)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
 
 
 class LostText(Exception):

@@ -281,6 +281,11 @@ def plugin(house: House, random: Random) -> None:
     )
 
 
+def weather(house: House, random: Random) -> None:
+    """What a plugin looks into besides the content."""
+    (house.folder / "vejret.txt").write_text(random.choice(WORDS), "utf-8")
+
+
 def broken(house: House, random: Random) -> None:
     """A slip, which the next one may or may not mend."""
     _front(
@@ -301,8 +306,11 @@ EDITS: tuple[Edit, ...] = (
     body, body, heading, title, title, summary, date, tracks, topics, place, sender, status, series, new,
     deleted, slug, alias, related, comment, uncommented, idea, picture, pictured, topic_name, municipality,
     person, track, programme, pilot, meeting, issue, translation, untranslated, template, word, style,
-    setting, plugin, broken, touched,
+    setting, plugin, weather, broken, touched,
 )  # fmt: skip
+
+TEXTS: tuple[Edit, ...] = (body, heading, touched)
+"""Those after which a build need not plan everything."""
 
 MOMENTS = (NOW, NOW, NOW, "2026-12-05 12:00", "2027-02-01 12:00", "2026-06-01 12:00")
 """Builds come one after the other, and now and then a clock is wrong."""

@@ -74,18 +74,27 @@ STANDING = {
     "ideas/gynge.md": "---\ntitel: En gynge\nnavn: Barn\nmodtaget: 2026-03-02\nspor: byrum\n---\n\nVed torvet.\n",
 }  # fmt: skip
 
-PLUGIN = '''"""A plugin of the house's own: a file that tells how many entries there are."""
+PLUGIN = '''"""A plugin of the house's own: a file that tells how many entries there are, and what the weather is."""
 
-from nyspor.outputs import File, plan
+from pathlib import Path
+
+from nyspor.outputs import File, looked_into, plan
+
+WEATHER = Path(__file__).parent / "vejret.txt"
 
 
 def outputs(build):
-    number = len(build.library.listed)
-    yield File("antal.txt", f"{number} tekster".encode, values=number)
+    told = (len(build.library.listed), WEATHER.read_text("utf-8"))
+    yield File("antal.txt", f"{told} tekster".encode, values=told)
+
+
+def looks(settings):
+    return [WEATHER]
 
 
 def register():
     plan.connect(outputs)
+    looked_into.connect(looks)
 '''
 
 SETTINGS = """import sys
@@ -165,6 +174,7 @@ def a_house(folder: Path, posts: int = 14) -> House:
     a_picture(house.path("images/et.png"), 10)
     shutil.copytree(ROOT / "theme", folder / "theme")
     (folder / "husets.py").write_text(PLUGIN, "utf-8")
+    (folder / "vejret.txt").write_text("Sol", "utf-8")
     words = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
     (folder / "settings.py").write_text(words, "utf-8")
     return house

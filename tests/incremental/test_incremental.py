@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from pelican import Pelican
 
+from plugins import writing
 from plugins.incremental.keys import Keys
 from plugins.incremental.partner import Partner
-from tests.incremental.house import Built, House, a_house, build, tree
+from tests.incremental.house import NOW, Built, House, a_house, build, tree
 from tests.incremental.torture import compare, death, sequence
 
 
@@ -25,13 +26,17 @@ class Site:
         self.output = folder / "site"
         self.number = 0
 
-    def build(self, before: Callable[[], None] | None = None, **settings: object) -> Built:
-        return build(self.house, self.output, self.folder / "state", before=before, **settings)
+    def build(
+        self, before: Callable[[], None] | None = None, now: str = NOW, **settings: object
+    ) -> Built:
+        return build(
+            self.house, self.output, self.folder / "state", now=now, before=before, **settings
+        )
 
-    def differs(self, built: Built) -> list[str]:
+    def differs(self, built: Built, now: str = NOW) -> list[str]:
         """What a clean build of the house gives otherwise."""
         self.number += 1
-        return compare(self.house, self.output, built, folder=self.folder / f"clean-{self.number}")
+        return compare(self.house, self.output, built, self.folder / f"clean-{self.number}", now)
 
     def stamps(self) -> dict[str, int]:
         files = (file for file in self.output.rglob("*") if file.is_file())
@@ -53,8 +58,45 @@ def changed(site: Site) -> set[str]:
     return {name for name in after if after[name] != before.get(name)}
 
 
+def plan_nothing() -> None:
+    """What a build fails by that plans all its outputs."""
+
+    def planned(build: object) -> None:
+        raise AssertionError("everything is planned")
+
+    writing.planned = planned  # type: ignore[assignment]
+
+
 def test_nothing_is_written_where_nothing_changed(site: Site) -> None:
     assert changed(site) == set()
+    assert "intet nyt" in site.build().said
+
+
+def test_what_has_been_removed_comes_back(site: Site) -> None:
+    (site.output / "spor/index.html").unlink()
+    assert "spor/index.html" in changed(site)
+
+
+def test_time_passes_and_pages_follow(site: Site) -> None:
+    """On the first of December a pilot enters its next phase, and nobody has written a word."""
+    later = "2026-12-05 12:00"
+    assert site.differs(site.build(now=later), now=later) == []
+    assert "intet nyt" in site.build(now="2026-12-06 12:00").said
+
+
+def test_a_text_alone_needs_no_plan_of_all(site: Site) -> None:
+    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.house.replace("stories/2026/baenken.md", "En bænk.", "En lang bænk.")
+    assert site.differs(site.build(before=plan_nothing)) == []
+    site.house.replace("posts/2026/nr-5.md", "Tekst, dog.", "Tekst igen.")
+    assert site.differs(site.build(before=plan_nothing)) == []
+    site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
+    assert site.build(before=plan_nothing).code != 0, "the control: a title is in lists"
+
+
+def test_what_a_plugin_looks_into_besides_is_seen(site: Site) -> None:
+    (site.house.folder / "vejret.txt").write_text("Regn", "utf-8")
+    assert changed(site) == {"antal.txt"}
 
 
 def test_a_comma_changes_its_page_and_the_feeds_that_tell_it(site: Site) -> None:
@@ -106,6 +148,7 @@ def test_a_key_that_leaves_something_out_is_found(site: Site) -> None:
         whole = Keys._shown
         Keys._shown = lambda self, file, listed: "" if listed else whole(self, file, listed)  # type: ignore[method-assign]
 
+    site.house.replace("posts/2026/nr-4.md", "titel: Nummer 4", "titel: Nummer fire")
     assert site.build(before=leave_out_listings).code == 0
     site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
     assert "indlaeg/index.html" in site.differs(site.build(before=leave_out_listings))

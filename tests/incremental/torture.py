@@ -15,7 +15,7 @@ from random import Random
 
 from rich.progress import track
 
-from tests.incremental.edits import EDITS, MOMENTS
+from tests.incremental.edits import EDITS, MOMENTS, TEXTS
 from tests.incremental.house import NOW, Built, House, a_house, build, tree
 
 STEPS = 3
@@ -27,14 +27,16 @@ def sequence(folder: Path, seed: int) -> list[str]:
     random = Random(seed)
     house = a_house(folder / "house", posts=random.choice((14, 14, 25)))
     output, state = folder / "site", folder / "state"
-    begun = build(house, output, state)
+    now = NOW
+    begun = build(house, output, state, now)
     assert begun.code == 0, begun.said
     differences = []
     for step in range(STEPS):
-        done = [random.choice(EDITS) for _ in range(random.choice((1, 1, 2, 5)))]
+        edits = random.choice((EDITS, EDITS, TEXTS))
+        done = [random.choice(edits) for _ in range(random.choice((1, 1, 2, 5)))]
         for edit in done:
             edit(house, random)
-        now = random.choice(MOMENTS)
+        now = random.choice((now, *MOMENTS))
         if random.random() < 0.25:
             build(house, output, state, now, before=death(random.randrange(1, 40)))
         ours = build(house, output, state, now)
