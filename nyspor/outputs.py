@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from blinker import Signal
 
@@ -21,8 +21,7 @@ Context = Mapping[str, object]
 """What a template may read, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page to be rendered when it is needed: `context` then gives all that its template may read.
 
     What the page is made from is told beside it, so that one who remembers an earlier build can tell
@@ -41,8 +40,7 @@ class Page:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file to be made when it is needed: `make` gives its bytes.
 
     One that is `named_by_content` has a digest of all it is made from in its path, so that it need

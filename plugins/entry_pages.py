@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from nyspor import addresses, structured_data, views
 from nyspor.form_targets import comment_target, signup_target
@@ -21,8 +21,7 @@ from nyspor.outputs import Page as PageOutput
 from nyspor.share_pictures import of_entry, share_picture
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What an entry's page shows besides the entry: other entries as lists do, and plain values.
 
     `describe` gives it to the template. A `stream` is a list that is spread over pages.

@@ -102,7 +102,8 @@ class Keys:
         record = self._records[file]
         if listed:
             return record.listing + "".join([self._seen[name] for name in record.seen_listed])
-        return record.digest + "".join([self._seen[name] for name in record.seen_whole])
+        # Two files may say the same, and their addresses follow from their names.
+        return f"{file} {record.digest}" + "".join([self._seen[n] for n in record.seen_whole])
 
 
 class Digests(dict[str, str]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -38,6 +38,9 @@ WORKED_OUT = ("key", "began", "over", "began_in", "pictured")
 
 AT_HAND = frozenset((*LIGHT, *WORDS, "series"))
 
+HELD = (*LIGHT, *WORKED_OUT, "series", *WORDS)
+"""All that is at hand, in the order of a record."""
+
 LISTED = (
     *LIGHT, *WORDS, "series", "title", "summary", "date", "image", "cover", "number", "question",
     "colour", "phases",
@@ -54,7 +57,7 @@ class Record(NamedTuple):
 
     digest: str
     place: tuple[str, str, str]
-    light: dict[str, Any]
+    light: tuple[Any, ...]
     rest: bytes
     listing: str
     fields: bytes
@@ -66,14 +69,17 @@ class Record(NamedTuple):
     expires: float | None
     text: tuple[int, ...]
 
+    def held(self, name: str) -> Any:
+        """One of the fields that are at hand."""
+        return self.light[HELD.index(name)]
+
 
 def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) -> Record:
     """The record of a reading without problems; `keep` puts its text away."""
     entry, body, place = reading.entry, reading.body, reading.place
     assert entry is not None
-    light = {name: getattr(entry, name) for name in (*LIGHT, *WORKED_OUT)}
-    light |= {name: getattr(entry, name).value for name in WORDS}
-    light["series"] = getattr(entry, "series", "")
+    light = [getattr(entry, name) for name in (*LIGHT, *WORKED_OUT)]
+    light += [getattr(entry, "series", ""), *(getattr(entry, name).value for name in WORDS)]
     said = plain_fields(entry)
     rest = {name: item for name, item in said.items() if name not in AT_HAND}
     listed = [said.get(name) for name in LISTED]
@@ -83,7 +89,7 @@ def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) 
     return Record(
         digest=digest,
         place=(place.kind, place.slug, place.lang),
-        light=light,
+        light=tuple(light),
         rest=marshal.dumps(rest),
         listing=blake2b(f"{listed} {minutes}".encode(), digest_size=8).hexdigest(),
         fields=blake2b(f"{said} {uses} {minutes}".encode(), digest_size=12).digest(),
@@ -122,7 +128,13 @@ class LightReading(Reading):
     @property
     def body(self) -> Body:
         held = self.__dict__
-        return light_body(held["record"], held["fetch"], held.get("facts"))
+        fetch = partial(held["fetch"], self.file, held["record"])
+        return light_body(held["record"], fetch, held.get("facts"))
+
+    @cached_property
+    def uses(self) -> Uses:
+        """The files that the entry and its text use."""
+        return Uses(*self.__dict__["record"].uses)
 
     @property
     def fields(self) -> Fields:
@@ -131,7 +143,7 @@ class LightReading(Reading):
 
 
 def light_reading(
-    file: str, record: Record, fetch: Callable[[Record], Body], read: Reading | None = None
+    file: str, record: Record, fetch: Callable[[str, Record], Body], read: Reading | None = None
 ) -> Reading:
     """The reading that a record is of; `fetch` gets its text.
 
@@ -143,9 +155,8 @@ def light_reading(
         file=file,
         place=Place(kind, slug, lang),
         entry=read.entry if read else light_entry(kind, record),
-        uses=Uses(*record.uses),
         record=record,
-        fetch=lambda: fetch(record),
+        fetch=fetch,
     )
     if read:
         reading.__dict__["facts"] = replace(read.body, html="")
@@ -156,7 +167,7 @@ def light_entry(kind: str, record: Record) -> Entry:
     """The entry, with no more than what is at hand in it."""
     entry = bare(_light_kind(KINDS[kind]))
     held = entry.__dict__
-    held.update(record.light)
+    held.update(zip(HELD, record.light, strict=True))
     held["status"] = _STATUS[held["status"]]
     held["lang"] = _LANGUAGE[held["lang"]]
     held["comments"] = _COMMENTS[held["comments"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -65,6 +65,7 @@ class RememberedSources(Sources):
         self.place = place
         self.partner: Partner | None = None
         self.stamps = scan(folder)
+        self._prefix = f"{folder}/"
         self.gate: Gate | None = None
         self._doubted: set[str] = set()
         self._new: set[str] = set()
@@ -74,7 +75,7 @@ class RememberedSources(Sources):
         return self.stamps.keys()
 
     def path(self, file: str) -> str:
-        return f"{self.folder}/{file}"
+        return self._prefix + file
 
     def digest(self, file: str) -> str:
         return self.memory.digest(self.path(file), self.stamps[file])
@@ -126,7 +127,15 @@ class RememberedSources(Sources):
 
     def to_read(self) -> list[str]:
         """The files of entries that are new, or say something new."""
-        return [file for file in self._entry_files() if not self._is_known(file)]
+        known = self.memory.records
+        if self.changed is None:
+            return [file for file in self._entry_files() if not self._is_known(file)]
+        doubtful = self.changed | self.memory.renewed
+        return [
+            file
+            for file in self._entry_files()
+            if (file in doubtful or file not in known) and not self._is_known(file)
+        ]
 
     def _entry_files(self) -> Iterator[str]:
         known = self.memory.records
@@ -158,7 +167,7 @@ class RememberedSources(Sources):
 
     def recalled(self, file: str, record: Record, read: Reading | None = None) -> Reading:
         """The reading that a record is of; where it was only just `read`, with what is known from that."""
-        return light_reading(file, record, partial(self._body, file), read)
+        return light_reading(file, record, self._body, read)
 
     def read(self, file: str) -> Reading:
         """Read a file and remember what it says; of one with problems nothing is remembered."""
@@ -255,7 +264,7 @@ class RememberedSources(Sources):
             return False
         if old is None:
             return True
-        was_out = old.light["status"] != Status.DRAFT.value and old.light["began"] <= now
+        was_out = old.held("status") != Status.DRAFT.value and old.held("began") <= now
         return reading.body.anchors.issuperset(old.anchors) and (
             not was_out or is_out(reading.entry, now)
         )

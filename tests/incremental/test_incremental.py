@@ -112,6 +112,13 @@ def test_a_title_changes_the_pages_that_show_it(site: Site) -> None:
     assert "spor/index.html" not in written, "the list of tracks shows no post"
 
 
+def test_a_file_that_is_renamed_has_another_address(site: Site) -> None:
+    """Not a word of it is another, but feeds tell where it is read."""
+    content = site.house.folder / "content"
+    (content / "posts/2026/nr-7.md").rename(content / "posts/2026/nr-7b.md")
+    assert site.differs(site.build()) == []
+
+
 def test_without_the_room_the_same_bytes_come_out(site: Site) -> None:
     """Pelican's own class, without the plugin that remembers."""
 
