@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that nobody ever reads half of it."""
+def write_whole(path: Path, *parts: bytes) -> None:
+    """Write a file beside its place and move it there, so that nobody ever reads half of it.
+
+    Its content comes in one part, or in several where one would only be a copy of them.
+    """
     folder, name = os.path.split(path)
     unfinished = f"{folder}/.{name}.unfinished"
     try:
-        _write(unfinished, content)
+        _write(unfinished, parts)
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)
-        _write(unfinished, content)
+        _write(unfinished, parts)
     os.replace(unfinished, path)
 
 
-def _write(path: str, content: bytes) -> None:
+def _write(path: str, parts: Iterable[bytes]) -> None:
     with open(path, "wb") as file:
-        file.write(content)
+        file.writelines(parts)

@@ -82,14 +82,16 @@ class Keeping:
         gone = known.keys() - keys.keys()
         if stale or gone:
             memory.set_out([*(output.path for output in stale), *gone])
+        told = tellers(outputs.values())
         if partner:
             partner.write(outputs, stale, make)
         elif stale:
             self.make(stale, make)
+        # They hold all that they were made from, and what is to be kept takes its room.
+        del outputs, stale
         if ours:
-            self._remove(gone, outputs, everything=unsure)
-        if stale or gone or memory.learnt or unsure:
-            memory.arrive(keys, tellers(outputs.values()), self._gate(), self._plan())
+            self._remove(gone, keys, everything=unsure)
+        memory.arrive(keys, told, self._gate(), self._plan())
 
     def make(self, outputs: list[Output], make: Callable[[list[Output]], None]) -> None:
         make(outputs)
@@ -107,7 +109,7 @@ class Keeping:
         now = self._library.now.timestamp()
         return tuple(Planned(self._surroundings, now, until.timestamp() if until else inf))
 
-    def _remove(self, gone: set[str], outputs: Mapping[str, Output], everything: bool) -> None:
+    def _remove(self, gone: set[str], outputs: Iterable[str], everything: bool) -> None:
         """Remove what left the site; `everything` that is not the site's, where it is not known what lies there."""
         if everything:
             remove_others(self._folder, outputs, self._retained)

@@ -153,7 +153,7 @@ def _write(path: Path, said: Any) -> bytes:
     """Write a file, whole or not at all; answers its head, which tells it from others."""
     body = marshal.dumps(said)
     head = _head_of(body)
-    write_whole(path, head + body)
+    write_whole(path, head, body)
     return head
 
 

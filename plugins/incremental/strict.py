@@ -26,7 +26,14 @@ FREE = frozenset(("slug", "file", "lang", "key"))
 NAMED = {"spor": frozenset(("title", "colour")), "program": frozenset(("title",))}
 """What is shown of an entry wherever another belongs to it."""
 
+Planned = Callable[[], Mapping[str, Output]]
+Make = Callable[[list[Output]], None]
+
 FOLDERS = {"tracks": "spor", "programmes": "program"}
+
+
+TEXT = "text"
+"""An entry's body, as if it were a field."""
 
 
 class Uncovered(Exception):
@@ -42,6 +49,7 @@ class Cover:
     def __init__(self, records: Mapping[str, Record]) -> None:
         self._records = records
         self._output = ""
+        self._planning = False
 
     @contextmanager
     def during(self, output: Output) -> Iterator[None]:
@@ -59,8 +67,19 @@ class Cover:
         finally:
             self._output = ""
 
+    @contextmanager
+    def planning(self) -> Iterator[None]:
+        """Let all be read but texts: a build in which only these are new does not plan everything."""
+        self._planning = True
+        try:
+            yield
+        finally:
+            self._planning = False
+
     def check(self, kind: str, slug: str, file: str, field: str) -> None:
         """Raise `Uncovered` where the output may not read that field of that entry."""
+        if self._planning and field == TEXT:
+            raise Uncovered("the plan", file, field)
         if not self._output or field in FREE or file in self._whole:
             return
         if file in self._listed and (field in LISTED or field in WORKED_OUT):
@@ -85,9 +104,12 @@ class StrictSources(RememberedSources):
         reading.entry.__class__ = watched(type(reading.entry))
         return reading
 
+    def retold(self) -> None:
+        """Everything is planned, under watch."""
+
     def _body(self, file: str, record: Record) -> Body:
         kind, slug, _ = record.place
-        self.cover.check(kind, slug, file, "text")
+        self.cover.check(kind, slug, file, TEXT)
         return super()._body(file, record)
 
 
@@ -116,7 +138,15 @@ class Forgetful(dict[str, Any]):
 class StrictKeeping(Keeping):
     """Makes one output after the other, each held to its key."""
 
-    def make(self, outputs: list[Output], make: Callable[[list[Output]], None]) -> None:
+    def write(self, planned: Planned, make: Make) -> None:
+        def watched() -> Mapping[str, Output]:
+            assert isinstance(self._sources, StrictSources)
+            with self._sources.cover.planning():
+                return planned()
+
+        super().write(watched, make)
+
+    def make(self, outputs: list[Output], make: Make) -> None:
         self._library.__dict__["cards"] = Forgetful()
         assert isinstance(self._sources, StrictSources)
         for output in outputs:

@@ -273,6 +273,30 @@ def register():
 """
 
 
+BY_LENGTH = """
+from nyspor.outputs import File, plan
+
+
+def outputs(build):
+    size = sum(len(body.html) for body in build.library.bodies.values())
+    yield File("omfang.txt", str(size).encode, values=size)
+
+
+def register():
+    plan.connect(outputs)
+"""
+
+
+def test_a_plan_that_looks_at_texts_is_found(site: Site) -> None:
+    """Where only a text is new, not everything is planned, and such a file would stay as it was."""
+    (site.house.folder / "husets.py").write_text(BY_LENGTH, "utf-8")
+    strict = build(
+        site.house, site.folder / "strict", site.folder / "state-strict", NYSPOR_STRICT=True
+    )
+    assert strict.code == 99
+    assert "the plan reads text of" in strict.said
+
+
 @pytest.mark.parametrize(
     ("told", "field", "ends"),
     [
