@@ -79,19 +79,27 @@ def compare(house: House, output: Path, ours: Built, folder: Path, now: str = NO
 
 
 def main() -> None:
-    """Run so many sequences, from the seed given or 0; 1 is the exit code where any differed."""
+    """Run so many sequences, from the seed given or 0; 1 is the exit code where any differed.
+
+    Ends with how many were run, also when it is stopped (Ctrl-C).
+    """
     number = int(sys.argv[1])
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    found = []
-    for seed in track(range(first, first + number), "Changing and building …"):
-        with tempfile.TemporaryDirectory() as folder:
-            found += sequence(Path(folder), seed)
-            for line in found:
-                print(line)
+    found: list[str] = []
+    done = 0
+    try:
+        for seed in track(range(first, first + number), "Changing and building …"):
+            with tempfile.TemporaryDirectory() as folder:
+                found += sequence(Path(folder), seed)
+            done += 1
             if found:
                 break
-    print(f"{number} sequences of {STEPS} builds, {len(found)} differences")
-    sys.exit(1 if found else 0)
+    except KeyboardInterrupt:
+        print("Stopped.")
+    for line in found:
+        print(line)
+    print(f"{done} sequences of {STEPS} builds, {len(found)} differences")
+    sys.exit(1 if found or done < number else 0)
 
 
 if __name__ == "__main__":
