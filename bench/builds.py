@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -33,6 +33,12 @@ from bench.rounds import Times
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
 BIN = Path(sys.executable).parent
+BREATH = 1.0
+"""Seconds between two saves."""
+
+LOOK = 0.01
+"""Seconds between two looks at a page: whoever asks without a pause keeps the preview from its work."""
+
 PATIENCE = 120.0
 """Seconds: whatever has not happened by then does not happen."""
 
@@ -173,10 +179,12 @@ def preview(bench: Bench, corpus: Corpus, house: House, hugo: Path, number: int)
 
 
 def saves(measured: Measured, url: str, text: Callable[[str], str], path: Path) -> None:
-    """Save a text five times with a word of its own, and see when the page has it."""
+    """Save a text five times with a word of its own, and see when the page has it; as a writer would, not
+    all at once."""
     wait_for(url, "</")
     for number in range(6):
         word = f"nyt{number}{os.getpid()}ord"
+        sleep(BREATH)
         begun = perf_counter()
         path.write_text(text(word), "utf-8")
         wait_for(url, word)
@@ -195,6 +203,7 @@ def wait_for(url: str, word: str) -> None:
                     return
         except (URLError, OSError):
             pass
+        sleep(LOOK)
     raise SystemExit(f"{url} never showed {word}")
 
 

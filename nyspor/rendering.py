@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
+from itertools import islice
 from pathlib import Path
 from types import MethodType
 from typing import Any
@@ -203,6 +204,10 @@ class Words:
         return counted
 
 
+MOST = 3000
+"""So many pieces are kept rendered at a time, each about a kilobyte."""
+
+
 class Once:
     """Renders once for each key: what stands between `{% call once(…) %}` and `{% endcall %}`, or
     what a macro makes of the same arguments: `once(macro, …)`."""
@@ -213,6 +218,10 @@ class Once:
     def __call__(self, *key: Any, caller: Callable[[], str] | None = None) -> str:
         rendered = self._rendered.get(key)
         if rendered is None:
+            if len(self._rendered) >= MOST:
+                # The oldest half: pages come in an order in which what stands on one soon stands on others.
+                for old in list(islice(self._rendered, MOST // 2)):
+                    del self._rendered[old]
             macro, *arguments = key
             rendered = self._rendered[key] = caller() if caller else macro(*arguments)
         return rendered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from nyspor.outputs import Build, Output, replan
 from nyspor.tidying import is_ours, remove, remove_others
 from plugins.incremental.keys import Keys, keys_of
+from plugins.incremental.partner import WORTH_WHILE
 from plugins.incremental.sources import Planned, RememberedSources
 
 
@@ -30,17 +32,18 @@ class Keeping:
     ) -> None:
         """Make what is new or gone, remove what left the site, and remember."""
         retold = self._retold()
-        if retold is None:
-            self._write_all(planned(), make)
-        else:
+        if retold is not None:
             self._write_some(retold, make)
+        # Whoever waits for a text has it by now, and what somebody has removed is seen to after that.
+        if retold is None or not all_there(self._folder, self._memory.last.keys):
+            self._write_all(planned(), make)
 
     # --- where only texts are new ----------------------------------------------------------------
 
     def _retold(self) -> Mapping[str, Output] | None:
         """The outputs that tell what is new, where no other can be different; None where some can."""
         files, memory = self._sources.retold(), self._memory
-        if files is None or memory.was_cut_off or not all_there(self._folder, memory.last.keys):
+        if files is None or memory.was_cut_off:
             return None
         wanted = {path for file in files for path in memory.last.tellers.get(file, ())}
         entries = [self._library.by_file[file] for file in files]
@@ -88,7 +91,11 @@ class Keeping:
         elif stale:
             self.make(stale, make)
         # They hold all that they were made from, and what is to be kept takes its room.
+        many = len(stale) > WORTH_WHILE
         del outputs, stale
+        self._library.cards.clear()
+        if many:
+            gc.collect()
         if ours:
             self._remove(gone, keys, everything=unsure)
         memory.arrive(keys, told, self._gate(), self._plan())

@@ -7,7 +7,7 @@ import json
 import marshal
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -150,8 +150,8 @@ class Memory:
 
     def arrive(
         self,
-        keys: Mapping[str, bytes],
-        tellers: Mapping[str, tuple[str, ...]],
+        keys: dict[str, bytes],
+        tellers: dict[str, tuple[str, ...]],
         gate: object,
         plan: object,
     ) -> None:
@@ -160,7 +160,7 @@ class Memory:
         self.texts.flush()
         self.last = State(
             self.code, self.texts.generation, self.scanned, self.digests, self._packed(), self.made,
-            dict(keys), dict(tellers), gate, plan,
+            keys, tellers, gate, plan,
         )  # fmt: skip
         self._kept.save(self.last)
         self.arrived = dict(self.records)

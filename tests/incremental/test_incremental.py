@@ -75,6 +75,9 @@ def test_nothing_is_written_where_nothing_changed(site: Site) -> None:
 def test_what_has_been_removed_comes_back(site: Site) -> None:
     (site.output / "spor/index.html").unlink()
     assert "spor/index.html" in changed(site)
+    (site.output / "spor/index.html").unlink()
+    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    assert {"spor/index.html", "indlaeg/nr-5/index.html"} <= changed(site)
 
 
 def test_time_passes_and_pages_follow(site: Site) -> None:
