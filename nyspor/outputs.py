@@ -94,12 +94,17 @@ class Build:
         return {}
 
 
+Planner = Callable[[], Mapping[str, Output]]
+"""Plans all outputs, by path."""
+
+Maker = Callable[[list[Output]], None]
+"""Makes outputs and puts them in their places."""
+
+
 class Keeper(Protocol):
     """Somebody who knows what lies in the output folder already, and which processes there are to write."""
 
-    def write(
-        self, planned: Callable[[], Mapping[str, Output]], make: Callable[[list[Output]], None]
-    ) -> None:
+    def write(self, planned: Planner, make: Maker) -> None:
         """See to it that every output that is `planned` lies there, and nothing else; `make` makes some."""
 
 

@@ -12,7 +12,7 @@ from nyspor.form_targets import comment_target, signup_target
 from nyspor.forms import COMMENT, SIGNUP
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import home_of, sections_of, stories_of
+from nyspor.magazine.pieces import home_of, issues_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Status, Video
@@ -46,9 +46,8 @@ def outputs(build: Build) -> Iterator[PageOutput]:
 def telling(build: Build, entries: Sequence[Entry], wanted: object) -> Iterator[PageOutput]:
     """The pages of these entries, and of the issues that they are in."""
     library = build.library
-    stories = [entry for entry in entries if isinstance(entry, Story)]
-    issues = (issue for story in stories for issue in library.issues_with(story))
-    for entry in {entry.key: entry for entry in (*entries, *issues)}.values():
+    shown = (*entries, *issues_of(library, entries))
+    for entry in {entry.key: entry for entry in shown}.values():
         published = entry.key in library.entries
         if published or build.preview:
             yield from pages(build, entry, published)

@@ -8,9 +8,9 @@ from functools import cache, partial
 from nyspor import addresses, views
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
+from nyspor.magazine.pieces import Section, Told, home_of, issues_of, sections_of, stories_of
 from nyspor.model.cards import Link
-from nyspor.model.kinds import Entry, Issue, Story
+from nyspor.model.kinds import Entry, Issue
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Context, File, Page, looked_into, plan, replan
 
@@ -23,9 +23,7 @@ def outputs(build: Build) -> Iterator[Page | File]:
 
 def telling(build: Build, entries: Sequence[Entry], wanted: object) -> Iterator[Page]:
     """The pages of every issue that one of the entries is in."""
-    stories = [entry for entry in entries if isinstance(entry, Story)]
-    issues = (issue for story in stories for issue in build.library.issues_with(story))
-    for issue in {issue.key: issue for issue in issues}.values():
+    for issue in issues_of(build.library, entries):
         yield from story_pages(build, issue)
 
 

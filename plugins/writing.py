@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from itertools import groupby
@@ -21,8 +21,10 @@ from nyspor.outputs import (
     Context,
     File,
     Keeper,
+    Maker,
     Output,
     Page,
+    Planner,
     complete,
     keepers,
     plan,
@@ -77,9 +79,7 @@ class Tidy:
         self._folder = folder
         self._retained = retained
 
-    def write(
-        self, planned: Callable[[], Mapping[str, Output]], make: Callable[[list[Output]], None]
-    ) -> None:
+    def write(self, planned: Planner, make: Maker) -> None:
         outputs = planned()
         ours = is_ours(self._folder)
         make(list(outputs.values()))

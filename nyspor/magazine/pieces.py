@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nyspor import addresses, views
 from nyspor.model.cards import Picture, Prose
-from nyspor.model.kinds import Issue, Pilot, Story
+from nyspor.model.kinds import Entry, Issue, Pilot, Story
 from nyspor.model.library import Library
 from nyspor.model.values import Colour, Image, IssueEntry, IssueSection
 
@@ -94,6 +94,13 @@ def stories_of(library: Library, issue: Issue) -> tuple[Story, ...]:
     chosen = (chosen for section in issue.sections for chosen in section.entries)
     found = (library.entries.get(f"stories/{one.slug}") for one in chosen)
     return tuple(story for story in found if isinstance(story, Story))
+
+
+def issues_of(library: Library, entries: Iterable[Entry]) -> tuple[Issue, ...]:
+    """The listed issues that any of these entries is in, each once."""
+    stories = (entry for entry in entries if isinstance(entry, Story))
+    found = (issue for story in stories for issue in library.issues_with(story))
+    return tuple({issue.key: issue for issue in found}.values())
 
 
 def _section(library: Library, section: IssueSection, number: int, dress: Dress) -> Section:

@@ -289,7 +289,7 @@ class Library:
         """For how many seconds comments have been closed; less than nothing while they are open."""
         if entry.comments is not CommentsState.OPEN:
             return inf
-        return self.now.timestamp() - entry.over - self.comment_days * DAY
+        return self.now.timestamp() - self._closing(entry)
 
     def comments_open(self, entry: Entry) -> bool:
         """Whether residents can comment now."""
@@ -311,7 +311,11 @@ class Library:
 
     def _forgotten(self, entry: Entry) -> float:
         """When the hook need not know the entry any longer (POSIX seconds)."""
-        return entry.over + self.comment_days * DAY + AFTERWARDS
+        return self._closing(entry) + AFTERWARDS
+
+    def _closing(self, entry: Entry) -> float:
+        """When comments close where they are open (POSIX seconds); minus infinity without a date."""
+        return entry.over + self.comment_days * DAY
 
     @cached_property
     def next_change(self) -> datetime | None:
@@ -331,7 +335,7 @@ class Library:
         for entry in self.entries.values():
             if isinstance(entry, Post | Story):
                 if entry.comments is CommentsState.OPEN:
-                    yield entry.over + self.comment_days * DAY
+                    yield self._closing(entry)
                 if entry.comments is not CommentsState.NONE:
                     yield self._forgotten(entry)
             elif isinstance(entry, Workgroup):

@@ -103,6 +103,7 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
         self._prepared = True
         if strict:
             return
+        # To know what is to be read takes all records; where few files changed they may never be needed.
         few = sources.changed is not None and len(sources.changed) <= WORTH_WHILE
         if not few and len(sources.to_read()) > WORTH_WHILE and may_split():
             sources.partner = split(self._help)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from math import inf
 from pathlib import Path
 
-from nyspor.outputs import Build, Output, replan
+from nyspor.outputs import Build, Maker, Output, Planner, replan
 from nyspor.tidying import is_ours, remove, remove_others
 from plugins.incremental.keys import Keys, keys_of
 from plugins.incremental.partner import WORTH_WHILE
@@ -27,9 +27,7 @@ class Keeping:
         self._memory = sources.memory
         self._folder, self._environment, self._surroundings, self._retained = sources.place
 
-    def write(
-        self, planned: Callable[[], Mapping[str, Output]], make: Callable[[list[Output]], None]
-    ) -> None:
+    def write(self, planned: Planner, make: Maker) -> None:
         """Make what is new or gone, remove what left the site, and remember."""
         retold = self._retold()
         if retold is not None:
@@ -51,9 +49,7 @@ class Keeping:
         told = {output.path: output for _, answer in answers for output in answer}
         return {path: told[path] for path in sorted(wanted)} if wanted <= told.keys() else None
 
-    def _write_some(
-        self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]
-    ) -> None:
+    def _write_some(self, outputs: Mapping[str, Output], make: Maker) -> None:
         """Make what tells the new texts: all else is as it was."""
         last = self._memory.last
         if outputs:
@@ -66,9 +62,7 @@ class Keeping:
 
     # --- where anything may be new ---------------------------------------------------------------
 
-    def _write_all(
-        self, outputs: Mapping[str, Output], make: Callable[[list[Output]], None]
-    ) -> None:
+    def _write_all(self, outputs: Mapping[str, Output], make: Maker) -> None:
         partner = self._sources.partner
         if partner and not partner.first:
             partner.write(outputs, [], make)
@@ -100,7 +94,7 @@ class Keeping:
             self._remove(gone, keys, everything=unsure)
         memory.arrive(keys, told, self._gate(), self._plan())
 
-    def make(self, outputs: list[Output], make: Callable[[list[Output]], None]) -> None:
+    def make(self, outputs: list[Output], make: Maker) -> None:
         make(outputs)
 
     def _keys(self, outputs: Mapping[str, Output]) -> dict[str, bytes]:

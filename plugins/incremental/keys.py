@@ -1,7 +1,7 @@
 """Keys: for every planned output, the digest of all that it is made from.
 
-An output whose key is that of the last build is the same to the byte, and is not made again. No list of
-what depends on what is kept: all keys are worked out anew, which is cheap.
+An output whose key is that of the last build is the same to the byte, and is not made again. Where more than
+texts is new all keys are worked out anew, which is cheap, and no list of what depends on what can be wrong.
 """
 
 from __future__ import annotations

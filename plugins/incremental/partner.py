@@ -17,7 +17,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-from nyspor.outputs import File, Output
+from nyspor.outputs import File, Maker, Output
 from nyspor.reading import Reading
 from nyspor.report import tell_helper_stopped
 from plugins.incremental.records import Record
@@ -72,7 +72,7 @@ class Partner:
 
     # --- writing ---------------------------------------------------------------------------------
 
-    def write(self, outputs: Mapping[str, Output], stale: list[Output], make: Make) -> None:
+    def write(self, outputs: Mapping[str, Output], stale: list[Output], make: Maker) -> None:
         """Make the outputs that are `stale`, one's own half; the second ends there."""
         if not self.first:
             self._serve(outputs, make)
@@ -83,7 +83,7 @@ class Partner:
             make(others)
         self._wait()
 
-    def _serve(self, outputs: Mapping[str, Output], make: Make) -> None:
+    def _serve(self, outputs: Mapping[str, Output], make: Maker) -> None:
         """Make what the first asks for, and end."""
         paths = self._receive()
         if paths is not None:
@@ -132,9 +132,6 @@ class Partner:
             self._connection.close()
             self._connection = None
             self._wait()
-
-
-Make = Callable[[list[Output]], None]
 
 
 def may_split() -> bool:

@@ -49,9 +49,9 @@ LISTED = (
 
 
 class Record(NamedTuple):
-    """A file's entry. `digest` is that of the file's bytes, `listing` of what lists may show,
-    and `fields` of all it says but its text; `light` and `rest` are those fields; `seen_listed` and `seen_whole` name what is not in the file but is
-    shown with it (`plugins.incremental.keys`); `expires` is when the first consent runs out; `text`
+    """A file's entry. `digest` is that of the file's bytes, `listing` of what lists may show, and `fields`
+    of all it says but its text; `light` and `rest` are those fields; `seen_listed` and `seen_whole` name
+    what is not in the file but is shown with it (`plugins.incremental.keys`); `expires` is when the first consent runs out; `text`
     is where its body was put away (`state.Location`).
     """
 

@@ -82,12 +82,17 @@ class RememberedSources(Sources):
 
     # --- what is new -----------------------------------------------------------------------------
 
+    @property
+    def last_gate(self) -> Gate | None:
+        """What the checks of the last build counted on."""
+        gate = self.memory.last.gate
+        return Gate(*gate) if gate else None
+
     @cached_property
     def changed(self) -> set[str] | None:
         """The files that say something else than in the last build; None where some came or went, or
         that cannot be told."""
-        gate = self.memory.last.gate
-        if gate is None or Gate(*gate).files != self.stamps.keys():
+        if self.last_gate is None or self.last_gate.files != self.stamps.keys():
             return None
         known = self.memory.last.digests
         return {file for file in self.stamps if not self._is_as_it_was(file, known)}
@@ -98,13 +103,15 @@ class RememberedSources(Sources):
 
     def nothing_is_new(self, now: float) -> bool:
         """Whether this build would be the last one once more, if that lies there still."""
-        gate = self.memory.last.gate
-        return self._plan_holds(now) and self.changed == set() and now < Gate(*gate).until
+        if self.last_gate is None or now >= self.last_gate.until:
+            return False
+        return self._plan_holds(now) and self.changed == set()
 
     def retold(self) -> list[str] | None:
         """The files of entries of which only the text is new, where nothing else is; None where more is."""
-        alone = self.partner is None and not self._doubted
-        if not (alone and self._plan_holds(self.now) and self.changed is not None):
+        if self.partner or self._doubted or self.gate is None or self.changed is None:
+            return None
+        if not self._plan_holds(self.gate.now):
             return None
         arrived, records = self.memory.arrived, self.memory.records
         for file in self.changed:
@@ -220,16 +227,15 @@ class RememberedSources(Sources):
 
     def settled(self, content: Content, now: datetime) -> frozenset[str]:
         """What was right when less was there that it could count on is right still."""
-        self.now = now.timestamp()
-        self.gate = self._gate_of(content, self.now)
+        self.gate = self._gate_of(content, now.timestamp())
         if self.partner:
             return frozenset(self.partner.others)
-        last = self.memory.last.gate
+        last = self.last_gate
         # A build that found something wrong has arrived nowhere: what it read is to be looked over yet.
         changed = self._new | self.memory.renewed
         if last is None or self._doubted:
             return frozenset()
-        if not self._only_grew(Gate(*last), self.gate, content, changed):
+        if not self._only_grew(last, self.gate, content, changed):
             return frozenset()
         return frozenset(content.by_file.keys() - changed)
 

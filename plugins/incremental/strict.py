@@ -7,14 +7,14 @@ these. Nothing is kept from page to page, so that each has to ask for itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any
 
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import Entry
-from nyspor.outputs import Output
+from nyspor.outputs import Maker, Output, Planner
 from nyspor.reading import Reading
 from plugins.incremental.keeping import Keeping
 from plugins.incremental.records import LISTED, WORKED_OUT, Record
@@ -25,9 +25,6 @@ FREE = frozenset(("slug", "file", "lang", "key"))
 
 NAMED = {"spor": frozenset(("title", "colour")), "program": frozenset(("title",))}
 """What is shown of an entry wherever another belongs to it."""
-
-Planned = Callable[[], Mapping[str, Output]]
-Make = Callable[[list[Output]], None]
 
 FOLDERS = {"tracks": "spor", "programmes": "program"}
 
@@ -138,7 +135,7 @@ class Forgetful(dict[str, Any]):
 class StrictKeeping(Keeping):
     """Makes one output after the other, each held to its key."""
 
-    def write(self, planned: Planned, make: Make) -> None:
+    def write(self, planned: Planner, make: Maker) -> None:
         def watched() -> Mapping[str, Output]:
             assert isinstance(self._sources, StrictSources)
             with self._sources.cover.planning():
@@ -146,7 +143,7 @@ class StrictKeeping(Keeping):
 
         super().write(watched, make)
 
-    def make(self, outputs: list[Output], make: Make) -> None:
+    def make(self, outputs: list[Output], make: Maker) -> None:
         self._library.__dict__["cards"] = Forgetful()
         assert isinstance(self._sources, StrictSources)
         for output in outputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -46,8 +47,8 @@ def test_what_is_new_belongs_to_one_state_only(tmp_path: Path) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(harm=some.integers(0, 200), to=some.integers(0, 255))
-def test_half_a_state_is_none(tmp_path_factory: object, harm: int, to: int) -> None:
-    folder = tmp_path_factory.mktemp("state")  # type: ignore[attr-defined]
+def test_half_a_state_is_none(tmp_path_factory: pytest.TempPathFactory, harm: int, to: int) -> None:
+    folder = tmp_path_factory.mktemp("state")
     kept(folder, WHOLE)
     path = folder / NAME
     raw = bytearray(path.read_bytes())
@@ -63,8 +64,8 @@ keys = some.dictionaries(some.text(max_size=3), some.binary(max_size=3), max_siz
 @settings(max_examples=50, deadline=None)
 @given(states=some.lists(keys, min_size=1, max_size=5))
 def test_the_last_of_any_states_is_read_back(
-    tmp_path_factory: object, states: list[dict[str, bytes]]
+    tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, bytes]]
 ) -> None:
-    folder = tmp_path_factory.mktemp("state")  # type: ignore[attr-defined]
+    folder = tmp_path_factory.mktemp("state")
     found = kept(folder, *(State(keys=one, records=KEYS) for one in states))
     assert found == State(keys=states[-1], records=KEYS)
