@@ -69,8 +69,8 @@ class LivePage(HTMLResponse):
     def __init__(self, page: bytes, status_code: int = 200, aside: bool = False) -> None:
         self.seen = blake2b(page, digest_size=8).hexdigest()
         script = f'<script src="/_live.js" data-seen="{self.seen}"{" data-aside" * aside} defer></script>\n'
-        live = page.replace(b"</head>", script.encode() + b"</head>", 1)
-        super().__init__(live, status_code, {"Cache-Control": "no-cache"})
+        before, end_of_head, after = page.partition(b"</head>")
+        super().__init__(before + script.encode() + end_of_head + after, status_code, {"Cache-Control": "no-cache"})
 
 
 class Board:

@@ -306,6 +306,22 @@ def test_a_fault_is_shown_until_it_is_mended(
     page.close()
 
 
+def test_a_page_met_while_its_template_is_saved_comes_by_itself(
+    small_preview: Preview, small_house: Path, browser: Browser
+) -> None:
+    write(small_house, "Sikke en nat.", dato="32. marts 2012")
+    small_preview.wait_for("problem")
+    template = small_house / "theme/templates/base.html"
+    right = template.read_text("utf-8")
+    template.write_text("", "utf-8")  # as an editor does before it writes
+    page = browser.new_page()
+    page.goto(small_preview.address + PAGE)
+    assert "Siden venter" not in page.content()
+    template.write_text(right, "utf-8")
+    expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
+    page.close()
+
+
 def test_an_open_page_outlives_the_preview(small_house: Path, browser: Browser) -> None:
     page, port = browser.new_page(), free_port()
     with showing(small_house, port) as running, page.expect_request("**/_live?*"):
