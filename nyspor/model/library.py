@@ -32,6 +32,10 @@ from nyspor.model.kinds import (
 )
 from nyspor.model.uses import Uses
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
+from nyspor.on_demand import OnDemand
+
+Order = tuple[float, str]
+"""By what streams are ordered (`Entry.order`): the moment, then the key."""
 
 Neighbours = tuple[Entry | None, Entry | None]
 
@@ -41,7 +45,7 @@ NEAREST = 5
 MOST_AKIN = 12
 """More are not asked for."""
 
-Some = TypeVar("Some", bound=Entry)
+Kind = TypeVar("Kind", bound=Entry)
 
 DAY = 24 * 60 * 60
 """Seconds."""
@@ -68,6 +72,28 @@ class PictureFile:
     width: int
     height: int
     digest: str
+
+
+class Stream:
+    """The posts and stories among entries that come latest first."""
+
+    def __init__(self, latest_first: Sequence[Entry]) -> None:
+        self._entries = [entry for entry in latest_first if isinstance(entry, Post | Story)][::-1]
+        self._orders = [entry.order for entry in self._entries]
+
+    def before(self, order: Order) -> list[Order]:
+        """The `NEAREST` before a place in the order, earliest first."""
+        end = bisect_left(self._orders, order)
+        return self._orders[max(0, end - NEAREST) : end]
+
+    def beside(self, entry: Entry) -> Neighbours:
+        """The ones before (earlier) and after (later) one that is in the stream; nothing beside any other."""
+        order, entries = entry.order, self._entries
+        here = bisect_left(self._orders, order)
+        if here == len(entries) or self._orders[here] != order:
+            return (None, None)
+        later = entries[here + 1] if here + 1 < len(entries) else None
+        return (entries[here - 1] if here else None, later)
 
 
 @dataclass(frozen=True)
@@ -131,31 +157,16 @@ class Library:
         return {series: tuple(posts) for series, posts in groups.items()}
 
     @cached_property
-    def _stream(self) -> list[tuple[float, str]]:
-        """All listed posts and stories, earliest first: each by what it is ordered by, its key with it."""
-        return [entry.order for entry in reversed(self.listed) if isinstance(entry, Post | Story)]
+    def _along_tracks(self) -> Mapping[str, Stream]:
+        return OnDemand(lambda slug: Stream(self.on_track(slug)))
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        """By key, the place in the stream."""
-        return {key: place for place, (_, key) in enumerate(self._stream)}
+    def _along_topics(self) -> Mapping[str, Stream]:
+        return OnDemand(lambda slug: Stream(self.about(slug)))
 
     @cached_property
-    def _told(self) -> Mapping[str, list[int]]:
-        """For each track and topic, the places in the stream of those about it."""
-        groups: dict[str, list[int]] = defaultdict(list)
-        for place, (_, key) in enumerate(self._stream):
-            for name in _subjects(self.entries[key]):
-                groups[name].append(place)
-        return groups
-
-    @cached_property
-    def _along_tracks(self) -> Mapping[str, Mapping[str, Neighbours]]:
-        return {track: _neighbours(found) for track, found in self._by_track.items()}
-
-    @cached_property
-    def _along_programmes(self) -> Mapping[str, Mapping[str, Neighbours]]:
-        return {name: _neighbours(found) for name, found in self._by_programme.items() if name}
+    def _along_programmes(self) -> Mapping[str, Stream]:
+        return OnDemand(lambda slug: Stream(self.under(slug) if slug else ()))
 
     @cached_property
     def _issues_by_story(self) -> Mapping[str, tuple[Issue, ...]]:
@@ -176,9 +187,9 @@ class Library:
         """What lists show of the entries that were asked for, by key (`nyspor.views.card`)."""
         return {}
 
-    def of_kind(self, kind: type[Some]) -> tuple[Some, ...]:
+    def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The listed entries of a kind, latest first."""
-        return cast(tuple[Some, ...], self._by_kind.get(kind.kind, ()))
+        return cast(tuple[Kind, ...], self._by_kind.get(kind.kind, ()))
 
     def in_series(self, series: str) -> tuple[Post, ...]:
         """The listed posts of a series, latest first."""
@@ -191,10 +202,8 @@ class Library:
     def along(self, entry: Entry) -> Neighbours:
         """The posts or stories earlier and later than a listed one: on its first track, else in its programme."""
         if entry.tracks:
-            stream = self._along_tracks.get(entry.tracks[0], {})
-        else:
-            stream = self._along_programmes.get(entry.programme, {})
-        return stream.get(entry.key, (None, None))
+            return self._along_tracks[entry.tracks[0]].beside(entry)
+        return self._along_programmes[entry.programme].beside(entry)
 
     def akin(self, entry: Entry) -> list[str]:
         """The keys of earlier posts and stories that share tracks and topics with the entry, the best first.
@@ -202,19 +211,17 @@ class Library:
         Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
         `NEAREST` of each track and topic, so that it costs the same however many there are.
         """
-        here = self._places.get(entry.key)
-        if here is None:
-            here = bisect_left(self._stream, entry.order)
-        shared: dict[int, int] = {}
-        for name in _subjects(entry):
-            places = self._told.get(name, ())
-            end = bisect_left(places, here)
-            for place in places[max(0, end - NEAREST) : end]:
-                shared[place] = shared.get(place, 0) + 1
-        # What is shared most comes first, and of what is shared alike the latest: one number tells both.
-        size = len(self._stream)
-        ranked = sorted([times * size + place for place, times in shared.items()], reverse=True)
-        return [self._stream[rank % size][1] for rank in ranked[:MOST_AKIN]]
+        shared: dict[Order, int] = {}
+        for streams, slugs in (
+            (self._along_tracks, entry.tracks),
+            (self._along_topics, entry.topics),
+        ):
+            for slug in slugs:
+                for order in streams[slug].before(entry.order):
+                    shared[order] = shared.get(order, 0) + 1
+        # What is shared most comes first, and of what is shared alike the latest.
+        ranked = sorted([(times, order) for order, times in shared.items()], reverse=True)
+        return [key for _, (_, key) in ranked[:MOST_AKIN]]
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by_track.get(slug, ())
@@ -351,18 +358,6 @@ class Library:
 def ends(meeting: Meeting) -> datetime:
     """When a meeting is over (UTC): at its end, else with its day."""
     return closes(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
-
-
-def _subjects(entry: Entry) -> Iterable[str]:
-    """The entry's tracks and topics, told apart."""
-    return (*[f"spor {slug}" for slug in entry.tracks], *entry.topics)
-
-
-def _neighbours(latest_first: Sequence[Entry]) -> dict[str, Neighbours]:
-    """By key, what stands before (earlier) and after (later) each post and story of a stream."""
-    ordered = [None, *(e for e in latest_first if isinstance(e, Post | Story)), None]
-    triples = zip(ordered, ordered[1:], ordered[2:], strict=False)
-    return {entry.key: (earlier, later) for later, entry, earlier in triples if entry}
 
 
 def _grouped(

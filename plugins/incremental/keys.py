@@ -1,7 +1,7 @@
 """Keys: for every planned output, the digest of all that it is made from.
 
-An output whose key is that of the last build is the same to the byte, and is not made again. Where more than
-texts is new all keys are worked out anew, which is cheap, and no list of what depends on what can be wrong.
+An output whose key is that of the last build is the same to the byte, and is not made again. Where the plan may
+be another all keys are worked out anew, which is cheap, and no list of what depends on what can be wrong.
 """
 
 from __future__ import annotations
@@ -11,22 +11,20 @@ from hashlib import blake2b
 
 from nyspor.model.kinds import Pilot
 from nyspor.model.library import Library
+from nyspor.on_demand import OnDemand
 from nyspor.outputs import File, Output
 from plugins.incremental.records import Record
 
 
-class Seen(dict[str, str]):
+def seen(library: Library) -> OnDemand[str]:
     """What pages show that stands in another file than the entry they show: by name, a digest of it."""
 
-    def __init__(self, library: Library) -> None:
-        super().__init__()
-        self._library = library
-
-    def __missing__(self, name: str) -> str:
+    def digest(name: str) -> str:
         kind, _, which = name.partition(" ")
-        shown = repr(SHOWN[kind](self._library, which))
-        self[name] = found = blake2b(shown.encode(), digest_size=8).hexdigest()
-        return found
+        shown = repr(SHOWN[kind](library, which))
+        return blake2b(shown.encode(), digest_size=8).hexdigest()
+
+    return OnDemand(digest)
 
 
 def _track(library: Library, slug: str) -> object:
@@ -74,10 +72,10 @@ class Keys:
     ) -> None:
         self._environment = environment.encode()
         self._records = records
-        self._seen = Seen(library)
+        self._seen = seen(library)
         self._digest_of_file = digest_of_file
-        self._listed = Digests(lambda file: self._shown(file, listed=True))
-        self._whole = Digests(lambda file: self._shown(file, listed=False))
+        self._listed = OnDemand(lambda file: self._shown(file, listed=True))
+        self._whole = OnDemand(lambda file: self._shown(file, listed=False))
 
     def of(self, output: Output) -> bytes:
         """The key of an output."""
@@ -104,18 +102,6 @@ class Keys:
             return record.listing + "".join([self._seen[name] for name in record.seen_listed])
         # Two files may say the same, and their addresses follow from their names.
         return f"{file} {record.digest}" + "".join([self._seen[n] for n in record.seen_whole])
-
-
-class Digests(dict[str, str]):
-    """Digests by file, each worked out when it is first asked for."""
-
-    def __init__(self, work_out: Callable[[str], str]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, file: str) -> str:
-        self[file] = found = self._work_out(file)
-        return found
 
 
 def keys_of(outputs: Iterable[Output], keys: Keys) -> dict[str, bytes]:

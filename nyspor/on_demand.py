@@ -1,0 +1,20 @@
+"""What is worked out only when somebody asks for it, and then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Some = TypeVar("Some")
+
+
+class OnDemand(dict[str, Some]):
+    """By name, what is worked out for a name when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[str], Some]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, name: str) -> Some:
+        self[name] = found = self._work_out(name)
+        return found
