@@ -118,9 +118,10 @@ complete = Signal("nyspor-complete")
 """Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""
 
 replan = Signal("nyspor-replan")
-"""Sent with a `Build`, the `entries` of which only the text is another than in the last build, and the
-paths of the outputs that tell those whole, as `wanted`; answered with such outputs by who need not plan
-all of theirs for it. Where nobody answers for a path, everything is planned."""
+"""Sent with a `Build` where entries are told in other words, but nothing is planned otherwise: as `wanted`
+the paths of the outputs that show what is new, as `entries` those that these outputs tell whole; answered
+with the outputs by who need not plan all of theirs for it. Where nobody answers for a path, everything is
+planned."""
 
 looked_into = Signal("nyspor-looked-into")
 """Sent with Pelican's settings; who plans by more than the content, the settings, the theme's templates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from nyspor.form_targets import comment_target, signup_target
 from nyspor.forms import COMMENT, SIGNUP
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import home_of, issues_of, sections_of, stories_of
+from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Status, Video
@@ -43,12 +43,14 @@ def outputs(build: Build) -> Iterator[PageOutput]:
             yield from pages(build, entry, published=False)
 
 
-def telling(build: Build, entries: Sequence[Entry], wanted: object) -> Iterator[PageOutput]:
-    """The pages of these entries, and of the issues that they are in."""
+def telling(build: Build, entries: Sequence[Entry], wanted: Set[str]) -> Iterator[PageOutput]:
+    """The pages among what is wanted."""
     library = build.library
-    shown = (*entries, *issues_of(library, entries))
-    for entry in {entry.key: entry for entry in shown}.values():
+    for entry in entries:
         published = entry.key in library.entries
+        one_page = DRESSES[entry.kind][1] is article
+        if one_page and addresses.output_path(library.address(entry)) not in wanted:
+            continue
         if published or build.preview:
             yield from pages(build, entry, published)
 

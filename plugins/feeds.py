@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -49,24 +49,48 @@ Said = tuple[Entry, Comment]
 class Channel:
     """Something one may follow: `address` is the feed's without its ending, `home` its page's.
 
-    Its items are entries, or else comments, each `said` about its entry.
+    `words` gives its title and a description. Its items are the latest `among` some entries, or else
+    comments, each `said` about its entry; a conversation `about` one entry bears that one's name.
     """
 
     address: str
     home: str
-    title: str
-    description: str
-    entries: tuple[Entry, ...] = ()
+    words: Callable[[], tuple[str, str]]
+    among: Callable[[], Iterable[Entry]] = tuple
     said: tuple[Said, ...] = ()
+    about: Entry | None = None
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The latest, which are looked for when somebody asks: most builds want few channels."""
+        return latest(self.among())
 
     def items(self, newsroom: Newsroom) -> Iterator[FeedItem]:
         yield from map(newsroom.item, self.entries)
         yield from (comment_item(newsroom.build, *pair) for pair in self.said)
 
     @property
-    def head(self) -> tuple[str, str, str, str]:
-        """What tells it apart from others, besides its items."""
-        return (self.address, self.home, self.title, self.description)
+    def paths(self) -> list[str]:
+        """Where its files lie, one for each format."""
+        return [addresses.output_path(f"{self.address}.{ending}") for ending in FORMATS]
+
+    @property
+    def title(self) -> str:
+        return self.words()[0]
+
+    @property
+    def description(self) -> str:
+        return self.words()[1]
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """What tells it apart from others, besides its items and the name of what it is about."""
+        return (self.address, self.home, *(() if self.about else self.words()))
+
+
+def called(title: str, description: str) -> Callable[[], tuple[str, str]]:
+    """Words that are known already."""
+    return lambda: (title, description)
 
 
 def outputs(build: Build) -> Iterator[Output]:
@@ -76,29 +100,35 @@ def outputs(build: Build) -> Iterator[Output]:
         for channel in group:
             yield from files(newsroom, channel)
     heads = [(heading, [channel.head for channel in group]) for heading, group in found.items()]
-    yield index(build, found, heads)
+    about = [channel.about for group in found.values() for channel in group if channel.about]
+    yield index(build, found, heads, about)
     yield File(
         addresses.output_path(addresses.ALL_FEEDS),
         partial(list_of_all, build, found),
+        listed=about,
         values=heads,
     )
 
 
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[File]:
-    """The feeds among what is wanted."""
+def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Output]:
+    """The feeds among what is wanted; all of them where their list is."""
+    if any(path.startswith(addresses.FEEDS[1:]) for path in wanted):
+        yield from outputs(build)
+        return
     if not any(path.endswith(tuple(FORMATS)) for path in wanted):
         return
     newsroom = Newsroom(build)
     for _, group in channels(build):
         for channel in group:
-            yield from (file for file in files(newsroom, channel) if file.path in wanted)
+            if not wanted.isdisjoint(channel.paths):
+                yield from (file for file in files(newsroom, channel) if file.path in wanted)
 
 
 def files(newsroom: Newsroom, channel: Channel) -> Iterator[File]:
     """A channel in every format."""
-    for ending in FORMATS:
+    for ending, path in zip(FORMATS, channel.paths, strict=True):
         yield File(
-            addresses.output_path(f"{channel.address}.{ending}"),
+            path,
             partial(make, newsroom, channel, ending),
             made_from=channel.address,
             whole=channel.entries,
@@ -140,9 +170,8 @@ def whole_site(build: Build) -> Iterator[Channel]:
     yield Channel(
         addresses.feed_address(),
         addresses.FRONT,
-        build.say(N_("Posts and stories")),
-        build.say(N_("Everything new on the site.")),
-        entries(library.listed),
+        called(build.say(N_("Posts and stories")), build.say(N_("Everything new on the site."))),
+        lambda: library.listed,
     )
     for kind, sentence in ((Post, N_("Only posts.")), (Story, N_("Only stories."))):
         name = build.say(KIND_NAMES[kind.kind])
@@ -150,35 +179,33 @@ def whole_site(build: Build) -> Iterator[Channel]:
         yield Channel(
             addresses.feed_address(home),
             home,
-            name,
-            build.say(sentence),
-            entries(library.of_kind(kind)),
+            called(name, build.say(sentence)),
+            partial(library.of_kind, kind),
         )
 
 
 def of_kind(build: Build, kind: type[Entry]) -> Iterator[Channel]:
     for entry in sorted(build.library.of_kind(kind), key=lambda entry: entry.key):
         home = build.library.address(entry)
-        told = views.told_about(build.library, entry)
-        yield Channel(addresses.feed_address(home), home, entry.title, entry.summary, entries(told))
+        told = partial(views.told_about, build.library, entry)
+        words = called(entry.title, entry.summary)
+        yield Channel(addresses.feed_address(home), home, words, told)
 
 
 def topics(build: Build) -> Iterator[Channel]:
     for topic in build.library.vocabularies.topics.values():
         home = addresses.topic_address(topic.slug)
-        about = build.library.about(topic.slug)
-        yield Channel(
-            addresses.feed_address(home), home, topic.name, topic.description, entries(about)
-        )
+        about = partial(build.library.about, topic.slug)
+        words = called(topic.name, topic.description)
+        yield Channel(addresses.feed_address(home), home, words, about)
 
 
 def municipalities(build: Build) -> Iterator[Channel]:
     for place in build.library.vocabularies.municipalities.values():
         home = addresses.municipality_address(place.slug)
-        among = build.library.happening_in(place.slug)
-        yield Channel(
-            addresses.feed_address(home), home, place.name, place.description, entries(among)
-        )
+        among = partial(build.library.happening_in, place.slug)
+        words = called(place.name, place.description)
+        yield Channel(addresses.feed_address(home), home, words, among)
 
 
 def comments(build: Build) -> Iterator[Channel]:
@@ -195,20 +222,29 @@ def comments(build: Build) -> Iterator[Channel]:
     yield Channel(
         addresses.comments_feed_address(),
         addresses.FRONT,
-        build.say(N_("All comments")),
-        build.say(N_("What readers write, whatever it is about.")),
+        called(
+            build.say(N_("All comments")),
+            build.say(N_("What readers write, whatever it is about.")),
+        ),
         said=conversation(every),
     )
     for entry, found in commented:
         home = library.address(entry)
-        title = build.say(N_("Comments on “%(title)s”")) % {"title": entry.title}
         yield Channel(
-            addresses.comments_feed_address(home), home, title, entry.summary,
+            addresses.comments_feed_address(home),
+            home,
+            partial(named_after, build, entry),
             said=conversation([(entry, comment) for comment in found]),
-        )  # fmt: skip
+            about=entry,
+        )
 
 
-def entries(found: Iterable[Entry]) -> tuple[Entry, ...]:
+def named_after(build: Build, entry: Entry) -> tuple[str, str]:
+    """The title of the comments on an entry, and a description."""
+    return build.say(N_("Comments on “%(title)s”")) % {"title": entry.title}, entry.summary
+
+
+def latest(found: Iterable[Entry]) -> tuple[Entry, ...]:
     """The latest dated posts and stories among these. Where nobody knows the date, a feed cannot either."""
     dated = (e for e in found if isinstance(e, Post | Story) and e.began_in)
     return tuple(islice(dated, ITEMS))
@@ -275,13 +311,17 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
     )
 
 
-def index(build: Build, found: dict[str, list[Channel]], heads: object) -> Page:
-    """The page that lists every feed with a sentence each; `heads` is what it says of them."""
+def index(
+    build: Build, found: dict[str, list[Channel]], heads: object, about: Sequence[Entry]
+) -> Page:
+    """The page that lists every feed with a sentence each; `heads` is what it says of them, with the
+    names of the entries that some are `about`."""
     links = tuple(calendars(build))
     return Page(
         addresses.output_path(addresses.FEEDS),
         "feeds.html",
         partial(index_page, build, found, links),
+        listed=about,
         values=(heads, links),
         address=addresses.FEEDS,
     )

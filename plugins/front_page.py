@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from nyspor import addresses, views
@@ -10,7 +10,9 @@ from nyspor.kind_names import ALL_MEETINGS
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan
+from nyspor.outputs import Build, Context, Page, plan, replan
+
+PATH = addresses.output_path(addresses.FRONT)
 
 LATEST = 7
 PILOTS = 6
@@ -43,13 +45,19 @@ def outputs(build: Build) -> Iterator[Page]:
 
     tracks = [track for _, found in bands for track in found]
     yield Page(
-        addresses.output_path(addresses.FRONT),
+        PATH,
         "front.html",
         context,
         listed=[*filter(None, (lead, newest)), *latest, *pilots, *tracks],
         values=([link for link, _ in bands], meetings, lead and lead.key, newest and newest.key),
         address=addresses.FRONT,
     )
+
+
+def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
+    """The front page, if that is wanted."""
+    if PATH in wanted:
+        yield from outputs(build)
 
 
 def head(build: Build) -> PageHead:
@@ -61,3 +69,4 @@ def head(build: Build) -> PageHead:
 
 def register() -> None:
     plan.connect(outputs)
+    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import partial
 
 from nyspor import addresses, views
@@ -10,7 +10,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan
+from nyspor.outputs import Build, Context, Page, plan, replan
 from nyspor.problems import N_
 
 INTRODUCTIONS: dict[type[Entry], str] = {
@@ -33,6 +33,11 @@ def outputs(build: Build) -> Iterator[Page]:
         yield from paged_list(build, kind, introduction)
     yield track_list(build)
     yield pilot_list(build)
+
+
+def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
+    """The lists among what is wanted."""
+    return (page for page in outputs(build) if page.path in wanted)
 
 
 def track_list(build: Build) -> Page:
@@ -102,3 +107,4 @@ def list_page(build: Build, kind: str, introduction: str, part: views.ListPage) 
 
 def register() -> None:
     plan.connect(outputs)
+    replan.connect(telling)

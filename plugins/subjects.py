@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -12,7 +12,7 @@ from nyspor.danish import sort_key
 from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan
+from nyspor.outputs import Build, Context, Page, plan, replan
 from nyspor.problems import N_
 from nyspor.structured_data import organization
 
@@ -27,6 +27,18 @@ def outputs(build: Build) -> Iterator[Page]:
     yield municipality_list(build)
     for municipality in build.library.vocabularies.municipalities.values():
         yield from municipality_pages(build, municipality)
+
+
+def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
+    """The pages of topics and municipalities among what is wanted."""
+    subjects = {"/" + "/".join(path.split("/")[:2]) + "/" for path in wanted}
+    words = build.library.vocabularies
+    for topic in words.topics.values():
+        if addresses.topic_address(topic.slug) in subjects:
+            yield from (page for page in topic_pages(build, topic) if page.path in wanted)
+    for municipality in words.municipalities.values():
+        if addresses.municipality_address(municipality.slug) in subjects:
+            yield from (p for p in municipality_pages(build, municipality) if p.path in wanted)
 
 
 def topic_list(build: Build) -> Page:
@@ -154,3 +166,4 @@ def municipality_page(
 
 def register() -> None:
     plan.connect(outputs)
+    replan.connect(telling)

@@ -70,7 +70,11 @@ class LivePage(HTMLResponse):
         self.seen = blake2b(page, digest_size=8).hexdigest()
         script = f'<script src="/_live.js" data-seen="{self.seen}"{" data-aside" * aside} defer></script>\n'
         before, end_of_head, after = page.partition(b"</head>")
-        super().__init__(before + script.encode() + end_of_head + after, status_code, {"Cache-Control": "no-cache"})
+        super().__init__(
+            before + script.encode() + end_of_head + after,
+            status_code,
+            {"Cache-Control": "no-cache"},
+        )
 
 
 class Board:

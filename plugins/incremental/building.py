@@ -15,17 +15,17 @@ from pelican.contents import Article, Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from nyspor.clock import read_clock
-from nyspor.model.kinds import KINDS, Post, Story
+from nyspor.model.kinds import KINDS
 from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.report import tell_nothing_new
 from plugins.incremental import fingerprint
 from plugins.incremental.keeping import Keeping, all_there
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
+from plugins.incremental.records import STREAM
 from plugins.incremental.sources import Place, RememberedSources
 from plugins.incremental.strict import StrictKeeping, StrictSources
 
-STREAM = frozenset((Post.kind, Story.kind))
 STANDING = frozenset(KINDS) - STREAM
 
 STRICT = "NYSPOR_STRICT"

@@ -10,11 +10,13 @@ from contextlib import suppress
 from math import inf
 from pathlib import Path
 
+from nyspor.model.kinds import Entry
 from nyspor.outputs import Build, Maker, Output, Planner, replan
 from nyspor.tidying import is_ours, remove, remove_others
 from plugins.incremental.keys import Keys, keys_of
 from plugins.incremental.partner import WORTH_WHILE
 from plugins.incremental.sources import Planned, RememberedSources
+from plugins.incremental.state import Showing
 
 
 class Keeping:
@@ -36,28 +38,31 @@ class Keeping:
         if retold is None or not all_there(self._folder, self._memory.last.keys):
             self._write_all(planned(), make)
 
-    # --- where only texts are new ----------------------------------------------------------------
+    # --- where the last plan holds ---------------------------------------------------------------
 
     def _retold(self) -> Mapping[str, Output] | None:
-        """The outputs that tell what is new, where no other can be different; None where some can."""
-        files, memory = self._sources.retold(), self._memory
-        if files is None or memory.was_cut_off:
+        """The outputs that show what is new, where no other can be different; None where some can."""
+        retold, memory = self._sources.retold(), self._memory
+        if retold is None or memory.was_cut_off:
             return None
-        wanted = {path for file in files for path in memory.last.tellers.get(file, ())}
+        last = memory.last
+        wanted = {path for file in retold.files for path in last.tellers.get(file, ())}
+        wanted |= {path for file in retold.listed for path in last.listers.get(file, ())}
+        files = [file for file, paths in last.tellers.items() if not wanted.isdisjoint(paths)]
         entries = [self._library.by_file[file] for file in files]
         answers = replan.send(self._build, entries=entries, wanted=wanted)
         told = {output.path: output for _, answer in answers for output in answer}
         return {path: told[path] for path in sorted(wanted)} if wanted <= told.keys() else None
 
     def _write_some(self, outputs: Mapping[str, Output], make: Maker) -> None:
-        """Make what tells the new texts: all else is as it was."""
+        """Make what shows something new: all else is as it was."""
         last = self._memory.last
         if outputs:
             self._memory.set_out(outputs)
             self.make(list(outputs.values()), make)
         if outputs or self._memory.learnt:
             self._memory.arrive(
-                last.keys | self._keys(outputs), last.tellers, self._gate(), last.plan
+                last.keys | self._keys(outputs), last.tellers, last.listers, self._gate(), last.plan
             )
 
     # --- where anything may be new ---------------------------------------------------------------
@@ -79,7 +84,8 @@ class Keeping:
         gone = known.keys() - keys.keys()
         if stale or gone:
             memory.set_out([*(output.path for output in stale), *gone])
-        told = tellers(outputs.values())
+        tellers = showing((output.path, output.whole) for output in outputs.values())
+        listers = showing((output.path, output.listed) for output in outputs.values())
         if partner:
             partner.write(outputs, stale, make)
         elif stale:
@@ -92,7 +98,7 @@ class Keeping:
             gc.collect()
         if ours:
             self._remove(gone, keys, everything=unsure)
-        memory.arrive(keys, told, self._gate(), self._plan())
+        memory.arrive(keys, tellers, listers, self._gate(), self._plan())
 
     def make(self, outputs: list[Output], make: Maker) -> None:
         make(outputs)
@@ -132,10 +138,10 @@ def is_there(folder: Path, path: str) -> bool:
     return True
 
 
-def tellers(outputs: Iterable[Output]) -> dict[str, tuple[str, ...]]:
-    """By file the outputs that tell its entry whole."""
+def showing(outputs: Iterable[tuple[str, Iterable[Entry]]]) -> Showing:
+    """By file the outputs that show an entry; of each is given what it shows."""
     found: dict[str, list[str]] = defaultdict(list)
-    for output in outputs:
-        for entry in output.whole:
-            found[entry.file].append(output.path)
+    for path, entries in outputs:
+        for entry in entries:
+            found[entry.file].append(path)
     return {file: tuple(paths) for file, paths in found.items()}

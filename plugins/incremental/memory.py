@@ -17,7 +17,7 @@ from nyspor.content_folder import Stamp
 from nyspor.reading import Reading
 from nyspor.whole_files import write_whole
 from plugins.incremental.records import Record
-from plugins.incremental.state import Kept, Location, State, Texts
+from plugins.incremental.state import Kept, Location, Showing, State, Texts
 
 TOO_YOUNG = 100_000_000
 """Nanoseconds: a file changed so shortly before it was looked at may change again under the same stamp."""
@@ -151,7 +151,8 @@ class Memory:
     def arrive(
         self,
         keys: dict[str, bytes],
-        tellers: dict[str, tuple[str, ...]],
+        tellers: Showing,
+        listers: Showing,
         gate: object,
         plan: object,
     ) -> None:
@@ -160,7 +161,7 @@ class Memory:
         self.texts.flush()
         self.last = State(
             self.code, self.texts.generation, self.scanned, self.digests, self._packed(), self.made,
-            keys, tellers, gate, plan,
+            keys, tellers, listers, gate, plan,
         )  # fmt: skip
         self._kept.save(self.last)
         self.arrived = dict(self.records)

@@ -17,7 +17,7 @@ from nyspor.addresses import Place
 from nyspor.danish import reading_minutes
 from nyspor.front_matter import Fields
 from nyspor.markdown.body import Body
-from nyspor.model.kinds import KINDS, Entry, Issue, Pilot
+from nyspor.model.kinds import KINDS, Entry, Issue, Pilot, Post, Story
 from nyspor.model.uses import Uses, images_of
 from nyspor.model.values import CommentsState, Language, Status
 from nyspor.reading import Reading
@@ -39,7 +39,10 @@ WORKED_OUT = ("key", "began", "over", "began_in", "pictured")
 AT_HAND = frozenset((*LIGHT, *WORDS, "series"))
 
 HELD = (*LIGHT, *WORKED_OUT, "series", *WORDS)
-"""All that is at hand, in the order of a record."""
+"""All that is at hand, in the order of a record. Of a post or a story, planning looks at no other field."""
+
+STREAM = frozenset((Post.kind, Story.kind))
+"""The kinds of which there are many."""
 
 LISTED = (
     *LIGHT, *WORDS, "series", "title", "summary", "date", "image", "cover", "number", "question",
@@ -72,6 +75,13 @@ class Record(NamedTuple):
     def held(self, name: str) -> Any:
         """One of the fields that are at hand."""
         return self.light[HELD.index(name)]
+
+    @property
+    def planned_by(self) -> tuple[object, ...]:
+        """What planning may look at: while it is the same, so are the outputs, and what each is made from."""
+        if self.place[0] not in STREAM:
+            return (self.place, self.fields)
+        return (self.place, self.light, self.uses, reading_minutes(self.words))
 
 
 def record_of(reading: Reading, digest: str, keep: Callable[[bytes], Location]) -> Record:

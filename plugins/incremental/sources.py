@@ -46,6 +46,14 @@ class Planned(NamedTuple):
     until: float
 
 
+class Retold(NamedTuple):
+    """The files of entries that say something new, where that moves no output and adds none: all of them,
+    and those of which lists show something new."""
+
+    files: Sequence[str]
+    listed: Sequence[str]
+
+
 class Place(NamedTuple):
     """Where the outputs lie, a digest of all that decides their bytes besides the content, one that counts
     in what is looked into besides, and what is to stay in the folder."""
@@ -107,18 +115,21 @@ class RememberedSources(Sources):
             return False
         return self._plan_holds(now) and self.changed == set()
 
-    def retold(self) -> list[str] | None:
-        """The files of entries of which only the text is new, where nothing else is; None where more is."""
+    def retold(self) -> Retold | None:
+        """The entries that are told anew, where the last plan holds for all; None where it may not."""
         if self.partner or self._doubted or self.gate is None or self.changed is None:
             return None
         if not self._plan_holds(self.gate.now):
             return None
         arrived, records = self.memory.arrived, self.memory.records
-        for file in self.changed:
+        listed = []
+        for file in sorted(self.changed):
             old, new = arrived.get(file), records.get(file)
-            if old is None or new is None or (old.place, old.fields) != (new.place, new.fields):
+            if old is None or new is None or old.planned_by != new.planned_by:
                 return None
-        return sorted(self.changed)
+            if old.listing != new.listing:
+                listed.append(file)
+        return Retold(sorted(self.changed), listed)
 
     def _plan_holds(self, now: float) -> bool:
         """Whether the last plan is right still, but for what the content says."""

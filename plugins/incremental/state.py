@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 3
+VERSION = 4
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
@@ -24,6 +24,10 @@ SINCE = "since"
 
 LITTLE = 20
 """One part in so many."""
+
+
+Showing = dict[str, tuple[str, ...]]
+"""By an entry's file, the paths of the outputs that show it."""
 
 
 class Location(NamedTuple):
@@ -42,8 +46,8 @@ class State:
     `code` is the digest of what reads and renders; `scanned` when the disk was looked over (nanoseconds
     since 1970); `digests` the digest of every file that was looked into, with its stamp; `records` what
     entries' files said (each put together for itself), `made` what others did; `keys` the key of every
-    output; `tellers` by file the outputs that tell its entry whole; `gate` what the checks counted on,
-    `plan` what planning did.
+    output; `tellers` by file the outputs that tell its entry whole, `listers` those that list it; `gate`
+    what the checks counted on, `plan` what planning did.
     """
 
     code: str = ""
@@ -53,7 +57,8 @@ class State:
     records: dict[str, bytes] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
-    tellers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tellers: Showing = field(default_factory=dict)
+    listers: Showing = field(default_factory=dict)
     gate: Any = None
     plan: Any = None
 

@@ -17,7 +17,7 @@ from nyspor.model.kinds import Entry
 from nyspor.outputs import Maker, Output, Planner
 from nyspor.reading import Reading
 from plugins.incremental.keeping import Keeping
-from plugins.incremental.records import LISTED, WORKED_OUT, Record
+from plugins.incremental.records import HELD, LISTED, STREAM, WORKED_OUT, Record
 from plugins.incremental.sources import RememberedSources
 
 FREE = frozenset(("slug", "file", "lang", "key"))
@@ -66,7 +66,8 @@ class Cover:
 
     @contextmanager
     def planning(self) -> Iterator[None]:
-        """Let all be read but texts: a build in which only these are new does not plan everything."""
+        """Let no text be read, and of posts and stories only what is at hand: a build in which nothing of
+        that is new does not plan everything."""
         self._planning = True
         try:
             yield
@@ -75,7 +76,7 @@ class Cover:
 
     def check(self, kind: str, slug: str, file: str, field: str) -> None:
         """Raise `Uncovered` where the output may not read that field of that entry."""
-        if self._planning and field == TEXT:
+        if self._planning and (field == TEXT or (kind in STREAM and field not in HELD)):
             raise Uncovered("the plan", file, field)
         if not self._output or field in FREE or file in self._whole:
             return

@@ -13,6 +13,7 @@ from pelican import Pelican
 from plugins import writing
 from plugins.incremental.keys import Keys
 from plugins.incremental.partner import Partner
+from plugins.incremental.sources import RememberedSources
 from tests.incremental.house import NOW, Built, House, a_house, build, tree
 from tests.incremental.torture import compare, death, sequence
 
@@ -93,8 +94,27 @@ def test_a_text_alone_needs_no_plan_of_all(site: Site) -> None:
     assert site.differs(site.build(before=plan_nothing)) == []
     site.house.replace("posts/2026/nr-5.md", "Tekst, dog.", "Tekst igen.")
     assert site.differs(site.build(before=plan_nothing)) == []
+
+
+def test_a_title_needs_no_plan_of_all(site: Site) -> None:
+    """It moves nothing: what lists the post is made anew, and nothing else is looked at."""
     site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
-    assert site.build(before=plan_nothing).code != 0, "the control: a title is in lists"
+    assert site.differs(site.build(before=plan_nothing)) == []
+    site.house.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
+    assert site.build(before=plan_nothing).code != 0, (
+        "the control: a track is named where others are shown"
+    )
+
+
+def test_a_list_that_is_forgotten_is_found(site: Site) -> None:
+    """The control: with what lists an entry left out, a list keeps an old title."""
+
+    def forget_lists() -> None:
+        whole = RememberedSources.retold
+        RememberedSources.retold = lambda self: whole(self)._replace(listed=())  # type: ignore[method-assign,union-attr]
+
+    site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
+    assert "indlaeg/index.html" in site.differs(site.build(before=forget_lists))
 
 
 def test_what_a_plugin_looks_into_besides_is_seen(site: Site) -> None:
@@ -158,10 +178,10 @@ def test_a_key_that_leaves_something_out_is_found(site: Site) -> None:
         whole = Keys._shown
         Keys._shown = lambda self, file, listed: "" if listed else whole(self, file, listed)  # type: ignore[method-assign]
 
-    site.house.replace("posts/2026/nr-4.md", "titel: Nummer 4", "titel: Nummer fire")
+    site.house.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
     assert site.build(before=leave_out_listings).code == 0
-    site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
-    assert "indlaeg/index.html" in site.differs(site.build(before=leave_out_listings))
+    site.house.replace("tracks/unge.md", "titel: Unge på vej", "titel: Unge i front")
+    assert "spor/index.html" in site.differs(site.build(before=leave_out_listings))
 
 
 def two_processes() -> None:
