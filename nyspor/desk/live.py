@@ -69,6 +69,7 @@ class LivePage(HTMLResponse):
     def __init__(self, page: bytes, status_code: int = 200, aside: bool = False) -> None:
         self.seen = blake2b(page, digest_size=8).hexdigest()
         script = f'<script src="/_live.js" data-seen="{self.seen}"{" data-aside" * aside} defer></script>\n'
+        # A page whose template an editor had just emptied has no head: the script is all there is then.
         before, end_of_head, after = page.partition(b"</head>")
         super().__init__(
             before + script.encode() + end_of_head + after,
