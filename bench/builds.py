@@ -59,6 +59,10 @@ class Measured:
         return f"{self.times.median:.2f} s ({least:.2f}–{most:.2f})"
 
 
+ENVIRON = {name: said for name, said in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Modules are compiled once and kept, as on any machine where nobody has asked for something else."""
+
+
 @dataclass
 class Bench:
     """All that was measured, by size and work, and where it was done."""
@@ -70,7 +74,7 @@ class Bench:
         """Run a command to its end and write down how long it took and what it held at the most."""
         begun = perf_counter()
         process = subprocess.Popen(
-            command, cwd=where, env=os.environ | environ,
+            command, cwd=where, env=ENVIRON | environ,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
         said = process.stderr.read() if process.stderr else b""
@@ -211,7 +215,7 @@ def wait_for(url: str, word: str) -> None:
 def running(command: list[str], where: Path, environ: dict[str, str]) -> Iterator[None]:
     """A process for the time of the block; it is ended however that ends."""
     process = subprocess.Popen(
-        command, cwd=where, env=os.environ | environ,
+        command, cwd=where, env=ENVIRON | environ,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
