@@ -177,10 +177,9 @@ def translations(library: Library, entry: Entry) -> tuple[tuple[str, str], ...]:
 
 def related(library: Library, entry: Entry) -> tuple[Entry, ...]:
     """What the writer names as related, then earlier entries that share the most topics and tracks."""
-    named_keys = [key for key in entry.related if key in library.entries]
-    akin = (key for key in library.akin(entry) if key not in named_keys)
-    keys = [*named_keys, *islice(akin, max(0, RELATED - len(named_keys)))]
-    return tuple(library.entries[key] for key in keys)
+    named_first = named(library, entry)
+    akin = (other for other in library.akin(entry) if other.key not in entry.related)
+    return (*named_first, *islice(akin, max(0, RELATED - len(named_first))))
 
 
 def told_about(library: Library, entry: Entry) -> tuple[Entry, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from nyspor import addresses
 from nyspor.danish import Date, closes
@@ -34,16 +34,10 @@ from nyspor.model.uses import Uses
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 from nyspor.on_demand import OnDemand
 
-Order = tuple[float, str]
-"""By what streams are ordered (`Entry.order`): the moment, then the key."""
-
 Neighbours = tuple[Entry | None, Entry | None]
 
 NEAREST = 5
 """So many entries before one, on each of its tracks and topics, are looked at for what is akin to it."""
-
-MOST_AKIN = 12
-"""More are not asked for."""
 
 Kind = TypeVar("Kind", bound=Entry)
 
@@ -75,25 +69,43 @@ class PictureFile:
 
 
 class Stream:
-    """The posts and stories among entries that come latest first."""
+    """All listed posts and stories, from the earliest (0) to the latest; places in it are numbers."""
 
-    def __init__(self, latest_first: Sequence[Entry]) -> None:
-        self._entries = [entry for entry in latest_first if isinstance(entry, Post | Story)][::-1]
-        self._orders = [entry.order for entry in self._entries]
+    def __init__(self, latest_first: Iterable[Entry]) -> None:
+        self.entries = [entry for entry in latest_first if isinstance(entry, Post | Story)][::-1]
+        self.places = {entry.key: place for place, entry in enumerate(self.entries)}
 
-    def before(self, order: Order) -> list[Order]:
-        """The `NEAREST` before a place in the order, earliest first."""
-        end = bisect_left(self._orders, order)
-        return self._orders[max(0, end - NEAREST) : end]
+    def place(self, entry: Entry) -> int:
+        """Where an entry is, or where it would be put."""
+        place = self.places.get(entry.key)
+        if place is None:
+            return bisect_left(self.entries, entry.order, key=attrgetter("order"))
+        return place
 
-    def beside(self, entry: Entry) -> Neighbours:
-        """The ones before (earlier) and after (later) one that is in the stream; nothing beside any other."""
-        order, entries = entry.order, self._entries
-        here = bisect_left(self._orders, order)
-        if here == len(entries) or self._orders[here] != order:
+    def course(self, latest_first: Iterable[Entry]) -> Course:
+        """The part of the stream that is made up of some entries."""
+        places = map(self.places.get, (entry.key for entry in latest_first))
+        return Course([place for place in places if place is not None][::-1])
+
+
+class Course(NamedTuple):
+    """A part of the stream, such as what is on one track: `places`, the earliest first."""
+
+    places: list[int]
+
+    def before(self, place: int) -> list[int]:
+        """The `NEAREST` before a place."""
+        end = bisect_left(self.places, place)
+        return self.places[max(0, end - NEAREST) : end]
+
+    def beside(self, place: int) -> tuple[int | None, int | None]:
+        """The ones before and after a place that is in the course; nothing beside any other."""
+        places = self.places
+        here = bisect_left(places, place)
+        if here == len(places) or places[here] != place:
             return (None, None)
-        later = entries[here + 1] if here + 1 < len(entries) else None
-        return (entries[here - 1] if here else None, later)
+        later = places[here + 1] if here + 1 < len(places) else None
+        return (places[here - 1] if here else None, later)
 
 
 @dataclass(frozen=True)
@@ -157,16 +169,20 @@ class Library:
         return {series: tuple(posts) for series, posts in groups.items()}
 
     @cached_property
-    def _along_tracks(self) -> Mapping[str, Stream]:
-        return OnDemand(lambda slug: Stream(self.on_track(slug)))
+    def _stream(self) -> Stream:
+        return Stream(self.listed)
 
     @cached_property
-    def _along_topics(self) -> Mapping[str, Stream]:
-        return OnDemand(lambda slug: Stream(self.about(slug)))
+    def _along_tracks(self) -> Mapping[str, Course]:
+        return OnDemand(lambda slug: self._stream.course(self.on_track(slug)))
 
     @cached_property
-    def _along_programmes(self) -> Mapping[str, Stream]:
-        return OnDemand(lambda slug: Stream(self.under(slug) if slug else ()))
+    def _along_topics(self) -> Mapping[str, Course]:
+        return OnDemand(lambda slug: self._stream.course(self.about(slug)))
+
+    @cached_property
+    def _along_programmes(self) -> Mapping[str, Course]:
+        return OnDemand(lambda slug: self._stream.course(self.under(slug) if slug else ()))
 
     @cached_property
     def _issues_by_story(self) -> Mapping[str, tuple[Issue, ...]]:
@@ -202,26 +218,36 @@ class Library:
     def along(self, entry: Entry) -> Neighbours:
         """The posts or stories earlier and later than a listed one: on its first track, else in its programme."""
         if entry.tracks:
-            return self._along_tracks[entry.tracks[0]].beside(entry)
-        return self._along_programmes[entry.programme].beside(entry)
+            course = self._along_tracks[entry.tracks[0]]
+        else:
+            course = self._along_programmes[entry.programme]
+        stream = self._stream
+        if entry.key not in stream.places:
+            return (None, None)
+        earlier, later = course.beside(stream.place(entry))
+        return (
+            None if earlier is None else stream.entries[earlier],
+            None if later is None else stream.entries[later],
+        )
 
-    def akin(self, entry: Entry) -> list[str]:
-        """The keys of earlier posts and stories that share tracks and topics with the entry, the best first.
+    def akin(self, entry: Entry) -> Iterator[Entry]:
+        """Earlier posts and stories that share tracks and topics with the entry, the best first.
 
         Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
         `NEAREST` of each track and topic, so that it costs the same however many there are.
         """
-        shared: dict[Order, int] = {}
-        for streams, slugs in (
+        entries = self._stream.entries
+        here = self._stream.place(entry)
+        # By place a number that counts what is shared, and of what is shared alike puts the latest first.
+        shared: dict[int, int] = {}
+        for courses, slugs in (
             (self._along_tracks, entry.tracks),
             (self._along_topics, entry.topics),
         ):
             for slug in slugs:
-                for order in streams[slug].before(entry.order):
-                    shared[order] = shared.get(order, 0) + 1
-        # What is shared most comes first, and of what is shared alike the latest.
-        ranked = sorted([(times, order) for order, times in shared.items()], reverse=True)
-        return [key for _, (_, key) in ranked[:MOST_AKIN]]
+                for place in courses[slug].before(here):
+                    shared[place] = shared.get(place, place) + len(entries)
+        return (entries[found % len(entries)] for found in sorted(shared.values(), reverse=True))
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by_track.get(slug, ())
