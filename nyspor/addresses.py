@@ -7,8 +7,8 @@ the content folder alone; once published it is never broken.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from nyspor.danish import slugify
 
@@ -39,8 +39,7 @@ RESERVED = frozenset(FOLDERS.values()) | {
 """First parts of addresses that a page may not be called."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """What a file's path says: the kind of entry, its slug, its language."""
 
     kind: str
@@ -104,6 +103,12 @@ def archive_address(year: int) -> str:
 def page_of_list(address: str, number: int) -> str:
     """Page `number` (from 1, the oldest) of the list at `address`."""
     return f"{address}side/{number}/"
+
+
+def list_at(path: str) -> str:
+    """The address of the list that an output is, or is an older page of; of anything else something else."""
+    address, older, _ = f"/{path.removesuffix('index.html')}".partition("/side/")
+    return f"{address}/" if older else address
 
 
 def feed_address(home: str = FRONT) -> str:

@@ -99,6 +99,11 @@ def outputs(build: Build) -> Iterator[Output]:
     for group in found.values():
         for channel in group:
             yield from files(newsroom, channel)
+    yield from lists(build, found)
+
+
+def lists(build: Build, found: dict[str, list[Channel]]) -> Iterator[Output]:
+    """The page that lists every channel, and the same for feed readers."""
     heads = [(heading, [channel.head for channel in group]) for heading, group in found.items()]
     about = [channel.about for group in found.values() for channel in group if channel.about]
     yield index(build, found, heads, about)
@@ -111,17 +116,19 @@ def outputs(build: Build) -> Iterator[Output]:
 
 
 def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Output]:
-    """The feeds among what is wanted; all of them where their list is."""
-    if any(path.startswith(addresses.FEEDS[1:]) for path in wanted):
-        yield from outputs(build)
+    """The feeds and their lists among what is wanted."""
+    their_lists = map(addresses.output_path, (addresses.FEEDS, addresses.ALL_FEEDS))
+    all_listed = not wanted.isdisjoint(their_lists)
+    if not all_listed and not any(path.endswith(tuple(FORMATS)) for path in wanted):
         return
-    if not any(path.endswith(tuple(FORMATS)) for path in wanted):
-        return
+    found = {heading: list(group) for heading, group in channels(build)}
     newsroom = Newsroom(build)
-    for _, group in channels(build):
+    for group in found.values():
         for channel in group:
             if not wanted.isdisjoint(channel.paths):
                 yield from (file for file in files(newsroom, channel) if file.path in wanted)
+    if all_listed:
+        yield from (output for output in lists(build, found) if output.path in wanted)
 
 
 def files(newsroom: Newsroom, channel: Channel) -> Iterator[File]:

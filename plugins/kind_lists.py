@@ -23,21 +23,33 @@ INTRODUCTIONS: dict[type[Entry], str] = {
 TRACKS = N_("What the municipalities want to find new answers to, with the question behind each.")
 PILOTS = N_("Solutions tried out in real life, by how far they have come.")
 
+LISTS: tuple[type[Entry], ...] = (*INTRODUCTIONS, Track, Pilot)
+"""The kinds that have a list."""
 
 FOLLOWED = (Post.kind, Story.kind)
 """Kinds whose list has a feed."""
 
 
 def outputs(build: Build) -> Iterator[Page]:
-    for kind, introduction in INTRODUCTIONS.items():
-        yield from paged_list(build, kind, introduction)
-    yield track_list(build)
-    yield pilot_list(build)
+    for kind in LISTS:
+        yield from list_of(build, kind)
 
 
 def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     """The lists among what is wanted."""
-    return (page for page in outputs(build) if page.path in wanted)
+    lists = set(map(addresses.list_at, wanted))
+    for kind in LISTS:
+        if addresses.kind_address(kind.kind) in lists:
+            yield from (page for page in list_of(build, kind) if page.path in wanted)
+
+
+def list_of(build: Build, kind: type[Entry]) -> Iterator[Page]:
+    """The list of a kind."""
+    if kind is Track:
+        return iter((track_list(build),))
+    if kind is Pilot:
+        return iter((pilot_list(build),))
+    return paged_list(build, kind, INTRODUCTIONS[kind])
 
 
 def track_list(build: Build) -> Page:

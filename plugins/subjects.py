@@ -31,13 +31,13 @@ def outputs(build: Build) -> Iterator[Page]:
 
 def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     """The pages of topics and municipalities among what is wanted."""
-    subjects = {"/" + "/".join(path.split("/")[:2]) + "/" for path in wanted}
+    lists = set(map(addresses.list_at, wanted))
     words = build.library.vocabularies
     for topic in words.topics.values():
-        if addresses.topic_address(topic.slug) in subjects:
+        if addresses.topic_address(topic.slug) in lists:
             yield from (page for page in topic_pages(build, topic) if page.path in wanted)
     for municipality in words.municipalities.values():
-        if addresses.municipality_address(municipality.slug) in subjects:
+        if addresses.municipality_address(municipality.slug) in lists:
             yield from (p for p in municipality_pages(build, municipality) if p.path in wanted)
 
 
