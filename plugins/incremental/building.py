@@ -19,7 +19,7 @@ from nyspor.model.kinds import KINDS
 from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.report import tell_nothing_new
 from plugins.incremental import fingerprint
-from plugins.incremental.keeping import Keeping, all_there
+from plugins.incremental.keeping import Keeping, missing
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
 from plugins.incremental.records import STREAM
@@ -43,30 +43,32 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        super().__init__(settings)
-        self._prepared = False
-        self._prepare()
+        with few_collections(HARDLY_EVER):
+            super().__init__(settings)
+            self._prepared = False
+            self._recall()
 
     def run(self) -> None:
         """Build; what is remembered is free for others when it is done, however it ends."""
         if not self._prepared:
-            self._prepare()
-        try:
-            with few_collections():
+            with few_collections(HARDLY_EVER):
+                self._recall()
+        sources: RememberedSources = self.settings[SOURCES]
+        with few_collections(SELDOM if sources.partner else HARDLY_EVER):
+            try:
                 if self._is_done():
                     signals.finalized.send(self)
                     tell_nothing_new()
                 else:
                     super().run()
-        finally:
-            self._prepared = False
-            sources: RememberedSources = self.settings[SOURCES]
-            if sources.partner:
-                sources.partner.dismiss()
-            sources.memory.close()
-            if MEMORY not in self.settings:
-                # The process is about to end, and need not look through all this for what to collect.
-                gc.freeze()
+            finally:
+                self._prepared = False
+                if sources.partner:
+                    sources.partner.dismiss()
+                sources.memory.close()
+                if MEMORY not in self.settings:
+                    # The process is about to end, and need not look through all this for what to collect.
+                    gc.freeze()
 
     def _is_done(self) -> bool:
         """Whether all that this build would write lies there already."""
@@ -78,15 +80,11 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             and not self.delete_outputdir
             and not memory.was_cut_off
             and sources.nothing_is_new(now)
-            and all_there(sources.place.folder, memory.last.keys)
+            and not missing(sources.place.folder, memory.last.keys)
         )
         if done and memory.learnt:
             memory.settle()
         return done
-
-    def _prepare(self) -> None:
-        with few_collections():
-            self._recall()
 
     def _recall(self) -> None:
         """Look over what there is to be read, and ask for help where that is much."""
@@ -111,18 +109,26 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     def _help(self, partner: Partner) -> None:
         """What the second process does: the same build."""
         self.settings[SOURCES].partner = partner
-        super().run()
+        with few_collections(SELDOM):
+            super().run()
 
     def _get_generator_classes(self) -> list[type]:
         stand_ins = {ArticlesGenerator: RecalledArticles, PagesGenerator: RecalledPages}
         return [stand_ins.get(kind, kind) for kind in super()._get_generator_classes()]
 
 
+SELDOM = 50_000
+"""So many objects more than there were, before Python looks for what can be collected."""
+
+HARDLY_EVER = 200_000
+"""The same where few texts are read, whose conversion leaves much to collect."""
+
+
 @contextmanager
-def few_collections() -> Iterator[None]:
+def few_collections(apart: int) -> Iterator[None]:
     """Look for what can be collected seldom: the library only grows, and looking costs more each time."""
     usual = gc.get_threshold()
-    gc.set_threshold(50_000, 50, 1000)
+    gc.set_threshold(apart, 50, 1000)
     try:
         yield
     finally:

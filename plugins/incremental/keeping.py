@@ -35,7 +35,7 @@ class Keeping:
         if retold is not None:
             self._write_some(retold, make)
         # Whoever waits for a text has it by now, and what somebody has removed is seen to after that.
-        if retold is None or not all_there(self._folder, self._memory.last.keys):
+        if retold is None or missing(self._folder, self._memory.last.keys):
             self._write_all(planned(), make)
 
     # --- where the last plan holds ---------------------------------------------------------------
@@ -76,10 +76,11 @@ class Keeping:
         known = memory.known_outputs()
         unsure = memory.was_cut_off or not known
         keys = self._keys(outputs)
+        lost = missing(self._folder, keys)
         stale = [
             output
             for path, output in outputs.items()
-            if known.get(path) != keys[path] or not is_there(self._folder, path)
+            if known.get(path) != keys[path] or path in lost
         ]
         gone = known.keys() - keys.keys()
         if stale or gone:
@@ -125,17 +126,17 @@ class Keeping:
                 remove(self._folder, path)
 
 
-def all_there(folder: Path, paths: Iterable[str]) -> bool:
-    """Whether every output lies in the folder."""
-    return all(is_there(folder, path) for path in paths)
-
-
-def is_there(folder: Path, path: str) -> bool:
+def missing(folder: Path, paths: Iterable[str]) -> set[str]:
+    """The outputs that do not lie in the folder."""
     try:
-        os.stat(path if path.startswith("/") else f"{folder}/{path}")
+        where = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
-        return False
-    return True
+        return set(paths)
+    try:
+        # Twice as quick as to ask for all that the disk knows of each, by its whole path.
+        return {path for path in paths if not os.access(path, os.F_OK, dir_fd=where)}
+    finally:
+        os.close(where)
 
 
 def showing(outputs: Iterable[tuple[str, Iterable[Entry]]]) -> Showing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import marshal
 import os
 import time
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from nyspor.content_folder import Stamp
 from nyspor.reading import Reading
 from nyspor.whole_files import write_whole
 from plugins.incremental.records import Record
-from plugins.incremental.state import Kept, Location, Showing, State, Texts
+from plugins.incremental.state import Kept, Location, Showing, State, Texts, packed, unpacked
 
 TOO_YOUNG = 100_000_000
 """Nanoseconds: a file changed so shortly before it was looked at may change again under the same stamp."""
@@ -65,7 +64,7 @@ class Memory:
             self._records = {}
             self.arrived = {}
             self.live = {}
-            self.last = replace(self.last, made={}, gate=None, plan=None)
+            self.last = replace(self.last, records={}, made={}, gate=None, plan=None)
         self.code = code
 
     def _recall(self) -> None:
@@ -79,8 +78,8 @@ class Memory:
     def records(self) -> dict[str, Record]:
         """What entries said, by file; unpacked when somebody first asks."""
         if self._records is None:
-            packed = self.last.records
-            self._records = {file: Record(*marshal.loads(said)) for file, said in packed.items()}
+            found = unpacked(self.last.records)
+            self._records = {file: Record._make(said) for file, said in found}
             self.arrived = dict(self._records)
         return self._records
 
@@ -176,13 +175,10 @@ class Memory:
         self._kept.save(self.last)
         self._left = self._kept.stamps()
 
-    def _packed(self) -> dict[str, bytes]:
-        """The records as they are kept; what has not changed is as it lay there."""
-        packed = self.last.records
-        return {
-            file: packed[file] if file not in self.renewed else marshal.dumps(tuple(record))
-            for file, record in self.records.items()
-        }
+    def _packed(self) -> dict[int, bytes]:
+        """The records as they are kept."""
+        gone = self.arrived.keys() - self.records.keys()
+        return packed(self.records, self.last.records, self.renewed | gone)
 
     def _gather_texts(self) -> None:
         """Put the texts that are wanted together, where most of what lies there is not."""

@@ -98,10 +98,17 @@ def bare(kind: type) -> Any:
     """An instance without anything in it, past what would look its values over once more."""
     made: Any = object.__new__(kind)
     if issubclass(kind, Record):
-        object.__setattr__(made, "__pydantic_fields_set__", set())
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
+        for name, usual in BESIDE.items():
+            object.__setattr__(made, name, usual)
     return made
+
+
+BESIDE: dict[str, Any] = {
+    "__pydantic_fields_set__": frozenset(),
+    "__pydantic_extra__": None,
+    "__pydantic_private__": None,
+}
+"""What pydantic keeps beside a record's fields."""
 
 
 @cache

@@ -21,7 +21,7 @@ from nyspor.model.kinds import KINDS, Entry, Issue, Pilot, Post, Story
 from nyspor.model.uses import Uses, images_of
 from nyspor.model.values import CommentsState, Language, Status
 from nyspor.reading import Reading
-from plugins.incremental.plain import bare, defaults, plain, plain_fields, restored
+from plugins.incremental.plain import BESIDE, defaults, plain, plain_fields, restored
 from plugins.incremental.state import Location
 
 LIGHT = (
@@ -159,31 +159,34 @@ def light_reading(
 
     Where it was only just `read`, all is kept of that but the HTML: the gate and the lists want it soon.
     """
-    kind, slug, lang = record.place
     reading = LightReading.__new__(LightReading)
-    reading.__dict__.update(
-        file=file,
-        place=Place(kind, slug, lang),
-        entry=read.entry if read else light_entry(kind, record),
-        record=record,
-        fetch=fetch,
-    )
+    held: dict[str, Any] = {
+        "file": file,
+        "place": Place._make(record.place),
+        "entry": read.entry if read else light_entry(record.place[0], record),
+        "record": record,
+        "fetch": fetch,
+    }
     if read:
-        reading.__dict__["facts"] = replace(read.body, html="")
+        held["facts"] = replace(read.body, html="")
+    put_in(reading, "__dict__", held)
     return reading
 
 
 def light_entry(kind: str, record: Record) -> Entry:
     """The entry, with no more than what is at hand in it."""
-    entry = bare(_light_kind(KINDS[kind]))
-    held = entry.__dict__
-    held.update(zip(HELD, record.light, strict=True))
+    entry: Entry = object.__new__(_light_kind(KINDS[kind]))
+    held = dict(zip(HELD, record.light, strict=True))
     held["status"] = _STATUS[held["status"]]
     held["lang"] = _LANGUAGE[held["lang"]]
     held["comments"] = _COMMENTS[held["comments"]]
     held["_rest"] = record.rest
-    found: Entry = entry
-    return found
+    put_in(entry, "__dict__", held)
+    return entry
+
+
+put_in = object.__setattr__
+"""Past what keeps others from changing a value: this one is only being made."""
 
 
 _STATUS = {member.value: member for member in Status}
@@ -211,6 +214,9 @@ def _light_kind(kind: type[Entry]) -> type[Entry]:
     added = {"__getattr__": fill, "__eq__": object.__eq__, "__hash__": object.__hash__}
     meta: Any = type(kind)
     made: type[Entry] = meta(kind.__name__, (kind,), {"__module__": __name__, **added})
+    for name, usual in BESIDE.items():
+        # Of all of them at once, since there are many, and nobody asks.
+        setattr(made, name, usual)
     return made
 
 

@@ -6,7 +6,7 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 4
+VERSION = 5
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
@@ -24,6 +24,10 @@ SINCE = "since"
 
 LITTLE = 20
 """One part in so many."""
+
+
+DRAWERS = 64
+"""Records are put together so that few calls unpack them all, and apart so that few are packed for one that is new."""
 
 
 Showing = dict[str, tuple[str, ...]]
@@ -45,7 +49,7 @@ class State:
 
     `code` is the digest of what reads and renders; `scanned` when the disk was looked over (nanoseconds
     since 1970); `digests` the digest of every file that was looked into, with its stamp; `records` what
-    entries' files said (each put together for itself), `made` what others did; `keys` the key of every
+    entries' files said, in drawers (`packed`), `made` what others did; `keys` the key of every
     output; `tellers` by file the outputs that tell its entry whole, `listers` those that list it; `gate`
     what the checks counted on, `plan` what planning did.
     """
@@ -54,7 +58,7 @@ class State:
     generation: int = 0
     scanned: int = 0
     digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
-    records: dict[str, bytes] = field(default_factory=dict)
+    records: dict[int, bytes] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
     tellers: Showing = field(default_factory=dict)
@@ -91,7 +95,7 @@ class Kept:
         """Keep the state, whole or not at all."""
         changes = _changes(self._whole, state)
         size = sum(len(of_dict[0]) for of_dict in changes if isinstance(of_dict[0], dict))
-        if self._head and size * LITTLE < len(state.keys) + len(state.records):
+        if self._head and size * LITTLE < len(state.keys):
             _write(self._folder / SINCE, (self._head, changes))
             return
         self._head = _write(self._folder / NAME, tuple(vars(state).values()))
@@ -104,6 +108,32 @@ class Kept:
             (found.st_mtime_ns, found.st_ino) if found else None
             for found in map(_stat, (self._folder / NAME, self._folder / SINCE))
         )
+
+
+def drawer_of(file: str) -> int:
+    """Where a file's record lies."""
+    return zlib.crc32(file.encode()) % DRAWERS
+
+
+def packed(
+    records: Mapping[str, tuple[Any, ...]], as_they_were: Mapping[int, bytes], others: Iterable[str]
+) -> dict[int, bytes]:
+    """The records by drawer, as they are kept; only where `others` lie, new or gone, they are packed anew."""
+    fresh = {drawer_of(file) for file in others}
+    if not as_they_were:
+        fresh = set(range(DRAWERS))
+    drawers: dict[int, dict[str, tuple[Any, ...]]] = {drawer: {} for drawer in sorted(fresh)}
+    for file, record in records.items():
+        drawer = drawer_of(file)
+        if drawer in fresh:
+            drawers[drawer][file] = tuple(record)
+    return {**as_they_were, **{number: marshal.dumps(held) for number, held in drawers.items()}}
+
+
+def unpacked(drawers: Mapping[int, bytes]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Every file with its record."""
+    for held in drawers.values():
+        yield from marshal.loads(held).items()
 
 
 def _changes(old: State, new: State) -> list[Change]:
