@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import NullTranslations
@@ -63,6 +63,13 @@ class File(NamedTuple):
 Output = Page | File
 
 
+class Same(NamedTuple):
+    """Stands for a page that is as the last build left it (`Build.steady`); `address` as for a page."""
+
+    path: str
+    address: str = ""
+
+
 @dataclass(frozen=True)
 class Build:
     """One build: what is known, how the site is set up, and where its sources lie.
@@ -70,6 +77,8 @@ class Build:
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the hook what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `sources` is what the content was read from.
+    `steady` are the files of posts and stories whose pages one who remembers knows to be right: who plans
+    a page for each may answer with `Same` for these.
     """
 
     library: Library
@@ -80,6 +89,7 @@ class Build:
     forms_list: Path | None = None
     magazines: Path | None = None
     sources: Sources | None = None
+    steady: Collection[str] = frozenset()
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""
@@ -94,8 +104,8 @@ class Build:
         return {}
 
 
-Planner = Callable[[], Mapping[str, Output]]
-"""Plans all outputs, by path."""
+Planner = Callable[[Collection[str]], Mapping[str, Output | Same]]
+"""Plans all outputs, by path; given are the files whose pages are `Build.steady`."""
 
 Maker = Callable[[list[Output]], None]
 """Makes outputs and puts them in their places."""

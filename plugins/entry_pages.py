@@ -16,7 +16,7 @@ from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Status, Video
-from nyspor.outputs import Build, Context, plan, replan
+from nyspor.outputs import Build, Context, Same, plan, replan
 from nyspor.outputs import Page as PageOutput
 from nyspor.share_pictures import of_entry, share_picture
 
@@ -34,10 +34,14 @@ class Shown(NamedTuple):
     stream: Sequence[Entry] | None = None
 
 
-def outputs(build: Build) -> Iterator[PageOutput]:
+def outputs(build: Build) -> Iterator[PageOutput | Same]:
     library = build.library
     for entry in library.entries.values():
-        yield from pages(build, entry, published=True)
+        if entry.file in build.steady:
+            address = library.address(entry)
+            yield Same(addresses.output_path(address), address)
+        else:
+            yield from pages(build, entry, published=True)
     if build.preview:
         for entry in library.unpublished.values():
             yield from pages(build, entry, published=False)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape
 
-from nyspor.outputs import Build, File, Output, Page, complete
+from nyspor.outputs import Build, File, Output, Same, complete
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[File]:
-    found = sorted(o.address for o in planned.values() if isinstance(o, Page) and o.address)
+def outputs(build: Build, planned: Mapping[str, Output | Same]) -> Iterator[File]:
+    pages = (output for output in planned.values() if not isinstance(output, File))
+    found = sorted(page.address for page in pages if page.address)
     yield File("sitemap.xml", partial(sitemap, build.site.url, found), values="\n".join(found))
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {build.site.url}/sitemap.xml\n"
     yield File("robots.txt", robots.encode)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +26,7 @@ from nyspor.outputs import (
     Output,
     Page,
     Planner,
+    Same,
     complete,
     keepers,
     plan,
@@ -38,15 +40,18 @@ class SameAddress(Exception):
     """Two outputs want the same file: a fault in the plugins, since the gate keeps addresses apart."""
 
 
-def planned(build: Build) -> dict[str, Output]:
-    """All outputs of a build, by path. Raises `SameAddress`."""
-    outputs: dict[str, Output] = {}
+def planned(build: Build, steady: Collection[str] = ()) -> dict[str, Output | Same]:
+    """All outputs of a build, by path; the pages of files that are `steady` need no plan. Raises `SameAddress`."""
+    outputs: dict[str, Output | Same] = {}
+    build = replace(build, steady=steady)
     gather(outputs, plan.send(build))
     gather(outputs, complete.send(build, planned=dict(outputs)))
     return outputs
 
 
-def gather(outputs: dict[str, Output], answers: Iterable[tuple[object, Iterable[Output]]]) -> None:
+def gather(
+    outputs: dict[str, Output | Same], answers: Iterable[tuple[object, Iterable[Output | Same]]]
+) -> None:
     """Add what the plugins offer, each path once."""
     for _, offered in answers:
         for output in offered:
@@ -80,9 +85,9 @@ class Tidy:
         self._retained = retained
 
     def write(self, planned: Planner, make: Maker) -> None:
-        outputs = planned()
+        outputs = planned(())
         ours = is_ours(self._folder)
-        make(list(outputs.values()))
+        make([output for output in outputs.values() if not isinstance(output, Same)])
         if ours:
             remove_others(self._folder, outputs, self._retained)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -78,9 +78,11 @@ class Stream:
     def place(self, entry: Entry) -> int:
         """Where an entry is, or where it would be put."""
         place = self.places.get(entry.key)
-        if place is None:
-            return bisect_left(self.entries, entry.order, key=attrgetter("order"))
-        return place
+        return self.place_in_time(entry) if place is None else place
+
+    def place_in_time(self, entry: Entry) -> int:
+        """Where an entry would be put, whether one of its name is there already or not."""
+        return bisect_left(self.entries, entry.order, key=attrgetter("order"))
 
     def course(self, latest_first: Iterable[Entry]) -> Course:
         """The part of the stream that is made up of some entries."""
@@ -97,6 +99,11 @@ class Course(NamedTuple):
         """The `NEAREST` before a place."""
         end = bisect_left(self.places, place)
         return self.places[max(0, end - NEAREST) : end]
+
+    def around(self, place: int, reach: int) -> list[int]:
+        """So many before and after a place, and what is there."""
+        here = bisect_left(self.places, place)
+        return self.places[max(0, here - reach) : here + reach + 1]
 
     def beside(self, place: int) -> tuple[int | None, int | None]:
         """The ones before and after a place that is in the course; nothing beside any other."""
@@ -248,6 +255,41 @@ class Library:
                 for place in courses[slug].before(here):
                     shared[place] = shared.get(place, place) + len(entries)
         return (entries[found % len(entries)] for found in sorted(shared.values(), reverse=True))
+
+    def steady_beside(self, moved: Collection[Entry]) -> Iterator[Entry]:
+        """The listed posts and stories whose pages show beside them what they showed before some were
+        `moved`: before these came, went, or got another date, other tracks and the like. Given is each as it
+        was and as it is."""
+        moved_keys = {entry.key for entry in moved}
+        originals = moved_keys | {entry.translation_of for entry in moved if entry.translation_of}
+        series = {entry.series for entry in moved if isinstance(entry, Post) and entry.series}
+        near = self._near(moved)
+        for place, entry in enumerate(self._stream.entries):
+            if (
+                place not in near
+                and entry.key not in originals
+                and entry.translation_of not in originals
+                and moved_keys.isdisjoint(entry.related)
+                and not (isinstance(entry, Post) and entry.series in series)
+            ):
+                yield entry
+
+    def _near(self, moved: Collection[Entry]) -> set[int]:
+        """The places so near one of the moved entries, on one of its tracks and topics or under its
+        programme, that it may be their neighbour or akin to them (`along`, `akin`)."""
+        # Between one and the entries that it counts for, others that were moved may have come.
+        reach = NEAREST + len(moved)
+        near: set[int] = set()
+        for entry in moved:
+            here = self._stream.place_in_time(entry)
+            for courses, slugs in (
+                (self._along_tracks, entry.tracks),
+                (self._along_topics, entry.topics),
+                (self._along_programmes, (entry.programme,)),
+            ):
+                for slug in slugs:
+                    near.update(courses[slug].around(here, reach))
+        return near
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by_track.get(slug, ())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from math import inf
 from pathlib import Path
 
 from nyspor.model.kinds import Entry
-from nyspor.outputs import Build, Maker, Output, Planner, replan
+from nyspor.outputs import Build, Maker, Output, Planner, Same, replan
 from nyspor.tidying import is_ours, remove, remove_others
 from plugins.incremental.keys import Keys, keys_of
 from plugins.incremental.partner import WORTH_WHILE
@@ -35,8 +35,9 @@ class Keeping:
         if retold is not None:
             self._write_some(retold, make)
         # Whoever waits for a text has it by now, and what somebody has removed is seen to after that.
-        if retold is None or missing(self._folder, self._memory.last.keys):
-            self._write_all(planned(), make)
+        lost = missing(self._folder, self._memory.last.keys)
+        if retold is None or lost:
+            self._write_all(planned, make, lost)
 
     # --- where the last plan holds ---------------------------------------------------------------
 
@@ -67,7 +68,8 @@ class Keeping:
 
     # --- where anything may be new ---------------------------------------------------------------
 
-    def _write_all(self, outputs: Mapping[str, Output], make: Maker) -> None:
+    def _write_all(self, planned: Planner, make: Maker, lost: Collection[str]) -> None:
+        outputs, same = self._plan_all(planned, lost)
         partner = self._sources.partner
         if partner and not partner.first:
             partner.write(outputs, [], make)
@@ -76,17 +78,19 @@ class Keeping:
         known = memory.known_outputs()
         unsure = memory.was_cut_off or not known
         keys = self._keys(outputs)
-        lost = missing(self._folder, keys)
         stale = [
             output
             for path, output in outputs.items()
             if known.get(path) != keys[path] or path in lost
         ]
+        keys |= {path: known[path] for path in same}
         gone = known.keys() - keys.keys()
         if stale or gone:
             memory.set_out([*(output.path for output in stale), *gone])
-        tellers = showing((output.path, output.whole) for output in outputs.values())
-        listers = showing((output.path, output.listed) for output in outputs.values())
+        last = memory.last
+        told = ((output.path, output.whole) for output in outputs.values())
+        listed = ((output.path, output.listed) for output in outputs.values())
+        tellers, listers = showing(told, last.tellers, same), showing(listed, last.listers, same)
         if partner:
             partner.write(outputs, stale, make)
         elif stale:
@@ -100,6 +104,37 @@ class Keeping:
         if ours:
             self._remove(gone, keys, everything=unsure)
         memory.arrive(keys, tellers, listers, self._gate(), self._plan())
+
+    def _plan_all(
+        self, planned: Planner, lost: Collection[str]
+    ) -> tuple[dict[str, Output], set[str]]:
+        """All outputs, and the paths of those that are as they were."""
+        outputs: dict[str, Output] = {}
+        same: set[str] = set()
+        for path, output in planned(() if lost else self._steady()).items():
+            if isinstance(output, Same):
+                same.add(path)
+            else:
+                outputs[path] = output
+        if same <= self._memory.last.keys.keys():
+            return outputs, same
+        return self._plan_all(planned, same)
+
+    def _steady(self) -> frozenset[str]:
+        """The files of posts and stories whose pages are as they were, whatever else is new."""
+        moved, memory = self._sources.moved(), self._memory
+        if moved is None or memory.was_cut_off:
+            return frozenset()
+        last, files = memory.last, {entry.file for entry in moved}
+        shown = {path for file in files for path in last.tellers.get(file, ())}
+        shown |= {path for file in files for path in last.listers.get(file, ())}
+        links = {f"link {file}" for file in files}
+        return frozenset(
+            entry.file
+            for entry in self._library.steady_beside(moved)
+            if shown.isdisjoint(last.tellers.get(entry.file, ()))
+            and links.isdisjoint(memory.records[entry.file].seen_whole)
+        )
 
     def make(self, outputs: list[Output], make: Maker) -> None:
         make(outputs)
@@ -139,10 +174,19 @@ def missing(folder: Path, paths: Iterable[str]) -> set[str]:
         os.close(where)
 
 
-def showing(outputs: Iterable[tuple[str, Iterable[Entry]]]) -> Showing:
-    """By file the outputs that show an entry; of each is given what it shows."""
+def showing(
+    outputs: Iterable[tuple[str, Iterable[Entry]]],
+    last: Mapping[str, Iterable[str]],
+    same: Collection[str],
+) -> Showing:
+    """By file the outputs that show an entry, sorted; of each is given what it shows, and of those that are
+    the same as they were what showed which at the last build."""
     found: dict[str, list[str]] = defaultdict(list)
+    if same:
+        found.update(
+            {file: [path for path in paths if path in same] for file, paths in last.items()}
+        )
     for path, entries in outputs:
         for entry in entries:
             found[entry.file].append(path)
-    return {file: tuple(paths) for file, paths in found.items()}
+    return {file: tuple(sorted(paths)) for file, paths in found.items() if paths}

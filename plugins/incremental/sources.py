@@ -20,7 +20,14 @@ from nyspor.reading import Reading, read_entry
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import Partner
 from plugins.incremental.plain import NotPlain, plain, restored
-from plugins.incremental.records import Record, light_reading, record_of, restored_body
+from plugins.incremental.records import (
+    STREAM,
+    Record,
+    light_entry,
+    light_reading,
+    record_of,
+    restored_body,
+)
 from plugins.incremental.state import Location, LostText
 
 Made = TypeVar("Made")
@@ -98,12 +105,13 @@ class RememberedSources(Sources):
 
     @cached_property
     def changed(self) -> set[str] | None:
-        """The files that say something else than in the last build; None where some came or went, or
-        that cannot be told."""
-        if self.last_gate is None or self.last_gate.files != self.stamps.keys():
+        """The files that came, went, or say something else than in the last build; None where that cannot
+        be told."""
+        if self.last_gate is None:
             return None
         known = self.memory.last.digests
-        return {file for file in self.stamps if not self._is_as_it_was(file, known)}
+        found = {file for file in self.stamps if not self._is_as_it_was(file, known)}
+        return found | (self.last_gate.files - self.stamps.keys())
 
     def _is_as_it_was(self, file: str, known: Mapping[str, tuple[Stamp, str]]) -> bool:
         path = self.path(file)
@@ -117,9 +125,7 @@ class RememberedSources(Sources):
 
     def retold(self) -> Retold | None:
         """The entries that are told anew, where the last plan holds for all; None where it may not."""
-        if self.partner or self._doubted or self.gate is None or self.changed is None:
-            return None
-        if not self._plan_holds(self.gate.now):
+        if self.changed is None or not self._all_else_holds():
             return None
         arrived, records = self.memory.arrived, self.memory.records
         listed = []
@@ -130,6 +136,35 @@ class RememberedSources(Sources):
             if old.listing != new.listing:
                 listed.append(file)
         return Retold(sorted(self.changed), listed)
+
+    def moved(self) -> list[Entry] | None:
+        """The posts and stories that came, went or say something else, each as it was and as it is; None
+        where anything else may be other than in the last build."""
+        if self.changed is None or not self._all_else_holds():
+            return None
+        found = []
+        for file in sorted(self.changed):
+            records = [known.get(file) for known in (self.memory.arrived, self.memory.records)]
+            told = [record for record in records if record]
+            if any(record.place[0] not in STREAM for record in told):
+                return None
+            if not told and not self._is_new_picture(file):
+                return None
+            found += [light_entry(record.place[0], record) for record in told]
+        return found
+
+    def _is_new_picture(self, file: str) -> bool:
+        """Whether it is a picture that nobody counted on, since it was not there."""
+        last, this = self.last_gate, self.gate
+        if last is None or this is None:
+            return False
+        return file in this.pictures and file not in last.files
+
+    def _all_else_holds(self) -> bool:
+        """Whether the last plan is right still, but for what the content says."""
+        if self.partner or self._doubted or self.gate is None:
+            return False
+        return self._plan_holds(self.gate.now)
 
     def _plan_holds(self, now: float) -> bool:
         """Whether the last plan is right still, but for what the content says."""

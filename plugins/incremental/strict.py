@@ -7,14 +7,14 @@ these. Nothing is kept from page to page, so that each has to ask for itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any
 
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import Entry
-from nyspor.outputs import Maker, Output, Planner
+from nyspor.outputs import Maker, Output, Planner, Same
 from nyspor.reading import Reading
 from plugins.incremental.keeping import Keeping
 from plugins.incremental.records import HELD, LISTED, STREAM, WORKED_OUT, Record
@@ -105,6 +105,9 @@ class StrictSources(RememberedSources):
     def retold(self) -> None:
         """Everything is planned, under watch."""
 
+    def moved(self) -> None:
+        """And everything is made."""
+
     def _body(self, file: str, record: Record) -> Body:
         kind, slug, _ = record.place
         self.cover.check(kind, slug, file, TEXT)
@@ -137,10 +140,10 @@ class StrictKeeping(Keeping):
     """Makes one output after the other, each held to its key."""
 
     def write(self, planned: Planner, make: Maker) -> None:
-        def watched() -> Mapping[str, Output]:
+        def watched(steady: Collection[str]) -> Mapping[str, Output | Same]:
             assert isinstance(self._sources, StrictSources)
             with self._sources.cover.planning():
-                return planned()
+                return planned(steady)
 
         super().write(watched, make)
 

@@ -312,5 +312,10 @@ EDITS: tuple[Edit, ...] = (
 TEXTS: tuple[Edit, ...] = (body, heading, touched)
 """Those after which a build need not plan everything."""
 
+MOVES: tuple[Edit, ...] = (
+    new, new, deleted, slug, date, tracks, topics, series, status, related, title, summary, pictured, body,
+)  # fmt: skip
+"""Those after which most posts and stories show beside them what they showed."""
+
 MOMENTS = (NOW, NOW, NOW, "2026-12-05 12:00", "2027-02-01 12:00", "2026-06-01 12:00")
 """Builds come one after the other, and now and then a clock is wrong."""

@@ -164,7 +164,7 @@ def a_house(folder: Path, posts: int = 14) -> House:
             f"posts/2026/nr-{number}.md",
             text(
                 f"Nummer {number}",
-                f"2026-{1 + number % 9:02}-{1 + number:02}",
+                f"2026-{1 + number % 9:02}-{1 + number % 28:02}",
                 track,
                 topics,
                 more.replace("Tegning: os", "Tegning"),

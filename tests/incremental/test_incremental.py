@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pelican import Pelican
 
-from plugins import writing
+from nyspor.model.kinds import Entry
+from nyspor.model.library import Library
+from nyspor.outputs import Build, Page
+from plugins import entry_pages, writing
 from plugins.incremental.keys import Keys
 from plugins.incremental.partner import Partner
 from plugins.incremental.sources import RememberedSources
-from tests.incremental.house import NOW, Built, House, a_house, build, tree
+from tests.incremental.house import NOW, Built, House, a_house, build, text, tree
 from tests.incremental.torture import compare, death, sequence
 
 
 class Site:
     """A house, its output, and what is remembered of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, posts: int = 14) -> None:
         self.folder = folder
-        self.house: House = a_house(folder / "house")
+        self.house: House = a_house(folder / "house", posts)
         self.output = folder / "site"
         self.number = 0
 
@@ -62,7 +65,7 @@ def changed(site: Site) -> set[str]:
 def plan_nothing() -> None:
     """What a build fails by that plans all its outputs."""
 
-    def planned(build: object) -> None:
+    def planned(build: object, steady: object) -> None:
         raise AssertionError("everything is planned")
 
     writing.planned = planned  # type: ignore[assignment]
@@ -104,6 +107,50 @@ def test_a_title_needs_no_plan_of_all(site: Site) -> None:
     assert site.build(before=plan_nothing).code != 0, (
         "the control: a track is named where others are shown"
     )
+
+
+def planned_pages(into: Path) -> Callable[[], None]:
+    """What writes down, in a build, the files of the posts and stories whose pages are planned."""
+
+    def arrange() -> None:
+        whole = entry_pages.pages
+
+        def pages(build: Build, entry: Entry, published: bool) -> Iterator[Page]:
+            with into.open("a", encoding="utf-8") as found:
+                found.write(f"{entry.file}\n")
+            return whole(build, entry, published)
+
+        entry_pages.pages = pages
+
+    return arrange
+
+
+def test_a_new_post_has_few_pages_planned(tmp_path: Path) -> None:
+    """Those before and after it on its tracks and topics, not what is far from it."""
+    site = Site(tmp_path, posts=60)
+    assert site.build().code == 0
+    site.house.write("posts/2026/ny.md", text("Ny", "2026-09-30", body="Nyt."))
+    planned = tmp_path / "planned"
+    assert site.differs(site.build(before=planned_pages(planned))) == []
+    posts = [file for file in planned.read_text("utf-8").split() if file.startswith("posts/")]
+    assert "posts/2026/ny.md" in posts
+    assert len(posts) < 30
+    site.house.path("posts/2026/ny.md").unlink()
+    site.house.replace("posts/2026/nr-5.md", "dato: 2026-06-06", "dato: 2026-01-02")
+    assert site.differs(site.build()) == []
+
+
+def test_a_neighbour_that_is_forgotten_is_found(tmp_path: Path) -> None:
+    """The control: with all pages but its own held to be as they were, one keeps an old neighbour."""
+    site = Site(tmp_path, posts=60)
+    assert site.build().code == 0
+
+    def forget_neighbours() -> None:
+        Library._near = lambda self, moved: set()  # type: ignore[method-assign]
+
+    site.house.write("posts/2026/ny.md", text("Ny", "2026-09-30", body="Nyt."))
+    wrong = site.differs(site.build(before=forget_neighbours))
+    assert any(name.startswith("indlaeg/nr-") for name in wrong)
 
 
 def test_a_list_that_is_forgotten_is_found(site: Site) -> None:

@@ -15,7 +15,7 @@ from random import Random
 
 from rich.progress import track
 
-from tests.incremental.edits import EDITS, MOMENTS, TEXTS
+from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS
 from tests.incremental.house import NOW, Built, House, a_house, build, tree
 
 STEPS = 3
@@ -25,14 +25,14 @@ STEPS = 3
 def sequence(folder: Path, seed: int) -> list[str]:
     """Change a house at random and build it, again and again; answers what differed from clean builds."""
     random = Random(seed)
-    house = a_house(folder / "house", posts=random.choice((14, 14, 25)))
+    house = a_house(folder / "house", posts=random.choice((14, 25, 60)))
     output, state = folder / "site", folder / "state"
     now = NOW
     begun = build(house, output, state, now)
     assert begun.code == 0, begun.said
     differences = []
     for step in range(STEPS):
-        edits = random.choice((EDITS, EDITS, TEXTS))
+        edits = random.choice((EDITS, EDITS, TEXTS, MOVES))
         done = [random.choice(edits) for _ in range(random.choice((1, 1, 2, 5)))]
         for edit in done:
             edit(house, random)
