@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from blinker import Signal
 
@@ -61,6 +61,8 @@ class File(NamedTuple):
 
 
 Output = Page | File
+
+AnyOutput = TypeVar("AnyOutput", Page, File, Output)
 
 
 class Same(NamedTuple):
@@ -132,6 +134,12 @@ replan = Signal("nyspor-replan")
 the paths of the outputs that show what is new, as `entries` those that these outputs tell whole; answered
 with the outputs by who need not plan all of theirs for it. Where nobody answers for a path, everything is
 planned."""
+
+
+def among(wanted: Set[str], outputs: Iterable[AnyOutput]) -> Iterator[AnyOutput]:
+    """The outputs that are wanted, for those who answer to `replan`."""
+    return (output for output in outputs if output.path in wanted)
+
 
 looked_into = Signal("nyspor-looked-into")
 """Sent with Pelican's settings; who plans by more than the content, the settings, the theme's templates

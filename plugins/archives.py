@@ -12,7 +12,7 @@ from nyspor.danish import Date
 from nyspor.model.cards import Link, Paging
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan, replan
+from nyspor.outputs import Build, Context, Page, among, plan, replan
 from nyspor.problems import N_
 
 ARCHIVE = N_("Archive")
@@ -54,7 +54,7 @@ def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     """The years among what is wanted."""
     folder = addresses.ARCHIVES.lstrip("/")
     if any(path.startswith(folder) for path in wanted):
-        yield from (page for page in outputs(build) if page.path in wanted)
+        yield from among(wanted, outputs(build))
 
 
 def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Context:

@@ -16,7 +16,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, File, Output, Page, plan, replan
+from nyspor.outputs import Build, Context, File, Output, Page, among, plan, replan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 from nyspor.rendering import make_environment, render_prose
@@ -94,7 +94,7 @@ def called(title: str, description: str) -> Callable[[], tuple[str, str]]:
 
 
 def outputs(build: Build) -> Iterator[Output]:
-    found = {heading: list(group) for heading, group in channels(build)}
+    found = channels(build)
     newsroom = Newsroom(build)
     for group in found.values():
         for channel in group:
@@ -121,14 +121,14 @@ def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Output]
     all_listed = not wanted.isdisjoint(their_lists)
     if not all_listed and not any(path.endswith(tuple(FORMATS)) for path in wanted):
         return
-    found = {heading: list(group) for heading, group in channels(build)}
+    found = channels(build)
     newsroom = Newsroom(build)
     for group in found.values():
         for channel in group:
             if not wanted.isdisjoint(channel.paths):
-                yield from (file for file in files(newsroom, channel) if file.path in wanted)
+                yield from among(wanted, files(newsroom, channel))
     if all_listed:
-        yield from (output for output in lists(build, found) if output.path in wanted)
+        yield from among(wanted, lists(build, found))
 
 
 def files(newsroom: Newsroom, channel: Channel) -> Iterator[File]:
@@ -160,16 +160,18 @@ def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
     )
 
 
-def channels(build: Build) -> Iterator[tuple[str, Iterator[Channel]]]:
+def channels(build: Build) -> dict[str, list[Channel]]:
     """All channels, under the headings of the page that lists them."""
-    yield build.say(N_("Everything")), whole_site(build)
-    yield build.say(N_("Tracks")), of_kind(build, Track)
-    yield build.say(N_("Pilots")), of_kind(build, Pilot)
-    yield build.say(N_("Workgroups")), of_kind(build, Workgroup)
-    yield build.say(N_("Programmes")), of_kind(build, Programme)
-    yield build.say(N_("Topics")), topics(build)
-    yield build.say(N_("Municipalities")), municipalities(build)
-    yield build.say(N_("Comments")), comments(build)
+    return {
+        build.say(N_("Everything")): list(whole_site(build)),
+        build.say(N_("Tracks")): list(of_kind(build, Track)),
+        build.say(N_("Pilots")): list(of_kind(build, Pilot)),
+        build.say(N_("Workgroups")): list(of_kind(build, Workgroup)),
+        build.say(N_("Programmes")): list(of_kind(build, Programme)),
+        build.say(N_("Topics")): list(topics(build)),
+        build.say(N_("Municipalities")): list(municipalities(build)),
+        build.say(N_("Comments")): list(comments(build)),
+    }
 
 
 def whole_site(build: Build) -> Iterator[Channel]:

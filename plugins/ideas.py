@@ -16,12 +16,14 @@ from nyspor.outputs import Build, Context, Page, plan, replan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 
+PATH = addresses.output_path(addresses.IDEAS)
+
 
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
     became = [entry for idea in library.ideas if (entry := library.entries.get(idea.became))]
     yield Page(
-        addresses.output_path(addresses.IDEAS),
+        PATH,
         "ideas.html",
         partial(context, build),
         listed=(*library.of_kind(Track), *became),
@@ -32,7 +34,8 @@ def outputs(build: Build) -> Iterator[Page]:
 
 def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     """The page, if that is wanted."""
-    return (page for page in outputs(build) if page.path in wanted)
+    if PATH in wanted:
+        yield from outputs(build)
 
 
 def context(build: Build) -> Context:

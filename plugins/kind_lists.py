@@ -10,7 +10,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan, replan
+from nyspor.outputs import Build, Context, Page, among, plan, replan
 from nyspor.problems import N_
 
 INTRODUCTIONS: dict[type[Entry], str] = {
@@ -40,7 +40,7 @@ def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     lists = set(map(addresses.list_at, wanted))
     for kind in LISTS:
         if addresses.kind_address(kind.kind) in lists:
-            yield from (page for page in list_of(build, kind) if page.path in wanted)
+            yield from among(wanted, list_of(build, kind))
 
 
 def list_of(build: Build, kind: type[Entry]) -> Iterator[Page]:

@@ -8,7 +8,7 @@ from functools import partial
 from nyspor import addresses
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan, replan
+from nyspor.outputs import Build, Context, Page, among, plan, replan
 
 
 def outputs(build: Build) -> Iterator[Page]:
@@ -23,7 +23,7 @@ def outputs(build: Build) -> Iterator[Page]:
 
 def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     """The earlier addresses among what is wanted."""
-    return (page for page in outputs(build) if page.path in wanted)
+    return among(wanted, outputs(build))
 
 
 def leading_to(build: Build, entry: Entry) -> Context:

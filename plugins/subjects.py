@@ -12,7 +12,7 @@ from nyspor.danish import sort_key
 from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan, replan
+from nyspor.outputs import Build, Context, Page, among, plan, replan
 from nyspor.problems import N_
 from nyspor.structured_data import organization
 
@@ -35,10 +35,10 @@ def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
     words = build.library.vocabularies
     for topic in words.topics.values():
         if addresses.topic_address(topic.slug) in lists:
-            yield from (page for page in topic_pages(build, topic) if page.path in wanted)
+            yield from among(wanted, topic_pages(build, topic))
     for municipality in words.municipalities.values():
         if addresses.municipality_address(municipality.slug) in lists:
-            yield from (p for p in municipality_pages(build, municipality) if p.path in wanted)
+            yield from among(wanted, municipality_pages(build, municipality))
 
 
 def topic_list(build: Build) -> Page:

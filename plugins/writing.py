@@ -43,7 +43,8 @@ class SameAddress(Exception):
 def planned(build: Build, steady: Collection[str] = ()) -> dict[str, Output | Same]:
     """All outputs of a build, by path; the pages of files that are `steady` need no plan. Raises `SameAddress`."""
     outputs: dict[str, Output | Same] = {}
-    build = replace(build, steady=steady)
+    if steady:
+        build = replace(build, steady=steady)
     gather(outputs, plan.send(build))
     gather(outputs, complete.send(build, planned=dict(outputs)))
     return outputs

@@ -229,9 +229,10 @@ class Library:
         else:
             course = self._along_programmes[entry.programme]
         stream = self._stream
-        if entry.key not in stream.places:
+        place = stream.places.get(entry.key)
+        if place is None:
             return (None, None)
-        earlier, later = course.beside(stream.place(entry))
+        earlier, later = course.beside(place)
         return (
             None if earlier is None else stream.entries[earlier],
             None if later is None else stream.entries[later],
@@ -247,14 +248,15 @@ class Library:
         here = self._stream.place(entry)
         # By place a number that counts what is shared, and of what is shared alike puts the latest first.
         shared: dict[int, int] = {}
-        for courses, slugs in (
-            (self._along_tracks, entry.tracks),
-            (self._along_topics, entry.topics),
-        ):
-            for slug in slugs:
-                for place in courses[slug].before(here):
-                    shared[place] = shared.get(place, place) + len(entries)
+        for course in self._courses(entry):
+            for place in course.before(here):
+                shared[place] = shared.get(place, place) + len(entries)
         return (entries[found % len(entries)] for found in sorted(shared.values(), reverse=True))
+
+    def _courses(self, entry: Entry) -> list[Course]:
+        """Along its tracks, and along its topics."""
+        tracks, topics = self._along_tracks, self._along_topics
+        return [*(tracks[slug] for slug in entry.tracks), *(topics[slug] for slug in entry.topics)]
 
     def steady_beside(self, moved: Collection[Entry]) -> Iterator[Entry]:
         """The listed posts and stories whose pages show beside them what they showed before some were
@@ -282,13 +284,8 @@ class Library:
         near: set[int] = set()
         for entry in moved:
             here = self._stream.place_in_time(entry)
-            for courses, slugs in (
-                (self._along_tracks, entry.tracks),
-                (self._along_topics, entry.topics),
-                (self._along_programmes, (entry.programme,)),
-            ):
-                for slug in slugs:
-                    near.update(courses[slug].around(here, reach))
+            for course in (*self._courses(entry), self._along_programmes[entry.programme]):
+                near.update(course.around(here, reach))
         return near
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:

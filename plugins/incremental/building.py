@@ -54,7 +54,7 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             with few_collections(HARDLY_EVER):
                 self._recall()
         sources: RememberedSources = self.settings[SOURCES]
-        with few_collections(SELDOM if sources.partner else HARDLY_EVER):
+        with few_collections(SELDOM if self._reads_much else HARDLY_EVER):
             try:
                 if self._is_done():
                     signals.finalized.send(self)
@@ -99,11 +99,10 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
         sources = (StrictSources if strict else RememberedSources)(Path(self.path), memory, place)
         self.settings[SOURCES] = sources
         self._prepared = True
-        if strict:
-            return
         # To know what is to be read takes all records; where few files changed they may never be needed.
         few = sources.changed is not None and len(sources.changed) <= WORTH_WHILE
-        if not few and len(sources.to_read()) > WORTH_WHILE and may_split():
+        self._reads_much = not few and len(sources.to_read()) > WORTH_WHILE
+        if self._reads_much and not strict and may_split():
             sources.partner = split(self._help)
 
     def _help(self, partner: Partner) -> None:

@@ -47,8 +47,7 @@ class Keeping:
         if retold is None or memory.was_cut_off:
             return None
         last = memory.last
-        wanted = {path for file in retold.files for path in last.tellers.get(file, ())}
-        wanted |= {path for file in retold.listed for path in last.listers.get(file, ())}
+        wanted = shown_on(last.tellers, retold.files) | shown_on(last.listers, retold.listed)
         files = [file for file, paths in last.tellers.items() if not wanted.isdisjoint(paths)]
         entries = [self._library.by_file[file] for file in files]
         answers = replan.send(self._build, entries=entries, wanted=wanted)
@@ -69,7 +68,7 @@ class Keeping:
     # --- where anything may be new ---------------------------------------------------------------
 
     def _write_all(self, planned: Planner, make: Maker, lost: Collection[str]) -> None:
-        outputs, same = self._plan_all(planned, lost)
+        outputs, same = self._plan_all(planned, () if lost else self._steady())
         partner = self._sources.partner
         if partner and not partner.first:
             partner.write(outputs, [], make)
@@ -106,19 +105,20 @@ class Keeping:
         memory.arrive(keys, tellers, listers, self._gate(), self._plan())
 
     def _plan_all(
-        self, planned: Planner, lost: Collection[str]
+        self, planned: Planner, steady: Collection[str]
     ) -> tuple[dict[str, Output], set[str]]:
         """All outputs, and the paths of those that are as they were."""
         outputs: dict[str, Output] = {}
         same: set[str] = set()
-        for path, output in planned(() if lost else self._steady()).items():
+        for path, output in planned(steady).items():
             if isinstance(output, Same):
                 same.add(path)
             else:
                 outputs[path] = output
         if same <= self._memory.last.keys.keys():
             return outputs, same
-        return self._plan_all(planned, same)
+        # What is not known to lie there cannot be said to be as it was.
+        return self._plan_all(planned, ())
 
     def _steady(self) -> frozenset[str]:
         """The files of posts and stories whose pages are as they were, whatever else is new."""
@@ -126,8 +126,7 @@ class Keeping:
         if moved is None or memory.was_cut_off:
             return frozenset()
         last, files = memory.last, {entry.file for entry in moved}
-        shown = {path for file in files for path in last.tellers.get(file, ())}
-        shown |= {path for file in files for path in last.listers.get(file, ())}
+        shown = shown_on(last.tellers, files) | shown_on(last.listers, files)
         links = {f"link {file}" for file in files}
         return frozenset(
             entry.file
@@ -172,6 +171,11 @@ def missing(folder: Path, paths: Iterable[str]) -> set[str]:
         return {path for path in paths if not os.access(path, os.F_OK, dir_fd=where)}
     finally:
         os.close(where)
+
+
+def shown_on(showing: Showing, files: Iterable[str]) -> set[str]:
+    """The outputs that show any of these files' entries."""
+    return {path for file in files for path in showing.get(file, ())}
 
 
 def showing(

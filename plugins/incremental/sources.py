@@ -125,25 +125,27 @@ class RememberedSources(Sources):
 
     def retold(self) -> Retold | None:
         """The entries that are told anew, where the last plan holds for all; None where it may not."""
-        if self.changed is None or not self._all_else_holds():
+        news = self._news()
+        if news is None:
             return None
         arrived, records = self.memory.arrived, self.memory.records
         listed = []
-        for file in sorted(self.changed):
+        for file in news:
             old, new = arrived.get(file), records.get(file)
             if old is None or new is None or old.planned_by != new.planned_by:
                 return None
             if old.listing != new.listing:
                 listed.append(file)
-        return Retold(sorted(self.changed), listed)
+        return Retold(news, listed)
 
     def moved(self) -> list[Entry] | None:
         """The posts and stories that came, went or say something else, each as it was and as it is; None
         where anything else may be other than in the last build."""
-        if self.changed is None or not self._all_else_holds():
+        news = self._news()
+        if news is None:
             return None
         found = []
-        for file in sorted(self.changed):
+        for file in news:
             records = [known.get(file) for known in (self.memory.arrived, self.memory.records)]
             told = [record for record in records if record]
             if any(record.place[0] not in STREAM for record in told):
@@ -160,11 +162,12 @@ class RememberedSources(Sources):
             return False
         return file in this.pictures and file not in last.files
 
-    def _all_else_holds(self) -> bool:
-        """Whether the last plan is right still, but for what the content says."""
-        if self.partner or self._doubted or self.gate is None:
-            return False
-        return self._plan_holds(self.gate.now)
+    def _news(self) -> list[str] | None:
+        """The files that are new in any way, where the last plan is right but for these; None where more
+        than content may be new."""
+        if self.changed is None or self.partner or self._doubted or self.gate is None:
+            return None
+        return sorted(self.changed) if self._plan_holds(self.gate.now) else None
 
     def _plan_holds(self, now: float) -> bool:
         """Whether the last plan is right still, but for what the content says."""
