@@ -66,7 +66,7 @@ AnyOutput = TypeVar("AnyOutput", Page, File, Output)
 
 
 class Same(NamedTuple):
-    """Stands for a page that is as the last build left it (`Build.steady`); `address` as for a page."""
+    """Stands for an output that is as the last build left it (`Build.steady`); `address` as for a page."""
 
     path: str
     address: str = ""
@@ -79,8 +79,9 @@ class Build:
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the hook what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `sources` is what the content was read from.
-    `steady` are the files of posts and stories whose pages one who remembers knows to be right: who plans
-    a page for each may answer with `Same` for these.
+    `steady` is what one who remembers knows to be told as it was: files of posts and stories, and addresses
+    of tracks, topics and municipalities of whose posts and stories none is new. Who plans pages or feeds
+    for each may answer with `Same` for these.
     """
 
     library: Library
@@ -107,7 +108,7 @@ class Build:
 
 
 Planner = Callable[[Collection[str]], Mapping[str, Output | Same]]
-"""Plans all outputs, by path; given are the files whose pages are `Build.steady`."""
+"""Plans all outputs, by path; given is what is `Build.steady`."""
 
 Maker = Callable[[list[Output]], None]
 """Makes outputs and puts them in their places."""

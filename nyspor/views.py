@@ -321,9 +321,9 @@ def pages_of(
     A numbered page never changes when something is added; the list's own page holds what is not
     yet a full page too, so between `per_page` and twice as many.
     """
-    full = max(0, len(entries) // per_page - 1)
+    places = places_of(address, len(entries), per_page)
+    full = len(places) - 1
     newest = len(entries) - full * per_page
-    places = [address, *(addresses.page_of_list(address, number) for number in range(full, 0, -1))]
     cuts = [0, *(newest + n * per_page for n in range(full + 1))]
     return tuple(
         ListPage(
@@ -334,6 +334,12 @@ def pages_of(
         )
         for n, place in enumerate(places)
     )
+
+
+def places_of(address: str, number: int, per_page: int = PER_PAGE) -> list[str]:
+    """The addresses of the pages that a list of so many is divided into."""
+    full = max(0, number // per_page - 1)
+    return [address, *(addresses.page_of_list(address, older) for older in range(full, 0, -1))]
 
 
 def only(kind: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:

@@ -16,7 +16,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, File, Output, Page, among, plan, replan
+from nyspor.outputs import Build, Context, File, Output, Page, Same, among, plan, replan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 from nyspor.rendering import make_environment, render_prose
@@ -93,12 +93,15 @@ def called(title: str, description: str) -> Callable[[], tuple[str, str]]:
     return lambda: (title, description)
 
 
-def outputs(build: Build) -> Iterator[Output]:
+def outputs(build: Build) -> Iterator[Output | Same]:
     found = channels(build)
     newsroom = Newsroom(build)
     for group in found.values():
         for channel in group:
-            yield from files(newsroom, channel)
+            if channel.home in build.steady:
+                yield from map(Same, channel.paths)
+            else:
+                yield from files(newsroom, channel)
     yield from lists(build, found)
 
 

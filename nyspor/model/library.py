@@ -288,6 +288,21 @@ class Library:
                 near.update(course.around(here, reach))
         return near
 
+    def subjects_without(self, entries: Collection[Entry]) -> Iterator[str]:
+        """The addresses of the tracks, topics and municipalities that none of these posts and stories is on,
+        is about, or happens in."""
+        tracks = {slug for entry in entries for slug in entry.tracks}
+        topics = {slug for entry in entries for slug in entry.topics}
+        places = {entry.municipality for entry in entries}
+        words = self.vocabularies
+        yield from (self.address(t) for t in self.of_kind(Track) if t.slug not in tracks)
+        yield from (addresses.topic_address(slug) for slug in words.topics if slug not in topics)
+        yield from (
+            addresses.municipality_address(slug)
+            for slug in words.municipalities
+            if slug not in places
+        )
+
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by_track.get(slug, ())
 

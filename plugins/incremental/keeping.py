@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from math import inf
 from pathlib import Path
 
+from nyspor.addresses import output_path
 from nyspor.model.kinds import Entry
 from nyspor.outputs import Build, Maker, Output, Planner, Same, replan
 from nyspor.tidying import is_ours, remove, remove_others
@@ -47,9 +47,9 @@ class Keeping:
         if retold is None or memory.was_cut_off:
             return None
         last = memory.last
-        wanted = shown_on(last.tellers, retold.files) | shown_on(last.listers, retold.listed)
-        files = [file for file, paths in last.tellers.items() if not wanted.isdisjoint(paths)]
-        entries = [self._library.by_file[file] for file in files]
+        wanted = showing(last.whole, retold.files) | showing(last.listed, retold.listed)
+        files = {file for path in wanted for file in last.whole.get(path, ())}
+        entries = [self._library.by_file[file] for file in sorted(files)]
         answers = replan.send(self._build, entries=entries, wanted=wanted)
         told = {output.path: output for _, answer in answers for output in answer}
         return {path: told[path] for path in sorted(wanted)} if wanted <= told.keys() else None
@@ -62,7 +62,7 @@ class Keeping:
             self.make(list(outputs.values()), make)
         if outputs or self._memory.learnt:
             self._memory.arrive(
-                last.keys | self._keys(outputs), last.tellers, last.listers, self._gate(), last.plan
+                last.keys | self._keys(outputs), last.whole, last.listed, self._gate(), last.plan
             )
 
     # --- where anything may be new ---------------------------------------------------------------
@@ -87,9 +87,9 @@ class Keeping:
         if stale or gone:
             memory.set_out([*(output.path for output in stale), *gone])
         last = memory.last
-        told = ((output.path, output.whole) for output in outputs.values())
-        listed = ((output.path, output.listed) for output in outputs.values())
-        tellers, listers = showing(told, last.tellers, same), showing(listed, last.listers, same)
+        told = ((path, output.whole) for path, output in outputs.items())
+        listed = ((path, output.listed) for path, output in outputs.items())
+        shown = shown_by(told, last.whole, same), shown_by(listed, last.listed, same)
         if partner:
             partner.write(outputs, stale, make)
         elif stale:
@@ -102,7 +102,7 @@ class Keeping:
             gc.collect()
         if ours:
             self._remove(gone, keys, everything=unsure)
-        memory.arrive(keys, tellers, listers, self._gate(), self._plan())
+        memory.arrive(keys, *shown, self._gate(), self._plan())
 
     def _plan_all(
         self, planned: Planner, steady: Collection[str]
@@ -121,19 +121,22 @@ class Keeping:
         return self._plan_all(planned, ())
 
     def _steady(self) -> frozenset[str]:
-        """The files of posts and stories whose pages are as they were, whatever else is new."""
-        moved, memory = self._sources.moved(), self._memory
+        """The files of posts and stories, and the addresses of subjects, whose pages are as they were,
+        whatever else is new."""
+        moved, memory, library = self._sources.moved(), self._memory, self._library
         if moved is None or memory.was_cut_off:
             return frozenset()
-        last, files = memory.last, {entry.file for entry in moved}
-        shown = shown_on(last.tellers, files) | shown_on(last.listers, files)
+        files = {entry.file for entry in moved}
+        shown = showing(memory.last.whole, files) | showing(memory.last.listed, files)
         links = {f"link {file}" for file in files}
-        return frozenset(
+        linking = {f for f, said in memory.records.items() if not links.isdisjoint(said.seen_whole)}
+        alone = (
             entry.file
-            for entry in self._library.steady_beside(moved)
-            if shown.isdisjoint(last.tellers.get(entry.file, ()))
-            and links.isdisjoint(memory.records[entry.file].seen_whole)
+            for entry in library.steady_beside(moved)
+            if output_path(library.address(entry)) not in shown and entry.file not in linking
         )
+        told_anew = [*moved, *map(library.by_file.__getitem__, linking)]
+        return frozenset((*alone, *library.subjects_without(told_anew)))
 
     def make(self, outputs: list[Output], make: Maker) -> None:
         make(outputs)
@@ -173,24 +176,19 @@ def missing(folder: Path, paths: Iterable[str]) -> set[str]:
         os.close(where)
 
 
-def shown_on(showing: Showing, files: Iterable[str]) -> set[str]:
+def showing(shown: Showing, files: Collection[str]) -> set[str]:
     """The outputs that show any of these files' entries."""
-    return {path for file in files for path in showing.get(file, ())}
+    wanted = set(files)
+    return {path for path, entries in shown.items() if not wanted.isdisjoint(entries)}
 
 
-def showing(
-    outputs: Iterable[tuple[str, Iterable[Entry]]],
-    last: Mapping[str, Iterable[str]],
-    same: Collection[str],
+def shown_by(
+    outputs: Iterable[tuple[str, Iterable[Entry]]], last: Showing, same: Iterable[str]
 ) -> Showing:
-    """By file the outputs that show an entry, sorted; of each is given what it shows, and of those that are
-    the same as they were what showed which at the last build."""
-    found: dict[str, list[str]] = defaultdict(list)
-    if same:
-        found.update(
-            {file: [path for path in paths if path in same] for file, paths in last.items()}
-        )
+    """The files of the entries that outputs show; those that are the `same` as they were show what they
+    showed at the last build."""
+    found = {path: last[path] for path in same if path in last}
     for path, entries in outputs:
-        for entry in entries:
-            found[entry.file].append(path)
-    return {file: tuple(sorted(paths)) for file, paths in found.items() if paths}
+        if entries:
+            found[path] = tuple([entry.file for entry in entries])
+    return found

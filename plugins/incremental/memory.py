@@ -150,8 +150,8 @@ class Memory:
     def arrive(
         self,
         keys: dict[str, bytes],
-        tellers: Showing,
-        listers: Showing,
+        whole: Showing,
+        listed: Showing,
         gate: object,
         plan: object,
     ) -> None:
@@ -160,7 +160,7 @@ class Memory:
         self.texts.flush()
         self.last = State(
             self.code, self.texts.generation, self.scanned, self.digests, self._packed(), self.made,
-            keys, tellers, listers, gate, plan,
+            keys, whole, listed, gate, plan,
         )  # fmt: skip
         self._kept.save(self.last)
         self.arrived = dict(self.records)

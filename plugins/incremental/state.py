@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 5
+VERSION = 6
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
@@ -31,7 +31,7 @@ DRAWERS = 64
 
 
 Showing = dict[str, tuple[str, ...]]
-"""By an entry's file, the paths of the outputs that show it."""
+"""By an output's path, the files of the entries that it shows; outputs that show none are left out."""
 
 
 class Location(NamedTuple):
@@ -50,8 +50,8 @@ class State:
     `code` is the digest of what reads and renders; `scanned` when the disk was looked over (nanoseconds
     since 1970); `digests` the digest of every file that was looked into, with its stamp; `records` what
     entries' files said, in drawers (`packed`), `made` what others did; `keys` the key of every
-    output; `tellers` by file the outputs that tell its entry whole, `listers` those that list it; `gate`
-    what the checks counted on, `plan` what planning did.
+    output; `whole` the entries that each tells whole, `listed` those that it lists; `gate` what the checks
+    counted on, `plan` what planning did.
     """
 
     code: str = ""
@@ -61,8 +61,8 @@ class State:
     records: dict[int, bytes] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
-    tellers: Showing = field(default_factory=dict)
-    listers: Showing = field(default_factory=dict)
+    whole: Showing = field(default_factory=dict)
+    listed: Showing = field(default_factory=dict)
     gate: Any = None
     plan: Any = None
 
