@@ -246,7 +246,7 @@ def json_feed(feed: Feed) -> bytes:
         "authors": [{"name": feed.publisher}],
         "items": [_json_item(item, feed.language) for item in feed.items],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 
 
 def _json_item(item: FeedItem, language: str) -> dict[str, object]:

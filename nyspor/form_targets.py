@@ -31,7 +31,7 @@ def targets(
 def commented(library: Library) -> Iterator[Entry]:
     """The posts and stories that can or could lately be commented on."""
     for entry in library.entries.values():
-        asked = isinstance(entry, Post | Story) and entry.comments is not CommentsState.NONE
+        asked = isinstance(entry, (Post, Story)) and entry.comments is not CommentsState.NONE
         if asked and library.lately_open(entry):
             yield entry
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from blinker import Signal
 
+from nyspor.addresses import output_path
 from nyspor.content_folder import Sources
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
@@ -72,6 +73,11 @@ class Same(NamedTuple):
     address: str = ""
 
 
+def as_they_were(addresses: Iterable[str]) -> Iterator[Same]:
+    """The pages that are read at these addresses, which stay the same."""
+    return (Same(output_path(address), address) for address in addresses)
+
+
 @dataclass(frozen=True)
 class Build:
     """One build: what is known, how the site is set up, and where its sources lie.
@@ -80,8 +86,8 @@ class Build:
     private file that tells the hook what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `sources` is what the content was read from.
     `steady` is what one who remembers knows to be told as it was: files of posts and stories, and addresses
-    of tracks, topics and municipalities of whose posts and stories none is new. Who plans pages or feeds
-    for each may answer with `Same` for these.
+    of tracks, programmes, topics and municipalities of whose posts and stories none is new. Who plans
+    pages or feeds for each may answer with `Same` for these.
     """
 
     library: Library

@@ -271,10 +271,11 @@ Bands = tuple[tuple[Link, tuple[Track, ...]], ...]
 def bands(library: Library) -> Bands:
     """Each municipality that has tracks, with them, in the order of municipalities.yaml."""
     places = library.vocabularies.municipalities.values()
+    tracks = tracks_of(library.of_kind(Track))
     found = (
         (
             Link(m.name, addresses.municipality_address(m.slug)),
-            tracks_of(library.happening_in(m.slug)),
+            tuple([track for track in tracks if track.municipality == m.slug]),
         )
         for m in places
     )
@@ -300,7 +301,7 @@ def coming_meetings(library: Library, workgroups: Iterable[Workgroup]) -> tuple[
 
 def stories_and_posts(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """What comes in a stream and has its day."""
-    return tuple(entry for entry in entries if isinstance(entry, Post | Story))
+    return tuple([entry for entry in entries if isinstance(entry, (Post, Story))])
 
 
 @dataclass(frozen=True)
@@ -344,4 +345,4 @@ def places_of(address: str, number: int, per_page: int = PER_PAGE) -> list[str]:
 
 def only(kind: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:
     """Those of a kind, in the order they stand."""
-    return tuple(entry for entry in entries if isinstance(entry, kind))
+    return tuple([entry for entry in entries if isinstance(entry, kind)])

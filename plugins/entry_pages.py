@@ -16,7 +16,7 @@ from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Status, Video
-from nyspor.outputs import Build, Context, Same, plan, replan
+from nyspor.outputs import Build, Context, Same, as_they_were, plan, replan
 from nyspor.outputs import Page as PageOutput
 from nyspor.share_pictures import of_entry, share_picture
 
@@ -37,9 +37,12 @@ class Shown(NamedTuple):
 def outputs(build: Build) -> Iterator[PageOutput | Same]:
     library = build.library
     for entry in library.entries.values():
+        address = library.address(entry)
         if entry.file in build.steady:
-            address = library.address(entry)
             yield Same(addresses.output_path(address), address)
+        elif address in build.steady:
+            number = len(views.told_about(library, entry))
+            yield from as_they_were(views.places_of(address, number))
         else:
             yield from pages(build, entry, published=True)
     if build.preview:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -12,7 +12,7 @@ from nyspor.danish import sort_key
 from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, Same, among, plan, replan
+from nyspor.outputs import Build, Context, Page, Same, among, as_they_were, plan, replan
 from nyspor.problems import N_
 from nyspor.structured_data import organization
 
@@ -26,24 +26,18 @@ def outputs(build: Build) -> Iterator[Page | Same]:
     for topic in words.topics.values():
         address = addresses.topic_address(topic.slug)
         if address in build.steady:
-            yield from same(address, library.about(topic.slug))
+            number = len(library.about(topic.slug))
+            yield from as_they_were(views.places_of(address, number))
         else:
             yield from topic_pages(build, topic)
     yield municipality_list(build)
     for municipality in words.municipalities.values():
         address = addresses.municipality_address(municipality.slug)
         if address in build.steady:
-            yield from same(
-                address, views.stories_and_posts(library.happening_in(municipality.slug))
-            )
+            number = len(views.stories_and_posts(library.happening_in(municipality.slug)))
+            yield from as_they_were(views.places_of(address, number))
         else:
             yield from municipality_pages(build, municipality)
-
-
-def same(address: str, entries: Collection[Entry]) -> Iterator[Same]:
-    """The pages of a list of these entries, as they were."""
-    for place in views.places_of(address, len(entries)):
-        yield Same(addresses.output_path(place), place)
 
 
 def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:

@@ -25,6 +25,7 @@ from nyspor.model.kinds import (
     Municipality,
     Pilot,
     Post,
+    Programme,
     Story,
     Topic,
     Track,
@@ -72,7 +73,7 @@ class Stream:
     """All listed posts and stories, from the earliest (0) to the latest; places in it are numbers."""
 
     def __init__(self, latest_first: Iterable[Entry]) -> None:
-        self.entries = [entry for entry in latest_first if isinstance(entry, Post | Story)][::-1]
+        self.entries = [entry for entry in latest_first if isinstance(entry, (Post, Story))][::-1]
         self.places = {entry.key: place for place, entry in enumerate(self.entries)}
 
     def place(self, entry: Entry) -> int:
@@ -289,13 +290,15 @@ class Library:
         return near
 
     def subjects_without(self, entries: Collection[Entry]) -> Iterator[str]:
-        """The addresses of the tracks, topics and municipalities that none of these posts and stories is on,
-        is about, or happens in."""
+        """The addresses of the tracks, programmes, topics and municipalities that none of these posts and
+        stories is on, belongs to, is about, or happens in."""
         tracks = {slug for entry in entries for slug in entry.tracks}
+        programmes = {entry.programme for entry in entries}
         topics = {slug for entry in entries for slug in entry.topics}
         places = {entry.municipality for entry in entries}
         words = self.vocabularies
         yield from (self.address(t) for t in self.of_kind(Track) if t.slug not in tracks)
+        yield from (self.address(p) for p in self.of_kind(Programme) if p.slug not in programmes)
         yield from (addresses.topic_address(slug) for slug in words.topics if slug not in topics)
         yield from (
             addresses.municipality_address(slug)
@@ -394,11 +397,12 @@ class Library:
 
     def lately_open(self, entry: Entry) -> bool:
         """Whether comments are open, or have not been closed for long."""
-        return not entry.began_in or self.now.timestamp() < self._forgotten(entry)
+        return not entry.began_in or entry.over > self._remembered_since
 
-    def _forgotten(self, entry: Entry) -> float:
-        """When the hook need not know the entry any longer (POSIX seconds)."""
-        return self._closing(entry) + AFTERWARDS
+    @cached_property
+    def _remembered_since(self) -> float:
+        """Of what was over by then (POSIX seconds) the hook need not know any longer."""
+        return self.now.timestamp() - AFTERWARDS - self.comment_days * DAY
 
     def _closing(self, entry: Entry) -> float:
         """When comments close where they are open (POSIX seconds); minus infinity without a date."""
@@ -420,11 +424,13 @@ class Library:
             if entry.began_in and entry.status is not Status.DRAFT:
                 yield entry.began
         for entry in self.entries.values():
-            if isinstance(entry, Post | Story):
-                if entry.comments is CommentsState.OPEN:
-                    yield self._closing(entry)
-                if entry.comments is not CommentsState.NONE:
-                    yield self._forgotten(entry)
+            if isinstance(entry, (Post, Story)):
+                # Of the many of long ago nothing is to come any more.
+                if entry.over > self._remembered_since:
+                    if entry.comments is CommentsState.OPEN:
+                        yield self._closing(entry)
+                    if entry.comments is not CommentsState.NONE:
+                        yield self._closing(entry) + AFTERWARDS
             elif isinstance(entry, Workgroup):
                 yield from (ends(meeting).timestamp() for meeting in entry.meetings)
                 if entry.signup and entry.signup.opens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nyspor.markdown.body import Body
 from nyspor.markdown.targets import internal_target
@@ -13,8 +13,7 @@ from nyspor.model.values import Image, Video
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Uses:
+class Uses(NamedTuple):
     """Files in the content folder: `pictures` shown, `films` played (with their captions), and `links`,
     the files that the text leads to, entries and others."""
 

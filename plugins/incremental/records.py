@@ -144,7 +144,7 @@ class LightReading(Reading):
     @cached_property
     def uses(self) -> Uses:
         """The files that the entry and its text use."""
-        return Uses(*self.__dict__["record"].uses)
+        return Uses._make(self.__dict__["record"].uses)
 
     @property
     def fields(self) -> Fields:

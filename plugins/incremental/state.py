@@ -68,7 +68,8 @@ class State:
 
 
 Change = tuple[Any, list[str]]
-"""Of a dict: what is new in it or other, and the keys that are gone; of anything else its value."""
+"""Of a dict, whose values are never None: what is new in it or other, and the keys that are gone; of anything
+else its value."""
 
 
 class Kept:
@@ -149,12 +150,12 @@ def _change(old: Any, new: Any) -> Change:
         return (new, [])
     if old is new:
         return ({}, [])
-    other = {key: value for key, value in new.items() if key not in old or _differ(old[key], value)}
+    other = {
+        key: value
+        for key, value in new.items()
+        if (before := old.get(key)) is not value and before != value
+    }
     return (other, [key for key in old if key not in new])
-
-
-def _differ(old: object, new: object) -> bool:
-    return old is not new and old != new
 
 
 def _changed(old: State, changes: list[Change]) -> State:
