@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +18,7 @@ from nyspor.model.kinds import KINDS
 from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.report import tell_nothing_new
 from plugins.incremental import fingerprint
+from plugins.incremental.collecting import HARDLY_EVER, SELDOM, few_collections
 from plugins.incremental.keeping import Keeping, missing
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
@@ -114,24 +114,6 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     def _get_generator_classes(self) -> list[type]:
         stand_ins = {ArticlesGenerator: RecalledArticles, PagesGenerator: RecalledPages}
         return [stand_ins.get(kind, kind) for kind in super()._get_generator_classes()]
-
-
-SELDOM = 50_000
-"""So many objects more than there were, before Python looks for what can be collected."""
-
-HARDLY_EVER = 200_000
-"""The same where few texts are read, whose conversion leaves much to collect."""
-
-
-@contextmanager
-def few_collections(apart: int) -> Iterator[None]:
-    """Look for what can be collected seldom: the library only grows, and looking costs more each time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(apart, 50, 1000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def memory_of(settings: Mapping[str, Any]) -> Memory:

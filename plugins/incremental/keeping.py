@@ -13,6 +13,7 @@ from nyspor.addresses import output_path
 from nyspor.model.kinds import Entry
 from nyspor.outputs import Build, Maker, Output, Planner, Same, replan
 from nyspor.tidying import is_ours, remove, remove_others
+from plugins.incremental.collecting import HARDLY_EVER, SELDOM, few_collections
 from plugins.incremental.keys import Keys, keys_of
 from plugins.incremental.partner import WORTH_WHILE
 from plugins.incremental.sources import Planned, RememberedSources
@@ -90,12 +91,13 @@ class Keeping:
         told = ((path, output.whole) for path, output in outputs.items())
         listed = ((path, output.listed) for path, output in outputs.items())
         shown = shown_by(told, last.whole, same), shown_by(listed, last.listed, same)
-        if partner:
-            partner.write(outputs, stale, make)
-        elif stale:
-            self.make(stale, make)
-        # They hold all that they were made from, and what is to be kept takes its room.
         many = len(stale) > WORTH_WHILE
+        with few_collections(SELDOM if many else HARDLY_EVER):
+            if partner:
+                partner.write(outputs, stale, make)
+            elif stale:
+                self.make(stale, make)
+        # They hold all that they were made from, and what is to be kept takes its room.
         del outputs, stale
         self._library.cards.clear()
         if many:

@@ -1,0 +1,25 @@
+"""How often Python looks for what can be collected: seldom, since a library only grows, and looking costs more
+each time."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+SELDOM = 50_000
+"""So many objects more than there were, before Python looks: where much is read or made, which leaves much."""
+
+HARDLY_EVER = 1_000_000
+"""The same where little is."""
+
+
+@contextmanager
+def few_collections(apart: int) -> Iterator[None]:
+    """For the time of the block."""
+    usual = gc.get_threshold()
+    gc.set_threshold(apart, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
