@@ -8,7 +8,7 @@ costs a fraction of a regular expression.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,9 +16,11 @@ from markdown import Markdown, blockprocessors, inlinepatterns
 from markdown.blockparser import BlockParser
 from markdown.extensions import def_list, footnotes, md_in_html, sane_lists, smarty, tables
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.extensions.toc import TocTreeprocessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.toc import TocTreeprocessor, unique
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 
 def quicken(md: Markdown) -> None:
@@ -28,17 +30,34 @@ def quicken(md: Markdown) -> None:
     who hold on to it stay as the library made them.
     """
     md.parser.__class__ = QuickBlockParser
+    md.preprocessors["normalize_whitespace"].__class__ = QuickWhitespace
     md.preprocessors["html_block"].__class__ = QuickHtmlBlocks
+    md.preprocessors["fenced_code_block"].__class__ = QuickFences
     md.treeprocessors["inline"].__class__ = QuickInline
     md.treeprocessors["smarty"].__class__ = QuickInline
     md.treeprocessors["attr_list"].__class__ = QuickAttrList
     md.treeprocessors["toc"].__class__ = QuickToc
     md.treeprocessors["unescape"].__class__ = QuickUnescape
+    # It is asked of each element twice, and looks through a list each time.
+    setattr(md, "is_block_level", cache(md.is_block_level))  # noqa: B010 - a method is not assigned to
 
 
 def text_of(tree: Element) -> str:
     """All text in a tree, at any depth."""
     return "\n".join(tree.itertext())
+
+
+class QuickWhitespace(NormalizeWhitespace):
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        unusual = any(sign in text for sign in ("\n ", "\t", "\r", STX, ETX))
+        return super().run(lines) if unusual else [*lines, "", ""]
+
+
+class QuickFences(FencedBlockPreprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return super().run(lines) if "```" in text or "~~~" in text else lines
 
 
 class QuickHtmlBlocks(md_in_html.HtmlBlockPreprocessor):
@@ -64,18 +83,27 @@ class QuickUnescape(UnescapeTreeprocessor):
 class QuickToc(TocTreeprocessor):
     """Gives the headings their anchors, and makes a table of contents only where one is asked for."""
 
-    wanted = True
-
     def run(self, doc: Element) -> None:
-        self.wanted = self.marker in text_of(doc)
-        super().run(doc)
+        headings = [e for e in doc.iter() if type(e.tag) is str and self.header_rgx.match(e.tag)]
+        if self.marker in text_of(doc) or not all(map(_is_plain, headings)):
+            super().run(doc)
+            return
+        used = {element.attrib["id"] for element in doc.iter() if "id" in element.attrib}
+        counted: dict[str, int] = {}
+        for heading in headings:
+            if "id" not in heading.attrib:
+                name = " ".join((heading.text or "").split())
+                heading.attrib["id"] = unique(self.slugify(name, self.sep), used, counted)
 
-    def build_toc_div(self, toc_list: list[Any]) -> Element:
-        return super().build_toc_div(toc_list) if self.wanted else Element("div")
 
-    def replace_marker(self, root: Element, elem: Element) -> None:
-        if self.wanted:
-            super().replace_marker(root, elem)
+def _is_plain(heading: Element) -> bool:
+    """Whether a heading is no more than words, which as HTML are the same."""
+    text = heading.text or ""
+    return (
+        len(heading) == 0
+        and "data-toc-label" not in heading.attrib
+        and not any(sign in text for sign in ("&", "<", STX))
+    )
 
 
 NEEDS: dict[type, Callable[[str], bool]] = {

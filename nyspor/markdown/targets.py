@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from posixpath import normpath
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 SCHEME = "nyspor:"
@@ -30,5 +29,4 @@ def internal_target(href: str, source: str) -> str:
     if not parts.path:
         return source + fragment if fragment else ""
     path = unquote(parts.path)
-    folder = PurePosixPath(source).parent
-    return normpath(path.lstrip("/") if rooted else str(folder / path)) + fragment
+    return normpath(path.lstrip("/") if rooted else join(dirname(source), path)) + fragment
