@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from nyspor import addresses
@@ -17,7 +18,7 @@ from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Event, Timezone
 
 UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
 """The stamp of a workgroup that does not say when it was written: builds must not stamp their own time in."""
@@ -34,9 +35,18 @@ def calendar(site: Site, title: str, groups: Iterable[Workgroup]) -> bytes:
     for group in groups:
         for meeting in sorted(group.meetings, key=lambda meeting: meeting.start):
             found.add_component(event(site, group, meeting))
-    found.add_missing_timezones()
+    if found.get_missing_tzids():
+        found.subcomponents.insert(0, danish_time())
     written: bytes = found.to_ical()
     return written
+
+
+@cache
+def danish_time() -> Timezone:
+    """The time zone that calendars tell their times in. It takes long to work out."""
+    from icalendar import Timezone
+
+    return Timezone.from_tzid(COPENHAGEN.key)
 
 
 def event(site: Site, group: Workgroup, meeting: Meeting) -> Event:

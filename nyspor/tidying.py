@@ -17,10 +17,15 @@ def is_ours(folder: Path) -> bool:
     mark = folder / MARK
     if mark.exists():
         return True
-    if folder.is_dir() and any(folder.iterdir()):
+    if not is_empty(folder):
         return False
     write_whole(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
     return True
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether nothing lies in the folder, or it is not there."""
+    return not folder.is_dir() or not any(folder.iterdir())
 
 
 def remove_others(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from nyspor.addresses import output_path
 from nyspor.model.kinds import Entry
 from nyspor.outputs import Build, Maker, Output, Planner, Same, replan
-from nyspor.tidying import is_ours, remove, remove_others
+from nyspor.tidying import is_empty, is_ours, remove, remove_others
 from plugins.incremental.collecting import HARDLY_EVER, SELDOM, few_collections
 from plugins.incremental.keys import Keys, keys_of
 from plugins.incremental.partner import WORTH_WHILE
@@ -74,9 +74,10 @@ class Keeping:
         if partner and not partner.first:
             partner.write(outputs, [], make)
         memory = self._memory
+        empty = is_empty(self._folder)
         ours = is_ours(self._folder)
         known = memory.known_outputs()
-        unsure = memory.was_cut_off or not known
+        unsure = not empty and (memory.was_cut_off or not known)
         keys = self._keys(outputs)
         stale = [
             output
