@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -115,6 +115,20 @@ class Memory:
                 return ""
             self.digests[path] = known
         return known[1]
+
+    def doubtful(self, prefix: str, stamps: Mapping[str, Stamp]) -> list[str]:
+        """Of many files the few that may be others than at the last look; `prefix` makes paths of them."""
+        sure = self.last.scanned - WHOLE_SECONDS
+        known, trusted, found = self.last.digests, self.digests, []
+        # What `trusted` would find one by one, in a tenth of the time.
+        for file, stamp in stamps.items():
+            path = prefix + file
+            last = known.get(path)
+            if last and last[0] == stamp and stamp[0] < sure and stamp[1] < sure:
+                trusted[path] = last
+            else:
+                found.append(file)
+        return found
 
     def _was_young(self, stamp: Stamp) -> bool:
         """Whether the file had only just been changed when the last build looked."""

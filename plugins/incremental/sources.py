@@ -110,7 +110,8 @@ class RememberedSources(Sources):
         if self.last_gate is None:
             return None
         known = self.memory.last.digests
-        found = {file for file in self.stamps if not self._is_as_it_was(file, known)}
+        doubtful = self.memory.doubtful(self._prefix, self.stamps)
+        found = {file for file in doubtful if not self._is_as_it_was(file, known)}
         return found | (self.last_gate.files - self.stamps.keys())
 
     def _is_as_it_was(self, file: str, known: Mapping[str, tuple[Stamp, str]]) -> bool:
