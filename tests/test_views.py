@@ -124,6 +124,15 @@ def test_few_are_not_steady_where_one_comes() -> None:
     assert steady.isdisjoint(f"nr-{n}" for n in range(14, 15 + NEAREST))
 
 
+def test_only_the_subjects_of_a_post_have_something_new_where_it_comes() -> None:
+    elsewhere = post("a", tracks=())
+    here = post("b", topics=("aeldre",), municipality="roskilde")
+    library = a_library(elsewhere, here)
+    subjects = {"/spor/gode-leveaar/", "/temaer/aeldre/", "/kommuner/roskilde/"}
+    assert set(library.subjects_without([elsewhere])) == subjects
+    assert set(library.subjects_without([elsewhere, here])) == set()
+
+
 def test_hidden_entries_are_in_no_list() -> None:
     library = a_library(post("a", "2011", status="skjult"))
     assert "posts/a" in library.entries

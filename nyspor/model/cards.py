@@ -70,9 +70,13 @@ class Prose:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Card:
-    """What a list shows of an entry. What a kind does not have is empty."""
+    """What a list shows of an entry. What a kind does not have is empty.
+
+    A library makes one for each entry, so that a card is equal to itself only, and soon found where it was
+    rendered before.
+    """
 
     kind: str
     key: str
