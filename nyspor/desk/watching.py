@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
@@ -34,18 +35,16 @@ def bursts(*watched: Path | str) -> Iterator[set[FileChange]]:
     The first comes when it is watching: no change after that is missed.
     """
     burst: set[FileChange] = set()
-    for changes in watch(
-        *watched,
-        watch_filter=Sources(),
-        step=STEP,
-        rust_timeout=PAUSE,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    ):
-        burst |= changes
-        if not changes or all_whole(burst):
-            yield burst
-            burst = set()
+    looks = watch(
+        *watched, watch_filter=Sources(), step=STEP, rust_timeout=PAUSE, yield_on_timeout=True
+    )
+    # Asked not to raise it, the library would log it in words of its own.
+    with suppress(KeyboardInterrupt):
+        for changes in looks:
+            burst |= changes
+            if not changes or all_whole(burst):
+                yield burst
+                burst = set()
 
 
 def all_whole(burst: set[FileChange]) -> bool:
