@@ -171,8 +171,9 @@ def _records(
 ) -> dict[str, AnyAnswer]:
     """Comments or ideas, by file; each is named by its file's name."""
     found = {}
+    folder = f"{model.kind}/"
     for file in sources.files:
-        if file.startswith(f"{model.kind}/") and file.endswith(".md"):
+        if file.startswith(folder) and file.endswith(".md"):
             name = PurePosixPath(file).stem
             record, where[file], wrong = sources.recall(file, partial(_record, model, file, name))
             problems += wrong

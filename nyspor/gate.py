@@ -9,8 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from nyspor.checks import Content, check
-from nyspor.checks.content import held_back
-from nyspor.model.kinds import Comment
+from nyspor.model.kinds import Comment, Entry
 from nyspor.model.library import Library
 from nyspor.model.values import Status
 from nyspor.problems import Problem
@@ -33,11 +32,16 @@ def pass_gate(content: Content, now: datetime, comment_days: int = 365) -> Libra
     problems = check(content, now)
     if problems:
         raise ContentProblems(problems)
-    entries = {r.entry.key: r.entry for r in content.readings if r.entry}
-    waiting = {k: e for k, e in entries.items() if e.status is Status.DRAFT or held_back(e, now)}
+    entries: dict[str, Entry] = {}
+    waiting: dict[str, Entry] = {}
+    moment = now.timestamp()
+    for entry in (reading.entry for reading in content.readings):
+        if entry:
+            waits = entry.status is Status.DRAFT or entry.began > moment
+            (waiting if waits else entries)[entry.key] = entry
     return Library(
         now=now,
-        entries={key: entry for key, entry in entries.items() if key not in waiting},
+        entries=entries,
         unpublished=waiting,
         vocabularies=content.vocabularies,
         comments=_by_entry(content.comments.values()),

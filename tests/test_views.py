@@ -1,5 +1,6 @@
 """What pages are handed."""
 
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -122,6 +123,40 @@ def test_few_are_not_steady_where_one_comes() -> None:
     steady = {entry.slug for entry in a_library(*POSTS, new).steady_beside([new])}
     assert {"nr-1", "nr-30"} <= steady
     assert steady.isdisjoint(f"nr-{n}" for n in range(14, 15 + NEAREST))
+
+
+@given(SOME_POSTS, st.sampled_from(SLUGS))
+def test_a_library_takes_over_what_an_earlier_one_knew_but_for_the_words(
+    posts: dict[str, Post], slug: str
+) -> None:
+    key = f"posts/{slug}"
+    was = a_library(*posts.values())
+    shown(was)
+    told = {
+        k: it.model_copy(update={"title": "Nyt"}) if k == key else it for k, it in posts.items()
+    }
+    heir, stranger = (replace(was, entries=was.entries | told) for _ in range(2))
+    heir.inherit(was, [key])
+    assert "listed" in vars(heir), "it need not work that out"
+    assert shown(heir) == shown(stranger)
+
+
+def shown(library: Library) -> object:
+    """Who is listed where, and what the posts' pages show of others."""
+    posts = [entry for entry in library.listed if isinstance(entry, Post)]
+    lists = (
+        library.on_track("a"),
+        library.about("x"),
+        library.under("plan"),
+        library.of_kind(Post),
+    )
+    return (library.listed, lists, [beside(library, post) for post in posts])
+
+
+def test_a_library_takes_nothing_over_from_one_with_other_entries() -> None:
+    library = a_library(*POSTS[1:])
+    library.inherit(a_library(*POSTS), ["posts/nr-2"])
+    assert [entry.key for entry in library.listed].count("posts/nr-1") == 0
 
 
 def test_only_the_subjects_of_a_post_have_something_new_where_it_comes() -> None:

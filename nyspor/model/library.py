@@ -73,8 +73,16 @@ class Stream:
     """All listed posts and stories, from the earliest (0) to the latest; places in it are numbers."""
 
     def __init__(self, latest_first: Iterable[Entry]) -> None:
-        self.entries = [entry for entry in latest_first if isinstance(entry, (Post, Story))][::-1]
+        found: list[Entry] = [e for e in latest_first if isinstance(e, (Post, Story))]
+        self.entries = found[::-1]
         self.places = {entry.key: place for place, entry in enumerate(self.entries)}
+
+    def retold(self, new: Mapping[str, Entry]) -> Stream:
+        """The same stream with some entries, by key, in other words."""
+        other = Stream(())
+        other.entries = list(_with(new, self.entries))
+        other.places = self.places
+        return other
 
     def place(self, entry: Entry) -> int:
         """Where an entry is, or where it would be put."""
@@ -116,6 +124,18 @@ class Course(NamedTuple):
         return (places[here - 1] if here else None, later)
 
 
+GROUPS: Mapping[str, Callable[[Entry], Iterable[str]]] = {
+    "kind": lambda entry: (entry.kind,),
+    "track": lambda entry: entry.tracks,
+    "topic": lambda entry: entry.topics,
+    "municipality": lambda entry: (entry.municipality,),
+    "programme": lambda entry: (entry.programme,),
+    "pointed at": lambda entry: entry.related,
+    "series": lambda entry: (entry.series,) if isinstance(entry, Post) and entry.series else (),
+}
+"""What a library is asked for by, and in which of the groups an entry is."""
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything the site consists of at the moment `now` (UTC).
@@ -145,36 +165,16 @@ class Library:
         return tuple(sorted(shown, key=attrgetter("order"), reverse=True))
 
     @cached_property
-    def _by_kind(self) -> Mapping[str, tuple[Entry, ...]]:
-        return _grouped(self.listed, lambda entry: [entry.kind])
+    def _groups(self) -> dict[str, Mapping[str, tuple[Entry, ...]]]:
+        """The listed entries in groups, by what they are grouped by, as far as somebody has asked."""
+        return {}
 
-    @cached_property
-    def _by_track(self) -> Mapping[str, tuple[Entry, ...]]:
-        return _grouped(self.listed, lambda entry: entry.tracks)
-
-    @cached_property
-    def _by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
-        return _grouped(self.listed, lambda entry: entry.topics)
-
-    @cached_property
-    def _by_municipality(self) -> Mapping[str, tuple[Entry, ...]]:
-        return _grouped(self.listed, lambda entry: [entry.municipality])
-
-    @cached_property
-    def _by_programme(self) -> Mapping[str, tuple[Entry, ...]]:
-        return _grouped(self.listed, lambda entry: [entry.programme])
-
-    @cached_property
-    def _pointing_at(self) -> Mapping[str, tuple[Entry, ...]]:
-        return _grouped(self.listed, lambda entry: entry.related)
-
-    @cached_property
-    def _by_series(self) -> Mapping[str, tuple[Post, ...]]:
-        groups: dict[str, list[Post]] = defaultdict(list)
-        for post in self.of_kind(Post):
-            if post.series:
-                groups[post.series].append(post)
-        return {series: tuple(posts) for series, posts in groups.items()}
+    def _by(self, what: str, name: str) -> tuple[Entry, ...]:
+        """The listed entries of one group, latest first."""
+        groups = self._groups.get(what)
+        if groups is None:
+            groups = self._groups[what] = _grouped(self.listed, GROUPS[what])
+        return groups.get(name, ())
 
     @cached_property
     def _stream(self) -> Stream:
@@ -211,13 +211,28 @@ class Library:
         """What lists show of the entries that were asked for, by key (`nyspor.views.card`)."""
         return {}
 
+    def inherit(self, last: Library, told_anew: Collection[str]) -> None:
+        """Take over what an earlier library has worked out of who is listed where, if it had the very same
+        entries but for those of some keys, which said other words then: nothing of what they are listed,
+        sorted and grouped by."""
+        new = {key: self.entries[key] for key in told_anew if key in self.entries}
+        if any(self.entries.get(e.key) is not e for e in last.listed if e.key not in new):
+            return
+        for what, groups in last._groups.items():
+            names = {name for entry in new.values() for name in GROUPS[what](entry)}
+            other = {name: _with(new, groups[name]) for name in names if name in groups}
+            self._groups[what] = {**groups, **other}
+        self.__dict__["listed"] = _with(new, last.listed)
+        self.__dict__["_stream"] = last._stream.retold(new)
+        self.__dict__["_addresses"] = last._addresses
+
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The listed entries of a kind, latest first."""
-        return cast(tuple[Kind, ...], self._by_kind.get(kind.kind, ()))
+        return cast(tuple[Kind, ...], self._by("kind", kind.kind))
 
     def in_series(self, series: str) -> tuple[Post, ...]:
         """The listed posts of a series, latest first."""
-        return self._by_series.get(series, ())
+        return cast(tuple[Post, ...], self._by("series", series))
 
     def issues_with(self, story: Story) -> tuple[Issue, ...]:
         """The magazines a story is in."""
@@ -307,20 +322,20 @@ class Library:
         )
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
-        return self._by_track.get(slug, ())
+        return self._by("track", slug)
 
     def about(self, topic: str) -> tuple[Entry, ...]:
-        return self._by_topic.get(topic, ())
+        return self._by("topic", topic)
 
     def happening_in(self, municipality: str) -> tuple[Entry, ...]:
-        return self._by_municipality.get(municipality, ())
+        return self._by("municipality", municipality)
 
     def under(self, programme: str) -> tuple[Entry, ...]:
-        return self._by_programme.get(programme, ())
+        return self._by("programme", programme)
 
     def pointing_at(self, key: str) -> tuple[Entry, ...]:
         """Listed entries that name `key` as related."""
-        return self._pointing_at.get(key, ())
+        return self._by("pointed at", key)
 
     @cached_property
     def by_file(self) -> Mapping[str, Entry]:
@@ -444,6 +459,11 @@ class Library:
 def ends(meeting: Meeting) -> datetime:
     """When a meeting is over (UTC): at its end, else with its day."""
     return closes(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
+
+
+def _with(new: Mapping[str, Entry], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries, but for those of which there is a new one."""
+    return tuple([new.get(entry.key, entry) for entry in entries])
 
 
 def _grouped(

@@ -39,6 +39,7 @@ class Keeping:
         lost = missing(self._folder, self._memory.last.keys)
         if retold is None or lost:
             self._write_all(planned, make, lost)
+        self._memory.library = self._library
 
     # --- where the last plan holds ---------------------------------------------------------------
 
@@ -48,6 +49,11 @@ class Keeping:
         if retold is None or memory.was_cut_off:
             return None
         last = memory.last
+        if memory.library:
+            records = memory.records
+            self._library.inherit(
+                memory.library, [records[file].held("key") for file in retold.files]
+            )
         wanted = showing(last.whole, retold.files) | showing(last.listed, retold.listed)
         files = {file for path in wanted for file in last.whole.get(path, ())}
         entries = [self._library.by_file[file] for file in sorted(files)]

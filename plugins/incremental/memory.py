@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nyspor.content_folder import Stamp
+from nyspor.model.library import Library
 from nyspor.reading import Reading
 from nyspor.whole_files import write_whole
 from plugins.incremental.records import Record
@@ -44,6 +45,7 @@ class Memory:
         self.live: dict[str, Reading] = {}
         self.arrived: dict[str, Record] = {}
         self.renewed: set[str] = set()
+        self.library: Library | None = None
         self._lock = -1
         self._left: object = None
 
@@ -64,6 +66,7 @@ class Memory:
             self._records = {}
             self.arrived = {}
             self.live = {}
+            self.library = None
             self.last = replace(self.last, records={}, made={}, gate=None, plan=None)
         self.code = code
 
@@ -72,6 +75,7 @@ class Memory:
         self._records = None
         self.renewed = set()
         self.live = {}
+        self.library = None
         self.texts = Texts(self.folder, self.last.generation)
 
     @property
