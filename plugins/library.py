@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +56,7 @@ def let_in(context: Mapping[str, Any], sources: Sources) -> Library:
     now = read_clock(context.get("NYSPOR_NOW"))
     days = context.get("NYSPOR_COMMENT_DAYS", 365)
     content = read_content(sources.folder, sources)
-    content = replace(content, settled=sources.settled(content, now))
+    content = content.with_settled(sources.settled(content, now))
     try:
         library = pass_gate(content, now, days)
         return library if sources.agreed() else let_in(context, sources)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -37,6 +37,32 @@ class Content:
     where: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     settled: frozenset[str] = frozenset()
+
+    def inherit(self, last: Content) -> None:
+        """Take over what earlier content has worked out of who bears which name, if it was read from the same
+        files: of most of them to the very same readings."""
+        pairs = list(zip(last.readings, self.readings, strict=False))
+        new = {its.file: its for old, its in pairs if old is not its}
+        same_files = len(last.readings) == len(self.readings) == len(pairs)
+        if not same_files or any(old.file != its.file for old, its in pairs if old is not its):
+            return
+        places = (reading.place for reading in new.values())
+        taken = {addresses.entry_address(place.kind, place.slug, place.lang) for place in places}
+        self.__dict__.update(
+            by_file={**last.by_file, **new},
+            by_key={**last.by_key, **{its.place.key: its for its in new.values()}},
+            by_address={
+                **last.by_address,
+                **{a: [new.get(its.file, its) for its in last.by_address[a]] for a in taken},
+            },
+            slugs=last.slugs,
+        )
+
+    def with_settled(self, files: frozenset[str]) -> Content:
+        """The same, with these files `settled`."""
+        other = replace(self, settled=files)
+        other.__dict__.update({name: getattr(self, name) for name in NAMES})
+        return other
 
     @cached_property
     def fresh(self) -> tuple[Reading, ...]:
@@ -81,6 +107,10 @@ class Content:
             *map(addresses.municipality_address, self.vocabularies.municipalities),
             *(addresses.FRONT, addresses.TOPICS, addresses.MUNICIPALITIES, addresses.IDEAS, addresses.ARCHIVES),
         ))  # fmt: skip
+
+
+NAMES = ("by_file", "by_key", "by_address", "slugs")
+"""What content works out of who bears which name."""
 
 
 def held_back(entry: Entry, now: datetime) -> bool:

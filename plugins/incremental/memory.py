@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from nyspor.checks import Content
 from nyspor.content_folder import Stamp
 from nyspor.model.library import Library
 from nyspor.reading import Reading
@@ -46,6 +47,7 @@ class Memory:
         self.arrived: dict[str, Record] = {}
         self.renewed: set[str] = set()
         self.library: Library | None = None
+        self.content: Content | None = None
         self._lock = -1
         self._left: object = None
 
@@ -66,7 +68,7 @@ class Memory:
             self._records = {}
             self.arrived = {}
             self.live = {}
-            self.library = None
+            self.library = self.content = None
             self.last = replace(self.last, records={}, made={}, gate=None, plan=None)
         self.code = code
 
@@ -75,7 +77,7 @@ class Memory:
         self._records = None
         self.renewed = set()
         self.live = {}
-        self.library = None
+        self.library = self.content = None
         self.texts = Texts(self.folder, self.last.generation)
 
     @property
