@@ -88,6 +88,16 @@ def status(house: House, random: Random) -> None:
     _front(house, name, "status", random.choice(("kladde", "skjult", "udgivet")))
 
 
+def under(house: House, random: Random) -> None:
+    _front(house, random.choice(house.texts()), "program", random.choice(("plan", "")))
+
+
+def link(house: House, random: Random) -> None:
+    """From one post to another, which may move one day, or go, and then the gate refuses."""
+    here, there = random.choice(house.texts("posts")), random.choice(house.texts("posts"))
+    house.write(here, house.read(here) + f"\nSe [en til]({'../../' + there}).\n")
+
+
 def series(house: House, random: Random) -> None:
     _front(house, random.choice(house.texts("posts")), "serie", random.choice(("vej", "have")))
 
@@ -303,7 +313,8 @@ def touched(house: House, random: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    body, body, heading, title, title, summary, date, tracks, topics, place, sender, status, series, new,
+    body, body, heading, title, title, summary, date, tracks, topics, place, under, link, sender, status,
+    series, new,
     deleted, slug, alias, related, comment, uncommented, idea, picture, pictured, topic_name, municipality,
     person, track, programme, pilot, meeting, issue, translation, untranslated, template, word, style,
     setting, plugin, weather, broken, touched,
@@ -312,8 +323,12 @@ EDITS: tuple[Edit, ...] = (
 TEXTS: tuple[Edit, ...] = (body, heading, touched)
 """Those after which a build need not plan everything."""
 
+WORDS_ONLY: tuple[Edit, ...] = (body, title, summary, touched)
+"""Those after which the same is listed, sorted and grouped by."""
+
 MOVES: tuple[Edit, ...] = (
-    new, new, deleted, slug, date, tracks, topics, series, status, related, title, summary, pictured, body,
+    new, new, deleted, slug, date, tracks, topics, place, under, link, series, status, related, title,
+    summary, pictured, body,
 )  # fmt: skip
 """Those after which most posts and stories show beside them what they showed."""
 

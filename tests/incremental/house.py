@@ -197,12 +197,11 @@ def build(
     **settings: object,
 ) -> Built:
     """Build the house in a process of its own; `before` is done there first."""
-    said = output.parent / f"{output.name}.said"
     process = os.fork()
     if not process:
         code = 99
         try:
-            code = _build_here(house, output, state, now, said, before, settings)
+            code = build_here(house, output, state, now, before, **settings).code
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
@@ -210,22 +209,27 @@ def build(
             os._exit(code)
     _, status = os.waitpid(process, 0)
     killed = os.WIFSIGNALED(status)
-    return Built(
-        -os.WTERMSIG(status) if killed else os.WEXITSTATUS(status), said.read_text("utf-8")
-    )
+    code = -os.WTERMSIG(status) if killed else os.WEXITSTATUS(status)
+    return Built(code, said_by(output).read_text("utf-8"))
 
 
-def _build_here(
+def said_by(output: Path) -> Path:
+    """Where what a build says is written."""
+    return output.parent / f"{output.name}.said"
+
+
+def build_here(
     house: House,
     output: Path,
     state: Path,
-    now: str,
-    said: Path,
-    before: Callable[[], None] | None,
-    settings: dict[str, object],
-) -> int:
+    now: str = NOW,
+    before: Callable[[], None] | None = None,
+    **settings: object,
+) -> Built:
+    """Build the house in this process, whose words then go to a file."""
     # A build that hangs must not hold up whoever waits for it.
     signal.alarm(120)
+    said = said_by(output)
     saying = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(saying, 1)
     os.dup2(saying, 2)
@@ -235,18 +239,23 @@ def _build_here(
         "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://huset.example", "NYSPOR_MAGAZINES": "",
         "NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": str(state),
     }  # fmt: skip
+    # The house's settings import these, which look into the environment.
+    sys.modules.pop("pelicanconf", None)
     override = {"PATH": str(house.folder / "content"), "OUTPUT_PATH": str(output), **settings}
+    code = 0
     try:
         read = read_settings(str(house.folder / "settings.py"), override=override)
         if before:
             before()
         read["PELICAN_CLASS"](read).run()
     except SystemExit as end:
-        return int(end.code or 0)
+        code = int(end.code or 0)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-    return 0
+        signal.alarm(0)
+        os.close(saying)
+    return Built(code, said.read_text("utf-8"))
 
 
 def tree(output: Path) -> dict[str, str]:

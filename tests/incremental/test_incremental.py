@@ -17,8 +17,9 @@ from plugins import entry_pages, writing
 from plugins.incremental.keys import Keys
 from plugins.incremental.partner import Partner
 from plugins.incremental.sources import RememberedSources
+from tests.incremental.edits import WORDS_ONLY
 from tests.incremental.house import NOW, Built, House, a_house, build, text, tree
-from tests.incremental.torture import compare, death, sequence
+from tests.incremental.torture import compare, death, living, sequence
 
 
 class Site:
@@ -208,6 +209,22 @@ def test_without_the_room_the_same_bytes_come_out(site: Site) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_random_changes_one_after_the_other(tmp_path: Path, seed: int) -> None:
     assert sequence(tmp_path, seed) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_changes_in_a_process_that_lives_on(tmp_path: Path, seed: int) -> None:
+    assert living(tmp_path, seed) == []
+
+
+def test_what_is_taken_over_wrongly_from_the_last_build_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: where a library keeps the entries of the last build, a list tells old words."""
+    monkeypatch.setattr("nyspor.model.library._with", lambda new, entries: tuple(entries))
+    monkeypatch.setattr("tests.incremental.torture.STEADY", WORDS_ONLY)
+    assert any(
+        "index.html" in what for seed in range(4) for what in living(tmp_path / str(seed), seed)
+    )
 
 
 @pytest.mark.parametrize("replaced", [1, 3, 10])

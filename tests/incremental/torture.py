@@ -1,22 +1,24 @@
-"""Random sequences of changes, each build compared with a clean one, some of them killed on the way.
+"""Random sequences of changes, each build compared with a clean one, some of them killed on the way, and one in
+five by a process that lives on.
 
 python -m tests.incremental.torture 500
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 from rich.progress import track
 
-from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS
-from tests.incremental.house import NOW, Built, House, a_house, build, tree
+from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS, WORDS_ONLY, plugin
+from tests.incremental.house import NOW, Built, House, a_house, build, build_here, tree
 
 STEPS = 3
 """Builds in one sequence."""
@@ -46,6 +48,44 @@ def sequence(folder: Path, seed: int) -> list[str]:
             for what in compare(house, output, ours, folder / f"clean-{step}", now)
         ]
     return differences
+
+
+def living(folder: Path, seed: int) -> list[str]:
+    """The same in one process that builds again and again, as the preview does. Code is left alone, since
+    such a process keeps what it has loaded."""
+    told = folder / "differences.json"
+    process = os.fork()
+    if not process:
+        try:
+            told.write_text(json.dumps(list(lives(folder, seed))), "utf-8")
+        finally:
+            os._exit(0)
+    os.waitpid(process, 0)
+    differences: list[str] = json.loads(told.read_text("utf-8"))
+    return differences
+
+
+def lives(folder: Path, seed: int) -> Iterator[str]:
+    """What differed in the builds of this process from clean ones."""
+    random = Random(seed)
+    house = a_house(folder / "house", posts=random.choice((14, 25)))
+    output, state = folder / "site", folder / "state"
+    now = NOW
+    memory: dict[str, object] = {}
+    build_here(house, output, state, now, NYSPOR_MEMORY=memory)
+    for step in range(2 * STEPS):
+        edits = random.choice((STEADY, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
+        done = [random.choice(edits) for _ in range(random.choice((1, 1, 2)))]
+        for edit in done:
+            edit(house, random)
+        now = random.choice((now, now, *MOMENTS))
+        ours = build_here(house, output, state, now, NYSPOR_MEMORY=memory)
+        names = ", ".join(edit.__name__ for edit in done)
+        for what in compare(house, output, ours, folder / f"clean-{step}", now):
+            yield f"seed {seed}, step {step} of a life ({names}): {what}"
+
+
+STEADY = tuple(edit for edit in EDITS if edit is not plugin)
 
 
 def death(replaced: int) -> Callable[[], None]:
@@ -90,7 +130,8 @@ def main() -> None:
     try:
         for seed in track(range(first, first + number), "Changing and building …"):
             with tempfile.TemporaryDirectory() as folder:
-                found += sequence(Path(folder), seed)
+                one = living if seed % 5 == 4 else sequence
+                found += one(Path(folder), seed)
             done += 1
             if found:
                 break
@@ -98,7 +139,7 @@ def main() -> None:
         print("Stopped.")
     for line in found:
         print(line)
-    print(f"{done} sequences of {STEPS} builds, {len(found)} differences")
+    print(f"{done} sequences of builds, {len(found)} differences")
     sys.exit(1 if found or done < number else 0)
 
 
