@@ -27,7 +27,17 @@ from urllib.request import urlopen
 
 from rich.progress import Progress
 
-from bench.corpus import Corpus, for_hugo, for_nyspor, for_pelican, hugo_text, nyspor_text, write
+from bench.corpus import (
+    LAST_YEAR,
+    Corpus,
+    Text,
+    for_hugo,
+    for_nyspor,
+    for_pelican,
+    hugo_text,
+    nyspor_text,
+    write,
+)
 from bench.rounds import Times
 
 ROOT = Path(__file__).parent.parent
@@ -122,9 +132,17 @@ class House:
         self.build("one body")
         path.write_text(nyspor_text(text).replace("titel: ", "titel: Nyt om "), "utf-8")
         self.build("title")
-        new = nyspor_text(text).replace(f"dato: {text.date}", "dato: 2026-11-20")
-        (self.folder / f"content/posts/2025/ny-{number}.md").write_text(new, "utf-8")
+        self.add(text, f"{LAST_YEAR}-12-31")
         self.build("post added")
+        # Once a year every year's archive is told of one more.
+        self.add(text, f"{LAST_YEAR + 1}-01-02")
+        self.build("first post of a year")
+
+    def add(self, text: Text, date: str) -> None:
+        """A post that says what another does, on a day of its own."""
+        new = nyspor_text(text).replace(f"dato: {text.date}", f"dato: {date}")
+        (self.folder / f"content/posts/{date[:4]}").mkdir(exist_ok=True)
+        (self.folder / f"content/posts/{date[:4]}/ny-{date}.md").write_text(new, "utf-8")
 
 
 def one_round(bench: Bench, corpus: Corpus, number: int, with_pelican: bool) -> None:
@@ -245,7 +263,7 @@ GOALS = (
 
 WORKS = (
     "Hugo", "stock Pelican", "cold", "nothing changed", "one body", "title", "post added",
-    "hugo server", "preview",
+    "first post of a year", "hugo server", "preview",
 )  # fmt: skip
 
 

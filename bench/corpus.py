@@ -14,6 +14,7 @@ from random import Random
 
 YEARS = 15
 FIRST_YEAR = 2011
+LAST_YEAR = FIRST_YEAR + YEARS - 1
 
 SUBJECTS = (
     "kommunen", "borgerne", "haven", "stien", "mødet", "huset", "børnene", "gruppen", "vejen", "dagen",
