@@ -122,7 +122,7 @@ def memory_of(settings: Mapping[str, Any]) -> Memory:
     output = str(settings["OUTPUT_PATH"])
     if output not in kept:
         name = blake2b(output.encode(), digest_size=6).hexdigest()
-        kept[output] = Memory(Path(settings["NYSPOR_STATE"]) / name)
+        kept[output] = Memory(Path(settings["NYSPOR_STATE"]) / name, MEMORY in settings)
     return kept[output]
 
 

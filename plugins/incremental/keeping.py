@@ -39,7 +39,8 @@ class Keeping:
         lost = missing(self._folder, self._memory.last.keys)
         if retold is None or lost:
             self._write_all(planned, make, lost)
-        self._memory.library = self._library
+        if self._memory.lasting:
+            self._memory.library = self._library
 
     # --- where the last plan holds ---------------------------------------------------------------
 

@@ -33,13 +33,15 @@ class Memory:
     `records` are by file what entries said, `made` what other files did, with the digest of the bytes it
     was made from; `live` are readings, for as long as the process lives. It may serve one build after
     the other: each begins with `open` and ends with `close`. `arrived` are the records that the last
-    finished build left, and `renewed` the files whose records are others since.
+    finished build left, and `renewed` the files whose records are others since. Where the process is `lasting`,
+    `library` is that of its last finished build, and `content` what it read last.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lasting: bool) -> None:
         # Drafts are in it, which are nobody else's to read.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
+        self.lasting = lasting
         self._kept = Kept(folder)
         self.last = State()
         self._records: dict[str, Record] | None = None

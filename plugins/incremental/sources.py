@@ -277,9 +277,10 @@ class RememberedSources(Sources):
 
     def settled(self, content: Content, now: datetime) -> frozenset[str]:
         """What was right when less was there that it could count on is right still."""
-        before, self.memory.content = self.memory.content, content
-        if before:
-            content.inherit(before)
+        if self.memory.content:
+            content.inherit(self.memory.content)
+        if self.memory.lasting:
+            self.memory.content = content
         self.gate = self._gate_of(content, now.timestamp())
         if self.partner:
             return frozenset(self.partner.others)
