@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import TypeVar
 
 Some = TypeVar("Some")
+Key = TypeVar("Key")
+
+
+def make_room(kept: dict[Key, Some], most: int) -> None:
+    """Forget the older half of what is kept, where it is as much as `most`: pages come in an order in which
+    what stands on one soon stands on others."""
+    if len(kept) >= most:
+        for old in list(islice(kept, most // 2)):
+            del kept[old]
 
 
 class OnDemand(dict[str, Some]):

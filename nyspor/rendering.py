@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
-from itertools import islice
 from pathlib import Path
 from types import MethodType
 from typing import Any
@@ -35,6 +34,7 @@ from nyspor.model.cards import Prose
 from nyspor.model.fields import Choice
 from nyspor.model.site import Site
 from nyspor.model.values import Video
+from nyspor.on_demand import make_room
 from nyspor.plain_text import plain_text
 from nyspor.wording import TRANSLATIONS, read_translations
 
@@ -218,10 +218,7 @@ class Once:
     def __call__(self, *key: Any, caller: Callable[[], str] | None = None) -> str:
         rendered = self._rendered.get(key)
         if rendered is None:
-            if len(self._rendered) >= MOST:
-                # The oldest half: pages come in an order in which what stands on one soon stands on others.
-                for old in list(islice(self._rendered, MOST // 2)):
-                    del self._rendered[old]
+            make_room(self._rendered, MOST)
             macro, *arguments = key
             rendered = self._rendered[key] = caller() if caller else macro(*arguments)
         return rendered

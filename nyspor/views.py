@@ -27,11 +27,14 @@ from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topi
 from nyspor.model.library import Library
 from nyspor.model.site import PageHead
 from nyspor.model.values import Image, Phase, Status, Video
+from nyspor.on_demand import make_room
 from nyspor.pictures import renditions
 
 PER_PAGE = 10
 RELATED = 3
 RELATED_TOPICS = 4
+MOST_CARDS = 2500
+"""So many cards are kept at a time, each about two kilobytes."""
 
 Some = TypeVar("Some", bound=Entry)
 
@@ -81,9 +84,10 @@ def programme_link(library: Library, entry: Entry) -> Link | None:
 
 
 def card(library: Library, entry: Entry) -> Card:
-    """What lists show of an entry; made once, however many lists it is in."""
+    """What lists show of an entry; made once for the lists that are made one after the other."""
     known = library.cards.get(entry.key)
     if known is None:
+        make_room(library.cards, MOST_CARDS)
         known = library.cards[entry.key] = _card(library, entry)
     return known
 

@@ -74,8 +74,8 @@ class Prose:
 class Card:
     """What a list shows of an entry. What a kind does not have is empty.
 
-    A library makes one for each entry, so that a card is equal to itself only, and soon found where it was
-    rendered before.
+    A library keeps what it has made of an entry, so that a card is equal to itself only, and soon found where it
+    was rendered before.
     """
 
     kind: str
