@@ -9,9 +9,9 @@ from operator import attrgetter
 from typing import Any
 
 from nyspor.checks import Content, check
+from nyspor.checks.content import is_out
 from nyspor.model.kinds import Comment, Entry
 from nyspor.model.library import Library
-from nyspor.model.values import Status
 from nyspor.problems import Problem
 from nyspor.reading import Reading
 
@@ -37,8 +37,7 @@ def pass_gate(content: Content, now: datetime, comment_days: int = 365) -> Libra
     moment = now.timestamp()
     for entry in (reading.entry for reading in content.readings):
         if entry:
-            waits = entry.status is Status.DRAFT or entry.began > moment
-            (waiting if waits else entries)[entry.key] = entry
+            (entries if is_out(entry, moment) else waiting)[entry.key] = entry
     return Library(
         now=now,
         entries=entries,

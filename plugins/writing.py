@@ -41,7 +41,7 @@ class SameAddress(Exception):
 
 
 def planned(build: Build, steady: Collection[str] = ()) -> dict[str, Output | Same]:
-    """All outputs of a build, by path; the pages of files that are `steady` need no plan. Raises `SameAddress`."""
+    """All outputs of a build, by path; what is `steady` needs no plan (`Build.steady`). Raises `SameAddress`."""
     outputs: dict[str, Output | Same] = {}
     if steady:
         build = replace(build, steady=steady)

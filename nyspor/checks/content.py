@@ -14,6 +14,7 @@ from nyspor import addresses
 from nyspor.front_matter import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFile, Vocabularies
+from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
 from nyspor.reading import Reading
 
@@ -41,11 +42,13 @@ class Content:
     def inherit(self, last: Content) -> None:
         """Take over what earlier content has worked out of who bears which name, if it was read from the same
         files: of most of them to the very same readings."""
-        pairs = list(zip(last.readings, self.readings, strict=False))
-        new = {its.file: its for old, its in pairs if old is not its}
-        same_files = len(last.readings) == len(self.readings) == len(pairs)
-        if not same_files or any(old.file != its.file for old, its in pairs if old is not its):
+        if len(last.readings) != len(self.readings):
             return
+        both = zip(last.readings, self.readings, strict=True)
+        others = [(old, its) for old, its in both if old is not its]
+        if any(old.file != its.file for old, its in others):
+            return
+        new = {its.file: its for _, its in others}
         places = (reading.place for reading in new.values())
         taken = {addresses.entry_address(place.kind, place.slug, place.lang) for place in places}
         self.__dict__.update(
@@ -116,6 +119,11 @@ NAMES = ("by_file", "by_key", "by_address", "slugs")
 def held_back(entry: Entry, now: datetime) -> bool:
     """Whether the entry's date is still to come."""
     return entry.began > now.timestamp()
+
+
+def is_out(entry: Entry, moment: float) -> bool:
+    """Whether residents can read it (POSIX seconds)."""
+    return entry.status is not Status.DRAFT and entry.began <= moment
 
 
 def entries_of(content: Content) -> Iterator[tuple[Reading, Entry]]:

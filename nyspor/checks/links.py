@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from nyspor.checks.content import Content, entries_of, held_back, nearest_file, way_to
+from nyspor.checks.content import Content, entries_of, held_back, is_out, nearest_file, way_to
 from nyspor.danish import format_date
 from nyspor.markdown.body import Reference
 from nyspor.markdown.targets import internal_target
@@ -76,7 +76,7 @@ def unpublished_links(content: Content, now: datetime) -> Iterator[Problem]:
 
     def withheld(reading: Reading | None) -> Entry | None:
         entry = reading.entry if reading else None
-        return entry if entry and (entry.status is Status.DRAFT or held_back(entry, now)) else None
+        return entry if entry and not is_out(entry, now.timestamp()) else None
 
     for reading, entry in entries_of(content):
         if withheld(reading):

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from nyspor import addresses
 from nyspor.addresses import place_of
 from nyspor.checks import Content
+from nyspor.checks.content import is_out
 from nyspor.content_folder import Sources, Stamp, is_text, read_file, scan
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import Entry
@@ -277,6 +278,7 @@ class RememberedSources(Sources):
 
     def settled(self, content: Content, now: datetime) -> frozenset[str]:
         """What was right when less was there that it could count on is right still."""
+        # Before anybody asks it who bears which name.
         if self.memory.content:
             content.inherit(self.memory.content)
         if self.memory.lasting:
@@ -347,8 +349,3 @@ class RememberedSources(Sources):
         self._doubted |= recalled
         self.memory.live.clear()
         return bool(recalled)
-
-
-def is_out(entry: Entry, now: float) -> bool:
-    """Whether residents can read it."""
-    return entry.status is not Status.DRAFT and entry.began <= now

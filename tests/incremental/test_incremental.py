@@ -221,7 +221,7 @@ def test_what_is_taken_over_wrongly_from_the_last_build_is_found(
 ) -> None:
     """The control: where a library keeps the entries of the last build, a list tells old words."""
     monkeypatch.setattr("nyspor.model.library._with", lambda new, entries: tuple(entries))
-    monkeypatch.setattr("tests.incremental.torture.STEADY", WORDS_ONLY)
+    monkeypatch.setattr("tests.incremental.torture.LASTING", WORDS_ONLY)
     assert any(
         "index.html" in what for seed in range(4) for what in living(tmp_path / str(seed), seed)
     )

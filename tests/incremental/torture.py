@@ -11,13 +11,13 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
 from rich.progress import track
 
-from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS, WORDS_ONLY, plugin
+from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS, WORDS_ONLY, Edit, plugin
 from tests.incremental.house import NOW, Built, House, a_house, build, build_here, tree
 
 STEPS = 3
@@ -34,20 +34,24 @@ def sequence(folder: Path, seed: int) -> list[str]:
     assert begun.code == 0, begun.said
     differences = []
     for step in range(STEPS):
-        edits = random.choice((EDITS, EDITS, TEXTS, MOVES))
-        done = [random.choice(edits) for _ in range(random.choice((1, 1, 2, 5)))]
-        for edit in done:
-            edit(house, random)
+        names = change(house, random, random.choice((EDITS, EDITS, TEXTS, MOVES)), (1, 1, 2, 5))
         now = random.choice((now, *MOMENTS))
         if random.random() < 0.25:
             build(house, output, state, now, before=death(random.randrange(1, 40)))
         ours = build(house, output, state, now)
-        names = ", ".join(edit.__name__ for edit in done)
         differences += [
             f"seed {seed}, step {step} ({names}): {what}"
             for what in compare(house, output, ours, folder / f"clean-{step}", now)
         ]
     return differences
+
+
+def change(house: House, random: Random, edits: Sequence[Edit], numbers: Sequence[int]) -> str:
+    """Make some of these edits, as many as one of the numbers; answers their names."""
+    done = [random.choice(edits) for _ in range(random.choice(numbers))]
+    for edit in done:
+        edit(house, random)
+    return ", ".join(edit.__name__ for edit in done)
 
 
 def living(folder: Path, seed: int) -> list[str]:
@@ -74,18 +78,16 @@ def lives(folder: Path, seed: int) -> Iterator[str]:
     memory: dict[str, object] = {}
     build_here(house, output, state, now, NYSPOR_MEMORY=memory)
     for step in range(2 * STEPS):
-        edits = random.choice((STEADY, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
-        done = [random.choice(edits) for _ in range(random.choice((1, 1, 2)))]
-        for edit in done:
-            edit(house, random)
+        edits = random.choice((LASTING, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
+        names = change(house, random, edits, (1, 1, 2))
         now = random.choice((now, now, *MOMENTS))
         ours = build_here(house, output, state, now, NYSPOR_MEMORY=memory)
-        names = ", ".join(edit.__name__ for edit in done)
         for what in compare(house, output, ours, folder / f"clean-{step}", now):
             yield f"seed {seed}, step {step} of a life ({names}): {what}"
 
 
-STEADY = tuple(edit for edit in EDITS if edit is not plugin)
+LASTING = tuple(edit for edit in EDITS if edit is not plugin)
+"""What a process sees that lives on."""
 
 
 def death(replaced: int) -> Callable[[], None]:
