@@ -8,7 +8,7 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
-from types import MethodType
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import (
@@ -72,13 +72,31 @@ class ThemeTemplate(Template):
 
 
 class ThemeEnvironment(Environment):
-    """Jinja's, whose templates share its globals as they are.
+    """Jinja's, whose templates share its globals as they are, and are read once.
 
-    Jinja wraps them in a `ChainMap` for each template, which is copied entry by entry for each page.
+    Jinja wraps them in a `ChainMap` for each template, which is copied entry by entry for each page; and
+    whether a template is as it was it asks at each of a page's dozen imports.
     """
 
     context_class = ThemeContext
     template_class = ThemeTemplate
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._read: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        if globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        template = self._read.get(name)
+        if template is None:
+            template = self._read[name] = super().get_template(name, parent)
+        return template
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
@@ -97,7 +115,6 @@ def make_environment(theme: Path, site: Site, language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        cache_size=-1,  # with a limit Jinja would keep account of which was used last
     )
     teach(environment, theme, site, language)
     return environment
@@ -127,7 +144,6 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     }
     environment.filters |= {name: _late(function) for name, function in filters.items()}
     words = Words(translations)
-    menu = [link.address for link in site.menu]
     environment.globals |= {
         "site": site,
         "language": language,
@@ -135,7 +151,7 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "gettext": words.gettext,
         "ngettext": words.ngettext,
         "once": Once(),
-        "in_menu": lambda address: tuple([_standing(link, address) for link in menu]),
+        "in_menu": Menu(site).standing,
     }
 
 
@@ -224,15 +240,25 @@ class Once:
         return rendered
 
 
-PLAIN = (Once, MethodType)
-"""Types of the globals above, which want nothing from Jinja besides what they are given."""
+class Menu:
+    """The site's menu as its pages ask it."""
+
+    def __init__(self, site: Site) -> None:
+        self._links = [link.address for link in site.menu]
+
+    def standing(self, address: str) -> tuple[str, ...]:
+        """How the page at `address` stands to each link: it is it, stands below it, or elsewhere."""
+        return tuple([
+            ("page" if link == address else "true" if link != "/" else "")
+            if address.startswith(link)
+            else ""
+            for link in self._links
+        ])  # fmt: skip
 
 
-def _standing(link: str, address: str) -> str:
-    """How the page at `address` stands to a link of the menu: it is it, stands below it, or elsewhere."""
-    if link == address:
-        return "page"
-    return "true" if link != "/" and address.startswith(link) else ""
+PLAIN = (Once, MethodType, BuiltinMethodType)
+"""Types of the globals above, and of what values of the language can do; they want nothing from Jinja besides
+what they are given."""
 
 
 def _word(choice: Choice, translations: NullTranslations) -> str:
