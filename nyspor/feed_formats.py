@@ -105,18 +105,17 @@ def absolute_html(fragment: str, url: str) -> str:
     """HTML as it can be read away from its page: addresses absolute, nothing that needs our styles."""
     if not fragment.strip():
         return ""
-    from lxml import html  # slow to load, and few builds write a feed anew
+    from lxml import etree  # slow to load, and few builds write a feed anew
 
-    root = html.fragment_fromstring(fragment, create_parent="div")
-    for drawing in list(root.iter("svg")):
-        drawing.drop_tree()
-    for element in root.iter():
+    root = etree.HTML(f"<body>{fragment}</body>")[0]
+    etree.strip_elements(root, "svg", with_tail=False)
+    for element in root.iter(etree.Element):
         for name in list(element.attrib):
             if name not in KEPT:
                 del element.attrib[name]
             elif name in ("href", "src"):
                 element.set(name, urljoin(url, element.get(name)))
-    inner = (html.tostring(child, encoding="unicode") for child in root)
+    inner = (etree.tostring(child, encoding="unicode", method="html") for child in root)
     return (root.text or "") + "".join(inner)
 
 

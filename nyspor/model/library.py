@@ -124,13 +124,13 @@ class Course(NamedTuple):
         return (places[here - 1] if here else None, later)
 
 
-GROUPS: Mapping[str, Callable[[Entry], Iterable[str]]] = {
+GROUPS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
     "kind": lambda entry: (entry.kind,),
-    "track": lambda entry: entry.tracks,
-    "topic": lambda entry: entry.topics,
+    "track": attrgetter("tracks"),
+    "topic": attrgetter("topics"),
     "municipality": lambda entry: (entry.municipality,),
     "programme": lambda entry: (entry.programme,),
-    "pointed at": lambda entry: entry.related,
+    "pointed at": attrgetter("related"),
     "series": lambda entry: (entry.series,) if isinstance(entry, Post) and entry.series else (),
 }
 """What a library is asked for by, and in which of the groups an entry is."""
@@ -467,10 +467,12 @@ def _with(new: Mapping[str, Entry], entries: Iterable[Entry]) -> tuple[Entry, ..
 
 
 def _grouped(
-    entries: Iterable[Entry], keys: Callable[[Entry], Iterable[str]]
+    entries: Iterable[Entry], keys: Callable[[Entry], tuple[str, ...]]
 ) -> Mapping[str, tuple[Entry, ...]]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        for key in dict.fromkeys(keys(entry)):
+        found = keys(entry)
+        # Whoever names something twice is in its group once.
+        for key in found if len(found) < 2 else dict.fromkeys(found):
             groups[key].append(entry)
     return {key: tuple(group) for key, group in groups.items()}

@@ -47,6 +47,7 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             super().__init__(settings)
             self._prepared = False
             self._recall()
+            self._keep_all()
 
     def run(self) -> None:
         """Build; what is remembered is free for others when it is done, however it ends."""
@@ -66,9 +67,12 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
                 if sources.partner:
                     sources.partner.dismiss()
                 sources.memory.close()
-                if MEMORY not in self.settings:
-                    # The process is about to end, and need not look through all this for what to collect.
-                    gc.freeze()
+                self._keep_all()
+
+    def _keep_all(self) -> None:
+        """Spare a process that builds but once looking through all there is by now for what to collect."""
+        if MEMORY not in self.settings:
+            gc.freeze()
 
     def _is_done(self) -> bool:
         """Whether all that this build would write lies there already."""
