@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, *parts: bytes) -> None:
+def write_whole(path: Path, *parts: bytes | memoryview) -> None:
     """Write a file beside its place and move it there, so that nobody ever reads half of it.
 
     Its content comes in one part, or in several where one would only be a copy of them.
@@ -22,6 +22,6 @@ def write_whole(path: Path, *parts: bytes) -> None:
     os.replace(unfinished, path)
 
 
-def _write(path: str, parts: Iterable[bytes]) -> None:
+def _write(path: str, parts: Iterable[bytes | memoryview]) -> None:
     with open(path, "wb") as file:
         file.writelines(parts)

@@ -18,7 +18,16 @@ from nyspor.model.library import Library
 from nyspor.reading import Reading
 from nyspor.whole_files import write_whole
 from plugins.incremental.records import Record
-from plugins.incremental.state import Kept, Location, Showing, State, Texts, packed, unpacked
+from plugins.incremental.state import (
+    Drawers,
+    Kept,
+    Location,
+    Showing,
+    State,
+    Texts,
+    packed,
+    unpacked,
+)
 
 TOO_YOUNG = 100_000_000
 """Nanoseconds: a file changed so shortly before it was looked at may change again under the same stamp."""
@@ -197,7 +206,7 @@ class Memory:
         self._kept.save(self.last)
         self._left = self._kept.stamps()
 
-    def _packed(self) -> dict[int, bytes]:
+    def _packed(self) -> Drawers:
         """The records as they are kept."""
         gone = self.arrived.keys() - self.records.keys()
         return packed(self.records, self.last.records, self.renewed | gone)

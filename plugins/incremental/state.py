@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 6
+VERSION = 7
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
@@ -29,6 +29,9 @@ LITTLE = 20
 DRAWERS = 64
 """Records are put together so that few calls unpack them all, and apart so that few are packed for one that is new."""
 
+
+Drawers = dict[int, bytes | memoryview]
+"""Packed records, by drawer."""
 
 Showing = dict[str, tuple[str, ...]]
 """By an output's path, the files of the entries that it shows; outputs that show none are left out."""
@@ -58,7 +61,7 @@ class State:
     generation: int = 0
     scanned: int = 0
     digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
-    records: dict[int, bytes] = field(default_factory=dict)
+    records: Drawers = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
     whole: Showing = field(default_factory=dict)
@@ -75,7 +78,8 @@ else its value."""
 class Kept:
     """The state in a folder: as it was last written whole, and what is other since.
 
-    It is kept as Python keeps compiled modules (`marshal`), so it holds for one version of Python only.
+    It is kept as Python keeps compiled modules (`marshal`), so it holds for one version of Python only; the
+    records, which are half of it, lie packed beside that as they are, so that nobody needs a copy of them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -85,9 +89,9 @@ class Kept:
 
     def load(self) -> State:
         """The state; an empty one where there is none, or one that cannot be read."""
-        head, said = _read(self._folder / NAME)
-        self._head, self._whole = head, State(*said) if head else State()
-        _, said = _read(self._folder / SINCE)
+        head, said, records = _read(self._folder / NAME)
+        self._head, self._whole = head, State(**said, records=records) if head else State()
+        _, said, _ = _read(self._folder / SINCE)
         if head and said and said[0] == head:
             return _changed(self._whole, said[1])
         return self._whole
@@ -97,9 +101,10 @@ class Kept:
         changes = _changes(self._whole, state)
         size = sum(len(of_dict[0]) for of_dict in changes if isinstance(of_dict[0], dict))
         if self._head and size * LITTLE < len(state.keys):
-            _write(self._folder / SINCE, (self._head, changes))
+            _write(self._folder / SINCE, (self._head, changes), {})
             return
-        self._head = _write(self._folder / NAME, tuple(vars(state).values()))
+        said = {name: value for name, value in vars(state).items() if name != "records"}
+        self._head = _write(self._folder / NAME, said, state.records)
         self._whole = state
         (self._folder / SINCE).unlink(missing_ok=True)
 
@@ -117,8 +122,8 @@ def drawer_of(file: str) -> int:
 
 
 def packed(
-    records: Mapping[str, tuple[Any, ...]], as_they_were: Mapping[int, bytes], others: Iterable[str]
-) -> dict[int, bytes]:
+    records: Mapping[str, tuple[Any, ...]], as_they_were: Drawers, others: Iterable[str]
+) -> Drawers:
     """The records by drawer, as they are kept; only where `others` lie, new or gone, they are packed anew."""
     fresh = {drawer_of(file) for file in others}
     if not as_they_were:
@@ -131,7 +136,7 @@ def packed(
     return {**as_they_were, **{number: marshal.dumps(held) for number, held in drawers.items()}}
 
 
-def unpacked(drawers: Mapping[int, bytes]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def unpacked(drawers: Drawers) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Every file with its record."""
     for held in drawers.values():
         yield from marshal.loads(held).items()
@@ -174,27 +179,40 @@ def _changed(old: State, changes: list[Change]) -> State:
     return State(*found)
 
 
-def _read(path: Path) -> tuple[bytes, Any]:
-    """The head and what is said in a file; nothing where it is not one of ours, or not whole."""
+def _read(path: Path) -> tuple[bytes, Any, Drawers]:
+    """The head of a file, what is said in it, and what lies beside that; nothing where it is not one of ours,
+    or not whole."""
     try:
         raw = path.read_bytes()
     except OSError:
-        return b"", None
-    size = len(_head_of(b""))
+        return b"", None, {}
+    size = len(_head_of(()))
     head, body = raw[:size], memoryview(raw)[size:]
-    return (head, marshal.loads(body)) if head == _head_of(body) else (b"", None)
+    if head != _head_of((body,)):
+        return b"", None, {}
+    said, sizes = marshal.loads(body)
+    end = len(body) - sum(sizes.values())
+    beside: Drawers = {}
+    for number, length in sizes.items():
+        beside[number] = body[end : end + length]
+        end += length
+    return head, said, beside
 
 
-def _write(path: Path, said: Any) -> bytes:
+def _write(path: Path, said: Any, beside: Drawers) -> bytes:
     """Write a file, whole or not at all; answers its head, which tells it from others."""
-    body = marshal.dumps(said)
-    head = _head_of(body)
-    write_whole(path, head, body)
+    sizes = {number: len(held) for number, held in beside.items()}
+    parts = (marshal.dumps((said, sizes)), *beside.values())
+    head = _head_of(parts)
+    write_whole(path, head, *parts)
     return head
 
 
-def _head_of(body: bytes | memoryview) -> bytes:
-    return b"Nyspor %08x %08x %04d\n" % (sys.hexversion, zlib.crc32(body), VERSION)
+def _head_of(parts: Iterable[bytes | memoryview]) -> bytes:
+    check = 0
+    for part in parts:
+        check = zlib.crc32(part, check)
+    return b"Nyspor %08x %08x %04d\n" % (sys.hexversion, check, VERSION)
 
 
 def _stat(path: Path) -> os.stat_result | None:
