@@ -18,7 +18,7 @@ from nyspor.model.kinds import KINDS
 from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.report import tell_nothing_new
 from plugins.incremental import fingerprint
-from plugins.incremental.collecting import HARDLY_EVER, SELDOM, few_collections
+from plugins.incremental.collecting import HARDLY_EVER, SELDOM, collect, collect_as_usual
 from plugins.incremental.keeping import Keeping, missing
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
@@ -43,36 +43,33 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        with few_collections(HARDLY_EVER):
-            super().__init__(settings)
-            self._prepared = False
-            self._recall()
-            self._keep_all()
+        # Until `run` is done: to look through all there is takes as long as to recall it.
+        collect(HARDLY_EVER)
+        super().__init__(settings)
+        self._prepared = False
+        self._recall()
 
     def run(self) -> None:
         """Build; what is remembered is free for others when it is done, however it ends."""
         if not self._prepared:
-            with few_collections(HARDLY_EVER):
-                self._recall()
+            self._recall()
+        collect(SELDOM if self._reads_much else HARDLY_EVER)
         sources: RememberedSources = self.settings[SOURCES]
-        with few_collections(SELDOM if self._reads_much else HARDLY_EVER):
-            try:
-                if self._is_done():
-                    signals.finalized.send(self)
-                    tell_nothing_new()
-                else:
-                    super().run()
-            finally:
-                self._prepared = False
-                if sources.partner:
-                    sources.partner.dismiss()
-                sources.memory.close()
-                self._keep_all()
-
-    def _keep_all(self) -> None:
-        """Spare a process that builds but once looking through all there is by now for what to collect."""
-        if MEMORY not in self.settings:
-            gc.freeze()
+        try:
+            if self._is_done():
+                signals.finalized.send(self)
+                tell_nothing_new()
+            else:
+                super().run()
+        finally:
+            self._prepared = False
+            if sources.partner:
+                sources.partner.dismiss()
+            sources.memory.close()
+            if MEMORY not in self.settings:
+                # The process is about to end, and need not look through all this for what to collect.
+                gc.freeze()
+            collect_as_usual()
 
     def _is_done(self) -> bool:
         """Whether all that this build would write lies there already."""
@@ -112,8 +109,8 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     def _help(self, partner: Partner) -> None:
         """What the second process does: the same build."""
         self.settings[SOURCES].partner = partner
-        with few_collections(SELDOM):
-            super().run()
+        collect(SELDOM)
+        super().run()
 
     def _get_generator_classes(self) -> list[type]:
         stand_ins = {ArticlesGenerator: RecalledArticles, PagesGenerator: RecalledPages}

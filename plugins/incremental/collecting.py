@@ -14,11 +14,23 @@ HARDLY_EVER = 1_000_000
 """The same where little is."""
 
 
+USUAL = gc.get_threshold()
+
+
+def collect(apart: int) -> None:
+    """From now on."""
+    gc.set_threshold(apart, 50, 1000)
+
+
+def collect_as_usual() -> None:
+    gc.set_threshold(*USUAL)
+
+
 @contextmanager
 def few_collections(apart: int) -> Iterator[None]:
     """For the time of the block."""
     usual = gc.get_threshold()
-    gc.set_threshold(apart, 50, 1000)
+    collect(apart)
     try:
         yield
     finally:
