@@ -21,6 +21,7 @@ from jinja2 import (
 )
 from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -42,13 +43,21 @@ from nyspor.wording import TRANSLATIONS, read_translations
 class ThemeContext(Context):
     """Jinja's, which calls macros and plain functions without looking what else they could be."""
 
-    def call(self, obj: Any, /, *args: Any, **values: Any) -> Any:
+    def call(
+        self,
+        obj: Any,
+        /,
+        *args: Any,
+        _block_vars: Any = None,
+        _loop_vars: Any = None,
+        **values: Any,
+    ) -> Any:
         kind = type(obj)
-        if kind is not Macro and kind not in PLAIN:
-            return super().call(obj, *args, **values)
-        values.pop("_block_vars", None)
-        values.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **values) if kind is Macro else obj(*args, **values)
+        if kind is Macro:
+            return obj(self.eval_ctx, *args, **values)
+        if kind in PLAIN:
+            return obj(*args, **values)
+        return super().call(obj, *args, _block_vars=_block_vars, _loop_vars=_loop_vars, **values)
 
 
 _MARKS = re.compile("[&<>'\"]").search
@@ -62,7 +71,14 @@ def escape_marks(value: object) -> str:
 
 
 class ThemeTemplate(Template):
-    """Jinja's, which escapes with the function above. A page has a hundred values to escape."""
+    """Jinja's, which escapes with the function above. A page has a hundred values to escape.
+
+    What it defines for others is worked out once: Jinja looks at each import whether the page has globals
+    that the template has not, and here all share theirs.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
     @classmethod
     def from_code(cls, *arguments: Any) -> Template:
