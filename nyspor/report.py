@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.text import Text
 
 from nyspor.problems import N_, Problem
 from nyspor.wording import TRANSLATIONS, read_translations, say
+
+Item = TypeVar("Item")
+
+MANY = 300
+"""So many things are long work."""
+
+READING = N_("Reading texts")
+WRITING_PAGES = N_("Writing pages")
+WRITING_FILES = N_("Writing feeds and files")
+"""What a build does that may be long work."""
 
 
 def language() -> str:
@@ -43,6 +54,18 @@ def tell_helper_stopped(signal: int) -> None:
 def tell_nothing_new() -> None:
     """Print that a build had nothing to do."""
     tell(N_("Nothing is new since the last build. Every page lies there already."))
+
+
+def followed(items: Collection[Item], message: str, console: Console) -> Iterator[Item]:
+    """The items one after the other; where they are many, a bar on the terminal shows how far it is.
+
+    `console` is the one of whoever shows something there already: two would write over each other.
+    """
+    if len(items) < MANY or not console.is_terminal:
+        return iter(items)
+    from rich.progress import track  # slow to load, and most work is short
+
+    return iter(track(items, word(message), console=console, transient=True))
 
 
 def print_problems(problems: Sequence[Problem], folder: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, Template
 from pelican import Pelican, signals
 from pelican.generators import Generator
+from pelican.log import console
 from pelican.writers import Writer
 
 from nyspor.model.cards import Prose
@@ -32,6 +33,7 @@ from nyspor.outputs import (
     plan,
 )
 from nyspor.rendering import make_environment, render_prose
+from nyspor.report import WRITING_FILES, WRITING_PAGES, followed
 from nyspor.tidying import is_ours, remove_others
 from nyspor.whole_files import write_whole
 
@@ -99,22 +101,23 @@ def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Outpu
     files = [output for output in outputs if isinstance(output, File)]
     pictures = batches(file for file in files if file.named_by_content)
     others = [file for file in files if not file.named_by_content]
+    within = [file for file in others if not file.path.startswith("/")]
     # The first is made here, so that no two threads load the libraries it needs at once.
     write_outputs(folder, pictures[0] if pictures else ())
     # Encoding a picture leaves Python's lock alone, so the other processor does it meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         making = [pool.submit(write_outputs, folder, batch) for batch in pictures[1:]]
         write_pages(writer, build, pages)
-        write_outputs(folder, (file for file in others if not file.path.startswith("/")))
+        write_outputs(folder, followed(within, WRITING_FILES, console))
         for made in making:
             made.result()
     write_outputs(folder, (file for file in others if file.path.startswith("/")))
 
 
-def write_pages(writer: Writer, build: Build, pages: Iterable[Page]) -> None:
+def write_pages(writer: Writer, build: Build, pages: Collection[Page]) -> None:
     """Render pages and write them through Pelican's writer."""
     environment_in = cache(partial(make_environment, build.theme, build.site))
-    for page in pages:
+    for page in followed(pages, WRITING_PAGES, console):
         environment = environment_in(page.language)
         context = dressed(environment, page.context())
         writer.write_file(page.path, environment.get_template(page.template), context)

@@ -48,7 +48,7 @@ class Partner:
         mine, others = _halves(files) if self.first else _halves(files)[::-1]
         self.others = others
         sources.memory.texts.part = 0 if self.first else 1
-        read = {file: sources.read(file) for file in mine}
+        read = sources.read_all(mine)
         sources.memory.texts.flush()
         records = {f: tuple(sources.memory.records[f]) for f in mine if f in sources.memory.records}
         for file, record in self._exchange(records).items():

@@ -9,6 +9,8 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from pelican.log import console
+
 from nyspor import addresses
 from nyspor.addresses import place_of
 from nyspor.checks import Content
@@ -18,6 +20,7 @@ from nyspor.markdown.body import Body
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.reading import Reading, read_entry
+from nyspor.report import READING, followed
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import Partner
 from plugins.incremental.plain import NotPlain, plain, restored
@@ -214,7 +217,7 @@ class RememberedSources(Sources):
         if self.partner and not self._doubted:
             read |= self.partner.read(new, self)
         else:
-            read |= {file: self.read(file) for file in new if file not in read}
+            read |= self.read_all([file for file in new if file not in read])
         return [*read.values(), *(self._live(f) for f in self._entry_files() if f not in read)]
 
     def _live(self, file: str) -> Reading:
@@ -226,6 +229,10 @@ class RememberedSources(Sources):
     def recalled(self, file: str, record: Record, read: Reading | None = None) -> Reading:
         """The reading that a record is of; where it was only just `read`, with what is known from that."""
         return light_reading(file, record, self._body, read)
+
+    def read_all(self, files: Sequence[str]) -> dict[str, Reading]:
+        """Read files, and show how far it is where they are many."""
+        return {file: self.read(file) for file in followed(files, READING, console)}
 
     def read(self, file: str) -> Reading:
         """Read a file and remember what it says; of one with problems nothing is remembered."""

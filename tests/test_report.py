@@ -1,0 +1,46 @@
+"""How a person at a terminal is told what goes on."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from nyspor.report import MANY, READING, WRITING_PAGES, followed
+
+
+def terminal() -> Console:
+    return Console(file=StringIO(), force_terminal=True, width=80)
+
+
+def said(console: Console) -> str:
+    file = console.file
+    assert isinstance(file, StringIO)
+    return file.getvalue()
+
+
+def test_many_things_are_followed_by_a_bar_in_danish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NYSPOR_LANGUAGE", raising=False)
+    console = terminal()
+    assert list(followed(range(MANY), READING, console)) == list(range(MANY))
+    assert "Læser tekster" in said(console)
+    assert "100%" in said(console)
+
+
+def test_the_bar_stands_below_what_somebody_else_shows_there() -> None:
+    console = terminal()
+    with console.status("Generating..."):
+        assert len(list(followed(range(MANY), WRITING_PAGES, console))) == MANY
+    assert "Generating..." in said(console)
+    assert "Skriver sider" in said(console)
+
+
+def test_few_things_are_not_worth_a_bar() -> None:
+    console = terminal()
+    assert list(followed(range(MANY - 1), READING, console)) == list(range(MANY - 1))
+    assert said(console) == ""
+
+
+def test_where_nobody_looks_nothing_is_shown() -> None:
+    console = Console(file=StringIO(), force_terminal=False)
+    assert len(list(followed(range(MANY), READING, console))) == MANY
+    assert said(console) == ""
