@@ -13,25 +13,26 @@ SELDOM = 50_000
 HARDLY_EVER = 1_000_000
 """The same where little is."""
 
-
 USUAL = gc.get_threshold()
+"""What Python does where nobody has asked for something else."""
 
 
 def collect(apart: int) -> None:
-    """From now on."""
+    """From now on, look only when there are so many objects more (`SELDOM`, `HARDLY_EVER`)."""
     gc.set_threshold(apart, 50, 1000)
 
 
 def collect_as_usual() -> None:
+    """From now on, look as often as Python does by itself."""
     gc.set_threshold(*USUAL)
 
 
 @contextmanager
 def few_collections(apart: int) -> Iterator[None]:
-    """For the time of the block."""
-    usual = gc.get_threshold()
+    """For the time of the block, look only when there are so many objects more."""
+    before = gc.get_threshold()
     collect(apart)
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.set_threshold(*before)
