@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from pathlib import Path
 from time import perf_counter, sleep
 from urllib.error import URLError
@@ -223,8 +224,8 @@ def wait_for(url: str, word: str) -> None:
             with urlopen(url, timeout=10) as answer:
                 if word in answer.read().decode():
                     return
-        except (URLError, OSError):
-            pass
+        except (URLError, OSError, HTTPException):
+            pass  # not up yet; and Hugo's server may answer with half a page while it writes it
         sleep(LOOK)
     raise SystemExit(f"{url} never showed {word}")
 
