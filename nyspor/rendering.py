@@ -263,13 +263,15 @@ class Menu:
         self._links = [link.address for link in site.menu]
 
     def standing(self, address: str) -> tuple[str, ...]:
-        """How the page at `address` stands to each link: it is it, stands below it, or elsewhere."""
-        return tuple([
-            ("page" if link == address else "true" if link != "/" else "")
-            if address.startswith(link)
-            else ""
-            for link in self._links
-        ])  # fmt: skip
+        """How the page at `address` stands to each link."""
+        return tuple([_standing(link, address) for link in self._links])
+
+
+def _standing(link: str, address: str) -> str:
+    """How the page at `address` stands to a link of the menu: it is it, stands below it, or elsewhere."""
+    if link == address:
+        return "page"
+    return "true" if link != "/" and address.startswith(link) else ""
 
 
 PLAIN = (Once, MethodType, BuiltinMethodType)

@@ -176,29 +176,26 @@ def light_reading(
 def light_entry(kind: str, record: Record) -> Entry:
     """The entry, with no more than what is at hand in it."""
     entry: Entry = object.__new__(_light_kind(KINDS[kind]))
-    held = _held(*record.light)
-    held["status"] = _STATUS[held["status"]]
-    held["lang"] = _LANGUAGE[held["lang"]]
-    held["comments"] = _COMMENTS[held["comments"]]
-    held["_rest"] = record.rest
-    put_in(entry, "__dict__", held)
+    put_in(entry, "__dict__", _held(record.rest, *record.light))
     return entry
 
 
 def _held(
+    rest: bytes,
     slug: str, file: str, translation_of: str, municipality: str, programme: str,
     tracks: object, topics: object, related: object, aliases: object, example: bool,
     key: str, began: float, over: float, began_in: int, pictured: bool,
-    series: str, status: Any, lang: Any, comments: Any,
+    series: str, status: str, lang: str, comments: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """What is at hand by name, in the order of `HELD`. Written out, it costs half of what a loop does, and
-    there are many."""
+    """What is at hand by name, given in the order of `HELD`, and the `rest` packed. Written out, it costs half
+    of what a loop does, and there are many."""
     return {
         "slug": slug, "file": file, "translation_of": translation_of,
         "municipality": municipality, "programme": programme, "tracks": tracks, "topics": topics,
         "related": related, "aliases": aliases, "example": example, "key": key, "began": began,
         "over": over, "began_in": began_in, "pictured": pictured, "series": series,
-        "status": status, "lang": lang, "comments": comments, "_rest": None,
+        "status": _STATUS[status], "lang": _LANGUAGE[lang], "comments": _COMMENTS[comments],
+        "_rest": rest,
     }  # fmt: skip
 
 

@@ -191,11 +191,11 @@ def _read(path: Path) -> tuple[bytes, Any, Drawers]:
     if head != _head_of((body,)):
         return b"", None, {}
     said, sizes = marshal.loads(body)
-    end = len(body) - sum(sizes.values())
+    begin = len(body) - sum(sizes.values())
     beside: Drawers = {}
     for number, length in sizes.items():
-        beside[number] = body[end : end + length]
-        end += length
+        beside[number] = body[begin : begin + length]
+        begin += length
     return head, said, beside
 
 
