@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape, unescape
 from itertools import islice
 from typing import TypeVar
 
@@ -132,7 +133,8 @@ def prose(library: Library, entry: Entry) -> Prose:
     body = library.bodies[entry.key]
 
     def href(match: re.Match[str]) -> str:
-        return f'href="{SCHEME}{_address(library, match[1])}{match[2] or ""}"'
+        address = escape(_address(library, unescape(match[1])))
+        return f'href="{SCHEME}{address}{match[2] or ""}"'
 
     return Prose(_HREF.sub(href, body.html), body.blocks, dict(_pictures_in(library, entry, body)))
 

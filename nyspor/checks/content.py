@@ -170,6 +170,7 @@ def way_to(file: str, source: str) -> str:
 
 
 def nearest_file(path: str, files: Iterable[str]) -> str:
+    """The file whose name is nearest to that of `path`, which may be divided as Windows does; '' for none."""
     by_name = {file.rsplit("/", 1)[-1]: file for file in files}
-    near = nearest(path.rsplit("/", 1)[-1], by_name)
+    near = nearest(path.replace("\\", "/").rsplit("/", 1)[-1], by_name)
     return by_name[near] if near else ""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from nyspor.checks.content import Content, entries_of, held_back, is_out, nearest_file, way_to
 from nyspor.danish import format_date
 from nyspor.markdown.body import Reference
-from nyspor.markdown.targets import internal_target
+from nyspor.markdown.targets import internal_target, scheme_of
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
@@ -33,7 +32,7 @@ def _dead_link(
 ) -> Iterator[Problem]:
     target = internal_target(link.target, reading.file)
     if not target:
-        if urlsplit(link.target).scheme in ("javascript", "data", "file"):
+        if scheme_of(link.target) in ("javascript", "data", "file"):
             yield Problem(
                 reading.file,
                 N_("The link {link} leads to nothing a reader can open."),
@@ -43,6 +42,9 @@ def _dead_link(
             )
         return
     path, _, fragment = target.partition("#")
+    if "\\" in link.target:
+        yield _with_backslashes(reading, link, [*by_file, *files])
+        return
     if link.target.startswith("/") and f"/{path}/".replace("//", "/") in known:
         return
     if path in by_file:
@@ -69,6 +71,18 @@ def _dead_link(
             link.line,
             params={"link": link.target, "near": near},
         )
+
+
+def _with_backslashes(reading: Reading, link: Reference, files: Collection[str]) -> Problem:
+    """The problem of a path as Windows writes it, which no browser follows."""
+    near = way_to(nearest_file(link.target, files), reading.file)
+    return Problem(
+        reading.file,
+        N_("The link {link} has backslashes, which only Windows reads as folders."),
+        N_("Write it with slashes, such as {path}."),
+        link.line,
+        params={"link": link.target, "path": near or "../../pilots/zebrabyer.md"},
+    )
 
 
 def unpublished_links(content: Content, now: datetime) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -20,10 +21,11 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import AUTOMAIL_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from nyspor.danish import slugify
+from nyspor.markdown.attributes import Attributes, CodeFences
 from nyspor.markdown.blocks import (
     BuildingBlocks,
     check_blocks,
@@ -32,9 +34,16 @@ from nyspor.markdown.blocks import (
     outside_code,
 )
 from nyspor.markdown.body import Block, Body, Reference
+from nyspor.markdown.escapes import (
+    EscapedDefinitions,
+    MailLink,
+    has_windows_path,
+    meant,
+    written,
+)
 from nyspor.markdown.lint import check_headings, check_images, check_lines
 from nyspor.markdown.quick import quicken
-from nyspor.markdown.targets import SCHEME, internal_target
+from nyspor.markdown.targets import SCHEME, internal_target, scheme_of
 from nyspor.problems import Problem
 
 _DANISH_QUOTES = {
@@ -49,6 +58,15 @@ _ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
 _TAG = re.compile(r"<[^>]+>")
 
 
+class Found(NamedTuple):
+    """A link or picture in the tree: its target as its author meant it, and as it stands in the source."""
+
+    target: str
+    written: str
+    alt: str | None = None
+    in_block: bool = False
+
+
 class References(Treeprocessor):
     """Writes down every link and picture, and points those of the site at `nyspor:` targets."""
 
@@ -60,8 +78,8 @@ class References(Treeprocessor):
     def begin(self, source: str) -> None:
         """Forget the last text and make ready for that of `source`."""
         self.source = source
-        self.links: list[str] = []
-        self.images: list[tuple[str, str, bool]] = []
+        self.links: list[Found] = []
+        self.images: list[Found] = []
 
     def run(self, root: Element) -> None:
         if next(root.iter("table"), None) is not None:
@@ -91,18 +109,36 @@ class References(Treeprocessor):
 
     def _note(self, element: Element, in_block: bool) -> None:
         if element.tag == "a" and (href := element.get("href")):
-            self.links.append(href)
-            target = internal_target(href, self.source)
-            if target and not href.startswith("#"):
-                element.set("href", SCHEME + target)
+            link = _found(href)
+            self.links.append(link)
+            target = internal_target(link.target, self.source)
+            if target and not link.target.startswith("#"):
+                _point(element, "href", target)
         elif element.tag == "img":
-            src = element.get("src", "")
-            self.images.append((src, element.get("alt", ""), in_block))
-            element.set("src", SCHEME + (internal_target(src, self.source) or src))
+            image = _found(element.get("src", ""))
+            alt = meant(element.get("alt", ""))
+            self.images.append(image._replace(alt=alt, in_block=in_block))
+            _point(element, "src", internal_target(image.target, self.source) or image.target)
         elif (style := element.get("style")) and (align := _ALIGN.fullmatch(style)):
             # A page without inline styles can forbid them, and others' with them.
             del element.attrib["style"]
             element.set("class", align[1])
+
+
+def _found(value: str) -> Found:
+    """What an `href` or `src` of the tree says.
+
+    Backslashes between folders are left as they are written, since that is what the writer must mend.
+    """
+    as_written = written(value)
+    target = meant(value)
+    is_path = not scheme_of(target) and has_windows_path(value)
+    return Found(as_written if is_path else target, as_written)
+
+
+def _point(element: Element, attribute: str, target: str) -> None:
+    """Point an element at a `nyspor:` target. What looks like an entity would not be escaped again."""
+    element.set(attribute, SCHEME + target.replace("&", "&amp;"))
 
 
 class Dash(InlineProcessor):
@@ -119,6 +155,12 @@ class _NysporExtension(Extension):
         self.blocks = BuildingBlocks(md.parser)
         self.references = References(md, self.blocks)
         md.parser.blockprocessors.register(self.blocks, "nyspor-blocks", 105)
+        md.treeprocessors.register(Attributes(md), "attr_list", 8)
+        fences = md.preprocessors["fenced_code_block"]
+        md.preprocessors.register(CodeFences(md, fences.config), "fenced_code_block", 25)
+        md.inlinePatterns.register(MailLink(AUTOMAIL_RE, md), "automail", 110)
+        # Before inline patterns (20) make links of them.
+        md.treeprocessors.register(EscapedDefinitions(md), "nyspor-definitions", 30)
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
         # After inline patterns (20) have made the links, before they are serialised.
         md.treeprocessors.register(self.references, "nyspor-references", 5)
@@ -160,11 +202,11 @@ class Converter:
         lines = list(outside_code(text.split("\n"), first_line))
         fences = list(fence_lines(lines)) if ":::" in text else []
         blocks = _placed_blocks(self.ours.blocks, fences)
-        images = [(Reference(s, _line(text, s, first_line), a), b) for s, a, b in found.images]
+        images = [(_reference(text, it, first_line), it.in_block) for it in found.images]
         return Body(
             html=html,
             blocks=tuple(blocks),
-            links=tuple([Reference(h, _line(text, h, first_line)) for h in found.links]),
+            links=tuple([_reference(text, it, first_line) for it in found.links]),
             images=tuple([image for image, _ in images]),
             anchors=frozenset(_ID.findall(html)),
             words=len(_TAG.sub(" ", html).split()),
@@ -184,8 +226,15 @@ def converter() -> Converter:
     return Converter()
 
 
+def _reference(text: str, found: Found, first_line: int) -> Reference:
+    """What was found in the tree, with its line in the file."""
+    return Reference(found.target, _line(text, found.written, first_line), found.alt)
+
+
 def _line(text: str, needle: str, first_line: int) -> int:
     """The first line where `needle` stands, however it is percent-encoded; else the first of all."""
+    if needle.startswith("mailto:") and needle not in text:
+        needle = needle.removeprefix("mailto:")
     if "%" in text or "%" in needle or "\n" in needle:
         plain = unquote(needle)
         found = (needle in line or plain in unquote(line) for line in text.split("\n"))

@@ -15,12 +15,12 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown, blockprocessors, inlinepatterns
 from markdown.blockparser import BlockParser
 from markdown.extensions import def_list, footnotes, md_in_html, sane_lists, smarty, tables
-from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocTreeprocessor, unique
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import ETX, STX, AtomicString
+
+from nyspor.markdown.attributes import Attributes, CodeFences
 
 
 def quicken(md: Markdown) -> None:
@@ -54,7 +54,7 @@ class QuickWhitespace(NormalizeWhitespace):
         return super().run(lines) if unusual else [*lines, "", ""]
 
 
-class QuickFences(FencedBlockPreprocessor):
+class QuickFences(CodeFences):
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
         return super().run(lines) if "```" in text or "~~~" in text else lines
@@ -68,7 +68,7 @@ class QuickHtmlBlocks(md_in_html.HtmlBlockPreprocessor):
         return super().run(lines) if "<" in text or "&" in text else lines
 
 
-class QuickAttrList(AttrListTreeprocessor):
+class QuickAttrList(Attributes):
     def run(self, doc: Element) -> None:
         if "{" in text_of(doc):
             super().run(doc)
@@ -76,7 +76,10 @@ class QuickAttrList(AttrListTreeprocessor):
 
 class QuickUnescape(UnescapeTreeprocessor):
     def run(self, root: Element) -> None:
-        if STX in text_of(root):
+        # Codes of escaped characters stand in addresses, titles and alternative texts too.
+        if STX in text_of(root) or any(
+            STX in value for element in root.iter() for value in element.attrib.values()
+        ):
             super().run(root)
 
 

@@ -9,6 +9,18 @@ SCHEME = "nyspor:"
 """Begins the targets that are worked out when a page is rendered: `nyspor:posts/2012/x.md#top`."""
 
 
+def scheme_of(href: str) -> str:
+    """What stands before the first colon of an address: `https`, `mailto`; '' of a path and of what is no address.
+
+    A single letter is a drive of Windows (`C:`) and so part of a path.
+    """
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:  # such as http://[x, which nobody can follow
+        return ""
+    return scheme if len(scheme) > 1 else ""
+
+
 def internal_target(href: str, source: str) -> str:
     """Where in the content folder a link of `source` leads (`posts/2012/x.md#a`), '' when elsewhere.
 
@@ -23,7 +35,7 @@ def internal_target(href: str, source: str) -> str:
         parts = urlsplit(href)
     except ValueError:  # such as http://[x, which nobody can follow
         return ""
-    if parts.scheme or parts.netloc or href.startswith("//"):
+    if scheme_of(href) or parts.netloc or href.startswith("//"):
         return ""
     fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""
     if not parts.path:
