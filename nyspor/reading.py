@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from nyspor import front_matter
 from nyspor.addresses import Place
 from nyspor.front_matter import Fields, Path, Unreadable
 from nyspor.markdown.body import Body
+from nyspor.markdown.comments import cut_comments, may_have_comments
 from nyspor.model.fields import Record
 from nyspor.model.kinds import KINDS, Entry
 from nyspor.model.uses import Uses, uses_of
@@ -59,11 +60,35 @@ def read_entry(raw: bytes, file: str, place: Place) -> Reading:
         fields = front_matter.read_fields(parts.yaml, model, file, parts.yaml_line)
     except Unreadable as error:
         return Reading(file, place, body=body, problems=(error.problem, *body.problems))
+    notes = _cut_notes(fields, parts.yaml, file)
     entry, problems = validate(fields, model, file, slug=place.slug, file=file)
+    problems += notes
     entry = entry or salvage(fields, model, slug=place.slug, file=file)
     if entry and entry.lang != place.lang:
         problems.append(_wrong_language(file, place, fields))
     return Reading(file, place, entry, body, fields, (*problems, *body.problems))
+
+
+def _cut_notes(fields: Fields, yaml: str, file: str) -> list[Problem]:
+    """Cut comments out of what the fields say, as out of a text; what is wrong with them."""
+    if not may_have_comments(yaml):
+        return []
+    problems: list[Problem] = []
+
+    def cut(value: object, path: Path) -> object:
+        if isinstance(value, str):
+            found = cut_comments(value, file)
+            line, written = fields.locate(path)
+            problems.extend(replace(p, line=line or 1, field=written) for p in found.problems)
+            return found.text
+        if isinstance(value, dict):
+            return {name: cut(item, (*path, name)) for name, item in value.items()}
+        if isinstance(value, list):
+            return [cut(item, (*path, place)) for place, item in enumerate(value)]
+        return value
+
+    fields.values = {name: cut(value, (name,)) for name, value in fields.values.items()}
+    return problems
 
 
 def _wrong_language(file: str, place: Place, fields: Fields) -> Problem:
@@ -96,13 +121,15 @@ def read_vocabulary(
 ) -> tuple[dict[str, AnyRecord], dict[str, Fields], list[Problem]]:
     """Read a vocabulary: its records and their fields by slug, in the order they are written."""
     try:
-        records = front_matter.read_records(front_matter.decode(raw, file), model, file)
+        text = front_matter.decode(raw, file)
+        records = front_matter.read_records(text, model, file)
     except Unreadable as error:
         return {}, {}, [error.problem]
     found: dict[str, AnyRecord] = {}
     where: dict[str, Fields] = {}
     problems: list[Problem] = []
     for fields in records:
+        problems += _cut_notes(fields, text, file)
         record, wrong = validate(fields, model, file)
         problems += wrong
         record = record or salvage(fields, model)

@@ -113,6 +113,165 @@ def test_figures_and_pictures_are_taken_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "target", "in_html"),
+    [
+        ("<borger@kommune.example>", "mailto:borger@kommune.example", '>borger@kommune.example</a>'),
+        ("<mailto:borger@kommune.example>", "mailto:borger@kommune.example", 'href="mailto:borger@'),
+        (r"<min\_post@kommune.example>", "mailto:min_post@kommune.example", ">min_post@kommune.example<"),
+        ("[x](mailto:borger@kommune.example)", "mailto:borger@kommune.example", 'href="mailto:borger@'),
+        (r"[x](https://x.example/en\_fil.pdf)", "https://x.example/en_fil.pdf", "en_fil.pdf"),
+        (r"[x](https://x.example/a\(1\).pdf)", "https://x.example/a(1).pdf", "a(1).pdf"),
+        (r"[x](https://x.example/a\\b)", r"https://x.example/a\b", r"a\b"),
+        (r"<https://x.example/en\_fil>", "https://x.example/en_fil", ">https://x.example/en_fil</a>"),
+        (r'[x](https://x.example/ "En \"titel\" \_")', "https://x.example/", 'title="En &quot;titel&quot; _"'),
+        ('[x][a]\n\n[a]: https://x.example/en\\_fil "t\\_t"', "https://x.example/en_fil", 'title="t_t"'),
+        ("[x](https://x.example/?a=1&amp;b=2)", "https://x.example/?a=1&b=2", 'a=1&amp;b=2"'),
+        ("[x](https://x.example/?a=1&copy=2)", "https://x.example/?a=1&copy=2", 'a=1&amp;copy=2"'),
+        (r"[x](min\_side.md)", "min_side.md", '"nyspor:posts/min_side.md"'),
+        ("[x](a&amp;b.md)", "a&b.md", '"nyspor:posts/a&amp;b.md"'),
+    ],
+)  # fmt: skip
+def test_a_link_is_what_its_author_meant(text: str, target: str, in_html: str) -> None:
+    body = converter().convert(f"Først.\n\n{text}", "posts/x.md")
+    assert [(link.target, link.line) for link in body.links] == [(target, body.links[0].line)]
+    assert body.links[0].line >= 3
+    assert in_html in body.html
+    assert body.problems == ()
+
+
+def test_a_picture_is_what_its_author_meant() -> None:
+    body = converter().convert(r'![En \[vogn\] &amp; en sti](../i\_x.png "T\_t")', "posts/x.md")
+    (image,) = body.images
+    assert (image.target, image.alt) == ("../i_x.png", "En [vogn] & en sti")
+    assert '<img alt="En [vogn] &amp; en sti" src="nyspor:i_x.png" title="T_t">' in body.html
+
+
+def test_a_path_of_windows_is_told_as_it_is_written() -> None:
+    text = "a\n\n[x](..\\..\\tracks\\spor.md) ![y](..\\i.png) [z](C:\\fil.pdf)"
+    body = converter().convert(text, "posts/2012/x.md")
+    assert [link.target for link in body.links] == [r"..\..\tracks\spor.md", r"C:\fil.pdf"]
+    assert body.images[0].target == r"..\i.png"
+    assert {found.line for found in (*body.links, *body.images)} == {3}
+
+
+@pytest.mark.parametrize(
+    ("text", "html_wanted"),
+    [
+        ("``` { .python linenums=True hl_lines='1' }\nx\n```", '<pre><code class="language-python">x\n</code></pre>'),
+        ('``` python hl_lines="1 2"\nx\n```', '<pre><code class="language-python">x\n</code></pre>'),
+        ("## Om *os* {id}", '<h2 id="om-os">Om <em>os</em></h2>'),
+        ("## Om os {class}", '<h2 id="om-os">Om os</h2>'),
+        ("[x](https://x.example){href}", '<p><a href="https://x.example">x</a></p>'),
+    ],
+)  # fmt: skip
+def test_attributes_that_the_library_stumbles_over_are_left_out(
+    text: str, html_wanted: str
+) -> None:
+    assert html(text) == html_wanted
+
+
+def test_what_is_nested_beyond_reason_is_a_mistake() -> None:
+    body = converter().convert("::: fakta\n" * 400 + "x" + "\n:::" * 400, "posts/x.md", 5)
+    assert [problem.line for problem in body.problems] == [5]
+
+
+HIDDEN = "HEMMELIG"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Før <!-- HEMMELIG --> efter", "<p>Før  efter</p>"),
+        ("A\n\n<!-- HEMMELIG\n\nHEMMELIG -->\n\nB", "<p>A</p>\n<p>B</p>"),
+        ("A <!-- HEMMELIG\n\n    HEMMELIG\n\n- HEMMELIG --> B", "<p>A  B</p>"),
+        ("<!--> synlig", "<p>synlig</p>"),
+        ("<!---> synlig", "<p>synlig</p>"),
+        ("<!----> synlig", "<p>synlig</p>"),
+        ("A <!-- HEMMELIG --!> B", "<p>A  B</p>"),
+        ("A <!-- en <!-- HEMMELIG --> B", "<p>A  B</p>"),
+        ("A <!DOCTYPE HEMMELIG> B", "<p>A  B</p>"),
+        ("<!DOCTYPE HEMMELIG>\n\nB", "<p>B</p>"),
+        ("A <![CDATA[HEMMELIG > x]]> B", "<p>A  B</p>"),
+        ("A <?php if (1 > 0) echo 'HEMMELIG'; ?> B", "<p>A  B</p>"),
+        ("<!--[if IE]> HEMMELIG <![endif]-->\n\nB", "<p>B</p>"),
+        ("- a <!-- HEMMELIG -->\n\n    <!-- HEMMELIG\n\n    HEMMELIG -->\n\n    b", "<ul>\n<li>\n<p>a </p>\n<p>b</p>\n</li>\n</ul>"),
+        ("## Om <!-- HEMMELIG -->os", '<h2 id="om-os">Om os</h2>'),
+        ("::: fakta Kort <!-- HEMMELIG -->\nx <!-- HEMMELIG\n:::\n-->\n:::", "[facts Kort|<p>x </p>]"),
+        ("::: kontakt\nnavn: Sekretariatet <!-- HEMMELIG -->\n:::", "[contact |]"),
+        ("<div>\n<!-- HEMMELIG -->\nx\n</div>", "<div>\n\nx\n</div>"),
+        ('[x](https://x.example "En <!-- HEMMELIG -->titel")', '<p><a href="https://x.example" title="En titel">x</a></p>'),
+    ],
+)  # fmt: skip
+def test_a_comment_is_no_part_of_the_text(text: str, wanted: str) -> None:
+    assert html(text) == wanted
+    body = converter().convert(text, "posts/x.md")
+    assert HIDDEN not in repr(body)
+    assert body.problems == ()
+
+
+def test_a_comment_between_rows_does_not_divide_a_table() -> None:
+    rows = html("| a |\n|---|\n| 1 <!-- HEMMELIG | --> |\n<!-- HEMMELIG\n\nHEMMELIG -->\n| 2 |")
+    assert rows == html("| a |\n|---|\n| 1  |\n| 2 |")
+
+
+def test_a_comment_in_a_footnote_is_no_part_of_it() -> None:
+    note = "Tal[^1]\n\n[^1]: Kilde{}\n\n    {}Mere."
+    assert html(note.format(" <!-- HEMMELIG -->", "<!-- HEMMELIG -->")) == html(
+        note.format(" ", "")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`<!-- vis -->`",
+        "Skriv `<!--` og luk med `--> vis`. Se <!-- HEMMELIG --> her.",
+        "`` ` <!-- vis --> ` ``",
+        "    <!-- vis\n    -->",
+        "- a\n\n        <!-- vis -->",
+        "> a\n>\n>     <!-- vis -->",
+        "```\n<!-- vis -->\n```",
+        "~~~ html\n<!-- vis\n\n-->\n~~~",
+        "<!--\n```\nHEMMELIG\n-->\n\n```\n<!-- vis -->\n```",
+        "::: fakta\n    <!-- vis -->\n:::",
+        "## `<!-- vis -->`",
+    ],
+)
+def test_a_comment_in_code_is_shown(text: str) -> None:
+    body = converter().convert(text, "posts/x.md")
+    assert "vis" in body.html
+    assert "&lt;!--" in body.html
+    assert HIDDEN not in body.html
+    assert body.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A\n\n<!-- uden slut\n\nB", 3),
+        ("A\n\nB <!-- uden\nrigtig slut ->", 3),
+        ("A <!-- x -->\nB <!DOCTYPE", 2),
+        ("<![CDATA[ x ]>", 1),
+        ("A\n<?php x", 2),
+        ("A\n\n<! -- næsten -->", 3),
+        ("<!- næsten ->", 1),
+        ("<!-- a <!-- b --> synlig -->", 1),
+        ("<!<!-- x -->-- y -->", 1),
+    ],
+)
+def test_a_comment_that_cannot_be_told_from_the_text_is_a_mistake(text: str, line: int) -> None:
+    problems = converter().convert(text, "posts/x.md").problems
+    assert [problem.line for problem in problems] == [line]
+
+
+def test_what_stands_in_a_comment_is_neither_checked_nor_counted() -> None:
+    text = "<!--\n[x](vaek.md) ![](vaek.png)\n::: fejl\n# T\n<script>\n-->\n\n[y](vaek.md)"
+    body = converter().convert(text, "posts/x.md", 10)
+    assert [(link.target, link.line) for link in body.links] == [("vaek.md", 17)]
+    assert (body.images, body.words, body.problems) == ((), 1, ())
+
+
 @cache
 def the_long_way() -> Converter:
     """A converter that tries everything."""
@@ -133,6 +292,9 @@ PIECES = (
     *("\"", "'", "\"'", "'\"", " '80s ", "-", "--", "---", " - ", "...", "\\", "  \n", "\n", "\n\n"),
     *("# ", "## T", "> ", "1. ", "- ", "* ", "    ", "\n===\n", "\n---\n", "|", "\n|-|-|\n", ": ", "\n:   "),
     *("{: .x }", "{#id}", "[TOC]", "```\n", "~~~\n", "::: fakta A\n", "\n:::\n", "æ", "ord", " ", "s", "1"),
+    *("\\_", "\\(", "\\\\", '\\"', "\\.", "(..\\x.md)", '(y.md "t\\_")', "<a\\_b@c.dk>", "<mailto:a@b.dk>"),
+    *("[a]: b\\_c.md 'd\\_'\n\n", "(a&amp;b.md)", "{id}", "{href src alt}", "``` { .x linenums=1 }\n", "<?php", "?>"),
+    *("<!DOCTYPE a>", "<![CDATA[", "]]>", "<!-->", "\\<"),
     *("\t", "\n  \n", "\r\n", "\x02", "\x03", "\n## S\n", "\n# S  s\n", "data-toc-label=a", "{#s}"),
 )  # fmt: skip
 
@@ -141,6 +303,53 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_what_is_left_out_would_have_found_nothing(text: str) -> None:
     assert converter().convert(text, "posts/x.md") == the_long_way().convert(text, "posts/x.md")
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_nothing_of_the_library_s_codes_is_left(text: str) -> None:
+    body = converter().convert(text, "posts/x.md")
+    assert "\x02" not in repr(body)
+    assert "\x03" not in repr(body)
+    assert not {"\x02", "\x03"} & set(body.html)
+
+
+QUIET = [piece for piece in PIECES if not set(piece) & set("<>?`~\x02\x03\r!\\")]
+COMMENTS = [
+    "<!-- {} -->",
+    "<!--{}\n\n{}-->",
+    "<!-- a <!-- {} -->",
+    "<!DOCTYPE {}>",
+    "<?php {} > ?>",
+]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(QUIET), max_size=20),
+    st.lists(st.sampled_from(COMMENTS), max_size=20),
+    st.sampled_from([*QUIET, "```\n", "`", "<", "\\"]),
+)
+def test_a_text_with_comments_is_the_text_without(
+    pieces: list[str], comments: list[str], inside: str
+) -> None:
+    """Between any two pieces of a text, and whatever is inside; but not between two rows of a table."""
+    pieces = [piece for piece in pieces if "|" not in piece]
+    inside = HIDDEN + inside.replace("-->", "")
+    notes = [comment.replace("{}", inside) for comment in comments]
+    notes += [""] * len(pieces)
+    text = "".join(note + piece for note, piece in zip(notes, pieces, strict=False))
+    body = converter().convert(text, "posts/x.md")
+    bare = converter().convert("".join(pieces), "posts/x.md")
+    if "    " in pieces or "\t" in pieces:
+        return  # some may be code
+    assert HIDDEN not in body.html
+    assert body.html == bare.html
+    assert (body.words, body.anchors, len(body.links)) == (
+        bare.words,
+        bare.anchors,
+        len(bare.links),
+    )
 
 
 def test_the_library_s_steps_are_known() -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor.addresses import Place
-from nyspor.model.kinds import KINDS, Post, Topic
+from nyspor.model.kinds import KINDS, Comment, Issue, Post, Topic
 from nyspor.model.values import CommentsState, Status
-from nyspor.reading import read_entry, read_vocabulary
+from nyspor.reading import read_entry, read_record, read_vocabulary
 from nyspor.wording import say
 from tests.builders import a_post, problems_of, reading, told
 
@@ -177,3 +177,50 @@ def test_no_markdown_makes_the_reader_raise(body: str) -> None:
     result = reading(a_post(body))
     for problem in result.problems:
         assert all(say(problem))
+
+
+HIDDEN = "HEMMELIG"
+
+
+def test_a_comment_in_a_field_is_no_part_of_it() -> None:
+    text = a_post(
+        resume='"Hvorfor <!-- HEMMELIG -->vi skriver."',
+        temaer='["<!-- HEMMELIG -->aeldre"]',
+        billede='{fil: images/karavane.png, alt: "En vogn <!-- HEMMELIG -->", kredit: Nyspor}',
+        spørgsmål='"Hvad <?php HEMMELIG ?>nu?"',
+    )
+    found = reading(text)
+    assert found.problems == ()
+    assert HIDDEN not in repr(found.entry)
+    assert isinstance(found.entry, Post)
+    assert (found.entry.summary, found.entry.topics) == ("Hvorfor vi skriver.", ("aeldre",))
+
+
+def test_a_comment_in_an_editorial_may_have_several_lines() -> None:
+    leader = "leder: |\n  Kære læser.\n\n  <!-- HEMMELIG\n\n  HEMMELIG -->\n  Tak."
+    text = f"---\ntitel: T\nresume: R\når: 2026\n{leader}\n---\n"
+    entry = reading(text, "magazine/2026/issue.md").entry
+    assert isinstance(entry, Issue)
+    assert entry.editorial == "Kære læser.\n\n\nTak."
+
+
+def test_a_comment_in_a_vocabulary_is_no_part_of_it() -> None:
+    raw = b"- slug: a\n  navn: A <!-- HEMMELIG -->\n  beskrivelse: <!-- HEMMELIG --> Om a.\n"
+    found, _, problems = read_vocabulary(raw, "topics.yaml", Topic)
+    assert problems == []
+    assert (found["a"].name, found["a"].description) == ("A", "Om a.")
+
+
+def test_a_comment_that_never_ends_is_told_of_with_its_field() -> None:
+    (problem,) = reading(a_post(resume='"Hvorfor <!-- vi skriver."')).problems
+    assert (problem.line, problem.field) == (3, "resume")
+    _, _, (problem,) = read_vocabulary(b"- slug: a\n  navn: A <!--\n", "topics.yaml", Topic)
+    assert (problem.line, problem.field) == (2, "navn")
+
+
+def test_what_residents_write_stays_as_they_wrote_it() -> None:
+    raw = b"---\nindl\xc3\xa6g: posts/velkommen\nnavn: N\nmodtaget: 2026\n---\n\nSkriv <!-- x --> her.\n"
+    comment, _, problems = read_record(raw, "comments/posts/velkommen/1.md", Comment, id="1")
+    assert problems == []
+    assert comment is not None
+    assert comment.text == "Skriv <!-- x --> her."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -34,6 +34,7 @@ from nyspor.markdown.blocks import (
     outside_code,
 )
 from nyspor.markdown.body import Block, Body, Reference
+from nyspor.markdown.comments import cut_comments
 from nyspor.markdown.escapes import (
     EscapedDefinitions,
     MailLink,
@@ -44,7 +45,7 @@ from nyspor.markdown.escapes import (
 from nyspor.markdown.lint import check_headings, check_images, check_lines
 from nyspor.markdown.quick import quicken
 from nyspor.markdown.targets import SCHEME, internal_target, scheme_of
-from nyspor.problems import Problem
+from nyspor.problems import N_, Problem
 
 _DANISH_QUOTES = {
     "left-double-quote": "&raquo;",
@@ -156,8 +157,7 @@ class _NysporExtension(Extension):
         self.references = References(md, self.blocks)
         md.parser.blockprocessors.register(self.blocks, "nyspor-blocks", 105)
         md.treeprocessors.register(Attributes(md), "attr_list", 8)
-        fences = md.preprocessors["fenced_code_block"]
-        md.preprocessors.register(CodeFences(md, fences.config), "fenced_code_block", 25)
+        md.preprocessors.register(CodeFences(md, {}), "fenced_code_block", 25)
         md.inlinePatterns.register(MailLink(AUTOMAIL_RE, md), "automail", 110)
         # Before inline patterns (20) make links of them.
         md.treeprocessors.register(EscapedDefinitions(md), "nyspor-definitions", 30)
@@ -194,29 +194,52 @@ class Converter:
 
     def convert(self, text: str, source: str, first_line: int = 1) -> Body:
         """The body of `source`, whose text begins on `first_line` of the file."""
-        self.markdown.reset()
-        self.ours.blocks.begin(source)
-        self.ours.references.begin(source)
-        html = self.markdown.convert(text)
+        try:
+            return self._convert(text, source, first_line)
+        except RecursionError:
+            return Body(problems=(_too_deep(source, first_line),))
+
+    def _convert(self, text: str, source: str, first_line: int) -> Body:
+        cut = cut_comments(text, source, first_line, partial(self._in_code, source))
+        html = self._html(cut.text, source)
         found = self.ours.references
-        lines = list(outside_code(text.split("\n"), first_line))
-        fences = list(fence_lines(lines)) if ":::" in text else []
+        lines = list(outside_code(cut.lines.split("\n"), first_line))
+        fences = list(fence_lines(lines)) if ":::" in cut.lines else []
         blocks = _placed_blocks(self.ours.blocks, fences)
-        images = [(_reference(text, it, first_line), it.in_block) for it in found.images]
+        images = [(_reference(cut.lines, it, first_line), it.in_block) for it in found.images]
         return Body(
             html=html,
             blocks=tuple(blocks),
-            links=tuple([_reference(text, it, first_line) for it in found.links]),
+            links=tuple([_reference(cut.lines, it, first_line) for it in found.links]),
             images=tuple([image for image, _ in images]),
             anchors=frozenset(_ID.findall(html)),
             words=len(_TAG.sub(" ", html).split()),
             problems=(
+                *cut.problems,
                 *check_blocks(fences, source),
                 *_block_problems(self.ours.blocks, blocks),
-                *check_lines(text, lines, source),
+                *check_lines(cut.lines, lines, source),
                 *check_headings(lines, source),
                 *check_images(images, source),
             ),
+        )
+
+    def _html(self, text: str, source: str) -> str:
+        """The HTML of a text; `ours` then holds what else is in it."""
+        self.markdown.reset()
+        self.ours.blocks.begin(source)
+        self.ours.references.begin(source)
+        return self.markdown.convert(text)
+
+    def _in_code(self, source: str, before: str, after: str) -> bool:
+        """Whether what stands between these two is code: the library itself is asked, with a word in its place."""
+        word = "nysporprobe"
+        while word in before or word in after:
+            word += "x"
+        html = self._html(before + word + after, source)
+        return any(
+            html.rfind("<code", 0, found.start()) > html.rfind("</code>", 0, found.start())
+            for found in re.finditer(word, html)
         )
 
 
@@ -224,6 +247,16 @@ class Converter:
 def converter() -> Converter:
     """The process's one converter."""
     return Converter()
+
+
+def _too_deep(source: str, first_line: int) -> Problem:
+    """The problem of blocks in blocks in blocks, hundreds of them."""
+    return Problem(
+        source,
+        N_("The text has so many things inside each other that it cannot be read."),
+        N_("End each building block, list and quotation before the next begins."),
+        first_line,
+    )
 
 
 def _reference(text: str, found: Found, first_line: int) -> Reference:

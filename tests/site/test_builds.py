@@ -87,6 +87,28 @@ def test_what_left_the_site_is_removed_and_nothing_else(house: Path) -> None:
     assert (output / ".git/config").exists()
 
 
+def test_no_comment_is_published_anywhere(house: Path, tmp_path: Path) -> None:
+    note = "<!-- HEMMELIG, ring til os -->"
+    body = f"{note}\n\nFør {note} efter <!-- HEMMELIG\n\nHEMMELIG --> og `<!-- vis -->`.\n\n## Om {note}\n"
+    fields = {"titel": f'"Nyt {note}"', "resume": f'"Kort {note}"', "temaer": "[sundhed]"}
+    post = a_post(body, dato="2026-11-01", **fields)
+    (house / "content/posts/2026").mkdir(exist_ok=True)
+    (house / "content/posts/2026/note.md").write_text(post, "utf-8")
+    for name in ("topics.yaml", "municipalities.yaml"):
+        file = house / "content" / name
+        file.write_text(file.read_text("utf-8").replace("navn: ", f"navn: {note} "), "utf-8")
+    (issue,) = (house / "content/magazine").glob("*/issue.md")
+    text = issue.read_text("utf-8").replace("\ntema: ", f"\ntema: {note} ")
+    issue.write_text(text.replace("\nleder: |\n", f"\nleder: |\n  {note}\n"), "utf-8")
+    output = tmp_path / "output"
+    build(output, folder=house)
+    page = (output / "indlaeg/note/index.html").read_text("utf-8")
+    assert "&lt;!-- vis --&gt;" in page
+    published = [file for file in output.rglob("*") if file.is_file()]
+    published.append(Path(f"{output}.forms.json"))
+    assert [file.name for file in published if b"HEMMELIG" in file.read_bytes()] == []
+
+
 def test_a_folder_that_is_not_ours_is_not_tidied(house: Path, tmp_path: Path) -> None:
     foreign = tmp_path / "fremmed"
     foreign.mkdir()
