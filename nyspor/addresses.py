@@ -7,8 +7,10 @@ the content folder alone; once published it is never broken.
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from nyspor.danish import slugify
 
@@ -32,11 +34,35 @@ FEEDS = "/feeds/"
 ALL_FEEDS = "/feeds/alle.opml"
 STATEMENT = "/was/"
 
-RESERVED = frozenset(FOLDERS.values()) | {
-    *("temaer", "kommuner", "ideer", "arkiv", "status", "feeds", "kalender", "was", "en", "forms"),
-    *("kladder", "theme", "billeder", "filer", "soeg", "404"),
+OWN_FOLDERS = frozenset(
+    {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}
+)
+"""First parts of addresses below which everything is made by the site itself, and nothing written by hand."""
+
+OWN_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt", ".nyspor"})
+"""Files at the root of the site."""
+
+LISTS = (
+    *(f"/{folder}/" for folder in FOLDERS.values()),
+    *(TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, STATEMENT),
+)
+"""Addresses of lists and of what else the site has, whatever its content is."""
+
+RESERVED = OWN_FOLDERS | {
+    *(address.strip("/") for address in LISTS),
+    *("status", "en", "soeg", "404"),
 }
 """First parts of addresses that a page may not be called."""
+
+RESERVED_SLUGS = frozenset({("workgroups", "alle"), ("magazine", "side")})
+"""Kinds with names that the site has taken: the calendar of all meetings, the older pages of a list."""
+
+LONGEST_NAME = 200
+"""So many bytes the name of a file may have. Disks take 255, but endings and digests are added to some."""
+
+LONGEST_PART = 255
+LONGEST_ADDRESS = 1000
+"""The same for a folder, and for an address as a whole."""
 
 
 class Place(NamedTuple):
@@ -59,7 +85,7 @@ class Place(NamedTuple):
 def place_of(file: str) -> Place | None:
     """The place of a content file (`posts/2012/velkommen.md`), or None where no entry can live."""
     path = PurePosixPath(file)
-    if path.suffix != ".md" or len(path.parts) < 2:
+    if path.suffix != ".md" or len(path.parts) < 2 or path.name.startswith("."):
         return None
     kind = path.parts[0]
     name, lang = path.stem, "da"
@@ -76,9 +102,9 @@ def place_of(file: str) -> Place | None:
 
 def entry_address(kind: str, slug: str, lang: str = "da", draft: bool = False) -> str:
     """Where an entry is read: `/indlaeg/velkommen/`, `/en/about/`, `/kladder/posts/x/`."""
-    if draft:
-        return f"/kladder/{kind}/{slug}/"
     language = "" if lang == "da" else f"/{lang}"
+    if draft:
+        return f"/kladder{language}/{kind}/{slug}/"
     folder = f"/{FOLDERS[kind]}" if kind in FOLDERS else ""
     return f"{language}{folder}/{slug}/"
 
@@ -134,6 +160,84 @@ def picture_address(name: str, width: int, digest: str, suffix: str) -> str:
 def asset_address(file: str) -> str:
     """A file that entries link to (`files/rapport.pdf`)."""
     return f"/filer/{file.removeprefix('files/')}"
+
+
+class NotAnAddress(ValueError):
+    """A text that is no address of this site; `reason` is 'outside', 'query', 'part', 'sign', 'encoding' or 'long'."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+def earlier_address(text: str) -> str:
+    """The address that a writer gives as an earlier one, as files on the disk have it. Raises `NotAnAddress`.
+
+    Percent signs are decoded, since that is what web servers do before they look for a file. What has no
+    ending is a folder: `/blog/%C3%A5r` is `/blog/år/`, and `/gammel.html` stays as it is.
+    """
+    if "?" in text or "#" in text:
+        raise NotAnAddress(text, "query")
+    if not text.startswith("/") or text.startswith("//"):
+        raise NotAnAddress(text, "outside")
+    try:
+        address = unicodedata.normalize("NFC", unquote(text, errors="strict"))
+    except UnicodeDecodeError:
+        raise NotAnAddress(text, "encoding") from None
+    if "\\" in address or any(unicodedata.category(c) in _NO_SIGNS for c in address):
+        raise NotAnAddress(text, "sign")
+    parts = address.removesuffix("/").split("/")[1:]
+    if any(not part.strip() or part.startswith(".") for part in parts):
+        raise NotAnAddress(text, "part")
+    is_file = bool(parts) and "." in parts[-1] and not address.endswith("/")
+    if _is_too_long(parts, is_file):
+        raise NotAnAddress(text, "long")
+    return address if is_file or address.endswith("/") else f"{address}/"
+
+
+def _is_too_long(parts: list[str], is_file: bool) -> bool:
+    """Whether a disk could not hold a file or folder of these names."""
+    sizes = [len(part.encode()) for part in parts]
+    return (
+        any(size > LONGEST_PART for size in sizes)
+        or (is_file and sizes[-1] > LONGEST_NAME)
+        or sum(sizes) + len(sizes) > LONGEST_ADDRESS
+    )
+
+
+_NO_SIGNS = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode's categories of what cannot be seen and is no space: control characters, halves, line ends."""
+
+
+def url_path(address: str) -> str:
+    """An address as it stands in a URL: what is not ASCII is percent-encoded, what is so already stays."""
+    return quote(unicodedata.normalize("NFC", address), safe="/%:@!$&'()*+,;=~?#[]")
+
+
+def same_file(address: str) -> str:
+    """The file that serves an address, in a form that is equal where a disk without capitals has one file."""
+    return unicodedata.normalize("NFC", output_path(address).casefold())
+
+
+def is_the_site_s(path: str) -> bool:
+    """Whether the site itself writes `path` (as `same_file` has it), whatever its content is.
+
+    Pages of lists and years of the archive count before there are enough posts for them.
+    """
+    first = path.partition("/")[0]
+    if first in OWN_FILES or first in OWN_FOLDERS:
+        return True
+    address = f"/{path.removesuffix('index.html')}"
+    return whole_list(address) in LISTS or _YEAR.fullmatch(address) is not None
+
+
+def whole_list(address: str) -> str:
+    """The address of the list that a page is an older part of; any other address stays."""
+    return _PART_OF_LIST.sub("/", address)
+
+
+_PART_OF_LIST = re.compile(r"/side/\d+/$", re.ASCII)
+_YEAR = re.compile(rf"{ARCHIVES}\d+/", re.ASCII)
 
 
 def output_path(address: str) -> str:

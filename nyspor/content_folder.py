@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property, partial
@@ -44,10 +45,14 @@ def scan(folder: Path) -> dict[str, Stamp]:
     return dict(sorted(_files_below(os.path.realpath(folder), "")))
 
 
+_NAMELESS = re.compile(r"\.([a-z]{2}\.)?md")
+"""A text that was given no name: hidden by chance, which its writer must learn."""
+
+
 def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(folder) as found:
         for item in found:
-            if item.name.startswith("."):
+            if item.name.startswith(".") and not _NAMELESS.fullmatch(item.name):
                 continue
             if item.is_dir():
                 within = os.path.realpath(item.path) if item.is_symlink() else item.path

@@ -154,9 +154,20 @@ def read_vocabulary(
 
 def unknown_place(file: str) -> Problem:
     """The problem of a file that lies where nothing is read, so that it does not vanish unseen."""
+    if file.rsplit("/", 1)[-1].startswith("."):
+        return nameless(file)
     return Problem(
         file,
         N_("The file lies where no entry can live, so it would not come on the site."),
         N_("Put it in {folders}, with a name that ends in .md."),
         params={"folders": ", ".join(KINDS)},
+    )
+
+
+def nameless(file: str) -> Problem:
+    """The problem of a file whose name leaves nothing to make an address of: `🎉.md`, `---.md`, `.md`."""
+    return Problem(
+        file,
+        N_("The file's name has no letters or digits that an address can be made of."),
+        N_("Give it a name of the letters a-å, such as velkommen.md."),
     )

@@ -285,7 +285,7 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
 def identity(build: Build, entry: Entry) -> str:
     """What an entry is known by for ever: the first address it had."""
     first = entry.aliases[0] if entry.aliases else build.library.address(entry)
-    return build.site.url + first
+    return build.site.url + addresses.url_path(first)
 
 
 def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:

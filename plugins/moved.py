@@ -14,9 +14,7 @@ from nyspor.outputs import Build, Context, Page, among, plan, replan
 def outputs(build: Build) -> Iterator[Page]:
     for entry in build.library.entries.values():
         for alias in entry.aliases:
-            path = addresses.output_path(
-                alias if "." in alias.rsplit("/", 1)[-1] else alias.rstrip("/") + "/"
-            )
+            path = addresses.output_path(addresses.earlier_address(alias))
             context = partial(leading_to, build, entry)
             yield Page(path, "moved.html", context, entry.lang.value, listed=(entry,))
 

@@ -1,53 +1,276 @@
-"""Addresses that two would have, or that the site needs itself, and earlier addresses that are taken."""
+"""Addresses: names that give none, that two would have, or that the site needs itself, and earlier ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import PurePosixPath
 
 from nyspor import addresses
 from nyspor.checks.content import Content
+from nyspor.danish import slugify
+from nyspor.model.kinds import Entry, Issue
 from nyspor.problems import N_, Problem
+from nyspor.reading import Reading, nameless
 
 
 def duplicates(content: Content) -> Iterator[Problem]:
+    """Entries whose address the site needs itself, or another entry has too."""
     for reading in content.fresh:
         place = reading.place
-        if place.kind == "pages" and place.slug in addresses.RESERVED:
+        is_page = place.kind == "pages" and place.slug in addresses.RESERVED
+        if is_page or (place.kind, place.slug) in addresses.RESERVED_SLUGS:
             yield Problem(
                 reading.file,
                 N_("A page cannot be called “{slug}”, since the site needs that address itself."),
                 N_("Give the file another name."),
                 params={"slug": place.slug},
             )
-    for address, readings in content.by_address.items():
+    for address, readings in _by_file_on_disk(content).items():
         for reading in readings[1:]:
+            if reading.place.slug:
+                yield Problem(
+                    reading.file,
+                    N_("The file would get the address {address}, which {other} has."),
+                    N_("Give one of the two files another name."),
+                    params={"address": address, "other": readings[0].file},
+                )
+
+
+def _by_file_on_disk(content: Content) -> Mapping[str, list[Reading]]:
+    """Readings by address. Only an issue of the magazine keeps the capitals of its folder's name."""
+    found = content.by_address
+    capitals = [address for address in found if address != address.lower()]
+    if not capitals:
+        return found
+    alike: dict[str, list[Reading]] = {}
+    for address, readings in found.items():
+        alike.setdefault(address.casefold(), []).extend(readings)
+    return alike
+
+
+def nameless_files(content: Content) -> Iterator[Problem]:
+    """Files and records whose name leaves nothing for an address, or more than a disk takes."""
+    for reading in content.fresh:
+        yield from _unfit(reading.file, reading.place.slug)
+    for file in (*content.comments, *content.ideas):
+        yield from _unfit(file, PurePosixPath(file).stem)
+    words = content.vocabularies
+    for file, slugs in (
+        ("topics.yaml", words.topics),
+        ("municipalities.yaml", words.municipalities),
+        ("people.yaml", words.people),
+    ):
+        for slug in slugs:
+            yield from _unfit_slug(content, file, slug)
+
+
+def _unfit(file: str, slug: str) -> Iterator[Problem]:
+    if not slugify(slug):
+        yield nameless(file)
+    elif len(slug.encode()) > addresses.LONGEST_NAME:
+        yield _long_name(file)
+
+
+def _long_name(file: str) -> Problem:
+    return Problem(
+        file,
+        N_("The file's name is too long for an address."),
+        N_("Give it a name of at most {most} signs."),
+        params={"most": addresses.LONGEST_NAME},
+    )
+
+
+def _unfit_slug(content: Content, file: str, slug: str) -> Iterator[Problem]:
+    if slugify(slug) and len(slug) <= addresses.LONGEST_NAME:
+        return
+    where = content.where.get(f"{file}#{slug}")
+    line, written = where.locate(("slug",)) if where else (None, "")
+    yield Problem(
+        file,
+        N_("“{slug}” cannot be a part of an address."),
+        N_("Write a few words of the letters a-z with dashes between them, such as gode-leveaar."),
+        line,
+        written,
+        {"slug": slug[:60]},
+    )
+
+
+def linked_files(content: Content) -> Iterator[Problem]:
+    """Pictures and files that pages use whose names are too long, or differ by capitals alone."""
+    others = [file for file in content.files if not file.endswith(".md")]
+    long = {file for file in others if _is_long(file)}
+    alike = dict(_alike(others))
+    if not long and not alike:
+        return
+    used = {
+        file: reading.file
+        for reading in content.readings
+        for file in (*reading.uses.pictures, *reading.uses.films, *reading.uses.links)
+    }
+    linked = {
+        file for reading in content.readings for file in (*reading.uses.films, *reading.uses.links)
+    }
+    for file in sorted(long & used.keys()):
+        yield _long_name(file)
+    for file, other in alike.items():
+        if file in linked and other in linked:
             yield Problem(
-                reading.file,
-                N_("The file would get the address {address}, which {other} has."),
-                N_("Give one of the two files another name."),
-                params={"address": address, "other": readings[0].file},
+                file,
+                N_("The file would get the same address as {other}."),
+                N_("Give one of the two files a name that differs by more than capital letters."),
+                params={"other": other},
             )
 
 
+def _is_long(file: str) -> bool:
+    # The path is hardly ever longer than one name may be.
+    return len(file.encode()) > addresses.LONGEST_NAME and any(
+        len(part.encode()) > addresses.LONGEST_NAME for part in file.split("/")
+    )
+
+
+def _alike(files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Files that would have one address, each with the first of them."""
+    first: dict[str, str] = {}
+    for file in sorted(files):
+        path = addresses.same_file(addresses.asset_address(file))
+        other = first.setdefault(path, file)
+        if other != file:
+            yield file, other
+
+
+class Taken:
+    """The files that a site's pages are served from, as `addresses.same_file` names them."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def __contains__(self, path: str) -> bool:
+        address = addresses.whole_list(f"/{path.removesuffix('index.html')}")
+        return (
+            addresses.is_the_site_s(path)
+            or address in self._standing
+            or address in self._magazine
+            or ("." in address and any(folder in self._issues for folder in _folders(path)))
+        )
+
+    def is_folder(self, path: str) -> bool:
+        """Whether something lies below what would be a file."""
+        return f"/{path}/" in self._issues
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        return frozenset(address.casefold() for address in self._content.standing_addresses)
+
+    @cached_property
+    def _issues(self) -> frozenset[str]:
+        """The addresses of the magazine's issues. What has an ending there is a file to fetch."""
+        places = (reading.place for reading in self._content.readings)
+        return frozenset(
+            addresses.entry_address(place.kind, place.slug, place.lang).casefold()
+            for place in places
+            if place.kind == Issue.kind
+        )
+
+    @cached_property
+    def _magazine(self) -> frozenset[str]:
+        """The addresses of stories in the magazine."""
+        issues = (reading.entry for reading in self._content.readings)
+        return frozenset(
+            f"{addresses.entry_address(issue.kind, issue.slug)}{chosen.slug}/".casefold()
+            for issue in issues
+            if isinstance(issue, Issue)
+            for section in issue.sections
+            for chosen in section.entries
+        )
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The addresses of the folders that a file lies in, below the site's root."""
+    return (f"/{folder}/" for folder in PurePosixPath(path).parents if folder.name)
+
+
+NOT_ADDRESSES = {
+    "outside": (
+        N_("“{alias}” is not an address on this site."),
+        N_("Write it from the site's root, such as /blog/velkommen/."),
+    ),
+    "query": (
+        N_("“{alias}” has a ? or a #, and no file on the site can answer to that."),
+        N_("Take the line out, and ask whoever runs the web server to lead the address on."),
+    ),
+    "part": (
+        N_("“{alias}” has a part that is empty or begins with a full stop."),
+        N_("Write it from the site's root, such as /blog/velkommen/."),
+    ),
+    "sign": (
+        N_("“{alias}” has a sign that cannot stand in an address."),
+        N_("Write it from the site's root, such as /blog/velkommen/."),
+    ),
+    "encoding": (
+        N_("“{alias}” has percent signs that cannot be read as UTF-8."),
+        N_("Write the letters themselves, such as /blog/år/."),
+    ),
+    "long": (
+        N_("“{alias}” is longer than the disk takes."),
+        N_("Take the line out, and ask whoever runs the web server to lead the address on."),
+    ),
+}
+"""What is wrong with a text that is no address, and how it is mended."""
+
+
 def aliases(content: Content) -> Iterator[Problem]:
-    """An earlier address may not be one that something has now: what is new can take that of what is settled."""
-    taken = dict.fromkeys(content.standing_addresses, "")
+    """An earlier address may not be one that something has now, or lie in the way of it.
+
+    What is new can take the address of what is settled, so that all are looked at.
+    """
+    taken = Taken(content)
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for reading, index, alias in _all_aliases(content):
+        path = ("aliases", index)
+        try:
+            file = addresses.same_file(addresses.earlier_address(alias))
+        except addresses.NotAnAddress as error:
+            message, remedy = NOT_ADDRESSES[error.reason]
+            yield reading.problem(path, message, remedy, alias=_shown(alias))
+            continue
+        above = [folder.strip("/") for folder in _folders(file)]
+        if taken.is_folder(file) or any(its in taken for its in (file, *above)):
+            yield reading.problem(
+                path,
+                N_("The earlier address {alias} is in use."),
+                N_("Take the line out."),
+                alias=alias,
+            )
+            continue
+        other = next(
+            (its for its in (files.get(file), folders.get(file), *map(files.get, above)) if its), ""
+        )
+        if other:
+            yield reading.problem(
+                path,
+                N_(
+                    "The earlier address {alias} stands in {other} too, or in the way of one there."
+                ),
+                N_("Take one of the two lines out."),
+                alias=alias,
+                other=other,
+            )
+            continue
+        files[file] = reading.file
+        folders.update(dict.fromkeys(above, reading.file))
+
+
+def _all_aliases(content: Content) -> Iterator[tuple[Reading, int, str]]:
     for reading in content.readings:
-        entry = reading.entry
+        entry: Entry | None = reading.entry
         for index, alias in enumerate(entry.aliases if entry else ()):
-            path = ("aliases", index)
-            if not alias.startswith("/") or " " in alias or ".." in alias:
-                yield reading.problem(
-                    path,
-                    N_("“{alias}” is not an address on this site."),
-                    N_("Write it from the site's root, such as /blog/velkommen/."),
-                    alias=alias,
-                )
-            elif alias in taken:
-                yield reading.problem(
-                    path,
-                    N_("The earlier address {alias} is in use."),
-                    N_("Take the line out."),
-                    alias=alias,
-                )
-            taken[alias] = reading.file
+            yield reading, index, alias
+
+
+def _shown(alias: str) -> str:
+    """A text that is no address, without what cannot be seen and not longer than a line."""
+    seen = "".join(sign if sign.isprintable() else "\ufffd" for sign in alias)
+    return seen if len(seen) <= 80 else f"{seen[:79]}…"

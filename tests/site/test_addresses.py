@@ -1,0 +1,301 @@
+"""Addresses: none that passes the check is one that something else is written to."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import plugins
+from nyspor import addresses
+from nyspor.checks import Content, check
+from nyspor.checks.places import aliases
+from nyspor.clock import read_clock
+from nyspor.content_folder import read_content
+from nyspor.gate import ContentProblems, pass_gate
+from nyspor.model.site import Site
+from nyspor.outputs import Build
+from nyspor.problems import Problem
+from nyspor.whole_files import write_whole
+from plugins.writing import planned
+from tests.builders import NOW as TODAY
+from tests.builders import a_post, content, reading, told
+from tests.site.conftest import NOW, ROOT, URL
+
+
+def plan_of(found: Content, preview: bool = True) -> list[str]:
+    """The paths of all that a build would write. Raises `ContentProblems`."""
+    for module in pkgutil.iter_modules(plugins.__path__):
+        importlib.import_module(f"plugins.{module.name}").register()
+    library = pass_gate(found, TODAY)
+    site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
+    return sorted(planned(Build(library, site, ROOT / "content", ROOT / "theme", preview)))
+
+
+def with_aliases(text: str, *written: str) -> str:
+    """A post with these earlier addresses."""
+    if not written:
+        return text
+    fields = "".join(f"\n  - '{alias}'" for alias in written)
+    return text.replace("\ndato:", f"\ntidligere_adresser:{fields}\ndato:")
+
+
+ISSUE = """---
+titel: Årets historier
+resume: Magasinet.
+år: 2026
+afsnit:
+  - titel: Først
+    historier:
+      - historie: baenken
+---
+
+Velkommen.
+"""
+
+
+def a_small_site(*written: str, others: Iterable[str] = ()) -> Content:
+    """A site with a bit of everything, whose two posts have these earlier addresses."""
+    return content(
+        reading(with_aliases(a_post(), *written), "posts/2012/velkommen.md"),
+        reading(with_aliases(a_post(titel="To"), *others), "posts/2012/to.md"),
+        reading(a_post(titel="Bænken"), "stories/2012/baenken.md"),
+        reading(ISSUE, "magazine/2026/issue.md"),
+        reading("---\ntitel: Om\nresume: Om os.\n---\n", "pages/om.md"),
+        reading("---\ntitel: About\nresume: Us.\nsprog: en\n---\n", "pages/about.en.md"),
+    )
+
+
+def alias_problems(*written: str, others: Iterable[str] = ()) -> list[Problem]:
+    return list(aliases(a_small_site(*written, others=others)))
+
+
+def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
+    """Should a new plugin write something, `addresses.is_the_site_s` or the check must know of it."""
+    sample = read_content(ROOT / "content")
+    for module in pkgutil.iter_modules(plugins.__path__):
+        importlib.import_module(f"plugins.{module.name}").register()
+    library = pass_gate(sample, read_clock(NOW))
+    site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
+    build = Build(library, site, ROOT / "content", ROOT / "theme", preview=True)
+    paths = [path for path in planned(build) if not path.startswith("/")]
+    written = {
+        addresses.same_file(addresses.earlier_address(alias))
+        for entry in library.by_file.values()
+        for alias in entry.aliases
+    }
+    text = with_aliases(a_post(), *(f"/{path}" for path in paths))
+    both = Content(
+        readings=(*sample.readings, reading(text, "posts/2012/proeve.md")),
+        vocabularies=sample.vocabularies,
+    )
+    refused = {p.params["alias"] for p in aliases(both) if p.source == "posts/2012/proeve.md"}
+    assert {path for path in paths if f"/{path}" not in refused} <= written
+    assert len(paths) > 300
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "/", "/index.html", "/INDEX.HTML", "/om", "/om/", "/Om/", "/om/index.html", "/om/index.html/x/",
+        "/%6Fm", "/sitemap.xml", "/Sitemap.xml", "/sitemap.xml/", "/robots.txt/x", "/404.html", "/was",
+        "/feeds/alt.rss", "/feeds/gammelt.rss", "/feeds", "/theme/x", "/billeder/x.webp", "/filer/x.pdf",
+        "/kalender/alle.ics", "/forms/comment/posts/x", "/kladder/posts/x", "/indlaeg", "/indlaeg/side/1/",
+        "/indlaeg/side/99", "/spor/gode-leveaar/side/3", "/arkiv/2012", "/arkiv/1999/", "/temaer/aeldre",
+        "/temaer/aeldre/side/1", "/kommuner/roskilde", "/indlaeg/velkommen", "/indlaeg/Velkommen/",
+        "/indlæg/../indlaeg/", "/magasin/2026", "/magasin/2026/baenken/", "/magasin/2026/magasin-2026.pdf",
+        "/en/about", "/.nyspor", "/.git/config", "/.well-known/security.txt",
+    ],
+)  # fmt: skip
+def test_an_earlier_address_may_not_be_one_in_use(alias: str) -> None:
+    assert [problem.field for problem in alias_problems(alias)] == ["tidligere_adresser"]
+    assert {problem.source for problem in alias_problems(alias)} == {"posts/2012/velkommen.md"}
+
+
+@pytest.mark.parametrize(
+    ("alias", "words"),
+    [
+        ("blog/x/", "er ikke en adresse på denne side"),
+        ("https://gammel.example/blog/", "er ikke en adresse på denne side"),
+        ("//gammel.example/blog/", "er ikke en adresse på denne side"),
+        ("/?p=123", "har et ? eller et #"),
+        ("/side.aspx?id=3", "har et ? eller et #"),
+        ("/om/#top", "har et ? eller et #"),
+        ("/a/../b/", "et led, der er tomt eller begynder med et punktum"),
+        ("/a/%2e%2e/b/", "et led, der er tomt eller begynder med et punktum"),
+        ("/a/./b/", "et led, der er tomt eller begynder med et punktum"),
+        ("/a//b/", "et led, der er tomt eller begynder med et punktum"),
+        ("/a/ /b/", "et led, der er tomt eller begynder med et punktum"),
+        ("/%2F/b/", "et led, der er tomt eller begynder med et punktum"),
+        ("/a\\b/", "et tegn, der ikke kan stå"),
+        ("/a%5Cb/", "et tegn, der ikke kan stå"),
+        ("/a%00b/", "et tegn, der ikke kan stå"),
+        ("/a%0Ab/", "et tegn, der ikke kan stå"),
+        ("/blog/%E5r/", "ikke kan læses som UTF-8"),
+        ("/" + "å" * 128 + "/", "længere, end disken kan rumme"),
+        ("/" + "a" * 250 + ".html", "længere, end disken kan rumme"),
+        ("/a" * 800, "længere, end disken kan rumme"),
+    ],
+)
+def test_what_is_no_address_is_refused_with_a_remedy(alias: str, words: str) -> None:
+    assert words in told(alias_problems(alias))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("/blog/gammel/", "/blog/gammel"),
+        ("/blog/gammel", "/blog/gammel/index.html"),
+        ("/blog/Gammel/", "/blog/gammel/"),
+        ("/blog/år/", "/blog/%C3%A5r"),
+        ("/blog/år/", "/blog/a\u030ar/"),
+        ("/gl.html", "/gl.html/"),
+        ("/gl.html", "/gl.html/b/"),
+        ("/gl.html/b/", "/GL.html"),
+    ],
+)
+def test_two_earlier_addresses_may_not_be_one(first: str, second: str) -> None:
+    for problems in (alias_problems(first, second), alias_problems(first, others=[second])):
+        assert len(problems) == 1
+        assert "posts/2012/" in told(problems).partition("også i ")[2]
+
+
+@pytest.mark.parametrize(
+    ("alias", "path", "url"),
+    [
+        ("/indlæg/det gamle/", "indlæg/det gamle/index.html", "/indl%C3%A6g/det%20gamle/"),
+        ("/blog/%C3%A5r", "blog/år/index.html", "/blog/%C3%A5r"),
+        ("/blog/a\u030ar/", "blog/år/index.html", "/blog/%C3%A5r/"),
+        ("/2012/03/velkommen.html", "2012/03/velkommen.html", "/2012/03/velkommen.html"),
+        ("/100%/", "100%/index.html", "/100%/"),
+        ("/indlaeg/gammelt-navn/", "indlaeg/gammelt-navn/index.html", "/indlaeg/gammelt-navn/"),
+        ("/magasin/2026/gammel-historie/", "magasin/2026/gammel-historie/index.html", "/magasin/2026/gammel-historie/"),
+    ],
+)  # fmt: skip
+def test_an_earlier_address_lies_where_a_web_server_looks(alias: str, path: str, url: str) -> None:
+    assert alias_problems(alias) == []
+    assert path in plan_of(a_small_site(alias))
+    assert addresses.url_path(alias) == url
+
+
+PARTS = (
+    *("blog", "Blog", "bl%6Fg", "år", "a\u030ar", "%C3%A5r", "x y", "gl.html", "GL.html", "a.b", "100%"),
+    *("index.html", "INDEX.html", "side", "2", "indlaeg", "velkommen", "to", "spor", "gode-leveaar", "theme"),
+    *("arkiv", "2012", "2026", "magasin", "baenken", "temaer", "aeldre", "sitemap.xml", "om", "en", "about"),
+    *("feeds", "alt.rss", "kladder", "..", ".", "", "\\", "%00", "%2F", "?p=1", "#a", ".git", "å" * 127, "å" * 128),
+)  # fmt: skip
+ALIASES = st.builds(
+    lambda parts, start, end: start + "/".join(parts) + end,
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=3),
+    st.sampled_from(["/", "/", "/", "", "//"]),
+    st.sampled_from(["", "/", "/index.html"]),
+)
+
+
+@cache
+def plan_without_aliases() -> list[str]:
+    return plan_of(a_small_site())
+
+
+@settings(deadline=None)
+@given(st.lists(ALIASES, max_size=4), st.lists(ALIASES, max_size=4))
+def test_what_passes_the_check_can_be_written(first: list[str], second: list[str]) -> None:
+    # What is wrong by itself is left out, so that most of the sets have something left to collide.
+    first, second = ([a for a in written if not alias_problems(a)] for written in (first, second))
+    site = a_small_site(*first, others=second)
+    try:
+        paths = plan_of(site)
+    except ContentProblems:
+        return
+    assert len(paths) == len(plan_without_aliases()) + len(first) + len(second)
+    assert len({addresses.same_file(f"/{path}") for path in paths}) == len(paths)
+    with TemporaryDirectory() as folder:
+        for path in paths:
+            write_whole(Path(folder, path), b"")
+
+
+@pytest.mark.parametrize("name", ["🎉", "!!!", "---", "🎉.en", "Привет", "_"])
+@pytest.mark.parametrize(
+    "kind", ["posts/2026", "stories", "tracks", "pilots", "workgroups", "programmes", "pages"]
+)
+def test_a_file_whose_name_gives_no_address_is_a_mistake(kind: str, name: str) -> None:
+    file = f"{kind}/{name}.md"
+    found = check(content(reading("---\ntitel: T\n---\n", file)), TODAY)
+    assert f"{file}:None : Filens navn har ingen bogstaver eller tal" in told(found)
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["posts/2026/.md", "pages/.en.md", "magazine/---/issue.md", "comments/posts/a/🎉.md", "ideas/---.md"],
+)  # fmt: skip
+def test_so_is_one_in_the_folder(tmp_path: Path, file: str) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    fields = "indlæg: posts/a\nnavn: N\nmodtaget: 2026\n"
+    if not file.startswith("comments"):
+        fields = "titel: T\nresume: R\nnavn: N\nmodtaget: 2026\n"
+    path.write_text(f"---\n{fields}---\n\nTekst.\n", "utf-8")
+    if file.startswith("ideas"):
+        path.write_text("---\ntitel: T\nnavn: N\nmodtaget: 2026\n---\n\nTekst.\n", "utf-8")
+    assert f"{file}:None : Filens navn har ingen bogstaver eller tal" in told(
+        check(read_content(tmp_path), TODAY)
+    )
+
+
+def test_slugs_of_vocabularies_must_say_something(tmp_path: Path) -> None:
+    (tmp_path / "topics.yaml").write_text(
+        f"- navn: A\n  slug: '---'\n- navn: B\n  slug: {'b' * 250}\n", "utf-8"
+    )
+    report = told(check(read_content(tmp_path), TODAY))
+    assert "topics.yaml:2 slug: »---« kan ikke være en del af en adresse." in report
+    assert "topics.yaml:4 slug: »bbb" in report
+
+
+def test_a_name_that_is_too_long_is_a_mistake() -> None:
+    file = f"posts/{'a' * 230}.md"
+    assert f"{file}:None : Filens navn er for langt" in told(
+        check(content(reading(a_post(), file)), TODAY)
+    )
+
+
+def test_names_that_the_site_has_taken_are_refused() -> None:
+    fields = "titel: T\nresume: R\nspor: [gode-leveaar]\n"
+    for file in (
+        "workgroups/alle.md",
+        "magazine/side/issue.md",
+        "pages/theme.md",
+        "pages/was.en.md",
+    ):
+        found = check(content(reading(f"---\n{fields}---\n", file)), TODAY)
+        assert "for den adresse bruger siden selv" in told(found), file
+
+
+def test_issues_that_differ_by_capitals_alone_have_one_address() -> None:
+    site = content(
+        reading(ISSUE, "magazine/Vinter/issue.md"), reading(ISSUE, "magazine/vinter/issue.md")
+    )
+    assert "magazine/vinter/issue.md:None : Filen ville få adressen" in told(check(site, TODAY))
+
+
+def test_files_that_differ_by_capitals_alone_have_one_address() -> None:
+    links = "[a](../../files/Rapport.pdf) [b](../../files/rapport.pdf)"
+    found = Content(
+        readings=(reading(a_post(links)),),
+        files=frozenset({"files/Rapport.pdf", "files/rapport.pdf"}),
+    )
+    assert "files/rapport.pdf:None : Filen ville få samme adresse som files/Rapport.pdf." in told(
+        check(found, TODAY)
+    )
+
+
+def test_drafts_in_two_languages_have_an_address_each() -> None:
+    danish, english = a_post(status="kladde"), a_post(status="kladde", sprog="en")
+    paths = plan_of(content(reading(danish, "posts/a.md"), reading(english, "posts/a.en.md")))
+    assert {"kladder/posts/a/index.html", "kladder/en/posts/a/index.html"} <= set(paths)
