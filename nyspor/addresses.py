@@ -54,8 +54,9 @@ RESERVED = OWN_FOLDERS | {
 }
 """First parts of addresses that a page may not be called."""
 
-RESERVED_SLUGS = frozenset({("workgroups", "alle"), ("magazine", "side")})
-"""Kinds with names that the site has taken: the calendar of all meetings, the older pages of a list."""
+RESERVED_SLUGS = frozenset({("workgroups", "alle"), ("pages", "alle"), ("magazine", "side")})
+"""Kinds with names that the site has taken: the calendar of all meetings, the feed of all comments, the older
+pages of a list."""
 
 LONGEST_NAME = 200
 """So many bytes the name of a file may have. Disks take 255, but endings and digests are added to some."""

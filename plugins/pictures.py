@@ -13,10 +13,15 @@ from nyspor.pictures import make_rendition, renditions
 def outputs(build: Build) -> Iterator[File]:
     library = build.library
     uses = [library.uses[key] for key in shown(build)]
+    # The same picture in two folders has one address, since its name and its bytes give that.
+    planned: set[str] = set()
     for file in sorted({file for found in uses for file in found.pictures}):
         widths = renditions(file, library.pictures[file])
         for which, rendition in enumerate(widths):
             path = addresses.output_path(rendition.address)
+            if path in planned:
+                continue
+            planned.add(path)
             make = partial(make_rendition, build.content / file, widths, which)
             yield File(path, make, named_by_content=True, made_from=file)
     linked = {file for found in uses for file in (*found.films, *found.links)}

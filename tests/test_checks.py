@@ -31,6 +31,12 @@ IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
         (a_post("[x](../../tracks/gode-leveaar.md#om-spor)"), 7, "Mente du »#om-sporet«?"),
         (a_post("[x](#nede)"), 7, "»#nede«"),
         (a_post("[x](javascript:alert(1))"), 7, "fører ikke til noget"),
+        (a_post("[x](&#106;avascript:alert%281%29)"), 7, "fører ikke til noget"),
+        (a_post("a\n\n[x](http://[a)"), 9, "fører ikke til noget"),
+        (a_post("a\n\n[x](..\\..\\tracks\\gode-leveaar.md)"), 9, "fx ../../tracks/gode-leveaar.md."),
+        (a_post("[x](C:\\Dokumenter\\rapport.pdf)"), 7, "omvendte skråstreger"),
+        (a_post("![alt](..\\..\\images\\karavane.png)"), 7, "Mente du »../../images/karavane.png«?"),
+        (a_post("[x](min\\_side.md)"), 7, "Linket min_side.md fører til en fil"),
         (a_post("[x](/indlaeg/vaek/)"), 7, "en fil, der ikke findes"),
         (a_post("::: billede N\n![alt](../../images/karavan.png)\n:::"), 8, "Mente du »../../images/karavane.png«?"),
         (a_post("![alt](../../images/karavane.png)"), 7, "ingen kreditering"),
@@ -54,6 +60,14 @@ def test_right_content_has_no_problems() -> None:
         billede=IMAGE,
     )
     assert problems_of(text) == []
+
+
+def test_links_to_mail_and_elsewhere_are_right_however_they_are_written() -> None:
+    text = r"""<borger@kommune.example>, [x](mailto:borger@kommune.example), <https://x.example/a\_b>,
+[y](https://x.example/en\_fil\(1\).pdf "En \"titel\""), [z][z], [æ](../../tracks/gode\-leveaar.md#om-sporet)
+
+[z]: https://x.example/?a=1&amp;b=2"""
+    assert problems_of(a_post(text)) == []
 
 
 def test_two_files_may_not_have_one_address() -> None:

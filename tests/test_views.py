@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nyspor import views
+from nyspor.gate import pass_gate
 from nyspor.model.kinds import Post
 from nyspor.model.library import NEAREST, Library, PictureFile
 from nyspor.pictures import renditions
 from nyspor.plain_text import plain_text
-from tests.builders import a_library, post
+from tests.builders import NOW, a_library, a_post, content, post, reading
 
 POSTS = [post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
 
@@ -191,3 +192,12 @@ def test_pictures_are_never_made_wider_than_they_are() -> None:
     ]
     assert [r.width for r in renditions("images/a.png", PictureFile(700, 500, "d"))] == [400, 700]
     assert [r.width for r in renditions("images/a.png", PictureFile(300, 200, "d"))] == [300]
+
+
+def test_a_link_to_a_file_with_an_ampersand_in_its_name_leads_there() -> None:
+    file = "files/regler & råd.pdf"
+    text = a_post("[x](<../../files/regler & råd.pdf>)")
+    found = replace(content(reading(text)), files=frozenset({file}))
+    library = pass_gate(found, NOW)
+    (entry,) = library.of_kind(Post)
+    assert 'href="nyspor:/filer/regler &amp; råd.pdf"' in views.prose(library, entry).html

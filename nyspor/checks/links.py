@@ -8,7 +8,7 @@ from datetime import datetime
 from nyspor.checks.content import Content, entries_of, held_back, is_out, nearest_file, way_to
 from nyspor.danish import format_date
 from nyspor.markdown.body import Reference
-from nyspor.markdown.targets import internal_target, scheme_of
+from nyspor.markdown.targets import internal_target, is_broken, scheme_of
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
@@ -32,7 +32,7 @@ def _dead_link(
 ) -> Iterator[Problem]:
     target = internal_target(link.target, reading.file)
     if not target:
-        if scheme_of(link.target) in ("javascript", "data", "file"):
+        if is_broken(link.target) or scheme_of(link.target) in ("javascript", "data", "file"):
             yield Problem(
                 reading.file,
                 N_("The link {link} leads to nothing a reader can open."),

@@ -9,15 +9,21 @@ SCHEME = "nyspor:"
 """Begins the targets that are worked out when a page is rendered: `nyspor:posts/2012/x.md#top`."""
 
 
+def is_broken(href: str) -> bool:
+    """Whether a text is no address at all, such as http://[x."""
+    try:
+        urlsplit(href)
+    except ValueError:
+        return True
+    return False
+
+
 def scheme_of(href: str) -> str:
     """What stands before the first colon of an address: `https`, `mailto`; '' of a path and of what is no address.
 
     A single letter is a drive of Windows (`C:`) and so part of a path.
     """
-    try:
-        scheme = urlsplit(href).scheme
-    except ValueError:  # such as http://[x, which nobody can follow
-        return ""
+    scheme = "" if is_broken(href) else urlsplit(href).scheme
     return scheme if len(scheme) > 1 else ""
 
 
@@ -31,10 +37,9 @@ def internal_target(href: str, source: str) -> str:
         # The braces reach us percent-encoded from links in angle brackets.
         href = href.removeprefix(prefix)
     rooted = href.startswith("/")
-    try:
-        parts = urlsplit(href)
-    except ValueError:  # such as http://[x, which nobody can follow
+    if is_broken(href):
         return ""
+    parts = urlsplit(href)
     if scheme_of(href) or parts.netloc or href.startswith("//"):
         return ""
     fragment = f"#{unquote(parts.fragment)}" if parts.fragment else ""

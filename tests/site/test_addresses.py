@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import socket
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +21,9 @@ from nyspor.checks import Content, check
 from nyspor.checks.places import aliases
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
+from nyspor.desk.serving import SiteFiles, served
 from nyspor.gate import ContentProblems, pass_gate
+from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
 from nyspor.outputs import Build
 from nyspor.problems import Problem
@@ -185,6 +189,18 @@ def test_an_earlier_address_lies_where_a_web_server_looks(alias: str, path: str,
     assert addresses.url_path(alias) == url
 
 
+def test_a_web_server_finds_an_earlier_address_with_danish_letters(tmp_path: Path) -> None:
+    alias = "/indlæg/det gamle/"
+    write_whole(tmp_path / addresses.output_path(addresses.earlier_address(alias)), b"flyttet")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        served(SiteFiles(tmp_path), listening),
+    ):
+        port = listening.getsockname()[1]
+        with urlopen(f"http://127.0.0.1:{port}{addresses.url_path(alias)}") as answer:
+            assert answer.read() == b"flyttet"
+
+
 PARTS = (
     *("blog", "Blog", "bl%6Fg", "år", "a\u030ar", "%C3%A5r", "x y", "gl.html", "GL.html", "a.b", "100%"),
     *("index.html", "INDEX.html", "side", "2", "indlaeg", "velkommen", "to", "spor", "gode-leveaar", "theme"),
@@ -269,6 +285,7 @@ def test_names_that_the_site_has_taken_are_refused() -> None:
     fields = "titel: T\nresume: R\nspor: [gode-leveaar]\n"
     for file in (
         "workgroups/alle.md",
+        "pages/alle.md",
         "magazine/side/issue.md",
         "pages/theme.md",
         "pages/was.en.md",
@@ -299,3 +316,17 @@ def test_drafts_in_two_languages_have_an_address_each() -> None:
     danish, english = a_post(status="kladde"), a_post(status="kladde", sprog="en")
     paths = plan_of(content(reading(danish, "posts/a.md"), reading(english, "posts/a.en.md")))
     assert {"kladder/posts/a/index.html", "kladder/en/posts/a/index.html"} <= set(paths)
+
+
+def test_a_picture_that_lies_in_two_folders_is_published_once() -> None:
+    text = "::: billede Os\n![En sti](../{}/sti.png)\n:::"
+    same = PictureFile(400, 300, "0123456789ab")
+    site = Content(
+        readings=(
+            reading(a_post(text.format("images/a")), "posts/a.md"),
+            reading(a_post(text.format("images/b")), "posts/b.md"),
+        ),
+        pictures={"images/a/sti.png": same, "images/b/sti.png": same},
+        files=frozenset({"images/a/sti.png", "images/b/sti.png"}),
+    )
+    assert "billeder/sti-400.0123456789ab.webp" in plan_of(site)
