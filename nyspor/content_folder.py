@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property, partial
-from hashlib import blake2b
-from io import BytesIO
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -17,8 +15,8 @@ from nyspor.addresses import Place, place_of
 from nyspor.checks import Content
 from nyspor.front_matter import Fields
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
-from nyspor.model.library import PictureFile, Vocabularies
-from nyspor.pictures import recipe
+from nyspor.model.library import PictureFault, PictureFile, Vocabularies
+from nyspor.pictures import read_picture
 from nyspor.problems import Problem
 from nyspor.reading import (
     AnyRecord,
@@ -119,6 +117,7 @@ def read_content(folder: Path, sources: Sources | None = None) -> Content:
     readings = tuple(sorted(sources.readings(), key=attrgetter("file")))
     read = {reading.file for reading in readings}
     problems += [unknown_place(f) for f in files if f not in read and is_text(f)]
+    pictures = dict(_pictures(sources))
     return Content(
         readings=readings,
         vocabularies=Vocabularies(
@@ -130,10 +129,11 @@ def read_content(folder: Path, sources: Sources | None = None) -> Content:
         ),
         comments=_records(sources, Comment, where, problems),
         ideas=_records(sources, Idea, where, problems),
-        pictures=dict(_pictures(sources)),
+        pictures={file: its for file, its in pictures.items() if isinstance(its, PictureFile)},
         files=frozenset(files),
         where=where,
         problems=tuple(problems),
+        faulty={file: its for file, its in pictures.items() if isinstance(its, str)},
     )
 
 
@@ -193,22 +193,8 @@ def _record(
     return read_record(raw, file, model, **{model.named_by: name})
 
 
-def _pictures(sources: Sources) -> Iterator[tuple[str, PictureFile]]:
+def _pictures(sources: Sources) -> Iterator[tuple[str, PictureFile | PictureFault]]:
+    """Every picture, or what is wrong with its file."""
     for file in sources.files:
-        if file.lower().endswith(PICTURES) and (picture := sources.recall(file, _picture)):
-            yield file, picture
-
-
-def _picture(raw: bytes) -> PictureFile | None:
-    """A picture's size and digest; None where it cannot be opened."""
-    from PIL import (
-        Image,
-        UnidentifiedImageError,
-    )  # slow to load, and most builds see no new picture
-
-    try:
-        with Image.open(BytesIO(raw)) as picture:
-            width, height = picture.size
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        return None
-    return PictureFile(width, height, blake2b(raw + recipe(), digest_size=6).hexdigest())
+        if file.lower().endswith(PICTURES):
+            yield file, sources.recall(file, read_picture)

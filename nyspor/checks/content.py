@@ -13,7 +13,7 @@ from posixpath import relpath
 from nyspor import addresses
 from nyspor.front_matter import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
-from nyspor.model.library import PictureFile, Vocabularies
+from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
 from nyspor.reading import Reading
@@ -23,7 +23,8 @@ from nyspor.reading import Reading
 class Content:
     """All that was read from the content folder, before anything is known to be right.
 
-    `pictures` holds every picture that could be opened; `files` every file there is, by path.
+    `pictures` holds every picture that can be shown, `faulty` those that cannot, and why; `files` every
+    file there is, by path.
     `where` holds the fields of comments and ideas by file, and of a vocabulary's records by file,
     `#` and slug. `settled` are the files of readings that were found right before, when less was
     there that they could count on: they need not be looked over again.
@@ -38,6 +39,7 @@ class Content:
     where: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     settled: frozenset[str] = frozenset()
+    faulty: Mapping[str, PictureFault] = field(default_factory=dict)
 
     def inherit(self, last: Content) -> None:
         """Take over what earlier content has worked out of who bears which name, if it was read from the same

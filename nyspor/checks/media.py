@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from nyspor.checks.content import Content, entries_of, nearest_file, way_to
 from nyspor.danish import format_date
 from nyspor.markdown.targets import internal_target
 from nyspor.model.kinds import Post
+from nyspor.model.library import PictureFault
 from nyspor.model.uses import images_of
 from nyspor.model.values import Video
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading
+
+FAULTS: Mapping[PictureFault, tuple[str, str]] = {
+    "unknown": (
+        N_("{file} cannot be opened as a picture."),
+        N_("Save it again as PNG, JPEG or WebP."),
+    ),
+    "empty": (
+        N_("The picture {file} is an empty file."),
+        N_("Copy it to the folder once more."),
+    ),
+    "damaged": (
+        N_("The picture {file} is damaged or only half copied, and cannot be read to its end."),
+        N_("Copy it to the folder once more, or save it again as PNG, JPEG or WebP."),
+    ),
+    "too large": (
+        N_("The picture {file} has too many pixels."),
+        N_("Save it smaller: 4000 pixels on the longer side are plenty."),
+    ),
+}
+"""How it is said why a file cannot be shown as a picture, and how to mend it."""
 
 
 def pictures(content: Content) -> Iterator[Problem]:
@@ -43,10 +64,7 @@ def _no_picture(source: str, file: str, line: int, written: str, content: Conten
     near = nearest_file(file, content.pictures)
     near = way_to(near, source) if written == IN_TEXT else near
     if file in content.files:
-        message, remedy = (
-            N_("{file} cannot be opened as a picture."),
-            N_("Save it again as PNG, JPEG or WebP."),
-        )
+        message, remedy = FAULTS[content.faulty.get(file, "unknown")]
     else:
         message = N_("The picture {file} is not there.")
         remedy = (

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment
-from PIL import Image
 
 from nyspor.danish import slugify
 from nyspor.magazine.composing import (
@@ -34,8 +33,9 @@ from nyspor.magazine.pieces import (
     pieces_of,
     with_notes,
 )
-from nyspor.magazine.plates import no_wider
+from nyspor.magazine.plates import no_wider, on_white
 from nyspor.model.cards import Picture, Rendition
+from nyspor.pictures import upright
 
 WIDEST = 1600
 """Pixels: as wide as a tablet shows."""
@@ -158,12 +158,11 @@ def _resources(paper: Paper, shown: Mapping[str, str]) -> Iterator[Resource]:
 def _picture(source: Path, ending: str) -> bytes:
     """A picture no wider than `WIDEST`, without its own metadata (place, camera)."""
     buffer = BytesIO()
-    with Image.open(source) as original:
-        picture = no_wider(original, WIDEST)
-        if ending == "jpg":
-            picture.convert("RGB").save(buffer, "JPEG", quality=82)
-        elif picture.mode == "P":
-            picture.save(buffer, "PNG", optimize=True)
-        else:
-            picture.convert("RGB").quantize(256).save(buffer, "PNG", optimize=True)
+    picture = no_wider(on_white(upright(source)), WIDEST)
+    if ending == "jpg":
+        picture.convert("RGB").save(buffer, "JPEG", quality=82)
+    elif picture.mode in ("P", "L"):
+        picture.save(buffer, "PNG", optimize=True)
+    else:
+        picture.convert("RGB").quantize(256).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

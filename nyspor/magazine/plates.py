@@ -15,10 +15,15 @@ from pathlib import Path
 
 from PIL import Image
 
+from nyspor.pictures import upright
 from nyspor.whole_files import write_whole
 
 SCREEN_WIDTH = 1600
 """Pixels: 190 to the inch across the page, more than screens show."""
+
+
+LOSSLESS = ("PNG", "GIF", "WEBP")
+"""The formats that drawings come in."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,11 @@ def make_plate(source: Path, widest: int | None = None) -> Plate:
     Drawings of few colours keep every pixel, since smoothing would make them heavier; photographs become
     JPEG, at most `widest` pixels wide.
     """
-    with Image.open(source) as original:
-        picture = _opaque(original)
-        return _drawing(picture) if _is_drawing(original) else _photograph(picture, widest)
+    original = upright(source)
+    picture = on_white(original)
+    if original.format in LOSSLESS and picture.convert("RGB").getcolors(256) is not None:
+        return _drawing(picture)
+    return _photograph(picture, widest)
 
 
 def no_wider(picture: Image.Image, widest: int | None) -> Image.Image:
@@ -61,19 +68,13 @@ def no_wider(picture: Image.Image, widest: int | None) -> Image.Image:
     return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
 
-def _opaque(picture: Image.Image) -> Image.Image:
-    """On white where it was transparent: PDF/A asks more of transparency than a picture needs."""
-    if not picture.has_transparency_data:
+def on_white(picture: Image.Image) -> Image.Image:
+    """On white where it is transparent: PDF/A asks more of transparency than a picture needs, and an e-book
+    may be read on black."""
+    if picture.mode != "RGBA":
         return picture
     ground = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(ground, picture.convert("RGBA")).convert("RGB")
-
-
-def _is_drawing(picture: Image.Image) -> bool:
-    return (
-        picture.format in ("PNG", "GIF", "WEBP")
-        and picture.convert("RGB").getcolors(256) is not None
-    )
+    return Image.alpha_composite(ground, picture).convert("RGB")
 
 
 def _drawing(picture: Image.Image) -> Plate:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from nyspor import addresses
 from nyspor.danish import Date, closes
@@ -62,11 +62,15 @@ class Vocabularies:
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture in the content folder: size in pixels, and a digest of its bytes."""
+    """A picture in the content folder: its size in pixels as it is shown, and a digest of its bytes."""
 
     width: int
     height: int
     digest: str
+
+
+PictureFault = Literal["unknown", "empty", "damaged", "too large"]
+"""Why a file cannot be shown as a picture."""
 
 
 class Stream:
