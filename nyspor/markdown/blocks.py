@@ -38,6 +38,8 @@ RECORDS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact": Co
 """Blocks whose text is fields."""
 
 _OPEN = re.compile(r"[ ]{0,3}:::+[ \t]*(?P<name>[^\s:]+)[ \t]*(?P<argument>.*?)[ \t]*")
+_WITHIN = re.compile(r"(?:[ \t>]|[-*+] |\d+\. )*")
+"""What a line begins with that belongs to a list or a quotation."""
 _CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
 _CODE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 
@@ -67,6 +69,13 @@ def fence_lines(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, st
             yield number, "open", match["name"]
         elif _CLOSE.fullmatch(line):
             yield number, "close", ""
+
+
+def opening_in(line: str) -> tuple[str, str] | None:
+    """The component and the argument of the block that a line opens, wherever it stands in a list."""
+    within = _WITHIN.match(line)
+    match = _OPEN.fullmatch(line[within.end() if within else 0 :])
+    return (component_of(match["name"]), match["argument"]) if match else None
 
 
 def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterator[Problem]:

@@ -51,18 +51,22 @@ MARK = re.compile(r'<(?:nyspor-block n="(\d+)"|/nyspor-block)>')
 
 
 def fill(html: str, blocks: tuple[Block, ...], dress: Callable[[Block, str], str]) -> str:
-    """`html` with every block's inside handed to `dress`, from the innermost outwards."""
+    """`html` with every block's inside handed to `dress`, from the innermost outwards.
+
+    A mark that is no block's, since somebody wrote it in the text, is left out.
+    """
     parts: list[list[str]] = [[]]
     open_blocks: list[Block] = []
     position = 0
     for mark in MARK.finditer(html):
         parts[-1].append(html[position : mark.start()])
         position = mark.end()
-        if mark[1] is not None:
+        if mark[1] is None:
+            if open_blocks:
+                inside = "".join(parts.pop())
+                parts[-1].append(dress(open_blocks.pop(), inside))
+        elif int(mark[1]) < len(blocks):
             open_blocks.append(blocks[int(mark[1])])
             parts.append([])
-        else:
-            inside = "".join(parts.pop())
-            parts[-1].append(dress(open_blocks.pop(), inside))
     parts[-1].append(html[position:])
-    return "".join(parts[-1])
+    return "".join(part for opened in parts for part in opened)

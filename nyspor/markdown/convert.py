@@ -29,8 +29,8 @@ from nyspor.markdown.attributes import Attributes, CodeFences
 from nyspor.markdown.blocks import (
     BuildingBlocks,
     check_blocks,
-    component_of,
     fence_lines,
+    opening_in,
     outside_code,
 )
 from nyspor.markdown.body import Block, Body, Reference
@@ -42,6 +42,7 @@ from nyspor.markdown.escapes import (
     meant,
     written,
 )
+from nyspor.markdown.filled import BLOCK, check_inside, own_pictures
 from nyspor.markdown.lint import check_headings, check_images, check_lines
 from nyspor.markdown.quick import quicken
 from nyspor.markdown.targets import SCHEME, internal_target, scheme_of
@@ -83,11 +84,18 @@ class References(Treeprocessor):
         self.images: list[Found] = []
 
     def run(self, root: Element) -> None:
+        credited: set[Element] = set()
+        for element in root.iter(BLOCK):
+            number = int(element.get("n", ""))
+            component = self.blocks.blocks[number].name
+            found = check_inside(element, component, self.source)
+            self.blocks.problems += [(number, problem) for problem in found]
+            if component == "figure":
+                credited.update(own_pictures(element))
         if next(root.iter("table"), None) is not None:
             self._put_tables_in_blocks(root)
-        in_blocks = {img for block in root.iter("nyspor-block") for img in block.iter("img")}
         for element in root.iter():
-            self._note(element, element in in_blocks)
+            self._note(element, element in credited)
 
     def _put_tables_in_blocks(self, root: Element) -> None:
         for parent in list(root.iter()):
@@ -96,19 +104,16 @@ class References(Treeprocessor):
                     parent[place] = self._table_block(child)
 
     def _in_table_block(self, parent: Element) -> bool:
-        return (
-            parent.tag == "nyspor-block"
-            and self.blocks.blocks[int(parent.get("n", ""))].name == "table"
-        )
+        return parent.tag == BLOCK and self.blocks.blocks[int(parent.get("n", ""))].name == "table"
 
     def _table_block(self, table: Element) -> Element:
         """A plain table as a building block without a caption, so that a wide one can scroll too."""
-        block = Element("nyspor-block", {"n": str(len(self.blocks.blocks))})
+        block = Element(BLOCK, {"n": str(len(self.blocks.blocks))})
         self.blocks.blocks.append(Block("table"))
         block.append(table)
         return block
 
-    def _note(self, element: Element, in_block: bool) -> None:
+    def _note(self, element: Element, credited: bool) -> None:
         if element.tag == "a" and (href := element.get("href")):
             link = _found(href)
             self.links.append(link)
@@ -118,7 +123,7 @@ class References(Treeprocessor):
         elif element.tag == "img":
             image = _found(element.get("src", ""))
             alt = meant(element.get("alt", ""))
-            self.images.append(image._replace(alt=alt, in_block=in_block))
+            self.images.append(image._replace(alt=alt, in_block=credited))
             _point(element, "src", internal_target(image.target, self.source) or image.target)
         elif (style := element.get("style")) and (align := _ALIGN.fullmatch(style)):
             # A page without inline styles can forbid them, and others' with them.
@@ -164,7 +169,7 @@ class _NysporExtension(Extension):
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
         # After inline patterns (20) have made the links, before they are serialised.
         md.treeprocessors.register(self.references, "nyspor-references", 5)
-        md.block_level_elements.append("nyspor-block")
+        md.block_level_elements.append(BLOCK)
 
 
 class Converter:
@@ -205,7 +210,7 @@ class Converter:
         found = self.ours.references
         lines = list(outside_code(cut.lines.split("\n"), first_line))
         fences = list(fence_lines(lines)) if ":::" in cut.lines else []
-        blocks = _placed_blocks(self.ours.blocks, fences)
+        blocks = list(_placed_blocks(self.ours.blocks.blocks, lines))
         images = [(_reference(cut.lines, it, first_line), it.in_block) for it in found.images]
         return Body(
             html=html,
@@ -261,7 +266,7 @@ def _too_deep(source: str, first_line: int) -> Problem:
 
 def _reference(text: str, found: Found, first_line: int) -> Reference:
     """What was found in the tree, with its line in the file."""
-    return Reference(found.target, _line(text, found.written, first_line), found.alt)
+    return Reference(found.target, _line(text, found.written or "]()", first_line), found.alt)
 
 
 def _line(text: str, needle: str, first_line: int) -> int:
@@ -275,11 +280,16 @@ def _line(text: str, needle: str, first_line: int) -> int:
     return first_line + text.count("\n", 0, max(text.find(needle), 0))
 
 
-def _placed_blocks(blocks: BuildingBlocks, fences: list[tuple[int, str, str]]) -> list[Block]:
-    """The blocks, each with the line it begins on."""
-    opened = (number for number, what, name in fences if what == "open" and component_of(name))
-    placed = [replace(block, line=line) for block, line in zip(blocks.blocks, opened, strict=False)]
-    return placed + blocks.blocks[len(placed) :]
+def _placed_blocks(blocks: list[Block], lines: list[tuple[int, str]]) -> Iterator[Block]:
+    """The blocks, each with the line it begins on; one that is no line's own has that of the one before."""
+    openings = ((number, opening_in(line)) for number, line in lines if ":::" in line)
+    line = lines[0][0] if lines else 1
+    for block in blocks:
+        for number, opening in openings:
+            if opening == (block.name, block.argument):
+                line = number
+                break
+        yield replace(block, line=line)
 
 
 def _block_problems(blocks: BuildingBlocks, placed: list[Block]) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nyspor.markdown.targets import SCHEME
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -22,23 +24,28 @@ def _inner(element: HtmlElement) -> str:
 
 
 def picture_and_caption(inside: str) -> tuple[str, str, str]:
-    """The first picture's `src` and `alt`, and all the rest as HTML."""
+    """The `src` and `alt` of the first picture of the writer's, and all the rest as HTML.
+
+    The pictures of other blocks inside have their addresses already.
+    """
     root = _root(inside)
-    picture = next(root.iter("img"), None)
+    pictures = (img for img in root.iter("img") if img.get("src", "").startswith(SCHEME))
+    picture = next(pictures, None)
     if picture is None:
         return "", "", inside
     src, alt = picture.get("src", ""), picture.get("alt", "")
     holder = picture.getparent()
     picture.drop_tree()
-    if holder is not None and holder is not root and not _inner(holder):
-        holder.drop_tree()
+    while holder is not None and holder is not root and not _inner(holder):
+        emptied, holder = holder, holder.getparent()
+        emptied.drop_tree()
     return src, alt, _inner(root)
 
 
 def key_figures(inside: str) -> list[tuple[str, str]]:
     """The list items as (what is set large, what it counts), both HTML."""
     figures = []
-    for item in _root(inside).iter("li"):
+    for item in (item for child in _root(inside) for item in child if item.tag == "li"):
         value = next(item.iter("strong"), None)
         large = _inner(value) if value is not None else ""
         if value is not None:

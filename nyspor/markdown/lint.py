@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from nyspor.markdown.body import Reference
+from nyspor.markdown.targets import internal_target
 from nyspor.problems import N_, Problem
 
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
@@ -62,8 +63,9 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
 
 
 def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[Problem]:
-    """Pictures without a text alternative or a credit, or from elsewhere; each with whether it is in a block."""
-    for image, in_block in images:
+    """Pictures without a text alternative or a credit, or from elsewhere; each with whether its block says
+    whose it is."""
+    for image, credited in images:
         src, line = image.target, image.line
         if not (image.alt or "").strip():
             yield Problem(
@@ -75,7 +77,7 @@ def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[
                 line,
                 params={"src": src},
             )
-        if not in_block:
+        if not credited:
             yield no_credit(source, src, line)
         if _on_another_site(src):
             yield Problem(
@@ -84,6 +86,14 @@ def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[
                 N_("Put the picture in content/images and write its path."),
                 line,
                 params={"src": src},
+            )
+        elif not internal_target(src, source):
+            yield Problem(
+                source,
+                N_("The picture “{src}” is no file in the content folder."),
+                N_("Put the picture in content/images and write its path."),
+                line,
+                params={"src": src if len(src) <= 60 else f"{src[:60]} …"},
             )
 
 

@@ -1,0 +1,106 @@
+"""What a building block must hold, so that the theme has something to show and nothing written is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from markdown.util import STX
+
+from nyspor.markdown.blocks import NAMES, RECORDS
+from nyspor.problems import N_, Problem
+
+BLOCK = "nyspor-block"
+"""The element that encloses the inside of a block (`nyspor.markdown.body`)."""
+
+_WORDS = {component: word for word, component in NAMES.items()}
+
+_EXAMPLE = N_("Write each on a line of its own, such as: - **500** visitors.")
+
+
+def check_inside(element: Element, component: str, source: str) -> Iterator[Problem]:
+    """What is wrong with the inside of the block that `element` encloses."""
+    if component == "figure":
+        yield from _figure(element, source)
+    elif component == "keyfigures":
+        yield from _key_figures(element, source)
+    elif component == "table":
+        if next(element.iter("table"), None) is None and STX not in _text(element):
+            yield Problem(
+                source,
+                N_("The table block has no table."),
+                N_("Put | between the cells, and a line |---|---| under the first row."),
+            )
+    elif component not in RECORDS and not _shows_something(element):
+        remedy = N_("Write something before the line “:::”, or take the block out.")
+        yield _empty(component, source, remedy)
+
+
+def _empty(component: str, source: str, remedy: str) -> Problem:
+    message = N_("The building block “{name}” is empty.")
+    return Problem(source, message, remedy, params={"name": _WORDS[component]})
+
+
+def own_pictures(block: Element) -> Iterator[Element]:
+    """The pictures that stand in a block itself, and in no other block inside it."""
+    for child in block:
+        if child.tag == "img":
+            yield child
+        elif child.tag != BLOCK:
+            yield from own_pictures(child)
+
+
+def _figure(element: Element, source: str) -> Iterator[Problem]:
+    count = len(list(own_pictures(element)))
+    if count == 0:
+        yield Problem(
+            source,
+            N_("The picture block has no picture."),
+            N_("Write ![what the picture shows](../../images/name.jpg) in it, or take it out."),
+        )
+    elif count > 1:
+        yield Problem(
+            source,
+            N_("The picture block holds {count} pictures, but only one can be shown."),
+            N_("Give each picture a block of its own."),
+            params={"count": count},
+        )
+
+
+def _key_figures(element: Element, source: str) -> Iterator[Problem]:
+    """The list items are the figures; what is bold in each is set large."""
+    lists = [child for child in element if child.tag in ("ul", "ol")]
+    items = [item for child in lists for item in child]
+    if not items and not _shows_something(element):
+        yield _empty("keyfigures", source, _EXAMPLE)
+    for item in items:
+        if next(item.iter("strong"), None) is None:
+            yield Problem(
+                source,
+                N_("The key figure “{text}” has nothing in bold, which is what is set large."),
+                N_("Put ** on both sides of the number, such as: - **500** visitors."),
+                params={"text": _shortened(item)},
+            )
+    for child in element:
+        if child not in lists:
+            yield Problem(
+                source,
+                N_("“{text}” is no item of the list of key figures, and would not be shown."),
+                _EXAMPLE,
+                params={"text": _shortened(child)},
+            )
+
+
+def _shows_something(element: Element) -> bool:
+    return bool(_text(element).strip()) or any(
+        inner.tag in ("img", BLOCK) for inner in element.iter() if inner is not element
+    )
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext())
+
+
+def _shortened(element: Element) -> str:
+    text = " ".join(_text(element).split())
+    return text if len(text) <= 60 else f"{text[:60]} …"
