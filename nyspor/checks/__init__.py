@@ -12,15 +12,15 @@ from nyspor.checks.content import Content
 from nyspor.checks.links import links, unpublished_links
 from nyspor.checks.media import expired_consents, pictures, videos
 from nyspor.checks.meetings import meetings
-from nyspor.checks.names import answers, names, references
+from nyspor.checks.names import answers, names, references, repeated_stories
 from nyspor.checks.places import aliases, duplicates, linked_files, nameless_files
 from nyspor.problems import Problem
 
 __all__ = ["Content", "check"]
 
 CHECKS = (
-    nameless_files, duplicates, names, references, answers, links, pictures, videos, meetings,
-    linked_files, aliases,
+    nameless_files, duplicates, names, references, repeated_stories, answers, links, pictures,
+    videos, meetings, linked_files, aliases,
 )  # fmt: skip
 CHECKS_BY_TIME = (expired_consents, unpublished_links)
 

@@ -16,6 +16,7 @@ from html import unescape
 from nyspor.checks import check, unique
 from nyspor.checks.content import Content, held_back
 from nyspor.checks.media import IN_TEXT
+from nyspor.checks.names import stories_repeated_in
 from nyspor.danish import format_date
 from nyspor.front_matter import Path
 from nyspor.magazine.sizes import (
@@ -76,7 +77,7 @@ def magazine_problems(content: Content, reading: Reading, now: datetime) -> Iter
         return
     issue, chosen = reading.entry, list(chosen_in(content, reading.entry))
     yield from _standing(reading, issue)
-    yield from _twice(reading, chosen)
+    yield from stories_repeated_in(reading, issue, content)
     if issue.cover:
         yield from _too_small_in_field(content, reading, ("cover",), issue.cover, COVER)
     for its in _each_once(chosen):
@@ -117,21 +118,6 @@ def _standing(reading: Reading, issue: Issue) -> Iterator[Problem]:
                 N_("Write historier: and below it “- historie: name”, or take the section out."),
                 title=section.title,
             )
-
-
-def _twice(reading: Reading, chosen: list[Chosen]) -> Iterator[Problem]:
-    lines: dict[str, int | None] = {}
-    for its in chosen:
-        path = (*its.path, "slug")
-        if its.story.slug in lines:
-            yield reading.problem(
-                path,
-                N_("The story “{title}” is in the magazine already, on line {first}."),
-                N_("Take it out in one of the two places."),
-                title=its.title,
-                first=lines[its.story.slug],
-            )
-        lines.setdefault(its.story.slug, reading.fields.locate(path)[0])
 
 
 def _unready(reading: Reading, its: Chosen, now: datetime) -> Iterator[Problem]:

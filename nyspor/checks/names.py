@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nyspor.checks.content import Content, entries_of, no_such, unknown
 from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
+from nyspor.reading import Reading
 
 
 def names(content: Content) -> Iterator[Problem]:
@@ -153,3 +154,29 @@ def answers(content: Content) -> Iterator[Problem]:
                 known,
                 N_("There is no entry called “{name}”."),
             )
+
+
+def repeated_stories(content: Content) -> Iterator[Problem]:
+    """A story has one page in an issue, so it is in it once."""
+    for reading, entry in entries_of(content):
+        if isinstance(entry, Issue):
+            yield from stories_repeated_in(reading, entry, content)
+
+
+def stories_repeated_in(reading: Reading, issue: Issue, content: Content) -> Iterator[Problem]:
+    """The problems of stories that one issue names more than once."""
+    lines: dict[str, int | None] = {}
+    for s, section in enumerate(issue.sections):
+        for e, chosen in enumerate(section.entries):
+            path = ("sections", s, "entries", e, "slug")
+            if chosen.slug in lines:
+                story = content.by_key.get(f"stories/{chosen.slug}")
+                its_own = story.entry.title if story and story.entry else chosen.slug
+                yield reading.problem(
+                    path,
+                    N_("The story “{title}” is in the magazine already, on line {first}."),
+                    N_("Take it out in one of the two places."),
+                    title=chosen.title or its_own,
+                    first=lines[chosen.slug],
+                )
+            lines.setdefault(chosen.slug, reading.fields.locate(path)[0])

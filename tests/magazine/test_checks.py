@@ -59,6 +59,21 @@ def test_a_story_must_be_out_and_meant_for_the_year(story: str, message: str) ->
     ]
 
 
+@pytest.mark.parametrize(
+    "afsnit",
+    [
+        "[{titel: A, historier: [{historie: stien}, {historie: stien}]}]",
+        "[{titel: A, historier: [{historie: stien}]}, {titel: B, historier: [{historie: stien, titel: Vejen}]}]",
+    ],
+)
+def test_a_story_told_twice_is_told_by_every_check_since_both_would_have_one_page(
+    afsnit: str,
+) -> None:
+    problems = check(a_site(an_issue(afsnit=afsnit)), NOW)
+    assert "er allerede med i magasinet, på linje 7. Tag den ud" in told(problems)
+    assert len(problems) == 1
+
+
 IN_TEXT = "![En sti](../../images/{}.png)"
 
 
