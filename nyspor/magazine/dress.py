@@ -20,12 +20,18 @@ from nyspor.magazine.plates import stand_in
 FACES = {
     "display": ("Nyspor Display", "normal", "normal"),
     "display-italic": ("Nyspor Display", "normal", "italic"),
+    "display-bold": ("Nyspor Display", "bold", "normal"),
+    "display-bold-italic": ("Nyspor Display", "bold", "italic"),
     "text": ("Nyspor Text", "normal", "normal"),
     "text-italic": ("Nyspor Text", "normal", "italic"),
     "text-bold": ("Nyspor Text", "bold", "normal"),
+    "text-bold-italic": ("Nyspor Text", "bold", "italic"),
     "sans": ("Nyspor Sans", "normal", "normal"),
     "sans-italic": ("Nyspor Sans", "normal", "italic"),
     "sans-bold": ("Nyspor Sans", "bold", "normal"),
+    "sans-bold-italic": ("Nyspor Sans", "bold", "italic"),
+    "mono": ("Nyspor Mono", "normal", "normal"),
+    "mono-bold": ("Nyspor Mono", "bold", "normal"),
 }
 """By file in theme/magazine/fonts: family, weight and style."""
 
@@ -73,10 +79,16 @@ def whole_fonts(theme: Path) -> Mapping[str, bytes]:
     """The font files by PostScript name."""
     found = {}
     for file, (family, weight, style) in FACES.items():
-        slope = "Italic" if style == "italic" else "Bold" if weight == "bold" else "Regular"
         path = theme / "magazine" / "fonts" / f"{file}.ttf"
-        found[f"{family.replace(' ', '')}-{slope}"] = path.read_bytes()
+        name = face_name(family, bold=weight == "bold", italic=style == "italic")
+        found[name] = path.read_bytes()
     return found
+
+
+def face_name(family: str, *, bold: bool, italic: bool) -> str:
+    """The PostScript name of a face, such as `NysporText-BoldItalic`."""
+    style = ("Bold" if bold else "") + ("Italic" if italic else "")
+    return f"{family.replace(' ', '')}-{style or 'Regular'}"
 
 
 @lru_cache(maxsize=1)

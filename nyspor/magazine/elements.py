@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nyspor.magazine.roles import (
+    GROUP,
     LABEL,
     LIST,
     LIST_BODY,
     LIST_ITEM,
+    ONLY_WORDS,
     REFERENCE,
     TOC_ITEM,
     Role,
+    is_block,
     role_of,
 )
 from nyspor.magazine.tree import Hotspot, Mark, Node
@@ -42,9 +45,8 @@ class Element:
 
 
 def element_of(node: Node, parent: Role | None = None) -> Element:
-    """The structure element of an HTML element inside one of type `parent`. Raises `KeyError` for an
-    element that has no place in the magazine."""
-    role = role_of(node.tag, node.attributes.get("class", ""), parent)
+    """The structure element of an HTML element inside one of type `parent`."""
+    role = _role(node, parent)
     if role is LIST_ITEM:
         return Element(role, tuple(_item(node.kids, role)), node)
     if role is LIST and node.tag == "dl":
@@ -52,6 +54,15 @@ def element_of(node: Node, parent: Role | None = None) -> Element:
     if role is TOC_ITEM:
         return Element(role, tuple(_contents_item(node.kids, role)), node)
     return Element(role, tuple(_one_to_one(node.kids, role)), node)
+
+
+def _role(node: Node, parent: Role | None = None) -> Role:
+    role = role_of(node.tag, node.attributes.get("class", ""), parent)
+    if role.old in ONLY_WORDS and any(
+        is_block(_role(kid)) for kid in node.kids if isinstance(kid, Node)
+    ):
+        return GROUP
+    return role
 
 
 def _one_to_one(kids: Sequence[Kid], role: Role) -> Iterator[Element | Mark | Hotspot]:

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, PageCopyWarning, Pdf, String
 
+from nyspor.magazine.dress import face_name
 from nyspor.magazine.furniture import POINTS, Furniture, set_furniture
 from nyspor.magazine.plates import Plate
 from nyspor.magazine.structure import POINT, Part, Places, Structure
@@ -102,8 +103,10 @@ def _share_fonts(pdf: Pdf, fonts: Mapping[str, bytes]) -> Mapping[str, Any]:
         files[name].Length1 = len(data)
     for font in _fonts(pdf):
         descriptor = font.DescendantFonts[0].FontDescriptor
-        name = _face(str(descriptor.FontName), fonts)
-        descriptor.FontFile2 = files[name]
+        name = _face(str(descriptor.FontName))
+        # A font that is not ours, which only a text's own styles can ask for, keeps the subset it has.
+        if name in files:
+            descriptor.FontFile2 = files[name]
         _soften_hyphens(font)
     return files
 
@@ -165,13 +168,10 @@ def _fonts(pdf: Pdf) -> Iterator[Any]:
                 yield font
 
 
-def _face(font_name: str, fonts: Mapping[str, bytes]) -> str:
-    """`/ABCDEF+Nyspor-Text-Bold` → `NysporText-Bold`, among the names of `fonts`."""
+def _face(font_name: str) -> str:
+    """`/ABCDEF+Nyspor-Text-Semi-Bold` → `NysporText-Bold`."""
     words = font_name.partition("+")[2].split("-")
-    slope = (
-        "Italic" if "Italic" in words else "Bold" if {"Bold", "Semi"} & set(words) else "Regular"
-    )
-    return f"{''.join(words[:2])}-{slope}"
+    return face_name(" ".join(words[:2]), bold="Bold" in words, italic="Italic" in words)
 
 
 def _soften_hyphens(font: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from nyspor.magazine.tagging import recorded
 from nyspor.magazine.tree import Mention, Node
@@ -96,7 +96,8 @@ def at_full_speed() -> Iterator[None]:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Fetches nothing but our own files; anything else is a fault in a template."""
+    """Fetches nothing but our own files. Of a picture from elsewhere, which only HTML in a text can ask for,
+    the text alternative is shown."""
 
     def __init__(self, read: Callable[[str], bytes]) -> None:
         super().__init__()
@@ -104,5 +105,5 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if not url.startswith((PICTURES, DRESS)):
-            raise FatalURLFetchingError(url)
+            raise URLFetchingError(url)
         return URLFetcherResponse(url, self._read(url))

@@ -35,6 +35,7 @@ GROUP = _same("Div")
 SPAN = _same("Span")
 LIST, LIST_ITEM, LABEL, LIST_BODY = _same("L"), _same("LI"), _same("Lbl"), _same("LBody")
 CONTENTS, TOC_ITEM, REFERENCE = _same("TOC"), _same("TOCI"), _same("Reference")
+PARAGRAPH, LINK = _same("P"), _same("Link")
 NOTES, NOTE = _same("Div"), Role("Note", "FENote")
 
 ROLES: dict[str, Role] = {
@@ -48,12 +49,15 @@ ROLES: dict[str, Role] = {
     "div": GROUP,
     "figure": Role("Div", "Aside"),
     "address": GROUP,
+    "details": GROUP,
     "blockquote": Role("BlockQuote", "Div"),
-    "p": _same("P"),
-    "pre": _same("P"),
+    "p": PARAGRAPH,
+    "pre": PARAGRAPH,
+    "summary": PARAGRAPH,
     **{f"h{level}": _same(f"H{level}") for level in range(1, 7)},
     "ul": LIST,
     "ol": LIST,
+    "menu": LIST,
     "dl": LIST,
     "li": LIST_ITEM,
     "marker": LABEL,
@@ -70,13 +74,22 @@ ROLES: dict[str, Role] = {
     "td": _same("TD"),
     "img": _same("Figure"),
     "svg": _same("Figure"),
-    "a": _same("Link"),
+    "a": LINK,
     "em": Role("Span", "Em"),
     "i": Role("Span", "Em"),
     "strong": Role("Span", "Strong"),
     "b": Role("Span", "Strong"),
     "q": Role("Quote", "Span"),
     "cite": SPAN,
+    "dfn": SPAN,
+    "var": SPAN,
+    "u": SPAN,
+    "ins": SPAN,
+    "del": SPAN,
+    "s": SPAN,
+    "kbd": SPAN,
+    "bdi": SPAN,
+    "bdo": SPAN,
     "span": SPAN,
     "small": SPAN,
     "sup": SPAN,
@@ -85,8 +98,15 @@ ROLES: dict[str, Role] = {
     "time": SPAN,
     "mark": SPAN,
     "code": Role("Code", "Span"),
+    "samp": Role("Code", "Span"),
 }
 """What an element becomes, wherever it stands; see `role_of` for those that depend on the place."""
+
+SILENT = frozenset({"br", "hr", "wbr", "col", "colgroup"})
+"""Elements that hold nothing to read: what they show is an artifact."""
+
+ONLY_WORDS = frozenset({"P", "Span", "Em", "Strong"})
+"""Types that have no place for blocks; an element of them that holds some is a group."""
 
 PLACED: dict[tuple[str, Role], Role] = {
     ("li", CONTENTS): TOC_ITEM,
@@ -103,13 +123,16 @@ CLASSES: dict[tuple[str, str], Role] = {
 
 
 def role_of(tag: str, classes: str = "", parent: Role | None = None) -> Role:
-    """The type of an element right inside one of type `parent`.
-
-    Raises `KeyError` for an element that has no place in the magazine.
-    """
+    """The type of an element right inside one of type `parent`; an element that is not in the table is a
+    span, as browsers show it."""
     for name in classes.split():
         if (tag, name) in CLASSES:
             return CLASSES[tag, name]
     if parent is not None and (tag, parent) in PLACED:
         return PLACED[tag, parent]
-    return ROLES[tag]
+    return ROLES.get(tag, SPAN)
+
+
+def is_block(role: Role) -> bool:
+    """Whether an element of this type stands by itself, not within a line."""
+    return role.old not in ("Span", "Code", "Quote", "Link", "Figure")

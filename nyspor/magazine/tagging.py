@@ -19,6 +19,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from nyspor.magazine.roles import SILENT
 from nyspor.magazine.tree import Hotspot, Mark, Mention, Node
 
 KEPT = (
@@ -116,9 +117,10 @@ class _Recorder:
         self._links_of(page)
 
     def _links_of(self, page: Any) -> None:
-        """Number the page's links as `add_links` does: every box with an address, in order."""
-        for kind, _, _, box in page.links:
-            if kind in ("internal", "external"):
+        """Number the page's links as `add_links` does: every box that has got an annotation, in order. A link
+        to an anchor that is not there gets none."""
+        for _, _, _, box in page.links:
+            if box.link_annotation is not None and id(box) not in self._annotations:
                 self._annotations[id(box)] = len(self._annotations)
 
     def _box(
@@ -196,10 +198,12 @@ def _tag(box: Any) -> str:
 
 
 def _hidden(box: Any) -> bool:
-    """Whether the HTML says that the element is decoration."""
+    """Whether the element holds nothing to read, or the HTML says that it is decoration."""
     element = box.element
     if element is None:
         return False
+    if _tag(box) in SILENT:
+        return True
     return element.get("aria-hidden") == "true" or (_tag(box) == "img" and element.get("alt") == "")
 
 

@@ -19,16 +19,23 @@ from fontTools.varLib.instancer import instantiateVariableFont
 HERE = Path(__file__).resolve().parent
 NEWSREADER = "newsreader/files/newsreader-latin-opsz-{}.woff2"
 ATKINSON = "atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-{}.woff2"
+MONO = "atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-latin-wght-{}.woff2"
 
 FACES = {
     "display": (NEWSREADER, "normal", {"opsz": 60, "wght": 550}, "Nyspor Display", "Regular"),
     "display-italic": (NEWSREADER, "italic", {"opsz": 60, "wght": 450}, "Nyspor Display", "Italic"),
+    "display-bold": (NEWSREADER, "normal", {"opsz": 60, "wght": 700}, "Nyspor Display", "Bold"),
+    "display-bold-italic": (NEWSREADER, "italic", {"opsz": 60, "wght": 700}, "Nyspor Display", "Bold Italic"),
     "text": (NEWSREADER, "normal", {"opsz": 11, "wght": 400}, "Nyspor Text", "Regular"),
     "text-italic": (NEWSREADER, "italic", {"opsz": 11, "wght": 400}, "Nyspor Text", "Italic"),
     "text-bold": (NEWSREADER, "normal", {"opsz": 11, "wght": 650}, "Nyspor Text", "Bold"),
+    "text-bold-italic": (NEWSREADER, "italic", {"opsz": 11, "wght": 650}, "Nyspor Text", "Bold Italic"),
     "sans": (ATKINSON, "normal", {"wght": 400}, "Nyspor Sans", "Regular"),
     "sans-italic": (ATKINSON, "italic", {"wght": 400}, "Nyspor Sans", "Italic"),
     "sans-bold": (ATKINSON, "normal", {"wght": 650}, "Nyspor Sans", "Bold"),
+    "sans-bold-italic": (ATKINSON, "italic", {"wght": 650}, "Nyspor Sans", "Bold Italic"),
+    "mono": (MONO, "normal", {"wght": 400}, "Nyspor Mono", "Regular"),
+    "mono-bold": (MONO, "normal", {"wght": 650}, "Nyspor Mono", "Bold"),
 }
 """For each file: where it comes from, its slope, its place on the axes, and the names it goes by."""
 
@@ -63,7 +70,7 @@ def rename(font: TTFont, family: str, style: str) -> None:
         1: family,
         2: style,
         4: f"{family} {style}",
-        6: f"{plain}-{style}",
+        6: f"{plain}-{style.replace(' ', '')}",
     }.items():
         font["name"].setName(text, number, 3, 1, 0x409)
 
