@@ -142,7 +142,8 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
     `asset` (a file of the content folder → its address), `date` and `number` (in the language),
     `word` (a choice → its word in the language), `said` (a message of the code's own → in the language),
-    `paragraphs` (a resident's plain text → safe HTML); and `once`, for what is the same on many pages.
+    `paragraphs` (a resident's plain text → safe HTML); `once`, for what is the same on many pages; and
+    `plays`, whether a film plays where the page is read.
     """
     translations = read_translations(theme / "translations", language)
     base = site.base
@@ -168,6 +169,7 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "ngettext": words.ngettext,
         "once": Once(),
         "in_menu": Menu(site).standing,
+        "plays": True,
     }
 
 

@@ -74,7 +74,7 @@ def head(build: Build, issue: Issue, story: Told) -> PageHead:
     magazines = Link(build.say(KIND_NAMES["magazine"]), addresses.kind_address("magazine"))
     return PageHead(
         title=story.title,
-        address=f"{home_of(issue)}{story.name}/",
+        address=f"{home_of(issue)}{story.story.slug}/",
         description=story.lead,
         lang=story.story.lang.value,
         trail=(magazines, Link(issue.title, home_of(issue))),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment
@@ -27,6 +28,7 @@ from nyspor.magazine.pieces import (
     CONTENTS,
     COVER,
     EDITORIAL,
+    NAVIGATION,
     NOTES,
     Piece,
     home_of,
@@ -53,13 +55,12 @@ def bind(paper: Paper, composed: Composed, modified: str) -> bytes:
     """
     issue = paper.issue
     environment = make_skin(issue, paper.theme)
-    shown: dict[str, str] = {}
+    paths = _PicturePaths()
 
     def dress(file: str, picture: Picture) -> Picture:
-        shown[_picture_path(file)] = file
         width = min(WIDEST, picture.widest.width)
         height = max(1, round(picture.widest.height * width / picture.widest.width))
-        return replace(picture, renditions=(Rendition(_picture_path(file), width, height),))
+        return replace(picture, renditions=(Rendition(paths.of(file), width, height),))
 
     pieces = pieces_of(paper.library, issue, paper.say, dress)
     pieces = with_notes(pieces, 1 if NOTES in composed.numbers else 0, paper.say)
@@ -77,16 +78,29 @@ def bind(paper: Paper, composed: Composed, modified: str) -> bytes:
         date=str(issue.year),
         modified=modified,
         chapters=chapters,
-        resources=tuple(_resources(paper, shown)),
+        resources=tuple(_resources(paper, paths.files)),
         styles=("css/epub.css",),
-        cover_image=_picture_path(issue.cover.file) if issue.cover else "",
+        cover_image=paths.of(issue.cover.file) if issue.cover else "",
         pages=tuple(_page_list(composed, starts)),
     )
     return write_epub(book, environment)
 
 
-def _picture_path(file: str) -> str:
-    return f"images/{slugify(PurePosixPath(file).stem)}.{_format(file)}"
+class _PicturePaths:
+    """Where pictures lie in the book; those that would lie at the same place are numbered."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+
+    def of(self, file: str) -> str:
+        name = slugify(PurePosixPath(file).stem)
+        return next(path for path in self._places(name, file) if self.files[path] == file)
+
+    def _places(self, name: str, file: str) -> Iterator[str]:
+        for number in count(1):
+            path = f"images/{name}{'' if number == 1 else f'-{number}'}.{_format(file)}"
+            self.files.setdefault(path, file)
+            yield path
 
 
 def _format(file: str) -> str:
@@ -143,7 +157,7 @@ def _page_list(
     for part in composed.parts:
         first = composed.numbers[part.name]
         for number in range(first, first + part.laid.pages):
-            file = "nav" if part.name == CONTENTS else part.name
+            file = NAVIGATION if part.name == CONTENTS else part.name
             yield str(number), f"{file}.xhtml#side-{number}"
 
 

@@ -19,7 +19,7 @@ from jinja2 import Environment
 
 from nyspor import addresses
 from nyspor.magazine.layout import Laid
-from nyspor.magazine.pieces import Piece, home_of
+from nyspor.magazine.pieces import Piece, home_of, story_name
 from nyspor.magazine.structure import Part
 from nyspor.magazine.tree import Mark, Node
 from nyspor.model.cards import Prose
@@ -88,7 +88,12 @@ def render_piece(environment: Environment, piece: Piece) -> str:
 def make_skin(issue: Issue, theme: Path) -> Environment:
     """The environment that a skin of the issue renders its pieces in."""
     environment = make_environment(theme, Site("", "", ""), issue.lang)
-    environment.globals |= {"home": home_of(issue), "issue": issue, "numbers": defaultdict(int)}
+    environment.globals |= {
+        "home": home_of(issue),
+        "issue": issue,
+        "numbers": defaultdict(int),
+        "plays": False,
+    }
     return environment
 
 
@@ -98,10 +103,14 @@ def aim(
     """Where a link leads that begins with a slash: to a piece of this magazine, at what `at_piece` says of
     its name, or to the site; None where that has no address."""
     path = address.partition("#")[0]
-    for folder in (home_of(issue), addresses.kind_address("stories")):
-        name = path.removeprefix(folder).strip("/")
-        if path.startswith(folder) and name in names:
-            return at_piece(name)
+    home, stories = home_of(issue), addresses.kind_address("stories")
+    name = ""
+    if path.startswith(stories):
+        name = story_name(path.removeprefix(stories).strip("/"))
+    elif path.startswith(home):
+        name = path.removeprefix(home).strip("/")
+    if name in names:
+        return at_piece(name)
     if not site.url:
         return None
     parts = urlsplit(site.url)

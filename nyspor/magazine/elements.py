@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nyspor.magazine.roles import (
-    GROUP,
     LABEL,
     LIST,
     LIST_BODY,
@@ -58,10 +57,10 @@ def element_of(node: Node, parent: Role | None = None) -> Element:
 
 def _role(node: Node, parent: Role | None = None) -> Role:
     role = role_of(node.tag, node.attributes.get("class", ""), parent)
-    if role.old in ONLY_WORDS and any(
+    if role in ONLY_WORDS and any(
         is_block(_role(kid)) for kid in node.kids if isinstance(kid, Node)
     ):
-        return GROUP
+        return ONLY_WORDS[role]
     return role
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import lxml.html
@@ -135,8 +136,13 @@ def _entries(listed: Sequence[Chapter]) -> Iterator[Entry]:
 def to_xhtml(html: str) -> str:
     """An HTML fragment as well-formed XHTML, with nothing of its text lost but what XML cannot hold."""
     root = lxml.html.fragment_fromstring(_FORBIDDEN.sub("", html), create_parent="div")
-    for element in root.iter():
-        _mend(element)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    named: set[str] = set()
+    for element in list(root.iter()):
+        _mend(element, named)
+    for link in root.iter("a"):
+        if (href := link.get("href", "")).startswith("#") and unquote(href[1:]) not in named:
+            del link.attrib["href"]
     inside = str(etree.tostring(root, encoding="unicode", method="xml"))
     inside = inside.removeprefix("<div>").removesuffix("</div>").removeprefix("<div/>")
     return inside.replace('role="doc-pagebreak"', 'role="doc-pagebreak" epub:type="pagebreak"')
@@ -145,12 +151,24 @@ def to_xhtml(html: str) -> str:
 WEB_ONLY = ("loading", "decoding", "fetchpriority", "srcset", "sizes", "tabindex")
 
 
-def _mend(element: etree._Element) -> None:
-    """Leave out what only browsers ask for, and say the language the XML way too."""
-    if not isinstance(element.tag, str):
-        return
-    for name in WEB_ONLY:
-        element.attrib.pop(name, "")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+"""What elements and attributes may be called; `o:p`, as Word writes it, would want a namespace."""
+
+
+def _mend(element: etree._Element, named: set[str]) -> None:
+    """Leave out what only browsers ask for, and say the language the XML way too.
+
+    `named` are the ids that elements before this one have: XML allows each once.
+    """
+    for name in map(str, list(element.attrib)):
+        if name in WEB_ONLY or not _NAME.fullmatch(name):
+            del element.attrib[name]
+    if (identity := element.get("id")) is not None:
+        if identity in named or not identity:
+            del element.attrib["id"]
+        named.add(identity)
+    if not _NAME.fullmatch(str(element.tag)):
+        element.tag = "span"
     if language := element.get("lang"):
         element.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     if element.tag == "svg":

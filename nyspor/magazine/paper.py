@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b, md5
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -65,7 +66,7 @@ class Paper:
 
     def _address(self, file: str) -> str:
         picture = self.library.pictures[file]
-        return f"{PICTURES}{file}?{picture.digest}-{picture.width}x{picture.height}"
+        return f"{PICTURES}{quote(file)}?{picture.digest}-{picture.width}x{picture.height}"
 
     def plates(self, widest: int | None) -> Callable[[str], Plate]:
         """Gives the pictures by what their stand-ins are called: WeasyPrint's digest of their addresses."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nyspor import addresses, views
@@ -16,6 +16,18 @@ Dress = Callable[[str, Picture], Picture]
 
 COVER, CONTENTS, EDITORIAL = "forside", "indhold", "leder"
 FIGURES, PILOTS, COLOPHON, NOTES, BACK = "noegletal", "forsoeg", "kolofon", "noter", "bagside"
+NAVIGATION = "nav"
+"""What the e-book calls its contents."""
+SECTION, STORY = "afsnit-", "historie-"
+
+OWN = frozenset((COVER, CONTENTS, EDITORIAL, FIGURES, PILOTS, COLOPHON, NOTES, BACK, NAVIGATION))
+"""The names of pieces that are no stories."""
+
+
+def story_name(slug: str) -> str:
+    """What the piece of a story is called: its slug, or `historie-` and its slug where the magazine might use
+    that name itself. No two slugs give the same name, and none gives one of the magazine's own."""
+    return f"{STORY}{slug}" if slug in OWN or slug.startswith((SECTION, STORY)) else slug
 
 
 @dataclass(frozen=True)
@@ -38,10 +50,12 @@ class Piece:
 class Told:
     """A story as the magazine tells it: what the issue words otherwise is put in its place.
 
-    `address` is that of the story's own page on the site.
+    `name` is that of its piece, `anchor` the id of its title, which no heading of its text has, and `address`
+    that of the story's own page on the site.
     """
 
     name: str
+    anchor: str
     title: str
     lead: str
     address: str
@@ -113,7 +127,7 @@ def _section(library: Library, section: IssueSection, number: int, dress: Dress)
     colours = filter(None, (section.colour, *(story.colour for story in told), Colour.SLATE))
     colour = next(iter(colours))
     coloured = tuple(replace(story, colour=story.colour or colour) for story in told)
-    return Section(f"afsnit-{number}", section.title, section.lead, colour, coloured)
+    return Section(f"{SECTION}{number}", section.title, section.lead, colour, coloured)
 
 
 def _told(library: Library, story: Story, chosen: IssueEntry, dress: Dress) -> Told:
@@ -121,7 +135,8 @@ def _told(library: Library, story: Story, chosen: IssueEntry, dress: Dress) -> T
     prose = views.prose(library, story)
     pictures = {file: dress(file, picture) for file, picture in prose.pictures.items()}
     return Told(
-        name=story.slug,
+        name=story_name(story.slug),
+        anchor=_free(story.slug, library.bodies[story.key].anchors),
         title=chosen.title or story.title,
         lead=chosen.lead or story.summary,
         address=card.address,
@@ -133,6 +148,13 @@ def _told(library: Library, story: Story, chosen: IssueEntry, dress: Dress) -> T
         colour=card.colour,
         municipality=card.municipality,
     )
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """The name, made longer until nothing else has it."""
+    while name in taken:
+        name += "-titel"
+    return name
 
 
 def _picture(library: Library, image: Image | None, dress: Dress) -> Picture | None:

@@ -9,6 +9,7 @@ from nyspor.magazine.dress import srgb_profile, whole_fonts
 from nyspor.magazine.finishing import About, Edition, finish
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.paper import Composer, Paper
+from nyspor.magazine.pieces import story_name
 from nyspor.magazine.plates import SCREEN_WIDTH
 from nyspor.magazine.structure import Part
 from nyspor.whole_files import write_whole
@@ -20,7 +21,12 @@ def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | 
     Page numbers are those of the last time the magazine was made. None where no piece has the name.
     """
     pieces = paper.pieces()
-    piece = next((piece for piece in pieces if piece.name == name), None)
+    wanted = (story_name(name), name)
+    piece = min(
+        (piece for piece in pieces if piece.name in wanted),
+        key=lambda piece: wanted.index(piece.name),
+        default=None,
+    )
     if piece is None:
         return None
     last = read_manifest(folder)

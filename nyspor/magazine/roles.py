@@ -105,15 +105,18 @@ ROLES: dict[str, Role] = {
 SILENT = frozenset({"br", "hr", "wbr", "col", "colgroup"})
 """Elements that hold nothing to read: what they show is an artifact."""
 
-ONLY_WORDS = frozenset({"P", "Span", "Em", "Strong"})
-"""Types that have no place for blocks; an element of them that holds some is a group."""
-
 PLACED: dict[tuple[str, Role], Role] = {
     ("li", CONTENTS): TOC_ITEM,
     ("li", NOTES): NOTE,
     ("div", LIST): LIST_ITEM,
 }
 """What an element becomes that stands right inside one of another type."""
+
+ONLY_WORDS: dict[Role, Role] = {
+    **{role: GROUP for role in ROLES.values() if role.old in ("P", "Span")},
+    LABEL: LIST_BODY,
+}
+"""Types that have no place for blocks, and what an element becomes that holds some all the same."""
 
 CLASSES: dict[tuple[str, str], Role] = {
     ("ol", "contents-list"): CONTENTS,

@@ -58,6 +58,14 @@ def test_an_article_over_many_pages_and_columns_is_one_article(tmp_path: Path) -
         ('<p>Vi fik <em lang="en">feedback</em> og <b>svar</b>.</p>', [("P", ["Span", "Span"])]),
         ("<table><thead><tr><th>År</th></tr></thead><tbody><tr><td>2013</td></tr></tbody></table>", [("Table", [("THead", [("TR", ["TH"])]), ("TBody", [("TR", ["TD"])])])]),
         ('<p>Se <span aria-hidden="true">→</span> her</p>', ["P"]),
+        ("<p>Et<br>to<wbr></p><hr><p>Tre</p>", ["P", "P"]),
+        ("<p><u>a</u><kbd>b</kbd><del>c</del><code>d</code><foo>e</foo></p>", [("P", ["Span", "Span", "Span", "Code", "Span"])]),
+        ("<details><summary>S</summary><p>Mere</p></details>", [("Div", ["P", "P"])]),
+        ('<foo style="display: block"><p>Ord</p></foo>', [("Div", ["P"])]),
+        ("<pre><code>kode</code></pre>", [("P", ["Code"])]),
+        ("<ul><li>Et<ul><li>Under</li></ul></li></ul>", [("L", [("LI", ["Lbl", ("LBody", [("L", [("LI", ["Lbl", "LBody"])])])])])]),
+        ("<dl><dt>Sti</dt><dd>En vej</dd><dd>To</dd></dl>", [("L", [("LI", ["Lbl", "LBody", "LBody"])])]),
+        ("<dl><div><dt>input<ul><li>x</li></ul></dt><dd>5</dd></div></dl>", [("L", [("LI", [("LBody", [("L", [("LI", ["Lbl", "LBody"])])]), "LBody"])])]),
     ],
 )  # fmt: skip
 def test_every_element_gets_its_role(body: str, expected: list[object], tmp_path: Path) -> None:

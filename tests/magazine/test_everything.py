@@ -1,0 +1,429 @@
+"""Whatever a story holds and is called, the magazine is made, and its judges are content."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from pikepdf import Pdf
+
+from nyspor.checks import check
+from nyspor.checks.content import Content
+from nyspor.clock import read_clock
+from nyspor.gate import pass_gate
+from nyspor.magazine.book import _PicturePaths
+from nyspor.magazine.composing import make_skin, render_piece
+from nyspor.magazine.dress import FACES, srgb_profile, whole_fonts
+from nyspor.magazine.editions import SHELF, compose_issue, make_magazine
+from nyspor.magazine.epub import to_xhtml
+from nyspor.magazine.finishing import About, Edition, finish
+from nyspor.magazine.paper import Composer, Paper
+from nyspor.magazine.pieces import OWN, story_name
+from nyspor.magazine.preview import preview_piece
+from nyspor.magazine.structure import Part
+from nyspor.model.kinds import Issue
+from tests.builders import content, reading, told, write_site
+from tests.conftest import NOW, ROOT, SITE, MadeMagazine, paper_of
+from tests.magazine.builders import a_story, an_issue
+from tests.magazine.reading_pdf import content_of, document, elements, kids_of, letters, text_of
+from tests.magazine.validators import ace, epubcheck, page_validation, vera_each
+from tests.pictures import P3, packed, rgb_profile, turned, upright_picture
+
+EVERYTHING = """
+En linje slutter med to mellemrum  
+og en anden med en skråstreg bagvendt.<br>Og en tredje.
+
+---
+
+## En **fed** og *kursiv* og ***begge*** overskrift med `kode` <kbd>Ctrl</kbd>
+
+Tekst med **fed**, *kursiv*, ***begge***, `kode`, **`fed kode`**, *`kursiv kode`*, <u>streget</u>,
+<kbd>Ctrl</kbd>, H<sub>2</sub>O, m<sup>2</sup>, <mark>mærket</mark>, <abbr title="for eksempel">fx</abbr>,
+<del>slettet</del>, <ins>tilføjet</ins>, <s>væk</s>, <q>citeret</q>, <samp>svar</samp>, <var>x</var>,
+<cite>værk</cite>, <dfn>begreb</dfn>, <small>småt</small>, <i>i</i> og <b>b</b>.
+
+### Et niveau **ned** med `kode` og *kursiv*
+
+#### Og *endnu* et
+
+##### Og **et** til
+
+###### Og `det` sidste
+
+- Første
+    - Under
+        - Under det
+            - Og under det igen
+    - Mere under
+        1. Talt
+        2. Talt igen
+- Anden
+
+    Med et afsnit **fed**.
+
+    1. Et
+        - *Et og et halvt*
+    2. To
+
+Sti
+:   En vej til fods.
+:   Også en kommando.
+
+Bænk
+:   Et sæde.
+
+    Med et afsnit og en liste:
+
+    - plads
+    - udsigt
+
+    indrykket kode
+        med flere trin
+
+```
+def sti(længde):
+    return f"{længde} meter der er længere end spalten er bred, så linjen må brydes et sted"
+```
+
+> Et citat fra et dokument.
+>
+> - Med en liste
+>     - i to trin
+
+<details><summary>Mere om stien</summary>
+<p>Den er <b>lang</b>.</p>
+</details>
+
+Et sted står en note[^1], og et andet en til[^to].
+
+::: fakta Fakta med **alt**
+Tekst med `kode`.
+
+- punkt
+    - under
+
+| a | b |
+|---|--:|
+| *1* | **2** |
+:::
+
+::: tabel Hvor *mange*?
+| Møde | **Deltagere** | `kode` |
+|:-----|:-:|--:|
+| *Det første* | **18** | `1` |
+| Det ***andet*** | 24 | 2 |
+:::
+
+::: citat Joy, borgmester
+Det er **fedt**, *sagde* hun, ***virkelig***, med `kode`.
+:::
+
+::: nøgletal Kampagnen i tal
+- **500** input med *kursiv* og `kode`
+- **ca. 650** besøgte karavanen
+    - og nogle kom igen
+:::
+
+::: spørgsmål
+Hvad **nu** hvis *naboen* var den `første`?
+:::
+
+::: video Film et andet sted
+adresse: https://video.example/stien
+varighed: "2:10"
+plakat: {fil: images/liggende.jpg, alt: En sti, kredit: N}
+:::
+
+::: video Vores egen film
+fil: files/stien.mp4
+undertekster: files/stien.vtt
+:::
+
+::: kontakt
+navn: Sekretariatet
+rolle: Konsulent
+e-mail: sekretariat@kommune.example
+telefon: 12 34 56 78
+:::
+
+::: billede Foto: N
+![Fire farver](../../images/liggende.jpg)
+
+En billedtekst med **fed**, `kode` og
+
+- en liste
+:::
+
+- Et billede i en liste:
+
+    ::: billede Foto: N
+    ![Fire farver igen](<../../images/blåbær & sø 100%.png>)
+    :::
+
+Et link til [en anden historie](kolofon.md), [en overskrift](#stien) og [en side](https://nyspor.example/).
+
+## Alt
+
+## Stien
+
+## Side 3
+
+Fra Word: <o:p>tekst</o:p> og et link <a href="#ikke-her">ingen steder hen</a>.
+
+<!-- en bemærkning -- med streger -->
+
+[^1]: En note med `kode`, **fed** og *kursiv*.
+
+    Et afsnit til.
+
+[^to]: En kort.
+"""  # noqa: W291 - the two blanks are a line break
+
+NAMES = (
+    "kolofon", "leder", "nav", "forside", "indhold", "bagside", "noter", "noegletal", "forsoeg",
+    "package", "toc", "cover", "afsnit-1", "historie-kolofon", "historie-historie-kolofon", "css",
+)  # fmt: skip
+"""Stories that are called as pieces of the magazine are, or as files of an e-book."""
+
+
+def a_house(folder: Path, **stories: str) -> Path:
+    """A content folder with an issue of these stories, by slug."""
+    entries = [f"historie: {name}" for name in stories]
+    issue = an_issue(*entries, forside="{fil: images/forside.png, alt: Farver, kredit: N}")
+    files = {f"stories/2013/{name}": text for name, text in stories.items()}
+    site = write_site(folder, **files, **{"magazine/2013/issue": issue})
+    for path, raw in {
+        "images/forside.png": packed(upright_picture(700).resize((1400, 2000)), "PNG"),
+        "images/liggende.jpg": turned(6, part=200),
+        "images/blåbær & sø 100%.png": packed(
+            upright_picture(), "PNG", icc_profile=rgb_profile(P3)
+        ),
+        "files/stien.mp4": b"film",
+        "files/stien.vtt": b"WEBVTT\n",
+    }.items():
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_bytes(raw)
+    return site
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> MadeMagazine:
+    """A magazine of one story with everything in it and of stories with all sorts of names."""
+    base = tmp_path_factory.mktemp("alt")
+    others = {name: a_story(f"Om {name}.", titel=name, billede="") for name in NAMES}
+    alt = a_story(EVERYTHING, titel="Alt", billede="")
+    paper = paper_of(a_house(base / "content", alt=alt, **others), base / "2013" / SHELF)
+    folder = base / "2013"
+    manifest = make_magazine(paper, folder, read_clock(NOW))
+    return MadeMagazine(folder, paper, compose_issue(paper, folder, lambda p, n: None), manifest)
+
+
+def test_the_judges_of_pdf_are_content_with_everything(made: MadeMagazine) -> None:
+    screen, archive = made.file("screen"), made.file("archive")
+    found = vera_each({screen: ("ua1", "2a"), archive: ("ua2", "4")})
+    assert found == {screen: [], archive: []}
+    assert page_validation(screen) == []
+
+
+def test_the_judges_of_epub_are_content_with_everything(made: MadeMagazine) -> None:
+    assert epubcheck(made.file("epub")) == []
+    assert ace(made.file("epub")) == []
+
+
+def in_the_book(made: MadeMagazine, name: str) -> BeautifulSoup:
+    with ZipFile(made.file("epub")) as book:
+        return BeautifulSoup(book.read(f"EPUB/{name}.xhtml"), "lxml-xml")
+
+
+def test_every_story_has_a_file_of_its_own_in_the_book(made: MadeMagazine) -> None:
+    with ZipFile(made.file("epub")) as book:
+        assert Counter(book.namelist()).most_common(1)[0][1] == 1
+    for name in NAMES:
+        page = in_the_book(made, story_name(name))
+        assert page.h1.text == name
+        assert f"Om {name}." in page.text
+    assert in_the_book(made, "kolofon").h1.text == "Bag om magasinet"
+
+
+def test_a_link_to_a_story_leads_to_it_and_not_to_the_page_of_that_name(made: MadeMagazine) -> None:
+    link = in_the_book(made, "alt").find("a", string="en anden historie")
+    assert link["href"] == "historie-kolofon.xhtml"
+    pdf = Pdf.open(made.file("screen"))
+    first = made.composed.numbers["historie-kolofon"] - 1
+    targets = [
+        annotation.A.D[0].objgen
+        for page in pdf.pages
+        for annotation in page.obj.get("/Annots", ())
+        if "/D" in annotation.A
+    ]
+    assert pdf.pages[first].obj.objgen in targets
+
+
+def test_all_that_is_written_is_read_in_the_pdf(made: MadeMagazine) -> None:
+    pdf = Pdf.open(made.file("screen"))
+    names = [part.name for part in made.composed.parts]
+    story = dict(zip(names, kids_of(document(pdf)), strict=True))["alt"]
+    read = letters(text_of(story, content_of(pdf)))
+    page = in_the_book(made, "alt")
+    for hidden in page.select("[aria-hidden=true], .footnote-backref, .headerlink"):
+        hidden.decompose()
+    for words in page.get_text(" ").split():
+        assert letters(words) in read, words
+
+
+def test_only_the_magazine_s_own_faces_are_used(tmp_path: Path) -> None:
+    """Else the machine chooses one, and another machine another."""
+    story = a_story(EVERYTHING, titel="Alt", billede="")
+    kolofon = a_story("Tekst.", titel="Kolofon", billede="")
+    paper = paper_of(a_house(tmp_path / "content", alt=story, kolofon=kolofon), tmp_path / SHELF)
+    pdf, _ = preview_piece(paper, tmp_path, "alt") or (None, None)
+    assert pdf is not None
+    found = set()
+    for page in Pdf.open(pdf).pages:
+        for font in page.obj.Resources.Font.values():
+            found.add(re.sub(r"^/(\w+\+)?", "", str(font.BaseFont)))
+    assert all(name.startswith("Nyspor") for name in found), found
+    assert len(whole_fonts(ROOT / "theme")) == len(FACES)
+
+
+def test_a_preview_of_a_story_that_is_called_as_a_piece_is_the_story_s(made: MadeMagazine) -> None:
+    pdf, _ = preview_piece(made.paper, made.folder, "kolofon") or (None, None)
+    assert pdf is not None
+    opened = Pdf.open(pdf)
+    assert "Om kolofon." in text_of(document(opened), content_of(opened))
+
+
+slugs = st.text("abe-1", min_size=1, max_size=6) | st.sampled_from(sorted((*OWN, *NAMES)))
+prefixes = st.sampled_from(["", "historie-", "afsnit-", "historie-historie-"])
+
+
+@given(st.tuples(prefixes, slugs).map("".join), st.tuples(prefixes, slugs).map("".join))
+def test_no_two_pieces_have_one_name(one: str, other: str) -> None:
+    assert (story_name(one) == story_name(other)) == (one == other)
+    assert story_name(one) not in OWN
+    assert not re.fullmatch(r"afsnit-\d+", story_name(one))
+
+
+def test_pictures_of_one_name_have_each_their_place_in_the_book() -> None:
+    paths = _PicturePaths()
+    files = ["images/2025/kaffe.jpg", "images/2026/kaffe.jpg", "images/Kaffe!.jpg", "images/kaffe-2.jpg"]  # fmt: skip
+    places = [paths.of(file) for file in files]
+    assert places == [paths.of(file) for file in files]
+    assert places[0] == "images/kaffe.jpg"
+    assert len(set(places)) == len(files)
+
+
+@pytest.mark.parametrize(
+    ("html", "xhtml"),
+    [
+        ("<p>a<!-- x -- y -->b</p>", "<p>ab</p>"),
+        ("<p><o:p>ord</o:p></p>", "<p><span>ord</span></p>"),
+        ('<p @click="x" xml:lang="da" data-a="1">ord</p>', '<p data-a="1">ord</p>'),
+        ('<h1 id="a">x</h1><h2 id="a">y</h2>', '<h1 id="a">x</h1><h2>y</h2>'),
+        (
+            '<a href="#b">x</a><p id="a"><a href="#a">y</a></p>',
+            '<a>x</a><p id="a"><a href="#a">y</a></p>',
+        ),
+    ],
+)
+def test_odd_html_becomes_well_formed(html: str, xhtml: str) -> None:
+    assert to_xhtml(html) == xhtml
+    etree.fromstring(f"<body>{to_xhtml(html)}</body>")
+
+
+# --- whatever is combined --------------------------------------------------------------------------
+
+INLINE = (
+    *("ord ", "**fed** ", "*kursiv* ", "***begge*** ", "`kode` ", "**`k`** ", "x  \ny ", "<br>", "[^1] "),
+    *("<u>u</u> ", "<kbd>k</kbd> ", "H<sub>2</sub>O ", "<sup>2</sup> ", "<mark>m</mark> ", "<del>d</del> "),
+    *('<abbr title="t">a</abbr> ', "<q>q</q> ", "[x](https://nyspor.example/) ", '<a href="#nej">n</a> ', "<foo>f</foo> "),
+    *("<span><i>i</i></span> ", '<span lang="en">en</span> ', "<small>s</small> ", "<o:p>o</o:p> ", "\u00ad", "1. "),
+)  # fmt: skip
+LINES = st.lists(st.sampled_from(INLINE), min_size=1, max_size=5).map("".join)
+
+
+def indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else line for line in text.split("\n"))
+
+
+def within(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Blocks of Markdown that hold others."""
+    several = st.lists(inner, min_size=1, max_size=3).map("\n\n".join)
+    return st.one_of(
+        several,
+        st.tuples(LINES, inner).map(lambda t: f"- {t[0]}\n\n{indented(t[1])}"),
+        st.tuples(LINES, inner).map(lambda t: f"1. {t[0]}\n\n{indented(t[1])}\n\n2. x"),
+        st.tuples(LINES, inner).map(lambda t: f"Ord\n:   {t[0]}\n\n{indented(t[1])}"),
+        inner.map(lambda text: "\n".join(f"> {line}" for line in text.split("\n"))),
+        inner.map(lambda text: f"::: fakta F\n{text}\n:::"),
+        inner.map(lambda text: f"::: citat N, R\n{text}\n:::"),
+        inner.map(lambda text: f"::: spørgsmål\n{text}\n:::"),
+        inner.map(lambda text: f"::: billede N\n![En vogn](/images/karavane.png)\n\n{text}\n:::"),
+        inner.map(
+            lambda text: f'<details markdown="1"><summary>S</summary>\n\n{text}\n\n</details>'
+        ),
+    )
+
+
+STORIES = st.recursive(
+    st.one_of(
+        LINES,
+        LINES.map(lambda line: f"## {line}".replace("\n", " ")),
+        LINES.map(lambda line: f"- {line}\n- x\n    - y\n        - z"),
+        LINES.map(lambda line: f"| a | b |\n|---|--:|\n| {line} | 1 |".replace("  \ny", "")),
+        LINES.map(lambda line: f"::: nøgletal\n- **5** {line}\n:::".replace("\n1.", " ")),
+        LINES.map(lambda line: f"<div><p>{line}</p></div>"),
+        st.sampled_from(["---", "## ", "    kode", "```\nkode\n\n  mere\n```", "<hr>", "<ul></ul>", "<li>x</li>"]),
+    ),
+    within,
+    max_leaves=6,
+)  # fmt: skip
+
+
+def a_paper(body: str, folder: Path) -> tuple[Content, Paper | None]:
+    """The paper skin of an issue with one story of this text, where nothing is wrong with it."""
+    image = "{fil: images/karavane.png, alt: En vogn, kredit: N}"
+    issue = an_issue(forside=image)
+    note = "\n\n[^1]: Note." if "[^1]" in body else ""
+    story = a_story(body + note, billede="")
+    site = content(reading(story, "stories/2013/stien.md"), reading(issue, "magazine/2013/issue.md"))  # fmt: skip
+    now = read_clock(NOW)
+    if check(site, now):
+        return site, None
+    library = pass_gate(site, now)
+    (issued,) = library.of_kind(Issue)
+    return site, Paper(library, issued, SITE, ROOT / "theme", ROOT / "content", folder / SHELF)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(STORIES)
+def test_whatever_is_combined_a_story_that_passes_the_check_is_made(
+    tmp_path: Path, body: str
+) -> None:
+    _, paper = a_paper(body, tmp_path)
+    if paper is None:
+        return
+    piece = next(piece for piece in paper.pieces() if piece.name == "stien")
+    composer = Composer(paper)
+    laid = composer.lay_out(composer.render(piece, {}))
+    about = About("Stien", "da", "", "", "2026-11-23T11:00:00+00:00")
+    fonts, profile = whole_fonts(paper.theme), srgb_profile()
+    for edition in (Edition.SCREEN, Edition.ARCHIVE):
+        plates = paper.plates(100)
+        pdf = finish([Part("stien", "Stien", 1, laid)], edition, about, fonts, profile, plates)
+        assert list(elements(document(Pdf.open(BytesIO(pdf)))))
+    skin = make_skin(paper.issue, paper.theme)
+    etree.fromstring(f"<body xmlns:epub='x'>{to_xhtml(render_piece(skin, piece))}</body>")
+
+
+def test_what_the_other_test_combines_mostly_passes_the_check(tmp_path: Path) -> None:
+    site, paper = a_paper("::: fakta F\n- **fed**\n\n    > ## T\n:::", tmp_path)
+    assert paper is not None, told(check(site, read_clock(NOW)))
