@@ -1,7 +1,8 @@
 """What the hook signs, so that it knows it again: the preview's time, and the editor's links.
 
 Each purpose has its own salt: what is signed for one is nothing for another. A token is bound to the
-content it was made for by a digest, and has an end.
+content it was made for by a digest, and has an end. It stands in an address, and web servers often refuse
+paths with `/.` in them, so it begins with a letter.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b, sha256
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous.encoding import base64_encode
 
 STAMP_LASTS = timedelta(hours=24)
 LINK_LASTS = timedelta(days=60)
@@ -58,6 +61,17 @@ def digest_of(kind: str, entry: str, values: Mapping[str, str]) -> str:
     return sha256(written.encode()).hexdigest()
 
 
+class PlainTokens(URLSafeSerializer):
+    """The library's tokens, never compressed: it marks a compressed one with a dot in front.
+
+    Compressed tokens are still read, since links in mails that were sent earlier are of that kind.
+    """
+
+    def dump_payload(self, obj: Any) -> bytes:
+        """The JSON of a list in base64, which begins with `W`."""
+        return base64_encode(self.serializer.dumps(obj, **self.serializer_kwargs).encode())
+
+
 class Signer:
     """Signs with the first secret and understands all of them."""
 
@@ -65,8 +79,8 @@ class Signer:
         # itsdangerous signs with the last and tries them from there.
         self._secrets = list(reversed(secrets))
 
-    def _for(self, purpose: str) -> URLSafeSerializer:
-        return URLSafeSerializer(
+    def _for(self, purpose: str) -> PlainTokens:
+        return PlainTokens(
             self._secrets, salt=f"nyspor.{purpose}", signer_kwargs={"digest_method": sha256}
         )
 
