@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
+from nyspor.mail_addresses import mail_address
 from nyspor.problems import N_
 
 MOST_FIELDS = 60
@@ -263,7 +264,7 @@ def address_slip(name: str, value: str) -> Slip | None:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        address = validate_email(value, check_deliverability=False)
+        address = validate_email(mail_address(value), check_deliverability=False)
     except EmailNotValidError:
         return Slip(name, N_("Write the whole address, such as anna@post.example."))
     if address.ascii_email is None:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from gettext import NullTranslations
+from urllib.parse import quote
 
 from nyspor.danish import COPENHAGEN
 from nyspor.hook.mime import Attachment, mailbox, mime
 from nyspor.hook.records import Mail, Submission
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action
+from nyspor.mail_addresses import Mailbox, mail_address, read_mailbox
 from nyspor.problems import N_
 from nyspor.targets import Target
 from nyspor.wording import TRANSLATIONS, read_translations
@@ -93,7 +95,7 @@ class Writer:
         paragraphs.append(words.gettext(N_("An answer to this mail goes to the one who wrote.")))
         return self._mail(
             submission, "editor", self.editor(target), subject, paragraphs, attachments,
-            reply_to=mailbox(values.get("name", ""), values["email"]),
+            reply_to=Mailbox(values.get("name", ""), mail_address(values["email"])),
         )  # fmt: skip
 
     def receipt(
@@ -113,7 +115,7 @@ class Writer:
             ),
         ]
         return self._mail(
-            submission, "receipt", submission.values["email"], subject, paragraphs, attachments,
+            submission, "receipt", resident(submission), subject, paragraphs, attachments,
             reply_to=self.editor(target),
         )  # fmt: skip
 
@@ -126,7 +128,7 @@ class Writer:
             anchor = f"#kommentar-{submission.id}" if submission.kind == "comment" else ""
             paragraphs.append(self.settings.url + target.address + anchor)
         return self._mail(
-            submission, f"decision-{action}", submission.values["email"], subject, paragraphs,
+            submission, f"decision-{action}", resident(submission), subject, paragraphs,
             reply_to=self.editor(target),
         )  # fmt: skip
 
@@ -174,36 +176,41 @@ class Writer:
             what = words.gettext(SUBJECTS[submission.kind]).format(title=submission.entry)
             paragraphs += [f"{_day(submission.received)}: {what}", _choices(links, words)]
         day = now.astimezone(COPENHAGEN).date().isoformat()
-        number, recipient = f"reminder-{day}-{name}", self.settings.addresses[name]
+        # The number stands in the Message-ID and may become a file's name; a name may hold anything.
+        number = f"reminder-{day}-{quote(name, safe='').replace('.', '%2E')}"
+        recipient = read_mailbox(self.settings.addresses[name])
         headers = self._headers(number, recipient, subject, now)
-        return Mail(number, "", "reminder", recipient, mime(headers, _text(paragraphs)))
+        return Mail(number, "", "reminder", recipient.address, mime(headers, _text(paragraphs)))
 
-    def editor(self, target: Target) -> str:
+    def editor(self, target: Target) -> Mailbox:
         """The mailbox of whoever answers for a target; the first one where the name is unknown."""
         addresses = self.settings.addresses
-        return addresses.get(target.deliver_to) or next(iter(addresses.values()))
+        return read_mailbox(addresses.get(target.deliver_to) or next(iter(addresses.values())))
 
     def _mail(
         self,
         submission: Submission,
         purpose: str,
-        recipient: str,
+        recipient: Mailbox,
         subject: str,
         paragraphs: Sequence[str],
         attachments: Sequence[Attachment] = (),
-        reply_to: str = "",
+        reply_to: Mailbox | None = None,
     ) -> Mail:
         name = f"{submission.id}.{purpose}"
         headers = self._headers(name, recipient, subject, submission.received)
         if reply_to:
-            headers["Reply-To"] = reply_to
+            headers["Reply-To"] = mailbox(reply_to.name, reply_to.address)
         content = mime(headers, _text(paragraphs), attachments)
-        return Mail(name, submission.id, purpose, recipient, content)
+        return Mail(name, submission.id, purpose, recipient.address, content)
 
-    def _headers(self, name: str, recipient: str, subject: str, now: datetime) -> dict[str, str]:
+    def _headers(
+        self, name: str, recipient: Mailbox, subject: str, now: datetime
+    ) -> dict[str, str]:
+        sender = read_mailbox(self.settings.sender)
         return {
-            "From": self.settings.sender,
-            "To": recipient,
+            "From": mailbox(sender.name, sender.address),
+            "To": mailbox(recipient.name, recipient.address),
             "Subject": subject,
             "Date": format_datetime(now),
             "Message-ID": f"<{name}@{self.settings.host}>",
@@ -214,6 +221,11 @@ class Writer:
 def translations(language: str) -> NullTranslations:
     """The hook's own words."""
     return read_translations(TRANSLATIONS, "en" if language == "en" else "da")
+
+
+def resident(submission: Submission) -> Mailbox:
+    """Where a resident is written to. No name: its sender chose it, and need not be who reads the mail."""
+    return Mailbox("", mail_address(submission.values["email"]))
 
 
 def _text(paragraphs: Sequence[str]) -> str:

@@ -13,21 +13,45 @@ from email.header import Header
 from email.utils import formataddr
 from functools import lru_cache
 
+from nyspor.mail_addresses import mail_address, read_mailbox
+
 Attachment = tuple[str, str, bytes]
 """A file in a mail: its name (ASCII), its media type (`text/calendar`), its bytes, which are UTF-8 text."""
 
-LONGEST = 500
-"""Header text longer than this is encoded, which folds it; a line may have 998 characters."""
+LINE = 78
+"""Characters that a line of a header should have at most (RFC 5322)."""
+
+LONGEST = 900
+"""Characters of an encoded word; a line may have 998, and a name or an address may stand beside it."""
+
+MAILBOXES = ("From", "To", "Reply-To")
+
+_JOINERS = "\u200c\u200d"
+"""Not seen themselves, but emoji and some scripts need them between two characters."""
+
+_CRLF = "\r\n"
 
 
 def one_line(text: str) -> str:
     """Text that can stand in a header: one line of what can be seen, whatever it held."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    kept = (c if c.isprintable() or c in _JOINERS else " " for c in text)
+    return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=1024)
 def mailbox(name: str, address: str) -> str:
-    """A name and an address as a header says them: `=?utf-8?b?…?= <a@b.example>`."""
-    return formataddr((one_line(name), address))
+    """A name and an address as a header says them: `=?utf-8?b?…?= <a@b.example>`, in ASCII.
+
+    The name alone is encoded, and in one piece however long it is: Python's own parser (before 3.13.2)
+    reads a space between two pieces. A name that looks encoded is encoded, so that it is read as it is.
+    """
+    shown = one_line(name)
+    plain = formataddr((shown, mail_address(address)))
+    if "=?" not in shown and max(map(len, plain.split(" "))) <= LONGEST:
+        return plain
+    # More than a line holds is in several pieces after all.
+    encoded = Header(shown, "utf-8", maxlinelen=LONGEST).encode(linesep="")
+    return f"{encoded} <{mail_address(address)}>"
 
 
 def mime(headers: Mapping[str, str], text: str, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -35,13 +59,14 @@ def mime(headers: Mapping[str, str], text: str, attachments: Sequence[Attachment
 
     The boundary is made from the Message-ID, so that the same mail is the same bytes.
     """
-    top = "".join(f"{name}: {_value(name, value)}\r\n" for name, value in headers.items())
+    top = "".join(_header(name, value) for name, value in headers.items())
     body = _part("text/plain", text.encode())
     head = f"MIME-Version: 1.0\r\n{top}".encode("ascii")
     if not attachments:
         return head + body
     # Quoted-printable never writes "=_", so no text can hold the boundary.
-    boundary = ("=_" + "".join(c for c in headers["Message-ID"] if c.isalnum())[:60]).encode()
+    known = "".join(c for c in headers["Message-ID"] if c.isascii() and c.isalnum())
+    boundary = f"=_{known[:60]}".encode("ascii")
     files = [_part(media_type, content, name) for name, media_type, content in attachments]
     between = b"\r\n--" + boundary + b"\r\n"
     return b"".join(
@@ -52,11 +77,30 @@ def mime(headers: Mapping[str, str], text: str, attachments: Sequence[Attachment
 
 
 @lru_cache(maxsize=1024)
-def _value(name: str, value: str) -> str:
+def _header(name: str, value: str) -> str:
     plain = one_line(value)
-    if plain.isascii() and len(plain) < LONGEST:
-        return plain
-    return Header(plain, "utf-8", header_name=name).encode(linesep="\r\n")
+    if name in MAILBOXES and not plain.isascii():
+        box = read_mailbox(plain)
+        plain = mailbox(box.name, box.address)
+    if name == "Message-ID" and not plain.isascii():
+        plain = f"<{mail_address(plain.strip('<>'))}>".encode("ascii", "ignore").decode()
+    if name in MAILBOXES or name == "Message-ID":
+        return _folded(f"{name}: {plain}")
+    if plain.isascii() and "=?" not in plain and len(name) + len(plain) + 2 <= LINE:
+        return f"{name}: {plain}\r\n"
+    return f"{name}: {Header(plain, 'utf-8', header_name=name).encode(linesep=_CRLF)}\r\n"
+
+
+def _folded(line: str) -> str:
+    """A header in lines that are short where there is a space to fold at; the first holds the name and a word."""
+    name, *words = line.split(" ")
+    lines = [" ".join([name, *words[:1]])]
+    for word in words[1:]:
+        if len(lines[-1]) + len(word) < LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f" {word}")
+    return _CRLF.join(lines) + _CRLF
 
 
 def _part(media_type: str, content: bytes, name: str = "") -> bytes:

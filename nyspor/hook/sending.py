@@ -16,6 +16,7 @@ from nyspor.hook.publishing import PUBLISHED, file_of, path_of
 from nyspor.hook.records import Mail, Submission
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action, Order, Signer, Stamp, digest_of
+from nyspor.mail_addresses import mail_address
 from nyspor.problems import N_
 from nyspor.targets import Target
 
@@ -62,8 +63,8 @@ class Desk:
         )
 
     def who(self, email: str) -> bytes:
-        """The keyed hash by which an address is known after it has been deleted."""
-        return self.signer.keyed("who", email.casefold())
+        """The keyed hash by which an address is known after it has been deleted, however it is spelled."""
+        return self.signer.keyed("who", mail_address(email).casefold())
 
     def network(self, address: str) -> str:
         """The keyed hash of the network (/24 or /64) that an address belongs to."""

@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from nyspor.hook.transports import SmtpServer
+from nyspor.mail_addresses import ascii_domain, read_mailbox
 from nyspor.problems import N_, Problem
 
 SHORTEST_SECRET = 32
@@ -50,7 +50,7 @@ class Settings:
     """The site's public address, without a closing slash."""
     sender: str
     addresses: Mapping[str, str] = field(repr=False)
-    """The names in `leveres_til` → the mailbox of an editor."""
+    """The names in `leveres_til` → the mailbox of an editor: an address, or `A name <a@b.example>`."""
     mail_server: SmtpServer | None
     mail_folder: Path
     """Where mail is put when there is no mail server, as in `make serve`."""
@@ -66,12 +66,13 @@ class Settings:
 
     @property
     def envelope(self) -> str:
-        """The sender's bare address."""
-        return parseaddr(self.sender)[1]
+        """The sender's bare address, in ASCII."""
+        return read_mailbox(self.sender).address
 
     @property
     def host(self) -> str:
-        return urlsplit(self.url).hostname or "localhost"
+        """The site's host, in ASCII."""
+        return ascii_domain(urlsplit(self.url).hostname or "localhost")
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -134,7 +135,8 @@ def _secrets(text: str) -> tuple[str, ...]:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = ascii_domain(parts.hostname or "")
+    if parts.scheme not in ("http", "https") or not host or not host.isascii():
         raise Amiss(
             N_("{name} must be the site's public address."),
             N_("Write it in full, such as https://blog.kommune.example"),
@@ -143,7 +145,7 @@ def _url(text: str) -> str:
 
 
 def _mailbox(text: str) -> str:
-    if "@" not in parseaddr(text)[1]:
+    if not read_mailbox(text).usable:
         raise Amiss(
             N_("{name} must be the address that mail is sent from."),
             N_("Write it as: Bloggen <blog@kommune.example>"),
@@ -159,8 +161,8 @@ def _addresses(text: str) -> dict[str, str]:
         book = yaml.safe_load(Path(text or "/nowhere").read_bytes())
     except (OSError, yaml.YAMLError):
         raise Amiss(N_("{name} names no file with the editors' addresses."), remedy) from None
-    good = isinstance(book, dict) and book and all("@" in str(box) for box in book.values())
-    if not good:
+    good = isinstance(book, dict) and book
+    if not good or not all(read_mailbox(str(box)).usable for box in book.values()):
         raise Amiss(N_("{name}: every name must have an address."), remedy)
     return {str(name): str(box) for name, box in book.items()}
 

@@ -1,0 +1,63 @@
+"""Mail addresses as people write them, and in ASCII as mail servers and headers take them (RFC 5891, RFC 5322)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.utils import unquote
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A name, which may be '', and an address in ASCII."""
+
+    name: str
+    address: str
+
+    @property
+    def usable(self) -> bool:
+        """Whether mail can be sent to it: one address, with something on both sides of the @."""
+        return bool(_ADDRESS.fullmatch(self.address))
+
+
+_ATOM = r"[!#-'*+/-9=?A-Z^-~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_NAMED = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
+
+
+@lru_cache(maxsize=256)
+def ascii_domain(domain: str) -> str:
+    """A domain as the DNS knows it: `blåbær.dk` is `xn--blbr-roah.dk`. What no domain can be stays as it is."""
+    if domain.isascii():
+        return domain
+    import idna  # slow to load, and seldom needed
+
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain
+
+
+def mail_address(written: str) -> str:
+    """The address that mail is sent to, from what somebody wrote; ASCII if what stands before the @ is."""
+    local, at, domain = written.strip().rpartition("@")
+    return local + at + ascii_domain(domain.rstrip(".。．｡"))
+
+
+@lru_cache(maxsize=64)
+def read_mailbox(written: str) -> Mailbox:
+    """A mailbox as it stands in a setting: `a@b.example` or `A name, with commas too <a@b.example>`."""
+    found = _NAMED.fullmatch(written)
+    name, address = found.groups() if found else ("", written)
+    return Mailbox(_plain(unquote(name)), mail_address(address))
+
+
+def _plain(name: str) -> str:
+    """A name that somebody has encoded already (`=?utf-8?…?=`) is read as what it says."""
+    try:
+        return str(make_header(decode_header(name))) if "=?" in name else name
+    except (HeaderParseError, LookupError, UnicodeError):
+        return name
