@@ -42,6 +42,11 @@ RECEIPTS = {
         N_("Thank you for your idea. An editor reads it before it is shown."),
     ),
 }
+LETTERS = {
+    "comment": N_("Your comment on “{title}”"),
+    "idea": N_("Your idea “{title}”"),
+}
+"""What an editor's own letter to a resident is about."""
 ANSWERS = {
     Action.PUBLISH: (
         N_("What you wrote has been published"),
@@ -92,6 +97,7 @@ class Writer:
                     )
                 )
             )
+            return self._with_links(submission, "editor", target, subject, paragraphs, attachments)
         paragraphs.append(words.gettext(N_("An answer to this mail goes to the one who wrote.")))
         return self._mail(
             submission, "editor", self.editor(target), subject, paragraphs, attachments,
@@ -147,7 +153,7 @@ class Writer:
         ]
         # Published again after it was taken back, it needs another mail.
         purpose = f"undo-{int(now.timestamp())}"
-        return self._mail(submission, purpose, self.editor(target), subject, paragraphs)
+        return self._with_links(submission, purpose, target, subject, paragraphs)
 
     def reminder(
         self,
@@ -180,12 +186,44 @@ class Writer:
         number = f"reminder-{day}-{quote(name, safe='').replace('.', '%2E')}"
         recipient = read_mailbox(self.settings.addresses[name])
         headers = self._headers(number, recipient, subject, now)
+        headers["Reply-To"] = headers["To"]
         return Mail(number, "", "reminder", recipient.address, mime(headers, _text(paragraphs)))
 
     def editor(self, target: Target) -> Mailbox:
         """The mailbox of whoever answers for a target; the first one where the name is unknown."""
         addresses = self.settings.addresses
         return read_mailbox(addresses.get(target.deliver_to) or next(iter(addresses.values())))
+
+    def _with_links(
+        self,
+        submission: Submission,
+        purpose: str,
+        target: Target,
+        subject: str,
+        paragraphs: Sequence[str],
+        attachments: Sequence[Attachment] = (),
+    ) -> Mail:
+        """A mail whose links decide. An answer quotes it, so an answer goes to the editors again.
+
+        The resident is written to in a new letter, which quotes nothing.
+        """
+        words = translations("da")
+        about = translations(target.lang).gettext(LETTERS[submission.kind])
+        title = submission.values.get("title") or target.title
+        link = mailto(resident(submission).address, about.format(title=title))
+        explained = [
+            words.gettext(
+                N_(
+                    "An answer to this mail comes to you again, so that the links reach nobody else."
+                )
+            ),
+            words.gettext(N_("Write to the one who sent it: {link}")).format(link=link),
+        ]
+        editor = self.editor(target)
+        return self._mail(
+            submission, purpose, editor, subject, [*paragraphs, "\n".join(explained)], attachments,
+            reply_to=editor,
+        )  # fmt: skip
 
     def _mail(
         self,
@@ -226,6 +264,12 @@ def translations(language: str) -> NullTranslations:
 def resident(submission: Submission) -> Mailbox:
     """Where a resident is written to. No name: its sender chose it, and need not be who reads the mail."""
     return Mailbox("", mail_address(submission.values["email"]))
+
+
+def mailto(address: str, subject: str) -> str:
+    """A link that begins a new letter (RFC 6068)."""
+    to, about = quote(address, safe="!$'*+@"), quote(subject, safe="")
+    return f"mailto:{to}?subject={about}"
 
 
 def _text(paragraphs: Sequence[str]) -> str:

@@ -45,11 +45,12 @@ def test_what_is_sent_is_shown_first_and_kept_when_confirmed(
     assert receipt["To"] == values["email"]
 
 
-def test_the_editor_answers_the_resident(house: House) -> None:
+def test_the_editor_writes_to_the_resident(house: House) -> None:
     house.confirm("comment", COMMENT)
     to_editor, receipt = house.mails()
     assert to_editor["To"] == "redaktion@kommune.example"
-    assert str(to_editor["Reply-To"]) == "Nabo til stien <nabo@post.example>"
+    assert to_editor["Reply-To"] == "redaktion@kommune.example", "an answer would quote the links"
+    assert "mailto:nabo@post.example?subject=Din%20kommentar" in text_of(to_editor)
     assert "> Den er dejlig." in text_of(to_editor)
     assert receipt["Reply-To"] == "redaktion@kommune.example"
     assert "dejlig" not in text_of(receipt), "nobody can have us mail their words to others"

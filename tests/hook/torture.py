@@ -190,7 +190,9 @@ def message_id(raw: bytes) -> str:
 
 
 def writer_of(mail: EmailMessage) -> str:
-    return str(mail["Reply-To"].addresses[0].addr_spec)
+    body = mail.get_body(("plain",))
+    (address,) = re.findall(r"mailto:([^?\s]+)", str(body.get_content()) if body else "")
+    return str(address)
 
 
 def form_values(values: Mapping[str, str]) -> Mapping[str, str]:
