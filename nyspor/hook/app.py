@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -23,11 +24,12 @@ from starlette.types import Lifespan
 
 from nyspor.forms import FORMS, Answers, BadBody, Form, parse, read_body
 from nyspor.hook import deciding
-from nyspor.hook.outbox import Outbox, OutboxFull
+from nyspor.hook.outbox import Outbox, OutboxFull, Outdated
 from nyspor.hook.pages import Pages
+from nyspor.hook.publishing import PUBLISHED
 from nyspor.hook.rebuilding import Rebuilder
 from nyspor.hook.records import Submission
-from nyspor.hook.sending import Desk
+from nyspor.hook.sending import Desk, Outcome
 from nyspor.hook.shield import Shield
 from nyspor.hook.steps import BEFORE_ANSWER, BODY_READ, Watch, nothing
 from nyspor.hook.targets import TargetList
@@ -155,17 +157,15 @@ async def keep(
     submission = hook.desk.submission(target, values, network, stamp, now)
     typed = {"target": target, "form": form, "values": values}
     try:
-        if too_many(hook, submission.who, network, now):
-            raise Refused(
-                429,
-                N_("You have sent a good deal in a short time"),
-                N_("Wait an hour and send it then. What you wrote stands below."),
-                headers={"Retry-After": "3600"},
-                **typed,
-            )
-        receipt = may_have_receipt(hook, submission.who, now)
-        mails = hook.desk.mails(submission, target, receipt)
-        await hook.outbox.accept(submission, mails)
+        outcome, receipt = await store(hook, submission, target)
+    except TooMany:
+        raise Refused(
+            429,
+            N_("You have sent a good deal in a short time"),
+            N_("Wait an hour and send it then. What you wrote stands below."),
+            headers={"Retry-After": "3600"},
+            **typed,
+        ) from None
     except OutboxFull:
         log.error("The outbox cannot be written; nothing is accepted until it can.")
         raise Refused(
@@ -178,9 +178,45 @@ async def keep(
             **typed,
         ) from None
     hook.watch(BEFORE_ANSWER)
-    base = targets.site.base
-    language = "?lang=en" if target.lang == "en" else ""
-    return RedirectResponse(f"{base}/forms/thanks/{target.kind}{language}", 303)
+    said = {
+        "lang": "en" if target.lang == "en" else "",
+        "stored": "" if outcome is Outcome.RECEIVED else str(outcome),
+        "receipt": "" if receipt else "no",
+    }
+    query = urlencode({name: value for name, value in said.items() if value})
+    address = f"{targets.site.base}/forms/thanks/{target.kind}"
+    return RedirectResponse(f"{address}?{query}" if query else address, 303)
+
+
+class TooMany(Exception):
+    """This address or this network has sent as much as it may in an hour."""
+
+
+async def store(hook: Hook, submission: Submission, target: Target) -> tuple[Outcome, bool]:
+    """Store a submission with its mails: what came of it, and whether a receipt is on its way.
+
+    Raises `TooMany` and `OutboxFull`, and then nothing is stored.
+    """
+    desk, outbox = hook.desk, hook.outbox
+    who, network, now = submission.who, submission.network, submission.received
+    while True:
+        before = outbox.sent_before(submission)
+        if submission.kind not in PUBLISHED:
+            before = before[-1:]  # only the latest counts, and this one replaces it
+        if any(desk.same(one, submission) for one in before):
+            return Outcome.ALREADY, True
+        earlier = None if submission.kind in PUBLISHED else next(iter(before), None)
+        if too_many(hook, who, network, now):
+            raise TooMany
+        receipt = may_have_receipt(hook, who, now)
+        mails = desk.mails(submission, target, receipt, earlier)
+        try:
+            new = await outbox.accept(submission, mails, earlier.id if earlier else "")
+        except Outdated:
+            continue  # another correction was faster, so this one corrects that
+        if not new:
+            return Outcome.ALREADY, True
+        return Outcome.CHANGED if earlier else Outcome.RECEIVED, receipt
 
 
 def too_many(hook: Hook, who: bytes, network: str, now: datetime) -> bool:
@@ -200,11 +236,16 @@ def may_have_receipt(hook: Hook, who: bytes, now: datetime) -> bool:
 
 
 async def thanks(hook: Hook, request: Request) -> Response:
-    kind = request.path_params["kind"]
+    """What was stored, and what happens now. Of the address only known words are believed."""
+    kind, asked = request.path_params["kind"], request.query_params
     if kind not in FORMS:
         raise HTTPException(404)
+    stored = next((o for o in Outcome if o == asked.get("stored")), Outcome.RECEIVED)
+    if stored is Outcome.CHANGED and kind in PUBLISHED:
+        stored = Outcome.RECEIVED
+    language = "en" if asked.get("lang") == "en" else "da"
     return hook.pages.thanks(
-        hook.targets(), kind, "en" if request.query_params.get("lang") == "en" else "da"
+        hook.targets(), kind, language, stored, receipt=asked.get("receipt") != "no"
     )
 
 

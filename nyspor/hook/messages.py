@@ -6,7 +6,7 @@ mail holds nothing that its sender could have chosen: the forms must not carry m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -14,6 +14,7 @@ from gettext import NullTranslations
 from urllib.parse import quote
 
 from nyspor.danish import COPENHAGEN
+from nyspor.forms import FORMS, Field
 from nyspor.hook.mime import Attachment, mailbox, mime
 from nyspor.hook.records import Mail, Submission
 from nyspor.hook.settings import Settings
@@ -40,6 +41,16 @@ RECEIPTS = {
     "idea": (
         N_("We have received your idea"),
         N_("Thank you for your idea. An editor reads it before it is shown."),
+    ),
+}
+CORRECTIONS = {"signup": N_("Correction: sign-up for “{title}”")}
+"""The subjects where something takes the place of what the same person sent before."""
+CORRECTED = {
+    "signup": (
+        N_("We have corrected your sign-up"),
+        N_(
+            "Your sign-up for “{title}” has been corrected. What was written before no longer counts."
+        ),
     ),
 }
 LETTERS = {
@@ -74,19 +85,30 @@ class Writer:
         target: Target,
         links: Mapping[Action, str],
         attachments: Sequence[Attachment] = (),
+        earlier: Submission | None = None,
     ) -> Mail:
-        """Tells the editor what has come; where it waits for a decision, with the links to take it."""
+        """Tells the editor what has come; where it waits for a decision, with the links to take it.
+
+        What corrects an earlier submission says so, and what is new in it.
+        """
         words = translations("da")
         values = submission.values
         title = values.get("title") or target.title
-        subject = words.gettext(SUBJECTS[submission.kind]).format(title=title)
+        subjects = CORRECTIONS if earlier else SUBJECTS
+        subject = words.gettext(subjects[submission.kind]).format(title=title)
         if submission.remark:
             subject = words.gettext(N_("[Look twice]")) + " " + subject
         paragraphs = [subject, self.settings.url + target.address]
         if submission.remark:
             paragraphs.append(words.gettext(N_("Look twice:")) + " " + submission.remark)
-        paragraphs.append(_particulars(values, words))
-        paragraphs.append(_quoted(values.get("text") or values.get("message") or ""))
+        if earlier:
+            paragraphs += [
+                words.gettext(N_("This is new:")),
+                *_changes(earlier, submission, target, words),
+                words.gettext(N_("All of it as it is now:")),
+            ]
+        paragraphs.append(_particulars(submission, target, words))
+        paragraphs += [_quoted(values.get(each.name, "")) for each in _texts(submission)]
         if links:
             paragraphs.append(_choices(links, words))
             paragraphs.append(
@@ -105,13 +127,27 @@ class Writer:
         )  # fmt: skip
 
     def receipt(
-        self, submission: Submission, target: Target, attachments: Sequence[Attachment] = ()
+        self,
+        submission: Submission,
+        target: Target,
+        attachments: Sequence[Attachment] = (),
+        earlier: Submission | None = None,
     ) -> Mail:
-        """Tells the resident that it has come. Nothing in it was written by the sender."""
+        """Tells the resident that it has come. Nothing in it was written by the sender.
+
+        So where it corrects an earlier submission, it names the fields and not what stands in them.
+        """
         words = translations(target.lang)
-        subject, text = (words.gettext(line) for line in RECEIPTS[submission.kind])
+        texts = CORRECTED if earlier else RECEIPTS
+        subject, text = (words.gettext(line) for line in texts[submission.kind])
+        new = (
+            [words.gettext(each.label) for each in _changed(earlier, submission)] if earlier else []
+        )
         paragraphs = [
             text.format(title=target.title),
+            words.gettext(N_("This is new:")) + "".join(f"\n- {label}" for label in new)
+            if new
+            else "",
             self.settings.url + target.address,
             words.gettext(
                 N_(
@@ -280,17 +316,52 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
-def _particulars(values: Mapping[str, str], words: NullTranslations) -> str:
-    labels = (
-        ("name", N_("Name")),
-        ("email", N_("E-mail")),
-        ("phone", N_("Phone")),
-        ("organisation", N_("Organisation")),
-        ("track", N_("Track")),
-        ("reply_to", N_("Answers comment")),
+def _texts(submission: Submission) -> list[Field]:
+    return [each for each in FORMS[submission.kind].fields if each.shape == "text"]
+
+
+def _particulars(submission: Submission, target: Target, words: NullTranslations) -> str:
+    """Every field that is filled in, but the longer texts, which are quoted."""
+    found = [
+        (each, value)
+        for each in FORMS[submission.kind].fields
+        if each.shape != "text" and (value := submission.values.get(each.name, ""))
+    ]
+    return "\n".join(
+        f"{words.gettext(each.label)}: {_shown(each, value, target, words)}"
+        for each, value in found
     )
-    found = [(label, values[key]) for key, label in labels if values.get(key)]
-    return "\n".join(f"{words.gettext(label)}: {value}" for label, value in found)
+
+
+def _changed(earlier: Submission, later: Submission) -> list[Field]:
+    """The fields that hold something else than before."""
+    before, now = earlier.values, later.values
+    fields = FORMS[later.kind].fields
+    return [each for each in fields if before.get(each.name, "") != now.get(each.name, "")]
+
+
+def _changes(
+    earlier: Submission, later: Submission, target: Target, words: NullTranslations
+) -> Iterator[str]:
+    """For each field that is new, what stood in it and what stands in it now."""
+    for each in _changed(earlier, later):
+        label = words.gettext(each.label)
+        before, now = (one.values.get(each.name, "") for one in (earlier, later))
+        if each.shape == "text":
+            nothing = words.gettext(N_("(nothing)"))
+            was, becomes = words.gettext(N_("Before:")), words.gettext(N_("Now:"))
+            yield f"{label}\n{was}\n{_quoted(before or nothing)}\n{becomes}\n{_quoted(now or nothing)}"
+        else:
+            shown = (_shown(each, value, target, words) for value in (before, now))
+            yield f"{label}: " + " → ".join(shown)
+
+
+def _shown(described: Field, value: str, target: Target, words: NullTranslations) -> str:
+    """A value as people read it: a choice by its name too."""
+    if described.shape == "check":
+        return words.gettext(N_("yes")) if value else words.gettext(N_("no"))
+    name = target.choices.get(described.name, {}).get(value)
+    return f"{name} ({value})" if name else value or words.gettext(N_("(nothing)"))
 
 
 def _choices(links: Mapping[Action, str], words: NullTranslations) -> str:

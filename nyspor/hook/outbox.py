@@ -18,12 +18,12 @@ from typing import Any, BinaryIO, TypeVar
 from nyspor.hook import tables
 from nyspor.hook.records import Claim, Mail, MailRecord, Stored, Submission, Verdict
 from nyspor.hook.steps import Watch, nothing
-from nyspor.hook.tables import moment
+from nyspor.hook.tables import Outdated, moment
 from nyspor.hook.writer import OutboxFull, Work, Writer
 
 __all__ = [
-    "Claim", "Mail", "MailRecord", "Outbox", "OutboxFull", "OutboxTaken", "Stored", "Submission",
-    "Verdict",
+    "Claim", "Mail", "MailRecord", "Outbox", "OutboxFull", "OutboxTaken", "Outdated", "Stored",
+    "Submission", "Verdict",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -67,12 +67,18 @@ class Outbox:
 
     # What residents and editors do: durable when it returns.
 
-    async def accept(self, submission: Submission, mails: Iterable[Mail]) -> bool:
-        """Whether it is new; of what is known already nothing is written. Raises `OutboxFull`."""
+    async def accept(
+        self, submission: Submission, mails: Iterable[Mail], replaces: str = ""
+    ) -> bool:
+        """Whether it is new; of what is known already nothing is written. Raises `OutboxFull`.
+
+        `replaces` is the id of what the same person sent before, which then no longer counts
+        (`sent_before`). Raises `Outdated` where somebody was faster: look again, and write other mails.
+        """
         letters = list(mails)
 
         def work(db: sqlite3.Connection) -> bool:
-            new = tables.insert(db, submission)
+            new = tables.insert(db, submission, replaces)
             if new:
                 tables.queue(db, letters, submission.received, "INSERT")
             return new
@@ -149,6 +155,12 @@ class Outbox:
 
     def find(self, id: str) -> Stored | None:
         return next(iter(self._stored("id = ?", id)), None)
+
+    def sent_before(self, submission: Submission) -> list[Submission]:
+        """What the same person sent to the same place before, and what of it counts; oldest first."""
+        sender = (submission.who, submission.kind, submission.entry)
+        found = self._stored("who = ? AND kind = ? AND entry = ? AND key IS NOT NULL", *sender)
+        return [stored.submission for stored in found if stored.submission]
 
     def waiting(self) -> list[Stored]:
         """What waits for an editor, oldest first."""

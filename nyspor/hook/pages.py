@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from nyspor.forms import Answers, Form
 from nyspor.hook.records import Submission
+from nyspor.hook.sending import Outcome
 from nyspor.hook.tokens import Action
 from nyspor.model.cards import Link
 from nyspor.model.site import PageHead, Site
@@ -63,8 +64,18 @@ class Pages:
         }
         return self._page("preview", targets, target, LOOK_THROUGH[form.kind], 200, context)
 
-    def thanks(self, targets: Targets, kind: str, language: str) -> HTMLResponse:
-        return self._page("thanks", targets, None, THANKS[kind], 200, {"kind": kind}, language)
+    def thanks(
+        self,
+        targets: Targets,
+        kind: str,
+        language: str,
+        stored: Outcome = Outcome.RECEIVED,
+        receipt: bool = True,
+    ) -> HTMLResponse:
+        """What has become of it, and what happens now."""
+        title = CHANGED if stored is Outcome.CHANGED else THANKS[kind]
+        context = {"kind": kind, "stored": str(stored), "receipt": receipt}
+        return self._page("thanks", targets, None, title, 200, context, language)
 
     def refused(
         self,
@@ -143,6 +154,7 @@ THANKS = {
     "signup": N_("Thank you for joining"),
     "idea": N_("Thank you for your idea"),
 }
+CHANGED = N_("Thank you, your sign-up has been changed")
 DECISIONS = {
     Action.PUBLISH: N_("Publish?"),
     Action.REJECT: N_("Reject?"),

@@ -14,7 +14,7 @@ class Submission:
     id: str
     kind: str  # "comment" | "signup" | "idea"
     entry: str  # "posts/stien-aabner", "" for an idea
-    key: bytes  # digest of what was said, where and by whom: the same again is the same submission
+    key: bytes  # digest of all that was written, where and by whom; b"" once it is no longer looked for
     who: bytes  # keyed hash of the address
     network: str
     received: datetime
@@ -47,7 +47,8 @@ class Claim:
 class Stored:
     """A submission and its state: waiting, approved, rejected, kept, expired or forgotten.
 
-    "kept" is what nobody decides on. Of what is expired or forgotten the submission is gone.
+    "kept" is what nobody decides on: the latest of a person's sign-ups to a group. One that was corrected
+    is "rejected", the state of what no longer counts. Of what is expired or forgotten the submission is gone.
     """
 
     id: str

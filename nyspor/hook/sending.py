@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
 from nyspor.forms import FORMS
@@ -34,6 +35,31 @@ def consent_given(target: Target) -> str:
     return f"{form.consent_version}: {said}" if said else ""
 
 
+class Outcome(StrEnum):
+    """What has come of what was sent."""
+
+    RECEIVED = "received"
+    ALREADY = "already"
+    """We had just this."""
+    CHANGED = "changed"
+    """It has taken the place of what the same person sent before."""
+
+
+def meant(kind: str, values: Mapping[str, str]) -> dict[str, str]:
+    """What was written, as it is told from something else: by every field of the form.
+
+    All spellings of an address are one. A text that an editor reads is the same with other capitals and
+    spaces, so that nobody decides twice on a text that was written again.
+    """
+    found = {each.name: values.get(each.name, "") for each in FORMS[kind].fields}
+    for each in FORMS[kind].fields:
+        if each.shape == "email":
+            found[each.name] = mail_address(found[each.name]).casefold()
+        elif each.shape == "text" and kind in PUBLISHED:
+            found[each.name] = " ".join(found[each.name].casefold().split())
+    return found
+
+
 @dataclass(frozen=True)
 class Desk:
     """What is needed to make a submission: settings, the signer, the writer of mails."""
@@ -46,21 +72,24 @@ class Desk:
         self, target: Target, values: Mapping[str, str], network: str, stamp: Stamp, now: datetime
     ) -> Submission:
         """What is stored: under an id of its own, known again by its content."""
-        email = values["email"]
         text = values.get("text") or values.get("message") or ""
-        written = " ".join((values.get("title", "") + " " + text).casefold().split())
+        said = digest_of(target.kind, target.entry, meant(target.kind, values))
         return Submission(
             id=secrets.token_hex(6),
             kind=target.kind,
             entry=target.entry,
-            key=self.signer.keyed("again", target.kind, target.entry, email.casefold(), written),
-            who=self.who(email),
+            key=self.signer.keyed("again", said),
+            who=self.who(values["email"]),
             network=network,
             received=now,
             values=values,
             remark=self.remark(text, stamp),
             consent=consent_given(target),
         )
+
+    def same(self, earlier: Submission, later: Submission) -> bool:
+        """Whether the same is written in both."""
+        return meant(earlier.kind, earlier.values) == meant(later.kind, later.values)
 
     def who(self, email: str) -> bytes:
         """The keyed hash by which an address is known after it has been deleted, however it is spelled."""
@@ -89,18 +118,23 @@ class Desk:
         return " ".join(found)
 
     def mails(
-        self, submission: Submission, target: Target, receipt: bool = True
+        self,
+        submission: Submission,
+        target: Target,
+        receipt: bool = True,
+        earlier: Submission | None = None,
     ) -> tuple[Mail, ...]:
-        """The editor's mail and the resident's receipt."""
+        """The editor's mail and the resident's receipt; both say what is new where it corrects an earlier one."""
         files = self._calendar(target)
         if submission.kind in PUBLISHED:
             name = path_of(submission).rpartition("/")[2]
             files = [*files, (name, "text/markdown", file_of(submission))]
         links = self.links(submission, submission.received) if submission.kind in PUBLISHED else {}
-        to_editor = self.writer.to_editor(submission, target, links, files)
+        to_editor = self.writer.to_editor(submission, target, links, files, earlier)
         if not receipt:
             return (to_editor,)
-        return (to_editor, self.writer.receipt(submission, target, self._calendar(target)))
+        calendar = self._calendar(target)
+        return (to_editor, self.writer.receipt(submission, target, calendar, earlier))
 
     def _calendar(self, target: Target) -> list[Attachment]:
         if not target.calendar:

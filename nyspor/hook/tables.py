@@ -73,8 +73,19 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def insert(db: sqlite3.Connection, submission: Submission) -> bool:
-    """Whether the submission is new."""
+class Outdated(Exception):
+    """The submission was to replace one that is not the latest any more. Nothing is written."""
+
+
+def insert(db: sqlite3.Connection, submission: Submission, replaces: str = "") -> bool:
+    """Whether the submission is new. Of what nobody decides on it replaces the one with this id, or none.
+
+    Raises `Outdated` where that is not the latest of the same person.
+    """
+    if _ids(db, "SELECT id FROM submission WHERE key = ?", submission.key):
+        return False
+    if submission.kind not in DECIDED:
+        _replace(db, submission, replaces)
     received = submission.received.timestamp()
     state = "waiting" if submission.kind in DECIDED else "kept"
     answers = json.dumps(dict(submission.values), ensure_ascii=False)
@@ -82,9 +93,25 @@ def insert(db: sqlite3.Connection, submission: Submission) -> bool:
         *(submission.id, submission.kind, submission.entry, submission.key, submission.who),
         *(submission.network, received, answers, submission.remark, submission.consent),
     )
-    sql = f"""INSERT INTO submission (state, changed, {WHOLE}) VALUES (?, ?, {_marks(values)})
-        ON CONFLICT (key) DO NOTHING"""
-    return db.execute(sql, (state, received, *values)).rowcount == 1
+    sql = f"INSERT INTO submission (state, changed, {WHOLE}) VALUES (?, ?, {_marks(values)})"
+    db.execute(sql, (state, received, *values))
+    return True
+
+
+def _replace(db: sqlite3.Connection, submission: Submission, id: str) -> None:
+    """Let what the same person sent before no longer count.
+
+    Its state is one that every version of the database knows; its key is free, so that a correction
+    back to what was said first is one more correction.
+    """
+    like = "who = ? AND kind = ? AND entry = ? AND state = 'kept'"
+    sender = (submission.who, submission.kind, submission.entry)
+    found = _ids(db, f"SELECT id FROM submission WHERE {like} ORDER BY seq DESC", *sender)
+    if next(iter(found), "") != id:
+        raise Outdated(submission.kind)
+    # All of them: an older version kept several.
+    gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {like}"
+    db.execute(gone, (submission.received.timestamp(), *sender))
 
 
 def queue(db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str) -> None:
@@ -127,7 +154,7 @@ def stored(state: str, changed: float, *whole: Any) -> Stored:
     if answers is None:
         return Stored(id, state, moment(changed), None)
     sent = Submission(
-        *(id, kind, entry, key, who, network, moment(received), json.loads(answers)),
+        *(id, kind, entry, key or b"", who, network, moment(received), json.loads(answers)),
         *(remark, consent),
     )
     return Stored(id, state, moment(changed), sent)
