@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,15 +17,16 @@ from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import Lifespan
+from starlette.types import Lifespan, Scope
 
 from nyspor.forms import FORMS, Answers, BadBody, Form, parse, read_body
 from nyspor.hook import deciding
+from nyspor.hook.bodies import LARGEST, Body, Pairs, receive, typed_in
 from nyspor.hook.outbox import Outbox, OutboxFull, Outdated
-from nyspor.hook.pages import Pages
+from nyspor.hook.pages import Pages, plain_page, shown_again, texts_in
 from nyspor.hook.publishing import PUBLISHED
 from nyspor.hook.rebuilding import Rebuilder
 from nyspor.hook.records import Submission
@@ -37,15 +38,7 @@ from nyspor.hook.tokens import Action, BadToken, OldToken, Order, digest_of
 from nyspor.problems import N_
 from nyspor.targets import Target, Targets, UnreadableList, target_of
 
-LARGEST = 128 * 1024
-"""Bytes of a form. The longest text, every letter of it escaped, takes half."""
-
 HOUR = timedelta(hours=1)
-
-PATIENCE = 20
-"""Seconds that a form may take to arrive."""
-
-URLENCODED = "application/x-www-form-urlencoded"
 
 log = logging.getLogger("nyspor.hook")
 
@@ -97,10 +90,10 @@ def make_app(hook: Hook, lifespan: Lifespan[Starlette] | None = None) -> Starlet
 async def send(hook: Hook, request: Request) -> Response:
     """A form: with slips it comes back, else it is shown for a last look, and then kept."""
     form = FORMS.get(request.path_params["kind"])
-    if form is None:
-        raise HTTPException(404)
     pairs = await read_form(request)
     hook.watch(BODY_READ)
+    if form is None:
+        raise HTTPException(404)
     given = dict(reversed(pairs))
     targets = hook.targets()
     target = find_target(hook, targets, form.kind, given.get("entry", ""))
@@ -323,36 +316,40 @@ async def health(hook: Hook, request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def read_form(request: Request) -> Sequence[tuple[str, str]]:
-    """The fields of the request's body. Raises `Refused`."""
-    content_type = request.headers.get("content-type", "")
-    media_type, _, parameters = content_type.partition(";")
-    charset = parameters.partition("charset=")[2].strip(' "').lower()
-    if (
-        media_type.strip().lower() != URLENCODED
-        or charset not in ("", "utf-8")
-        or request.headers.get("content-encoding", "identity") != "identity"
-    ):
-        raise Refused(415, N_("That is no form of ours"), N_("Send it from the form on the site."))
-    body = bytearray()
+async def read_form(request: Request) -> Pairs:
+    """The fields of the request's body, which every answer from now on can show again. Raises `Refused`."""
+    body = await receive(request)
     try:
-        async with asyncio.timeout(PATIENCE):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise Refused(
-                        413,
-                        N_("That is too much at once"),
-                        N_("Make the text shorter and send it again."),
-                    )
-    except (TimeoutError, ClientDisconnect):
-        raise HTTPException(408) from None
-    try:
-        return read_body(bytes(body))
+        refused = refusal_of(body)
+        pairs = [] if refused else read_body(body.content)
     except BadBody:
-        raise Refused(
+        refused = Refused(
             400, N_("The form could not be read"), N_("Send it from the form on the site.")
-        ) from None
+        )
+    request.state.typed = typed_in(body) if refused else pairs
+    if refused:
+        raise refused
+    return pairs
+
+
+def refusal_of(body: Body) -> Refused | None:
+    """Why a body is not read as a form, if it is not."""
+    if not body.ours:
+        return Refused(415, N_("That is no form of ours"), N_("Send it from the form on the site."))
+    if not body.whole:
+        return Refused(
+            413,
+            N_("That is too much at once"),
+            N_(
+                "It is so long that it cannot even be shown here. Go back in your browser, where it may "
+                "still stand, and make the text shorter."
+            ),
+        )
+    if len(body.content) > LARGEST:
+        return Refused(
+            413, N_("That is too much at once"), N_("Make the text shorter and send it again.")
+        )
+    return None
 
 
 def client_address(hook: Hook, request: Request) -> str:
@@ -364,28 +361,64 @@ def client_address(hook: Hook, request: Request) -> str:
 
 
 async def refuse(hook: Hook, request: Request, refused: Refused) -> Response:
-    return refusal(hook, refused)
+    return refusal(hook, request, refused)
 
 
-def refusal(hook: Hook, refused: Refused) -> Response:
-    """A refusal as a page; as plain text while there is no list to make a page with."""
+def refusal(hook: Hook, request: Request, refused: Refused) -> Response:
+    """A refusal as a page, with what was typed; a plainer one while there is no list to make a page with."""
     headers: Mapping[str, str] = refused.more.pop("headers", {})
     try:
         targets = hook.targets()
     except UnreadableList:
-        return Response(status_code=refused.status, headers=dict(headers))
-    response = hook.pages.refused(
-        targets, refused.status, refused.heading, refused.text, **refused.more
-    )
+        response = without_site(request, refused.status, refused.heading, refused.text)
+    else:
+        shown = refused.more if "values" in refused.more else typed_again(hook, request, refused)
+        response = hook.pages.refused(
+            targets, refused.status, refused.heading, refused.text, **shown
+        )
     response.headers.update(headers)
     return response
+
+
+def typed_again(hook: Hook, request: Request, refused: Refused) -> dict[str, Any]:
+    """What a page shows of what was typed: the form where it can be sent again, else the text to be copied."""
+    typed = typed_of(request)
+    given = dict(reversed(typed))
+    form = FORMS.get(request.path_params.get("kind", ""))
+    target = refused.more.get("target")
+    if typed and form and target is None:
+        target = hook.targets().find(form.kind, given.get("entry", ""))
+    if typed and form and target and target.open_at(hook.clock()):
+        values = {each.name: shown_again(given.get(each.name, "")) for each in form.fields}
+        return {"target": target, "form": form, "values": values, "again": True}
+    language = "en" if given.get("entry", "").startswith("en/") else "da"
+    return {"target": target, "typed": texts_in(form, typed), "language": language}
+
+
+def typed_of(request: Request) -> Pairs:
+    """The fields of the form that was sent, as far as it was read."""
+    found: Pairs = getattr(request.state, "typed", [])
+    return found
+
+
+def without_site(request: Request, status: int, heading: str, text: str) -> Response:
+    """The answer while nothing is known of the site: a plain page where somebody typed something."""
+    typed = texts_in(FORMS.get(request.path_params.get("kind", "")), typed_of(request))
+    return plain_page(status, heading, text, typed) if typed else Response(status_code=status)
 
 
 async def not_ready(hook: Hook, request: Request, error: Exception) -> Response:
     """The build has not written its list yet, or it cannot be read."""
     log.error("The list of forms cannot be read. Build the site first.")
-    text = "Siden er ikke klar endnu. Prøv igen om lidt. / Not ready yet. Please try again soon.\n"
-    return Response(text, 503, {"Retry-After": "60"}, "text/plain")
+    heading, text = N_("The site is not ready yet"), N_("Try again in a little while.")
+    response = without_site(request, 503, heading, text)
+    if not response.body:
+        said = (
+            "Siden er ikke klar endnu. Prøv igen om lidt. / Not ready yet. Please try again soon.\n"
+        )
+        response = Response(said, 503, media_type="text/plain")
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 async def no_such_page(hook: Hook, request: Request, error: HTTPException) -> Response:
@@ -396,10 +429,16 @@ async def no_such_page(hook: Hook, request: Request, error: HTTPException) -> Re
         )
     else:
         heading, text = N_("That did not work"), N_("Go back to the page and try again from there.")
-    return refusal(hook, Refused(error.status_code, heading, text, headers=error.headers or {}))
+    refused = Refused(error.status_code, heading, text, headers=error.headers or {})
+    return refusal(hook, request, refused)
 
 
-def broken(hook: Hook) -> Response:
+def broken(hook: Hook, scope: Scope) -> Response:
     """The page for a fault of ours; it tells the sender nothing of what went wrong."""
-    heading = N_("Something went wrong at our end")
-    return refusal(hook, Refused(500, heading, N_("Go back and try again in a little while.")))
+    request = Request(scope)
+    heading, text = N_("Something went wrong at our end"), N_("Try again in a little while.")
+    try:
+        return refusal(hook, request, Refused(500, heading, text))
+    except Exception as error:  # what made the fault may be needed for the page too
+        log.error("A fault while making the page of a fault: %s", type(error).__name__)
+        return without_site(request, 500, heading, text)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment
+from markupsafe import escape
 from starlette.responses import HTMLResponse
 
-from nyspor.forms import Answers, Form
+from nyspor.forms import FORMS, Answers, Form
 from nyspor.hook.records import Submission
 from nyspor.hook.sending import Outcome
 from nyspor.hook.tokens import Action
@@ -19,6 +22,64 @@ from nyspor.problems import N_
 from nyspor.rendering import make_environment
 from nyspor.targets import Target, Targets
 from nyspor.wording import TRANSLATIONS, read_translations
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text that somebody typed, and the message id of its field's label, or its name."""
+
+    label: str
+    text: str
+
+
+def shown_again(text: str) -> str:
+    """A text as it was typed, without what must not stand in a page. Quick, for it may be very long."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_OWN = {"entry", "step", "stamp", "website"}
+"""What our pages send along; nobody typed it."""
+
+
+def texts_in(form: Form | None, typed: Iterable[tuple[str, str]]) -> list[Typed]:
+    """What a form's sender typed, to be shown again; of an unknown form all that it holds."""
+    forms = (form,) if form else FORMS.values()
+    fields = {each.name: each for known in forms for each in known.fields}
+    ticked = {name for name, each in fields.items() if each.shape == "check"}
+    return [
+        Typed(fields[name].label if name in fields else name, shown_again(text))
+        for name, text in typed
+        if text.strip() and name not in _OWN | ticked
+    ]
+
+
+def label_of(typed: Typed, language: str) -> str:
+    """The label in the language; a name that somebody made up stays as it is."""
+    return read_translations(TRANSLATIONS, language).gettext(typed.label) if typed.label else ""
+
+
+def plain_page(status: int, heading: str, text: str, typed: Sequence[Typed]) -> HTMLResponse:
+    """A page without the theme, for when nothing is known of the site: in Danish and in English."""
+    da, en = (read_translations(TRANSLATIONS, language).gettext for language in ("da", "en"))
+    areas = "".join(
+        f"<p><label>{escape(label_of(each, 'da'))}<br>\n"
+        f'<textarea readonly rows="8" cols="60">\n{escape(each.text)}</textarea></label></p>\n'
+        for each in typed
+    )
+    page = (
+        '<!doctype html>\n<html lang="da">\n<head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(da(heading))}</title></head>\n<body>\n<main>\n"
+        f"<h1>{escape(da(heading))}</h1>\n<p>{escape(da(text))} {escape(da(COPY))}</p>\n{areas}"
+        f'<p lang="en">{escape(en(heading))}. {escape(en(text))} {escape(en(COPY))}</p>\n'
+        "</main>\n</body>\n</html>\n"
+    )
+    return HTMLResponse(page, status)
+
+
+COPY = N_("What you wrote stands below. Copy it if you want to keep it: we have not stored it.")
 
 
 class Pages:
@@ -86,18 +147,28 @@ class Pages:
         target: Target | None = None,
         form: Form | None = None,
         values: Mapping[str, str] | None = None,
+        again: bool = False,
+        typed: Sequence[Typed] = (),
+        language: str = "da",
     ) -> HTMLResponse:
-        """Why not, and what to do; with what was typed, where there is any."""
-        language = target.lang if target else "da"
+        """Why not, and what to do; with what was typed, where there is any.
+
+        With `values` it stands in the form; `again` says that it can be sent from there. Else `typed` is
+        shown to be copied.
+        """
+        language = target.lang if target else language
         context = {
             "heading": self.say(language, heading),
             "text": self.say(language, text),
+            "copy": self.say(language, COPY),
             "target": target,
             "form": form,
             "values": values,
+            "again": again,
+            "typed": [(label_of(each, language), each.text) for each in typed],
             "action": f"/forms/{form.kind}" if form else "",
         }
-        return self._page("refused", targets, target, heading, status, context)
+        return self._page("refused", targets, target, heading, status, context, language)
 
     def decision(
         self, targets: Targets, target: Target, state: str, action: Action, submission: Submission

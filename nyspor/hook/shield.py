@@ -31,7 +31,7 @@ log = logging.getLogger("nyspor.hook")
 class Shield:
     """Adds the headers to every answer; a fault becomes a page, and a line in the log without particulars."""
 
-    def __init__(self, app: ASGIApp, broken: Callable[[], Response]) -> None:
+    def __init__(self, app: ASGIApp, broken: Callable[[Scope], Response]) -> None:
         self.app = app
         self.broken = broken
 
@@ -53,4 +53,4 @@ class Shield:
         except Exception as error:
             log.error("A fault while answering: %s", type(error).__name__)
             if not begun:
-                await self.broken()(scope, receive, shielded)
+                await self.broken(scope)(scope, receive, shielded)
