@@ -57,7 +57,7 @@ def texts_in(form: Form | None, typed: Iterable[tuple[str, str]]) -> list[Typed]
 
 def label_of(typed: Typed, language: str) -> str:
     """The label in the language; a name that somebody made up stays as it is."""
-    return read_translations(TRANSLATIONS, language).gettext(typed.label) if typed.label else ""
+    return read_translations(TRANSLATIONS, language).gettext(typed.label or N_("What you wrote"))
 
 
 def plain_page(status: int, heading: str, text: str, typed: Sequence[Typed]) -> HTMLResponse:
@@ -65,7 +65,7 @@ def plain_page(status: int, heading: str, text: str, typed: Sequence[Typed]) -> 
     da, en = (read_translations(TRANSLATIONS, language).gettext for language in ("da", "en"))
     areas = "".join(
         f"<p><label>{escape(label_of(each, 'da'))}<br>\n"
-        f'<textarea readonly rows="8" cols="60">\n{escape(each.text)}</textarea></label></p>\n'
+        f'<textarea readonly rows="8">\n{escape(each.text)}</textarea></label></p>\n'
         for each in typed
     )
     page = (

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page
 from starlette.responses import HTMLResponse
 
 from nyspor.forms import FORMS, parse
-from nyspor.hook.pages import Pages
+from nyspor.hook.pages import Pages, plain_page, texts_in
 from nyspor.hook.records import Submission
+from nyspor.hook.sending import Outcome
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
 from tests.hook.house import COMMENT, IDEA, SIGNUP
@@ -38,6 +39,14 @@ def answers(site: Path) -> dict[str, bytes]:
         found[f"{kind}-full"] = pages.refused(
             targets, 503, "Nu", "Prøv igen.", target, form, right.values
         )
+        written = texts_in(form, sent.items())
+        found[f"{kind}-closed"] = pages.refused(
+            targets, 410, "Lukket", "Nej.", target, typed=written
+        )
+        found[f"{kind}-gone"] = pages.refused(targets, 404, "Væk", "Flyttet.", typed=written)
+        found[f"{kind}-not-ready"] = plain_page(503, "Ikke klar", "Prøv igen.", written)
+        found[f"{kind}-known"] = pages.thanks(targets, kind, "da", Outcome.ALREADY)
+    found["changed"] = pages.thanks(targets, "signup", "en", Outcome.CHANGED, receipt=False)
     found["closed"] = pages.refused(targets, 410, "Lukket", "Ikke mere.", target)
     submission = Submission("x", "comment", COMMENT["entry"], b"", b"", "", OPEN, COMMENT)
     for state in ("ask", "done", "already"):
