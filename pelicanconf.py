@@ -30,7 +30,7 @@ from plugins import (
 
 SITENAME = "Nyspor"
 SITESUBTITLE = "Nye veje til velfærd, fortalt af dem, der går dem"
-SITEURL = os.environ.get("NYSPOR_SITEURL", "http://127.0.0.1:8000")
+SITEURL = os.environ.get("NYSPOR_SITEURL") or "http://127.0.0.1:8000"
 
 NYSPOR_PUBLISHER = (
     "Nyspor, en eksempelside, der genfortæller offentlige dokumenter fra fire kommuner."

@@ -7,6 +7,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from pelicanconf import *  # noqa: F403
 
-SITEURL = os.environ.get("NYSPOR_SITEURL", "https://nyspor.example")
+# What is published needs to know its own address: without one nothing is built.
+SITEURL = os.environ.get("NYSPOR_SITEURL", "")
 OUTPUT_PATH = "public"
 NYSPOR_PREVIEW = False

@@ -8,17 +8,49 @@ from pathlib import Path
 from typing import Any
 
 from nyspor.model.site import Site
+from nyspor.problems import N_
+from nyspor.report import word
 from nyspor.share_pictures import of_site, share_picture
+from nyspor.site_url import BadSiteUrl, is_example, site_url
 from nyspor.theme_files import join_styles, plain_files, styles_address
 
 
+class SettingRefused(SystemExit):
+    """A setting that nothing can be built with: the command ends with exit code 1 and says why.
+
+    As a `SystemExit` it passes through Pelican's command without a traceback.
+    """
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+
+
+def url_of(settings: Mapping[str, Any]) -> str:
+    """The site's address, as `site_url` writes it. Raises `SettingRefused`.
+
+    What is published needs an address of its own; a preview may be of the sample site.
+    """
+    is_preview = bool(settings.get("NYSPOR_PREVIEW"))
+    try:
+        url = site_url(str(settings["SITEURL"]))
+        if is_example(url) and not is_preview:
+            raise BadSiteUrl(N_("{name} is the address of the sample site, which is nobody's."))
+    except BadSiteUrl as wrong:
+        written = word(wrong.message).format(name="NYSPOR_SITEURL")
+        how = word(N_("Nothing was built. Write, for example: {command}"))
+        make = "make build" if is_preview else "make publish"
+        command = f"NYSPOR_SITEURL=https://innovation.kommune.example {make}"
+        raise SettingRefused(written, how.format(command=command)) from None
+    return url
+
+
 def site_of(settings: Mapping[str, Any]) -> Site:
-    """The site as configured, with the addresses of the theme's built files."""
+    """The site as configured, with the addresses of the theme's built files. Raises `SettingRefused`."""
     theme = Path(settings["THEME"])
     site = Site(
         name=settings["SITENAME"],
         tagline=settings["SITESUBTITLE"],
-        url=settings["SITEURL"].rstrip("/"),
+        url=url_of(settings),
         menu=tuple(settings["NYSPOR_MENU"]),
         footer=tuple(settings["NYSPOR_FOOTER"]),
         publisher=settings["NYSPOR_PUBLISHER"],

@@ -40,7 +40,7 @@ from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
 from nyspor.problems import N_
 from nyspor.report import tell
-from nyspor.site_settings import site_of
+from nyspor.site_settings import site_of, url_of
 
 HOST = "127.0.0.1"
 
@@ -160,6 +160,9 @@ def served(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
 
 def serve(settings_file: Path, port: int) -> None:
     """Build, serve on `port`, and build again on every change, until interrupted."""
+    url_of(
+        read_settings(str(settings_file))
+    )  # an address that the preview overrides must be right too
     address = f"http://{HOST}:{port}"
     # What the last build remembers stays at hand for the next.
     override = {"SITEURL": address, "NYSPOR_MEMORY": {}}

@@ -15,6 +15,7 @@ import yaml
 from nyspor.hook.transports import SmtpServer
 from nyspor.mail_addresses import ascii_domain, read_mailbox
 from nyspor.problems import N_, Problem
+from nyspor.site_url import BadSiteUrl, site_url
 
 SHORTEST_SECRET = 32
 
@@ -134,14 +135,10 @@ def _secrets(text: str) -> tuple[str, ...]:
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    host = ascii_domain(parts.hostname or "")
-    if parts.scheme not in ("http", "https") or not host or not host.isascii():
-        raise Amiss(
-            N_("{name} must be the site's public address."),
-            N_("Write it in full, such as https://blog.kommune.example"),
-        )
-    return text.rstrip("/")
+    try:
+        return site_url(text)
+    except BadSiteUrl as wrong:
+        raise Amiss(wrong.message, wrong.remedy) from None
 
 
 def _mailbox(text: str) -> str:

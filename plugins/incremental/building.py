@@ -17,6 +17,7 @@ from nyspor.clock import read_clock
 from nyspor.model.kinds import KINDS
 from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.report import tell_nothing_new
+from nyspor.site_settings import url_of
 from plugins.incremental import fingerprint
 from plugins.incremental.collecting import HARDLY_EVER, SELDOM, collect, collect_as_usual
 from plugins.incremental.keeping import Keeping, missing
@@ -43,6 +44,7 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
+        url_of(settings)  # which nothing may be written without, not even what is remembered
         # Until `run` is done: to look through all there is takes as long as to recall it.
         collect(HARDLY_EVER)
         super().__init__(settings)

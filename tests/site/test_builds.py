@@ -12,6 +12,7 @@ import pytest
 
 from tests.builders import a_post
 from tests.site.conftest import NOW, PELICAN, ROOT, URL, build, run_build
+from tests.site.test_serving import free_port
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -41,6 +42,24 @@ def recipe(target: str) -> str:
         ["make", "-n", target], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
     )
     return listed.stdout.strip().splitlines()[-1]
+
+
+def environment(**environ: str) -> dict[str, str]:
+    """The environment of a user at a moment that stands still, with these variables and no others of ours."""
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith("NYSPOR_")}
+    return theirs | {"NYSPOR_NOW": NOW} | environ
+
+
+def run_target(
+    target: str, folder: Path, settings: str = "", **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a target of the Makefile in a copy of the house, as a user does; `settings` may be others."""
+    command = recipe(target).replace(".venv/bin/", f"{PELICAN.parent}/")
+    if settings:
+        command = command.replace("publishconf.py", settings)
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=environment(**environ), capture_output=True, text=True
+    )
 
 
 def test_make_build_and_pelican_give_the_same_bytes(site: Path, house: Path) -> None:
@@ -122,6 +141,83 @@ def test_no_page_reads_what_its_key_does_not_cover(site: Path, house: Path, tmp_
     (house / "strict.py").write_text(words, "utf-8")
     build(tmp_path / "strict", "strict.py", house, PYTHONPATH=str(house))
     assert digests(tmp_path / "strict") == digests(site)
+
+
+NO_PLACE_TO_PUBLISH = {
+    "": "NYSPOR_SITEURL mangler",
+    "  ": "NYSPOR_SITEURL mangler",
+    "kommune.example/innovation": "mangler https://",
+    "//kommune.dk": "mangler https://",
+    "www.kommune.dk": "mangler https://",
+    "ftp://kommune.dk": "skal begynde med https://",
+    "https:///innovation": "nævner ingen server",
+    "https://kommune.dk/?side=1": "»?«",
+    "https://bruger:kode@kommune.dk": "adgangskode",
+    "https://min kommune.dk": "mellemrum",
+    "https://kommune.dk:99999": "port",
+    "https://nyspor.example": "eksempelsidens adresse",
+    "HTTP://Nyspor.Example:8080/blog/": "eksempelsidens adresse",
+}
+"""Addresses that nothing can be published at, with what is said of them."""
+
+
+def assert_refused(result: subprocess.CompletedProcess[str], words: str, house: Path) -> None:
+    """A build was refused in so many words, and wrote nothing at all."""
+    assert result.returncode != 0
+    assert words in result.stderr
+    assert "NYSPOR_SITEURL=https://" in result.stderr, "it shows how to write it"
+    assert "Traceback" not in result.stdout + result.stderr
+    assert "kode@" not in result.stderr, "a password is not repeated"
+    assert not {"public", "output", "var"} & {path.name for path in house.iterdir()}
+
+
+@pytest.mark.parametrize(("address", "words"), NO_PLACE_TO_PUBLISH.items())
+def test_publishing_is_refused_where_it_has_no_address(
+    house: Path, address: str, words: str
+) -> None:
+    assert_refused(run_target("publish", house, NYSPOR_SITEURL=address), words, house)
+
+
+def test_publishing_is_refused_where_the_address_is_not_set(house: Path) -> None:
+    assert_refused(run_target("publish", house), "NYSPOR_SITEURL mangler", house)
+
+
+def test_publishing_is_refused_without_the_cache_too(house: Path) -> None:
+    words = "import sys\nsys.path.insert(0, '.')\nfrom publishconf import *\n"
+    words += "from pelican import Pelican\nPELICAN_CLASS = Pelican\n"
+    words += (
+        "PLUGINS = [plugin for plugin in PLUGINS if plugin.__name__ != 'plugins.incremental']\n"
+    )
+    (house / "plain.py").write_text(words, "utf-8")
+    result = run_target("publish", house, "plain.py")
+    assert_refused(result, "NYSPOR_SITEURL mangler", house)
+
+
+@pytest.mark.parametrize("address", ["kommune.example/innovation", "ftp://kommune.dk"])
+def test_a_preview_is_refused_where_its_address_is_none(house: Path, address: str) -> None:
+    assert_refused(run_target("build", house, NYSPOR_SITEURL=address), "https://", house)
+    serving = [PELICAN.parent / "nyspor", "serve", "--port", str(free_port())]
+    environ = environment(NYSPOR_SITEURL=address)
+    result = subprocess.run(serving, cwd=house, env=environ, capture_output=True, text=True)
+    assert_refused(result, "https://", house)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("https://kommune.example/innovation/", "https://kommune.example/innovation"),
+        ("https://blåbærsø.example", "https://xn--blbrs-nrai0m.example"),
+    ],
+)
+def test_a_published_site_bears_its_address(house: Path, written: str, address: str) -> None:
+    result = run_target("publish", house, NYSPOR_SITEURL=written)
+    assert result.returncode == 0, result.stderr
+    public = house / "public"
+    assert f'rel="canonical" href="{address}/"' in (public / "index.html").read_text("utf-8")
+    assert f"{address}/sitemap.xml" in (public / "robots.txt").read_text("utf-8")
+    assert f'href="{address}/feeds/alt.atom"' in (public / "feeds/alt.atom").read_text("utf-8")
+    assert f"<loc>{address}/" in (public / "sitemap.xml").read_text("utf-8")
 
 
 def test_a_site_in_a_folder_of_its_own_has_its_links_there(tmp_path: Path) -> None:
