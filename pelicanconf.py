@@ -64,10 +64,18 @@ NYSPOR_SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
 # Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
 NYSPOR_PREVIEW = True
 
-# Comments close so many days after a post came out. The list tells the hook what can be written to;
-# it is private, and the hook reads it where NYSPOR_FORMS says.
+# Comments close so many days after a post came out.
 NYSPOR_COMMENT_DAYS = 365
-NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS", "var/forms.json")
+
+# The private list that tells the forms service what can be written to. Publishing writes it where NYSPOR_FORMS
+# says, and the service reads it there; a preview writes one of its own in the folder `preview` beside it, so that
+# it never replaces the list of the published site.
+NYSPOR_PUBLISHED_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/forms.json"
+NYSPOR_FORMS_LIST = os.path.join(
+    os.path.dirname(NYSPOR_PUBLISHED_FORMS_LIST),
+    "preview",
+    os.path.basename(NYSPOR_PUBLISHED_FORMS_LIST),
+)
 
 # Where a build remembers what it has read and written, so that the next one is quick. It may be thrown away.
 NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")

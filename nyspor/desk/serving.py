@@ -210,7 +210,7 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
 def hook_settings(settings: dict[str, Any], address: str) -> Settings:
     """The hook as it is in a preview: mail goes to a folder, and the secret is this folder's own."""
     forms = Path(settings["NYSPOR_FORMS_LIST"])
-    var = forms.parent
+    var = forms.parent.parent  # the list of a preview lies in a folder of its own
     return Settings(
         secrets=(own_secret(var / "secret"),),
         url=address,

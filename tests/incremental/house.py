@@ -258,12 +258,17 @@ def build_here(
     return Built(code, said.read_text("utf-8"))
 
 
+def forms_list(output: Path) -> Path:
+    """Where a build has put the list that the forms service reads."""
+    return output.parent / "preview" / f"{output.name}.forms.json"
+
+
 def tree(output: Path) -> dict[str, str]:
     """The digest of every file of a site, the hook's list with them."""
     files = [file for file in sorted(output.rglob("*")) if file.is_file()]
     found = {file.relative_to(output).as_posix(): _digest(file) for file in files}
-    forms = Path(f"{output}.forms.json")
-    return found | ({"forms.json": _digest(forms)} if forms.exists() else {})
+    forms = forms_list(output)
+    return found | {"forms.json": _digest(forms)}
 
 
 def _digest(file: Path) -> str:

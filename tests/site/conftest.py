@@ -67,6 +67,38 @@ def run_build(
     )
 
 
+def recipe(target: str) -> str:
+    """The last line of a target of the Makefile, as make would run it."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    listed = subprocess.run(
+        ["make", "-n", target], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    )
+    return listed.stdout.strip().splitlines()[-1]
+
+
+def environment(**environ: str) -> dict[str, str]:
+    """The environment of a user at a moment that stands still, with these variables and no others of ours."""
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith("NYSPOR_")}
+    return theirs | {"NYSPOR_NOW": NOW} | environ
+
+
+def run_target(
+    target: str, folder: Path, settings: str = "", **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a target of the Makefile in a copy of the house, as a user does; `settings` may be others."""
+    command = recipe(target).replace(".venv/bin/", f"{PELICAN.parent}/")
+    if settings:
+        command = command.replace("publishconf.py", settings)
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=environment(**environ), capture_output=True, text=True
+    )
+
+
+def forms_list(output: Path) -> Path:
+    """Where a build of a preview has put the list that the forms service reads."""
+    return output.parent / "preview" / f"{output.name}.forms.json"
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built sample site, with drafts, as a preview shows it."""

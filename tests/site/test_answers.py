@@ -18,7 +18,7 @@ from nyspor.hook.sending import Outcome
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
 from tests.hook.house import COMMENT, IDEA, SIGNUP
-from tests.site.conftest import ROOT
+from tests.site.conftest import ROOT, forms_list
 from tests.site.test_browser import AXE, AXE_RUN, VNU
 
 SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
@@ -27,7 +27,7 @@ SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
 @pytest.fixture(scope="module")
 def answers(site: Path) -> dict[str, bytes]:
     """Every kind of page that the hook answers with, by a name."""
-    targets, pages = TargetList(Path(f"{site}.forms.json"))(), Pages(ROOT / "theme")
+    targets, pages = TargetList(forms_list(site))(), Pages(ROOT / "theme")
     found: dict[str, HTMLResponse] = {}
     for kind, sent in SENT.items():
         form = FORMS[kind]

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_post
-from tests.site.conftest import NOW, PELICAN, ROOT, URL, build, run_build
+from tests.site.conftest import (
+    NOW,
+    PELICAN,
+    ROOT,
+    URL,
+    build,
+    environment,
+    recipe,
+    run_build,
+    run_target,
+)
 from tests.site.test_serving import free_port
 
 
@@ -33,33 +43,6 @@ def house(tmp_path: Path) -> Path:
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(ROOT / name, folder / name)
     return folder
-
-
-def recipe(target: str) -> str:
-    """The last line of a target of the Makefile, as make would run it."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    listed = subprocess.run(
-        ["make", "-n", target], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
-    )
-    return listed.stdout.strip().splitlines()[-1]
-
-
-def environment(**environ: str) -> dict[str, str]:
-    """The environment of a user at a moment that stands still, with these variables and no others of ours."""
-    theirs = {name: value for name, value in os.environ.items() if not name.startswith("NYSPOR_")}
-    return theirs | {"NYSPOR_NOW": NOW} | environ
-
-
-def run_target(
-    target: str, folder: Path, settings: str = "", **environ: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a target of the Makefile in a copy of the house, as a user does; `settings` may be others."""
-    command = recipe(target).replace(".venv/bin/", f"{PELICAN.parent}/")
-    if settings:
-        command = command.replace("publishconf.py", settings)
-    return subprocess.run(
-        command, shell=True, cwd=folder, env=environment(**environ), capture_output=True, text=True
-    )
 
 
 def test_make_build_and_pelican_give_the_same_bytes(site: Path, house: Path) -> None:

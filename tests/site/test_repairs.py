@@ -1,0 +1,239 @@
+"""What a build finds altered by somebody else, it mends: pages, files, and the list for the forms service."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.builders import a_post, write_site
+from tests.site.conftest import ROOT, run_target
+
+NOTHING_NEW = "intet nyt"
+
+PICTURE = "{fil: images/sol.png, alt: Solen, kredit: Tegning}"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A small site in a folder of its own, as one who runs it has it."""
+    posts = {f"nr-{number}": a_post(f"Tekst {number}.") for number in range(4)}
+    write_site(tmp_path / "content", **posts, med=a_post("Se.", billede=PICTURE))
+    images = tmp_path / "content/images"
+    images.mkdir()
+    Image.new("RGB", (40, 30), "gold").save(images / "sol.png")
+    (tmp_path / "theme").symlink_to(ROOT / "theme")
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def make(house: Path, target: str = "build", settings: str = "", **environ: str) -> str:
+    """Run a target that succeeds; answers what it said."""
+    result = run_target(target, house, settings, **environ)
+    assert result.returncode == 0, result.stderr
+    return result.stdout + result.stderr
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob(".*") if path.name != ".nyspor"]
+
+
+# --- ways in which somebody may alter a file -------------------------------------------------------
+
+
+def other_words(path: Path) -> None:
+    path.write_text("hej\n", "utf-8")
+
+
+def as_many_other_bytes(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[::-1])
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20])
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "andet.txt").write_text("Andet", "utf-8")
+
+
+def a_link(path: Path) -> None:
+    """To a file that is somebody else's and stays as it is."""
+    other = path.parent.parent / "en-andens.txt"
+    other.write_text("Urørt", "utf-8")
+    path.unlink()
+    path.symlink_to(other)
+
+
+def a_link_to_nothing(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("findes-ikke")
+
+
+ALTERED: tuple[Callable[[Path], None], ...] = (
+    other_words, as_many_other_bytes, cut_short, emptied, deleted, a_folder, a_link, a_link_to_nothing,
+)  # fmt: skip
+
+
+# --- pages and files ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("alter", ALTERED)
+def test_a_page_that_was_altered_is_restored(house: Path, alter: Callable[[Path], None]) -> None:
+    make(house)
+    before = files(house / "output")
+    alter(house / "output/indlaeg/nr-1/index.html")
+    assert NOTHING_NEW not in make(house)
+    after = files(house / "output")
+    after.pop("indlaeg/en-andens.txt", None)
+    assert after == before
+    assert not (house / "output/indlaeg/nr-1/index.html").is_symlink()
+    assert NOTHING_NEW in make(house)
+
+
+@pytest.mark.parametrize("name", ["*.css", "*.webp", "alt.atom", "404.html", "robots.txt"])
+def test_whatever_is_written_is_restored(house: Path, name: str) -> None:
+    make(house)
+    before = files(house / "output")
+    for path in (house / "output").rglob(name):
+        cut_short(path)
+    assert files(house / "output") != before
+    make(house)
+    assert files(house / "output") == before
+
+
+def test_an_altered_page_is_restored_when_something_else_is_new(house: Path) -> None:
+    make(house)
+    before = files(house / "output")
+    other_words(house / "output/indlaeg/nr-1/index.html")
+    a_folder(house / "output/indlaeg/nr-2/index.html")
+    (house / "content/posts/2012/nr-3.md").write_text(a_post("Andre ord."), "utf-8")
+    make(house)
+    after = files(house / "output")
+    assert after["indlaeg/nr-1/index.html"] == before["indlaeg/nr-1/index.html"]
+    assert after["indlaeg/nr-2/index.html"] == before["indlaeg/nr-2/index.html"]
+    assert "Andre ord." in after["indlaeg/nr-3/index.html"].decode()
+
+
+def test_a_folder_that_leads_elsewhere_is_made_anew_and_elsewhere_is_left_alone(
+    house: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    make(house)
+    before = files(house / "output")
+    elsewhere = tmp_path_factory.mktemp("andetsteds")
+    (elsewhere / "index.html").write_text("Urørt", "utf-8")
+    shutil.rmtree(house / "output/indlaeg/nr-1")
+    (house / "output/indlaeg/nr-1").symlink_to(elsewhere)
+    make(house)
+    assert files(house / "output") == before
+    assert (elsewhere / "index.html").read_text("utf-8") == "Urørt"
+
+
+def test_a_file_where_a_folder_was_gives_way(house: Path) -> None:
+    make(house)
+    before = files(house / "output")
+    shutil.rmtree(house / "output/indlaeg")
+    (house / "output/indlaeg").write_text("En fil", "utf-8")
+    make(house)
+    assert files(house / "output") == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("/gl.html", "/gl.html/b/"), ("/gl.html/b/", "/gl.html")]
+)
+def test_an_address_may_become_part_of_another(house: Path, first: str, then: str) -> None:
+    post = house / "content/posts/2012/nr-1.md"
+    post.write_text(a_post(tidligere_adresser=f"[{first}]"), "utf-8")
+    make(house)
+    post.write_text(a_post(tidligere_adresser=f"[{then}]"), "utf-8")
+    make(house)
+    moved = house / "output" / then.strip("/")
+    assert "/indlaeg/nr-1/" in (moved / "index.html" if moved.is_dir() else moved).read_text()
+
+
+# --- the list for the forms service -----------------------------------------------------------------
+
+
+def site_in(forms: Path) -> str:
+    """The address of the site that a list tells of."""
+    return str(json.loads(forms.read_bytes())["site"]["url"])
+
+
+@pytest.mark.parametrize("name", ["", "lister/til-formularer.json"])
+def test_each_build_writes_a_list_of_its_own(house: Path, name: str) -> None:
+    environ = {"NYSPOR_FORMS": name} if name else {}
+    published = house / (name or "var/forms.json")
+    preview = published.parent / "preview" / published.name
+    make(house, "publish", NYSPOR_SITEURL="https://kommune.example/innovation", **environ)
+    assert not preview.exists()
+    for address in ("https://kommune.example/innovation", "https://blog.kommune.example"):
+        make(house, "build", **environ)
+        make(house, "publish", NYSPOR_SITEURL=address, **environ)
+        assert site_in(published) == address
+        make(house, "build", **environ)
+        assert site_in(published) == address
+        assert site_in(preview) == "http://127.0.0.1:8000"
+
+
+def test_two_sites_with_one_list_write_it_in_turn(house: Path) -> None:
+    """A second output folder and another address: each build leaves the list as it would write it."""
+    (house / "other.py").write_text(
+        "import sys\nsys.path.insert(0, '.')\nfrom publishconf import *\nOUTPUT_PATH = 'andet'\n",
+        "utf-8",
+    )
+    for _ in range(2):
+        make(house, "publish", NYSPOR_SITEURL="https://en.kommune.example")
+        assert site_in(house / "var/forms.json") == "https://en.kommune.example"
+        make(house, "publish", "other.py", NYSPOR_SITEURL="https://to.kommune.example")
+        assert site_in(house / "var/forms.json") == "https://to.kommune.example"
+
+
+@pytest.mark.parametrize("alter", ALTERED)
+def test_a_list_that_was_altered_is_restored(house: Path, alter: Callable[[Path], None]) -> None:
+    address = "https://kommune.example"
+    for target, name in (("publish", "var/forms.json"), ("build", "var/preview/forms.json")):
+        forms = house / name
+        make(house, target, NYSPOR_SITEURL=address)
+        before = forms.read_bytes()
+        alter(forms)
+        make(house, target, NYSPOR_SITEURL=address)
+        assert forms.read_bytes() == before
+        assert not forms.is_symlink()
+        assert NOTHING_NEW in make(house, target, NYSPOR_SITEURL=address)
+
+
+def test_a_list_restored_by_hand_with_its_old_time_is_looked_into(house: Path) -> None:
+    """An older list of as many bytes, with the time stamp of the one that was written."""
+    import os
+
+    address = "https://kommune.example"
+    make(house, "publish", NYSPOR_SITEURL=address)
+    forms = house / "var/forms.json"
+    before, stamps = forms.read_bytes(), forms.stat()
+    forms.write_bytes(before.replace(b"kommune.example", b"enanden.example"))
+    os.utime(forms, ns=(stamps.st_atime_ns, stamps.st_mtime_ns))
+    make(house, "publish", NYSPOR_SITEURL=address)
+    assert forms.read_bytes() == before
