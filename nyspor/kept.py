@@ -6,11 +6,11 @@ short or damaged counts as none. Two may keep the same at once.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from threading import get_ident
+
+from nyspor.whole_files import write_whole
 
 SIZE = 16
 """Bytes of the digest at the beginning of a kept file."""
@@ -28,11 +28,8 @@ def recall(path: Path, made_from: bytes) -> bytes | None:
 
 def keep(path: Path, made_from: bytes, content: bytes) -> None:
     """Keep what was `made_from` something, where that can be written."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}")
     with suppress(OSError):
-        path.parent.mkdir(exist_ok=True)
-        unfinished.write_bytes(_digest(made_from, content) + content)
-        unfinished.replace(path)
+        write_whole(path, _digest(made_from, content), content)
 
 
 def _digest(made_from: bytes, content: bytes) -> bytes:
