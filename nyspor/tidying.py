@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import shutil
+import stat
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from nyspor.whole_files import write_whole
@@ -12,12 +14,13 @@ MARK = ".nyspor"
 """A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether the output folder is Nyspor's to tidy: it bears the mark, or was empty and gets it."""
+def is_ours(folder: Path, known: Collection[str] = (), retained: Collection[str] = ()) -> bool:
+    """Whether the output folder is Nyspor's to tidy: it bears the mark, or it gets it now, since nothing lies
+    there but `known` outputs of an earlier build and what is `retained` anyway."""
     mark = folder / MARK
     if mark.exists():
         return True
-    if not is_empty(folder):
+    if any(_others(folder, known, retained)):
         return False
     write_whole(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
     return True
@@ -26,6 +29,46 @@ def is_ours(folder: Path) -> bool:
 def is_empty(folder: Path) -> bool:
     """Whether nothing lies in the folder, or it is not there."""
     return not folder.is_dir() or not any(folder.iterdir())
+
+
+def _others(folder: Path, known: Collection[str], retained: Collection[str]) -> Iterator[str]:
+    """What lies in the folder besides these outputs; an empty folder counts as somebody's."""
+    for root, folders, names in os.walk(folder):
+        below = os.path.relpath(root, folder)
+        if below == ".":
+            folders[:] = [name for name in folders if name not in retained]
+            names = [name for name in names if name not in retained]
+        elif not folders and not names:
+            yield below
+        prefix = "" if below == "." else f"{below}/"
+        links = [name for name in folders if os.path.islink(f"{root}/{name}")]
+        yield from (prefix + name for name in (*names, *links) if prefix + name not in known)
+
+
+def make_way(folder: Path, path: str) -> None:
+    """Remove what stands where an output is to lie: a folder, or a file or a link where its folder should be."""
+    place = os.fspath(folder)
+    *above, _ = parts = path.split("/")
+    for part in above:
+        place = f"{place}/{part}"
+        mode = _mode(place)
+        if mode is None:
+            return
+        if not stat.S_ISDIR(mode):
+            os.unlink(place)
+            return
+    place = f"{place}/{parts[-1]}"
+    mode = _mode(place)
+    if mode is not None and stat.S_ISDIR(mode):
+        shutil.rmtree(place)
+
+
+def _mode(path: str) -> int | None:
+    """What kind of file lies there, links not followed; None where there is none."""
+    try:
+        return os.lstat(path).st_mode
+    except FileNotFoundError:
+        return None
 
 
 def remove_others(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:

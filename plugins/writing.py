@@ -34,7 +34,7 @@ from nyspor.outputs import (
 )
 from nyspor.rendering import make_environment, render_prose
 from nyspor.report import WRITING_FILES, WRITING_PAGES, followed
-from nyspor.tidying import is_ours, remove_others
+from nyspor.tidying import is_ours, make_way, remove_others
 from nyspor.whole_files import write_whole
 
 
@@ -89,7 +89,11 @@ class Tidy:
 
     def write(self, planned: Planner, make: Maker) -> None:
         outputs = planned(())
-        ours = is_ours(self._folder)
+        ours = is_ours(self._folder, retained=self._retained)
+        if ours:
+            for path in outputs:
+                if not path.startswith("/"):
+                    make_way(self._folder, path)
         make([output for output in outputs.values() if not isinstance(output, Same)])
         if ours:
             remove_others(self._folder, outputs, self._retained)

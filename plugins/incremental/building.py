@@ -20,7 +20,7 @@ from nyspor.report import tell_nothing_new
 from nyspor.site_settings import url_of
 from plugins.incremental import fingerprint
 from plugins.incremental.collecting import HARDLY_EVER, SELDOM, collect, collect_as_usual
-from plugins.incremental.keeping import Keeping, missing
+from plugins.incremental.keeping import Keeping, altered
 from plugins.incremental.memory import Memory
 from plugins.incremental.partner import WORTH_WHILE, Partner, may_split, split
 from plugins.incremental.records import STREAM
@@ -83,7 +83,7 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             and not self.delete_outputdir
             and not memory.was_cut_off
             and sources.nothing_is_new(now)
-            and not missing(sources.place.folder, memory.last.keys)
+            and not altered(sources.place.folder, memory.last)
         )
         if done and memory.learnt:
             memory.settle()

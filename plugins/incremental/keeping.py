@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from math import inf
 from pathlib import Path
 
 from nyspor.addresses import output_path
 from nyspor.model.kinds import Entry
-from nyspor.outputs import Build, Maker, Output, Planner, Same, replan
-from nyspor.tidying import is_empty, is_ours, remove, remove_others
+from nyspor.outputs import Build, File, Maker, Output, Planner, Same, replan
+from nyspor.tidying import is_empty, is_ours, make_way, remove, remove_others
 from plugins.incremental.collecting import HARDLY_EVER, SELDOM, few_collections
 from plugins.incremental.keys import Keys, keys_of
+from plugins.incremental.memory import digest_of
 from plugins.incremental.partner import WORTH_WHILE
 from plugins.incremental.sources import Planned, RememberedSources
-from plugins.incremental.state import Showing
+from plugins.incremental.state import Showing, State, Written
 
 
 class Keeping:
@@ -32,11 +35,13 @@ class Keeping:
 
     def write(self, planned: Planner, make: Maker) -> None:
         """Make what is new or gone, remove what left the site, and remember."""
+        self._was_empty = is_empty(self._folder)
+        self._ours = is_ours(self._folder, self._memory.known_outputs(), self._retained)
         retold = self._retold()
         if retold is not None:
             self._write_some(retold, make)
-        # Whoever waits for a text has it by now, and what somebody has removed is seen to after that.
-        lost = missing(self._folder, self._memory.last.keys)
+        # Whoever waits for a text has it by now, and what somebody has altered is seen to after that.
+        lost = altered(self._folder, self._memory.last)
         if retold is None or lost:
             self._write_all(planned, make, lost)
         if self._memory.lasting:
@@ -67,11 +72,11 @@ class Keeping:
         last = self._memory.last
         if outputs:
             self._memory.set_out(outputs)
-            self.make(list(outputs.values()), make)
+            self._make_way(outputs)
+            self.make(self._noted(outputs.values()), make)
         if outputs or self._memory.learnt:
-            self._memory.arrive(
-                last.keys | self._keys(outputs), last.whole, last.listed, self._gate(), last.plan
-            )
+            keys, written = last.keys | self._keys(outputs), last.written | self._written(outputs)
+            self._memory.arrive(keys, written, last.whole, last.listed, self._gate(), last.plan)
 
     # --- where anything may be new ---------------------------------------------------------------
 
@@ -81,10 +86,8 @@ class Keeping:
         if partner and not partner.first:
             partner.write(outputs, [], make)
         memory = self._memory
-        empty = is_empty(self._folder)
-        ours = is_ours(self._folder)
         known = memory.known_outputs()
-        unsure = not empty and (memory.was_cut_off or not known)
+        unsure = not self._was_empty and (memory.was_cut_off or not known or bool(lost))
         keys = self._keys(outputs)
         stale = [
             output
@@ -93,8 +96,13 @@ class Keeping:
         ]
         keys |= {path: known[path] for path in same}
         gone = known.keys() - keys.keys()
+        made = [output.path for output in stale]
         if stale or gone:
-            memory.set_out([*(output.path for output in stale), *gone])
+            memory.set_out([*made, *gone])
+        self._make_way(made)
+        for path in lost & outputs.keys():
+            self._discard(outputs[path])
+        stale = self._noted(stale)
         last = memory.last
         told = ((path, output.whole) for path, output in outputs.items())
         listed = ((path, output.listed) for path, output in outputs.items())
@@ -110,9 +118,10 @@ class Keeping:
         self._library.cards.clear()
         if many:
             gc.collect()
-        if ours:
+        if self._ours:
             self._remove(gone, keys, everything=unsure)
-        memory.arrive(keys, *shown, self._gate(), self._plan())
+        left = {path: last.written[path] for path in keys if path in last.written}
+        memory.arrive(keys, left | self._written(made), *shown, self._gate(), self._plan())
 
     def _plan_all(
         self, planned: Planner, steady: Collection[str]
@@ -151,6 +160,45 @@ class Keeping:
     def make(self, outputs: list[Output], make: Maker) -> None:
         make(outputs)
 
+    def _make_way(self, paths: Iterable[str]) -> None:
+        """Remove what stands where outputs are to lie, if the folder is ours."""
+        if self._ours and not self._was_empty:
+            for path in paths:
+                if not path.startswith("/"):
+                    make_way(self._folder, path)
+
+    def _discard(self, output: Output) -> None:
+        """Remove an altered output that would be taken for the right one, since its name is right."""
+        if isinstance(output, File) and output.named_by_content:
+            (self._folder / output.path).unlink(missing_ok=True)
+
+    def _noted(self, outputs: Iterable[Output]) -> list[Output]:
+        """The outputs; when one that lies outside the folder is made, the digest of its bytes is noted."""
+        self._digests: dict[str, str] = {}
+
+        def noted(output: File) -> bytes:
+            raw = output.make()
+            self._digests[output.path] = digest_of(raw)
+            return raw
+
+        return [
+            output._replace(make=partial(noted, output))
+            if isinstance(output, File) and output.path.startswith("/")
+            else output
+            for output in outputs
+        ]
+
+    def _written(self, paths: Iterable[str]) -> dict[str, Written]:
+        """How these outputs, which were only just made, were left."""
+        found: dict[str, Written] = {}
+        for path in paths:
+            if path.startswith("/"):
+                found[path] = self._digests[path]
+            else:
+                left = os.lstat(self._folder / path)
+                found[path] = (left.st_mtime_ns, left.st_size)
+        return found
+
     def _keys(self, outputs: Mapping[str, Output]) -> dict[str, bytes]:
         memory = self._memory
         keys = Keys(self._environment, self._library, memory.records, memory.digest)
@@ -169,21 +217,32 @@ class Keeping:
         if everything:
             remove_others(self._folder, outputs, self._retained)
         for path in gone:
-            with suppress(FileNotFoundError, NotADirectoryError):
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 remove(self._folder, path)
 
 
-def missing(folder: Path, paths: Iterable[str]) -> set[str]:
-    """The outputs that do not lie in the folder."""
+def altered(folder: Path, last: State) -> set[str]:
+    """The outputs that do not lie there as the last build left them."""
     try:
         where = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
-        return set(paths)
+        return set(last.keys)
     try:
-        # Twice as quick as to ask for all that the disk knows of each, by its whole path.
-        return {path for path in paths if not os.access(path, os.F_OK, dir_fd=where)}
+        written = last.written
+        return {path for path in last.keys if not _is_as_left(path, written.get(path), where)}
     finally:
         os.close(where)
+
+
+def _is_as_left(path: str, left: Written | None, where: int) -> bool:
+    """Whether an output lies there as it was left; `where` is the output folder, opened."""
+    try:
+        if isinstance(left, str):
+            return digest_of(Path(path).read_bytes()) == left
+        found = os.stat(path, dir_fd=where, follow_symlinks=False)
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and left == (found.st_mtime_ns, found.st_size)
 
 
 def showing(shown: Showing, files: Collection[str]) -> set[str]:

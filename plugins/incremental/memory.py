@@ -25,6 +25,7 @@ from plugins.incremental.state import (
     Showing,
     State,
     Texts,
+    Written,
     packed,
     unpacked,
 )
@@ -47,8 +48,6 @@ class Memory:
     """
 
     def __init__(self, folder: Path, lasting: bool) -> None:
-        # Drafts are in it, which are nobody else's to read.
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
         self.lasting = lasting
         self._kept = Kept(folder)
@@ -64,6 +63,8 @@ class Memory:
 
     def open(self) -> None:
         """Take the folder for this build (a second build of it waits), and recall the last."""
+        # Drafts are in it, which are nobody else's to read. Somebody may have removed it since the last build.
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         if self._left is None or self._left != self._kept.stamps():
@@ -172,6 +173,8 @@ class Memory:
             doubtful = json.loads((self.folder / "under-way").read_bytes())
         except FileNotFoundError:
             return self.last.keys
+        except ValueError:  # the power went before it was on the disk
+            return {}
         return {**self.last.keys, **dict.fromkeys(doubtful, b"")}
 
     def set_out(self, paths: Iterable[str]) -> None:
@@ -181,6 +184,7 @@ class Memory:
     def arrive(
         self,
         keys: dict[str, bytes],
+        written: dict[str, Written],
         whole: Showing,
         listed: Showing,
         gate: object,
@@ -191,7 +195,7 @@ class Memory:
         self.texts.flush()
         self.last = State(
             self.code, self.texts.generation, self.scanned, self.digests, self._packed(), self.made,
-            keys, whole, listed, gate, plan,
+            keys, written, whole, listed, gate, plan,
         )  # fmt: skip
         self._kept.save(self.last)
         self.arrived = dict(self.records)

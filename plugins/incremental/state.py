@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content_folder import Stamp
 from nyspor.whole_files import write_whole
 
-VERSION = 7
+VERSION = 8
 """Counts up when what is kept changes its form."""
 
 NAME = "state"
@@ -32,6 +32,10 @@ DRAWERS = 64
 
 Drawers = dict[int, bytes | memoryview]
 """Packed records, by drawer."""
+
+Written = tuple[int, int] | str
+"""How an output was left: its time of change (nanoseconds) and its size; the digest of its bytes where it lies
+outside the output folder, since another site may write it too."""
 
 Showing = dict[str, tuple[str, ...]]
 """By an output's path, the files of the entries that it shows; outputs that show none are left out."""
@@ -53,7 +57,7 @@ class State:
     `code` is the digest of what reads and renders; `scanned` when the disk was looked over (nanoseconds
     since 1970); `digests` the digest of every file that was looked into, with its stamp; `records` what
     entries' files said, in drawers (`packed`), `made` what others did; `keys` the key of every
-    output; `whole` the entries that each tells whole, `listed` those that it lists; `gate` what the checks
+    output, `written` how it was left; `whole` the entries that each tells whole, `listed` those that it lists; `gate` what the checks
     counted on, `plan` what planning did.
     """
 
@@ -64,6 +68,7 @@ class State:
     records: Drawers = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
     whole: Showing = field(default_factory=dict)
     listed: Showing = field(default_factory=dict)
     gate: Any = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -211,7 +212,7 @@ def test_two_sites_with_one_list_write_it_in_turn(house: Path) -> None:
         assert site_in(house / "var/forms.json") == "https://to.kommune.example"
 
 
-@pytest.mark.parametrize("alter", ALTERED)
+@pytest.mark.parametrize("alter", [alter for alter in ALTERED if alter is not a_folder])
 def test_a_list_that_was_altered_is_restored(house: Path, alter: Callable[[Path], None]) -> None:
     address = "https://kommune.example"
     for target, name in (("publish", "var/forms.json"), ("build", "var/preview/forms.json")):
@@ -225,10 +226,18 @@ def test_a_list_that_was_altered_is_restored(house: Path, alter: Callable[[Path]
         assert NOTHING_NEW in make(house, target, NYSPOR_SITEURL=address)
 
 
+def test_a_folder_where_the_list_would_lie_is_somebody_s(house: Path) -> None:
+    (house / "mine/breve").mkdir(parents=True)
+    result = run_target("publish", house, NYSPOR_SITEURL="https://a.example", NYSPOR_FORMS="mine")
+    assert result.returncode == 1
+    assert "mine er en mappe" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (house / "mine/breve").is_dir()
+    assert not (house / "public").exists()
+
+
 def test_a_list_restored_by_hand_with_its_old_time_is_looked_into(house: Path) -> None:
     """An older list of as many bytes, with the time stamp of the one that was written."""
-    import os
-
     address = "https://kommune.example"
     make(house, "publish", NYSPOR_SITEURL=address)
     forms = house / "var/forms.json"
