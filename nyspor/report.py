@@ -40,6 +40,22 @@ def tell(message: str, **params: object) -> None:
     Console(soft_wrap=True, highlight=False).print(Text(word(message).format_map(params)))
 
 
+def tell_aside(message: str, **params: object) -> None:
+    """Print a message that belongs to no result: on stderr, so that it gets into no list or file."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(Text(word(message).format_map(params)))
+
+
+def tell_problems(problems: Sequence[Problem]) -> None:
+    """Print what is wrong with how things are set up, and how to mend it, on stderr."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for problem in problems:
+        message, remedy = say(problem, language())
+        console.print(Text(message))
+        if remedy:
+            console.print(Text(f"    → {remedy}"))
+
+
 def tell_helper_stopped(signal: int) -> None:
     """Print that the process that helped with a build was stopped from outside, and what follows."""
     tell(

@@ -25,7 +25,7 @@ from starlette.types import Lifespan, Scope
 from nyspor.forms import FORMS, Answers, BadBody, Form, parse, read_body
 from nyspor.hook import deciding
 from nyspor.hook.bodies import LARGEST, Body, Pairs, receive, typed_in
-from nyspor.hook.outbox import Outbox, OutboxFull, Outdated
+from nyspor.hook.outbox import Outbox, OutboxFull, OutboxMoved, Outdated
 from nyspor.hook.pages import Pages, plain_page, shown_again, texts_in
 from nyspor.hook.publishing import PUBLISHED
 from nyspor.hook.rebuilding import Rebuilder
@@ -80,6 +80,7 @@ def make_app(hook: Hook, lifespan: Lifespan[Starlette] | None = None) -> Starlet
     handlers = {
         Refused: partial(refuse, hook),
         UnreadableList: partial(not_ready, hook),
+        OutboxFull: partial(out_of_reach, hook),
         HTTPException: partial(no_such_page, hook),
     }
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
@@ -159,8 +160,9 @@ async def keep(
             headers={"Retry-After": "3600"},
             **typed,
         ) from None
-    except OutboxFull:
-        log.error("The outbox cannot be written; nothing is accepted until it can.")
+    except OutboxFull as full:
+        if not isinstance(full, OutboxMoved):  # which has been said already, and once is enough
+            log.error("The outbox cannot be written; nothing is accepted until it can.")
         raise Refused(
             503,
             N_("We cannot receive it just now"),
@@ -419,6 +421,15 @@ async def not_ready(hook: Hook, request: Request, error: Exception) -> Response:
         response = Response(said, 503, media_type="text/plain")
     response.headers["Retry-After"] = "60"
     return response
+
+
+async def out_of_reach(hook: Hook, request: Request, error: Exception) -> Response:
+    """The database can be neither read nor written just now."""
+    heading, text = (
+        N_("Something went wrong at our end"),
+        N_("Go back and try again in a little while."),
+    )
+    return refusal(hook, Refused(503, heading, text, headers={"Retry-After": "120"}))
 
 
 async def no_such_page(hook: Hook, request: Request, error: HTTPException) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
-from nyspor.hook.outbox import Outbox
+from nyspor.hook.outbox import Outbox, OutboxMoved
 from nyspor.hook.records import Claim
 from nyspor.hook.steps import AFTER_250, CLAIMED, MARKED, Watch, nothing
 from nyspor.hook.transports import NoServer, Refused, Transport, TryLater
@@ -45,6 +45,8 @@ class Courier:
         while not stop.wait(wait):
             try:
                 wait = self.run_once()
+            except OutboxMoved:  # said in the log by whoever noticed it first
+                wait = FIRST_PAUSE
             except Exception as error:
                 log.error("The courier pauses: %s", type(error).__name__)
                 wait = FIRST_PAUSE

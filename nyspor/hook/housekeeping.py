@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from nyspor.danish import COPENHAGEN
 from nyspor.hook.app import Hook
-from nyspor.hook.outbox import OutboxFull
+from nyspor.hook.outbox import OutboxFull, OutboxMoved
 from nyspor.hook.records import Mail, Stored, Submission
 from nyspor.hook.sending import Desk
 from nyspor.targets import Targets, UnreadableList, target_of
@@ -66,6 +66,8 @@ def look_around(hook: Hook) -> None:
         if mails:
             hook.outbox.post(mails, now)
         hook.outbox.expire(now - hook.desk.settings.keep)
+    except OutboxMoved:
+        pass  # said in the log by whoever noticed it first
     except (OutboxFull, UnreadableList) as error:
         log.error("The house could not be kept just now: %s", type(error).__name__)
 

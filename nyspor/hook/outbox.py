@@ -6,24 +6,31 @@ What `accept` has answered is on the disk. SQL stands here and in `tables`, and 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from nyspor.hook import tables
+from nyspor.hook import database_file, tables
+from nyspor.hook.database_file import (
+    OpenedFile,
+    OutboxMoved,
+    OutboxTaken,
+    OutboxUnusable,
+    explained,
+)
 from nyspor.hook.records import Claim, Mail, MailRecord, Stored, Submission, Verdict
 from nyspor.hook.steps import Watch, nothing
 from nyspor.hook.tables import Outdated, moment
-from nyspor.hook.writer import OutboxFull, Work, Writer
+from nyspor.hook.writer import OutboxFull, Work, Writer, named
 
 __all__ = [
-    "Claim", "Mail", "MailRecord", "Outbox", "OutboxFull", "OutboxTaken", "Outdated", "Stored",
-    "Submission", "Verdict",
+    "Claim", "Mail", "MailRecord", "Outbox", "OutboxFull", "OutboxMoved", "OutboxTaken",
+    "OutboxUnusable", "Outdated", "Stored", "Submission", "Verdict",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -31,32 +38,43 @@ T = TypeVar("T")
 BEFORE = {"approved": "waiting", "rejected": "waiting", "waiting": "approved"}
 
 
-class OutboxTaken(Exception):
-    """Another service has this outbox open."""
-
-
 class Outbox:
     """One database. The service opens it with `open`, a command beside a running service with `visit`."""
 
-    def __init__(self, path: Path, watch: Watch, lock: BinaryIO | None) -> None:
+    def __init__(self, path: Path, watch: Watch, lock: BinaryIO | None = None) -> None:
         self._lock = lock
-        self._writer = Writer(tables.connect(path), watch)
-        self._reader = tables.connect(path)
+        with explained(path), ExitStack() as opened:
+            self._reader = tables.connect(path, new=lock is not None)
+            opened.enter_context(closing(self._reader))
+            connection = tables.connect(path)
+            opened.pop_all()
+        database_file.tighten(path)
+        self._opened = OpenedFile(path)
+        self._writer = Writer(connection, watch, self._opened.check)
         self._reading = threading.Lock()
         # Kept in memory, so that a claim ends with the process that made it.
         self._claimed: set[str] = set()
 
     @classmethod
     def open(cls, path: Path, watch: Watch = nothing) -> Outbox:
-        """The outbox for the one service that may send its mails. Raises `OutboxTaken`."""
-        _make(path)
-        return cls(path, watch, _take(path.with_name(path.name + ".lock")))
+        """The outbox for the one service that may send its mails; made at the very first start.
+
+        Raises `OutboxUnusable`, as `OutboxTaken` where another service has it.
+        """
+        with ExitStack() as held:
+            lock = held.enter_context(database_file.lock(path))
+            database_file.make(path)
+            outbox = cls(path, watch, lock)
+            held.pop_all()
+        return outbox
 
     @classmethod
     def visit(cls, path: Path) -> Outbox:
-        """The outbox for a command that looks or decides, and never claims."""
-        _make(path)
-        return cls(path, nothing, None)
+        """The outbox for a command that looks or decides, and never claims.
+
+        It must be there: a command that is told a wrong path shall not make one. Raises `OutboxUnusable`.
+        """
+        return cls(path, nothing)
 
     def close(self) -> None:
         """Waits for what is being written, then lets go of the database."""
@@ -111,7 +129,10 @@ class Outbox:
     # What the courier does: outlives this process when it returns.
 
     def claim(self, now: datetime) -> Claim | None:
-        """The first mail that is due, in order of arrival; it is not claimed again until marked."""
+        """The first mail that is due, in order of arrival; it is not claimed again until marked.
+
+        Raises `OutboxMoved`: a mark in a file that nobody finds again would let it be sent twice.
+        """
         rows = self._read(
             """SELECT id, submission, purpose, recipient, message, tries, since
             FROM mail JOIN letter USING (seq) WHERE state = 'queued' AND due <= ?
@@ -205,9 +226,14 @@ class Outbox:
 
     # Removing.
 
-    def forget(self, who: bytes) -> list[str]:
+    def from_person(self, who: bytes, address: str) -> list[str]:
+        """The ids of all that came from this address, expired or not."""
+        with self._reading:
+            return tables.from_person(self._reader, who, address)
+
+    def forget(self, who: bytes, address: str = "") -> list[str]:
         """Removes all that came from this address, sent or not; the ids of the submissions."""
-        return self._wipe(lambda db: tables.forget(db, who))
+        return self._wipe(lambda db: tables.forget(db, who, address))
 
     def expire(self, before: datetime) -> list[str]:
         """Removes what was decided, and wholly delivered, before then; the ids of the submissions."""
@@ -231,27 +257,14 @@ class Outbox:
         self._claimed.discard(mail_id)
 
     def _read(self, sql: str, *values: Any) -> list[Any]:
+        """Raises `OutboxFull` where the disk gives nothing, as `OutboxMoved` where nobody finds it again."""
+        self._opened.check()
         with self._reading:
-            return self._reader.execute(sql, values).fetchall()
+            try:
+                return self._reader.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise named(error) from None
 
     def _stored(self, where: str, *values: Any) -> list[Stored]:
         sql = f"SELECT state, changed, {tables.WHOLE} FROM submission WHERE {where} ORDER BY seq"
         return [tables.stored(*row) for row in self._read(sql, *values)]
-
-
-def _make(path: Path) -> None:
-    """What residents write is for the service's user alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-
-
-def _take(path: Path) -> BinaryIO:
-    """The lock is the kernel's: it ends with the process, however that ends."""
-    path.touch(mode=0o600)
-    lock = path.open("ab")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise OutboxTaken(path.name) from None
-    return lock

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+
+def normal_address(written: str) -> str:
+    """One spelling of an e-mail address, however it was typed; the domain as DNS has it."""
+    text = unicodedata.normalize("NFC", written.strip()).casefold()
+    local, at, domain = text.rpartition("@")
+    try:
+        return local + at + domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return text
 
 
 @dataclass(frozen=True)

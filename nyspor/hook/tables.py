@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nyspor.hook.records import Mail, MailRecord, Stored, Submission
+from nyspor.hook.records import Mail, MailRecord, Stored, Submission, normal_address
 from nyspor.problems import N_
 
 # The letters stand apart, so that a mark rewrites a short row, and what is removed leaves
@@ -37,7 +37,10 @@ CREATE TABLE IF NOT EXISTS heartbeat (id INTEGER PRIMARY KEY, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS letter (
   seq INTEGER PRIMARY KEY, recipient TEXT NOT NULL, message BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS person_key (id INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL);
 """
+
+PATIENCE = 10  # seconds that a locked database is waited for
 
 DECIDED = {"comment", "idea"}  # the kinds that wait for an editor; the others are just kept
 WHOLE = "id, kind, entry, key, who, network, received, answers, remark, consent"
@@ -64,13 +67,42 @@ CHECKS = {
 }
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection that any thread may use, one at a time; transactions are begun by hand."""
-    db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
-    db.executescript(SCHEMA)
+class NotOurs(sqlite3.DatabaseError):
+    """A database without the outbox's tables."""
+
+
+def connect(path: Path, new: bool = False) -> sqlite3.Connection:
+    """A connection that any thread may use, one at a time; transactions are begun by hand.
+
+    The file must be there. An empty one becomes an outbox only where it may be `new`, a database of
+    somebody else's never. Raises `NotOurs`.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(
+        uri, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True
+    )
+    try:
+        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+        if "submission" not in names and (names or not new):
+            raise NotOurs(path.name)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
+        db.executescript(SCHEMA)
+    except BaseException:
+        db.close()
+        raise
     return db
+
+
+def key_fingerprint(db: sqlite3.Connection) -> bytes | None:
+    """The fingerprint of the key that the hashes here are made with; None until one was recorded."""
+    rows = db.execute("SELECT fingerprint FROM person_key").fetchall()
+    return bytes(rows[0][0]) if rows else None
+
+
+def record_key(db: sqlite3.Connection, fingerprint: bytes) -> None:
+    """Remember which key the hashes here are made with, once and for all."""
+    db.execute("INSERT OR IGNORE INTO person_key VALUES (1, ?)", (fingerprint,))
 
 
 class Outdated(Exception):
@@ -124,12 +156,25 @@ def queue(db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: st
             db.execute("INSERT INTO letter VALUES (?, ?, ?)", letter)
 
 
-def forget(db: sqlite3.Connection, who: bytes) -> list[str]:
-    """Removes what came from this address; of the expired there is only the hash left to remove."""
-    ids = _ids(db, "SELECT id FROM submission WHERE who = ?", who)
+def from_person(db: sqlite3.Connection, who: bytes, address: str) -> list[str]:
+    """The submissions of a person, by the hash of the address and by the address as it is stored."""
+    hashed = set(_ids(db, "SELECT id FROM submission WHERE who = ?", who))
+    rows = db.execute("SELECT id, answers FROM submission ORDER BY seq").fetchall()
+    return [id for id, answers in rows if id in hashed or address == _address_in(answers)]
+
+
+def forget(db: sqlite3.Connection, who: bytes, address: str) -> list[str]:
+    """Removes what came from a person; of the expired there is only the hash left to remove."""
+    ids = from_person(db, who, address)
     _remove(db, ids, "forgotten")
-    db.execute("UPDATE submission SET who = NULL WHERE who = ?", (who,))
+    for id in ids:
+        db.execute("UPDATE submission SET who = NULL WHERE id = ?", (id,))
     return ids
+
+
+def _address_in(answers: str | None) -> str | None:
+    written = json.loads(answers).get("email") if answers else None
+    return normal_address(written) if written else None
 
 
 def expire(db: sqlite3.Connection, before: float) -> list[str]:

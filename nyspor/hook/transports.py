@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nyspor.hook.records import Mail
+from nyspor.private_files import make_private, private_folder
 
 DEADLINE = 60.0  # seconds for one message, however slowly the server answers
 LAST_WORD = 2.0  # seconds that a server gets to answer QUIT
@@ -157,10 +158,18 @@ class FolderTransport:
         self._folder = folder
 
     def send(self, mail: Mail, sender: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         made = self._folder / f".{mail.id}.new"
+        made.touch(mode=0o600)
         made.write_bytes(mail.message)
         os.replace(made, self._folder / f"{mail.id}.eml")
+
+
+def tighten(folder: Path) -> None:
+    """Mails are for the service's user alone, also those put there by a version that did not see to it."""
+    if os.path.isdir(folder):  # also where one may not look
+        for path in (folder, *folder.glob("*.eml")):
+            make_private(path)
 
 
 class PatientSmtp(smtplib.SMTP):

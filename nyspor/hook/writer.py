@@ -17,7 +17,10 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 BATCH = 256  # pieces of work in one transaction, so that nobody waits long for the others
-DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY}
+DISK = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
+}  # fmt: skip
 
 
 class OutboxFull(Exception):
@@ -36,9 +39,16 @@ class Job:
 class Writer:
     """Takes work from any thread and does it in the order it came, many pieces to a transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, watch: Watch) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        watch: Watch,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`check` is called before each commit, and raises what forbids it."""
         self._connection = connection
         self._watch = watch
+        self._check = check
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         # What is handed in after the last job would wait for ever, and whoever waits for it too.
         self._door, self._closed = threading.Lock(), False
@@ -88,7 +98,7 @@ class Writer:
         except Exception as error:
             self._undo()
             for job in jobs:
-                job.answer.set_exception(_named(error))
+                job.answer.set_exception(named(error))
         else:
             for tell in done:
                 tell()
@@ -99,6 +109,7 @@ class Writer:
         self._connection.execute("BEGIN IMMEDIATE")
         done = [self._one(job) for job in jobs]
         watch(BEFORE_COMMIT)
+        self._check()
         self._connection.execute("COMMIT")
         watch(AFTER_COMMIT)
         return done
@@ -131,9 +142,10 @@ def _teller(tell: Callable[[T], None], what: T) -> Callable[[], None]:
 
 def _is_disk(error: Exception) -> bool:
     # The low byte is the kind of error; the rest says where it happened.
-    code = error.sqlite_errorcode if isinstance(error, sqlite3.OperationalError) else 0
+    code = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF in DISK
 
 
-def _named(error: Exception) -> Exception:
+def named(error: Exception) -> Exception:
+    """`OutboxFull` where it was the disk, else the error itself."""
     return OutboxFull(str(error)) if _is_disk(error) else error

@@ -1,0 +1,171 @@
+"""The database as a file: made for one user, locked by one service, and still the one that was opened."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from stat import S_ISDIR
+from typing import BinaryIO
+
+from nyspor.data_folder import DATA, key_file, lock_file
+from nyspor.hook.tables import NotOurs
+from nyspor.hook.writer import OutboxFull
+from nyspor.private_files import make_private, private_folder, take_lock
+from nyspor.problems import N_, Problem
+
+log = logging.getLogger("nyspor.hook")
+
+
+class OutboxUnusable(Exception):
+    """There is no database to work with; `problem` says why, and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.source)
+
+
+class OutboxTaken(OutboxUnusable):
+    """Another service has this outbox open."""
+
+
+class OutboxMoved(OutboxFull):
+    """The open database is not the file at its path any more: what is written to it would be lost."""
+
+
+def beside(database: Path) -> tuple[Path, ...]:
+    """The files that SQLite keeps beside a database."""
+    return tuple(database.with_name(database.name + end) for end in ("-wal", "-shm"))
+
+
+def lock(database: Path) -> BinaryIO:
+    """The lock of the one service that may send mails. Raises `OutboxUnusable`, as `OutboxTaken`."""
+    with explained(database):
+        if database.parent == DATA:
+            private_folder(DATA)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            return take_lock(lock_file(database))
+        except BlockingIOError:
+            raise OutboxTaken(
+                Problem(
+                    str(database),
+                    N_("Another hook is at work with this database. Stop that first."),
+                )
+            ) from None
+
+
+def make(database: Path) -> None:
+    """See to it that there is a file, an empty one at the very first start. Raises `OutboxUnusable`."""
+    with explained(database):
+        if not os.path.lexists(database):
+            if key_file(database).exists():
+                raise OutboxUnusable(_gone(database))
+            log.warning("There is no database yet; a new one is made: %s", database.absolute())
+        database.touch(mode=0o600)
+
+
+def tighten(database: Path) -> None:
+    """What residents write is for the service's user alone."""
+    for path in (database, *beside(database), lock_file(database), key_file(database)):
+        make_private(path)
+
+
+class OpenedFile:
+    """Knows whether the files of an open database are still the ones at its path.
+
+    Who deletes, replaces or moves them leaves the service with files that nobody finds again.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        files = (database, *beside(Path(os.path.realpath(database)))[:1])
+        self._known = {path: found for path in files if (found := _identity(path))}
+        self._said = False
+
+    def check(self) -> None:
+        """Raises `OutboxMoved`, and says so in the log the first time."""
+        if all(_identity(path) == known for path, known in self._known.items()):
+            self._said = False
+            return
+        if not self._said:
+            self._said = True
+            log.error(
+                "The open database is not the file at %s any more: it was deleted, replaced or moved. "
+                "Nothing is received or sent. Put it back, or start the service again.",
+                self._database.absolute(),
+            )
+        raise OutboxMoved(str(self._database))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def explained(database: Path) -> Iterator[None]:
+    """What goes wrong in the block with the database's files is raised as `OutboxUnusable`."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise OutboxUnusable(why_not(database, error)) from None
+
+
+def why_not(database: Path, error: Exception) -> Problem:
+    """Why a database cannot be used."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    gone = code == sqlite3.SQLITE_CANTOPEN or isinstance(error, FileNotFoundError)
+    folder, there = False, True
+    try:
+        folder = S_ISDIR(database.stat().st_mode)
+    except PermissionError as met:
+        error = met
+    except OSError:
+        there = False
+    if folder:
+        message, remedy = N_("{path} is a folder, not a database."), CHECK
+    elif gone and not there:
+        message = N_("There is no database at {path}.")
+        remedy = N_("Is NYSPOR_OUTBOX right, and is this the right folder? Nothing was made.")
+    elif code == sqlite3.SQLITE_NOTADB or isinstance(error, NotOurs):
+        message, remedy = N_("{path} is not a database of the hook's."), CHECK
+    elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        message = N_("The database {path} is locked by another program.")
+        remedy = N_("Let that one finish, and try again.")
+    elif code in FORBIDDEN or isinstance(error, PermissionError):
+        message = N_("The database {path} or its folder may not be read and written by this user.")
+        remedy = N_("Run the command as the user whom the hook runs as.")
+    elif code == sqlite3.SQLITE_CORRUPT:
+        message = N_("The database {path} is damaged.")
+        remedy = N_("Stop the hook, and put the latest copy in its place.")
+    else:
+        message = N_("The database {path} cannot be used: {reason}")
+        remedy = CHECK
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return Problem(
+        str(database), message, remedy, params={"path": database.absolute(), "reason": reason}
+    )
+
+
+def _gone(database: Path) -> Problem:
+    return Problem(
+        str(database),
+        N_("The database {path} is gone: its key {key} says that it has been here."),
+        N_(
+            "Put the database back, from the latest copy if need be. "
+            "To begin with an empty one, move the key away first."
+        ),
+        params={"path": database.absolute(), "key": key_file(database)},
+    )
+
+
+CHECK = N_("Does NYSPOR_OUTBOX name the right file?")
+
+FORBIDDEN = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}

@@ -1,0 +1,71 @@
+"""Files and folders that nobody but their owner may read, and locks on them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkstemp
+from typing import BinaryIO
+
+OTHERS = 0o077
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder, and those above it, for their owner alone; tighten one that is open to others."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(path)
+
+
+def make_private(path: Path) -> None:
+    """Take away what others may do with a file or a folder. What belongs to somebody else stays as it is."""
+    with suppress(FileNotFoundError, PermissionError):
+        mode = path.stat().st_mode
+        if mode & OTHERS:
+            path.chmod(mode & 0o777 & ~OTHERS)
+
+
+def write_once(path: Path, content: bytes) -> bytes:
+    """Create a private file, whole and on the disk, unless there is one; what the file holds then.
+
+    Of two processes that do so at once, both get the content of the first.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, unfinished = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        os.unlink(unfinished)
+    sync_folder(path.parent)
+    return path.read_bytes()
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def take_lock(path: Path) -> BinaryIO:
+    """Lock a file, which is made if need be. Raises `BlockingIOError` where another process has it.
+
+    The lock is the kernel's: it ends when the file is closed, or with the process, however that ends.
+    """
+    path.touch(mode=0o600)
+    make_private(path)
+    lock = path.open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise
+    return lock
