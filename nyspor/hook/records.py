@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from nyspor.mail_addresses import mail_address
+
 
 def normal_address(written: str) -> str:
     """One spelling of an e-mail address, however it was typed; the domain as DNS has it."""
-    text = unicodedata.normalize("NFC", written.strip()).casefold()
-    local, at, domain = text.rpartition("@")
-    try:
-        return local + at + domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return text
+    return mail_address(unicodedata.normalize("NFC", written)).casefold()
 
 
 @dataclass(frozen=True)

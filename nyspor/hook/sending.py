@@ -14,7 +14,7 @@ from nyspor.forms import FORMS
 from nyspor.hook.messages import Writer, translations
 from nyspor.hook.mime import Attachment
 from nyspor.hook.publishing import PUBLISHED, file_of, path_of
-from nyspor.hook.records import Mail, Submission
+from nyspor.hook.records import Mail, Submission, normal_address
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action, Order, Signer, Stamp, digest_of
 from nyspor.mail_addresses import mail_address
@@ -93,7 +93,7 @@ class Desk:
 
     def who(self, email: str) -> bytes:
         """The keyed hash by which an address is known after it has been deleted, however it is spelled."""
-        return self.signer.keyed("who", mail_address(email).casefold())
+        return self.signer.keyed("who", normal_address(email))
 
     def network(self, address: str) -> str:
         """The keyed hash of the network (/24 or /64) that an address belongs to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from threading import Event, Thread
@@ -18,18 +18,20 @@ from nyspor.hook.housekeeping import keep_house
 from nyspor.hook.messages import Writer
 from nyspor.hook.outbox import Outbox
 from nyspor.hook.pages import Pages
+from nyspor.hook.person_keys import open_keys
 from nyspor.hook.rebuilding import Rebuilder
 from nyspor.hook.sending import Desk
 from nyspor.hook.settings import Settings
 from nyspor.hook.steps import Watch, nothing
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Signer
-from nyspor.hook.transports import FolderTransport, SmtpTransport, Transport
+from nyspor.hook.transports import FolderTransport, SmtpTransport, Transport, tighten
 
 
 def desk_of(settings: Settings) -> Desk:
-    """What makes submissions and their mails, by these settings."""
-    return Desk(settings, Signer(settings.secrets), Writer(settings))
+    """What makes submissions and their mails, by these settings. Raises `OutboxUnusable`."""
+    keys = open_keys(settings.database, settings.secrets)
+    return Desk(settings, Signer(settings.secrets, keys), Writer(settings))
 
 
 def transport_of(settings: Settings) -> Transport:
@@ -41,16 +43,21 @@ def transport_of(settings: Settings) -> Transport:
 def make_service(
     settings: Settings, clock: Callable[[], datetime] = read_clock, watch: Watch = nothing
 ) -> Starlette:
-    """The service, ready to be served. Raises `OutboxTaken` where another has the outbox."""
-    hook = Hook(
-        desk_of(settings),
-        Outbox.open(settings.database, watch),
-        TargetList(settings.forms),
-        Pages(settings.theme),
-        Rebuilder(settings.rebuild),
-        clock,
-        watch,
-    )
+    """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxTaken` where another has it."""
+    tighten(settings.mail_folder)
+    outbox = Outbox.open(settings.database, watch)
+    with ExitStack() as opened:
+        opened.callback(outbox.close)
+        hook = Hook(
+            desk_of(settings),
+            outbox,
+            TargetList(settings.forms),
+            Pages(settings.theme),
+            Rebuilder(settings.rebuild),
+            clock,
+            watch,
+        )
+        opened.pop_all()
     courier = Courier(hook.outbox, transport_of(settings), settings.envelope, clock, watch)
     return make_app(hook, lifespan=partial(at_work, hook, courier))
 

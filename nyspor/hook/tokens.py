@@ -61,6 +61,11 @@ def digest_of(kind: str, entry: str, values: Mapping[str, str]) -> str:
     return sha256(written.encode()).hexdigest()
 
 
+def key_from(secret: str, purpose: str) -> bytes:
+    """The key of the hashes for one purpose, which a secret leads to and which does not lead back."""
+    return sha256(f"{purpose}\0{secret}".encode()).digest()
+
+
 class PlainTokens(URLSafeSerializer):
     """The library's tokens, never compressed: it marks a compressed one with a dot in front.
 
@@ -73,11 +78,15 @@ class PlainTokens(URLSafeSerializer):
 
 
 class Signer:
-    """Signs with the first secret and understands all of them."""
+    """Signs with the first secret and understands all of them.
 
-    def __init__(self, secrets: Sequence[str]) -> None:
+    Hashes are made with `keys`, by their purpose. Without any, the oldest secret leads to them.
+    """
+
+    def __init__(self, secrets: Sequence[str], keys: Mapping[str, bytes] | None = None) -> None:
         # itsdangerous signs with the last and tries them from there.
         self._secrets = list(reversed(secrets))
+        self._keys = keys
 
     def _for(self, purpose: str) -> PlainTokens:
         return PlainTokens(
@@ -124,6 +133,6 @@ class Signer:
         return Order(Action(action), number, digest)
 
     def keyed(self, purpose: str, *parts: str) -> bytes:
-        """A keyed hash that only this hook can make; the oldest secret makes it, so it stays the same."""
-        key = sha256(f"{purpose}\0{self._secrets[0]}".encode()).digest()
+        """A keyed hash that only this hook can make, and that stays the same."""
+        key = self._keys[purpose] if self._keys else key_from(self._secrets[0], purpose)
         return blake2b("\0".join(parts).encode(), key=key, digest_size=16).digest()
