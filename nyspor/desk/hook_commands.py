@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -18,19 +19,20 @@ from rich.table import Table
 
 from nyspor.clock import read_clock
 from nyspor.danish import COPENHAGEN
+from nyspor.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
+from nyspor.desk.moving import move_data
 from nyspor.hook import deciding
-from nyspor.hook.outbox import Outbox, OutboxTaken
+from nyspor.hook.outbox import Outbox, OutboxFull, OutboxUnusable
 from nyspor.hook.publishing import withdraw
 from nyspor.hook.rebuilding import Rebuilder
-from nyspor.hook.records import Stored
+from nyspor.hook.records import Stored, normal_address
 from nyspor.hook.service import desk_of, make_service
 from nyspor.hook.settings import Settings, SettingsWrong, read_settings
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
 from nyspor.problems import N_
-from nyspor.report import language, tell, word
+from nyspor.report import tell, tell_aside, tell_problems, word
 from nyspor.targets import target_of
-from nyspor.wording import say
 
 outbox_app = typer.Typer(no_args_is_help=True)
 comments_app = typer.Typer(no_args_is_help=True)
@@ -39,26 +41,94 @@ MailId = Annotated[str, typer.Argument(help=word(N_("The mail's id, as the list 
 TextId = Annotated[str, typer.Argument(help=word(N_("The text's id, as the list shows it.")))]
 
 
-def outbox_here() -> closing[Outbox]:
-    """The outbox of the settings here, for the time of a block, beside a hook that may be at work."""
-    return closing(Outbox.visit(settings_here().database))
+preview_meant: ContextVar[bool] = ContextVar("preview_meant", default=False)
+"""Whether the command that is running was typed with `--preview`."""
+
+
+def remember_preview(preview: bool) -> bool:
+    preview_meant.set(preview)
+    return preview
+
+
+Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview",
+        callback=remember_preview,
+        help=word(N_("Look after the local preview in this folder, not the real service.")),
+    ),
+]
+
+
+@outbox_app.callback()
+@comments_app.callback()
+def which(preview: Preview = False) -> None:
+    pass
 
 
 def settings_here() -> Settings:
-    """The hook's settings from the environment; where it says nothing, those of the preview here."""
-    if "NYSPOR_SECRET" not in os.environ and Path("pelicanconf.py").exists():
-        from pelican.settings import read_settings as read_pelican
+    """The settings of the service, or with `--preview` those of the preview in this folder."""
+    return settings_of_preview() if preview_meant.get() else settings_of_service()
 
-        from nyspor.desk.serving import hook_settings
 
-        return hook_settings(read_pelican("pelicanconf.py"), "http://127.0.0.1:8000")
+def settings_of_service() -> Settings:
+    """The settings in the environment, and nowhere else: which database is meant is never guessed.
+
+    Ends the command where they are not complete.
+    """
     try:
-        return read_settings(os.environ)
+        settings = read_settings(os.environ)
     except SettingsWrong as wrong:
-        for problem in wrong.problems:
-            message, remedy = say(problem, language())
-            typer.echo(f"{message}\n    → {remedy}", err=True)
+        tell_problems(wrong.problems)
+        tell_aside(
+            N_(
+                "The real service is set up by these variables. The local preview is “nyspor serve”, "
+                "and its mails and comments are looked after with --preview."
+            )
+        )
         raise typer.Exit(2) from None
+    move_data(FORM_MOVES, where_said(os.environ))
+    return settings
+
+
+def settings_of_preview() -> Settings:
+    """The settings of the preview that has been shown from this folder."""
+    settings_file = Path("pelicanconf.py")
+    if settings_file.exists():
+        move_data(FORM_MOVES, where_used(os.environ))
+    if not (settings_file.exists() and OUTBOX.exists()):
+        tell_aside(
+            N_("No preview has been shown from {folder}. Start one with: nyspor serve"),
+            folder=Path.cwd(),
+        )
+        raise typer.Exit(2)
+    from pelican.settings import read_settings as read_pelican
+
+    from nyspor.desk.serving import hook_settings
+
+    return hook_settings(read_pelican(str(settings_file)), "http://127.0.0.1:8000")
+
+
+@contextmanager
+def outbox_here(settings: Settings) -> Iterator[Outbox]:
+    """The outbox for the time of a block, beside a hook that may be at work; says which one it is.
+
+    Where it cannot be used, the command ends and says why.
+    """
+    try:
+        with closing(Outbox.visit(settings.database)) as outbox:
+            tell_aside(N_("Database: {path}"), path=settings.database.absolute())
+            yield outbox
+    except OutboxUnusable as unusable:
+        tell_problems([unusable.problem])
+        raise typer.Exit(1) from None
+    except OutboxFull as full:
+        tell_aside(
+            N_("The database {path} cannot be used: {reason}"),
+            path=settings.database.absolute(),
+            reason=full,
+        )
+        raise typer.Exit(1) from None
 
 
 def hook(
@@ -67,11 +137,18 @@ def hook(
 ) -> None:
     import uvicorn
 
+    settings = settings_of_service()
     try:
-        app = make_service(settings_here())
-    except OutboxTaken:
-        tell(N_("Another hook is at work with this database. Stop that first."))
+        app = make_service(settings)
+    except OutboxUnusable as unusable:
+        tell_problems([unusable.problem])
         raise typer.Exit(1) from None
+    tell_aside(N_("Database: {path}"), path=settings.database.absolute())
+    if not settings.mail_server:
+        tell_aside(
+            N_("NYSPOR_SMTP names no mail server: mails are put in {folder} and reach nobody."),
+            folder=settings.mail_folder.absolute(),
+        )
     uvicorn.run(
         app, host=host, port=port, access_log=False, proxy_headers=False, server_header=False
     )
@@ -84,7 +161,7 @@ def list_mails(
     ] = "",
 ) -> None:
     table = _table(N_("Mail"), N_("State"), N_("For"), N_("Tries"), N_("Since"), N_("Server said"))
-    with outbox_here() as outbox:
+    with outbox_here(settings_here()) as outbox:
         mails = outbox.mails(state or None)
     for mail in mails:
         since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
@@ -94,7 +171,7 @@ def list_mails(
 
 @outbox_app.command("show", help=word(N_("Show one mail.")))
 def show_mail(mail: MailId) -> None:
-    with outbox_here() as outbox:
+    with outbox_here(settings_here()) as outbox:
         letter = outbox.letter(mail)
     if letter is None:
         tell(N_("There is no such mail: {id}"), id=mail)
@@ -106,7 +183,7 @@ def show_mail(mail: MailId) -> None:
 
 @outbox_app.command("retry", help=word(N_("Send a dead mail again.")))
 def retry_mail(mail: MailId) -> None:
-    with outbox_here() as outbox:
+    with outbox_here(settings_here()) as outbox:
         queued = outbox.retry(mail, read_clock())
     if not queued:
         tell(N_("There is no dead mail called {id}."), id=mail)
@@ -116,7 +193,7 @@ def retry_mail(mail: MailId) -> None:
 
 @outbox_app.command("verify", help=word(N_("Count the mails, and look whether anything is amiss.")))
 def verify() -> None:
-    with outbox_here() as outbox:
+    with outbox_here(settings_here()) as outbox:
         verdict = outbox.verify()
     for state, count in verdict.counts.items():
         typer.echo(f"{count:8} {state}")
@@ -129,7 +206,7 @@ def verify() -> None:
 
 @comments_app.command("list", help=word(N_("Show what waits for a decision.")))
 def list_comments() -> None:
-    with outbox_here() as outbox:
+    with outbox_here(settings_here()) as outbox:
         waiting = outbox.waiting()
     table = _table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
     for stored in waiting:
@@ -153,7 +230,7 @@ def reject(text: TextId) -> None:
 
 def _decide(number: str, action: Action) -> None:
     settings = settings_here()
-    with outbox_here() as outbox:
+    with outbox_here(settings) as outbox:
         stored = outbox.find(number)
         if stored is None or stored.submission is None:
             tell(N_("There is no text called {id}."), id=number)
@@ -183,16 +260,18 @@ async def _carry_out(
 
 def forget(
     address: Annotated[str, typer.Argument(help=word(N_("The resident's e-mail address.")))],
+    preview: Preview = False,
 ) -> None:
     settings = settings_here()
-    with outbox_here() as outbox:
-        numbers = outbox.forget(desk_of(settings).who(address))
-    files = [
-        path for path in published_by(settings.content, numbers) if withdraw(settings.content, path)
-    ]
-    for mail in settings.mail_folder.glob("*.eml"):
-        if mail.name.partition(".")[0] in numbers:
-            mail.unlink()
+    if "@" not in address:
+        tell_aside(N_("“{value}” is not an e-mail address."), value=address)
+        raise typer.Exit(2)
+    with outbox_here(settings) as outbox:
+        who = desk_of(settings).who(address)
+        # The files first: they are found by the rows, should the command be stopped in between.
+        files = take_away(settings, outbox.from_person(who, normal_address(address)))
+        numbers = outbox.forget(who, normal_address(address))
+        files += take_away(settings, numbers)  # what was published in the meantime
     tell(N_("Removed from the database: {count}"), count=len(numbers))
     for path in files:
         tell(N_("Removed from the content: {path}"), path=path)
@@ -203,6 +282,27 @@ def forget(
                 "its history still holds the name and the text, though never the address."
             )
         )
+
+
+def take_away(settings: Settings, numbers: Collection[str]) -> list[str]:
+    """Remove the published files and the mails in the folder of these submissions; what was published."""
+    try:
+        files = [
+            path
+            for path in published_by(settings.content, numbers)
+            if withdraw(settings.content, path)
+        ]
+        for mail in settings.mail_folder.glob("*.eml"):
+            if mail.name.partition(".")[0] in numbers:
+                mail.unlink()
+    except OSError as error:
+        tell_aside(
+            N_("{path} could not be removed: {reason}. Mend that, and run the command again."),
+            path=error.filename or settings.content,
+            reason=error.strerror or error,
+        )
+        raise typer.Exit(1) from None
+    return files
 
 
 def published_by(content: Path, numbers: Iterable[str]) -> list[str]:

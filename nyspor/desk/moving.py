@@ -1,0 +1,22 @@
+"""Before a command begins: data from where they lay in earlier versions come to where they lie now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import typer
+
+from nyspor.data_folder import Left, Move, NotMoved, migrate
+from nyspor.problems import N_
+from nyspor.report import tell_aside, tell_problems
+
+
+def move_data(moves: Iterable[Move], left: Left) -> None:
+    """Move what is due and say so; where that cannot be, say why and end the command."""
+    try:
+        moved = migrate(moves, left)
+    except NotMoved as found:
+        tell_problems(found.problems)
+        raise typer.Exit(1) from None
+    for move in moved:
+        tell_aside(N_("{old} was moved to {new}."), old=move.old, new=move.new)
