@@ -19,7 +19,7 @@ build: .venv/.ready ## Build the site into output/
 publish: .venv/.ready ## Build the site without drafts into public/, at the address in NYSPOR_SITEURL
 	$(RUN)pelican content -s publishconf.py -q
 
-magazine: .venv/.ready-magazine ## Make the magazine of a year into var/magazine/ (YEAR=2013): PDFs and EPUB
+magazine: .venv/.ready-magazine ## Make the magazine of a year into data/magazine/ (YEAR=2013): PDFs and EPUB
 	$(RUN)nyspor magazine make $(YEAR)
 
 check: .venv/.ready-test ## Look at format, lint, types, import contracts and the content
@@ -63,8 +63,12 @@ lock: .venv/.ready-test ## Renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra magazine pyproject.toml -o requirements-magazine.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra bench pyproject.toml -o requirements-bench.lock
 
-clean: ## Remove what the commands have made
-	rm -rf .venv .tools output public var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+# Data that must not be lost lie in data/ and releases/, and from earlier versions still in var/.
+clean: ## Remove what the commands can make again; never data/ or releases/
+	rm -rf .venv .tools output public .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@[ ! -d var ] || find var/ -mindepth 1 -maxdepth 1 ! -name 'outbox*' ! -name '*.sqlite*' ! -name '*.key' \
+		! -name mail ! -name secret ! -name magazine -exec rm -rf {} +
+	@[ -L var ] || rmdir var 2>/dev/null || [ ! -d var ] || echo "In var/ is left what must not be lost. It is moved to data/ when it is next used."
 
 .venv/bin/python:
 	@tools/need python3=python3 venv=python3-venv

@@ -81,7 +81,7 @@ NYSPOR_FORMS_LIST = os.path.join(
 NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")
 
 # Where `nyspor magazine` puts what it makes of an issue; the site offers it where it lies there.
-NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "var/magazine")
+NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "data/magazine")
 
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = "da"

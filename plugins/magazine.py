@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
+from pelican import Pelican, signals
+
 from nyspor import addresses, views
+from nyspor.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import Section, Told, home_of, issues_of, sections_of, stories_of
@@ -13,6 +17,7 @@ from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Context, File, Page, looked_into, plan, replan
+from nyspor.report import tell_problems
 
 
 def outputs(build: Build) -> Iterator[Page | File]:
@@ -95,7 +100,19 @@ def downloads(build: Build, issue: Issue) -> Iterator[File]:
                 yield File(path, source.read_bytes, copies=source)
 
 
+def move_editions(pelican: Pelican) -> None:
+    """Bring the editions that an earlier version made to where the settings look for them."""
+    if pelican.settings.get("NYSPOR_MAGAZINES") != str(MAGAZINES):
+        return
+    try:
+        migrate(EDITION_MOVES, where_said(os.environ))
+    except NotMoved as found:
+        tell_problems(found.problems)
+        raise SystemExit(1) from None
+
+
 def register() -> None:
+    signals.initialized.connect(move_editions)
     plan.connect(outputs)
     replan.connect(telling)
     looked_into.connect(folders)

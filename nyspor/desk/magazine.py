@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +19,9 @@ from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
+from nyspor.data_folder import EDITION_MOVES, MAGAZINES, where_said
 from nyspor.desk.magazine_candidates import candidates
+from nyspor.desk.moving import move_data
 from nyspor.gate import pass_gate
 from nyspor.magazine.pieces import Piece
 from nyspor.model.kinds import Issue
@@ -63,7 +66,7 @@ def make(
     year: Year,
     content: ContentFolder = Path("content"),
     settings: Settings = Path("publishconf.py"),
-    into: Folder = Path("var/magazine"),
+    into: Folder = MAGAZINES,
     sheet: Annotated[
         bool, typer.Option("--sheet", help=word(N_("Also a picture with all pages side by side.")))
     ] = False,
@@ -72,6 +75,7 @@ def make(
     from nyspor.magazine.manifest import file_name
     from nyspor.magazine.paper import Paper, StrangeSigns
 
+    move_editions(into)
     now = read_clock()
     library, issue = the_issue(year, content)
     site, theme = set_up(settings)
@@ -104,11 +108,12 @@ def preview(
     story: Annotated[str, typer.Argument(help=word(N_("The name of the story's file.")))],
     content: ContentFolder = Path("content"),
     theme: Annotated[Path, typer.Option(help=word(N_("The theme's folder.")))] = Path("theme"),
-    into: Folder = Path("var/magazine"),
+    into: Folder = MAGAZINES,
     watching: Annotated[
         bool, typer.Option("--watch", help=word(N_("Lay it out again at every change.")))
     ] = False,
 ) -> None:
+    move_editions(into)
     made = preview_once(year, story, content, theme, into)
     if made is None:
         tell(N_("No story in the magazine {year} is called {story}."), year=year, story=story)
@@ -122,6 +127,12 @@ def preview(
             with suppress(typer.Exit):  # What is wrong has been told; the next change may mend it.
                 preview_once(year, story, content, theme, into)
                 tell(N_("Laid out in {seconds} s."), seconds=round(perf_counter() - begun, 1))
+
+
+def move_editions(into: Path) -> None:
+    """Bring the editions that an earlier version made to the folder of all magazines."""
+    if into == MAGAZINES:
+        move_data(EDITION_MOVES, where_said(os.environ))
 
 
 def preview_once(

@@ -30,16 +30,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from nyspor.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.desk import live, mailbox
 from nyspor.desk.building import build
 from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
 from nyspor.desk.live import Board, LivePage
+from nyspor.desk.moving import move_data
 from nyspor.desk.watching import bursts
-from nyspor.hook.outbox import OutboxTaken
+from nyspor.hook.outbox import OutboxTaken, OutboxUnusable
 from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
+from nyspor.private_files import make_private, write_once
 from nyspor.problems import N_
-from nyspor.report import tell
+from nyspor.report import tell, tell_problems
 from nyspor.site_settings import site_of, url_of
 
 HOST = "127.0.0.1"
@@ -164,6 +167,7 @@ def serve(settings_file: Path, port: int) -> None:
         read_settings(str(settings_file))
     )  # an address that the preview overrides must be right too
     address = f"http://{HOST}:{port}"
+    move_data((*FORM_MOVES, *EDITION_MOVES), where_used(os.environ))
     # What the last build remembers stays at hand for the next.
     override = {"SITEURL": address, "NYSPOR_MEMORY": {}}
     settings = read_settings(str(settings_file), override=override)
@@ -205,34 +209,32 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
     except OutboxTaken:
         tell(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None
+    except OutboxUnusable as unusable:
+        tell_problems([unusable.problem])
+        raise typer.Exit(1) from None
 
 
 def hook_settings(settings: dict[str, Any], address: str) -> Settings:
     """The hook as it is in a preview: mail goes to a folder, and the secret is this folder's own."""
-    forms = Path(settings["NYSPOR_FORMS_LIST"])
-    var = forms.parent.parent  # the list of a preview lies in a folder of its own
     return Settings(
-        secrets=(own_secret(var / "secret"),),
+        secrets=(own_secret(SECRET),),
         url=address,
         sender="Nyspor <blog@nyspor.example>",
         addresses={"redaktion": "redaktion@nyspor.example"},
         mail_server=None,
-        mail_folder=var / "mail",
+        mail_folder=MAIL,
         content=Path(settings["PATH"]),
-        forms=forms,
-        database=var / "outbox.sqlite",
+        forms=Path(settings["NYSPOR_FORMS_LIST"]),
+        database=OUTBOX,
         theme=Path(settings["THEME"]),
     )
 
 
 def own_secret(path: Path) -> str:
     """The secret of previews in this folder, made once, so that yesterday's links still hold."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        write_once(path, secrets.token_urlsafe(32).encode())
+    make_private(path)
     return path.read_text("ascii")
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from nyspor.data_folder import MAIL, OUTBOX
 from nyspor.hook.transports import SmtpServer
 from nyspor.mail_addresses import ascii_domain, read_mailbox
 from nyspor.problems import N_, Problem
@@ -57,7 +58,7 @@ class Settings:
     """Where mail is put when there is no mail server, as in `make serve`."""
     content: Path = Path("content")
     forms: Path = Path("var/forms.json")
-    database: Path = Path("var/outbox.sqlite")
+    database: Path = OUTBOX
     theme: Path = Path("theme")
     rebuild: tuple[str, ...] = ()
     proxy: str = ""
@@ -82,7 +83,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
     def read(name: str, parse: Callable[[str], object], default: str = "") -> object:
         try:
-            return parse(environ.get(name, default).strip())
+            return parse(environ.get(name, "").strip() or default)
         except Amiss as amiss:
             problems.append(Problem(name, amiss.message, amiss.remedy, params={"name": name}))
             return None
@@ -93,10 +94,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "sender": read("NYSPOR_SENDER", _mailbox),
         "addresses": read(ADDRESS_BOOK, _addresses),
         "mail_server": read("NYSPOR_SMTP", _mail_server(environ.get("NYSPOR_SMTP_PASSWORD", ""))),
-        "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, "var/mail"),
+        "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, str(MAIL)),
         "content": read("NYSPOR_CONTENT", Path, "content"),
         "forms": read("NYSPOR_FORMS", Path, "var/forms.json"),
-        "database": read("NYSPOR_OUTBOX", Path, "var/outbox.sqlite"),
+        "database": read("NYSPOR_OUTBOX", Path, str(OUTBOX)),
         "theme": read("NYSPOR_THEME", Path, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxy": read("NYSPOR_PROXY", _proxy),

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from threading import Timer
 from typing import Literal
@@ -24,6 +26,9 @@ from nyspor.desk.watching import bursts
 from tests.builders import a_post, write_site
 from tests.site.conftest import NOW, ROOT
 from tests.site.test_browser import AXE, AXE_RUN
+
+VERSION_0_1 = ROOT / "tests/hook/version_0_1"
+"""Working data as an earlier version left them."""
 
 
 def free_port() -> int:
@@ -174,6 +179,23 @@ def test_a_resident_joins_a_workgroup_and_sends_an_idea(preview: Preview, browse
     preview.wait_for("Bygget på")
     page.goto(preview.address + "/ideer/")
     assert "En bænk" in page.locator("main").inner_text()
+
+
+def test_a_preview_of_version_0_1_goes_on_with_its_mails_and_links(house: Path) -> None:
+    shutil.copytree(VERSION_0_1, house / "var", ignore=shutil.ignore_patterns("*.py", "content"))
+    with showing(house, free_port()) as running:
+        assert "Stien er åben" in running.get("/_mail")
+        letter = (house / "data/mail/ba9876543210.editor.eml").read_bytes()
+        text = message_from_bytes(letter, policy=default).get_body(("plain",))
+        assert text
+        (publish,) = re.findall(r"https://blog\.example(\S+/publish/\S+)", text.get_content())
+        assert "Den er dejlig." in running.get(publish)
+    assert {path.name for path in (house / "var").iterdir()} <= {
+        "state",
+        "forms.json",
+        "__pycache__",
+    }
+    assert (house / "data/secret").read_text() == (VERSION_0_1 / "secret").read_text()
 
 
 def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, house: Path) -> None:
