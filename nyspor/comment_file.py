@@ -14,7 +14,7 @@ import yaml
 
 from nyspor.danish import COPENHAGEN, slugify
 
-_ENTRY = re.compile(r"[a-z]+/[a-z0-9-]{1,200}")
+_ENTRY = re.compile(r"(?:[a-z]{2}/)?[a-z]+/[a-z0-9-]{1,255}")
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -25,12 +25,18 @@ class NoPlace(ValueError):
 def comment_path(entry: str, number: str) -> str:
     """The file of a comment in the content folder: `comments/posts/stien-aabner/1f3c.md`.
 
-    Raises `NoPlace` where `entry` is not `<kind>/<slug>` or `number` not a plain name, so that no
-    path can lead elsewhere.
+    Raises `NoPlace` where `entry` is not `<kind>/<slug>` (a translation's `<language>/<kind>/<slug>`)
+    or `number` not a plain name, so that no path can lead elsewhere.
     """
     if not _ENTRY.fullmatch(entry) or not _ID.fullmatch(number):
         raise NoPlace(f"{entry} {number}")
     return f"comments/{entry}/{number}.md"
+
+
+def entry_of(path: str) -> str:
+    """The entry in whose folder a comment's file lies: `posts/stien-aabner`, `en/posts/the-path`."""
+    found = _ENTRY.match(path.removeprefix("comments/"))
+    return found[0] if found else ""
 
 
 def comment_file(entry: str, name: str, text: str, received: datetime, reply_to: str = "") -> bytes:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nyspor.comment_file import NoPlace, comment_file, comment_path, idea_file, idea_path
+from nyspor.comment_file import (
+    NoPlace,
+    comment_file,
+    comment_path,
+    entry_of,
+    idea_file,
+    idea_path,
+)
 from nyspor.model.kinds import Comment, Idea
 from nyspor.reading import read_record
 
@@ -66,6 +73,21 @@ def test_so_do_ideas(title: str, text: str) -> None:
 def test_no_path_leads_out_of_the_folder(entry: str, number: str) -> None:
     with pytest.raises(NoPlace):
         comment_path(entry, number)
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("comments/posts/stien/1.md", "posts/stien"),
+        ("comments/posts/stien/2013/1.md", "posts/stien"),
+        ("comments/en/posts/the-path/1.md", "en/posts/the-path"),
+        ("comments/1.md", ""),
+    ],
+)
+def test_a_comment_s_folder_names_its_entry(path: str, entry: str) -> None:
+    assert entry_of(path) == entry
+    if entry and "2013" not in path:
+        assert comment_path(entry, "1") == path
 
 
 def test_an_idea_without_a_letter_has_a_name_still() -> None:

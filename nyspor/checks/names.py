@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from nyspor.checks.content import Content, entries_of, no_such, unknown
+from nyspor.comment_file import entry_of
 from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading
@@ -108,7 +109,7 @@ def answers(content: Content) -> Iterator[Problem]:
         if not comment.reply_to:
             openings[comment.entry].add(comment.id)
     for file, comment in content.comments.items():
-        folder = "/".join(file.split("/")[1:3])
+        folder = entry_of(file)
         if comment.entry not in known:
             yield no_such(
                 content,
