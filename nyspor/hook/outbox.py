@@ -23,7 +23,17 @@ from nyspor.hook.database_file import (
     OutboxUnusable,
     explained,
 )
-from nyspor.hook.records import Claim, Mail, MailRecord, Stored, Submission, Verdict
+from nyspor.hook.records import (
+    AFTER_BUILD,
+    HELD,
+    Claim,
+    Mail,
+    MailRecord,
+    Owed,
+    Stored,
+    Submission,
+    Verdict,
+)
 from nyspor.hook.steps import Watch, nothing
 from nyspor.hook.tables import Outdated, moment
 from nyspor.hook.writer import OutboxFull, Work, Writer, named
@@ -103,15 +113,25 @@ class Outbox:
 
         return await asyncio.wrap_future(self._writer.submit(work))
 
-    async def decide(self, id: str, state: str, now: datetime, mails: Iterable[Mail]) -> bool:
-        """Whether the submission went from waiting to approved or rejected, or back from approved."""
+    async def decide(
+        self, id: str, state: str, now: datetime, mails: Iterable[Mail], build: bool = False
+    ) -> bool:
+        """Whether the submission went from waiting to approved or rejected, or back from approved.
+
+        With `build` the site must be built, and a mail that says what can be read waits for that.
+        What was to be told of something approved is not told when it is taken back.
+        """
         letters = list(mails)
 
         def work(db: sqlite3.Connection) -> bool:
             change = "UPDATE submission SET state = ?, changed = ? WHERE id = ? AND state = ?"
             done = db.execute(change, (state, now.timestamp(), id, BEFORE[state])).rowcount == 1
             if done:
-                tables.queue(db, letters, now, "INSERT OR IGNORE")
+                if state == "waiting":
+                    tables.drop(db, id, AFTER_BUILD)
+                tables.queue(db, letters, now, "INSERT OR IGNORE", hold=build)
+                if build:
+                    tables.owe_build(db, now)
             return done
 
         return await asyncio.wrap_future(self._writer.submit(work))
@@ -123,8 +143,21 @@ class Outbox:
 
     def beat(self, now: datetime) -> None:
         """Write something, to know that it can be done. Raises `OutboxFull`."""
-        change = "INSERT OR REPLACE INTO heartbeat VALUES (1, ?)"
-        self._do(lambda db: db.execute(change, (now.timestamp(),)))
+        change = "INSERT OR REPLACE INTO heartbeat VALUES (?, ?)"
+        self._do(lambda db: db.execute(change, (tables.BEAT, now.timestamp())))
+
+    # What waits for the site to be built.
+
+    def owed(self) -> Owed:
+        """What waits for a build: asked for before one begins, to be settled when it has ended well."""
+        since = self._read("SELECT at FROM heartbeat WHERE id = ?", tables.BUILD_OWED)
+        mails = self._read(f"SELECT id, changed FROM mail WHERE {tables.WAITS_FOR_BUILD}")
+        return Owed(since[0][0] if since else None, tuple(mails))
+
+    def settle(self, owed: Owed) -> None:
+        """The site has been built with all of this: held mails go out. Raises `OutboxFull`."""
+        if owed:
+            self._do(lambda db: tables.settle(db, owed))
 
     # What the courier does: outlives this process when it returns.
 
@@ -150,8 +183,9 @@ class Outbox:
         self._claimed.discard(mail_id)
 
     def next_due(self) -> datetime | None:
-        """When the next queued mail may be sent."""
-        ((due,),) = self._read("SELECT min(due) FROM mail WHERE state = 'queued'")
+        """When the next queued mail may be sent; None where none is, or all wait for a build."""
+        sql = "SELECT min(due) FROM mail WHERE state = 'queued' AND due < ?"
+        ((due,),) = self._read(sql, HELD.timestamp())
         return None if due is None else moment(due)
 
     def delivered(self, mail_id: str, now: datetime) -> None:

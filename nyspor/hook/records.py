@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from nyspor.mail_addresses import mail_address
 
@@ -65,6 +65,28 @@ class Stored:
     submission: Submission | None
 
 
+HELD = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a mail is due that waits for the site to be built; the build makes it due at once."""
+
+AFTER_BUILD = "decision-publish"
+"""The purpose of mails that say that something can be read on the site."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What waits for the site to be built, as it is when a build begins.
+
+    `since` is when (POSIX seconds) the content folder last changed by a decision; `mails` are the mails held until
+    then: (id, when it was queued).
+    """
+
+    since: float | None = None
+    mails: tuple[tuple[str, float], ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.since is not None or bool(self.mails)
+
+
 @dataclass(frozen=True)
 class MailRecord:
     """What has become of a mail: queued, delivered, dead, expired or forgotten."""
@@ -77,6 +99,11 @@ class MailRecord:
     due: datetime
     changed: datetime
     reason: str  # "451 4.7.1 RCPT": what the server said last; never an address
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits for the site to be built."""
+        return self.state == "queued" and self.due >= HELD
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nyspor.hook.records import Mail, MailRecord, Stored, Submission, normal_address
+from nyspor.hook import records
+from nyspor.hook.records import (
+    AFTER_BUILD,
+    Mail,
+    MailRecord,
+    Owed,
+    Stored,
+    Submission,
+    normal_address,
+)
 from nyspor.problems import N_
 
 # The letters stand apart, so that a mark rewrites a short row, and what is removed leaves
@@ -40,12 +49,17 @@ CREATE TABLE IF NOT EXISTS letter (
 CREATE TABLE IF NOT EXISTS person_key (id INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL);
 """
 
+BEAT, BUILD_OWED = 1, 2
+"""The rows of `heartbeat`: when it was last found that something can be written, and since when what was
+decided is not on the site; no row where nothing is owed."""
+
 PATIENCE = 10  # seconds that a locked database is waited for
 
 DECIDED = {"comment", "idea"}  # the kinds that wait for an editor; the others are just kept
 WHOLE = "id, kind, entry, key, who, network, received, answers, remark, consent"
 RECORD = "id, submission, purpose, state, tries, reason, due, changed"
 HELD = "state NOT IN ('expired', 'forgotten')"
+WAITS_FOR_BUILD = f"state = 'queued' AND due >= {records.HELD.timestamp()}"
 
 # What must not be found, and what to say of the ids that are.
 CHECKS = {
@@ -60,6 +74,9 @@ CHECKS = {
     N_("A submission has no mail to the editor."): f"""
         SELECT id FROM submission WHERE {HELD}
         AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor' AND {HELD})""",
+    N_("A mail waits for what it tells of to be on the site, but that is not published."): f"""
+        SELECT id FROM mail WHERE {WAITS_FOR_BUILD}
+        AND submission NOT IN (SELECT id FROM submission WHERE state = 'approved')""",
     N_("A removed submission still has its text."): f"""
         SELECT id FROM submission WHERE NOT {HELD} AND answers IS NOT NULL""",
     N_("The database is damaged."): """
@@ -146,14 +163,44 @@ def _replace(db: sqlite3.Connection, submission: Submission, id: str) -> None:
     db.execute(gone, (submission.received.timestamp(), *sender))
 
 
-def queue(db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str) -> None:
-    """Queues the mails; `verb` says whether a known id is an error (`INSERT`) or left out."""
+def queue(
+    db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str, hold: bool = False
+) -> None:
+    """Queues the mails; `verb` says whether a known id is an error (`INSERT`) or left out.
+
+    With `hold` those that tell of something on the site wait for it to be built.
+    """
     for mail in mails:
-        sql = f"{verb} INTO mail (id, submission, purpose, state, changed) VALUES (?, ?, ?, 'queued', ?)"
-        row = db.execute(sql, (mail.id, mail.submission, mail.purpose, now.timestamp()))
+        due = records.HELD.timestamp() if hold and mail.purpose == AFTER_BUILD else 0
+        sql = f"""{verb} INTO mail (id, submission, purpose, state, changed, due)
+            VALUES (?, ?, ?, 'queued', ?, ?)"""
+        row = db.execute(sql, (mail.id, mail.submission, mail.purpose, now.timestamp(), due))
         if row.rowcount == 1:
             letter = (row.lastrowid, mail.recipient, mail.message)
             db.execute("INSERT INTO letter VALUES (?, ?, ?)", letter)
+
+
+def drop(db: sqlite3.Connection, submission: str, purpose: str) -> None:
+    """Removes a mail that has reached nobody and is not true any more; it may be queued anew."""
+    sql = """SELECT seq FROM mail WHERE submission = ? AND purpose = ?
+        AND state IN ('queued', 'dead')"""
+    for seq in _ids(db, sql, submission, purpose):
+        db.execute("DELETE FROM letter WHERE seq = ?", (seq,))
+        db.execute("DELETE FROM mail WHERE seq = ?", (seq,))
+
+
+def owe_build(db: sqlite3.Connection, now: datetime) -> None:
+    """Notes that the site must be built, until `settle` says that it has been."""
+    db.execute("INSERT OR REPLACE INTO heartbeat VALUES (?, ?)", (BUILD_OWED, now.timestamp()))
+
+
+def settle(db: sqlite3.Connection, owed: Owed) -> None:
+    """Makes held mails due and forgets the debt, but for what came after it was looked up."""
+    for mail, changed in owed.mails:
+        sql = f"UPDATE mail SET due = 0 WHERE id = ? AND changed = ? AND {WAITS_FOR_BUILD}"
+        db.execute(sql, (mail, changed))
+    paid = (BUILD_OWED, owed.since)
+    db.execute("DELETE FROM heartbeat WHERE id = ? AND at = ?", paid)
 
 
 def from_person(db: sqlite3.Connection, who: bytes, address: str) -> list[str]:
