@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from email import message_from_bytes
@@ -22,17 +21,19 @@ from nyspor.danish import COPENHAGEN
 from nyspor.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.desk.moving import move_data
 from nyspor.hook import deciding
+from nyspor.hook.deciding import Decision
 from nyspor.hook.outbox import Outbox, OutboxFull, OutboxUnusable
-from nyspor.hook.publishing import withdraw
-from nyspor.hook.rebuilding import Rebuilder
-from nyspor.hook.records import Stored, normal_address
+from nyspor.hook.publishing import published_by, withdraw
+from nyspor.hook.rebuilding import Failure, Rebuilder
+from nyspor.hook.records import Submission, normal_address
 from nyspor.hook.service import desk_of, make_service
 from nyspor.hook.settings import Settings, SettingsWrong, read_settings
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
 from nyspor.problems import N_
-from nyspor.report import tell, tell_aside, tell_problems, word
-from nyspor.targets import target_of
+from nyspor.report import language, tell, tell_aside, tell_problems, word
+from nyspor.targets import UnreadableList
+from nyspor.wording import say
 
 outbox_app = typer.Typer(no_args_is_help=True)
 comments_app = typer.Typer(no_args_is_help=True)
@@ -165,7 +166,8 @@ def list_mails(
         mails = outbox.mails(state or None)
     for mail in mails:
         since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
-        table.add_row(mail.id, mail.state, mail.purpose, str(mail.tries), since, mail.reason)
+        reason = word(N_("waits for the site to be built")) if mail.held else mail.reason
+        table.add_row(mail.id, mail.state, mail.purpose, str(mail.tries), since, reason)
     Console().print(table)
 
 
@@ -195,8 +197,11 @@ def retry_mail(mail: MailId) -> None:
 def verify() -> None:
     with outbox_here(settings_here()) as outbox:
         verdict = outbox.verify()
+        held = len(outbox.owed().mails)
     for state, count in verdict.counts.items():
         typer.echo(f"{count:8} {state}")
+    if held:
+        tell(N_("Queued mails that wait for the site to be built: {count}"), count=held)
     for message, row in verdict.problems:
         typer.echo(f"{word(message)} ({row})", err=True)
     if verdict.problems:
@@ -235,27 +240,60 @@ def _decide(number: str, action: Action) -> None:
         if stored is None or stored.submission is None:
             tell(N_("There is no text called {id}."), id=number)
             raise typer.Exit(1)
-        outcome = asyncio.run(_carry_out(settings, outbox, stored, action))
-    if outcome is deciding.Outcome.ALREADY:
-        tell(N_("It has been decided already: {state}"), state=stored.state)
+        try:
+            decided, failure = asyncio.run(_carry_out(settings, outbox, stored.submission, action))
+        except UnreadableList:
+            tell(N_("The list of forms cannot be read. Build the site first."))
+            raise typer.Exit(1) from None
+        except (OSError, OutboxFull):
+            tell(N_("The content folder or the outbox cannot be written. Nothing is decided."))
+            raise typer.Exit(1) from None
+    _report(decided, stored.state, failure)
+
+
+def _report(decided: Decision, state: str, failure: Failure | None) -> None:
+    """Print what came of a decision; ends with 1 where it is not carried out, or not seen on the site."""
+    if decided.outcome is deciding.Outcome.ALREADY:
+        tell(N_("It has been decided already: {state}"), state=state)
+        raise typer.Exit(1)
+    if decided.outcome is deciding.Outcome.REFUSED:
+        tell(N_("It could not be published, and still waits for a decision."))
+    for remark in decided.remarks:
+        message, remedy = say(remark, language())
+        typer.echo(f"{message}\n    → {remedy}" if remedy else message)
+    if decided.outcome is deciding.Outcome.REFUSED:
         raise typer.Exit(1)
     tell(N_("Done."))
+    if failure:
+        tell(
+            N_(
+                "But the site could not be built, so it does not show yet: {reason}. "
+                "Mend what the lines below tell, and build it."
+            ),
+            reason=failure.reason,
+        )
+        typer.echo(failure.output, err=True)
+        raise typer.Exit(1)
 
 
 async def _carry_out(
-    settings: Settings, outbox: Outbox, stored: Stored, action: Action
-) -> deciding.Outcome:
-    found = stored.submission
-    assert found
-    target = target_of(TargetList(settings.forms)(), found.kind, found.entry)
-    outcome = await deciding.decide(
-        desk_of(settings), outbox, target, found, stored.state, action, read_clock()
+    settings: Settings, outbox: Outbox, submission: Submission, action: Action
+) -> tuple[Decision, Failure | None]:
+    """Take a decision, and build the site where it changes that."""
+    rebuild = Rebuilder(settings.rebuild, outbox)
+    decided = await deciding.decide(
+        desk_of(settings),
+        outbox,
+        TargetList(settings.forms)(),
+        submission,
+        action,
+        read_clock(),
+        rebuild.awaited,
     )
-    if outcome is deciding.Outcome.DONE and action is not Action.REJECT:
-        rebuild = Rebuilder(settings.rebuild)
+    if decided.changed:
         rebuild()
         await rebuild.finished()
-    return outcome
+    return decided, rebuild.failure
 
 
 def forget(
@@ -303,17 +341,6 @@ def take_away(settings: Settings, numbers: Collection[str]) -> list[str]:
         )
         raise typer.Exit(1) from None
     return files
-
-
-def published_by(content: Path, numbers: Iterable[str]) -> list[str]:
-    """The files in the content folder that came from these submissions."""
-    wanted = set(numbers)
-    found = [*content.glob("comments/*/*/*.md"), *content.glob("ideas/*.md")]
-    return sorted(
-        path.relative_to(content).as_posix()
-        for path in found
-        if re.split(r"-(?=[0-9a-f]{12}$)", path.stem)[-1] in wanted
-    )
 
 
 def _table(*headings: str) -> Table:

@@ -11,7 +11,7 @@ import mimetypes
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path, PurePath
@@ -32,12 +32,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nyspor.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.desk import live, mailbox
-from nyspor.desk.building import build
+from nyspor.desk.building import Outcome, build
 from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
 from nyspor.desk.live import Board, LivePage
 from nyspor.desk.moving import move_data
 from nyspor.desk.watching import bursts
-from nyspor.hook.outbox import OutboxTaken, OutboxUnusable
+from nyspor.hook.outbox import Outbox, OutboxTaken, OutboxUnusable
+from nyspor.hook.rebuilding import settling
 from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
 from nyspor.private_files import make_private, write_once
@@ -173,9 +174,10 @@ def serve(settings_file: Path, port: int) -> None:
     settings = read_settings(str(settings_file), override=override)
     listening = listen(port)
     board = Board()
+    database = hook_settings(settings, address).database
 
     def renew() -> None:
-        board.put_up(build(settings_file, override))
+        board.put_up(build_and_settle(settings_file, override, database))
 
     renew()
     with served(app_of(settings, address, board), listening), closing(board):
@@ -187,6 +189,16 @@ def serve(settings_file: Path, port: int) -> None:
                 told = True
             if changes:
                 renew()
+
+
+def build_and_settle(settings_file: Path, override: Mapping[str, Any], database: Path) -> Outcome:
+    """Build; what waits in the outbox for a good build goes on."""
+    with closing(Outbox.visit(database)) as outbox:
+        settle = settling(outbox)
+        outcome = build(settings_file, override)
+        if outcome.good:
+            settle()
+    return outcome
 
 
 def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
@@ -205,7 +217,7 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
     ]
     files = Starlette(routes=routes)
     try:
-        return preview(files, make_service(hook))
+        return preview(files, make_service(hook, built_elsewhere=True))
     except OutboxTaken:
         tell(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None

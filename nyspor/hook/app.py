@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,8 +34,8 @@ from nyspor.hook.sending import Desk, Outcome
 from nyspor.hook.shield import Shield
 from nyspor.hook.steps import BEFORE_ANSWER, BODY_READ, Watch, nothing
 from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Action, BadToken, OldToken, Order, digest_of
-from nyspor.problems import N_
+from nyspor.hook.tokens import BadToken, OldToken, Order, digest_of
+from nyspor.problems import N_, Problem
 from nyspor.targets import Target, Targets, UnreadableList, target_of
 
 HOUR = timedelta(hours=1)
@@ -252,16 +252,28 @@ async def ask(hook: Hook, request: Request) -> Response:
 
 
 async def act(hook: Hook, request: Request) -> Response:
-    """The button: the decision is carried out, once."""
+    """The button: the decision is carried out, once, or refused where it would harm the site."""
     async with hook.deciding:
         case = find_case(hook, request)
-        outcome = await deciding.decide(
-            hook.desk, hook.outbox, case.target, case.submission, case.state,
-            case.order.action, hook.clock(), hook.watch,
-        )  # fmt: skip
-    if outcome is deciding.Outcome.DONE and case.order.action is not Action.REJECT:
+        try:
+            decided = await deciding.decide(
+                hook.desk, hook.outbox, hook.targets(), case.submission, case.order.action,
+                hook.clock(), hook.rebuild.awaited, hook.watch,
+            )  # fmt: skip
+        except (OSError, OutboxFull) as error:
+            log.error("A decision could not be carried out: %s", type(error).__name__)
+            raise Refused(
+                503,
+                N_("It could not be decided just now"),
+                N_(
+                    "The content folder or the outbox cannot be written. Try again in a few minutes."
+                ),
+                headers={"Retry-After": "120"},
+            ) from None
+    if decided.changed:
         hook.rebuild()
-    return decision(hook, case, str(outcome))
+    case = replace(case, target=decided.target)
+    return decision(hook, case, decided.outcome, decided.remarks)
 
 
 @dataclass(frozen=True)
@@ -302,10 +314,20 @@ def find_case(hook: Hook, request: Request) -> Case:
     )
 
 
-def decision(hook: Hook, case: Case, state: str) -> Response:
+def decision(hook: Hook, case: Case, state: str, remarks: Iterable[Problem] = ()) -> Response:
+    """The editor's page. That what is decided will not be shown yet is said too, where that is known."""
+    found = list(remarks)
+    if hook.rebuild.failure and state == deciding.Outcome.DONE:
+        found.append(Problem("", *BUILD_FAILED))
     return hook.pages.decision(
-        hook.targets(), case.target, state, case.order.action, case.submission
+        hook.targets(), case.target, state, case.order.action, case.submission, found
     )
+
+
+BUILD_FAILED = (
+    N_("The latest build of the site failed, so what is decided now may not be seen on it yet."),
+    N_("The log of the service says why."),
+)
 
 
 async def health(hook: Hook, request: Request) -> Response:
@@ -429,7 +451,7 @@ async def out_of_reach(hook: Hook, request: Request, error: Exception) -> Respon
         N_("Something went wrong at our end"),
         N_("Go back and try again in a little while."),
     )
-    return refusal(hook, Refused(503, heading, text, headers={"Retry-After": "120"}))
+    return refusal(hook, request, Refused(503, heading, text, headers={"Retry-After": "120"}))
 
 
 async def no_such_page(hook: Hook, request: Request, error: HTTPException) -> Response:

@@ -57,8 +57,11 @@ def reminders(
     ]
 
 
-def look_around(hook: Hook) -> None:
-    """Queue the reminders that are due, and delete what has been delivered, decided and kept its time."""
+def look_around(hook: Hook) -> bool:
+    """Queue the reminders that are due, and delete what has been delivered, decided and kept its time.
+
+    Whether something decided is not on the site yet, as after a build that failed or was killed.
+    """
     now = hook.clock()
     try:
         dead = len(hook.outbox.mails("dead"))
@@ -66,10 +69,15 @@ def look_around(hook: Hook) -> None:
         if mails:
             hook.outbox.post(mails, now)
         hook.outbox.expire(now - hook.desk.settings.keep)
+        owed = hook.outbox.owed()
+        if not hook.rebuild.awaited:
+            hook.outbox.settle(owed)  # nobody will say when the site has been built
+        return bool(owed)
     except OutboxMoved:
-        pass  # said in the log by whoever noticed it first
+        return False  # said in the log by whoever noticed it first
     except (OutboxFull, UnreadableList) as error:
         log.error("The house could not be kept just now: %s", type(error).__name__)
+        return False
 
 
 async def keep_house(hook: Hook) -> None:
@@ -77,7 +85,8 @@ async def keep_house(hook: Hook) -> None:
     while True:
         looking = asyncio.create_task(asyncio.to_thread(look_around, hook))
         try:
-            await asyncio.shield(looking)
+            if await asyncio.shield(looking):
+                hook.rebuild()
         except asyncio.CancelledError:
             await looking
             raise

@@ -175,14 +175,14 @@ class Writer:
         )  # fmt: skip
 
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
-        """Tells the editor that it is published, and how to take it back."""
+        """Tells the editor that it is approved, and how to take it back."""
         words = translations("da")
         title = submission.values.get("title") or target.title
-        subject = words.gettext(N_("Published: “{title}”")).format(title=title)
+        subject = words.gettext(N_("Approved: “{title}”")).format(title=title)
         paragraphs = [
-            words.gettext(N_("What {name} wrote is published:")).format(
-                name=submission.values.get("name", "")
-            ),
+            words.gettext(
+                N_("What {name} wrote is approved, and will be shown when the site has been built:")
+            ).format(name=submission.values.get("name", "")),
             _quoted(submission.values.get("text", "")),
             self.settings.url + target.address,
             words.gettext(N_("Take it back:")) + "\n" + link,

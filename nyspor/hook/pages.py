@@ -18,10 +18,10 @@ from nyspor.hook.sending import Outcome
 from nyspor.hook.tokens import Action
 from nyspor.model.cards import Link
 from nyspor.model.site import PageHead, Site
-from nyspor.problems import N_
+from nyspor.problems import N_, Problem
 from nyspor.rendering import make_environment
 from nyspor.targets import Target, Targets
-from nyspor.wording import TRANSLATIONS, read_translations
+from nyspor.wording import TRANSLATIONS, read_translations, say
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,22 @@ class Pages:
         return self._page("refused", targets, target, heading, status, context, language)
 
     def decision(
-        self, targets: Targets, target: Target, state: str, action: Action, submission: Submission
+        self,
+        targets: Targets,
+        target: Target,
+        state: str,
+        action: Action,
+        submission: Submission,
+        remarks: Iterable[Problem] = (),
     ) -> HTMLResponse:
-        """The editor's page: what is asked or what was done, with the text. Always in Danish."""
+        """The editor's page: what is asked or what was done, and the text. Always in Danish.
+
+        `remarks` say what the editor should know of it, and what to do.
+        """
         context = {
             "state": state,
             "action": str(action),
+            "remarks": [say(remark) for remark in remarks],
             "submission": submission.values,
             "target": target,
         }

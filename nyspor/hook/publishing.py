@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from nyspor import comment_file
@@ -34,32 +36,48 @@ def file_of(submission: Submission) -> bytes:
     )
 
 
-def publish(folder: Path, submission: Submission, watch: Watch = nothing) -> None:
-    """Put a comment or an idea on the site. A reply whose comment has gone stands by itself."""
-    put(folder, path_of(submission), file_of(submission), watch)
-    stand_alone(folder, path_of(submission))
+def published_by(folder: Path, ids: Iterable[str]) -> list[str]:
+    """The files in the content folder that came from these submissions, wherever they were moved to."""
+    wanted = set(ids)
+    found = [*(folder / "comments").rglob("*.md"), *(folder / "ideas").rglob("*.md")]
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in found
+        if re.split(r"-(?=[0-9a-f]{12}$)", path.stem)[-1] in wanted
+    )
+
+
+def publish(folder: Path, submission: Submission, watch: Watch = nothing) -> str:
+    """Put a comment or an idea into the content folder; the path of its file."""
+    path = path_of(submission)
+    if submission.values.get("reply_to"):
+        free_replies(folder, path)  # an answer is not answered
+    put(folder, path, file_of(submission), watch)
+    return path
 
 
 def withdraw(folder: Path, path: str) -> bool:
-    """Take a file off the site again; replies to it then stand by themselves. Whether it was there."""
-    there = take_away(folder, path)
-    if there and path.startswith("comments/"):
-        for sibling in sorted((folder / path).parent.glob("*.md")):
-            stand_alone(folder, sibling.relative_to(folder).as_posix())
-    return there
+    """Take a file off the site again; replies to it then stand by themselves. Whether it was there.
+
+    The replies come first, so that nothing answers what is gone when this is stopped halfway.
+    """
+    free_replies(folder, path)
+    return take_away(folder, path)
 
 
-def stand_alone(folder: Path, path: str) -> None:
-    """Let a reply to a comment that is not there be a comment of its own, so that the site can be built."""
+def free_replies(folder: Path, path: str) -> None:
+    """Let the replies to a comment be comments of their own, so that the site can be built without it."""
     if not path.startswith("comments/"):
         return
-    file = folder / path
-    comment, _, _ = read_record(file.read_bytes(), path, Comment, id=file.stem)
-    if comment and comment.reply_to and not file.with_name(f"{comment.reply_to}.md").exists():
-        content = comment_file.comment_file(
-            comment.entry, comment.name, comment.text, comment.received.instant
-        )
-        put(folder, path, content)
+    number = (folder / path).stem
+    for file in sorted((folder / "comments" / comment_file.entry_of(path)).rglob("*.md")):
+        sibling = file.relative_to(folder).as_posix()
+        comment, _, _ = read_record(file.read_bytes(), sibling, Comment, id=file.stem)
+        if comment and comment.reply_to == number:
+            content = comment_file.comment_file(
+                comment.entry, comment.name, comment.text, comment.received.instant
+            )
+            put(folder, sibling, content)
 
 
 def put(folder: Path, path: str, content: bytes, watch: Watch = nothing) -> None:

@@ -41,9 +41,15 @@ def transport_of(settings: Settings) -> Transport:
 
 
 def make_service(
-    settings: Settings, clock: Callable[[], datetime] = read_clock, watch: Watch = nothing
+    settings: Settings,
+    clock: Callable[[], datetime] = read_clock,
+    watch: Watch = nothing,
+    built_elsewhere: bool = False,
 ) -> Starlette:
-    """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxTaken` where another has it."""
+    """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxTaken` where another has it.
+
+    `built_elsewhere` says that whoever serves it builds the site, and settles what waits for that.
+    """
     tighten(settings.mail_folder)
     outbox = Outbox.open(settings.database, watch)
     with ExitStack() as opened:
@@ -53,7 +59,7 @@ def make_service(
             outbox,
             TargetList(settings.forms),
             Pages(settings.theme),
-            Rebuilder(settings.rebuild),
+            Rebuilder(settings.rebuild, outbox, elsewhere=built_elsewhere),
             clock,
             watch,
         )
@@ -77,5 +83,5 @@ async def at_work(hook: Hook, courier: Courier, app: Starlette) -> AsyncIterator
             await keeping
         stop.set()
         await asyncio.to_thread(carrying.join)
-        await hook.rebuild.finished()
+        await hook.rebuild.stop()
         hook.outbox.close()

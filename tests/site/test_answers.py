@@ -13,10 +13,12 @@ from starlette.responses import HTMLResponse
 
 from nyspor.forms import FORMS, parse
 from nyspor.hook.pages import Pages, plain_page, texts_in
+from nyspor.hook.placing import NO_FILE
 from nyspor.hook.records import Submission
 from nyspor.hook.sending import Outcome
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
+from nyspor.problems import Problem
 from tests.hook.house import COMMENT, IDEA, SIGNUP
 from tests.site.conftest import ROOT, forms_list
 from tests.site.test_browser import AXE, AXE_RUN, VNU
@@ -49,8 +51,9 @@ def answers(site: Path) -> dict[str, bytes]:
     found["changed"] = pages.thanks(targets, "signup", "en", Outcome.CHANGED, receipt=False)
     found["closed"] = pages.refused(targets, 410, "Lukket", "Ikke mere.", target)
     submission = Submission("x", "comment", COMMENT["entry"], b"", b"", "", OPEN, COMMENT)
-    for state in ("ask", "done", "already"):
-        found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission)
+    remarks = [Problem("", *NO_FILE)]
+    for state in ("ask", "done", "already", "refused"):
+        found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, remarks)
     return {name: bytes(page.body) for name, page in found.items()}
 
 
