@@ -6,6 +6,7 @@ import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISVTX
 from tempfile import mkstemp
 from typing import BinaryIO
 
@@ -19,10 +20,13 @@ def private_folder(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Take away what others may do with a file or a folder. What belongs to somebody else stays as it is."""
+    """Take away what others may do with a file or a folder.
+
+    What belongs to somebody else stays as it is, and so does a folder that is meant for everybody (/tmp).
+    """
     with suppress(FileNotFoundError, PermissionError):
         mode = path.stat().st_mode
-        if mode & OTHERS:
+        if mode & OTHERS and not mode & S_ISVTX:
             path.chmod(mode & 0o777 & ~OTHERS)
 
 

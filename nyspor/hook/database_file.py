@@ -61,7 +61,7 @@ def lock(database: Path) -> BinaryIO:
 def make(database: Path) -> None:
     """See to it that there is a file, an empty one at the very first start. Raises `OutboxUnusable`."""
     with explained(database):
-        if not os.path.lexists(database):
+        if not os.path.exists(database):
             if key_file(database).exists():
                 raise OutboxUnusable(_gone(database))
             log.warning("There is no database yet; a new one is made: %s", database.absolute())
@@ -70,7 +70,7 @@ def make(database: Path) -> None:
 
 def tighten(database: Path) -> None:
     """What residents write is for the service's user alone."""
-    for path in (database, *beside(database), lock_file(database), key_file(database)):
+    for path in (database, *beside(database.resolve()), lock_file(database), key_file(database)):
         make_private(path)
 
 
@@ -82,7 +82,7 @@ class OpenedFile:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        files = (database, *beside(Path(os.path.realpath(database)))[:1])
+        files = (database, *beside(database.resolve())[:1])
         self._known = {path: found for path in files if (found := _identity(path))}
         self._said = False
 

@@ -260,6 +260,27 @@ def test_what_was_open_to_others_is_so_no_more(tmp_path: Path) -> None:
         assert open_to_others(killed) == set()
 
 
+def test_a_folder_that_is_meant_for_everybody_stays_so(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "tmp").chmod(0o1777)
+    with a_house(tmp_path, mail_folder=tmp_path / "tmp"):
+        assert (tmp_path / "tmp").stat().st_mode & 0o7777 == 0o1777
+
+
+def test_a_database_behind_a_link_is_known_by_what_it_leads_to(tmp_path: Path) -> None:
+    real, other = tmp_path / "real.sqlite", tmp_path / "other.sqlite"
+    for path in (real, other):
+        Outbox.open(path).close()
+    link = tmp_path / "link.sqlite"
+    link.symlink_to(real)
+    with a_house(tmp_path, database=link) as house:
+        assert house.confirm("comment", COMMENT).status_code == 303
+        assert open_to_others(tmp_path) & {"real.sqlite", "real.sqlite-wal"} == set()
+        link.unlink()
+        link.symlink_to(other)
+        assert house.client.get("/forms/health").status_code == 503
+
+
 def test_a_folder_that_somebody_chose_keeps_its_mode(tmp_path: Path) -> None:
     shared = tmp_path / "srv"
     shared.mkdir()
