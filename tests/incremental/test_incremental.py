@@ -20,6 +20,7 @@ from plugins.incremental.sources import RememberedSources
 from tests.incremental.edits import WORDS_ONLY
 from tests.incremental.house import NOW, Built, House, a_house, build, text, tree
 from tests.incremental.torture import compare, death, living, sequence
+from tests.pictures import turned
 
 
 class Site:
@@ -98,6 +99,24 @@ def test_a_text_alone_needs_no_plan_of_all(site: Site) -> None:
     assert site.differs(site.build(before=plan_nothing)) == []
     site.house.replace("posts/2026/nr-5.md", "Tekst, dog.", "Tekst igen.")
     assert site.differs(site.build(before=plan_nothing)) == []
+
+
+def test_a_picture_that_is_half_copied_is_told_until_it_is_whole(site: Site) -> None:
+    picture = site.house.path("images/et.png")
+    whole = picture.read_bytes()
+    picture.write_bytes(whole[:-30])
+    for _ in range(2):
+        built = site.build()
+        assert built.code == 1
+        assert "images/et.png er beskadiget" in " ".join(built.said.split())
+    picture.write_bytes(whole)
+    assert site.differs(site.build()) == []
+
+
+def test_a_picture_that_is_turned_is_made_anew(site: Site) -> None:
+    site.house.path("images/et.png").write_bytes(turned(6, "PNG"))
+    assert site.differs(site.build()) == []
+    assert any(name.startswith("billeder/et-200.") for name in site.stamps())
 
 
 def test_a_title_needs_no_plan_of_all(site: Site) -> None:
