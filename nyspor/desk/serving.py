@@ -32,7 +32,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nyspor.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.desk import live, mailbox
-from nyspor.desk.building import Outcome, build
+from nyspor.desk.building import build
 from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
 from nyspor.desk.live import Board, LivePage
 from nyspor.desk.moving import move_data
@@ -174,31 +174,29 @@ def serve(settings_file: Path, port: int) -> None:
     settings = read_settings(str(settings_file), override=override)
     listening = listen(port)
     board = Board()
-    database = hook_settings(settings, address).database
-
-    def renew() -> None:
-        board.put_up(build_and_settle(settings_file, override, database))
-
-    renew()
-    with served(app_of(settings, address, board), listening), closing(board):
-        told = False
-        for changes in bursts(settings["PATH"], settings["THEME"], settings_file):
-            if not told:
-                tell(N_("The site is shown on {address}. Stop with Ctrl-C."), address=address)
-                tell(N_("What would be mailed is shown on {address}/_mail"), address=address)
-                told = True
-            if changes:
-                renew()
+    with closing(Outbox.visit(hook_settings(settings, address).database)) as outbox:
+        renew = partial(build_and_show, settings_file, override, board, outbox)
+        renew()
+        with served(app_of(settings, address, board), listening), closing(board):
+            told = False
+            for changes in bursts(settings["PATH"], settings["THEME"], settings_file):
+                if not told:
+                    tell(N_("The site is shown on {address}. Stop with Ctrl-C."), address=address)
+                    tell(N_("What would be mailed is shown on {address}/_mail"), address=address)
+                    told = True
+                if changes:
+                    renew()
 
 
-def build_and_settle(settings_file: Path, override: Mapping[str, Any], database: Path) -> Outcome:
-    """Build; what waits in the outbox for a good build goes on."""
-    with closing(Outbox.visit(database)) as outbox:
-        settle = settling(outbox)
-        outcome = build(settings_file, override)
-        if outcome.good:
-            settle()
-    return outcome
+def build_and_show(
+    settings_file: Path, override: Mapping[str, Any], board: Board, outbox: Outbox
+) -> None:
+    """Build and show what came of it; after a good build the mails that waited for it go out."""
+    settle = settling(outbox)
+    outcome = build(settings_file, override)
+    board.put_up(outcome)
+    if outcome.good:
+        settle()
 
 
 def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:

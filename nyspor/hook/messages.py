@@ -178,7 +178,7 @@ class Writer:
         """Tells the editor that it is approved, and how to take it back."""
         words = translations("da")
         title = submission.values.get("title") or target.title
-        subject = words.gettext(N_("Approved: “{title}”")).format(title=title)
+        subject = words.gettext(N_("Published: “{title}”")).format(title=title)
         paragraphs = [
             words.gettext(
                 N_("What {name} wrote is approved, and will be shown when the site has been built:")

@@ -339,6 +339,32 @@ def test_a_folder_that_cannot_be_written_leaves_it_waiting(
     assert len(waiting(house)) == 1
 
 
+def test_an_editor_s_link_and_the_terminal_at_once_agree(house: House, content: Path) -> None:
+    """Each has the outbox open by itself, as two processes have."""
+    sent(house)
+    (number,) = waiting(house)
+    outboxes = [Outbox.visit(house.settings.database) for _ in range(4)]
+    stored = outboxes[0].find(number)
+    assert stored
+    assert stored.submission
+    text, desk = stored.submission, desk_of(house.settings)
+    targets = TargetList(house.settings.forms)()
+
+    async def at_once() -> list[Decision]:
+        each = zip(outboxes, [Action.PUBLISH, Action.REJECT] * 2, strict=True)
+        return await asyncio.gather(
+            *(deciding.decide(desk, outbox, targets, text, action, NOW) for outbox, action in each)
+        )
+
+    outcomes = [decided.outcome for decided in asyncio.run(at_once())]
+    after = outboxes[0].find(number)
+    for outbox in outboxes:
+        outbox.close()
+    assert sorted(outcomes) == [Outcome.ALREADY] * 3 + [Outcome.DONE]
+    assert after
+    assert (after.state == "approved") is (len(published(house)) == 1)
+
+
 # Anything, in any order
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 from nyspor.desk import hook_commands, serving
 from nyspor.desk.building import Outcome
 from nyspor.desk.commands import app
+from nyspor.desk.live import Board
 from nyspor.hook import rebuilding, service
 from nyspor.hook.outbox import MailRecord, Outbox
 from nyspor.hook.rebuilding import KEPT, Rebuilder, mask, run, settling
@@ -84,18 +86,24 @@ def test_a_build_is_ended_with_all_that_it_started(
     tmp_path: Path, stubborn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuilding, "GRACE", 0.1)
-    begun = tmp_path / "begun"
-    os.mkfifo(begun)
-    script = f"{stubborn}sleep 1000 & echo $$ $! > {begun}; wait; wait"
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    # Whoever lives has the pipe open: when it ends, nobody does.
+    script = f"{stubborn}exec 9> {alive}; sleep 1000 & echo begun >&9; wait; wait"
 
-    async def begin_and_end() -> str:
+    async def begin_and_end() -> int:
         building = asyncio.create_task(run(shell(script)))
-        processes = await asyncio.to_thread(begun.read_text)
+        reading = await asyncio.to_thread(os.open, alive, os.O_RDONLY)
+        assert await asyncio.to_thread(os.read, reading, 100) == b"begun\n"
         building.cancel()
         await asyncio.wait({building})
-        return processes
+        return reading
 
-    assert not any(runs(int(number)) for number in asyncio.run(begin_and_end()).split())
+    reading = asyncio.run(begin_and_end())
+    ended, _, _ = select.select([reading], [], [], 30)
+    assert ended
+    assert os.read(reading, 100) == b""
+    os.close(reading)
 
 
 def runs(process: int) -> bool:
@@ -207,7 +215,7 @@ def test_what_is_taken_back_is_not_told(tmp_path: Path) -> None:
     with a_house(tmp_path, rebuild=("false",)) as house:
         publish, _ = sent(house, notify="yes")
         decide(house, publish)
-        (undo,) = house.links([m for m in house.mails() if "Godkendt" in m["Subject"]][-1])
+        (undo,) = house.links([m for m in house.mails() if "Udgivet" in m["Subject"]][-1])
         decide(house, undo)
         assert told(tmp_path) == []
         decide(house, publish)
@@ -301,7 +309,9 @@ def test_the_preview_tells_it_after_a_good_build(
     ) as client:
         assert client.post(publish).status_code == 200
         assert [record.held for record in told(tmp_path)] == [True]
-        serving.build_and_settle(tmp_path, {}, house.settings.database)
+        visit = Outbox.visit(house.settings.database)
+        serving.build_and_show(tmp_path, {}, Board(), visit)
+        visit.close()
         assert [record.held for record in told(tmp_path)] == [bool(fault)]
 
 

@@ -151,7 +151,7 @@ def test_a_comment_goes_by_the_editor_s_mail_to_the_page_without_javascript(
     mail(page, preview, "Ny kommentar")
     page.locator("a[href*='/decide/publish/']").click()
     page.click("main form button")
-    assert "Det er udgivet" in page.locator("main").inner_text()
+    assert "Det er godkendt" in page.locator("main").inner_text()
     preview.wait_for("Bygget på")
     page.goto(preview.address + "/indlaeg/stien-aabner/")
     assert "Den er dejlig." in page.locator(".comments").inner_text()
