@@ -18,6 +18,7 @@ from nyspor.model.kinds import KINDS
 from nyspor.outputs import BUILD, SOURCES, Build
 from nyspor.report import tell_nothing_new
 from nyspor.site_settings import url_of
+from nyspor.tidying import is_ours
 from plugins.incremental import fingerprint
 from plugins.incremental.collecting import HARDLY_EVER, SELDOM, collect, collect_as_usual
 from plugins.incremental.keeping import Keeping, altered
@@ -85,6 +86,9 @@ class RememberingPelican(Pelican):  # type: ignore[misc]
             and sources.nothing_is_new(now)
             and not altered(sources.place.folder, memory.last)
         )
+        if done:
+            # The mark of an output folder may have been removed alone.
+            is_ours(sources.place.folder, memory.last.keys, sources.place.retained)
         if done and memory.learnt:
             memory.settle()
         return done
