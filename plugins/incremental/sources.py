@@ -113,14 +113,19 @@ class RememberedSources(Sources):
         be told."""
         if self.last_gate is None:
             return None
-        known = self.memory.last.digests
+        known, before = self.memory.last.digests, self.last_gate.files
         doubtful = self.memory.doubtful(self._prefix, self.stamps)
-        found = {file for file in doubtful if not self._is_as_it_was(file, known)}
-        return found | (self.last_gate.files - self.stamps.keys())
+        found = {file for file in doubtful if not self._is_as_it_was(file, known, before)}
+        return found | (before - self.stamps.keys())
 
-    def _is_as_it_was(self, file: str, known: Mapping[str, tuple[Stamp, str]]) -> bool:
+    def _is_as_it_was(
+        self, file: str, known: Mapping[str, tuple[Stamp, str]], before: Collection[str]
+    ) -> bool:
+        """Whether a file says what it said, or nobody has read what it says: a licence, a file without a link."""
         path = self.path(file)
-        return path in known and known[path][1] == self.digest(file)
+        if path not in known:
+            return file in before
+        return known[path][1] == self.digest(file)
 
     def nothing_is_new(self, now: float) -> bool:
         """Whether this build would be the last one once more, if that lies there still."""

@@ -52,6 +52,16 @@ def test_make_build_and_pelican_give_the_same_bytes(site: Path, house: Path) -> 
     assert digests(house / "output") == digests(site)
 
 
+@pytest.mark.parametrize("target", ["build", "publish"])
+def test_an_untouched_site_has_nothing_new(house: Path, target: str) -> None:
+    """With its licence of the pictures, which nobody reads."""
+    said = [
+        run_target(target, house, NYSPOR_SITEURL="https://blog.kommune.example").stdout
+        for _ in range(3)
+    ]
+    assert ["intet nyt" in words for words in said] == [False, True, True]
+
+
 def test_folder_locale_time_zone_and_hash_seed_do_not_matter(
     site: Path, house: Path, tmp_path: Path
 ) -> None:
