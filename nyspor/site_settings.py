@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from nyspor.model.site import Site
 from nyspor.problems import N_
@@ -42,6 +42,16 @@ def url_of(settings: Mapping[str, Any]) -> str:
         command = f"NYSPOR_SITEURL=https://innovation.kommune.example {make}"
         raise SettingRefused(written, how.format(command=command)) from None
     return url
+
+
+def refuse_folder(forms_list: Path) -> NoReturn:
+    """End the build, since the list for the forms would have to replace a folder that is somebody's."""
+    raise SettingRefused(
+        word(N_("The list for the forms cannot be written: {path} is a folder.")).format(
+            path=forms_list
+        ),
+        word(N_("Move the folder, or let NYSPOR_FORMS name another file. Nothing was built.")),
+    )
 
 
 def site_of(settings: Mapping[str, Any]) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
@@ -14,10 +14,9 @@ from nyspor.content_folder import Sources, read_content
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.library import Library
 from nyspor.outputs import BUILD, SOURCES, Build
-from nyspor.problems import N_
 from nyspor.reading import Reading
-from nyspor.report import print_problems, word
-from nyspor.site_settings import SettingRefused, site_of
+from nyspor.report import print_problems
+from nyspor.site_settings import refuse_folder, site_of
 
 
 class GateClosed(SystemExit):
@@ -73,16 +72,6 @@ def let_in(context: Mapping[str, Any], sources: Sources) -> Library:
 def path_in(settings: Mapping[str, Any], name: str) -> Path | None:
     """A setting that is a path; None where it is empty or not there."""
     return Path(settings[name]) if settings.get(name) else None
-
-
-def refuse_folder(forms_list: Path) -> NoReturn:
-    """End the build, since the list for the forms would have to replace a folder that is somebody's."""
-    raise SettingRefused(
-        word(N_("The list for the forms cannot be written: {path} is a folder.")).format(
-            path=forms_list
-        ),
-        word(N_("Move the folder, or let NYSPOR_FORMS name another file. Nothing was built.")),
-    )
 
 
 def readings_in(context: Mapping[str, Any]) -> list[Reading]:
