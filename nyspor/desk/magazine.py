@@ -180,6 +180,8 @@ def set_up(settings: Path) -> tuple[Site, Path]:
     from nyspor.site_settings import site_of
 
     read = read_settings(str(settings))
+    # An issue may be laid out before the site has an address of its own.
+    read |= {"SITEURL": read["SITEURL"] or "https://nyspor.example", "NYSPOR_PREVIEW": True}
     return site_of(read), Path(read["THEME"])
 
 

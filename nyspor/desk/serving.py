@@ -174,10 +174,11 @@ def serve(settings_file: Path, port: int) -> None:
     settings = read_settings(str(settings_file), override=override)
     listening = listen(port)
     board = Board()
+    app = app_of(settings, address, board)  # which makes the database where there is none
     with closing(Outbox.visit(hook_settings(settings, address).database)) as outbox:
         renew = partial(build_and_show, settings_file, override, board, outbox)
         renew()
-        with served(app_of(settings, address, board), listening), closing(board):
+        with served(app, listening), closing(board):
             told = False
             for changes in bursts(settings["PATH"], settings["THEME"], settings_file):
                 if not told:

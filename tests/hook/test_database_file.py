@@ -169,10 +169,10 @@ def test_a_mark_that_could_not_be_made_is_made_when_the_file_is_back(tmp_path: P
 
 
 def test_neither_courier_nor_housekeeping_fills_the_log(
-    house: House, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox = Outbox.visit(house.settings.database)
-    delete_file(house.settings.database)
+    outbox = Outbox.open(tmp_path / "outbox.sqlite")
+    delete_file(tmp_path / "outbox.sqlite")
     with suppress(OutboxMoved):
         outbox.mails()
     caplog.clear()

@@ -192,7 +192,7 @@ def test_a_preview_of_version_0_1_goes_on_with_its_mails_and_links(house: Path) 
         assert "Den er dejlig." in running.get(publish)
     assert {path.name for path in (house / "var").iterdir()} <= {
         "state",
-        "forms.json",
+        "preview",
         "__pycache__",
     }
     assert (house / "data/secret").read_text() == (VERSION_0_1 / "secret").read_text()
