@@ -67,15 +67,9 @@ NYSPOR_PREVIEW = True
 # Comments close so many days after a post came out.
 NYSPOR_COMMENT_DAYS = 365
 
-# The private list that tells the forms service what can be written to. Publishing writes it where NYSPOR_FORMS
-# says, and the service reads it there; a preview writes one of its own in the folder `preview` beside it, so that
-# it never replaces the list of the published site.
-NYSPOR_PUBLISHED_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/forms.json"
-NYSPOR_FORMS_LIST = os.path.join(
-    os.path.dirname(NYSPOR_PUBLISHED_FORMS_LIST),
-    "preview",
-    os.path.basename(NYSPOR_PUBLISHED_FORMS_LIST),
-)
+# The private list that tells the forms service what can be written to. A preview writes one of its own, so that
+# it never replaces the list of the published site; where NYSPOR_FORMS names a file, every build writes that.
+NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/preview/forms.json"
 
 # Where a build remembers what it has read and written, so that the next one is quick. It may be thrown away.
 NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")

@@ -11,4 +11,4 @@ from pelicanconf import *  # noqa: F403
 SITEURL = os.environ.get("NYSPOR_SITEURL", "")
 OUTPUT_PATH = "public"
 NYSPOR_PREVIEW = False
-NYSPOR_FORMS_LIST = NYSPOR_PUBLISHED_FORMS_LIST  # noqa: F405
+NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/forms.json"

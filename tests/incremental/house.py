@@ -260,7 +260,7 @@ def build_here(
 
 def forms_list(output: Path) -> Path:
     """Where a build has put the list that the forms service reads."""
-    return output.parent / "preview" / f"{output.name}.forms.json"
+    return Path(f"{output}.forms.json")
 
 
 def tree(output: Path) -> dict[str, str]:

@@ -96,7 +96,7 @@ def run_target(
 
 def forms_list(output: Path) -> Path:
     """Where a build of a preview has put the list that the forms service reads."""
-    return output.parent / "preview" / f"{output.name}.forms.json"
+    return Path(f"{output}.forms.json")
 
 
 @pytest.fixture(scope="session")
