@@ -2,6 +2,7 @@
 
 import os
 
+from nyspor.incremental import IncrementalPelican
 from nyspor.model.cards import Link
 from plugins import (
     archives,
@@ -12,14 +13,12 @@ from plugins import (
     forms,
     front_page,
     ideas,
-    incremental,
     kind_lists,
     library,
     magazine,
     moved,
     not_found,
     pictures,
-    reader,
     rendering,
     share_pictures,
     sitemap,
@@ -86,16 +85,13 @@ PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
 
-# What comes in a stream and has its day is an article; what stands is a page. Comments, ideas and
-# vocabularies are read by plugins.library and never pass Pelican's metadata parser.
-ARTICLE_PATHS = ["posts", "stories"]
-PAGE_PATHS = ["pages", "tracks", "pilots", "workgroups", "programmes", "magazine"]
+# Every file is read by nyspor.content_folder, so Pelican looks for none itself.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
 
 # Modules and not their names: Pelican only logs a name that it cannot import.
-PELICAN_CLASS = incremental.RememberingPelican
+PELICAN_CLASS = IncrementalPelican
 PLUGINS = [
-    incremental,
-    reader,
     rendering,
     library,
     writing,

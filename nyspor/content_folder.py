@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
 from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
@@ -63,16 +62,11 @@ def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
 
 
 class Sources:
-    """The content folder as it is read: every file anew.
+    """The content folder as it is read: every file anew. A build cache hands in sources of its own, which
+    answer the same without parsing what is known."""
 
-    Whoever remembers what files said (`plugins.incremental`) hands in sources of its own, which answer
-    the same without reading what has not changed.
-    """
-
-    def __init__(self, folder: Path, readings: Iterable[Reading] | None = None) -> None:
-        """`readings` are the entries where somebody (Pelican) has read them already."""
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._readings = readings
 
     @cached_property
     def files(self) -> Collection[str]:
@@ -81,8 +75,6 @@ class Sources:
 
     def readings(self) -> Iterable[Reading]:
         """Every entry, read."""
-        if self._readings is not None:
-            return self._readings
         places = ((file, place_of(file)) for file in self.files if is_text(file))
         return [read_file(self.folder, file, place) for file, place in places if place]
 
@@ -90,27 +82,19 @@ class Sources:
         """What `make` makes of a file's bytes."""
         return make((self.folder / file).read_bytes())
 
-    def settled(self, content: Content, now: datetime) -> frozenset[str]:
-        """The files of readings that need not be looked over again."""
-        return frozenset()
-
-    def agreed(self) -> bool:
-        """Whether what was not looked over is right as well."""
-        return True
-
-    def doubt(self, files: Collection[str]) -> bool:
-        """Told in which files something is wrong; whether it is worth while to read once more."""
-        return False
-
 
 def read_file(folder: Path, file: str, place: Place) -> Reading:
     """Read one entry's file."""
     return read_entry((folder / file).read_bytes(), file, place)
 
 
-def read_content(folder: Path, sources: Sources | None = None) -> Content:
-    """Read everything in the content folder."""
-    sources = sources or Sources(folder)
+def read_content(folder: Path) -> Content:
+    """Read everything in a content folder."""
+    return read_sources(Sources(folder))
+
+
+def read_sources(sources: Sources) -> Content:
+    """Read everything that the sources answer for."""
     files = sources.files
     problems: list[Problem] = []
     where: dict[str, Fields] = {}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from blinker import Signal
 
-from nyspor.addresses import output_path
 from nyspor.content_folder import Sources
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
@@ -63,20 +62,6 @@ class File(NamedTuple):
 
 Output = Page | File
 
-AnyOutput = TypeVar("AnyOutput", Page, File, Output)
-
-
-class Same(NamedTuple):
-    """Stands for an output that is as the last build left it (`Build.steady`); `address` as for a page."""
-
-    path: str
-    address: str = ""
-
-
-def as_they_were(addresses: Iterable[str]) -> Iterator[Same]:
-    """The pages that are read at these addresses, which stay the same."""
-    return (Same(output_path(address), address) for address in addresses)
-
 
 @dataclass(frozen=True)
 class Build:
@@ -84,10 +69,7 @@ class Build:
 
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the hook what can be written to; `magazines` is the folder where
-    `nyspor magazine` puts what it has made, a folder a year; `sources` is what the content was read from.
-    `steady` is what one who remembers knows to be told as it was: files of posts and stories, and addresses
-    of tracks, programmes, topics and municipalities of whose posts and stories none is new. Who plans
-    pages or feeds for each may answer with `Same` for these.
+    `nyspor magazine` puts what it has made, a folder a year.
     """
 
     library: Library
@@ -97,8 +79,6 @@ class Build:
     preview: bool = False
     forms_list: Path | None = None
     magazines: Path | None = None
-    sources: Sources | None = None
-    steady: Collection[str] = frozenset()
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""
@@ -113,19 +93,23 @@ class Build:
         return {}
 
 
-Planner = Callable[[Collection[str]], Mapping[str, Output | Same]]
-"""Plans all outputs, by path; given is what is `Build.steady`."""
-
 Maker = Callable[[list[Output]], None]
 """Makes outputs and puts them in their places."""
 
 
-class Keeper(Protocol):
-    """Somebody who knows what lies in the output folder already, and which processes there are to write."""
+class BuildCache(Protocol):
+    """What a setting of the name `CACHE` holds: one who knows what earlier builds read and wrote."""
 
-    def write(self, planned: Planner, make: Maker) -> None:
-        """See to it that every output that is `planned` lies there, and nothing else; `make` makes some."""
+    @property
+    def sources(self) -> Sources:
+        """The content folder, of which known files need not be parsed again."""
 
+    def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
+        """See to it that all `outputs`, by path, lie in the output folder and nothing else; `make` makes some."""
+
+
+CACHE = "NYSPOR_CACHE"
+"""The setting under which the class that runs the build hands over its cache."""
 
 BUILD = "NYSPOR_BUILD"
 """The key under which the build lies in the context that Pelican's generators share."""
@@ -135,25 +119,3 @@ plan = Signal("nyspor-plan")
 
 complete = Signal("nyspor-complete")
 """Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""
-
-replan = Signal("nyspor-replan")
-"""Sent with a `Build` where entries are told in other words, but nothing is planned otherwise: as `wanted`
-the paths of the outputs that show what is new, as `entries` those that these outputs tell whole; answered
-with the outputs by who need not plan all of theirs for it. Where nobody answers for a path, everything is
-planned."""
-
-
-def among(wanted: Set[str], outputs: Iterable[AnyOutput]) -> Iterator[AnyOutput]:
-    """The outputs that are wanted, for those who answer to `replan`."""
-    return (output for output in outputs if output.path in wanted)
-
-
-looked_into = Signal("nyspor-looked-into")
-"""Sent with Pelican's settings; who plans by more than the content, the settings, the theme's templates
-and the time (`Library.next_change`) answers with the files and folders that it looks into."""
-
-keepers = Signal("nyspor-keepers")
-"""Sent with a `Build` before anything is written; who remembers earlier builds answers with a `Keeper`."""
-
-SOURCES = "NYSPOR_SOURCES"
-"""The key in that context under which one who remembers what files said puts the sources to read from."""

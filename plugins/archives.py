@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from nyspor.danish import Date
 from nyspor.model.cards import Link, Paging
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, among, plan, replan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 
 ARCHIVE = N_("Archive")
@@ -50,13 +50,6 @@ def outputs(build: Build) -> Iterator[Page]:
         )
 
 
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
-    """The years among what is wanted."""
-    folder = addresses.ARCHIVES.lstrip("/")
-    if any(path.startswith(folder) for path in wanted):
-        yield from among(wanted, outputs(build))
-
-
 def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Context:
     title = build.say(ARCHIVE)
     address = addresses.archive_address(year)
@@ -82,4 +75,3 @@ def months(
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.values import Status, Video
-from nyspor.outputs import Build, Context, Same, as_they_were, plan, replan
+from nyspor.outputs import Build, Context, plan
 from nyspor.outputs import Page as PageOutput
 from nyspor.share_pictures import of_entry, share_picture
 
@@ -34,32 +34,13 @@ class Shown(NamedTuple):
     stream: Sequence[Entry] | None = None
 
 
-def outputs(build: Build) -> Iterator[PageOutput | Same]:
+def outputs(build: Build) -> Iterator[PageOutput]:
     library = build.library
     for entry in library.entries.values():
-        address = library.address(entry)
-        if entry.file in build.steady:
-            yield Same(addresses.output_path(address), address)
-        elif address in build.steady:
-            number = len(views.told_about(library, entry))
-            yield from as_they_were(views.places_of(address, number))
-        else:
-            yield from pages(build, entry, published=True)
+        yield from pages(build, entry, published=True)
     if build.preview:
         for entry in library.unpublished.values():
             yield from pages(build, entry, published=False)
-
-
-def telling(build: Build, entries: Sequence[Entry], wanted: Set[str]) -> Iterator[PageOutput]:
-    """The pages among what is wanted."""
-    library = build.library
-    for entry in entries:
-        published = entry.key in library.entries
-        one_page = DRESSES[entry.kind][1] is article
-        if one_page and addresses.output_path(library.address(entry)) not in wanted:
-            continue
-        if published or build.preview:
-            yield from pages(build, entry, published)
 
 
 def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
@@ -264,4 +245,3 @@ DRESSES: dict[str, tuple[str, Callable[[Build, Any], Shown]]] = {
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -16,7 +16,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, File, Output, Page, Same, among, plan, replan
+from nyspor.outputs import Build, Context, File, Output, Page, plan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 from nyspor.rendering import make_environment, render_prose
@@ -93,15 +93,12 @@ def called(title: str, description: str) -> Callable[[], tuple[str, str]]:
     return lambda: (title, description)
 
 
-def outputs(build: Build) -> Iterator[Output | Same]:
+def outputs(build: Build) -> Iterator[Output]:
     found = channels(build)
     newsroom = Newsroom(build)
     for group in found.values():
         for channel in group:
-            if channel.home in build.steady:
-                yield from map(Same, channel.paths)
-            else:
-                yield from files(newsroom, channel)
+            yield from files(newsroom, channel)
     yield from lists(build, found)
 
 
@@ -116,22 +113,6 @@ def lists(build: Build, found: dict[str, list[Channel]]) -> Iterator[Output]:
         listed=about,
         values=heads,
     )
-
-
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Output]:
-    """The feeds and their lists among what is wanted."""
-    their_lists = map(addresses.output_path, (addresses.FEEDS, addresses.ALL_FEEDS))
-    all_listed = not wanted.isdisjoint(their_lists)
-    if not all_listed and not any(path.endswith(tuple(FORMATS)) for path in wanted):
-        return
-    found = channels(build)
-    newsroom = Newsroom(build)
-    for group in found.values():
-        for channel in group:
-            if not wanted.isdisjoint(channel.paths):
-                yield from among(wanted, files(newsroom, channel))
-    if all_listed:
-        yield from among(wanted, lists(build, found))
 
 
 def files(newsroom: Newsroom, channel: Channel) -> Iterator[File]:
@@ -387,4 +368,3 @@ def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

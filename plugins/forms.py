@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import partial
 
 from nyspor.form_targets import commented, joined, targets
 from nyspor.model.kinds import Entry, Track, Workgroup
-from nyspor.outputs import Build, File, plan, replan
+from nyspor.outputs import Build, File, plan
 from nyspor.problems import N_
 from nyspor.targets import write_targets
 
@@ -31,12 +31,6 @@ def outputs(build: Build) -> Iterator[File]:
     )
 
 
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[File]:
-    """The list, if that is wanted."""
-    if build.forms_list and build.forms_list.absolute().as_posix() in wanted:
-        yield from outputs(build)
-
-
 def the_list(build: Build, entries: list[Entry], groups: list[Workgroup]) -> bytes:
     found = targets(build.library, build.site, build.say(N_("Ideas")), entries, groups)
     return write_targets(build.site, found)
@@ -44,4 +38,3 @@ def the_list(build: Build, entries: list[Entry], groups: list[Workgroup]) -> byt
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import islice
 
 from nyspor import addresses, views
@@ -10,7 +10,7 @@ from nyspor.kind_names import ALL_MEETINGS
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan, replan
+from nyspor.outputs import Build, Context, Page, plan
 
 PATH = addresses.output_path(addresses.FRONT)
 
@@ -54,12 +54,6 @@ def outputs(build: Build) -> Iterator[Page]:
     )
 
 
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
-    """The front page, if that is wanted."""
-    if PATH in wanted:
-        yield from outputs(build)
-
-
 def head(build: Build) -> PageHead:
     site = build.site
     feeds = (Link(site.name, addresses.feed_address()),)
@@ -69,4 +63,3 @@ def head(build: Build) -> PageHead:
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import partial
 
 from nyspor import addresses
@@ -12,7 +12,7 @@ from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan, replan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 
@@ -30,12 +30,6 @@ def outputs(build: Build) -> Iterator[Page]:
         values=library.ideas,
         address=addresses.IDEAS,
     )
-
-
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
-    """The page, if that is wanted."""
-    if PATH in wanted:
-        yield from outputs(build)
 
 
 def context(build: Build) -> Context:
@@ -68,4 +62,3 @@ def became(library: Library, idea: Idea) -> Link | None:
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import partial
 
 from nyspor import addresses, views
@@ -10,7 +10,7 @@ from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, among, plan, replan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 
 INTRODUCTIONS: dict[type[Entry], str] = {
@@ -33,14 +33,6 @@ FOLLOWED = (Post.kind, Story.kind)
 def outputs(build: Build) -> Iterator[Page]:
     for kind in LISTS:
         yield from list_of(build, kind)
-
-
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
-    """The lists among what is wanted."""
-    lists = set(map(addresses.list_at, wanted))
-    for kind in LISTS:
-        if addresses.kind_address(kind.kind) in lists:
-            yield from among(wanted, list_of(build, kind))
 
 
 def list_of(build: Build, kind: type[Entry]) -> Iterator[Page]:
@@ -119,4 +111,3 @@ def list_page(build: Build, kind: str, introduction: str, part: views.ListPage) 
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

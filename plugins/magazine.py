@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 from pelican import Pelican, signals
@@ -12,11 +12,11 @@ from nyspor import addresses, views
 from nyspor.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import Section, Told, home_of, issues_of, sections_of, stories_of
+from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
 from nyspor.model.cards import Link
-from nyspor.model.kinds import Entry, Issue
+from nyspor.model.kinds import Issue
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, File, Page, looked_into, plan, replan
+from nyspor.outputs import Build, Context, File, Page, plan
 from nyspor.report import tell_problems
 
 
@@ -24,17 +24,6 @@ def outputs(build: Build) -> Iterator[Page | File]:
     for issue in build.library.of_kind(Issue):
         yield from story_pages(build, issue)
         yield from downloads(build, issue)
-
-
-def telling(build: Build, entries: Sequence[Entry], wanted: object) -> Iterator[Page]:
-    """The pages of every issue that one of the entries is in."""
-    for issue in issues_of(build.library, entries):
-        yield from story_pages(build, issue)
-
-
-def folders(settings: Mapping[str, str]) -> list[str]:
-    """Where the files of the issues lie."""
-    return [settings["NYSPOR_MAGAZINES"]] if settings.get("NYSPOR_MAGAZINES") else []
 
 
 def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
@@ -114,5 +103,3 @@ def move_editions(pelican: Pelican) -> None:
 def register() -> None:
     signals.initialized.connect(move_editions)
     plan.connect(outputs)
-    replan.connect(telling)
-    looked_into.connect(folders)

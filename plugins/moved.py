@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import partial
 
 from nyspor import addresses
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, among, plan, replan
+from nyspor.outputs import Build, Context, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Page]:
@@ -19,11 +19,6 @@ def outputs(build: Build) -> Iterator[Page]:
             yield Page(path, "moved.html", context, entry.lang.value, listed=(entry,))
 
 
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
-    """The earlier addresses among what is wanted."""
-    return among(wanted, outputs(build))
-
-
 def leading_to(build: Build, entry: Entry) -> Context:
     address = build.library.address(entry)
     return {"page": PageHead(entry.title, address, lang=entry.lang, indexed=False)}
@@ -31,4 +26,3 @@ def leading_to(build: Build, entry: Entry) -> Context:
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

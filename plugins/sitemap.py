@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape
 
-from nyspor.outputs import Build, File, Output, Same, complete
+from nyspor.outputs import Build, File, Output, Page, complete
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-def outputs(build: Build, planned: Mapping[str, Output | Same]) -> Iterator[File]:
-    pages = (output for output in planned.values() if not isinstance(output, File))
+def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[File]:
+    pages = (output for output in planned.values() if isinstance(output, Page))
     found = sorted(page.address for page in pages if page.address)
     yield File("sitemap.xml", partial(sitemap, build.site.url, found), values="\n".join(found))
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {build.site.url}/sitemap.xml\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -12,7 +12,7 @@ from nyspor.danish import sort_key
 from nyspor.model.cards import Chip, Link
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, Same, among, as_they_were, plan, replan
+from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 from nyspor.structured_data import organization
 
@@ -20,36 +20,14 @@ TOPICS = N_("Topics")
 MUNICIPALITIES = N_("Municipalities")
 
 
-def outputs(build: Build) -> Iterator[Page | Same]:
-    library, words = build.library, build.library.vocabularies
+def outputs(build: Build) -> Iterator[Page]:
+    words = build.library.vocabularies
     yield topic_list(build)
     for topic in words.topics.values():
-        address = addresses.topic_address(topic.slug)
-        if address in build.steady:
-            number = len(library.about(topic.slug))
-            yield from as_they_were(views.places_of(address, number))
-        else:
-            yield from topic_pages(build, topic)
+        yield from topic_pages(build, topic)
     yield municipality_list(build)
     for municipality in words.municipalities.values():
-        address = addresses.municipality_address(municipality.slug)
-        if address in build.steady:
-            number = len(views.stories_and_posts(library.happening_in(municipality.slug)))
-            yield from as_they_were(views.places_of(address, number))
-        else:
-            yield from municipality_pages(build, municipality)
-
-
-def telling(build: Build, entries: object, wanted: Set[str]) -> Iterator[Page]:
-    """The pages of topics and municipalities among what is wanted."""
-    lists = set(map(addresses.list_at, wanted))
-    words = build.library.vocabularies
-    for topic in words.topics.values():
-        if addresses.topic_address(topic.slug) in lists:
-            yield from among(wanted, topic_pages(build, topic))
-    for municipality in words.municipalities.values():
-        if addresses.municipality_address(municipality.slug) in lists:
-            yield from among(wanted, municipality_pages(build, municipality))
+        yield from municipality_pages(build, municipality)
 
 
 def topic_list(build: Build) -> Page:
@@ -177,4 +155,3 @@ def municipality_page(
 
 def register() -> None:
     plan.connect(outputs)
-    replan.connect(telling)

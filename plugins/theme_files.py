@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nyspor import addresses
-from nyspor.outputs import Build, File, looked_into, plan
+from nyspor.outputs import Build, File, plan
 from nyspor.theme_files import join_styles, plain_files, styles_address
 
 
@@ -17,10 +17,5 @@ def outputs(build: Build) -> Iterator[File]:
         yield File(f"theme/{file}", source.read_bytes, copies=source)
 
 
-def folder(settings: Mapping[str, str]) -> list[str]:
-    return [f"{settings['THEME']}/static"]
-
-
 def register() -> None:
-    looked_into.connect(folder)
     plan.connect(outputs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -19,17 +18,15 @@ from pelican.writers import Writer
 from nyspor.model.cards import Prose
 from nyspor.outputs import (
     BUILD,
+    CACHE,
     Build,
+    BuildCache,
     Context,
     File,
-    Keeper,
     Maker,
     Output,
     Page,
-    Planner,
-    Same,
     complete,
-    keepers,
     plan,
 )
 from nyspor.rendering import make_environment, render_prose
@@ -42,19 +39,15 @@ class SameAddress(Exception):
     """Two outputs want the same file: a fault in the plugins, since the gate keeps addresses apart."""
 
 
-def planned(build: Build, steady: Collection[str] = ()) -> dict[str, Output | Same]:
-    """All outputs of a build, by path; what is `steady` needs no plan (`Build.steady`). Raises `SameAddress`."""
-    outputs: dict[str, Output | Same] = {}
-    if steady:
-        build = replace(build, steady=steady)
+def planned(build: Build) -> dict[str, Output]:
+    """All outputs of a build, by path. Raises `SameAddress`."""
+    outputs: dict[str, Output] = {}
     gather(outputs, plan.send(build))
     gather(outputs, complete.send(build, planned=dict(outputs)))
     return outputs
 
 
-def gather(
-    outputs: dict[str, Output | Same], answers: Iterable[tuple[object, Iterable[Output | Same]]]
-) -> None:
+def gather(outputs: dict[str, Output], answers: Iterable[tuple[object, Iterable[Output]]]) -> None:
     """Add what the plugins offer, each path once."""
     for _, offered in answers:
         for output in offered:
@@ -71,32 +64,26 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         build: Build = self.context[BUILD]
         folder = Path(self.output_path)
-        keeper = keeper_of(build) or Tidy(folder, self.settings["OUTPUT_RETENTION"])
-        keeper.write(partial(planned, build), partial(make_outputs, writer, build, folder))
+        make = partial(make_outputs, writer, build, folder)
+        cache: BuildCache | None = self.context.get(CACHE)
+        if cache:
+            cache.write(build, planned(build), make)
+        else:
+            write_all(folder, planned(build), make, self.settings["OUTPUT_RETENTION"])
 
 
-def keeper_of(build: Build) -> Keeper | None:
-    """Who remembers what lies in the output folder, if anybody does."""
-    return next((keeper for _, keeper in keepers.send(build) if keeper), None)
-
-
-class Tidy:
-    """Remembers nothing: makes everything, and looks through the output folder for what left the site."""
-
-    def __init__(self, folder: Path, retained: Sequence[str]) -> None:
-        self._folder = folder
-        self._retained = retained
-
-    def write(self, planned: Planner, make: Maker) -> None:
-        outputs = planned(())
-        ours = is_ours(self._folder, retained=self._retained)
-        if ours:
-            for path in outputs:
-                if not path.startswith("/"):
-                    make_way(self._folder, path)
-        make([output for output in outputs.values() if not isinstance(output, Same)])
-        if ours:
-            remove_others(self._folder, outputs, self._retained)
+def write_all(
+    folder: Path, outputs: Mapping[str, Output], make: Maker, retained: Sequence[str]
+) -> None:
+    """Render everything, and delete what is not in the plan where the folder is Nyspor's own."""
+    ours = is_ours(folder, retained=retained)
+    if ours:
+        for path in outputs:
+            if not path.startswith("/"):
+                make_way(folder, path)
+    make(list(outputs.values()))
+    if ours:
+        remove_others(folder, outputs, retained)
 
 
 def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> None:

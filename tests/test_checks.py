@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from nyspor.checks import check
-from nyspor.checks.content import NAMES
 from nyspor.content_folder import read_content
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Comment, Idea, Workgroup
@@ -175,20 +174,3 @@ Tekst.
         (group,) = library.of_kind(Workgroup)
         assert group.places_left == left
         assert library.signup_open(group) is (left > 0)
-
-
-def test_content_of_the_same_files_takes_over_who_bears_which_name() -> None:
-    same = reading(a_post(), "posts/a.md")
-    before = content(same, reading(a_post(), "posts/b.md"))
-    told_anew = reading(a_post(titel="Nyt"), "posts/b.md")
-    heir, stranger = content(same, told_anew), content(same, told_anew)
-    heir.inherit(before)
-    for name in NAMES:
-        assert name in vars(heir), "it need not work that out"
-        assert getattr(heir, name) == getattr(stranger, name)
-
-
-def test_content_of_other_files_takes_nothing_over() -> None:
-    moved = content(reading(a_post(), "posts/b.md"))
-    moved.inherit(content(reading(a_post(), "posts/a.md")))
-    assert set(moved.by_key) == {"posts/b", "tracks/gode-leveaar"}

@@ -28,7 +28,7 @@ CHECKS_BY_TIME = (expired_consents, unpublished_links)
 def check(content: Content, now: datetime) -> list[Problem]:
     """Every problem of the content at the moment `now`, sorted by file and line, each once."""
     found = [*content.problems]
-    for reading in content.fresh:
+    for reading in content.readings:
         found += reading.problems
     for look in CHECKS:
         found += look(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -26,8 +26,7 @@ class Content:
     `pictures` holds every picture that can be shown, `faulty` those that cannot, and why; `files` every
     file there is, by path.
     `where` holds the fields of comments and ideas by file, and of a vocabulary's records by file,
-    `#` and slug. `settled` are the files of readings that were found right before, when less was
-    there that they could count on: they need not be looked over again.
+    `#` and slug.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -38,43 +37,7 @@ class Content:
     files: frozenset[str] = frozenset()
     where: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    settled: frozenset[str] = frozenset()
     faulty: Mapping[str, PictureFault] = field(default_factory=dict)
-
-    def inherit(self, last: Content) -> None:
-        """Take over what earlier content has worked out of who bears which name, if it was read from the same
-        files: of most of them to the very same readings."""
-        if len(last.readings) != len(self.readings):
-            return
-        both = zip(last.readings, self.readings, strict=True)
-        others = [(old, its) for old, its in both if old is not its]
-        if any(old.file != its.file for old, its in others):
-            return
-        new = {its.file: its for _, its in others}
-        places = (reading.place for reading in new.values())
-        taken = {addresses.entry_address(place.kind, place.slug, place.lang) for place in places}
-        self.__dict__.update(
-            by_file={**last.by_file, **new},
-            by_key={**last.by_key, **{its.place.key: its for its in new.values()}},
-            by_address={
-                **last.by_address,
-                **{a: [new.get(its.file, its) for its in last.by_address[a]] for a in taken},
-            },
-            slugs=last.slugs,
-        )
-
-    def with_settled(self, files: frozenset[str]) -> Content:
-        """The same, with these files `settled`."""
-        other = replace(self, settled=files)
-        other.__dict__.update({name: getattr(self, name) for name in NAMES})
-        return other
-
-    @cached_property
-    def fresh(self) -> tuple[Reading, ...]:
-        """The readings to look over: all that are not settled."""
-        if not self.settled:
-            return self.readings
-        return tuple(r for r in self.readings if r.file not in self.settled)
 
     @cached_property
     def by_file(self) -> Mapping[str, Reading]:
@@ -114,10 +77,6 @@ class Content:
         ))  # fmt: skip
 
 
-NAMES = ("by_file", "by_key", "by_address", "slugs")
-"""What content works out of who bears which name."""
-
-
 def held_back(entry: Entry, now: datetime) -> bool:
     """Whether the entry's date is still to come."""
     return entry.began > now.timestamp()
@@ -130,7 +89,7 @@ def is_out(entry: Entry, moment: float) -> bool:
 
 def entries_of(content: Content) -> Iterator[tuple[Reading, Entry]]:
     """What is to be looked over, as far as it could be read."""
-    return ((reading, reading.entry) for reading in content.fresh if reading.entry)
+    return ((reading, reading.entry) for reading in content.readings if reading.entry)
 
 
 def unknown(

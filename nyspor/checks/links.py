@@ -18,7 +18,7 @@ from nyspor.reading import Reading
 def links(content: Content) -> Iterator[Problem]:
     """Every link of a text must lead to a file that exists, and to a heading in it that exists."""
     known = content.standing_addresses
-    for reading in content.fresh:
+    for reading in content.readings:
         for link in reading.body.links:
             yield from _dead_link(reading, link, content.by_file, content.files, known)
 

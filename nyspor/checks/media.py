@@ -37,7 +37,7 @@ FAULTS: Mapping[PictureFault, tuple[str, str]] = {
 
 
 def pictures(content: Content) -> Iterator[Problem]:
-    for reading in content.fresh:
+    for reading in content.readings:
         for file, line, written in _picture_uses(reading):
             if file not in content.pictures:
                 yield _no_picture(reading.file, file, line, written, content)
@@ -85,7 +85,7 @@ def videos_of(reading: Reading) -> Iterator[tuple[Video, int]]:
 
 
 def videos(content: Content) -> Iterator[Problem]:
-    for reading in content.fresh:
+    for reading in content.readings:
         for video, line in videos_of(reading):
             for message, remedy, file in _video(video, content.files):
                 params = {"title": video.title, "file": file}

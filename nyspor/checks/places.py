@@ -16,7 +16,7 @@ from nyspor.reading import Reading, nameless
 
 def duplicates(content: Content) -> Iterator[Problem]:
     """Entries whose address the site needs itself, or another entry has too."""
-    for reading in content.fresh:
+    for reading in content.readings:
         place = reading.place
         is_page = place.kind == "pages" and place.slug in addresses.RESERVED
         if is_page or (place.kind, place.slug) in addresses.RESERVED_SLUGS:
@@ -51,7 +51,7 @@ def _by_file_on_disk(content: Content) -> Mapping[str, list[Reading]]:
 
 def nameless_files(content: Content) -> Iterator[Problem]:
     """Files and records whose name leaves nothing for an address, or more than a disk takes."""
-    for reading in content.fresh:
+    for reading in content.readings:
         yield from _unfit(reading.file, reading.place.slug)
     for file in (*content.comments, *content.ideas):
         yield from _unfit(file, PurePosixPath(file).stem)
@@ -221,10 +221,7 @@ NOT_ADDRESSES = {
 
 
 def aliases(content: Content) -> Iterator[Problem]:
-    """An earlier address may not be one that something has now, or lie in the way of it.
-
-    What is new can take the address of what is settled, so that all are looked at.
-    """
+    """An earlier address may not be one that something has now, or lie in the way of it."""
     taken = Taken(content)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}

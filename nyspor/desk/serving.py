@@ -169,8 +169,7 @@ def serve(settings_file: Path, port: int) -> None:
     )  # an address that the preview overrides must be right too
     address = f"http://{HOST}:{port}"
     move_data((*FORM_MOVES, *EDITION_MOVES), where_used(os.environ))
-    # What the last build remembers stays at hand for the next.
-    override = {"SITEURL": address, "NYSPOR_MEMORY": {}}
+    override = {"SITEURL": address}
     settings = read_settings(str(settings_file), override=override)
     listening = listen(port)
     board = Board()

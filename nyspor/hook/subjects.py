@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from nyspor.addresses import Place, entry_address, place_of
 from nyspor.checks.names import answers
 from nyspor.comment_file import entry_of
-from nyspor.content_folder import Sources, read_content, read_file, scan
+from nyspor.content_folder import Sources, read_file, read_sources, scan
 from nyspor.model.kinds import KINDS, Comment, Entry
 from nyspor.problems import Problem
 from nyspor.reading import Reading, read_record
@@ -114,7 +114,7 @@ def faults(folder: Path, targets: Targets, path: str) -> list[Problem]:
     names = [
         Reading(file, place) for key, file in entries.files.items() if (place := place_of_key(key))
     ]
-    content = read_content(folder, _Beside(folder, names, sorted(beside)))
+    content = read_sources(_Beside(folder, names, sorted(beside)))
     return [*content.problems, *answers(content)]
 
 
@@ -122,8 +122,12 @@ class _Beside(Sources):
     """Entries of which only the names count, and a few files of residents."""
 
     def __init__(self, folder: Path, names: list[Reading], files: Collection[str]) -> None:
-        super().__init__(folder, names)
+        super().__init__(folder)
+        self._names = names
         self._few = files
+
+    def readings(self) -> list[Reading]:
+        return self._names
 
     @property
     def files(self) -> Collection[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -25,7 +25,6 @@ from nyspor.model.kinds import (
     Municipality,
     Pilot,
     Post,
-    Programme,
     Story,
     Topic,
     Track,
@@ -81,13 +80,6 @@ class Stream:
         self.entries = found[::-1]
         self.places = {entry.key: place for place, entry in enumerate(self.entries)}
 
-    def retold(self, new: Mapping[str, Entry]) -> Stream:
-        """The same stream with some entries, by key, in other words."""
-        other = Stream(())
-        other.entries = list(_with(new, self.entries))
-        other.places = self.places
-        return other
-
     def place(self, entry: Entry) -> int:
         """Where an entry is, or where it would be put."""
         place = self.places.get(entry.key)
@@ -112,11 +104,6 @@ class Course(NamedTuple):
         """The `NEAREST` before a place."""
         end = bisect_left(self.places, place)
         return self.places[max(0, end - NEAREST) : end]
-
-    def around(self, place: int, reach: int) -> list[int]:
-        """So many before and after a place, and what is there."""
-        here = bisect_left(self.places, place)
-        return self.places[max(0, here - reach) : here + reach + 1]
 
     def beside(self, place: int) -> tuple[int | None, int | None]:
         """The ones before and after a place that is in the course; nothing beside any other."""
@@ -215,21 +202,6 @@ class Library:
         """What lists show of the entries that were asked for, by key (`nyspor.views.card`)."""
         return {}
 
-    def inherit(self, last: Library, told_anew: Collection[str]) -> None:
-        """Take over what an earlier library has worked out of who is listed where, if it had the very same
-        entries but for those of some keys, which said other words then: nothing of what they are listed,
-        sorted and grouped by."""
-        new = {key: self.entries[key] for key in told_anew if key in self.entries}
-        if any(self.entries.get(e.key) is not e for e in last.listed if e.key not in new):
-            return
-        for what, groups in last._groups.items():
-            names = {name for entry in new.values() for name in GROUPS[what](entry)}
-            other = {name: _with(new, groups[name]) for name in names if name in groups}
-            self._groups[what] = {**groups, **other}
-        self.__dict__["listed"] = _with(new, last.listed)
-        self.__dict__["_stream"] = last._stream.retold(new)
-        self.__dict__["_addresses"] = last._addresses
-
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The listed entries of a kind, latest first."""
         return cast(tuple[Kind, ...], self._by("kind", kind.kind))
@@ -277,53 +249,6 @@ class Library:
         """Along its tracks, and along its topics."""
         tracks, topics = self._along_tracks, self._along_topics
         return [*(tracks[slug] for slug in entry.tracks), *(topics[slug] for slug in entry.topics)]
-
-    def steady_beside(self, moved: Collection[Entry]) -> Iterator[Entry]:
-        """The listed posts and stories whose pages show beside them what they showed before some were
-        `moved`: before these came, went, or got another date, other tracks and the like. Given is each as it
-        was and as it is."""
-        moved_keys = {entry.key for entry in moved}
-        originals = moved_keys | {entry.translation_of for entry in moved if entry.translation_of}
-        series = {entry.series for entry in moved if isinstance(entry, Post) and entry.series}
-        near = self._near(moved)
-        for place, entry in enumerate(self._stream.entries):
-            if (
-                place not in near
-                and entry.key not in originals
-                and entry.translation_of not in originals
-                and moved_keys.isdisjoint(entry.related)
-                and not (isinstance(entry, Post) and entry.series in series)
-            ):
-                yield entry
-
-    def _near(self, moved: Collection[Entry]) -> set[int]:
-        """The places so near one of the moved entries, on one of its tracks and topics or under its
-        programme, that it may be their neighbour or akin to them (`along`, `akin`)."""
-        # Between one and the entries that it counts for, others that were moved may have come.
-        reach = NEAREST + len(moved)
-        near: set[int] = set()
-        for entry in moved:
-            here = self._stream.place_in_time(entry)
-            for course in (*self._courses(entry), self._along_programmes[entry.programme]):
-                near.update(course.around(here, reach))
-        return near
-
-    def subjects_without(self, entries: Collection[Entry]) -> Iterator[str]:
-        """The addresses of the tracks, programmes, topics and municipalities that none of these posts and
-        stories is on, belongs to, is about, or happens in."""
-        tracks = {slug for entry in entries for slug in entry.tracks}
-        programmes = {entry.programme for entry in entries}
-        topics = {slug for entry in entries for slug in entry.topics}
-        places = {entry.municipality for entry in entries}
-        words = self.vocabularies
-        yield from (self.address(t) for t in self.of_kind(Track) if t.slug not in tracks)
-        yield from (self.address(p) for p in self.of_kind(Programme) if p.slug not in programmes)
-        yield from (addresses.topic_address(slug) for slug in words.topics if slug not in topics)
-        yield from (
-            addresses.municipality_address(slug)
-            for slug in words.municipalities
-            if slug not in places
-        )
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
         return self._by("track", slug)
@@ -463,11 +388,6 @@ class Library:
 def ends(meeting: Meeting) -> datetime:
     """When a meeting is over (UTC): at its end, else with its day."""
     return closes(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
-
-
-def _with(new: Mapping[str, Entry], entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries, but for those of which there is a new one."""
-    return tuple([new.get(entry.key, entry) for entry in entries])
 
 
 def _grouped(

@@ -78,7 +78,7 @@ PLUGIN = '''"""A plugin of the house's own: a file that tells how many entries t
 
 from pathlib import Path
 
-from nyspor.outputs import File, looked_into, plan
+from nyspor.outputs import File, plan
 
 WEATHER = Path(__file__).parent / "vejret.txt"
 
@@ -88,13 +88,8 @@ def outputs(build):
     yield File("antal.txt", f"{told} tekster".encode, values=told)
 
 
-def looks(settings):
-    return [WEATHER]
-
-
 def register():
     plan.connect(outputs)
-    looked_into.connect(looks)
 '''
 
 SETTINGS = """import sys
@@ -104,6 +99,7 @@ from pelicanconf import *
 import husets
 PLUGINS = [*PLUGINS, husets]
 THEME = {theme!r}
+NYSPOR_INPUTS = [{here!r} + "/vejret.txt"]
 """
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.incremental.house import text
-from tests.incremental.test_incremental import Site
+from tests.incremental.test_build_cache import Site
 
 
 @pytest.fixture

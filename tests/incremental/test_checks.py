@@ -25,7 +25,7 @@ from tests.incremental.house import (
     text,
     tree,
 )
-from tests.incremental.test_incremental import two_processes
+from tests.incremental.test_build_cache import two_processes
 
 GUEST = "posts/2026/gaest.md"
 
@@ -253,10 +253,8 @@ def test_a_preview_finds_what_a_clean_build_finds(site: Site, tmp_path: Path, ca
     before = tree(site.output)
 
     def life() -> list[Built]:
-        memory: dict[str, object] = {}
-
         def built(now: str) -> Built:
-            return build_here(site.house, site.output, site.state, now, NYSPOR_MEMORY=memory)
+            return build_here(site.house, site.output, site.state, now)
 
         found = [built(NOW)]
         case.edit(site.house)

@@ -85,10 +85,9 @@ def living(house: House, output: Path, steps: Sequence[Callable[[], None]]) -> N
     if not process:
         code = 1
         try:
-            memory: dict[str, object] = {}
             for step in steps:
                 step()
-                built = build_here(house, output, state_of(output), NOW, NYSPOR_MEMORY=memory)
+                built = build_here(house, output, state_of(output), NOW)
                 assert built.code == 0
             code = 0
         finally:

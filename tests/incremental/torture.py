@@ -75,13 +75,12 @@ def lives(folder: Path, seed: int) -> Iterator[str]:
     house = a_house(folder / "house", posts=random.choice((14, 25)))
     output, state = folder / "site", folder / "state"
     now = NOW
-    memory: dict[str, object] = {}
-    build_here(house, output, state, now, NYSPOR_MEMORY=memory)
+    build_here(house, output, state, now)
     for step in range(2 * STEPS):
         edits = random.choice((LASTING, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
         names = change(house, random, edits, (1, 1, 2))
         now = random.choice((now, now, *MOMENTS))
-        ours = build_here(house, output, state, now, NYSPOR_MEMORY=memory)
+        ours = build_here(house, output, state, now)
         for what in compare(house, output, ours, folder / f"clean-{step}", now):
             yield f"seed {seed}, step {step} of a life ({names}): {what}"
 

@@ -1,0 +1,106 @@
+"""The entry cache: a content file whose bytes are known is not parsed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pelican.log import console
+
+from nyspor.addresses import place_of
+from nyspor.content_folder import Sources, Stamp, is_text, scan
+from nyspor.incremental.build_state import CachedEntry, Entries
+from nyspor.incremental.file_index import FileIndex, digest_of
+from nyspor.incremental.output_keys import listing_of
+from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
+from nyspor.reading import Reading, read_entry
+from nyspor.report import READING, followed
+
+Made = TypeVar("Made")
+
+
+class CachedSources(Sources):
+    """The content folder: parses files that are new, and takes the rest from the last build's `entries`."""
+
+    def __init__(self, folder: Path, index: FileIndex, load: Callable[[], Entries]) -> None:
+        super().__init__(folder)
+        self._index = index
+        self._load = load
+        self.stamps = scan(folder)
+        self.records: dict[str, tuple[str, object]] = {}
+
+    @property
+    def files(self) -> Collection[str]:
+        return self.stamps.keys()
+
+    def path(self, file: str) -> str:
+        return f"{self.folder}/{file}"
+
+    @cached_property
+    def _last(self) -> Entries:
+        return self._load()
+
+    @cached_property
+    def entries(self) -> dict[str, CachedEntry]:
+        """Every entry by file, parsed where the cache does not hold it."""
+        last = self._last.entries
+        found: dict[str, CachedEntry] = {}
+        new: list[tuple[str, Stamp]] = []
+        for file, stamp in self.stamps.items():
+            known = last.get(file)
+            if not (known or is_entry(file)):
+                continue
+            if known and known.digest == self._index.digest(self.path(file), stamp):
+                found[file] = known
+            else:
+                new.append((file, stamp))
+        for file, stamp, cached in self._parse(new):
+            self._index.files[self.path(file)] = (stamp, cached.digest)
+            found[file] = cached
+        return found
+
+    def parse(self) -> None:
+        """Parse new files now: large work is shared by forking, which wants no other thread."""
+        _ = self.entries
+
+    def readings(self) -> list[Reading]:
+        return [cached.reading for cached in self.entries.values()]
+
+    def recall(self, file: str, make: Callable[[bytes], Made]) -> Made:
+        digest = self._index.digest(self.path(file), self.stamps[file])
+        known = self._last.records.get(file)
+        if known is None or known[0] != digest:
+            known = (digest, super().recall(file, make))
+        self.records[file] = known
+        made: Made = known[1]
+        return made
+
+    def _parse(self, new: Sequence[tuple[str, Stamp]]) -> Iterable[tuple[str, Stamp, CachedEntry]]:
+        if len(new) <= WORTHWHILE or not may_fork():
+            return self._parse_all(new)
+        mine, others = in_two_processes(self._parse_all, new[::2], new[1::2])
+        return [*mine, *others]
+
+    def _parse_all(
+        self, files: Sequence[tuple[str, Stamp]]
+    ) -> list[tuple[str, Stamp, CachedEntry]]:
+        return [
+            (file, stamp, parse(Path(self.path(file)).read_bytes(), file))
+            for file, stamp in followed(files, READING, console)
+        ]
+
+
+def is_entry(file: str) -> bool:
+    """Whether a file is to be read as an entry."""
+    return is_text(file) and place_of(file) is not None
+
+
+def parse(raw: bytes, file: str) -> CachedEntry:
+    """Parse one entry's file, and work out what the cache keeps beside it."""
+    place = place_of(file)
+    assert place is not None
+    reading = read_entry(raw, file, place)
+    _ = reading.uses  # worked out once, and kept with the reading
+    return CachedEntry(digest_of(raw), reading, listing_of(reading))

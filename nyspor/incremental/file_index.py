@@ -1,0 +1,92 @@
+"""Digests of files. A file is read again only where its stamp on the disk says that it may have changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from nyspor.content_folder import Stamp
+
+RACY = 100_000_000
+"""Nanoseconds: a file changed so shortly before it was stamped may change again under the same stamp."""
+
+RACY_WHOLE_SECONDS = 2_000_000_000
+"""The same where the file system counts whole seconds."""
+
+Files = Mapping[str, tuple[Stamp, str]]
+"""By path: a file's stamp and the digest of its bytes, '' where nobody has read it."""
+
+
+class FileIndex:
+    """The digests of one build, taken over from the last build where the stamp proves them.
+
+    `known` is what the last build left, looked at when the clock said `scanned` (nanoseconds since 1970).
+    """
+
+    def __init__(self, known: Files, scanned: int) -> None:
+        self._known = known
+        self._known_at = scanned
+        self.scanned = time.time_ns()
+        self.files: dict[str, tuple[Stamp, str]] = {}
+
+    def digest(self, path: str, stamp: Stamp | None = None) -> str:
+        """The digest of a file's bytes. Raises `OSError` where it cannot be read."""
+        stamp = stamp or stamp_of(path)
+        here = self.files.get(path)
+        if here and here[1] and here[0] == stamp:
+            return here[1]
+        before = self._known.get(path)
+        if before and before[1] and before[0] == stamp and not self._is_racy(stamp):
+            self.files[path] = before
+            return before[1]
+        return self.add(path, stamp, Path(path).read_bytes())
+
+    def add(self, path: str, stamp: Stamp, raw: bytes) -> str:
+        """Keep the digest of what was read under this stamp."""
+        digest = digest_of(raw)
+        self.files[path] = (stamp, digest)
+        return digest
+
+    def see(self, path: str, stamp: Stamp, only_if_read: bool = False) -> bool:
+        """Note that a file is there; return whether it is certain to be what it was at the last build.
+
+        With `only_if_read` what stands in a file that nobody has read makes no difference.
+        """
+        before = self._known.get(path)
+        same = before is not None and before[0] == stamp and not self._is_racy(stamp)
+        if before and not same:
+            # Saved again, copied or checked out: the bytes tell.
+            same = self.digest(path, stamp) == before[1] if before[1] else only_if_read
+        if path not in self.files:
+            self.files[path] = (stamp, before[1] if before and same else "")
+        return same
+
+    @property
+    def has_news(self) -> bool:
+        """Whether more is known of any file than at the last build."""
+        return any(self._known.get(path) != known for path, known in self.files.items())
+
+    def _is_racy(self, stamp: Stamp) -> bool:
+        changed = max(stamp[0], stamp[1])
+        margin = RACY if changed % 1_000_000_000 else RACY_WHOLE_SECONDS
+        return changed >= self._known_at - margin
+
+
+def stamp_of(path: str | Path) -> Stamp:
+    """What the disk says of a file without its being read: modified, changed (both nanoseconds), size."""
+    found = os.stat(path)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+
+
+def digest_of(raw: bytes) -> str:
+    return blake2b(raw, digest_size=10).hexdigest()
+
+
+def files_below(folder: str | Path) -> Iterator[str]:
+    """The paths of all files below a folder, in order; hidden ones and `__pycache__` left out."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        yield from (f"{root}/{name}" for name in sorted(names) if not name.startswith("."))

@@ -1,0 +1,140 @@
+"""The key of an output: a digest of all that it is made from. The same key means the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+
+from nyspor.danish import reading_minutes
+from nyspor.incremental.build_state import CachedEntry
+from nyspor.model.kinds import Entry, Issue, Pilot
+from nyspor.model.library import Library
+from nyspor.model.uses import Uses
+from nyspor.on_demand import OnDemand
+from nyspor.outputs import File, Output
+from nyspor.reading import Reading
+
+LISTED = (
+    "slug", "file", "translation_of", "municipality", "programme", "tracks", "topics", "related",
+    "aliases", "example", "status", "lang", "comments", "series", "title", "summary", "date", "image",
+    "cover", "number", "question", "colour", "phases",
+)  # fmt: skip
+"""Fields that lists may show of an entry, besides how long it takes to read."""
+
+
+def listing_of(reading: Reading) -> str:
+    """A digest of what lists may show of an entry."""
+    shown = [getattr(reading.entry, name, None) for name in LISTED]
+    return _digest(f"{shown} {reading_minutes(reading.body.words)}")
+
+
+def beside_in_lists(entry: Entry) -> list[str]:
+    """Names of what stands in other files and is shown with an entry in lists."""
+    image = (entry.cover if isinstance(entry, Issue) else None) or entry.image
+    names = [f"track {slug}" for slug in entry.tracks]
+    names += [f"municipality {entry.municipality}"] if entry.municipality else []
+    names += [f"picture {image.file}"] if image else []
+    return [*names, f"phase {entry.key}"] if isinstance(entry, Pilot) else names
+
+
+def beside_on_page(entry: Entry, uses: Uses) -> list[str]:
+    """Names of what stands in other files and is shown on an entry's own page."""
+    names = beside_in_lists(entry)
+    names += [f"topic {slug}" for slug in entry.topics]
+    names += [f"programme {entry.programme}"] if entry.programme else []
+    names += [f"person {author}" for author in entry.authors if isinstance(author, str)]
+    names += [f"picture {file}" for file in uses.pictures]
+    return [*names, *(f"link {file}" for file in uses.links)]
+
+
+def _track(library: Library, slug: str) -> object:
+    track = library.find(f"tracks/{slug}")
+    return track and (track.title, library.address(track), getattr(track, "colour", None))
+
+
+def _programme(library: Library, slug: str) -> object:
+    programme = library.find(f"programmes/{slug}")
+    return programme and (programme.title, library.address(programme))
+
+
+def _phase(library: Library, key: str) -> object:
+    pilot = library.find(key)
+    return library.phase(pilot) if isinstance(pilot, Pilot) else None
+
+
+def _link(library: Library, file: str) -> object:
+    entry = library.by_file.get(file)
+    return library.address(entry) if entry else file in library.files
+
+
+SHOWN: Mapping[str, Callable[[Library, str], object]] = {
+    "track": _track,
+    "programme": _programme,
+    "phase": _phase,
+    "link": _link,
+    "topic": lambda library, slug: library.vocabularies.topics[slug].name,
+    "municipality": lambda library, slug: library.vocabularies.municipalities[slug],
+    "person": lambda library, slug: library.vocabularies.people[slug],
+    "picture": lambda library, file: library.pictures.get(file),
+}
+"""What is shown of each thing that `beside_in_lists` and `beside_on_page` name."""
+
+
+class OutputKeys:
+    """Works out the keys of one build's outputs; each entry and name is digested once."""
+
+    def __init__(
+        self,
+        environment: str,
+        library: Library,
+        entries: Mapping[str, CachedEntry],
+        file_digest: Callable[[str], str],
+    ) -> None:
+        self._environment = environment.encode()
+        self._library = library
+        self._entries = entries
+        self._file_digest = file_digest
+        self._named = OnDemand(self._digest_of_named)
+        self._listed = OnDemand(self._digest_of_listed)
+        self._whole = OnDemand(self._digest_of_whole)
+
+    def of(self, output: Output) -> bytes:
+        """The key of an output, 12 bytes; b'named' where its path says what is in it."""
+        if isinstance(output, File):
+            if output.named_by_content:
+                return b"named"
+            if output.copies:
+                return self._file_digest(str(output.copies)).encode()
+            kind = "file"
+        else:
+            kind = f"{output.template} {output.language}"
+        parts = [kind, repr(output.values)]
+        parts += [self._whole[entry.file] for entry in output.whole]
+        parts.append("|")
+        parts += [self._listed[entry.file] for entry in output.listed]
+        return blake2b("\n".join(parts).encode(), digest_size=12, key=self._environment).digest()
+
+    def _digest_of_listed(self, file: str) -> str:
+        cached = self._entries[file]
+        names = beside_in_lists(_entry(cached))
+        return cached.listing + "".join([self._named[name] for name in names])
+
+    def _digest_of_whole(self, file: str) -> str:
+        cached = self._entries[file]
+        names = beside_on_page(_entry(cached), cached.reading.uses)
+        # Two files may say the same, and their addresses follow from their names.
+        return f"{file} {cached.digest}" + "".join([self._named[name] for name in names])
+
+    def _digest_of_named(self, name: str) -> str:
+        kind, _, which = name.partition(" ")
+        return _digest(repr(SHOWN[kind](self._library, which)))
+
+
+def _entry(cached: CachedEntry) -> Entry:
+    entry = cached.reading.entry
+    assert entry is not None, "a library holds no entry that could not be read"
+    return entry
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()

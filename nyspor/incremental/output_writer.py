@@ -1,0 +1,121 @@
+"""Writes the outputs whose key is new, that are missing, or that somebody altered; removes what left the site."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from nyspor.incremental.build_state import OutputRecord, StateFile
+from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
+from nyspor.outputs import File, Maker, Output
+from nyspor.tidying import is_empty, is_ours, make_way, remove, remove_others
+
+Records = Mapping[str, OutputRecord]
+
+
+def write(
+    outputs: Mapping[str, Output],
+    keys: Mapping[str, bytes],
+    known: Records,
+    folder: Path,
+    retained: Sequence[str],
+    state: StateFile,
+    make: Maker,
+    alone: bool,
+) -> dict[str, OutputRecord]:
+    """Bring the output folder to what is planned; return what lies there now.
+
+    `known` is what the last build left. Where nobody else runs in this process (`alone`), large work
+    is shared with a second one.
+    """
+    stale = [
+        output
+        for path, output in outputs.items()
+        if not _is_current(folder, path, keys, known, output)
+    ]
+    gone = sorted(known.keys() - outputs.keys())
+    uncertain = state.is_unfinished or not (known or is_empty(folder))
+    ours = is_ours(folder, known, retained)
+    if stale or gone or uncertain:
+        state.begin()
+    for path in _in_the_way(gone, outputs):
+        _remove(folder, path, known)
+    if ours:
+        for output in stale:
+            if not output.path.startswith("/"):
+                make_way(folder, output.path)
+    _make(stale, make, alone)
+    if ours and uncertain:
+        remove_others(folder, outputs, retained)
+    for path in gone:
+        _remove(folder, path, known)
+    return {path: OutputRecord(keys[path], stamp(folder, path)) for path in outputs}
+
+
+def stamp(folder: Path, path: str) -> tuple[int, int]:
+    """When an output was last changed (nanoseconds) and its size in bytes; zeros where it is not there."""
+    try:
+        found = os.stat(f"{folder}/{path}" if path[0] != "/" else path, follow_symlinks=False)
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def are_untouched(folder: Path, known: Records) -> bool:
+    """Whether every output lies there as it was written."""
+    return all(stamp(folder, path) == record.stamp for path, record in known.items())
+
+
+def _is_current(
+    folder: Path, path: str, keys: Mapping[str, bytes], known: Records, output: Output
+) -> bool:
+    record = known.get(path)
+    if record is None:
+        # Its name is a digest of its bytes, and files are replaced whole.
+        named = isinstance(output, File) and output.named_by_content
+        return named and os.path.isfile(folder / path)
+    return record.key == keys[path] and record.stamp == stamp(folder, path)
+
+
+def _in_the_way(gone: Iterable[str], outputs: Mapping[str, Output]) -> Iterator[str]:
+    """Files that left the site and lie where folders are to be now, or in folders where files are to be."""
+    folders = {parent for path in outputs for parent in _parents(path)}
+    for path in gone:
+        if path in folders or any(parent in outputs for parent in _parents(path)):
+            yield path
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _remove(folder: Path, path: str, known: Records) -> None:
+    """Remove an output that left the site, unless somebody put something else in its place."""
+    if stamp(folder, path) == known[path].stamp:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            remove(folder, path)
+
+
+def _make(outputs: list[Output], make: Maker, alone: bool) -> None:
+    if not outputs:
+        return
+    if len(outputs) <= WORTHWHILE or not alone or not may_fork():
+        make(outputs)
+        return
+    in_two_processes(lambda half: make(list(half)), *_halves(outputs))
+
+
+def _halves(outputs: Iterable[Output]) -> tuple[list[Output], list[Output]]:
+    """Two halves: what is made from the same stays together; what lies outside the folder comes first."""
+    halves: tuple[list[Output], list[Output]] = ([], [])
+    turn, last = 0, ""
+    for output in outputs:
+        source = output.made_from if isinstance(output, File) else ""
+        if not source or source != last:
+            turn = 1 - turn
+        last = source
+        halves[0 if output.path.startswith("/") else turn].append(output)
+    return halves

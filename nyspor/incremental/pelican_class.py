@@ -1,0 +1,241 @@
+"""Pelican with the build cache: hooked in through its class, with `run` as it is."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import blake2b
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+
+from nyspor.clock import read_clock
+from nyspor.incremental import output_writer
+from nyspor.incremental.build_state import Entries, StateFile, Summary
+from nyspor.incremental.entry_cache import CachedSources
+from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
+from nyspor.incremental.fingerprint import code_digest, environment_digest
+from nyspor.incremental.output_keys import OutputKeys
+from nyspor.model.uses import images_of
+from nyspor.outputs import CACHE, Build, Maker, Output
+from nyspor.problems import N_
+from nyspor.report import tell, tell_nothing_new
+
+CANNOT_WRITE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM))
+
+CANNOT_BE_WRITTEN = N_(
+    "{path} cannot be written: {reason}. Nothing more was written; make room or give access, and build again."
+)
+
+_loaded_code: dict[tuple[str, ...], str] = {}
+"""The digest of the code when this process first built: what runs is what was loaded then."""
+
+
+class BuildCache:
+    """The cache of one build: answers what the content says, and writes what must be written.
+
+    It holds a lock from the beginning, so that a second build of the same output folder waits for `close`.
+    """
+
+    def __init__(self, settings: Mapping[str, Any], folder: Path, output: Path) -> None:
+        name = blake2b(str(output).encode(), digest_size=6).hexdigest()
+        self._settings = settings
+        self._output = output
+        self._state = StateFile(Path(settings["NYSPOR_STATE"]) / name)
+        self._state.lock()
+        self._alone = threading.active_count() == 1
+        self._last = self._state.load()
+        self._index = FileIndex(self._last.files, self._last.scanned)
+        self._code = self._code_as_loaded()
+        if self._last.code != self._code:
+            # What other code parsed is nothing to go by; what it wrote still lies there.
+            self._last = Summary(outputs=self._last.outputs)
+            self._index = FileIndex({}, 0)
+        self._environment = environment_digest(self._index, self._code, settings)
+        self.sources = CachedSources(folder, self._index, self._entries)
+        # Stamped before anything is read: what changes while this build runs is new to the next.
+        self._no_file_is_new = self._inputs_are_known()
+
+    def is_up_to_date(self) -> bool:
+        """Whether this build would be the last one once more: no input is new, and no moment has come."""
+        last, now = self._last, read_clock(self._settings.get("NYSPOR_NOW")).timestamp()
+        return (
+            self._no_file_is_new
+            and last.environment == self._environment
+            and last.now <= now < last.until
+            and not self._state.is_unfinished
+            and output_writer.are_untouched(self._output, last.outputs)
+        )
+
+    def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
+        """Write the outputs that are not as planned, remove the others, and leave the state."""
+        keys = OutputKeys(
+            self._environment, build.library, self.sources.entries, self._index.digest
+        )
+        written = output_writer.write(
+            outputs,
+            {path: keys.of(output) for path, output in outputs.items()},
+            self._last.outputs,
+            self._output,
+            self._settings["OUTPUT_RETENTION"],
+            self._state,
+            make,
+            self._alone,
+        )
+        self._save(
+            Summary(
+                environment=self._environment,
+                now=build.library.now.timestamp(),
+                until=_until(build),
+                outputs=written,
+            ),
+            self._parsed,
+        )
+        self._state.end()
+
+    def keep_stamps(self) -> None:
+        """Leave what was learnt of files to the next build, where this one had nothing to do."""
+        if self._index.has_news:
+            self._save(replace(self._last), entries=None)
+
+    def keep_parsed(self) -> None:
+        """Leave what was parsed to the next build, where this one ends without writing."""
+        self._save(Summary(outputs=self._last.outputs), self._parsed)
+
+    def close(self) -> None:
+        """Let a waiting build begin."""
+        self._state.unlock()
+
+    @property
+    def _parsed(self) -> Entries:
+        return Entries(self.sources.entries, self.sources.records)
+
+    def _save(self, summary: Summary, entries: Entries | None) -> None:
+        summary.scanned, summary.files = self._index.scanned, self._index.files
+        is_as_loaded = code_digest(self._index, self._settings) == self._code
+        summary.code = self._code if is_as_loaded else ""
+        if not is_as_loaded:
+            tell(N_("The program has changed since it was started. Stop it, and start it again."))
+        try:
+            self._state.save(summary, entries)
+        except OSError as error:
+            tell(
+                N_(
+                    "What is known of this build could not be saved in {path}: {reason}. The next one will take longer."
+                ),
+                path=error.filename,
+                reason=os.strerror(error.errno or 0),
+            )
+
+    def _entries(self) -> Entries:
+        return self._state.load_entries() if self._last.code else Entries()
+
+    def _inputs_are_known(self) -> bool:
+        """Note every file that a build may look into; return whether all are as at the last build."""
+        see, path = self._index.see, self.sources.path
+        stamps = self.sources.stamps.items()
+        same = [see(path(file), stamp, only_if_read=True) for file, stamp in stamps]
+        for file in self._input_files():
+            same.append(see(file, stamp_of(file)))
+            self._index.digest(file)
+        return all(same) and not any(self._left_behind())
+
+    def _input_files(self) -> Iterator[str]:
+        """The files besides the content and the code that planning looks into."""
+        settings = self._settings
+        magazines = settings.get("NYSPOR_MAGAZINES")
+        folders = [settings["THEME"], *([magazines] if magazines else [])]
+        for path in (*folders, *settings.get("NYSPOR_INPUTS", ())):
+            yield from [str(path)] if os.path.isfile(path) else files_below(path)
+
+    def _left_behind(self) -> Iterator[str]:
+        """Files that the last build looked into, and that are not there any more or changed."""
+        for path in self._last.files.keys() - self._index.files.keys():
+            try:
+                if self._index.see(path, stamp_of(path)):
+                    continue
+            except OSError:
+                pass
+            yield path
+
+    def _code_as_loaded(self) -> str:
+        """The digest of the code that this process runs: of the files as they were when it first built."""
+        plugins = tuple(map(repr, self._settings["PLUGINS"]))
+        if plugins not in _loaded_code:
+            _loaded_code[plugins] = code_digest(self._index, self._settings)
+        return _loaded_code[plugins]
+
+
+def _until(build: Build) -> float:
+    """When the same content next gives something else (POSIX seconds): a date comes, or a consent runs out."""
+    library = build.library
+    now, due = library.now.timestamp(), library.next_change
+    consents = (
+        image.consent.expires.instant.timestamp()
+        for entry in library.entries.values()
+        for _, image in images_of(entry)
+        if image.consent and image.consent.expires
+    )
+    return min(
+        (moment for moment in consents if moment > now),
+        default=inf if due is None else due.timestamp(),
+    )
+
+
+class IncrementalPelican(Pelican):  # type: ignore[misc]
+    """Pelican, which reads what is new and writes what is not as planned."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        super().__init__(settings)
+        # Before Pelican's command starts the thread of its spinner: large work is shared by forking.
+        self._cache: BuildCache | None = self._open()
+
+    def run(self) -> None:
+        """Build. Raises `SystemExit` where the content has problems or the disk cannot be written."""
+        cache, self._cache = self._cache or self._open(), None
+        self.settings[CACHE] = cache
+        try:
+            with collection_paused():
+                if not self.delete_outputdir and cache.is_up_to_date():
+                    cache.keep_stamps()
+                    signals.finalized.send(self)
+                    tell_nothing_new()
+                else:
+                    super().run()
+        except SystemExit:  # the content has problems
+            cache.keep_parsed()
+            raise
+        except OSError as error:
+            if error.errno not in CANNOT_WRITE:
+                raise
+            tell(CANNOT_BE_WRITTEN, path=error.filename, reason=os.strerror(error.errno))
+            raise SystemExit(1) from None
+        finally:
+            del self.settings[CACHE]
+            cache.close()
+
+    def _open(self) -> BuildCache:
+        with collection_paused():
+            cache = BuildCache(self.settings, Path(self.path), Path(self.output_path))
+            if not cache.is_up_to_date():
+                cache.sources.parse()
+            return cache
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pause Python's garbage collector: a build only adds objects, and looking through them costs a tenth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
