@@ -3,7 +3,7 @@
 import os
 
 from nyspor.incremental import IncrementalPelican
-from nyspor.model.cards import Link
+from nyspor.model.site import Link
 from plugins import (
     archives,
     calendars,

@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from nyspor.addresses import Place, place_of
-from nyspor.checks import Content
+from nyspor.checks.content import Content
 from nyspor.front_matter import Fields
+from nyspor.image_reader import read_picture
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
-from nyspor.pictures import read_picture
 from nyspor.problems import Problem
 from nyspor.reading import (
     AnyRecord,

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from nyspor import addresses
 from nyspor.kind_names import KIND_WORDS
-from nyspor.model.cards import Picture, Rendition
 from nyspor.model.kinds import Entry, Page, Track
-from nyspor.model.site import Site
+from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour
 from nyspor.outputs import Build
 

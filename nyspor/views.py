@@ -14,19 +14,10 @@ from nyspor import addresses
 from nyspor.danish import reading_minutes, sort_key
 from nyspor.markdown.body import Body
 from nyspor.markdown.targets import SCHEME, internal_target
-from nyspor.model.cards import (
-    Card,
-    Chip,
-    Link,
-    MeetingCard,
-    Paging,
-    Picture,
-    Prose,
-    Thread,
-)
+from nyspor.model.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
 from nyspor.model.library import Library
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
 from nyspor.on_demand import make_room
 from nyspor.pictures import renditions
@@ -86,10 +77,10 @@ def programme_link(library: Library, entry: Entry) -> Link | None:
 
 def card(library: Library, entry: Entry) -> Card:
     """What lists show of an entry; made once for the lists that are made one after the other."""
-    known = library.cards.get(entry.key)
+    known = library.view_cache.get(entry.key)
     if known is None:
-        make_room(library.cards, MOST_CARDS)
-        known = library.cards[entry.key] = _card(library, entry)
+        make_room(library.view_cache, MOST_CARDS)
+        known = library.view_cache[entry.key] = _card(library, entry)
     return known
 
 

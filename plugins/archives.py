@@ -9,9 +9,9 @@ from itertools import groupby
 
 from nyspor import addresses, views
 from nyspor.danish import Date
-from nyspor.model.cards import Link, Paging
+from nyspor.model.cards import Paging
 from nyspor.model.kinds import Entry
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 

@@ -13,8 +13,8 @@ from nyspor.forms import COMMENT, SIGNUP
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import home_of, sections_of, stories_of
-from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.site import Link
 from nyspor.model.values import Status, Video
 from nyspor.outputs import Build, Context, plan
 from nyspor.outputs import Page as PageOutput

@@ -13,9 +13,8 @@ from nyspor import addresses, views
 from nyspor.danish import at, sort_key
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
 from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
-from nyspor.model.cards import Link
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, File, Output, Page, plan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_

@@ -7,9 +7,8 @@ from itertools import islice
 
 from nyspor import addresses, views
 from nyspor.kind_names import ALL_MEETINGS
-from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue, Pilot, Workgroup
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 
 PATH = addresses.output_path(addresses.FRONT)

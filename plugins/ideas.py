@@ -8,10 +8,10 @@ from functools import partial
 from nyspor import addresses
 from nyspor.form_targets import idea_target
 from nyspor.forms import IDEA
-from nyspor.model.cards import Chip, Link
+from nyspor.model.cards import Chip
 from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 from nyspor.plain_text import plain_text
 from nyspor.problems import N_

@@ -7,9 +7,8 @@ from functools import partial
 
 from nyspor import addresses, views
 from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
-from nyspor.model.cards import Link
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 

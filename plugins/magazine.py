@@ -13,9 +13,8 @@ from nyspor.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, wher
 from nyspor.kind_names import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
-from nyspor.model.cards import Link
 from nyspor.model.kinds import Issue
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, File, Page, plan
 from nyspor.report import tell_problems
 

@@ -15,11 +15,12 @@ from PIL import Image
 
 from nyspor.checks import check
 from nyspor.content_folder import read_content
+from nyspor.image_reader import read_picture, upright
 from nyspor.magazine.book import _format, _picture
 from nyspor.magazine.plates import Plate, make_plate
 from nyspor.magazine.sizes import Frame, sharpness
 from nyspor.model.library import PictureFile
-from nyspor.pictures import make_rendition, read_picture, renditions, upright
+from nyspor.pictures import make_rendition, renditions
 from tests.builders import NOW, a_post, told, write_site
 from tests.pictures import (
     ADOBE,

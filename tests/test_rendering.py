@@ -16,8 +16,7 @@ import plugins
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
 from nyspor.gate import pass_gate
-from nyspor.model.cards import Link
-from nyspor.model.site import Site
+from nyspor.model.site import Link, Site
 from nyspor.outputs import Build, Page
 from nyspor.rendering import escape_marks, make_environment
 from plugins.writing import dressed, planned

@@ -15,8 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from nyspor.model.cards import Link
-from nyspor.model.site import PageHead, Site
+from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_
 from nyspor.rendering import make_environment
 from nyspor.report import word

@@ -16,8 +16,7 @@ from nyspor.forms import FORMS, Answers, Form
 from nyspor.hook.records import Submission
 from nyspor.hook.sending import Outcome
 from nyspor.hook.tokens import Action
-from nyspor.model.cards import Link
-from nyspor.model.site import PageHead, Site
+from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.rendering import make_environment
 from nyspor.targets import Target, Targets

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 
 from nyspor.danish import slugify
+from nyspor.image_reader import upright
 from nyspor.magazine.composing import (
     Composed,
     aim,
@@ -36,8 +37,7 @@ from nyspor.magazine.pieces import (
     with_notes,
 )
 from nyspor.magazine.plates import no_wider, on_white
-from nyspor.model.cards import Picture, Rendition
-from nyspor.pictures import upright
+from nyspor.model.site import Picture, Rendition
 
 WIDEST = 1600
 """Pixels: as wide as a tablet shows."""

@@ -28,10 +28,9 @@ from nyspor.magazine.plates import Plate, kept_plate
 from nyspor.magazine.shelf import Job, fill_shelf, from_shelf, is_kept, lay_onto_shelf
 from nyspor.magazine.structure import PIECE
 from nyspor.magazine.tagging import MENTIONS
-from nyspor.model.cards import Picture, Rendition
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
-from nyspor.model.site import Site
+from nyspor.model.site import Picture, Rendition, Site
 from nyspor.wording import read_translations
 
 

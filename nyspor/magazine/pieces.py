@@ -6,9 +6,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nyspor import addresses, views
-from nyspor.model.cards import Picture, Prose
+from nyspor.model.cards import Prose
 from nyspor.model.kinds import Entry, Issue, Pilot, Story
 from nyspor.model.library import Library
+from nyspor.model.site import Picture
 from nyspor.model.values import Colour, Image, IssueEntry, IssueSection
 
 Dress = Callable[[str, Picture], Picture]

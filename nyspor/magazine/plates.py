@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from nyspor.pictures import upright
+from nyspor.image_reader import upright
 from nyspor.whole_files import write_whole
 
 SCREEN_WIDTH = 1600

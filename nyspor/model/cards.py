@@ -12,15 +12,8 @@ from dataclasses import dataclass, field
 from nyspor.danish import Date
 from nyspor.markdown.body import Block
 from nyspor.model.kinds import Comment
+from nyspor.model.site import Link, Picture
 from nyspor.model.values import Colour, Meeting, Phase
-
-
-@dataclass(frozen=True)
-class Link:
-    """A named address; addresses are root-relative (`/spor/unge/`)."""
-
-    label: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -30,34 +23,6 @@ class Chip:
     label: str
     address: str
     colour: Colour | None = None
-
-
-@dataclass(frozen=True)
-class Rendition:
-    """One width of a picture: its address and size in pixels."""
-
-    address: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture ready for the page: renditions from narrow to wide, and what is said of it.
-
-    `focal` is percent from the left and from the top.
-    """
-
-    renditions: tuple[Rendition, ...]
-    alt: str
-    credit: str
-    caption: str = ""
-    focal: tuple[float, float] = (50.0, 50.0)
-
-    @property
-    def widest(self) -> Rendition:
-        """The rendition for those who know only one."""
-        return self.renditions[-1]
 
 
 @dataclass(frozen=True)

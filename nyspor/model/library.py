@@ -10,12 +10,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from nyspor import addresses
 from nyspor.danish import Date, closes
 from nyspor.markdown.body import Body
-from nyspor.model.cards import Card
 from nyspor.model.kinds import (
     Comment,
     Entry,
@@ -198,8 +197,8 @@ class Library:
         return {}
 
     @cached_property
-    def cards(self) -> dict[str, Card]:
-        """What lists show of the entries that were asked for, by key (`nyspor.views.card`)."""
+    def view_cache(self) -> dict[str, Any]:
+        """A cache for view models, by entry key (`nyspor.views.card`)."""
         return {}
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:

@@ -6,7 +6,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from nyspor.model.cards import Link, Picture
+
+@dataclass(frozen=True)
+class Link:
+    """A named address; addresses are root-relative (`/spor/unge/`)."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One width of a picture: its address and size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready for the page: renditions from narrow to wide, and what is said of it.
+
+    `focal` is percent from the left and from the top.
+    """
+
+    renditions: tuple[Rendition, ...]
+    alt: str
+    credit: str
+    caption: str = ""
+    focal: tuple[float, float] = (50.0, 50.0)
+
+    @property
+    def widest(self) -> Rendition:
+        """The rendition for those who know only one."""
+        return self.renditions[-1]
 
 
 @dataclass(frozen=True)

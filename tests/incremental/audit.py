@@ -97,7 +97,7 @@ def audit_outputs() -> None:
         library = maker.args[1].library  # type: ignore[attr-defined]
         audit.uses = library.uses
         for output in outputs:
-            library.cards.clear()
+            library.view_cache.clear()
             with audit.during(output):
                 maker([output])
 

@@ -1,0 +1,201 @@
+"""Pictures: whether a file can be shown, and its pixels as people see them.
+
+Whatever is made of a picture, for a page, a PDF or an e-book, begins with `upright`: turned as its camera
+says, in sRGB with 8 bits a channel, and without metadata.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, BinaryIO
+
+from nyspor.model.library import PictureFault, PictureFile
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms
+
+WIDTHS = (400, 800, 1600)
+"""Pixels: a small picture in a list, a telephone or a column, a wide screen. Each is half the next,
+which is the quickest to make."""
+
+QUALITY = {"quality": 76, "method": 1}
+
+UPRIGHT = 1
+"""Counted up when `upright` gives other pixels than before, so that nothing made before is used again."""
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
+"""What is read, whatever a file's name ends with."""
+
+ORIENTATION = 0x0112
+"""The EXIF tag that says how the camera was held; absent is 1, upright (CIPA DC-008, 4.6.5)."""
+
+ON_ITS_SIDE = (5, 6, 7, 8)
+"""Orientations in which width and height change places."""
+
+
+def recipe() -> bytes:
+    """All besides a picture's own bytes that decides the bytes of its renditions."""
+    return f"webp {WIDTHS} {QUALITY} upright {UPRIGHT} pillow {version('pillow')}".encode()
+
+
+def read_picture(raw: bytes) -> PictureFile | PictureFault:
+    """The size of a picture as it is shown, and its digest; or what is wrong with the file.
+
+    The whole picture is decoded, since the header of a damaged one may be right.
+    """
+    from PIL import (
+        Image,
+        UnidentifiedImageError,
+    )  # slow to load, and most builds see no new picture
+
+    if not raw:
+        return "empty"
+    try:
+        with _opened(BytesIO(raw)) as picture:
+            width, height = picture.size
+            # A photograph is decoded at an eighth of its size: all its bytes are read, in half the time.
+            picture.draft(None, (1, 1))
+            picture.load()
+            if _orientation(picture) in ON_ITS_SIDE:
+                width, height = height, width
+    except UnidentifiedImageError:
+        return "unknown"
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return "too large"
+    except Exception:
+        # The decoders raise errors of a dozen kinds for bytes that they do not understand.
+        return "damaged"
+    return PictureFile(width, height, blake2b(raw + recipe(), digest_size=6).hexdigest())
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
+    """The picture in a file, as it lies there."""
+    from PIL import Image, ImageFile
+
+    # WeasyPrint turns this on for the whole process, and half a picture would pass for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    with _without_remarks():
+        # A picture with so many pixels that Pillow warns of it would take more memory than there may be.
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        picture = Image.open(source, formats=FORMATS)
+    with picture:
+        yield picture
+
+
+_WARNING_FILTERS = Lock()
+
+
+@contextmanager
+def _without_remarks() -> Iterator[None]:
+    """Without Pillow's warnings about odd metadata. The filters are the whole process's, hence the lock."""
+    with _WARNING_FILTERS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _orientation(picture: Image.Image) -> object:
+    """How the camera was held, from 1 (upright) to 8; metadata that cannot be read says nothing."""
+    try:
+        with _without_remarks():
+            return picture.getexif().get(ORIENTATION, 1)
+    except Exception:
+        return 1
+
+
+def upright(source: Path | BinaryIO) -> Image.Image:
+    """The picture in a file as people see it: turned as its camera says, in sRGB with 8 bits a channel, and
+    without metadata. Its mode is L, P (without transparency), RGB or RGBA; its format is still known."""
+    with _opened(source) as original:
+        original.load()
+        picture = _in_srgb(_eight_bits(_turned(original)), original)
+        if picture is original:
+            picture = original.copy()
+        picture.info = {}
+        picture.format = original.format
+    return picture
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    """Turned as its camera says. (`ImageOps.exif_transpose` also writes the metadata anew, and fails where
+    that is odd.)"""
+    from PIL.Image import Transpose
+
+    turns: dict[object, Transpose] = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(_orientation(picture))
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """In mode L, P (without transparency), RGB, RGBA or CMYK."""
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode.startswith("I"):
+        # 16-bit grey: Pillow's own conversion cuts off all above 255.
+        return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    if picture.mode == "1":
+        return picture.convert("L")
+    return picture if picture.mode in ("L", "P", "RGB", "CMYK") else picture.convert("RGB")
+
+
+def _in_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
+    """In sRGB, from the colour space of the original's ICC profile.
+
+    A profile that cannot be read, or is of another kind of colours than the picture, is left out.
+    """
+    from PIL import ImageCms
+
+    profile = original.info.get("icc_profile")
+    try:
+        converted = _converted(picture, original.mode, profile) if profile else None
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        converted = None
+    if converted is None:
+        return picture.convert("RGB") if picture.mode == "CMYK" else picture
+    if picture.mode == "RGBA":
+        converted.putalpha(picture.getchannel("A"))
+    return converted
+
+
+def _converted(picture: Image.Image, mode: str, profile: bytes) -> Image.Image | None:
+    """The colours of a picture, once of this `mode`, in sRGB; None where the profile is of other colours."""
+    from PIL import ImageCms
+
+    known = ImageCms.ImageCmsProfile(BytesIO(profile))
+    space = known.profile.xcolor_space.strip()
+    is_grey = mode[0] in "1IL"
+    if space == "GRAY" and is_grey:
+        colours = picture.getchannel(0)
+    elif space == "RGB" and picture.mode != "CMYK":
+        colours = picture.convert("RGB")
+    elif space == picture.mode:
+        colours = picture
+    else:
+        return None
+    found = ImageCms.profileToProfile(
+        colours, known, _srgb(), ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
+    )
+    return found.convert("L") if found and is_grey and picture.mode == "L" else found
+
+
+@cache
+def _srgb() -> ImageCms.ImageCmsProfile:
+    from PIL import ImageCms
+
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
