@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from nyspor.danish import slugify
+from nyspor.text.danish import slugify
 
 FOLDERS = {
     "posts": "indlaeg",

@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from nyspor import addresses
-from nyspor.danish import COPENHAGEN, Date
 from nyspor.model.kinds import Workgroup
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
+from nyspor.text.danish import COPENHAGEN, Date
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from nyspor.danish import NotADate, parse_date
+from nyspor.text.danish import NotADate, parse_date
 
 
 def read_clock(setting: str | None = None) -> datetime:

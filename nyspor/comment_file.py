@@ -12,7 +12,7 @@ from datetime import datetime
 
 import yaml
 
-from nyspor.danish import COPENHAGEN, slugify
+from nyspor.text.danish import COPENHAGEN, slugify
 
 _ENTRY = re.compile(r"(?:[a-z]{2}/)?[a-z]+/[a-z0-9-]{1,255}")
 _ID = re.compile(r"[a-z0-9-]{1,40}")

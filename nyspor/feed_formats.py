@@ -20,7 +20,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from nyspor.danish import COPENHAGEN
+from nyspor.text.danish import COPENHAGEN
 
 if TYPE_CHECKING:
     from feedgen.entry import FeedEntry

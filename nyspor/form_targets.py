@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from nyspor import addresses
 from nyspor.calendar_format import calendar
-from nyspor.danish import closes
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
 from nyspor.model.library import BEGINNING, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.targets import Reply, Target, TrackChoice
+from nyspor.text.danish import closes
 
 EDITORS = "redaktion"
 """The name in the hook's settings of those who read comments and ideas."""

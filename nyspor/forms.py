@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from nyspor.mail_addresses import mail_address
 from nyspor.problems import N_
+from nyspor.text.mail_addresses import mail_address
 
 MOST_FIELDS = 60
 MOST_MARKS = 8

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nyspor import addresses
-from nyspor.danish import slugify
 from nyspor.image_reader import QUALITY, WIDTHS, upright
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Rendition
+from nyspor.text.danish import slugify
 
 if TYPE_CHECKING:
     from PIL import Image

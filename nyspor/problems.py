@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nyspor.danish import fold
+from nyspor.text.danish import fold
 
 
 def N_(message_id: str) -> str:  # noqa: N802 - the name translators' tools know

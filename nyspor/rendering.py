@@ -26,7 +26,6 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from nyspor import addresses
-from nyspor.danish import format_date, format_number
 from nyspor.kept import keep, recall
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.inside import key_figures, picture_and_caption
@@ -36,7 +35,8 @@ from nyspor.model.fields import Choice
 from nyspor.model.site import Site
 from nyspor.model.values import Video
 from nyspor.on_demand import make_room
-from nyspor.plain_text import plain_text
+from nyspor.text.danish import format_date, format_number
+from nyspor.text.plain_text import plain_text
 from nyspor.wording import TRANSLATIONS, read_translations
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from nyspor import addresses, views
-from nyspor.danish import Date
 from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
+from nyspor.text.danish import Date
 
 Thing: TypeAlias = dict[str, object]
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from math import log
 
 from nyspor.model.kinds import Topic, Track
-from nyspor.words import parts_of, stem, words_of
+from nyspor.text.stemming import parts_of, stem, words_of
 
 IN_TITLE, IN_SUMMARY, IN_BODY = 2.0, 2.5, 1.0
 """A summary is written to say what a text is about; a title may be a riddle."""

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TypeVar
 
 from nyspor import addresses
-from nyspor.danish import reading_minutes, sort_key
 from nyspor.markdown.body import Body
 from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.model.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
@@ -21,6 +20,7 @@ from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
 from nyspor.on_demand import make_room
 from nyspor.pictures import renditions
+from nyspor.text.danish import reading_minutes, sort_key
 
 PER_PAGE = 10
 RELATED = 3

@@ -8,12 +8,12 @@ from functools import partial
 from itertools import groupby
 
 from nyspor import addresses, views
-from nyspor.danish import Date
 from nyspor.model.cards import Paging
 from nyspor.model.kinds import Entry
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
+from nyspor.text.danish import Date
 
 ARCHIVE = N_("Archive")
 

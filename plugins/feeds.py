@@ -10,15 +10,15 @@ from itertools import islice
 from jinja2 import Environment
 
 from nyspor import addresses, views
-from nyspor.danish import at, sort_key
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
 from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, File, Output, Page, plan
-from nyspor.plain_text import plain_text
 from nyspor.problems import N_
 from nyspor.rendering import make_environment, render_prose
+from nyspor.text.danish import at, sort_key
+from nyspor.text.plain_text import plain_text
 
 ITEMS = 30
 """A feed holds this many, the latest; a reader remembers the others."""

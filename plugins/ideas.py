@@ -13,8 +13,8 @@ from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
-from nyspor.plain_text import plain_text
 from nyspor.problems import N_
+from nyspor.text.plain_text import plain_text
 
 PATH = addresses.output_path(addresses.IDEAS)
 

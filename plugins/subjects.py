@@ -8,13 +8,13 @@ from functools import partial
 from itertools import groupby
 
 from nyspor import addresses, views
-from nyspor.danish import sort_key
 from nyspor.model.cards import Chip
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 from nyspor.structured_data import organization
+from nyspor.text.danish import sort_key
 
 TOPICS = N_("Topics")
 MUNICIPALITIES = N_("Municipalities")

@@ -9,12 +9,12 @@ import ics
 from icalendar import Calendar
 
 from nyspor.calendar_format import calendar
-from nyspor.danish import parse_date
 from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 from nyspor.outputs import Build
+from nyspor.text.danish import parse_date
 from plugins.calendars import outputs
 from tests.builders import NOW
 

@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.danish import Date, NotADate, format_date, format_number, parse_date, slugify, sort_key
 from nyspor.model.values import _read_number
+from nyspor.text.danish import (
+    Date,
+    NotADate,
+    format_date,
+    format_number,
+    parse_date,
+    slugify,
+    sort_key,
+)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.mail_addresses import Mailbox, ascii_domain, mail_address, read_mailbox
+from nyspor.text.mail_addresses import Mailbox, ascii_domain, mail_address, read_mailbox
 
 ASCII = "anna@xn--blbr-roah.dk"
 anything = st.text(max_size=200) | st.text('=?utf-8qb_<>"\\ @.æ', max_size=60)

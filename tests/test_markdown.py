@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
 from nyspor.front_matter import split
-from nyspor.markdown import convert
 from nyspor.markdown.body import fill
 from nyspor.markdown.convert import Converter, converter
 from nyspor.markdown.inside import key_figures, picture_and_caption
@@ -276,7 +275,7 @@ def test_what_stands_in_a_comment_is_neither_checked_nor_counted() -> None:
 def the_long_way() -> Converter:
     """A converter that tries everything."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(convert, "quicken", lambda markdown: None)
+        patch.setattr(converter, "quicken", lambda markdown: None)
         return Converter()
 
 

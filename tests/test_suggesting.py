@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from nyspor.desk.commands import app
 from nyspor.model.kinds import Topic, Track
 from nyspor.suggesting import MOST, Text, Tracks, Vocabulary, suggest_topics, suggest_tracks
-from nyspor.words import parts_of, stem, words_of
+from nyspor.text.stemming import parts_of, stem, words_of
 from tests.builders import a_post, write_site
 
 TOPICS = [

@@ -10,7 +10,7 @@ from nyspor.gate import pass_gate
 from nyspor.model.kinds import Post
 from nyspor.model.library import NEAREST, PictureFile
 from nyspor.pictures import renditions
-from nyspor.plain_text import plain_text
+from nyspor.text.plain_text import plain_text
 from tests.builders import NOW, a_library, a_post, content, post, reading
 
 POSTS = [post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]

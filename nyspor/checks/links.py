@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from nyspor.checks.content import Content, entries_of, held_back, is_out, nearest_file, way_to
-from nyspor.danish import format_date
 from nyspor.markdown.body import Reference
 from nyspor.markdown.targets import internal_target, is_broken, scheme_of
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
 from nyspor.reading import Reading
+from nyspor.text.danish import format_date
 
 
 def links(content: Content) -> Iterator[Problem]:

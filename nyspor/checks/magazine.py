@@ -17,7 +17,6 @@ from nyspor.checks import check, unique
 from nyspor.checks.content import Content, held_back
 from nyspor.checks.media import IN_TEXT
 from nyspor.checks.names import stories_repeated_in
-from nyspor.danish import format_date
 from nyspor.front_matter import Path
 from nyspor.magazine.sizes import (
     COVER,
@@ -38,6 +37,7 @@ from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import Image, IssueEntry, Status, Video
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading
+from nyspor.text.danish import format_date
 
 STANDING = (
     ("cover", N_("The magazine has no cover."), N_("Write forside: and below it fil:, alt: and kredit:.")),

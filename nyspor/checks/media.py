@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from nyspor.checks.content import Content, entries_of, nearest_file, way_to
-from nyspor.danish import format_date
 from nyspor.markdown.targets import internal_target
 from nyspor.model.kinds import Post
 from nyspor.model.library import PictureFault
@@ -14,6 +13,7 @@ from nyspor.model.uses import images_of
 from nyspor.model.values import Video
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading
+from nyspor.text.danish import format_date
 
 FAULTS: Mapping[PictureFault, tuple[str, str]] = {
     "unknown": (

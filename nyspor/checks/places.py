@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 from nyspor import addresses
 from nyspor.checks.content import Content
-from nyspor.danish import slugify
 from nyspor.model.kinds import Entry, Issue
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading, nameless
+from nyspor.text.danish import slugify
 
 
 def duplicates(content: Content) -> Iterator[Problem]:

@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.clock import read_clock
-from nyspor.danish import COPENHAGEN
 from nyspor.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.desk.moving import move_data
 from nyspor.hook import deciding
@@ -33,6 +32,7 @@ from nyspor.hook.tokens import Action
 from nyspor.problems import N_
 from nyspor.report import language, tell, tell_aside, tell_problems, word
 from nyspor.targets import UnreadableList
+from nyspor.text.danish import COPENHAGEN
 from nyspor.wording import say
 
 outbox_app = typer.Typer(no_args_is_help=True)

@@ -28,7 +28,7 @@ from nyspor.suggesting import (
     suggest_topics,
     suggest_tracks,
 )
-from nyspor.words import words_of
+from nyspor.text.stemming import words_of
 
 app = typer.Typer(no_args_is_help=True)
 

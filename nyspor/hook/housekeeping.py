@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from nyspor.danish import COPENHAGEN
 from nyspor.hook.app import Hook
 from nyspor.hook.outbox import OutboxFull, OutboxMoved
 from nyspor.hook.records import Mail, Stored, Submission
 from nyspor.hook.sending import Desk
 from nyspor.targets import Targets, UnreadableList, target_of
+from nyspor.text.danish import COPENHAGEN
 
 PATIENCE = timedelta(hours=20)
 """What has waited this long is reminded of."""

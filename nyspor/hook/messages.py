@@ -13,15 +13,15 @@ from email.utils import format_datetime
 from gettext import NullTranslations
 from urllib.parse import quote
 
-from nyspor.danish import COPENHAGEN
 from nyspor.forms import FORMS, Field
 from nyspor.hook.mime import Attachment, mailbox, mime
 from nyspor.hook.records import Mail, Submission
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action
-from nyspor.mail_addresses import Mailbox, mail_address, read_mailbox
 from nyspor.problems import N_
 from nyspor.targets import Target
+from nyspor.text.danish import COPENHAGEN
+from nyspor.text.mail_addresses import Mailbox, mail_address, read_mailbox
 from nyspor.wording import TRANSLATIONS, read_translations
 
 SUBJECTS = {

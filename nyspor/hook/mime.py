@@ -13,7 +13,7 @@ from email.header import Header
 from email.utils import formataddr
 from functools import lru_cache
 
-from nyspor.mail_addresses import mail_address, read_mailbox
+from nyspor.text.mail_addresses import mail_address, read_mailbox
 
 Attachment = tuple[str, str, bytes]
 """A file in a mail: its name (ASCII), its media type (`text/calendar`), its bytes, which are UTF-8 text."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nyspor.mail_addresses import mail_address
+from nyspor.text.mail_addresses import mail_address
 
 
 def normal_address(written: str) -> str:

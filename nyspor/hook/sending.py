@@ -17,9 +17,9 @@ from nyspor.hook.publishing import PUBLISHED, file_of, path_of
 from nyspor.hook.records import Mail, Submission, normal_address
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action, Order, Signer, Stamp, digest_of
-from nyspor.mail_addresses import mail_address
 from nyspor.problems import N_
 from nyspor.targets import Target
+from nyspor.text.mail_addresses import mail_address
 
 TOO_QUICK = timedelta(seconds=3)
 """Nobody reads a preview faster."""

@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment
 
-from nyspor.danish import slugify
 from nyspor.image_reader import upright
 from nyspor.magazine.composing import (
     Composed,
@@ -38,6 +37,7 @@ from nyspor.magazine.pieces import (
 )
 from nyspor.magazine.plates import no_wider, on_white
 from nyspor.model.site import Picture, Rendition
+from nyspor.text.danish import slugify
 
 WIDEST = 1600
 """Pixels: as wide as a tablet shows."""

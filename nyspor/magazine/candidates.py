@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nyspor.checks.content import Content, entries_of
-from nyspor.danish import Date
 from nyspor.magazine.sizes import SPREAD, STORY, pages_for, sharpness
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import IssueEntry, Language
 from nyspor.problems import N_
 from nyspor.reading import Reading
+from nyspor.text.danish import Date
 
 DOMINATES = 0.5
 """A topic in more than this share of the chosen stories leaves the issue one-sided."""

@@ -13,12 +13,12 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from nyspor.danish import fold
 from nyspor.front_matter import Unreadable, read_fields
 from nyspor.markdown.body import Block
 from nyspor.model.validation import validate
 from nyspor.model.values import Contact, Video
 from nyspor.problems import N_, Problem, nearest
+from nyspor.text.danish import fold
 
 NAMES = {
     "fakta": "facts",

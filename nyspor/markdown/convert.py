@@ -24,7 +24,6 @@ from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import AUTOMAIL_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from nyspor.danish import slugify
 from nyspor.markdown.attributes import Attributes, CodeFences
 from nyspor.markdown.blocks import (
     BuildingBlocks,
@@ -47,6 +46,7 @@ from nyspor.markdown.lint import check_headings, check_images, check_lines
 from nyspor.markdown.quick import quicken
 from nyspor.markdown.targets import SCHEME, internal_target, scheme_of
 from nyspor.problems import N_, Problem
+from nyspor.text.danish import slugify
 
 _DANISH_QUOTES = {
     "left-double-quote": "&raquo;",

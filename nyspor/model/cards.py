@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nyspor.danish import Date
 from nyspor.markdown.body import Block
 from nyspor.model.kinds import Comment
 from nyspor.model.site import Link, Picture
 from nyspor.model.values import Colour, Meeting, Phase
+from nyspor.text.danish import Date
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from nyspor.danish import fold
+from nyspor.text.danish import fold
 
 
 class Record(BaseModel):

@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from nyspor.danish import closes
 from nyspor.model.fields import Record, described
 from nyspor.model.values import (
     Colour,
@@ -38,6 +37,7 @@ from nyspor.model.values import (
     listed,
 )
 from nyspor.problems import N_
+from nyspor.text.danish import closes
 
 DATE_HELP = N_(
     "Such as 3. marts 2026; a year or a month alone will do, and “ukendt” where nobody knows. "

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from nyspor.danish import Date, NotADate, parse_date
 from nyspor.model.fields import Choice, Record, described
 from nyspor.problems import N_
+from nyspor.text.danish import Date, NotADate, parse_date
 
 UNDATED = ("ukendt", "u.å.", "unknown")
 """What a writer puts where nobody knows the date; u.å. is the librarians' 'uden år'."""
