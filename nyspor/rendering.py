@@ -26,7 +26,8 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from nyspor import addresses
-from nyspor.kept import keep, recall
+from nyspor.files.disk_cache import keep, recall
+from nyspor.files.lazy_dict import make_room
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.inside import key_figures, picture_and_caption
 from nyspor.markdown.targets import SCHEME
@@ -34,7 +35,6 @@ from nyspor.model.cards import Prose
 from nyspor.model.fields import Choice
 from nyspor.model.site import Site
 from nyspor.model.values import Video
-from nyspor.on_demand import make_room
 from nyspor.text.danish import format_date, format_number
 from nyspor.text.plain_text import plain_text
 from nyspor.wording import TRANSLATIONS, read_translations

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from nyspor import addresses
+from nyspor.files.lazy_dict import make_room
 from nyspor.markdown.body import Body
 from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.model.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
@@ -18,7 +19,6 @@ from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topi
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
-from nyspor.on_demand import make_room
 from nyspor.pictures import renditions
 from nyspor.text.danish import reading_minutes, sort_key
 

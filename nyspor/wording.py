@@ -7,7 +7,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from nyspor.kept import keep, recall
+from nyspor.files.disk_cache import keep, recall
 from nyspor.problems import Problem
 
 TRANSLATIONS = Path(__file__).parent / "translations"

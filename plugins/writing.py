@@ -15,6 +15,8 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.writers import Writer
 
+from nyspor.files.atomic_write import write_whole
+from nyspor.files.output_folder import is_ours, make_way, remove_others
 from nyspor.model.cards import Prose
 from nyspor.outputs import (
     BUILD,
@@ -31,8 +33,6 @@ from nyspor.outputs import (
 )
 from nyspor.rendering import make_environment, render_prose
 from nyspor.report import WRITING_FILES, WRITING_PAGES, followed
-from nyspor.tidying import is_ours, make_way, remove_others
-from nyspor.whole_files import write_whole
 
 
 class SameAddress(Exception):

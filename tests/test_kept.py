@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.kept import keep, recall
+from nyspor.files.disk_cache import keep, recall
 from nyspor.model.site import Site
 from nyspor.rendering import make_environment
 from nyspor.wording import _read, read_translations

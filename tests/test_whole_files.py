@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.whole_files import write_whole
+from nyspor.files.atomic_write import write_whole
 
 WRITER = """
 import sys
 from pathlib import Path
-from nyspor.whole_files import write_whole
+from nyspor.files.atomic_write import write_whole
 
 for number in range(200):
     write_whole(Path(sys.argv[1]), sys.argv[2].encode() * 10_000)
@@ -24,7 +24,7 @@ for number in range(200):
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from nyspor.whole_files import write_whole
+from nyspor.files.atomic_write import write_whole
 
 os.replace = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)
 write_whole(Path(sys.argv[1]), b"half")

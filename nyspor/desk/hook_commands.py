@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.clock import read_clock
-from nyspor.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.desk.moving import move_data
+from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.hook import deciding
 from nyspor.hook.deciding import Decision
 from nyspor.hook.outbox import Outbox, OutboxFull, OutboxUnusable

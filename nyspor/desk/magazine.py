@@ -19,9 +19,9 @@ from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
-from nyspor.data_folder import EDITION_MOVES, MAGAZINES, where_said
 from nyspor.desk.magazine_candidates import candidates
 from nyspor.desk.moving import move_data
+from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
 from nyspor.gate import pass_gate
 from nyspor.magazine.pieces import Piece
 from nyspor.model.kinds import Issue
@@ -215,8 +215,8 @@ def progress(pieces: Sequence[Piece]) -> Iterator[tuple[Laid, Made]]:
 
 def draw_sheet(pdf: Path) -> Path:
     """Write the contact sheet of a PDF beside it."""
+    from nyspor.files.atomic_write import write_whole
     from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
-    from nyspor.whole_files import write_whole
 
     target = pdf.with_suffix(".png")
     write_whole(target, contact_sheet(page_pictures(pdf)))

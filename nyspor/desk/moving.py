@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import typer
 
-from nyspor.data_folder import Left, Move, NotMoved, migrate
+from nyspor.files.data_folder import Left, Move, NotMoved, migrate
 from nyspor.problems import N_
 from nyspor.report import tell_aside, tell_problems
 

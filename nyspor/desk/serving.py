@@ -30,18 +30,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nyspor.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.desk import live, mailbox
 from nyspor.desk.building import build
 from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
 from nyspor.desk.live import Board, LivePage
 from nyspor.desk.moving import move_data
 from nyspor.desk.watching import bursts
+from nyspor.files.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
+from nyspor.files.private_files import make_private, write_once
 from nyspor.hook.outbox import Outbox, OutboxTaken, OutboxUnusable
 from nyspor.hook.rebuilding import settling
 from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
-from nyspor.private_files import make_private, write_once
 from nyspor.problems import N_
 from nyspor.report import tell, tell_problems
 from nyspor.site_settings import site_of, url_of

@@ -11,10 +11,10 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import BinaryIO
 
-from nyspor.data_folder import DATA, key_file, lock_file
+from nyspor.files.data_folder import DATA, key_file, lock_file
+from nyspor.files.private_files import make_private, private_folder, take_lock
 from nyspor.hook.tables import NotOurs
 from nyspor.hook.writer import OutboxFull
-from nyspor.private_files import make_private, private_folder, take_lock
 from nyspor.problems import N_, Problem
 
 log = logging.getLogger("nyspor.hook")

@@ -14,11 +14,11 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from nyspor.data_folder import key_file
+from nyspor.files.data_folder import key_file
+from nyspor.files.private_files import make_private, write_once
 from nyspor.hook import tables
 from nyspor.hook.database_file import OutboxUnusable, explained
 from nyspor.hook.tokens import key_from
-from nyspor.private_files import make_private, write_once
 from nyspor.problems import N_, Problem
 
 Keys = Mapping[str, bytes]

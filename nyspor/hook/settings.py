@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from nyspor.data_folder import MAIL, OUTBOX
+from nyspor.files.data_folder import MAIL, OUTBOX
 from nyspor.hook.transports import SmtpServer
 from nyspor.problems import N_, Problem
 from nyspor.site_url import BadSiteUrl, site_url

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from nyspor.content_folder import Stamp
+from nyspor.files.atomic_write import write_whole
 from nyspor.reading import Reading
-from nyspor.whole_files import write_whole
 
 VERSION = 8
 """Counts up when the form of the file changes."""

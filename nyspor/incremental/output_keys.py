@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
+from nyspor.files.lazy_dict import OnDemand
 from nyspor.incremental.build_state import CachedEntry
 from nyspor.model.kinds import Entry, Issue, Pilot
 from nyspor.model.library import Library
 from nyspor.model.uses import Uses
-from nyspor.on_demand import OnDemand
 from nyspor.outputs import File, Output
 from nyspor.reading import Reading
 from nyspor.text.danish import reading_minutes

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from nyspor.whole_files import write_whole
+from nyspor.files.atomic_write import write_whole
 
 NAME = "manifest.json"
 

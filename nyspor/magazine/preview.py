@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nyspor.files.atomic_write import write_whole
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
 from nyspor.magazine.dress import srgb_profile, whole_fonts
 from nyspor.magazine.finishing import About, Edition, finish
@@ -12,7 +13,6 @@ from nyspor.magazine.paper import Composer, Paper
 from nyspor.magazine.pieces import story_name
 from nyspor.magazine.plates import SCREEN_WIDTH
 from nyspor.magazine.structure import Part
-from nyspor.whole_files import write_whole
 
 
 def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | None:

@@ -12,10 +12,10 @@ from dataclasses import astuple, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from nyspor.files.atomic_write import write_whole
 from nyspor.magazine import tree
 from nyspor.magazine.dress import press_of
 from nyspor.magazine.layout import Laid
-from nyspor.whole_files import write_whole
 
 WORTH_TWO = 12
 """With fewer pieces to lay out, another process takes longer to begin than it saves."""

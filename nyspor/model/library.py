@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from nyspor import addresses
+from nyspor.files.lazy_dict import OnDemand
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import (
     Comment,
@@ -30,7 +31,6 @@ from nyspor.model.kinds import (
 )
 from nyspor.model.uses import Uses
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
-from nyspor.on_demand import OnDemand
 from nyspor.text.danish import Date, closes
 
 Neighbours = tuple[Entry | None, Entry | None]

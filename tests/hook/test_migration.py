@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from nyspor.data_folder import (
+from nyspor.files.data_folder import (
     EDITION_MOVES,
     FORM_MOVES,
     Move,
@@ -26,7 +26,7 @@ from nyspor.data_folder import (
     where_said,
     where_used,
 )
-from nyspor.private_files import take_lock
+from nyspor.files.private_files import take_lock
 from tests.hook.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
 from tests.hook.house import NOW, ROOT, a_house, carry, settings_in
 

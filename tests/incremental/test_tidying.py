@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.tidying import MARK
+from nyspor.files.output_folder import MARK
 from tests.incremental.house import NOW, House, a_house, build, build_here
 from tests.incremental.torture import compare
 

@@ -22,12 +22,12 @@ from nyspor.checks.places import aliases
 from nyspor.clock import read_clock
 from nyspor.content_folder import read_content
 from nyspor.desk.serving import SiteFiles, served
+from nyspor.files.atomic_write import write_whole
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
 from nyspor.outputs import Build
 from nyspor.problems import Problem
-from nyspor.whole_files import write_whole
 from plugins.writing import planned
 from tests.builders import NOW as TODAY
 from tests.builders import a_post, content, reading, told

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from nyspor.whole_files import write_whole
+from nyspor.files.atomic_write import write_whole
 
 MARK = ".nyspor"
 """A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from nyspor.whole_files import write_whole
+from nyspor.files.atomic_write import write_whole
 
 SIZE = 16
 """Bytes of the digest at the beginning of a kept file."""

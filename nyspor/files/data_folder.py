@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from nyspor.private_files import make_private, private_folder, sync_folder, take_lock
+from nyspor.files.private_files import make_private, private_folder, sync_folder, take_lock
 from nyspor.problems import N_, Problem
 
 DATA, VAR = Path("data"), Path("var")
