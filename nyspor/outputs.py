@@ -12,10 +12,10 @@ from typing import NamedTuple, Protocol
 from blinker import Signal
 
 from nyspor.content_folder import Sources
+from nyspor.i18n.catalogues import read_translations
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
-from nyspor.wording import read_translations
 
 Context = Mapping[str, object]
 """What a template may read, by name."""

@@ -28,6 +28,7 @@ from markupsafe import Markup, escape
 from nyspor import addresses
 from nyspor.files.disk_cache import keep, recall
 from nyspor.files.lazy_dict import make_room
+from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.markdown.body import Block, fill
 from nyspor.markdown.inside import key_figures, picture_and_caption
 from nyspor.markdown.targets import SCHEME
@@ -37,7 +38,6 @@ from nyspor.model.site import Site
 from nyspor.model.values import Video
 from nyspor.text.danish import format_date, format_number
 from nyspor.text.plain_text import plain_text
-from nyspor.wording import TRANSLATIONS, read_translations
 
 
 class ThemeContext(Context):

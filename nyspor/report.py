@@ -11,8 +11,8 @@ from typing import TypeVar
 from rich.console import Console
 from rich.text import Text
 
+from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.problems import N_, Problem
-from nyspor.wording import TRANSLATIONS, read_translations, say
 
 Item = TypeVar("Item")
 

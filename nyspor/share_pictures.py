@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nyspor import addresses
-from nyspor.kind_names import KIND_WORDS
+from nyspor.i18n.kind_labels import KIND_WORDS
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour

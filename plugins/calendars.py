@@ -7,7 +7,7 @@ from functools import partial
 
 from nyspor import addresses
 from nyspor.calendar_format import calendar
-from nyspor.kind_names import ALL_MEETINGS
+from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Workgroup
 from nyspor.outputs import Build, File, plan
 

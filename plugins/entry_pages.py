@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from nyspor import addresses, structured_data, views
 from nyspor.form_targets import comment_target, signup_target
 from nyspor.forms import COMMENT, SIGNUP
-from nyspor.kind_names import KIND_NAMES
+from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup

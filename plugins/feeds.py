@@ -11,7 +11,7 @@ from jinja2 import Environment
 
 from nyspor import addresses, views
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
-from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
+from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, File, Output, Page, plan

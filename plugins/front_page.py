@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from nyspor import addresses, views
-from nyspor.kind_names import ALL_MEETINGS
+from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import addresses, views
-from nyspor.kind_names import ALL_MEETINGS, KIND_NAMES
+from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan

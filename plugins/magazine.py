@@ -10,7 +10,7 @@ from pelican import Pelican, signals
 
 from nyspor import addresses, views
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
-from nyspor.kind_names import KIND_NAMES
+from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
 from nyspor.model.kinds import Issue

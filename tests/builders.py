@@ -10,13 +10,13 @@ from typing import Any
 from nyspor.addresses import place_of
 from nyspor.checks import Content, check
 from nyspor.gate import pass_gate
+from nyspor.i18n.catalogues import say
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import Municipality, Post, Topic, Track
 from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.problems import Problem
 from nyspor.reading import Reading, read_entry
 from nyspor.text.danish import parse_date
-from nyspor.wording import say
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from pelican import signals
 
 import plugins
 from nyspor.desk.field_list import field_list
-from nyspor.kind_names import KIND_NAMES
+from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.fields import Choice
@@ -81,7 +81,7 @@ def ids(found: Catalog) -> set[str]:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_code_s_messages_are_translated(language: str) -> None:
-    found = catalogue("nyspor", language)
+    found = catalogue("nyspor/i18n", language)
     assert message_ids("nyspor") - ids(found) == set()
     for message in found:
         for text in message.string if isinstance(message.string, tuple) else (message.string,):

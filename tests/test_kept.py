@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nyspor.files.disk_cache import keep, recall
+from nyspor.i18n.catalogues import _read, read_translations
 from nyspor.model.site import Site
 from nyspor.rendering import make_environment
-from nyspor.wording import _read, read_translations
 from tests.conftest import ROOT
 
 

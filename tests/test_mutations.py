@@ -13,9 +13,9 @@ from nyspor.checks import Content, check
 from nyspor.checks.content import held_back
 from nyspor.content_folder import read_content, scan
 from nyspor.gate import pass_gate
+from nyspor.i18n.catalogues import say
 from nyspor.problems import Problem
 from nyspor.reading import read_entry
-from nyspor.wording import say
 from tests.builders import NOW
 
 CONTENT = Path(__file__).parent.parent / "content"

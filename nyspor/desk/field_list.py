@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.model.fields import choice_in, danish_key, record_in
 from nyspor.model.kinds import KINDS, Comment, Entry, Idea, KnownPerson, Municipality, Topic
-from nyspor.wording import TRANSLATIONS, read_translations
 
 HEADINGS = {
     "posts": "Indlæg",

@@ -29,11 +29,11 @@ from nyspor.hook.service import desk_of, make_service
 from nyspor.hook.settings import Settings, SettingsWrong, read_settings
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
+from nyspor.i18n.catalogues import say
 from nyspor.problems import N_
 from nyspor.report import language, tell, tell_aside, tell_problems, word
 from nyspor.targets import UnreadableList
 from nyspor.text.danish import COPENHAGEN
-from nyspor.wording import say
 
 outbox_app = typer.Typer(no_args_is_help=True)
 comments_app = typer.Typer(no_args_is_help=True)

@@ -18,11 +18,11 @@ from nyspor.hook.mime import Attachment, mailbox, mime
 from nyspor.hook.records import Mail, Submission
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action
+from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.problems import N_
 from nyspor.targets import Target
 from nyspor.text.danish import COPENHAGEN
 from nyspor.text.mail_addresses import Mailbox, mail_address, read_mailbox
-from nyspor.wording import TRANSLATIONS, read_translations
 
 SUBJECTS = {
     "comment": N_("New comment on “{title}”"),

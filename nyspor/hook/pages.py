@@ -16,11 +16,11 @@ from nyspor.forms import FORMS, Answers, Form
 from nyspor.hook.records import Submission
 from nyspor.hook.sending import Outcome
 from nyspor.hook.tokens import Action
+from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.rendering import make_environment
 from nyspor.targets import Target, Targets
-from nyspor.wording import TRANSLATIONS, read_translations, say
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from nyspor.i18n.catalogues import read_translations
 from nyspor.magazine.composing import (
     Composed,
     Numbers,
@@ -31,7 +32,6 @@ from nyspor.magazine.tagging import MENTIONS
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Picture, Rendition, Site
-from nyspor.wording import read_translations
 
 
 @dataclass(frozen=True)
