@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.model.kinds import Workgroup
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
@@ -63,7 +63,7 @@ def event(site: Site, group: Workgroup, meeting: Meeting) -> Event:
     found.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     found.add("summary", f"{group.title}: {meeting.title}" if meeting.title else group.title)
     found.add("location", meeting.place)
-    found.add("url", site.url + addresses.entry_address(group.kind, group.slug, group.lang))
+    found.add("url", site.url + urls.entry_address(group.kind, group.slug, group.lang))
     return found
 
 

@@ -10,7 +10,6 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from nyspor.addresses import Place, place_of
 from nyspor.checks.content import Content
 from nyspor.front_matter import Fields
 from nyspor.image_reader import read_picture
@@ -25,6 +24,7 @@ from nyspor.reading import (
     read_vocabulary,
     unknown_place,
 )
+from nyspor.urls import Place, place_of
 
 AnyAnswer = TypeVar("AnyAnswer", Comment, Idea)
 Made = TypeVar("Made")

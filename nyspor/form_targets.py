@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.calendar_format import calendar
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
 from nyspor.model.library import BEGINNING, Library
@@ -82,7 +82,7 @@ def idea_target(library: Library, title: str) -> Target:
         "idea",
         "",
         title,
-        addresses.IDEAS,
+        urls.IDEAS,
         deliver_to=EDITORS,
         tracks=tuple(TrackChoice(track.slug, track.title) for track in tracks),
     )

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.image_reader import QUALITY, WIDTHS, upright
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Rendition
@@ -25,7 +25,7 @@ def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
         widths.append(picture.width)
     return tuple(
         Rendition(
-            addresses.picture_address(name, width, picture.digest, "webp"),
+            urls.picture_address(name, width, picture.digest, "webp"),
             width,
             max(1, round(picture.height * width / picture.width)),
         )

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from nyspor import front_matter
-from nyspor.addresses import Place
 from nyspor.front_matter import Fields, Path, Unreadable
 from nyspor.markdown.body import Body
 from nyspor.markdown.comments import cut_comments, may_have_comments
@@ -16,6 +15,7 @@ from nyspor.model.kinds import KINDS, Entry
 from nyspor.model.uses import Uses, uses_of
 from nyspor.model.validation import salvage, validate
 from nyspor.problems import N_, Problem
+from nyspor.urls import Place
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 

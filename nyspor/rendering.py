@@ -25,7 +25,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.files.disk_cache import keep, recall
 from nyspor.files.lazy_dict import make_room
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
@@ -153,7 +153,7 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "url": lambda address: base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
-        "asset": addresses.asset_address,
+        "asset": urls.asset_address,
         "paragraphs": plain_text,
         "number": lambda number: format_number(number, language),
         "word": lambda choice: _word(choice, translations),

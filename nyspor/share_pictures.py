@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.i18n.kind_labels import KIND_WORDS
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
@@ -85,7 +85,7 @@ def of_entry(build: Build, entry: Entry) -> Subject:
 def share_picture(subject: Subject) -> Picture:
     """The picture as pages name it; its address follows from what is drawn."""
     digest = blake2b(f"{subject} {recipe()}".encode(), digest_size=6).hexdigest()
-    address = addresses.picture_address("del", SIZE[0], digest, "png")
+    address = urls.picture_address("del", SIZE[0], digest, "png")
     alt = f"{subject.kind}: {subject.title}"
     return Picture((Rendition(address, *SIZE),), alt, "")
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from nyspor.console import word
 from nyspor.model.site import Site
 from nyspor.problems import N_
-from nyspor.report import word
 from nyspor.share_pictures import of_site, share_picture
 from nyspor.site_url import BadSiteUrl, is_example, site_url
 from nyspor.theme_files import join_styles, plain_files, styles_address

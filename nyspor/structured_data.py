@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
@@ -87,7 +87,7 @@ def organization(site: Site, municipality: Municipality) -> Thing:
             "@context": SCHEMA,
             "@type": "GovernmentOrganization",
             "name": municipality.name,
-            "url": site.url + addresses.municipality_address(municipality.slug),
+            "url": site.url + urls.municipality_address(municipality.slug),
             "sameAs": municipality.url,
         }
     )

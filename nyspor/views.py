@@ -10,7 +10,7 @@ from html import escape, unescape
 from itertools import islice
 from typing import TypeVar
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.files.lazy_dict import make_room
 from nyspor.markdown.body import Body
 from nyspor.markdown.targets import SCHEME, internal_target
@@ -60,14 +60,14 @@ def track_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
 
 def topic_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
     topics = (library.vocabularies.topics[slug] for slug in entry.topics)
-    return tuple(Chip(topic.name, addresses.topic_address(topic.slug)) for topic in topics)
+    return tuple(Chip(topic.name, urls.topic_address(topic.slug)) for topic in topics)
 
 
 def municipality_link(library: Library, entry: Entry) -> Link | None:
     if not entry.municipality:
         return None
     municipality = library.vocabularies.municipalities[entry.municipality]
-    return Link(municipality.name, addresses.municipality_address(municipality.slug))
+    return Link(municipality.name, urls.municipality_address(municipality.slug))
 
 
 def programme_link(library: Library, entry: Entry) -> Link | None:
@@ -134,7 +134,7 @@ def _address(library: Library, path: str) -> str:
     """Where a link's target in the content folder is read."""
     if entry := library.by_file.get(path):
         return library.address(entry)
-    return addresses.asset_address(path) if path in library.files else f"/{path}/"
+    return urls.asset_address(path) if path in library.files else f"/{path}/"
 
 
 def _pictures_in(library: Library, entry: Entry, body: Body) -> Iterator[tuple[str, Picture]]:
@@ -195,16 +195,16 @@ def feeds(library: Library, entry: Entry) -> tuple[Link, ...]:
     """What can be followed on an entry's page: what is told about it, or the comments on it."""
     address = library.address(entry)
     if isinstance(entry, Track | Pilot | Workgroup | Programme):
-        return (Link(entry.title, addresses.feed_address(address)),)
+        return (Link(entry.title, urls.feed_address(address)),)
     if library.comments.get(entry.key):
-        return (Link(entry.title, addresses.comments_feed_address(address)),)
+        return (Link(entry.title, urls.comments_feed_address(address)),)
     return ()
 
 
 def calendar(entry: Entry) -> Link | None:
     """The meetings that can be followed on an entry's page."""
     if isinstance(entry, Workgroup) and entry.meetings:
-        return Link(entry.title, addresses.calendar_address(entry.slug))
+        return Link(entry.title, urls.calendar_address(entry.slug))
     return None
 
 
@@ -223,7 +223,7 @@ def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:
     kin = {topic.slug, topic.broader, *(t.slug for t in topics.values() if t.broader == topic.slug)}
     often = [topics[slug] for slug, times in beside.items() if times > 1 and slug not in kin]
     often.sort(key=lambda found: (-beside[found.slug], sort_key(found.name)))
-    return tuple(Chip(t.name, addresses.topic_address(t.slug)) for t in often[:RELATED_TOPICS])
+    return tuple(Chip(t.name, urls.topic_address(t.slug)) for t in often[:RELATED_TOPICS])
 
 
 def series(library: Library, post: Post) -> tuple[Entry, ...]:
@@ -271,7 +271,7 @@ def bands(library: Library) -> Bands:
     tracks = tracks_of(library.of_kind(Track))
     found = (
         (
-            Link(m.name, addresses.municipality_address(m.slug)),
+            Link(m.name, urls.municipality_address(m.slug)),
             tuple([track for track in tracks if track.municipality == m.slug]),
         )
         for m in places
@@ -337,7 +337,7 @@ def pages_of(
 def places_of(address: str, number: int, per_page: int = PER_PAGE) -> list[str]:
     """The addresses of the pages that a list of so many is divided into."""
     full = max(0, number // per_page - 1)
-    return [address, *(addresses.page_of_list(address, older) for older in range(full, 0, -1))]
+    return [address, *(urls.page_of_list(address, older) for older in range(full, 0, -1))]
 
 
 def only(kind: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:

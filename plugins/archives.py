@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.model.cards import Paging
 from nyspor.model.kinds import Entry
 from nyspor.model.site import Link, PageHead
@@ -25,13 +25,13 @@ def outputs(build: Build) -> Iterator[Page]:
         if entry.began_in:
             by_year[entry.began_in].append(entry)
     years = sorted(by_year, reverse=True)
-    links = tuple(Link(str(year), addresses.archive_address(year)) for year in years)
+    links = tuple(Link(str(year), urls.archive_address(year)) for year in years)
     yield Page(
-        addresses.output_path(addresses.ARCHIVES),
+        urls.output_path(urls.ARCHIVES),
         "archives.html",
-        lambda: {"page": PageHead(build.say(ARCHIVE), addresses.ARCHIVES), "years": links},
+        lambda: {"page": PageHead(build.say(ARCHIVE), urls.ARCHIVES), "years": links},
         values=links,
-        address=addresses.ARCHIVES,
+        address=urls.ARCHIVES,
     )
     for place, year in enumerate(years):
         paging = Paging(
@@ -39,9 +39,9 @@ def outputs(build: Build) -> Iterator[Page]:
             older=links[place + 1].address if place + 1 < len(links) else "",
             years=links,
         )
-        address = addresses.archive_address(year)
+        address = urls.archive_address(year)
         yield Page(
-            addresses.output_path(address),
+            urls.output_path(address),
             "archive.html",
             partial(of_year, build, year, by_year[year], paging),
             listed=by_year[year],
@@ -52,9 +52,9 @@ def outputs(build: Build) -> Iterator[Page]:
 
 def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Context:
     title = build.say(ARCHIVE)
-    address = addresses.archive_address(year)
+    address = urls.archive_address(year)
     return {
-        "page": PageHead(f"{title} {year}", address, trail=(Link(title, addresses.ARCHIVES),)),
+        "page": PageHead(f"{title} {year}", address, trail=(Link(title, urls.ARCHIVES),)),
         "year": year,
         "months": months(build, [(entry, entry.date) for entry in entries if entry.date]),
         "paging": paging,

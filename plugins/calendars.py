@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.calendar_format import calendar
 from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Workgroup
@@ -18,11 +18,11 @@ def outputs(build: Build) -> Iterator[File]:
         key=lambda group: group.slug,
     )
     for group in groups:
-        path = addresses.output_path(addresses.calendar_address(group.slug))
+        path = urls.output_path(urls.calendar_address(group.slug))
         yield File(path, partial(calendar, build.site, group.title, [group]), whole=(group,))
     title = build.say(ALL_MEETINGS)
     yield File(
-        addresses.output_path(addresses.calendar_address()),
+        urls.output_path(urls.calendar_address()),
         partial(calendar, build.site, title, groups),
         whole=groups,
     )

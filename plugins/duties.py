@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, File, Output, Page, plan
 from nyspor.problems import N_
@@ -16,9 +16,9 @@ from nyspor.problems import N_
 
 def outputs(build: Build) -> Iterator[Output]:
     site = build.site
-    page = PageHead(build.say(N_("Accessibility statement")), addresses.STATEMENT, indexed=False)
+    page = PageHead(build.say(N_("Accessibility statement")), urls.STATEMENT, indexed=False)
     yield Page(
-        addresses.output_path(addresses.STATEMENT),
+        urls.output_path(urls.STATEMENT),
         "elsewhere.html",
         lambda: {"page": page, "url": statement(site.url)},
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from nyspor import addresses, structured_data, views
+from nyspor import structured_data, urls, views
 from nyspor.form_targets import comment_target, signup_target
 from nyspor.forms import COMMENT, SIGNUP
 from nyspor.i18n.kind_labels import KIND_NAMES
@@ -54,14 +54,14 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     if shown.stream is None:
         context = partial(page, build, entry, shown)
         yield PageOutput(
-            addresses.output_path(address), template, context, entry.lang.value,
+            urls.output_path(address), template, context, entry.lang.value,
             (entry, *shown.whole), shown.listed, values, found,
         )  # fmt: skip
         return
     for part in views.pages_of(address, shown.stream):
         context = partial(page_of_list, build, entry, shown, part)
         yield PageOutput(
-            addresses.output_path(part.address), template, context, entry.lang.value,
+            urls.output_path(part.address), template, context, entry.lang.value,
             (entry, *shown.whole), (*shown.listed, *part.entries), (part.paging, values),
             found and part.address,
         )  # fmt: skip
@@ -107,7 +107,7 @@ def trail(build: Build, entry: Entry) -> tuple[Link, ...]:
     """The way down to an entry: the list of its kind, where it has one."""
     if entry.kind not in KIND_NAMES or entry.lang != "da":
         return ()
-    return (Link(build.say(KIND_NAMES[entry.kind]), addresses.kind_address(entry.kind)),)
+    return (Link(build.say(KIND_NAMES[entry.kind]), urls.kind_address(entry.kind)),)
 
 
 def article(build: Build, entry: Post | Story) -> Shown:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from jinja2 import Environment
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
 from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
@@ -71,7 +71,7 @@ class Channel:
     @property
     def paths(self) -> list[str]:
         """Where its files lie, one for each format."""
-        return [addresses.output_path(f"{self.address}.{ending}") for ending in FORMATS]
+        return [urls.output_path(f"{self.address}.{ending}") for ending in FORMATS]
 
     @property
     def title(self) -> str:
@@ -107,7 +107,7 @@ def lists(build: Build, found: dict[str, list[Channel]]) -> Iterator[Output]:
     about = [channel.about for group in found.values() for channel in group if channel.about]
     yield index(build, found, heads, about)
     yield File(
-        addresses.output_path(addresses.ALL_FEEDS),
+        urls.output_path(urls.ALL_FEEDS),
         partial(list_of_all, build, found),
         listed=about,
         values=heads,
@@ -160,16 +160,16 @@ def channels(build: Build) -> dict[str, list[Channel]]:
 def whole_site(build: Build) -> Iterator[Channel]:
     library = build.library
     yield Channel(
-        addresses.feed_address(),
-        addresses.FRONT,
+        urls.feed_address(),
+        urls.FRONT,
         called(build.say(N_("Posts and stories")), build.say(N_("Everything new on the site."))),
         lambda: library.listed,
     )
     for kind, sentence in ((Post, N_("Only posts.")), (Story, N_("Only stories."))):
         name = build.say(KIND_NAMES[kind.kind])
-        home = addresses.kind_address(kind.kind)
+        home = urls.kind_address(kind.kind)
         yield Channel(
-            addresses.feed_address(home),
+            urls.feed_address(home),
             home,
             called(name, build.say(sentence)),
             partial(library.of_kind, kind),
@@ -181,23 +181,23 @@ def of_kind(build: Build, kind: type[Entry]) -> Iterator[Channel]:
         home = build.library.address(entry)
         told = partial(views.told_about, build.library, entry)
         words = called(entry.title, entry.summary)
-        yield Channel(addresses.feed_address(home), home, words, told)
+        yield Channel(urls.feed_address(home), home, words, told)
 
 
 def topics(build: Build) -> Iterator[Channel]:
     for topic in build.library.vocabularies.topics.values():
-        home = addresses.topic_address(topic.slug)
+        home = urls.topic_address(topic.slug)
         about = partial(build.library.about, topic.slug)
         words = called(topic.name, topic.description)
-        yield Channel(addresses.feed_address(home), home, words, about)
+        yield Channel(urls.feed_address(home), home, words, about)
 
 
 def municipalities(build: Build) -> Iterator[Channel]:
     for place in build.library.vocabularies.municipalities.values():
-        home = addresses.municipality_address(place.slug)
+        home = urls.municipality_address(place.slug)
         among = partial(build.library.happening_in, place.slug)
         words = called(place.name, place.description)
-        yield Channel(addresses.feed_address(home), home, words, among)
+        yield Channel(urls.feed_address(home), home, words, among)
 
 
 def comments(build: Build) -> Iterator[Channel]:
@@ -212,8 +212,8 @@ def comments(build: Build) -> Iterator[Channel]:
         return
     every = [(entry, comment) for entry, found in commented for comment in found]
     yield Channel(
-        addresses.comments_feed_address(),
-        addresses.FRONT,
+        urls.comments_feed_address(),
+        urls.FRONT,
         called(
             build.say(N_("All comments")),
             build.say(N_("What readers write, whatever it is about.")),
@@ -223,7 +223,7 @@ def comments(build: Build) -> Iterator[Channel]:
     for entry, found in commented:
         home = library.address(entry)
         yield Channel(
-            addresses.comments_feed_address(home),
+            urls.comments_feed_address(home),
             home,
             partial(named_after, build, entry),
             said=conversation([(entry, comment) for comment in found]),
@@ -265,17 +265,17 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
 def identity(build: Build, entry: Entry) -> str:
     """What an entry is known by for ever: the first address it had."""
     first = entry.aliases[0] if entry.aliases else build.library.address(entry)
-    return build.site.url + addresses.url_path(first)
+    return build.site.url + urls.url_path(first)
 
 
 def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
     library, site = build.library, build.site
     of_topics = (
-        (slug, site.url + addresses.TOPICS, library.vocabularies.topics[slug].name)
+        (slug, site.url + urls.TOPICS, library.vocabularies.topics[slug].name)
         for slug in entry.topics
     )
     tracks = (
-        (track.slug, site.url + addresses.kind_address("tracks"), track.title)
+        (track.slug, site.url + urls.kind_address("tracks"), track.title)
         for track in map(library.track, entry.tracks)
         if track
     )
@@ -310,12 +310,12 @@ def index(
     names of the entries that some are `about`."""
     links = tuple(calendars(build))
     return Page(
-        addresses.output_path(addresses.FEEDS),
+        urls.output_path(urls.FEEDS),
         "feeds.html",
         partial(index_page, build, found, links),
         listed=about,
         values=(heads, links),
-        address=addresses.FEEDS,
+        address=urls.FEEDS,
     )
 
 
@@ -334,21 +334,21 @@ def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Li
     title = build.say(N_("Follow along"))
     head = PageHead(
         title,
-        addresses.FEEDS,
+        urls.FEEDS,
         build.say(N_("Get word when there is something new, without giving anybody your address.")),
     )
-    page = replace(head, feeds=(Link(build.site.name, addresses.feed_address()),))
+    page = replace(head, feeds=(Link(build.site.name, urls.feed_address()),))
     return {
         "page": page,
         "groups": groups,
         "calendars": links,
-        "opml": addresses.ALL_FEEDS,
+        "opml": urls.ALL_FEEDS,
     }
 
 
 def calendars(build: Build) -> Iterator[Link]:
     """The calendars that stand beside the feeds: all meetings, then each workgroup's."""
-    yield Link(build.say(ALL_MEETINGS), addresses.calendar_address())
+    yield Link(build.say(ALL_MEETINGS), urls.calendar_address())
     groups = sorted(build.library.of_kind(Workgroup), key=lambda group: sort_key(group.title))
     yield from filter(None, map(views.calendar, groups))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, Page, plan
 
-PATH = addresses.output_path(addresses.FRONT)
+PATH = urls.output_path(urls.FRONT)
 
 LATEST = 7
 PILOTS = 6
@@ -49,15 +49,15 @@ def outputs(build: Build) -> Iterator[Page]:
         context,
         listed=[*filter(None, (lead, newest)), *latest, *pilots, *tracks],
         values=([link for link, _ in bands], meetings, lead and lead.key, newest and newest.key),
-        address=addresses.FRONT,
+        address=urls.FRONT,
     )
 
 
 def head(build: Build) -> PageHead:
     site = build.site
-    feeds = (Link(site.name, addresses.feed_address()),)
-    meetings = Link(build.say(ALL_MEETINGS), addresses.calendar_address())
-    return PageHead(site.tagline, addresses.FRONT, site.tagline, feeds=feeds, calendar=meetings)
+    feeds = (Link(site.name, urls.feed_address()),)
+    meetings = Link(build.say(ALL_MEETINGS), urls.calendar_address())
+    return PageHead(site.tagline, urls.FRONT, site.tagline, feeds=feeds, calendar=meetings)
 
 
 def register() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.form_targets import idea_target
 from nyspor.forms import IDEA
 from nyspor.model.cards import Chip
@@ -16,7 +16,7 @@ from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
 from nyspor.text.plain_text import plain_text
 
-PATH = addresses.output_path(addresses.IDEAS)
+PATH = urls.output_path(urls.IDEAS)
 
 
 def outputs(build: Build) -> Iterator[Page]:
@@ -28,7 +28,7 @@ def outputs(build: Build) -> Iterator[Page]:
         partial(context, build),
         listed=(*library.of_kind(Track), *became),
         values=library.ideas,
-        address=addresses.IDEAS,
+        address=urls.IDEAS,
     )
 
 
@@ -39,7 +39,7 @@ def context(build: Build) -> Context:
         "target": idea_target(library, build.say(N_("Ideas"))),
         "page": PageHead(
             build.say(N_("Ideas")),
-            addresses.IDEAS,
+            urls.IDEAS,
             build.say(N_("What residents have proposed, and what became of it.")),
         ),
         "ideas": tuple(

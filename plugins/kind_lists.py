@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead
@@ -46,7 +46,7 @@ def list_of(build: Build, kind: type[Entry]) -> Iterator[Page]:
 def track_list(build: Build) -> Page:
     """Every track with its question, by municipality."""
     bands = views.bands(build.library)
-    home = addresses.kind_address(Track.kind)
+    home = urls.kind_address(Track.kind)
 
     def context() -> Context:
         return {
@@ -55,7 +55,7 @@ def track_list(build: Build) -> Page:
         }
 
     return Page(
-        addresses.output_path(home),
+        urls.output_path(home),
         "tracks.html",
         context,
         listed=[track for _, tracks in bands for track in tracks],
@@ -67,21 +67,21 @@ def track_list(build: Build) -> Page:
 def pilot_list(build: Build) -> Page:
     """Every pilot, by the phase it is in."""
     pilots = build.library.of_kind(Pilot)
-    home = addresses.kind_address(Pilot.kind)
+    home = urls.kind_address(Pilot.kind)
 
     def context() -> Context:
         groups = views.by_phase(build.library, pilots)
         return {**heading(build, Pilot.kind, PILOTS), "groups": groups}
 
-    return Page(addresses.output_path(home), "pilots.html", context, listed=pilots, address=home)
+    return Page(urls.output_path(home), "pilots.html", context, listed=pilots, address=home)
 
 
 def heading(build: Build, kind: str, introduction: str, address: str = "") -> dict[str, object]:
     """The head of a list's page."""
     name, intro = build.say(KIND_NAMES[kind]), build.say(introduction)
-    home = addresses.kind_address(kind)
-    feeds = (Link(name, addresses.feed_address(home)),) if kind in FOLLOWED else ()
-    meetings = Link(build.say(ALL_MEETINGS), addresses.calendar_address())
+    home = urls.kind_address(kind)
+    feeds = (Link(name, urls.feed_address(home)),) if kind in FOLLOWED else ()
+    meetings = Link(build.say(ALL_MEETINGS), urls.calendar_address())
     calendar = meetings if kind == Workgroup.kind else None
     page = PageHead(name, address or home, intro, feeds=feeds, calendar=calendar)
     return {"page": page, "heading": name, "intro": intro}
@@ -89,9 +89,9 @@ def heading(build: Build, kind: str, introduction: str, address: str = "") -> di
 
 def paged_list(build: Build, kind: type[Entry], introduction: str) -> Iterator[Page]:
     listed = build.library.of_kind(kind)
-    for part in views.pages_of(addresses.kind_address(kind.kind), listed):
+    for part in views.pages_of(urls.kind_address(kind.kind), listed):
         yield Page(
-            addresses.output_path(part.address),
+            urls.output_path(part.address),
             "list.html",
             partial(list_page, build, kind.kind, introduction, part),
             listed=part.entries,

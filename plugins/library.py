@@ -10,12 +10,12 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from nyspor.clock import read_clock
+from nyspor.console import print_problems
 from nyspor.content_folder import Sources, read_sources
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Post, Story
 from nyspor.model.library import Library
 from nyspor.outputs import BUILD, CACHE, Build, BuildCache
-from nyspor.report import print_problems
 from nyspor.site_settings import refuse_folder, site_of
 
 

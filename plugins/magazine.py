@@ -8,7 +8,8 @@ from functools import cache, partial
 
 from pelican import Pelican, signals
 
-from nyspor import addresses, views
+from nyspor import urls, views
+from nyspor.console import tell_problems
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
@@ -16,7 +17,6 @@ from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.outputs import Build, Context, File, Page, plan
-from nyspor.report import tell_problems
 
 
 def outputs(build: Build) -> Iterator[Page | File]:
@@ -33,7 +33,7 @@ def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
     sections = cache(partial(sections_of, library, issue))
     for place, story in enumerate(stories):
         yield Page(
-            addresses.output_path(f"{home_of(issue)}{story.slug}/"),
+            urls.output_path(f"{home_of(issue)}{story.slug}/"),
             "magazine_story.html",
             partial(story_page, build, issue, sections, place),
             story.lang.value,
@@ -64,7 +64,7 @@ def story_page(
 
 def head(build: Build, issue: Issue, story: Told) -> PageHead:
     """The page is in the magazine; the story itself is what search engines shall show."""
-    magazines = Link(build.say(KIND_NAMES["magazine"]), addresses.kind_address("magazine"))
+    magazines = Link(build.say(KIND_NAMES["magazine"]), urls.kind_address("magazine"))
     return PageHead(
         title=story.title,
         address=f"{home_of(issue)}{story.story.slug}/",
@@ -83,7 +83,7 @@ def downloads(build: Build, issue: Issue) -> Iterator[File]:
     if folder and manifest:
         for made in manifest.files:
             if made.public:
-                path = addresses.output_path(home_of(issue) + made.file)
+                path = urls.output_path(home_of(issue) + made.file)
                 source = folder / made.file
                 yield File(path, source.read_bytes, copies=source)
 

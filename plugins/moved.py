@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
 from nyspor.outputs import Build, Context, Page, plan
@@ -14,7 +14,7 @@ from nyspor.outputs import Build, Context, Page, plan
 def outputs(build: Build) -> Iterator[Page]:
     for entry in build.library.entries.values():
         for alias in entry.aliases:
-            path = addresses.output_path(addresses.earlier_address(alias))
+            path = urls.output_path(urls.earlier_address(alias))
             context = partial(leading_to, build, entry)
             yield Page(path, "moved.html", context, entry.lang.value, listed=(entry,))
 

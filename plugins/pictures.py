@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.outputs import Build, File, plan
 from nyspor.pictures import make_rendition, renditions
 
@@ -18,7 +18,7 @@ def outputs(build: Build) -> Iterator[File]:
     for file in sorted({file for found in uses for file in found.pictures}):
         widths = renditions(file, library.pictures[file])
         for which, rendition in enumerate(widths):
-            path = addresses.output_path(rendition.address)
+            path = urls.output_path(rendition.address)
             if path in planned:
                 continue
             planned.add(path)
@@ -26,7 +26,7 @@ def outputs(build: Build) -> Iterator[File]:
             yield File(path, make, named_by_content=True, made_from=file)
     linked = {file for found in uses for file in (*found.films, *found.links)}
     for file in sorted(linked & library.files - library.by_file.keys()):
-        path = addresses.output_path(addresses.asset_address(file))
+        path = urls.output_path(urls.asset_address(file))
         source = build.content / file
         yield File(path, source.read_bytes, copies=source)
 

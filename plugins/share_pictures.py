@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.model.kinds import Track
 from nyspor.outputs import Build, File, plan
 from nyspor.share_pictures import draw, of_entry, of_site, share_picture
@@ -21,7 +21,7 @@ def outputs(build: Build) -> Iterator[File]:
     for subject in sorted(subjects, key=lambda subject: (subject.kind, subject.title)):
         address = share_picture(subject).widest.address
         make = partial(draw, subject, build.theme)
-        yield File(addresses.output_path(address), make, named_by_content=True)
+        yield File(urls.output_path(address), make, named_by_content=True)
 
 
 def register() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.model.cards import Chip
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import Link, PageHead
@@ -33,18 +33,18 @@ def outputs(build: Build) -> Iterator[Page]:
 def topic_list(build: Build) -> Page:
     """The topics from A to Å."""
     topics = build.library.vocabularies.topics.values()
-    links = [Link(topic.name, addresses.topic_address(topic.slug)) for topic in topics]
+    links = [Link(topic.name, urls.topic_address(topic.slug)) for topic in topics]
 
     def context() -> Context:
         ordered = sorted(links, key=lambda link: sort_key(link.label))
         groups = groupby(ordered, key=lambda link: link.label[0].upper())
         return {
-            "page": PageHead(build.say(TOPICS), addresses.TOPICS),
+            "page": PageHead(build.say(TOPICS), urls.TOPICS),
             "groups": tuple((letter, tuple(found)) for letter, found in groups),
         }
 
-    path = addresses.output_path(addresses.TOPICS)
-    return Page(path, "topics.html", context, values=links, address=addresses.TOPICS)
+    path = urls.output_path(urls.TOPICS)
+    return Page(path, "topics.html", context, values=links, address=urls.TOPICS)
 
 
 def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
@@ -55,9 +55,9 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     about = {"topic": topic, "broader": broader, "narrower": narrower, "related": related}
     told = repr(about)
     entries = build.library.about(topic.slug)
-    for part in views.pages_of(addresses.topic_address(topic.slug), entries):
+    for part in views.pages_of(urls.topic_address(topic.slug), entries):
         yield Page(
-            addresses.output_path(part.address),
+            urls.output_path(part.address),
             "topic.html",
             partial(topic_page, build, topic, part, about),
             listed=part.entries,
@@ -67,35 +67,35 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
 
 
 def topic_page(build: Build, topic: Topic, part: views.ListPage, about: Context) -> Context:
-    trail = (Link(build.say(TOPICS), addresses.TOPICS),)
-    feed = Link(topic.name, addresses.feed_address(addresses.topic_address(topic.slug)))
+    trail = (Link(build.say(TOPICS), urls.TOPICS),)
+    feed = Link(topic.name, urls.feed_address(urls.topic_address(topic.slug)))
     head = PageHead(topic.name, part.address, topic.description, trail=trail, feeds=(feed,))
     entries = views.cards(build.library, part.entries)
     return {**about, "page": head, "entries": entries, "paging": part.paging}
 
 
 def _link(topic: Topic) -> Link:
-    return Link(topic.name, addresses.topic_address(topic.slug))
+    return Link(topic.name, urls.topic_address(topic.slug))
 
 
 def _chip(topic: Topic) -> Chip:
-    return Chip(topic.name, addresses.topic_address(topic.slug))
+    return Chip(topic.name, urls.topic_address(topic.slug))
 
 
 def municipality_list(build: Build) -> Page:
     municipalities = tuple(build.library.vocabularies.municipalities.values())
     context = {
-        "page": PageHead(build.say(MUNICIPALITIES), addresses.MUNICIPALITIES),
+        "page": PageHead(build.say(MUNICIPALITIES), urls.MUNICIPALITIES),
         "municipalities": municipalities,
-        "addresses": {m.slug: addresses.municipality_address(m.slug) for m in municipalities},
+        "addresses": {m.slug: urls.municipality_address(m.slug) for m in municipalities},
     }
-    path = addresses.output_path(addresses.MUNICIPALITIES)
+    path = urls.output_path(urls.MUNICIPALITIES)
     return Page(
         path,
         "municipalities.html",
         lambda: context,
         values=municipalities,
-        address=addresses.MUNICIPALITIES,
+        address=urls.MUNICIPALITIES,
     )
 
 
@@ -104,11 +104,11 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
     standing = Standing(
         views.only(Programme, among), views.tracks_of(among), views.only(Pilot, among)
     )
-    address = addresses.municipality_address(municipality.slug)
+    address = urls.municipality_address(municipality.slug)
     told = repr(municipality)
     for part in views.pages_of(address, views.stories_and_posts(among)):
         yield Page(
-            addresses.output_path(part.address),
+            urls.output_path(part.address),
             "municipality.html",
             partial(municipality_page, build, municipality, standing, part),
             listed=(*standing.all, *part.entries),
@@ -133,12 +133,12 @@ class Standing:
 def municipality_page(
     build: Build, municipality: Municipality, standing: Standing, part: views.ListPage
 ) -> Context:
-    feed = addresses.feed_address(addresses.municipality_address(municipality.slug))
+    feed = urls.feed_address(urls.municipality_address(municipality.slug))
     head = PageHead(
         municipality.name,
         part.address,
         municipality.description,
-        trail=(Link(build.say(MUNICIPALITIES), addresses.MUNICIPALITIES),),
+        trail=(Link(build.say(MUNICIPALITIES), urls.MUNICIPALITIES),),
         feeds=(Link(municipality.name, feed),),
         things=() if municipality.example else (organization(build.site, municipality),),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.outputs import Build, File, plan
 from nyspor.theme_files import join_styles, plain_files, styles_address
 
 
 def outputs(build: Build) -> Iterator[File]:
     styles = join_styles(build.theme)
-    yield File(addresses.output_path(styles_address(styles)), lambda: styles, named_by_content=True)
+    yield File(urls.output_path(styles_address(styles)), lambda: styles, named_by_content=True)
     for file in plain_files(build.theme):
         source = build.theme / "static" / file
         yield File(f"theme/{file}", source.read_bytes, copies=source)

@@ -15,6 +15,7 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.writers import Writer
 
+from nyspor.console import WRITING_FILES, WRITING_PAGES, followed
 from nyspor.files.atomic_write import write_whole
 from nyspor.files.output_folder import is_ours, make_way, remove_others
 from nyspor.model.cards import Prose
@@ -32,7 +33,6 @@ from nyspor.outputs import (
     plan,
 )
 from nyspor.rendering import make_environment, render_prose
-from nyspor.report import WRITING_FILES, WRITING_PAGES, followed
 
 
 class SameAddress(Exception):

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nyspor.addresses import place_of
 from nyspor.checks import Content, check
 from nyspor.gate import pass_gate
 from nyspor.i18n.catalogues import say
@@ -17,6 +16,7 @@ from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.problems import Problem
 from nyspor.reading import Reading, read_entry
 from nyspor.text.danish import parse_date
+from nyspor.urls import place_of
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.addresses import place_of
 from nyspor.checks import Content, check
 from nyspor.checks.content import held_back
 from nyspor.content_folder import read_content, scan
@@ -16,6 +15,7 @@ from nyspor.gate import pass_gate
 from nyspor.i18n.catalogues import say
 from nyspor.problems import Problem
 from nyspor.reading import read_entry
+from nyspor.urls import place_of
 from tests.builders import NOW
 
 CONTENT = Path(__file__).parent.parent / "content"

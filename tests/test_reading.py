@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.addresses import Place
 from nyspor.i18n.catalogues import say
 from nyspor.model.kinds import KINDS, Comment, Issue, Post, Topic
 from nyspor.model.values import CommentsState, Status
 from nyspor.reading import read_entry, read_record, read_vocabulary
+from nyspor.urls import Place
 from tests.builders import a_post, problems_of, reading, told
 
 

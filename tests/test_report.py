@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from nyspor.report import MANY, READING, WRITING_PAGES, followed
+from nyspor.console import MANY, READING, WRITING_PAGES, followed
 
 
 def terminal() -> Console:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import relpath
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.front_matter import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
@@ -62,7 +62,7 @@ class Content:
         found: dict[str, list[Reading]] = defaultdict(list)
         for reading in self.readings:
             place = reading.place
-            found[addresses.entry_address(place.kind, place.slug, place.lang)].append(reading)
+            found[urls.entry_address(place.kind, place.slug, place.lang)].append(reading)
         return found
 
     @cached_property
@@ -70,10 +70,10 @@ class Content:
         """Addresses that a text may link to from the site's root, without a closing slash's doubt."""
         return frozenset((
             *self.by_address,
-            *map(addresses.kind_address, addresses.FOLDERS),
-            *map(addresses.topic_address, self.vocabularies.topics),
-            *map(addresses.municipality_address, self.vocabularies.municipalities),
-            *(addresses.FRONT, addresses.TOPICS, addresses.MUNICIPALITIES, addresses.IDEAS, addresses.ARCHIVES),
+            *map(urls.kind_address, urls.FOLDERS),
+            *map(urls.topic_address, self.vocabularies.topics),
+            *map(urls.municipality_address, self.vocabularies.municipalities),
+            *(urls.FRONT, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
         ))  # fmt: skip
 
 

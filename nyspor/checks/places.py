@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.checks.content import Content
 from nyspor.model.kinds import Entry, Issue
 from nyspor.problems import N_, Problem
@@ -18,8 +18,8 @@ def duplicates(content: Content) -> Iterator[Problem]:
     """Entries whose address the site needs itself, or another entry has too."""
     for reading in content.readings:
         place = reading.place
-        is_page = place.kind == "pages" and place.slug in addresses.RESERVED
-        if is_page or (place.kind, place.slug) in addresses.RESERVED_SLUGS:
+        is_page = place.kind == "pages" and place.slug in urls.RESERVED
+        if is_page or (place.kind, place.slug) in urls.RESERVED_SLUGS:
             yield Problem(
                 reading.file,
                 N_("A page cannot be called “{slug}”, since the site needs that address itself."),
@@ -68,7 +68,7 @@ def nameless_files(content: Content) -> Iterator[Problem]:
 def _unfit(file: str, slug: str) -> Iterator[Problem]:
     if not slugify(slug):
         yield nameless(file)
-    elif len(slug.encode()) > addresses.LONGEST_NAME:
+    elif len(slug.encode()) > urls.LONGEST_NAME:
         yield _long_name(file)
 
 
@@ -77,12 +77,12 @@ def _long_name(file: str) -> Problem:
         file,
         N_("The file's name is too long for an address."),
         N_("Give it a name of at most {most} signs."),
-        params={"most": addresses.LONGEST_NAME},
+        params={"most": urls.LONGEST_NAME},
     )
 
 
 def _unfit_slug(content: Content, file: str, slug: str) -> Iterator[Problem]:
-    if slugify(slug) and len(slug) <= addresses.LONGEST_NAME:
+    if slugify(slug) and len(slug) <= urls.LONGEST_NAME:
         return
     where = content.where.get(f"{file}#{slug}")
     line, written = where.locate(("slug",)) if where else (None, "")
@@ -125,8 +125,8 @@ def linked_files(content: Content) -> Iterator[Problem]:
 
 def _is_long(file: str) -> bool:
     # The path is hardly ever longer than one name may be.
-    return len(file.encode()) > addresses.LONGEST_NAME and any(
-        len(part.encode()) > addresses.LONGEST_NAME for part in file.split("/")
+    return len(file.encode()) > urls.LONGEST_NAME and any(
+        len(part.encode()) > urls.LONGEST_NAME for part in file.split("/")
     )
 
 
@@ -134,7 +134,7 @@ def _alike(files: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Files that would have one address, each with the first of them."""
     first: dict[str, str] = {}
     for file in sorted(files):
-        path = addresses.same_file(addresses.asset_address(file))
+        path = urls.same_file(urls.asset_address(file))
         other = first.setdefault(path, file)
         if other != file:
             yield file, other
@@ -147,9 +147,9 @@ class Taken:
         self._content = content
 
     def __contains__(self, path: str) -> bool:
-        address = addresses.whole_list(f"/{path.removesuffix('index.html')}")
+        address = urls.whole_list(f"/{path.removesuffix('index.html')}")
         return (
-            addresses.is_the_site_s(path)
+            urls.is_the_site_s(path)
             or address in self._standing
             or address in self._magazine
             or ("." in address and any(folder in self._issues for folder in _folders(path)))
@@ -168,7 +168,7 @@ class Taken:
         """The addresses of the magazine's issues. What has an ending there is a file to fetch."""
         places = (reading.place for reading in self._content.readings)
         return frozenset(
-            addresses.entry_address(place.kind, place.slug, place.lang).casefold()
+            urls.entry_address(place.kind, place.slug, place.lang).casefold()
             for place in places
             if place.kind == Issue.kind
         )
@@ -178,7 +178,7 @@ class Taken:
         """The addresses of stories in the magazine."""
         issues = (reading.entry for reading in self._content.readings)
         return frozenset(
-            f"{addresses.entry_address(issue.kind, issue.slug)}{chosen.slug}/".casefold()
+            f"{urls.entry_address(issue.kind, issue.slug)}{chosen.slug}/".casefold()
             for issue in issues
             if isinstance(issue, Issue)
             for section in issue.sections
@@ -228,8 +228,8 @@ def aliases(content: Content) -> Iterator[Problem]:
     for reading, index, alias in _all_aliases(content):
         path = ("aliases", index)
         try:
-            file = addresses.same_file(addresses.earlier_address(alias))
-        except addresses.NotAnAddress as error:
+            file = urls.same_file(urls.earlier_address(alias))
+        except urls.NotAnAddress as error:
             message, remedy = NOT_ADDRESSES[error.reason]
             yield reading.problem(path, message, remedy, alias=_shown(alias))
             continue

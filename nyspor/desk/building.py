@@ -15,8 +15,8 @@ from typing import Any
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from nyspor.console import tell
 from nyspor.problems import N_, Problem
-from nyspor.report import tell
 from plugins.library import GateClosed
 
 

@@ -9,11 +9,11 @@ import typer
 
 from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
+from nyspor.console import print_problems, tell, word
 from nyspor.content_folder import read_content
 from nyspor.desk import hook_commands, magazine, topics
 from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
-from nyspor.report import print_problems, tell, word
 
 app = typer.Typer(
     add_completion=False,

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nyspor.console import language, shown, word
 from nyspor.desk.building import Outcome
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.rendering import make_environment
-from nyspor.report import language, shown, word
 from nyspor.theme_files import join_styles
 
 AS_IT_WAS = "som-den-var"

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.clock import read_clock
+from nyspor.console import language, tell, tell_aside, tell_problems, word
 from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.hook import deciding
@@ -31,7 +32,6 @@ from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
 from nyspor.i18n.catalogues import say
 from nyspor.problems import N_
-from nyspor.report import language, tell, tell_aside, tell_problems, word
 from nyspor.targets import UnreadableList
 from nyspor.text.danish import COPENHAGEN
 

@@ -18,6 +18,7 @@ from watchfiles import watch
 from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
 from nyspor.clock import read_clock
+from nyspor.console import print_problems, tell, word
 from nyspor.content_folder import read_content
 from nyspor.desk.magazine_candidates import candidates
 from nyspor.desk.moving import move_data
@@ -29,7 +30,6 @@ from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.problems import N_
 from nyspor.reading import Reading
-from nyspor.report import print_problems, tell, word
 
 
 class YearFirst(TyperGroup):

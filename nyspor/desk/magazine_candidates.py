@@ -12,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from nyspor.checks import Content
+from nyspor.console import tell, word
 from nyspor.content_folder import read_content
 from nyspor.desk.topics import BAR, ContentFolder
 from nyspor.magazine.candidates import Balance, Candidate, balance, remarks
 from nyspor.magazine.candidates import candidates as candidates_of
 from nyspor.magazine.sizes import LEAST_DPI
 from nyspor.problems import N_
-from nyspor.report import tell, word
 
 Year = Annotated[int, typer.Argument(help=word(N_("The year of the magazine.")))]
 

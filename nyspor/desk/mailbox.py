@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from nyspor.console import word
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_
 from nyspor.rendering import make_environment
-from nyspor.report import word
 
 ADDRESS = "/_mail/"
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import typer
 
+from nyspor.console import tell_aside, tell_problems
 from nyspor.files.data_folder import Left, Move, NotMoved, migrate
 from nyspor.problems import N_
-from nyspor.report import tell_aside, tell_problems
 
 
 def move_data(moves: Iterable[Move], left: Left) -> None:

@@ -30,6 +30,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from nyspor.console import tell, tell_problems
 from nyspor.desk import live, mailbox
 from nyspor.desk.building import build
 from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
@@ -43,7 +44,6 @@ from nyspor.hook.rebuilding import settling
 from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
 from nyspor.problems import N_
-from nyspor.report import tell, tell_problems
 from nyspor.site_settings import site_of, url_of
 
 HOST = "127.0.0.1"

@@ -13,13 +13,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from nyspor.addresses import Place, place_of
 from nyspor.checks import Content
+from nyspor.console import print_problems, tell, word
 from nyspor.content_folder import read_content
 from nyspor.model.kinds import Entry, Post, Story, Topic, Track
 from nyspor.problems import N_
 from nyspor.reading import Reading, read_entry
-from nyspor.report import print_problems, tell, word
 from nyspor.suggesting import (
     Suggestion,
     Text,
@@ -29,6 +28,7 @@ from nyspor.suggesting import (
     suggest_tracks,
 )
 from nyspor.text.stemming import words_of
+from nyspor.urls import Place, place_of
 
 app = typer.Typer(no_args_is_help=True)
 

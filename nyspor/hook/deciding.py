@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from nyspor.addresses import entry_address
 from nyspor.comment_file import entry_of
 from nyspor.hook import placing
 from nyspor.hook.outbox import Outbox
@@ -26,6 +25,7 @@ from nyspor.hook.tokens import Action
 from nyspor.model.kinds import Entry
 from nyspor.problems import Problem
 from nyspor.targets import Target, Targets, target_of
+from nyspor.urls import entry_address
 
 WAITING, APPROVED, REJECTED = "waiting", "approved", "rejected"
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nyspor.addresses import entry_address
 from nyspor.checks.content import is_out
 from nyspor.hook.publishing import path_of
 from nyspor.hook.records import Submission
@@ -18,6 +17,7 @@ from nyspor.hook.subjects import Subject, place_of_key
 from nyspor.model.kinds import Entry, Post, Story
 from nyspor.model.values import CommentsState
 from nyspor.problems import N_, Problem
+from nyspor.urls import entry_address
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from nyspor.addresses import Place, entry_address, place_of
 from nyspor.checks.names import answers
 from nyspor.comment_file import entry_of
 from nyspor.content_folder import Sources, read_file, read_sources, scan
@@ -20,6 +19,7 @@ from nyspor.model.kinds import KINDS, Comment, Entry
 from nyspor.problems import Problem
 from nyspor.reading import Reading, read_record
 from nyspor.targets import Targets
+from nyspor.urls import Place, entry_address, place_of
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from nyspor.clock import read_clock
+from nyspor.console import tell, tell_nothing_new
 from nyspor.incremental import output_writer
 from nyspor.incremental.build_state import Entries, StateFile, Summary
 from nyspor.incremental.entry_cache import CachedSources
@@ -26,7 +27,6 @@ from nyspor.incremental.output_keys import OutputKeys
 from nyspor.model.uses import images_of
 from nyspor.outputs import CACHE, Build, Maker, Output
 from nyspor.problems import N_
-from nyspor.report import tell, tell_nothing_new
 
 CANNOT_WRITE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM))
 

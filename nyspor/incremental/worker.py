@@ -10,7 +10,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from nyspor.report import tell_helper_stopped
+from nyspor.console import tell_helper_stopped
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.magazine.layout import Laid
 from nyspor.magazine.pieces import Piece, home_of, story_name
 from nyspor.magazine.structure import Part
@@ -103,7 +103,7 @@ def aim(
     """Where a link leads that begins with a slash: to a piece of this magazine, at what `at_piece` says of
     its name, or to the site; None where that has no address."""
     path = address.partition("#")[0]
-    home, stories = home_of(issue), addresses.kind_address("stories")
+    home, stories = home_of(issue), urls.kind_address("stories")
     name = ""
     if path.startswith(stories):
         name = story_name(path.removeprefix(stories).strip("/"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from nyspor import addresses, views
+from nyspor import urls, views
 from nyspor.model.cards import Prose
 from nyspor.model.kinds import Entry, Issue, Pilot, Story
 from nyspor.model.library import Library
@@ -249,4 +249,4 @@ def with_notes(
 
 def home_of(issue: Issue) -> str:
     """The address below which the pieces have theirs: `/magasin/2013/` and then `velfaerdskaravanen/`."""
-    return addresses.entry_address("magazine", issue.slug)
+    return urls.entry_address("magazine", issue.slug)

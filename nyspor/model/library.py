@@ -12,7 +12,7 @@ from math import inf
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.files.lazy_dict import OnDemand
 from nyspor.markdown.body import Body
 from nyspor.model.kinds import (
@@ -292,7 +292,7 @@ class Library:
         address = self._addresses.get(entry.key)
         if address is None:
             draft = entry.key in self.unpublished
-            address = addresses.entry_address(entry.kind, entry.slug, entry.lang, draft)
+            address = urls.entry_address(entry.kind, entry.slug, entry.lang, draft)
             self._addresses[entry.key] = address
         return address
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import plugins
-from nyspor import addresses
+from nyspor import urls
 from nyspor.checks import Content, check
 from nyspor.checks.places import aliases
 from nyspor.clock import read_clock
@@ -91,7 +91,7 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
     build = Build(library, site, ROOT / "content", ROOT / "theme", preview=True)
     paths = [path for path in planned(build) if not path.startswith("/")]
     written = {
-        addresses.same_file(addresses.earlier_address(alias))
+        urls.same_file(urls.earlier_address(alias))
         for entry in library.by_file.values()
         for alias in entry.aliases
     }
@@ -186,18 +186,18 @@ def test_two_earlier_addresses_may_not_be_one(first: str, second: str) -> None:
 def test_an_earlier_address_lies_where_a_web_server_looks(alias: str, path: str, url: str) -> None:
     assert alias_problems(alias) == []
     assert path in plan_of(a_small_site(alias))
-    assert addresses.url_path(alias) == url
+    assert urls.url_path(alias) == url
 
 
 def test_a_web_server_finds_an_earlier_address_with_danish_letters(tmp_path: Path) -> None:
     alias = "/indlæg/det gamle/"
-    write_whole(tmp_path / addresses.output_path(addresses.earlier_address(alias)), b"flyttet")
+    write_whole(tmp_path / urls.output_path(urls.earlier_address(alias)), b"flyttet")
     with (
         socket.create_server(("127.0.0.1", 0)) as listening,
         served(SiteFiles(tmp_path), listening),
     ):
         port = listening.getsockname()[1]
-        with urlopen(f"http://127.0.0.1:{port}{addresses.url_path(alias)}") as answer:
+        with urlopen(f"http://127.0.0.1:{port}{urls.url_path(alias)}") as answer:
             assert answer.read() == b"flyttet"
 
 
@@ -231,7 +231,7 @@ def test_what_passes_the_check_can_be_written(first: list[str], second: list[str
     except ContentProblems:
         return
     assert len(paths) == len(plan_without_aliases()) + len(first) + len(second)
-    assert len({addresses.same_file(f"/{path}") for path in paths}) == len(paths)
+    assert len({urls.same_file(f"/{path}") for path in paths}) == len(paths)
     with TemporaryDirectory() as folder:
         for path in paths:
             write_whole(Path(folder, path), b"")

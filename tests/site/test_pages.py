@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from nyspor import addresses
+from nyspor import urls
 from nyspor.content_folder import read_content
 from nyspor.gate import pass_gate
 from nyspor.model.kinds import KINDS
@@ -64,11 +64,11 @@ def test_every_page_has_one_title_a_language_and_a_way_past_the_menu(pages: Page
 def test_lists_show_what_carries_a_track_and_a_topic(pages: Pages, library: Library) -> None:
     for entry in library.of_kind(KINDS["posts"]):
         for slug in entry.topics:
-            address = addresses.topic_address(slug)
+            address = urls.topic_address(slug)
             lists = [page for found, page in pages.items() if found.startswith(address)]
             assert any(page.select_one(f'a[href="{library.address(entry)}"]') for page in lists)
         for slug in entry.tracks:
-            address = addresses.entry_address("tracks", slug)
+            address = urls.entry_address("tracks", slug)
             lists = [page for found, page in pages.items() if found.startswith(address)]
             assert any(page.select_one(f'a[href="{library.address(entry)}"]') for page in lists)
 
@@ -132,7 +132,7 @@ def test_an_article_without_pictures_is_light(site: Path, library: Library) -> N
     assert sum(font.stat().st_size for font in fonts) <= 45_000
     for kind in ("posts", "stories"):
         for entry in library.of_kind(KINDS[kind]):
-            page = site / addresses.output_path(library.address(entry))
+            page = site / urls.output_path(library.address(entry))
             assert over_the_wire(page) + styles + scripts <= 25_000, entry.key
 
 
