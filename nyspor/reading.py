@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from nyspor import front_matter
 from nyspor.front_matter import Fields, Path, Unreadable
-from nyspor.markdown.body import Body
 from nyspor.markdown.comments import cut_comments, may_have_comments
+from nyspor.model.document import Body
 from nyspor.model.fields import Record
+from nyspor.model.file_references import Uses, uses_of
 from nyspor.model.kinds import KINDS, Entry
-from nyspor.model.uses import Uses, uses_of
 from nyspor.model.validation import salvage, validate
 from nyspor.problems import N_, Problem
 from nyspor.urls import Place

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from nyspor import urls
 from nyspor.files.lazy_dict import make_room
-from nyspor.markdown.body import Body
-from nyspor.markdown.targets import SCHEME, internal_target
 from nyspor.model.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
+from nyspor.model.document import Body
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
 from nyspor.model.library import Library
+from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
 from nyspor.pictures import renditions

@@ -10,7 +10,7 @@ from typing import Any
 from nyspor.checks import Content, check
 from nyspor.gate import pass_gate
 from nyspor.i18n.catalogues import say
-from nyspor.markdown.body import Body
+from nyspor.model.document import Body
 from nyspor.model.kinds import Municipality, Post, Topic, Track
 from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.problems import Problem

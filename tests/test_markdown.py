@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
 from nyspor.front_matter import split
-from nyspor.markdown.body import fill
 from nyspor.markdown.convert import Converter, converter
 from nyspor.markdown.inside import key_figures, picture_and_caption
 from nyspor.markdown.quick import NEEDS, SIGNS, QuickBlockParser, QuickInline
-from nyspor.markdown.targets import internal_target
+from nyspor.model.document import fill
+from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Contact, Video
 
 CONTENT = Path(__file__).parent.parent / "content"

@@ -30,10 +30,10 @@ from nyspor.magazine.sizes import (
     room,
     sharpness,
 )
-from nyspor.markdown.body import Block, Body, fill
 from nyspor.markdown.lint import no_credit
-from nyspor.markdown.targets import SCHEME, internal_target
+from nyspor.model.document import Block, Body, fill
 from nyspor.model.kinds import Issue, Story
+from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.values import Image, IssueEntry, Status, Video
 from nyspor.problems import N_, Problem
 from nyspor.reading import Reading

@@ -7,9 +7,9 @@ from hashlib import blake2b
 
 from nyspor.files.lazy_dict import OnDemand
 from nyspor.incremental.build_state import CachedEntry
+from nyspor.model.file_references import Uses
 from nyspor.model.kinds import Entry, Issue, Pilot
 from nyspor.model.library import Library
-from nyspor.model.uses import Uses
 from nyspor.outputs import File, Output
 from nyspor.reading import Reading
 from nyspor.text.danish import reading_minutes

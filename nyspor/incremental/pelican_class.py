@@ -24,7 +24,7 @@ from nyspor.incremental.entry_cache import CachedSources
 from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
 from nyspor.incremental.fingerprint import code_digest, environment_digest
 from nyspor.incremental.output_keys import OutputKeys
-from nyspor.model.uses import images_of
+from nyspor.model.file_references import images_of
 from nyspor.outputs import CACHE, Build, Maker, Output
 from nyspor.problems import N_
 

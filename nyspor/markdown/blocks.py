@@ -14,7 +14,7 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
 from nyspor.front_matter import Unreadable, read_fields
-from nyspor.markdown.body import Block
+from nyspor.model.document import Block
 from nyspor.model.validation import validate
 from nyspor.model.values import Contact, Video
 from nyspor.problems import N_, Problem, nearest

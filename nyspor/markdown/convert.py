@@ -32,7 +32,6 @@ from nyspor.markdown.blocks import (
     opening_in,
     outside_code,
 )
-from nyspor.markdown.body import Block, Body, Reference
 from nyspor.markdown.comments import cut_comments
 from nyspor.markdown.escapes import (
     EscapedDefinitions,
@@ -44,7 +43,8 @@ from nyspor.markdown.escapes import (
 from nyspor.markdown.filled import BLOCK, check_inside, own_pictures
 from nyspor.markdown.lint import check_headings, check_images, check_lines
 from nyspor.markdown.quick import quicken
-from nyspor.markdown.targets import SCHEME, internal_target, scheme_of
+from nyspor.model.document import Block, Body, Reference
+from nyspor.model.link_targets import SCHEME, internal_target, scheme_of
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import slugify
 

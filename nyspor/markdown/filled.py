@@ -11,7 +11,7 @@ from nyspor.markdown.blocks import NAMES, RECORDS
 from nyspor.problems import N_, Problem
 
 BLOCK = "nyspor-block"
-"""The element that encloses the inside of a block (`nyspor.markdown.body`)."""
+"""The element that encloses the inside of a block (`nyspor.model.document`)."""
 
 _WORDS = {component: word for word, component in NAMES.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nyspor.markdown.targets import SCHEME
+from nyspor.model.link_targets import SCHEME
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

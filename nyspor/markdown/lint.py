@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from nyspor.markdown.body import Reference
-from nyspor.markdown.targets import internal_target
+from nyspor.model.document import Reference
+from nyspor.model.link_targets import internal_target
 from nyspor.problems import N_, Problem
 
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nyspor.markdown.body import Block
+from nyspor.model.document import Block
 from nyspor.model.kinds import Comment
 from nyspor.model.site import Link, Picture
 from nyspor.model.values import Colour, Meeting, Phase
@@ -27,7 +27,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Prose:
-    """An entry's text, its links worked out: HTML with marked blocks (see `nyspor.markdown.body`),
+    """An entry's text, its links worked out: HTML with marked blocks (see `nyspor.model.document`),
     and the pictures it shows, by file."""
 
     html: str

@@ -14,7 +14,8 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from nyspor import urls
 from nyspor.files.lazy_dict import OnDemand
-from nyspor.markdown.body import Body
+from nyspor.model.document import Body
+from nyspor.model.file_references import Uses
 from nyspor.model.kinds import (
     Comment,
     Entry,
@@ -29,7 +30,6 @@ from nyspor.model.kinds import (
     Track,
     Workgroup,
 )
-from nyspor.model.uses import Uses
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 from nyspor.text.danish import Date, closes
 

@@ -14,7 +14,7 @@ from typing import Any
 from nyspor import gate
 from nyspor.incremental import output_writer
 from nyspor.incremental.output_keys import LISTED, beside_on_page
-from nyspor.markdown.body import Body
+from nyspor.model.document import Body
 from nyspor.model.kinds import Entry
 from nyspor.outputs import Maker, Output
 

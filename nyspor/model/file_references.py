@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nyspor.markdown.body import Body
-from nyspor.markdown.targets import internal_target
+from nyspor.model.document import Body
 from nyspor.model.kinds import Entry, Issue, Post
+from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Image, Video
 
 Path = tuple[str | int, ...]
