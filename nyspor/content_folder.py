@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from nyspor.checks.content import Content
-from nyspor.front_matter import Fields
+from nyspor.front_matter.parsing import Fields
 from nyspor.image_reader import read_picture
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies

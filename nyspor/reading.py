@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from nyspor import front_matter
-from nyspor.front_matter import Fields, Path, Unreadable
+from nyspor.front_matter import parsing
+from nyspor.front_matter.parsing import Fields, Path, Unreadable
+from nyspor.front_matter.validation import salvage, validate
 from nyspor.markdown.comments import cut_comments, may_have_comments
 from nyspor.model.document import Body
 from nyspor.model.fields import Record
 from nyspor.model.file_references import Uses, uses_of
 from nyspor.model.kinds import KINDS, Entry
-from nyspor.model.validation import salvage, validate
 from nyspor.problems import N_, Problem
 from nyspor.urls import Place
 
@@ -49,7 +49,7 @@ class Reading:
 def read_entry(raw: bytes, file: str, place: Place) -> Reading:
     """Read the entry in `file` (its path in the content folder). Never raises for what a writer wrote."""
     try:
-        parts = front_matter.split(front_matter.decode(raw, file), file)
+        parts = parsing.split(parsing.decode(raw, file), file)
     except Unreadable as error:
         return Reading(file, place, problems=(error.problem,))
     from nyspor.markdown.convert import converter  # takes long to load, and only a text needs it
@@ -57,7 +57,7 @@ def read_entry(raw: bytes, file: str, place: Place) -> Reading:
     body = converter().convert(parts.body, file, parts.body_line)
     model = KINDS[place.kind]
     try:
-        fields = front_matter.read_fields(parts.yaml, model, file, parts.yaml_line)
+        fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
     except Unreadable as error:
         return Reading(file, place, body=body, problems=(error.problem, *body.problems))
     notes = _cut_notes(fields, parts.yaml, file)
@@ -108,8 +108,8 @@ def read_record(
 ) -> tuple[AnyRecord | None, Fields, list[Problem]]:
     """Read a comment or an idea: front matter, and a body that stays the plain text it is."""
     try:
-        parts = front_matter.split(front_matter.decode(raw, file), file)
-        fields = front_matter.read_fields(parts.yaml, model, file, parts.yaml_line)
+        parts = parsing.split(parsing.decode(raw, file), file)
+        fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
     except Unreadable as error:
         return None, Fields(), [error.problem]
     record, problems = validate(fields, model, file, text=parts.body.strip(), **identity)
@@ -121,8 +121,8 @@ def read_vocabulary(
 ) -> tuple[dict[str, AnyRecord], dict[str, Fields], list[Problem]]:
     """Read a vocabulary: its records and their fields by slug, in the order they are written."""
     try:
-        text = front_matter.decode(raw, file)
-        records = front_matter.read_records(text, model, file)
+        text = parsing.decode(raw, file)
+        records = parsing.read_records(text, model, file)
     except Unreadable as error:
         return {}, {}, [error.problem]
     found: dict[str, AnyRecord] = {}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
-from nyspor.front_matter import split
+from nyspor.front_matter.parsing import split
 from nyspor.markdown.convert import Converter, converter
 from nyspor.markdown.inside import key_figures, picture_and_caption
 from nyspor.markdown.quick import NEEDS, SIGNS, QuickBlockParser, QuickInline

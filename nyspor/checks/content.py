@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 
 from nyspor import urls
-from nyspor.front_matter import Fields, Path
+from nyspor.front_matter.parsing import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status

@@ -17,7 +17,7 @@ from nyspor.checks import check, unique
 from nyspor.checks.content import Content, held_back
 from nyspor.checks.media import IN_TEXT
 from nyspor.checks.names import stories_repeated_in
-from nyspor.front_matter import Path
+from nyspor.front_matter.parsing import Path
 from nyspor.magazine.sizes import (
     COVER,
     LEAST_DPI,

@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from nyspor.front_matter import Unreadable, read_fields
+from nyspor.front_matter.parsing import Unreadable, read_fields
+from nyspor.front_matter.validation import validate
 from nyspor.model.document import Block
-from nyspor.model.validation import validate
 from nyspor.model.values import Contact, Video
 from nyspor.problems import N_, Problem, nearest
 from nyspor.text.danish import fold

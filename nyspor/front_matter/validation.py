@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from nyspor.front_matter import Fields, Path
+from nyspor.front_matter.parsing import Fields, Path
 from nyspor.model.fields import choice_in, danish_key, danish_keys, record_in
 from nyspor.problems import N_, Problem, nearest
 

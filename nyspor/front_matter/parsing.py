@@ -152,9 +152,9 @@ class Fields:
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
     """Read a YAML mapping as the fields of `model`. Raises `Unreadable` when it is not YAML."""
-    from nyspor import yaml_fields
+    from nyspor.front_matter import yaml_parser
 
-    return yaml_fields.read_fields(text, model, source, first_line)
+    return yaml_parser.read_fields(text, model, source, first_line)
 
 
 def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]:
@@ -162,12 +162,12 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
 
     Raises `Unreadable` when it is not YAML, or not a list.
     """
-    from nyspor import yaml_fields
+    from nyspor.front_matter import yaml_parser
 
-    return yaml_fields.read_records(text, model, source)
+    return yaml_parser.read_records(text, model, source)
 
 
 def _read_again(written: Written) -> Fields:
-    from nyspor import yaml_fields
+    from nyspor.front_matter import yaml_parser
 
-    return yaml_fields.read_again(written)
+    return yaml_parser.read_again(written)

@@ -1,6 +1,6 @@
 """The fields of a model, read from YAML: what is written, and what is wrong with how it is written.
 
-`nyspor.front_matter` is the door to this room.
+`nyspor.front_matter.parsing` is the door to this room.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import yaml
 from pydantic import BaseModel
 
-from nyspor.front_matter import Fields, Path, Unreadable, Written
+from nyspor.front_matter.parsing import Fields, Path, Unreadable, Written
 from nyspor.model.fields import danish_keys, key_form, keys_of, records_of
 from nyspor.problems import N_, Problem, nearest
 
