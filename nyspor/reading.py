@@ -9,7 +9,7 @@ from typing import TypeVar
 from nyspor.front_matter import parsing
 from nyspor.front_matter.parsing import Fields, Path, Unreadable
 from nyspor.front_matter.validation import salvage, validate
-from nyspor.markdown.comments import cut_comments, may_have_comments
+from nyspor.markdown.html_comments import cut_comments, may_have_comments
 from nyspor.model.document import Body
 from nyspor.model.fields import Record
 from nyspor.model.file_references import Uses, uses_of
@@ -52,7 +52,7 @@ def read_entry(raw: bytes, file: str, place: Place) -> Reading:
         parts = parsing.split(parsing.decode(raw, file), file)
     except Unreadable as error:
         return Reading(file, place, problems=(error.problem,))
-    from nyspor.markdown.convert import converter  # takes long to load, and only a text needs it
+    from nyspor.markdown.converter import converter  # takes long to load, and only a text needs it
 
     body = converter().convert(parts.body, file, parts.body_line)
     model = KINDS[place.kind]

@@ -29,7 +29,7 @@ from nyspor import urls
 from nyspor.files.disk_cache import keep, recall
 from nyspor.files.lazy_dict import make_room
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
-from nyspor.markdown.inside import key_figures, picture_and_caption
+from nyspor.markdown.block_parts import key_figures, picture_and_caption
 from nyspor.model.cards import Prose
 from nyspor.model.document import Block, fill
 from nyspor.model.fields import Choice

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nyspor.checks import check
 from nyspor.gate import pass_gate
-from nyspor.markdown.convert import converter
+from nyspor.markdown.converter import converter
 from nyspor.model.document import Block, fill
 from nyspor.model.site import Site
 from nyspor.rendering import make_environment, render_prose

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
 from nyspor.front_matter.parsing import split
-from nyspor.markdown.convert import Converter, converter
-from nyspor.markdown.inside import key_figures, picture_and_caption
-from nyspor.markdown.quick import NEEDS, SIGNS, QuickBlockParser, QuickInline
+from nyspor.markdown.block_parts import key_figures, picture_and_caption
+from nyspor.markdown.converter import Converter, converter
+from nyspor.markdown.fast_path import NEEDS, SIGNS, QuickBlockParser, QuickInline
 from nyspor.model.document import fill
 from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Contact, Video

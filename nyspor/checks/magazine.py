@@ -30,7 +30,7 @@ from nyspor.magazine.sizes import (
     room,
     sharpness,
 )
-from nyspor.markdown.lint import no_credit
+from nyspor.markdown.linter import no_credit
 from nyspor.model.document import Block, Body, fill
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.link_targets import SCHEME, internal_target

@@ -25,6 +25,7 @@ from markdown.inlinepatterns import AUTOMAIL_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from nyspor.markdown.attributes import Attributes, CodeFences
+from nyspor.markdown.block_checks import BLOCK, check_inside, own_pictures
 from nyspor.markdown.blocks import (
     BuildingBlocks,
     check_blocks,
@@ -32,7 +33,6 @@ from nyspor.markdown.blocks import (
     opening_in,
     outside_code,
 )
-from nyspor.markdown.comments import cut_comments
 from nyspor.markdown.escapes import (
     EscapedDefinitions,
     MailLink,
@@ -40,9 +40,9 @@ from nyspor.markdown.escapes import (
     meant,
     written,
 )
-from nyspor.markdown.filled import BLOCK, check_inside, own_pictures
-from nyspor.markdown.lint import check_headings, check_images, check_lines
-from nyspor.markdown.quick import quicken
+from nyspor.markdown.fast_path import quicken
+from nyspor.markdown.html_comments import cut_comments
+from nyspor.markdown.linter import check_headings, check_images, check_lines
 from nyspor.model.document import Block, Body, Reference
 from nyspor.model.link_targets import SCHEME, internal_target, scheme_of
 from nyspor.problems import N_, Problem
