@@ -85,7 +85,7 @@ PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
 
-# Every file is read by nyspor.content_folder, so Pelican looks for none itself.
+# Every file is read by nyspor.content.loader, so Pelican looks for none itself.
 ARTICLE_PATHS: list[str] = []
 PAGE_PATHS: list[str] = []
 

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from bench.rounds import side_by_side
 from nyspor.clock import read_clock
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
 from nyspor.gate import pass_gate
 from nyspor.model.site import Site

@@ -9,11 +9,11 @@ from operator import attrgetter
 from typing import Any
 
 from nyspor.checks import Content, check
-from nyspor.checks.content import is_out
+from nyspor.content.collection import is_out
+from nyspor.content.entry_reader import Reading
 from nyspor.model.kinds import Comment, Entry
 from nyspor.model.library import Library
 from nyspor.problems import Problem
-from nyspor.reading import Reading
 
 
 class ContentProblems(Exception):

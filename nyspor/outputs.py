@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from blinker import Signal
 
-from nyspor.content_folder import Sources
+from nyspor.content.loader import Sources
 from nyspor.i18n.catalogues import read_translations
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library

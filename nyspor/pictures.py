@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.image_reader import QUALITY, WIDTHS, upright
+from nyspor.content.image_reader import QUALITY, WIDTHS, upright
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Rendition
 from nyspor.text.danish import slugify

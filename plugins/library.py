@@ -11,7 +11,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from nyspor.clock import read_clock
 from nyspor.console import print_problems
-from nyspor.content_folder import Sources, read_sources
+from nyspor.content.loader import Sources, read_sources
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Post, Story
 from nyspor.model.library import Library

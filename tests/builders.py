@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from nyspor.checks import Content, check
+from nyspor.content.entry_reader import Reading, read_entry
 from nyspor.gate import pass_gate
 from nyspor.i18n.catalogues import say
 from nyspor.model.document import Body
 from nyspor.model.kinds import Municipality, Post, Topic, Track
 from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.problems import Problem
-from nyspor.reading import Reading, read_entry
 from nyspor.text.danish import parse_date
 from nyspor.urls import place_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nyspor.clock import read_clock
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.gate import pass_gate
 from nyspor.magazine.composing import Composed
 from nyspor.magazine.editions import SHELF, compose_issue, make_magazine

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nyspor.checks import check
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Comment, Idea, Workgroup
 from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told, write_site

@@ -16,8 +16,8 @@ from nyspor.comment_file import (
     idea_file,
     idea_path,
 )
+from nyspor.content.entry_reader import read_record
 from nyspor.model.kinds import Comment, Idea
-from nyspor.reading import read_record
 
 RECEIVED = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
 

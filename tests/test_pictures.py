@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nyspor.checks import check
-from nyspor.content_folder import read_content
-from nyspor.image_reader import read_picture, upright
+from nyspor.content.image_reader import read_picture, upright
+from nyspor.content.loader import read_content
 from nyspor.magazine.book import _format, _picture
 from nyspor.magazine.plates import Plate, make_plate
 from nyspor.magazine.sizes import Frame, sharpness

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nyspor.content.entry_reader import read_entry, read_record, read_vocabulary
 from nyspor.i18n.catalogues import say
 from nyspor.model.kinds import KINDS, Comment, Issue, Post, Topic
 from nyspor.model.values import CommentsState, Status
-from nyspor.reading import read_entry, read_record, read_vocabulary
 from nyspor.urls import Place
 from tests.builders import a_post, problems_of, reading, told
 
@@ -151,7 +151,7 @@ def test_lists_in_lists_without_end_are_refused(nested: str) -> None:
 
 def test_reading_loads_no_more_than_it_needs() -> None:
     """A program that finds nothing changed should be done before these are loaded."""
-    code = "import sys, nyspor.reading; print({'markdown', 'yaml', 'difflib', 'lxml'} & {*sys.modules})"
+    code = "import sys, nyspor.content.entry_reader; print({'markdown', 'yaml', 'difflib', 'lxml'} & {*sys.modules})"
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

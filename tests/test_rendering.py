@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import plugins
 from nyspor.clock import read_clock
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.gate import pass_gate
 from nyspor.model.site import Link, Site
 from nyspor.outputs import Build, Page

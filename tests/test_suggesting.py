@@ -10,9 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from nyspor.content.topic_suggestions import (
+    MOST,
+    Text,
+    Tracks,
+    Vocabulary,
+    suggest_topics,
+    suggest_tracks,
+)
 from nyspor.desk.commands import app
 from nyspor.model.kinds import Topic, Track
-from nyspor.suggesting import MOST, Text, Tracks, Vocabulary, suggest_topics, suggest_tracks
 from nyspor.text.stemming import parts_of, stem, words_of
 from tests.builders import a_post, write_site
 

@@ -14,9 +14,15 @@ from pathlib import Path
 
 import yaml
 
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
+from nyspor.content.topic_suggestions import (
+    Text,
+    Tracks,
+    Vocabulary,
+    suggest_topics,
+    suggest_tracks,
+)
 from nyspor.desk.topics import dictionary_of, nearby, read, text_of, tracks_of
-from nyspor.suggesting import Text, Tracks, Vocabulary, suggest_topics, suggest_tracks
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent.parent / "content"

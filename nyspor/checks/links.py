@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from nyspor.checks.content import Content, entries_of, held_back, is_out, nearest_file, way_to
+from nyspor.content.collection import Content, entries_of, held_back, is_out, nearest_file, way_to
+from nyspor.content.entry_reader import Reading
 from nyspor.model.document import Reference
 from nyspor.model.kinds import Entry
 from nyspor.model.link_targets import internal_target, is_broken, scheme_of
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
-from nyspor.reading import Reading
 from nyspor.text.danish import format_date
 
 

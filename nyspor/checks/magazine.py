@@ -14,9 +14,10 @@ from datetime import datetime
 from html import unescape
 
 from nyspor.checks import check, unique
-from nyspor.checks.content import Content, held_back
 from nyspor.checks.media import IN_TEXT
 from nyspor.checks.names import stories_repeated_in
+from nyspor.content.collection import Content, held_back
+from nyspor.content.entry_reader import Reading
 from nyspor.front_matter.parsing import Path
 from nyspor.magazine.sizes import (
     COVER,
@@ -36,7 +37,6 @@ from nyspor.model.kinds import Issue, Story
 from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.values import Image, IssueEntry, Status, Video
 from nyspor.problems import N_, Problem
-from nyspor.reading import Reading
 from nyspor.text.danish import format_date
 
 STANDING = (

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from nyspor.checks.content import Content, entries_of, nearest_file, way_to
+from nyspor.content.collection import Content, entries_of, nearest_file, way_to
+from nyspor.content.entry_reader import Reading
 from nyspor.model.file_references import images_of
 from nyspor.model.kinds import Post
 from nyspor.model.library import PictureFault
 from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Video
 from nyspor.problems import N_, Problem
-from nyspor.reading import Reading
 from nyspor.text.danish import format_date
 
 FAULTS: Mapping[PictureFault, tuple[str, str]] = {

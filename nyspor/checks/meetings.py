@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nyspor.checks.content import Content, entries_of
+from nyspor.content.collection import Content, entries_of
 from nyspor.model.kinds import Workgroup
 from nyspor.problems import N_, Problem
 

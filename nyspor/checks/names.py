@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from nyspor.checks.content import Content, entries_of, no_such, unknown
 from nyspor.comment_file import entry_of
+from nyspor.content.collection import Content, entries_of, no_such, unknown
+from nyspor.content.entry_reader import Reading
 from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
-from nyspor.reading import Reading
 
 
 def names(content: Content) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from nyspor import urls
-from nyspor.checks.content import Content
+from nyspor.content.collection import Content
+from nyspor.content.entry_reader import Reading, nameless
 from nyspor.model.kinds import Entry, Issue
 from nyspor.problems import N_, Problem
-from nyspor.reading import Reading, nameless
 from nyspor.text.danish import slugify
 
 

@@ -10,7 +10,7 @@ import typer
 from nyspor.checks import check as check_content
 from nyspor.clock import read_clock
 from nyspor.console import print_problems, tell, word
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.desk import hook_commands, magazine, topics
 from nyspor.desk.field_list import field_list
 from nyspor.problems import N_

@@ -19,7 +19,8 @@ from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
 from nyspor.clock import read_clock
 from nyspor.console import print_problems, tell, word
-from nyspor.content_folder import read_content
+from nyspor.content.entry_reader import Reading
+from nyspor.content.loader import read_content
 from nyspor.desk.magazine_candidates import candidates
 from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
@@ -29,7 +30,6 @@ from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.problems import N_
-from nyspor.reading import Reading
 
 
 class YearFirst(TyperGroup):

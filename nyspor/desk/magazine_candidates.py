@@ -13,7 +13,7 @@ from rich.text import Text
 
 from nyspor.checks import Content
 from nyspor.console import tell, word
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.desk.topics import BAR, ContentFolder
 from nyspor.magazine.candidates import Balance, Candidate, balance, remarks
 from nyspor.magazine.candidates import candidates as candidates_of

@@ -15,11 +15,9 @@ from rich.table import Table
 
 from nyspor.checks import Content
 from nyspor.console import print_problems, tell, word
-from nyspor.content_folder import read_content
-from nyspor.model.kinds import Entry, Post, Story, Topic, Track
-from nyspor.problems import N_
-from nyspor.reading import Reading, read_entry
-from nyspor.suggesting import (
+from nyspor.content.entry_reader import Reading, read_entry
+from nyspor.content.loader import read_content
+from nyspor.content.topic_suggestions import (
     Suggestion,
     Text,
     Tracks,
@@ -27,6 +25,8 @@ from nyspor.suggesting import (
     suggest_topics,
     suggest_tracks,
 )
+from nyspor.model.kinds import Entry, Post, Story, Topic, Track
+from nyspor.problems import N_
 from nyspor.text.stemming import words_of
 from nyspor.urls import Place, place_of
 

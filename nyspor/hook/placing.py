@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nyspor.checks.content import is_out
+from nyspor.content.collection import is_out
 from nyspor.hook.publishing import path_of
 from nyspor.hook.records import Submission
 from nyspor.hook.subjects import Subject, place_of_key

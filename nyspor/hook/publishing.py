@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nyspor import comment_file
+from nyspor.content.entry_reader import read_record
 from nyspor.hook.records import Submission
 from nyspor.hook.steps import FILE_BEGUN, FILE_NAMED, FILE_SYNCED, Watch, nothing
 from nyspor.model.kinds import Comment
-from nyspor.reading import read_record
 
 PUBLISHED = ("comment", "idea")
 """What becomes a file; a sign-up is between the resident and the workgroup."""

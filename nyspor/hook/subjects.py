@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from nyspor.checks.names import answers
 from nyspor.comment_file import entry_of
-from nyspor.content_folder import Sources, read_file, read_sources, scan
+from nyspor.content.entry_reader import Reading, read_record
+from nyspor.content.loader import Sources, read_file, read_sources, scan
 from nyspor.model.kinds import KINDS, Comment, Entry
 from nyspor.problems import Problem
-from nyspor.reading import Reading, read_record
 from nyspor.targets import Targets
 from nyspor.urls import Place, entry_address, place_of
 

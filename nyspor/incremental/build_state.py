@@ -16,9 +16,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from nyspor.content_folder import Stamp
+from nyspor.content.entry_reader import Reading
+from nyspor.content.loader import Stamp
 from nyspor.files.atomic_write import write_whole
-from nyspor.reading import Reading
 
 VERSION = 8
 """Counts up when the form of the file changes."""

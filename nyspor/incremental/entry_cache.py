@@ -10,12 +10,12 @@ from typing import TypeVar
 from pelican.log import console
 
 from nyspor.console import READING, followed
-from nyspor.content_folder import Sources, Stamp, is_text, scan
+from nyspor.content.entry_reader import Reading, read_entry
+from nyspor.content.loader import Sources, Stamp, is_text, scan
 from nyspor.incremental.build_state import CachedEntry, Entries
 from nyspor.incremental.file_index import FileIndex, digest_of
 from nyspor.incremental.output_keys import listing_of
 from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
-from nyspor.reading import Reading, read_entry
 from nyspor.urls import place_of
 
 Made = TypeVar("Made")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from nyspor.content_folder import Stamp
+from nyspor.content.loader import Stamp
 
 RACY = 100_000_000
 """Nanoseconds: a file changed so shortly before it was stamped may change again under the same stamp."""

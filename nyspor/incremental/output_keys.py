@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
+from nyspor.content.entry_reader import Reading
 from nyspor.files.lazy_dict import OnDemand
 from nyspor.incremental.build_state import CachedEntry
 from nyspor.model.file_references import Uses
 from nyspor.model.kinds import Entry, Issue, Pilot
 from nyspor.model.library import Library
 from nyspor.outputs import File, Output
-from nyspor.reading import Reading
 from nyspor.text.danish import reading_minutes
 
 LISTED = (

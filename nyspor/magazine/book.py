@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment
 
-from nyspor.image_reader import upright
+from nyspor.content.image_reader import upright
 from nyspor.magazine.composing import (
     Composed,
     aim,

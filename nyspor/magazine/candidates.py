@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nyspor.checks.content import Content, entries_of
+from nyspor.content.collection import Content, entries_of
+from nyspor.content.entry_reader import Reading
 from nyspor.magazine.sizes import SPREAD, STORY, pages_for, sharpness
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import IssueEntry, Language
 from nyspor.problems import N_
-from nyspor.reading import Reading
 from nyspor.text.danish import Date
 
 DOMINATES = 0.5

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from nyspor.content.image_reader import upright
 from nyspor.files.atomic_write import write_whole
-from nyspor.image_reader import upright
 
 SCREEN_WIDTH = 1600
 """Pixels: 190 to the inch across the page, more than screens show."""

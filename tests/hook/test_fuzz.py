@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nyspor.comment_file import comment_path
+from nyspor.content.entry_reader import read_record
 from nyspor.model.kinds import Comment
-from nyspor.reading import read_record
 from tests.hook.house import COMMENT, IDEA, SIGNUP, House, a_house, hidden, typed
 
 text = st.text(max_size=200).map(lambda found: found.encode("utf-8", "ignore").decode())

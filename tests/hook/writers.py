@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from nyspor.checks import check
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from tests.builders import TRACK, a_post, told, write_site
 from tests.hook.house import NOW
 

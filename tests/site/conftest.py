@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import plugins
 from nyspor.clock import read_clock
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.desk.serving import SiteFiles, served
 from nyspor.gate import pass_gate
 from nyspor.model.site import Site

@@ -20,7 +20,7 @@ from nyspor import urls
 from nyspor.checks import Content, check
 from nyspor.checks.places import aliases
 from nyspor.clock import read_clock
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.desk.serving import SiteFiles, served
 from nyspor.files.atomic_write import write_whole
 from nyspor.gate import ContentProblems, pass_gate

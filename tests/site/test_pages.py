@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from nyspor import urls
-from nyspor.content_folder import read_content
+from nyspor.content.loader import read_content
 from nyspor.gate import pass_gate
 from nyspor.model.kinds import KINDS
 from nyspor.model.library import Library

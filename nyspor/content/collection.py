@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 
 from nyspor import urls
+from nyspor.content.entry_reader import Reading
 from nyspor.front_matter.parsing import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, nearest
-from nyspor.reading import Reading
 
 
 @dataclass(frozen=True)

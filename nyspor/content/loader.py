@@ -10,13 +10,8 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from nyspor.checks.content import Content
-from nyspor.front_matter.parsing import Fields
-from nyspor.image_reader import read_picture
-from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
-from nyspor.model.library import PictureFault, PictureFile, Vocabularies
-from nyspor.problems import Problem
-from nyspor.reading import (
+from nyspor.content.collection import Content
+from nyspor.content.entry_reader import (
     AnyRecord,
     Reading,
     read_entry,
@@ -24,6 +19,11 @@ from nyspor.reading import (
     read_vocabulary,
     unknown_place,
 )
+from nyspor.content.image_reader import read_picture
+from nyspor.front_matter.parsing import Fields
+from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
+from nyspor.model.library import PictureFault, PictureFile, Vocabularies
+from nyspor.problems import Problem
 from nyspor.urls import Place, place_of
 
 AnyAnswer = TypeVar("AnyAnswer", Comment, Idea)
