@@ -12,10 +12,10 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.rounds import side_by_side
+from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
-from nyspor.gate import pass_gate
 from nyspor.model.site import Site
 from nyspor.outputs import Build, File
 from plugins import feeds

@@ -183,9 +183,9 @@ def preview_again(folder: Path) -> float:
 
 def work(task: str, folder: Path) -> int:
     """What the process does; returns the number of pages."""
+    from nyspor.checks.site import pass_gate
     from nyspor.clock import read_clock
     from nyspor.content.loader import read_content
-    from nyspor.gate import pass_gate
     from nyspor.magazine.dress import srgb_profile, whole_fonts
     from nyspor.magazine.editions import SHELF, compose_issue
     from nyspor.magazine.finishing import About, Edition, finish

@@ -9,10 +9,10 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+from nyspor.checks.site import ContentProblems, pass_gate
 from nyspor.clock import read_clock
 from nyspor.console import print_problems
 from nyspor.content.loader import Sources, read_sources
-from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Post, Story
 from nyspor.model.library import Library
 from nyspor.outputs import BUILD, CACHE, Build, BuildCache

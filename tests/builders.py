@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from nyspor.checks import Content, check
+from nyspor.checks.site import pass_gate
 from nyspor.content.entry_reader import Reading, read_entry
-from nyspor.gate import pass_gate
 from nyspor.i18n.catalogues import say
 from nyspor.model.document import Body
 from nyspor.model.kinds import Municipality, Post, Topic, Track

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.gate import pass_gate
 from nyspor.magazine.composing import Composed
 from nyspor.magazine.editions import SHELF, compose_issue, make_magazine
 from nyspor.magazine.manifest import Manifest

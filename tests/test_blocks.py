@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nyspor.checks import check
-from nyspor.gate import pass_gate
+from nyspor.checks.site import pass_gate
 from nyspor.markdown.converter import converter
 from nyspor.model.document import Block, fill
 from nyspor.model.site import Site

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from nyspor.checks import check
+from nyspor.checks.site import ContentProblems, pass_gate
 from nyspor.content.loader import read_content
-from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.kinds import Comment, Idea, Workgroup
 from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told, write_site
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from nyspor.checks import Content, check
+from nyspor.checks.site import pass_gate
 from nyspor.content.collection import held_back
 from nyspor.content.entry_reader import read_entry
 from nyspor.content.loader import read_content, scan
-from nyspor.gate import pass_gate
 from nyspor.i18n.catalogues import say
 from nyspor.problems import Problem
 from nyspor.urls import place_of

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import plugins
+from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.gate import pass_gate
 from nyspor.model.site import Link, Site
 from nyspor.outputs import Build, Page
 from nyspor.rendering import escape_marks, make_environment

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor import views
-from nyspor.gate import pass_gate
+from nyspor.checks.site import pass_gate
 from nyspor.model.kinds import Post
 from nyspor.model.library import NEAREST, PictureFile
 from nyspor.pictures import renditions

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from nyspor.checks.addresses import aliases, duplicates, linked_files, nameless_files
 from nyspor.checks.links import links, unpublished_links
 from nyspor.checks.media import expired_consents, pictures, videos
 from nyspor.checks.meetings import meetings
-from nyspor.checks.names import answers, names, references, repeated_stories
-from nyspor.checks.places import aliases, duplicates, linked_files, nameless_files
+from nyspor.checks.references import answers, names, references, repeated_stories
 from nyspor.content.collection import Content
 from nyspor.problems import Problem
 

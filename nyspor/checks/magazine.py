@@ -15,7 +15,7 @@ from html import unescape
 
 from nyspor.checks import check, unique
 from nyspor.checks.media import IN_TEXT
-from nyspor.checks.names import stories_repeated_in
+from nyspor.checks.references import stories_repeated_in
 from nyspor.content.collection import Content, held_back
 from nyspor.content.entry_reader import Reading
 from nyspor.front_matter.parsing import Path

@@ -17,6 +17,7 @@ from watchfiles import watch
 
 from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
+from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.console import print_problems, tell, word
 from nyspor.content.entry_reader import Reading
@@ -24,7 +25,6 @@ from nyspor.content.loader import read_content
 from nyspor.desk.magazine_candidates import candidates
 from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
-from nyspor.gate import pass_gate
 from nyspor.magazine.pieces import Piece
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from nyspor.checks.names import answers
+from nyspor.checks.references import answers
 from nyspor.comment_file import entry_of
 from nyspor.content.entry_reader import Reading, read_record
 from nyspor.content.loader import Sources, read_file, read_sources, scan

@@ -16,9 +16,9 @@ from lxml import etree
 from pikepdf import Pdf
 
 from nyspor.checks import check
+from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.collection import Content
-from nyspor.gate import pass_gate
 from nyspor.magazine.book import _PicturePaths
 from nyspor.magazine.composing import make_skin, render_piece
 from nyspor.magazine.dress import FACES, srgb_profile, whole_fonts

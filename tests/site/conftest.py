@@ -16,10 +16,10 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
 
 import plugins
+from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.desk.serving import SiteFiles, served
-from nyspor.gate import pass_gate
 from nyspor.model.site import Site
 from nyspor.outputs import Build, Page
 from plugins.writing import planned

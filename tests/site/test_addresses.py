@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 import plugins
 from nyspor import urls
 from nyspor.checks import Content, check
-from nyspor.checks.places import aliases
+from nyspor.checks.addresses import aliases
+from nyspor.checks.site import ContentProblems, pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.desk.serving import SiteFiles, served
 from nyspor.files.atomic_write import write_whole
-from nyspor.gate import ContentProblems, pass_gate
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
 from nyspor.outputs import Build

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from nyspor import urls
+from nyspor.checks.site import pass_gate
 from nyspor.content.loader import read_content
-from nyspor.gate import pass_gate
 from nyspor.model.kinds import KINDS
 from nyspor.model.library import Library
 from tests.builders import NOW
