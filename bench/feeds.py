@@ -17,7 +17,7 @@ from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
 from nyspor.model.site import Site
-from nyspor.outputs import Build, File
+from nyspor.site.build_plan import Build, File
 from plugins import feeds
 
 ROOT = Path(__file__).parent.parent

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from nyspor import urls, views
-from nyspor.model.cards import Paging
+from nyspor import urls
 from nyspor.model.kinds import Entry
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
+from nyspor.site import view_models
+from nyspor.site.build_plan import Build, Context, Page, plan
+from nyspor.site.cards import Paging
 from nyspor.text.danish import Date
 
 ARCHIVE = N_("Archive")
 
 
 def outputs(build: Build) -> Iterator[Page]:
-    stream = views.stories_and_posts(build.library.listed)
+    stream = view_models.stories_and_posts(build.library.listed)
     by_year: dict[int, list[Entry]] = defaultdict(list)
     for entry in stream:
         if entry.began_in:
@@ -68,7 +69,7 @@ def months(
     ordered = sorted(dated, key=lambda pair: pair[1].month or 0, reverse=True)
     groups = groupby(ordered, key=lambda pair: Date(pair[1].year, pair[1].month))
     return tuple(
-        (month, views.cards(build.library, [entry for entry, _ in found]))
+        (month, view_models.cards(build.library, [entry for entry, _ in found]))
         for month, found in groups
     )
 

@@ -9,7 +9,7 @@ from nyspor import urls
 from nyspor.calendar_format import calendar
 from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Workgroup
-from nyspor.outputs import Build, File, plan
+from nyspor.site.build_plan import Build, File, plan
 
 
 def outputs(build: Build) -> Iterator[File]:

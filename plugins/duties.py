@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from nyspor import urls
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, File, Output, Page, plan
 from nyspor.problems import N_
+from nyspor.site.build_plan import Build, File, Output, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Output]:

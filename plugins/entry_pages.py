@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
-from nyspor import structured_data, urls, views
-from nyspor.form_targets import comment_target, signup_target
+from nyspor import urls
 from nyspor.forms import COMMENT, SIGNUP
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
@@ -16,9 +15,11 @@ from nyspor.magazine.pieces import home_of, sections_of, stories_of
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link
 from nyspor.model.values import Status, Video
-from nyspor.outputs import Build, Context, plan
-from nyspor.outputs import Page as PageOutput
-from nyspor.share_pictures import of_entry, share_picture
+from nyspor.site import structured_data, view_models
+from nyspor.site.build_plan import Build, Context, plan
+from nyspor.site.build_plan import Page as PageOutput
+from nyspor.site.form_targets import comment_target, signup_target
+from nyspor.site.social_cards import of_entry, share_picture
 
 
 class Shown(NamedTuple):
@@ -49,7 +50,7 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     template, show = DRESSES[entry.kind]
     shown = show(build, entry)
     address = library.address(entry)
-    values = (views.translations(library, entry), shown.values)
+    values = (view_models.translations(library, entry), shown.values)
     found = address if published and entry.status is Status.PUBLISHED else ""
     if shown.stream is None:
         context = partial(page, build, entry, shown)
@@ -58,7 +59,7 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
             (entry, *shown.whole), shown.listed, values, found,
         )  # fmt: skip
         return
-    for part in views.pages_of(address, shown.stream):
+    for part in view_models.pages_of(address, shown.stream):
         context = partial(page_of_list, build, entry, shown, part)
         yield PageOutput(
             urls.output_path(part.address), template, context, entry.lang.value,
@@ -71,14 +72,14 @@ def page(build: Build, entry: Entry, shown: Shown) -> Context:
     return {**common(build, entry), **shown.describe()}
 
 
-def page_of_list(build: Build, entry: Entry, shown: Shown, part: views.ListPage) -> Context:
+def page_of_list(build: Build, entry: Entry, shown: Shown, part: view_models.ListPage) -> Context:
     """A page with a part of a list on it; the list's older pages repeat the entry's head."""
     context = page(build, entry, shown)
     head: Any = context["page"]
     return {
         **context,
         "page": replace(head, address=part.address),
-        "entries": views.cards(build.library, part.entries),
+        "entries": view_models.cards(build.library, part.entries),
         "paging": part.paging,
     }
 
@@ -86,7 +87,7 @@ def page_of_list(build: Build, entry: Entry, shown: Shown, part: views.ListPage)
 def common(build: Build, entry: Entry) -> Context:
     """What the pages of all kinds show."""
     library = build.library
-    head = views.head(entry, library, trail(build, entry))
+    head = view_models.head(entry, library, trail(build, entry))
     return {
         "page": replace(
             head,
@@ -94,12 +95,12 @@ def common(build: Build, entry: Entry) -> Context:
             things=structured_data.about(library, build.site, entry),
         ),
         "entry": entry,
-        "body": views.prose(library, entry),
-        "picture": views.picture(library, entry.image),
-        "municipality": views.municipality_link(library, entry),
-        "programme": views.programme_link(library, entry),
-        "tracks": views.track_chips(library, entry),
-        "topics": views.topic_chips(library, entry),
+        "body": view_models.prose(library, entry),
+        "picture": view_models.picture(library, entry.image),
+        "municipality": view_models.municipality_link(library, entry),
+        "programme": view_models.programme_link(library, entry),
+        "tracks": view_models.track_chips(library, entry),
+        "topics": view_models.topic_chips(library, entry),
     }
 
 
@@ -114,22 +115,22 @@ def article(build: Build, entry: Post | Story) -> Shown:
     """What posts and stories show."""
     library = build.library
     earlier, later = library.along(entry)
-    series = views.series(library, entry) if isinstance(entry, Post) else ()
-    related = views.related(library, entry)
+    series = view_models.series(library, entry) if isinstance(entry, Post) else ()
+    related = view_models.related(library, entry)
     issues = library.issues_with(entry) if isinstance(entry, Story) else ()
     is_open = library.comments_open(entry)
 
     def describe() -> Context:
         video: Video | None = getattr(entry, "video", None)
         return {
-            "minutes": views.minutes(library, entry),
+            "minutes": view_models.minutes(library, entry),
             "authors": library.senders(entry),
-            "poster": views.picture(library, video.poster) if video else None,
-            "series": views.cards(library, series),
-            "related": views.cards(library, related),
-            "earlier": views.card(library, earlier) if earlier else None,
-            "later": views.card(library, later) if later else None,
-            "threads": views.threads(library, entry),
+            "poster": view_models.picture(library, video.poster) if video else None,
+            "series": view_models.cards(library, series),
+            "related": view_models.cards(library, related),
+            "earlier": view_models.card(library, earlier) if earlier else None,
+            "later": view_models.card(library, later) if later else None,
+            "threads": view_models.threads(library, entry),
             "form": COMMENT,
             "target": comment_target(library, entry) if is_open else None,
             "issues": tuple(Link(issue.title, library.address(issue)) for issue in issues),
@@ -144,31 +145,31 @@ def article(build: Build, entry: Post | Story) -> Shown:
 def track(build: Build, entry: Track) -> Shown:
     library = build.library
     among = library.on_track(entry.slug)
-    workgroups = views.only(Workgroup, among)
-    pilots = views.only(Pilot, among)
-    next_meeting = next(iter(views.coming_meetings(library, workgroups)), None)
+    workgroups = view_models.only(Workgroup, among)
+    pilots = view_models.only(Pilot, among)
+    next_meeting = next(iter(view_models.coming_meetings(library, workgroups)), None)
 
     def describe() -> Context:
         return {
-            "workgroups": views.cards(library, workgroups),
+            "workgroups": view_models.cards(library, workgroups),
             "next_meeting": next_meeting,
-            "pilots": views.by_phase(library, pilots),
+            "pilots": view_models.by_phase(library, pilots),
         }
 
-    stream = views.told_about(library, entry)
+    stream = view_models.told_about(library, entry)
     return Shown(describe, (*workgroups, *pilots), values=next_meeting, stream=stream)
 
 
 def pilot(build: Build, entry: Pilot) -> Shown:
     library = build.library
-    told = views.told_about(library, entry)
-    related = views.named(library, entry)
+    told = view_models.told_about(library, entry)
+    related = view_models.named(library, entry)
 
     def describe() -> Context:
         return {
             "phase": library.phase(entry),
-            "entries": views.cards(library, told),
-            "related": views.cards(library, related),
+            "entries": view_models.cards(library, told),
+            "related": view_models.cards(library, related),
         }
 
     return Shown(describe, (*told, *related), values=(len(told), library.phase(entry)))
@@ -178,7 +179,7 @@ def workgroup(build: Build, entry: Workgroup) -> Shown:
     library = build.library
     upcoming = library.upcoming(entry)
     is_open = library.signup_open(entry)
-    told = views.told_about(library, entry)
+    told = view_models.told_about(library, entry)
 
     def describe() -> Context:
         past = (meeting for meeting in entry.meetings if meeting not in upcoming)
@@ -188,7 +189,7 @@ def workgroup(build: Build, entry: Workgroup) -> Shown:
             "open": is_open,
             "form": SIGNUP,
             "target": signup_target(library, build.site, entry),
-            "entries": views.cards(library, told),
+            "entries": view_models.cards(library, told),
         }
 
     return Shown(describe, told, values=([meeting.id for meeting in upcoming], is_open))
@@ -197,16 +198,16 @@ def workgroup(build: Build, entry: Workgroup) -> Shown:
 def programme(build: Build, entry: Programme) -> Shown:
     library = build.library
     among = library.under(entry.slug)
-    tracks = views.tracks_of(among)
-    pilots = views.only(Pilot, among)
+    tracks = view_models.tracks_of(among)
+    pilots = view_models.only(Pilot, among)
 
     def describe() -> Context:
         return {
-            "tracks": views.cards(library, tracks),
-            "pilots": views.by_phase(library, pilots),
+            "tracks": view_models.cards(library, tracks),
+            "pilots": view_models.by_phase(library, pilots),
         }
 
-    return Shown(describe, (*tracks, *pilots), stream=views.told_about(library, entry))
+    return Shown(describe, (*tracks, *pilots), stream=view_models.told_about(library, entry))
 
 
 def issue(build: Build, entry: Issue) -> Shown:
@@ -216,7 +217,7 @@ def issue(build: Build, entry: Issue) -> Shown:
 
     def describe() -> Context:
         return {
-            "cover": views.picture(library, entry.cover),
+            "cover": view_models.picture(library, entry.cover),
             "sections": sections_of(library, entry),
             "home": home_of(entry) if published else "",
             "downloads": [made for made in manifest.files if made.public] if manifest else [],

@@ -9,14 +9,15 @@ from itertools import islice
 
 from jinja2 import Environment
 
-from nyspor import urls, views
+from nyspor import urls
 from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
 from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, File, Output, Page, plan
 from nyspor.problems import N_
-from nyspor.rendering import make_environment, render_prose
+from nyspor.site import view_models
+from nyspor.site.build_plan import Build, Context, File, Output, Page, plan
+from nyspor.site.jinja_environment import make_environment, render_prose
 from nyspor.text.danish import at, sort_key
 from nyspor.text.plain_text import plain_text
 
@@ -179,7 +180,7 @@ def whole_site(build: Build) -> Iterator[Channel]:
 def of_kind(build: Build, kind: type[Entry]) -> Iterator[Channel]:
     for entry in sorted(build.library.of_kind(kind), key=lambda entry: entry.key):
         home = build.library.address(entry)
-        told = partial(views.told_about, build.library, entry)
+        told = partial(view_models.told_about, build.library, entry)
         words = called(entry.title, entry.summary)
         yield Channel(urls.feed_address(home), home, words, told)
 
@@ -246,14 +247,16 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
     library, site = build.library, build.site
     url = site.url + library.address(entry)
     published = at(entry.date)
-    picture = views.picture(library, entry.image)
+    picture = view_models.picture(library, entry.image)
     shown = picture.widest if picture else None
     return FeedItem(
         id=identity(build, entry),
         url=url,
         title=entry.title,
         summary=entry.summary,
-        content=absolute_html(str(render_prose(environment, views.prose(library, entry))), url),
+        content=absolute_html(
+            str(render_prose(environment, view_models.prose(library, entry))), url
+        ),
         published=published,
         updated=max(published, at(entry.modified)) if entry.modified else published,
         authors=tuple(sender.name for sender in library.senders(entry)),
@@ -350,7 +353,7 @@ def calendars(build: Build) -> Iterator[Link]:
     """The calendars that stand beside the feeds: all meetings, then each workgroup's."""
     yield Link(build.say(ALL_MEETINGS), urls.calendar_address())
     groups = sorted(build.library.of_kind(Workgroup), key=lambda group: sort_key(group.title))
-    yield from filter(None, map(views.calendar, groups))
+    yield from filter(None, map(view_models.calendar, groups))
 
 
 def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:

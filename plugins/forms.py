@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor.form_targets import commented, joined, targets
 from nyspor.model.kinds import Entry, Track, Workgroup
-from nyspor.outputs import Build, File, plan
 from nyspor.problems import N_
+from nyspor.site.build_plan import Build, File, plan
+from nyspor.site.form_targets import commented, joined, targets
 from nyspor.targets import write_targets
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from nyspor import urls, views
+from nyspor import urls
 from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Issue, Pilot, Workgroup
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, Page, plan
+from nyspor.site import view_models
+from nyspor.site.build_plan import Build, Context, Page, plan
 
 PATH = urls.output_path(urls.FRONT)
 
@@ -20,7 +21,7 @@ MEETINGS = 4
 
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
-    stream = views.stories_and_posts(library.listed)
+    stream = view_models.stories_and_posts(library.listed)
     pictured = [entry for entry in stream if entry.pictured]
     # What is real comes before what is made up for show; the order by date stays.
     lead = next((e for e in pictured if not e.example), next(iter(pictured), None))
@@ -28,18 +29,18 @@ def outputs(build: Build) -> Iterator[Page]:
     newest = max(issues, key=lambda issue: issue.year, default=None)
     latest = list(islice((entry for entry in stream if entry is not lead), LATEST))
     pilots = library.of_kind(Pilot)[:PILOTS]
-    bands = views.bands(library)
-    meetings = views.coming_meetings(library, library.of_kind(Workgroup))[:MEETINGS]
+    bands = view_models.bands(library)
+    meetings = view_models.coming_meetings(library, library.of_kind(Workgroup))[:MEETINGS]
 
     def context() -> Context:
         return {
             "page": head(build),
-            "lead": views.card(library, lead) if lead else None,
-            "latest": views.cards(library, latest),
-            "bands": views.dressed_bands(library, bands),
-            "pilots": views.cards(library, pilots),
+            "lead": view_models.card(library, lead) if lead else None,
+            "latest": view_models.cards(library, latest),
+            "bands": view_models.dressed_bands(library, bands),
+            "pilots": view_models.cards(library, pilots),
             "meetings": meetings,
-            "issue": views.card(library, newest) if newest else None,
+            "issue": view_models.card(library, newest) if newest else None,
         }
 
     tracks = [track for _, found in bands for track in found]

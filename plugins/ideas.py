@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import urls
-from nyspor.form_targets import idea_target
 from nyspor.forms import IDEA
-from nyspor.model.cards import Chip
 from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
+from nyspor.site.build_plan import Build, Context, Page, plan
+from nyspor.site.cards import Chip
+from nyspor.site.form_targets import idea_target
 from nyspor.text.plain_text import plain_text
 
 PATH = urls.output_path(urls.IDEAS)

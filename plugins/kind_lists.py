@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from nyspor import urls, views
+from nyspor import urls
 from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
+from nyspor.site import view_models
+from nyspor.site.build_plan import Build, Context, Page, plan
 
 INTRODUCTIONS: dict[type[Entry], str] = {
     Post: N_("News and thoughts from the work on new welfare, told by those who do it."),
@@ -45,13 +46,13 @@ def list_of(build: Build, kind: type[Entry]) -> Iterator[Page]:
 
 def track_list(build: Build) -> Page:
     """Every track with its question, by municipality."""
-    bands = views.bands(build.library)
+    bands = view_models.bands(build.library)
     home = urls.kind_address(Track.kind)
 
     def context() -> Context:
         return {
             **heading(build, Track.kind, TRACKS),
-            "bands": views.dressed_bands(build.library, bands),
+            "bands": view_models.dressed_bands(build.library, bands),
         }
 
     return Page(
@@ -70,7 +71,7 @@ def pilot_list(build: Build) -> Page:
     home = urls.kind_address(Pilot.kind)
 
     def context() -> Context:
-        groups = views.by_phase(build.library, pilots)
+        groups = view_models.by_phase(build.library, pilots)
         return {**heading(build, Pilot.kind, PILOTS), "groups": groups}
 
     return Page(urls.output_path(home), "pilots.html", context, listed=pilots, address=home)
@@ -89,7 +90,7 @@ def heading(build: Build, kind: str, introduction: str, address: str = "") -> di
 
 def paged_list(build: Build, kind: type[Entry], introduction: str) -> Iterator[Page]:
     listed = build.library.of_kind(kind)
-    for part in views.pages_of(urls.kind_address(kind.kind), listed):
+    for part in view_models.pages_of(urls.kind_address(kind.kind), listed):
         yield Page(
             urls.output_path(part.address),
             "list.html",
@@ -100,10 +101,10 @@ def paged_list(build: Build, kind: type[Entry], introduction: str) -> Iterator[P
         )
 
 
-def list_page(build: Build, kind: str, introduction: str, part: views.ListPage) -> Context:
+def list_page(build: Build, kind: str, introduction: str, part: view_models.ListPage) -> Context:
     return {
         **heading(build, kind, introduction, part.address),
-        "entries": views.cards(build.library, part.entries),
+        "entries": view_models.cards(build.library, part.entries),
         "paging": part.paging,
     }
 

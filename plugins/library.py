@@ -15,8 +15,8 @@ from nyspor.console import print_problems
 from nyspor.content.loader import Sources, read_sources
 from nyspor.model.kinds import Post, Story
 from nyspor.model.library import Library
-from nyspor.outputs import BUILD, CACHE, Build, BuildCache
-from nyspor.site_settings import refuse_folder, site_of
+from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache
+from nyspor.site.settings import refuse_folder, site_of
 
 
 class GateClosed(SystemExit):

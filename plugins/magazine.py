@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from pelican import Pelican, signals
 
-from nyspor import urls, views
+from nyspor import urls
 from nyspor.console import tell_problems
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.i18n.kind_labels import KIND_NAMES
@@ -16,7 +16,8 @@ from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, File, Page, plan
+from nyspor.site import view_models
+from nyspor.site.build_plan import Build, Context, File, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Page | File]:
@@ -71,7 +72,7 @@ def head(build: Build, issue: Issue, story: Told) -> PageHead:
         description=story.lead,
         lang=story.story.lang.value,
         trail=(magazines, Link(issue.title, home_of(issue))),
-        picture=story.picture or views.shown_picture(build.library, issue),
+        picture=story.picture or view_models.shown_picture(build.library, issue),
         canonical=build.library.address(story.story),
     )
 

@@ -8,7 +8,7 @@ from functools import partial
 from nyspor import urls
 from nyspor.model.kinds import Entry
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Context, Page, plan
+from nyspor.site.build_plan import Build, Context, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Page]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor.model.site import PageHead
-from nyspor.outputs import Build, Page, plan
 from nyspor.problems import N_
+from nyspor.site.build_plan import Build, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Page]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import urls
-from nyspor.outputs import Build, File, plan
-from nyspor.pictures import make_rendition, renditions
+from nyspor.site.build_plan import Build, File, plan
+from nyspor.site.image_renditions import make_rendition, renditions
 
 
 def outputs(build: Build) -> Iterator[File]:

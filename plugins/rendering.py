@@ -1,6 +1,6 @@
 """Teaches Pelican's own environments what our templates count on.
 
-Pages are rendered by `nyspor.rendering`, but Pelican's generators compile the templates they might
+Pages are rendered by `nyspor.site.jinja_environment`, but Pelican's generators compile the templates they might
 have used, and a plugin of others may render one.
 """
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from pelican import signals
 from pelican.generators import Generator, StaticGenerator
 
-from nyspor.rendering import teach
-from nyspor.site_settings import site_of
+from nyspor.site.jinja_environment import teach
+from nyspor.site.settings import site_of
 
 
 def teach_environment(generator: Generator) -> None:

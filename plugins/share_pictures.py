@@ -7,8 +7,8 @@ from functools import partial
 
 from nyspor import urls
 from nyspor.model.kinds import Track
-from nyspor.outputs import Build, File, plan
-from nyspor.share_pictures import draw, of_entry, of_site, share_picture
+from nyspor.site.build_plan import Build, File, plan
+from nyspor.site.social_cards import draw, of_entry, of_site, share_picture
 
 
 def outputs(build: Build) -> Iterator[File]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape
 
-from nyspor.outputs import Build, File, Output, Page, complete
+from nyspor.site.build_plan import Build, File, Output, Page, complete
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from nyspor import urls, views
-from nyspor.model.cards import Chip
+from nyspor import urls
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import Link, PageHead
-from nyspor.outputs import Build, Context, Page, plan
 from nyspor.problems import N_
-from nyspor.structured_data import organization
+from nyspor.site import view_models
+from nyspor.site.build_plan import Build, Context, Page, plan
+from nyspor.site.cards import Chip
+from nyspor.site.structured_data import organization
 from nyspor.text.danish import sort_key
 
 TOPICS = N_("Topics")
@@ -51,11 +52,11 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     topics = build.library.vocabularies.topics
     broader = _link(topics[topic.broader]) if topic.broader else None
     narrower = tuple(_chip(t) for t in topics.values() if t.broader == topic.slug)
-    related = views.related_topics(build.library, topic)
+    related = view_models.related_topics(build.library, topic)
     about = {"topic": topic, "broader": broader, "narrower": narrower, "related": related}
     told = repr(about)
     entries = build.library.about(topic.slug)
-    for part in views.pages_of(urls.topic_address(topic.slug), entries):
+    for part in view_models.pages_of(urls.topic_address(topic.slug), entries):
         yield Page(
             urls.output_path(part.address),
             "topic.html",
@@ -66,11 +67,11 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
         )
 
 
-def topic_page(build: Build, topic: Topic, part: views.ListPage, about: Context) -> Context:
+def topic_page(build: Build, topic: Topic, part: view_models.ListPage, about: Context) -> Context:
     trail = (Link(build.say(TOPICS), urls.TOPICS),)
     feed = Link(topic.name, urls.feed_address(urls.topic_address(topic.slug)))
     head = PageHead(topic.name, part.address, topic.description, trail=trail, feeds=(feed,))
-    entries = views.cards(build.library, part.entries)
+    entries = view_models.cards(build.library, part.entries)
     return {**about, "page": head, "entries": entries, "paging": part.paging}
 
 
@@ -102,11 +103,13 @@ def municipality_list(build: Build) -> Page:
 def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Page]:
     among = build.library.happening_in(municipality.slug)
     standing = Standing(
-        views.only(Programme, among), views.tracks_of(among), views.only(Pilot, among)
+        view_models.only(Programme, among),
+        view_models.tracks_of(among),
+        view_models.only(Pilot, among),
     )
     address = urls.municipality_address(municipality.slug)
     told = repr(municipality)
-    for part in views.pages_of(address, views.stories_and_posts(among)):
+    for part in view_models.pages_of(address, view_models.stories_and_posts(among)):
         yield Page(
             urls.output_path(part.address),
             "municipality.html",
@@ -131,7 +134,7 @@ class Standing:
 
 
 def municipality_page(
-    build: Build, municipality: Municipality, standing: Standing, part: views.ListPage
+    build: Build, municipality: Municipality, standing: Standing, part: view_models.ListPage
 ) -> Context:
     feed = urls.feed_address(urls.municipality_address(municipality.slug))
     head = PageHead(
@@ -145,10 +148,10 @@ def municipality_page(
     return {
         "page": head,
         "municipality": municipality,
-        "programmes": views.cards(build.library, standing.programmes),
-        "tracks": views.cards(build.library, standing.tracks),
-        "pilots": views.cards(build.library, standing.pilots),
-        "entries": views.cards(build.library, part.entries),
+        "programmes": view_models.cards(build.library, standing.programmes),
+        "tracks": view_models.cards(build.library, standing.tracks),
+        "pilots": view_models.cards(build.library, standing.pilots),
+        "entries": view_models.cards(build.library, part.entries),
         "paging": part.paging,
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor import urls
-from nyspor.outputs import Build, File, plan
-from nyspor.theme_files import join_styles, plain_files, styles_address
+from nyspor.site.build_plan import Build, File, plan
+from nyspor.site.theme_assets import join_styles, plain_files, styles_address
 
 
 def outputs(build: Build) -> Iterator[File]:

@@ -18,8 +18,7 @@ from pelican.writers import Writer
 from nyspor.console import WRITING_FILES, WRITING_PAGES, followed
 from nyspor.files.atomic_write import write_whole
 from nyspor.files.output_folder import is_ours, make_way, remove_others
-from nyspor.model.cards import Prose
-from nyspor.outputs import (
+from nyspor.site.build_plan import (
     BUILD,
     CACHE,
     Build,
@@ -32,7 +31,8 @@ from nyspor.outputs import (
     complete,
     plan,
 )
-from nyspor.rendering import make_environment, render_prose
+from nyspor.site.cards import Prose
+from nyspor.site.jinja_environment import make_environment, render_prose
 
 
 class SameAddress(Exception):

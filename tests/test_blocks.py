@@ -11,8 +11,8 @@ from nyspor.checks.site import pass_gate
 from nyspor.markdown.converter import converter
 from nyspor.model.document import Block, fill
 from nyspor.model.site import Site
-from nyspor.rendering import make_environment, render_prose
-from nyspor.views import prose
+from nyspor.site.jinja_environment import make_environment, render_prose
+from nyspor.site.view_models import prose
 from tests.builders import NOW, a_post, content, problems_of, reading, told
 from tests.conftest import ROOT
 

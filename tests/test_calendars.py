@@ -13,7 +13,7 @@ from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
-from nyspor.outputs import Build
+from nyspor.site.build_plan import Build
 from nyspor.text.danish import parse_date
 from plugins.calendars import outputs
 from tests.builders import NOW

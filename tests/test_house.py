@@ -23,7 +23,7 @@ from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.fields import Choice
-from nyspor.outputs import complete, plan
+from nyspor.site.build_plan import complete, plan
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -11,7 +11,7 @@ import pytest
 from nyspor.files.disk_cache import keep, recall
 from nyspor.i18n.catalogues import _read, read_translations
 from nyspor.model.site import Site
-from nyspor.rendering import make_environment
+from nyspor.site.jinja_environment import make_environment
 from tests.conftest import ROOT
 
 

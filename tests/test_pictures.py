@@ -20,7 +20,7 @@ from nyspor.magazine.book import _format, _picture
 from nyspor.magazine.plates import Plate, make_plate
 from nyspor.magazine.sizes import Frame, sharpness
 from nyspor.model.library import PictureFile
-from nyspor.pictures import make_rendition, renditions
+from nyspor.site.image_renditions import make_rendition, renditions
 from tests.builders import NOW, a_post, told, write_site
 from tests.pictures import (
     ADOBE,

@@ -17,8 +17,8 @@ from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site
-from nyspor.outputs import Build, Page
-from nyspor.rendering import escape_marks, make_environment
+from nyspor.site.build_plan import Build, Page
+from nyspor.site.jinja_environment import escape_marks, make_environment
 from plugins.writing import dressed, planned
 from tests.conftest import ROOT
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
 from nyspor.model.values import Colour
-from nyspor.share_pictures import (
+from nyspor.site.social_cards import (
     DARK,
     GROUNDS,
     PAPER,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from nyspor.site_url import BadSiteUrl, is_example, site_url
+from nyspor.site.site_url import BadSiteUrl, is_example, site_url
 
 UNDERSTOOD = {
     "https://blog.kommune.example": "https://blog.kommune.example",

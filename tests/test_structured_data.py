@@ -1,10 +1,10 @@
 """What machines are told, and what a public site owes."""
 
-from nyspor import structured_data
 from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting, Person
+from nyspor.site import structured_data
 from nyspor.text.danish import parse_date
 from plugins.duties import statement
 from tests.builders import NOW, VOCABULARIES, a_library, post

@@ -5,11 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor import views
 from nyspor.checks.site import pass_gate
 from nyspor.model.kinds import Post
 from nyspor.model.library import NEAREST, PictureFile
-from nyspor.pictures import renditions
+from nyspor.site import view_models
+from nyspor.site.image_renditions import renditions
 from nyspor.text.plain_text import plain_text
 from tests.builders import NOW, a_library, a_post, content, post, reading
 
@@ -17,7 +17,9 @@ POSTS = [post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
 
 
 def addresses(count: int) -> list[tuple[str, int]]:
-    return [(page.address, len(page.entries)) for page in views.pages_of("/x/", POSTS[:count])]
+    return [
+        (page.address, len(page.entries)) for page in view_models.pages_of("/x/", POSTS[:count])
+    ]
 
 
 def test_pages_are_numbered_from_the_oldest() -> None:
@@ -30,8 +32,8 @@ def test_pages_are_numbered_from_the_oldest() -> None:
 @given(st.integers(min_value=0, max_value=29))
 def test_a_new_post_changes_no_numbered_page(count: int) -> None:
     newest_first = list(reversed(POSTS))
-    before = views.pages_of("/x/", newest_first[len(POSTS) - count :])
-    after = views.pages_of("/x/", newest_first[len(POSTS) - count - 1 :])
+    before = view_models.pages_of("/x/", newest_first[len(POSTS) - count :])
+    after = view_models.pages_of("/x/", newest_first[len(POSTS) - count - 1 :])
     numbered = {page.address: page.entries for page in after if page.number}
     for page in before:
         if page.number:
@@ -40,7 +42,7 @@ def test_a_new_post_changes_no_numbered_page(count: int) -> None:
 
 @given(st.integers(min_value=0, max_value=30))
 def test_every_entry_is_on_one_page(count: int) -> None:
-    found = [entry for page in views.pages_of("/x/", POSTS[:count]) for entry in page.entries]
+    found = [entry for page in view_models.pages_of("/x/", POSTS[:count]) for entry in page.entries]
     assert found == POSTS[:count]
 
 
@@ -55,8 +57,8 @@ def test_earlier_and_later_come_from_the_entry_s_own_track() -> None:
 def test_related_are_older_so_that_a_new_post_disturbs_nobody() -> None:
     old, new = post("old", "2011"), post("new", "2013")
     library = a_library(old, new)
-    assert [card.key for card in views.related(library, new)] == ["posts/old"]
-    assert views.related(library, old) == ()
+    assert [card.key for card in view_models.related(library, new)] == ["posts/old"]
+    assert view_models.related(library, old) == ()
 
 
 def test_what_is_akin_is_sought_among_the_nearest_only() -> None:
@@ -101,4 +103,4 @@ def test_a_link_to_a_file_with_an_ampersand_in_its_name_leads_there() -> None:
     found = replace(content(reading(text)), files=frozenset({file}))
     library = pass_gate(found, NOW)
     (entry,) = library.of_kind(Post)
-    assert 'href="nyspor:/filer/regler &amp; råd.pdf"' in views.prose(library, entry).html
+    assert 'href="nyspor:/filer/regler &amp; råd.pdf"' in view_models.prose(library, entry).html

@@ -16,8 +16,8 @@ from nyspor.desk.building import Outcome
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import PageHead, Site
 from nyspor.problems import N_, Problem
-from nyspor.rendering import make_environment
-from nyspor.theme_files import join_styles
+from nyspor.site.jinja_environment import make_environment
+from nyspor.site.theme_assets import join_styles
 
 AS_IT_WAS = "som-den-var"
 """The query that asks for a page as it was last built. Its value names the outcome that it was asked in,

@@ -177,7 +177,7 @@ def set_up(settings: Path) -> tuple[Site, Path]:
     """The site and the theme as configured."""
     from pelican.settings import read_settings  # Slow to load, and only this needs it.
 
-    from nyspor.site_settings import site_of
+    from nyspor.site.settings import site_of
 
     read = read_settings(str(settings))
     # An issue may be laid out before the site has an address of its own.

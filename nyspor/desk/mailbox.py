@@ -18,7 +18,7 @@ from starlette.routing import Route
 from nyspor.console import word
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_
-from nyspor.rendering import make_environment
+from nyspor.site.jinja_environment import make_environment
 
 ADDRESS = "/_mail/"
 

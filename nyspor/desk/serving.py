@@ -44,7 +44,7 @@ from nyspor.hook.rebuilding import settling
 from nyspor.hook.service import make_service
 from nyspor.hook.settings import Settings
 from nyspor.problems import N_
-from nyspor.site_settings import site_of, url_of
+from nyspor.site.settings import site_of, url_of
 
 HOST = "127.0.0.1"
 

@@ -19,7 +19,7 @@ from nyspor.hook.tokens import Action
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
-from nyspor.rendering import make_environment
+from nyspor.site.jinja_environment import make_environment
 from nyspor.targets import Target, Targets
 
 

@@ -15,7 +15,7 @@ import yaml
 from nyspor.files.data_folder import MAIL, OUTBOX
 from nyspor.hook.transports import SmtpServer
 from nyspor.problems import N_, Problem
-from nyspor.site_url import BadSiteUrl, site_url
+from nyspor.site.site_url import BadSiteUrl, site_url
 from nyspor.text.mail_addresses import ascii_domain, read_mailbox
 
 SHORTEST_SECRET = 32

@@ -13,8 +13,8 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from nyspor.incremental.file_index import FileIndex, files_below
-from nyspor.outputs import CACHE
-from nyspor.site_settings import site_of
+from nyspor.site.build_plan import CACHE
+from nyspor.site.settings import site_of
 
 NOT_IN_OUTPUT = frozenset((
     "PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "OUTPUT_RETENTION", "PELICAN_CLASS", "DEBUG",

@@ -11,7 +11,7 @@ from nyspor.incremental.build_state import CachedEntry
 from nyspor.model.file_references import Uses
 from nyspor.model.kinds import Entry, Issue, Pilot
 from nyspor.model.library import Library
-from nyspor.outputs import File, Output
+from nyspor.site.build_plan import File, Output
 from nyspor.text.danish import reading_minutes
 
 LISTED = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from nyspor.files.output_folder import is_empty, is_ours, make_way, remove, remove_others
 from nyspor.incremental.build_state import OutputRecord, StateFile
 from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
-from nyspor.outputs import File, Maker, Output
+from nyspor.site.build_plan import File, Maker, Output
 
 Records = Mapping[str, OutputRecord]
 

@@ -25,8 +25,8 @@ from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
 from nyspor.incremental.fingerprint import code_digest, environment_digest
 from nyspor.incremental.output_keys import OutputKeys
 from nyspor.model.file_references import images_of
-from nyspor.outputs import CACHE, Build, Maker, Output
 from nyspor.problems import N_
+from nyspor.site.build_plan import CACHE, Build, Maker, Output
 
 CANNOT_WRITE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM))
 

@@ -22,10 +22,10 @@ from nyspor.magazine.layout import Laid
 from nyspor.magazine.pieces import Piece, home_of, story_name
 from nyspor.magazine.structure import Part
 from nyspor.magazine.tree import Mark, Node
-from nyspor.model.cards import Prose
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
-from nyspor.rendering import make_environment, render_prose
+from nyspor.site.cards import Prose
+from nyspor.site.jinja_environment import make_environment, render_prose
 
 ROUNDS = 4
 """A number with one digit more may move a line, and the line a page; after so many rounds nothing moves."""

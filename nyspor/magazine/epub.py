@@ -101,7 +101,7 @@ class Entry:
 
 
 def write_epub(book: Book, environment: Environment) -> bytes:
-    """The book as an EPUB file; `environment` is the one that `nyspor.rendering` makes."""
+    """The book as an EPUB file; `environment` is the one that `nyspor.site.jinja_environment` makes."""
     bodies = [to_xhtml(chapter.html) for chapter in book.chapters]
 
     def render(template: str, **context: object) -> bytes:

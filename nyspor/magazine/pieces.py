@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from nyspor import urls, views
-from nyspor.model.cards import Prose
+from nyspor import urls
 from nyspor.model.kinds import Entry, Issue, Pilot, Story
 from nyspor.model.library import Library
 from nyspor.model.site import Picture
 from nyspor.model.values import Colour, Image, IssueEntry, IssueSection
+from nyspor.site import view_models
+from nyspor.site.cards import Prose
 
 Dress = Callable[[str, Picture], Picture]
 """How a skin shows a picture: from its file and the picture as the site shows it."""
@@ -132,8 +133,8 @@ def _section(library: Library, section: IssueSection, number: int, dress: Dress)
 
 
 def _told(library: Library, story: Story, chosen: IssueEntry, dress: Dress) -> Told:
-    card = views.card(library, story)
-    prose = views.prose(library, story)
+    card = view_models.card(library, story)
+    prose = view_models.prose(library, story)
     pictures = {file: dress(file, picture) for file, picture in prose.pictures.items()}
     return Told(
         name=story_name(story.slug),
@@ -159,7 +160,7 @@ def _free(name: str, taken: Container[str]) -> str:
 
 
 def _picture(library: Library, image: Image | None, dress: Dress) -> Picture | None:
-    shown = views.picture(library, image)
+    shown = view_models.picture(library, image)
     return dress(image.file, shown) if image and shown else None
 
 
@@ -220,10 +221,10 @@ def _standing(
         )
     pilots = [pilot for pilot in library.of_kind(Pilot) if not pilot.example]
     if issue.pilots and pilots:
-        groups = views.by_phase(library, pilots)
+        groups = view_models.by_phase(library, pilots)
         yield Piece(PILOTS, "magazine/pilots.html", say("The pilots"), 1, {"groups": groups})
     credits = tuple(_credits(issue, sections, cover))
-    context = {"entry": issue, "credits": credits, "body": views.prose(library, issue)}
+    context = {"entry": issue, "credits": credits, "body": view_models.prose(library, issue)}
     yield Piece(COLOPHON, "magazine/colophon.html", say("Behind the magazine"), 1, context)
 
 

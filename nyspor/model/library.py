@@ -198,7 +198,7 @@ class Library:
 
     @cached_property
     def view_cache(self) -> dict[str, Any]:
-        """A cache for view models, by entry key (`nyspor.views.card`)."""
+        """A cache for view models, by entry key (`nyspor.site.view_models.card`)."""
         return {}
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:

@@ -74,7 +74,7 @@ class Site:
 class PageHead:
     """What a page says of itself: `trail` is the way down to it, from the front page; `feeds` what
     can be followed here, addresses without their endings, and `calendar` the meetings; `picture` is what is shown where the page
-    is shared, `things` what machines are told of it (`nyspor.structured_data`); `canonical` is the address
+    is shared, `things` what machines are told of it (`nyspor.site.structured_data`); `canonical` is the address
     of the page that search engines shall rather show, where this one repeats it."""
 
     title: str

@@ -16,7 +16,7 @@ from nyspor.incremental import output_writer
 from nyspor.incremental.output_keys import LISTED, beside_on_page
 from nyspor.model.document import Body
 from nyspor.model.kinds import Entry
-from nyspor.outputs import Maker, Output
+from nyspor.site.build_plan import Maker, Output
 
 NAME = frozenset(("slug", "file", "lang", "key", "kind"))
 """What an entry is called, which follows from where its file lies."""

@@ -78,7 +78,7 @@ PLUGIN = '''"""A plugin of the house's own: a file that tells how many entries t
 
 from pathlib import Path
 
-from nyspor.outputs import File, plan
+from nyspor.site.build_plan import File, plan
 
 WEATHER = Path(__file__).parent / "vejret.txt"
 

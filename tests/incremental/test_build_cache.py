@@ -432,7 +432,7 @@ def test_no_output_shows_what_it_does_not_declare(site: Site) -> None:
 
 GREEDY = """
 from nyspor.model.site import PageHead
-from nyspor.outputs import Page, plan
+from nyspor.site.build_plan import Page, plan
 from nyspor.model.kinds import Post
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from nyspor.magazine.epub import Book, Chapter, Resource, contents, to_xhtml, write_epub
 from nyspor.model.site import Site
-from nyspor.rendering import make_environment
+from nyspor.site.jinja_environment import make_environment
 from tests.conftest import ROOT
 
 ENVIRONMENT = make_environment(ROOT / "theme", Site("", "", ""), "da")

@@ -21,7 +21,7 @@ from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.desk.serving import SiteFiles, served
 from nyspor.model.site import Site
-from nyspor.outputs import Build, Page
+from nyspor.site.build_plan import Build, Page
 from plugins.writing import planned
 
 ROOT = Path(__file__).parent.parent.parent

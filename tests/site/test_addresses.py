@@ -26,8 +26,8 @@ from nyspor.desk.serving import SiteFiles, served
 from nyspor.files.atomic_write import write_whole
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
-from nyspor.outputs import Build
 from nyspor.problems import Problem
+from nyspor.site.build_plan import Build
 from plugins.writing import planned
 from tests.builders import NOW as TODAY
 from tests.builders import a_post, content, reading, told

@@ -30,12 +30,12 @@ from nyspor.files.disk_cache import keep, recall
 from nyspor.files.lazy_dict import make_room
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.markdown.block_parts import key_figures, picture_and_caption
-from nyspor.model.cards import Prose
 from nyspor.model.document import Block, fill
 from nyspor.model.fields import Choice
 from nyspor.model.link_targets import SCHEME
 from nyspor.model.site import Site
 from nyspor.model.values import Video
+from nyspor.site.cards import Prose
 from nyspor.text.danish import format_date, format_number
 from nyspor.text.plain_text import plain_text
 

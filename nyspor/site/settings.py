@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 from nyspor.console import word
 from nyspor.model.site import Site
 from nyspor.problems import N_
-from nyspor.share_pictures import of_site, share_picture
-from nyspor.site_url import BadSiteUrl, is_example, site_url
-from nyspor.theme_files import join_styles, plain_files, styles_address
+from nyspor.site.site_url import BadSiteUrl, is_example, site_url
+from nyspor.site.social_cards import of_site, share_picture
+from nyspor.site.theme_assets import join_styles, plain_files, styles_address
 
 
 class SettingRefused(SystemExit):

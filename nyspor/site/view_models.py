@@ -12,14 +12,14 @@ from typing import TypeVar
 
 from nyspor import urls
 from nyspor.files.lazy_dict import make_room
-from nyspor.model.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
 from nyspor.model.document import Body
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
-from nyspor.pictures import renditions
+from nyspor.site.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
+from nyspor.site.image_renditions import renditions
 from nyspor.text.danish import reading_minutes, sort_key
 
 PER_PAGE = 10

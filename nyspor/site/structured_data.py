@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from nyspor import urls, views
+from nyspor import urls
 from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
+from nyspor.site import view_models
 from nyspor.text.danish import Date
 
 Thing: TypeAlias = dict[str, object]
@@ -33,7 +34,7 @@ def about(library: Library, site: Site, entry: Entry) -> tuple[Thing, ...]:
 
 
 def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
-    picture = views.picture(library, entry.image)
+    picture = view_models.picture(library, entry.image)
     place = library.vocabularies.municipalities.get(entry.municipality)
     found: Thing = {
         "@context": SCHEMA,

@@ -20,7 +20,7 @@ from nyspor.i18n.kind_labels import KIND_WORDS
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour
-from nyspor.outputs import Build
+from nyspor.site.build_plan import Build
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
