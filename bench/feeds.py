@@ -15,7 +15,7 @@ from bench.rounds import side_by_side
 from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
+from nyspor.feeds.formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
 from nyspor.model.site import Site
 from nyspor.site.build_plan import Build, File
 from plugins import feeds

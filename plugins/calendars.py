@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import urls
-from nyspor.calendar_format import calendar
+from nyspor.feeds.icalendar import calendar
 from nyspor.i18n.kind_labels import ALL_MEETINGS
 from nyspor.model.kinds import Workgroup
 from nyspor.site.build_plan import Build, File, plan

@@ -10,7 +10,7 @@ from itertools import islice
 from jinja2 import Environment
 
 from nyspor import urls
-from nyspor.feed_formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
+from nyspor.feeds.formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
 from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
 from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link, PageHead

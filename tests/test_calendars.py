@@ -8,7 +8,7 @@ from pathlib import Path
 import ics
 from icalendar import Calendar
 
-from nyspor.calendar_format import calendar
+from nyspor.feeds.icalendar import calendar
 from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site

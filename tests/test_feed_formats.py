@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from nyspor.feed_formats import (
+from nyspor.feeds.formats import (
     FORMATS,
     NEVER,
     Feed,
@@ -51,7 +51,7 @@ FEED = Feed(
 
 def test_a_feed_can_be_the_first_thing_that_is_made() -> None:
     """Alone in a new process, where nothing else has loaded what feedgen counts on."""
-    code = "from nyspor.feed_formats import Feed, rss; rss(Feed('u', 'h', 't', 'd', 'p', ()))"
+    code = "from nyspor.feeds.formats import Feed, rss; rss(Feed('u', 'h', 't', 'd', 'p', ()))"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nyspor import urls
-from nyspor.calendar_format import calendar
+from nyspor.feeds.icalendar import calendar
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
 from nyspor.model.library import BEGINNING, Library
 from nyspor.model.site import Site
