@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-from nyspor.forms import FORMS, parse
+from nyspor.forms.definitions import FORMS, parse
 from nyspor.hook.tokens import Signer, digest_of
 from nyspor.hook.transports import SmtpServer
 from tests.hook.house import COMMENT, settings_in, write_targets

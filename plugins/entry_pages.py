@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from nyspor import urls
-from nyspor.forms import COMMENT, SIGNUP
+from nyspor.forms.definitions import COMMENT, SIGNUP
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.manifest import read_manifest
 from nyspor.magazine.pieces import home_of, sections_of, stories_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from nyspor.forms.targets import write_targets
 from nyspor.model.kinds import Entry, Track, Workgroup
 from nyspor.problems import N_
 from nyspor.site.build_plan import Build, File, plan
 from nyspor.site.form_targets import commented, joined, targets
-from nyspor.targets import write_targets
 
 
 def outputs(build: Build) -> Iterator[File]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import urls
-from nyspor.forms import IDEA
+from nyspor.forms.definitions import IDEA
 from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nyspor.comment_file import (
+from nyspor.content.entry_reader import read_record
+from nyspor.forms.submission_files import (
     NoPlace,
     comment_file,
     comment_path,
@@ -16,7 +17,6 @@ from nyspor.comment_file import (
     idea_file,
     idea_path,
 )
-from nyspor.content.entry_reader import read_record
 from nyspor.model.kinds import Comment, Idea
 
 RECEIVED = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)

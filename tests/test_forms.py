@@ -9,7 +9,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nyspor.forms import COMMENT, FORMS, IDEA, SIGNUP, Answers, BadBody, line, parse, read_body
+from nyspor.forms.definitions import (
+    COMMENT,
+    FORMS,
+    IDEA,
+    SIGNUP,
+    Answers,
+    BadBody,
+    line,
+    parse,
+    read_body,
+)
 
 WRITTEN = {"text": "Den er dejlig.", "name": "Åse", "email": "aase@post.example"}
 HIDDEN = ["\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\x00", "\ud800"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from nyspor.comment_file import entry_of
 from nyspor.content.collection import Content, entries_of, no_such, unknown
 from nyspor.content.entry_reader import Reading
+from nyspor.forms.submission_files import entry_of
 from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
 

@@ -20,6 +20,7 @@ from nyspor.clock import read_clock
 from nyspor.console import language, tell, tell_aside, tell_problems, word
 from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
+from nyspor.forms.targets import UnreadableList
 from nyspor.hook import deciding
 from nyspor.hook.deciding import Decision
 from nyspor.hook.outbox import Outbox, OutboxFull, OutboxUnusable
@@ -32,7 +33,6 @@ from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action
 from nyspor.i18n.catalogues import say
 from nyspor.problems import N_
-from nyspor.targets import UnreadableList
 from nyspor.text.danish import COPENHAGEN
 
 outbox_app = typer.Typer(no_args_is_help=True)

@@ -22,7 +22,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Lifespan, Scope
 
-from nyspor.forms import FORMS, Answers, BadBody, Form, parse, read_body
+from nyspor.forms.definitions import FORMS, Answers, BadBody, Form, parse, read_body
+from nyspor.forms.targets import Target, Targets, UnreadableList, target_of
 from nyspor.hook import deciding
 from nyspor.hook.bodies import LARGEST, Body, Pairs, receive, typed_in
 from nyspor.hook.outbox import Outbox, OutboxFull, OutboxMoved, Outdated
@@ -36,7 +37,6 @@ from nyspor.hook.steps import BEFORE_ANSWER, BODY_READ, Watch, nothing
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import BadToken, OldToken, Order, digest_of
 from nyspor.problems import N_, Problem
-from nyspor.targets import Target, Targets, UnreadableList, target_of
 
 HOUR = timedelta(hours=1)
 

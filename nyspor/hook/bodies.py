@@ -1,7 +1,7 @@
 """The body of a form as it arrives, and what somebody typed into it even where it is no form of ours.
 
 What is typed is shown again on the page that says why it was refused, so it is read generously there:
-in another format, in another encoding, or too long. Only `nyspor.forms.read_body` decides what is a form.
+in another format, in another encoding, or too long. Only `nyspor.forms.definitions.read_body` decides what is a form.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import islice
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from nyspor.forms import MOST_FIELDS
+from nyspor.forms.definitions import MOST_FIELDS
 
 LARGEST = 128 * 1024
 """Bytes of a form. The longest text, every letter of it escaped, takes half."""

@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from nyspor.comment_file import entry_of
+from nyspor.forms.submission_files import entry_of
+from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.hook import placing
 from nyspor.hook.outbox import Outbox
 from nyspor.hook.placing import Placing, place_comment, place_idea
@@ -24,7 +25,6 @@ from nyspor.hook.subjects import Entries, faults
 from nyspor.hook.tokens import Action
 from nyspor.model.kinds import Entry
 from nyspor.problems import Problem
-from nyspor.targets import Target, Targets, target_of
 from nyspor.urls import entry_address
 
 WAITING, APPROVED, REJECTED = "waiting", "approved", "rejected"

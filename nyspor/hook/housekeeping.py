@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from nyspor.forms.targets import Targets, UnreadableList, target_of
 from nyspor.hook.app import Hook
 from nyspor.hook.outbox import OutboxFull, OutboxMoved
 from nyspor.hook.records import Mail, Stored, Submission
 from nyspor.hook.sending import Desk
-from nyspor.targets import Targets, UnreadableList, target_of
 from nyspor.text.danish import COPENHAGEN
 
 PATIENCE = timedelta(hours=20)

@@ -13,14 +13,14 @@ from email.utils import format_datetime
 from gettext import NullTranslations
 from urllib.parse import quote
 
-from nyspor.forms import FORMS, Field
+from nyspor.forms.definitions import FORMS, Field
+from nyspor.forms.targets import Target
 from nyspor.hook.mime import Attachment, mailbox, mime
 from nyspor.hook.records import Mail, Submission
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.problems import N_
-from nyspor.targets import Target
 from nyspor.text.danish import COPENHAGEN
 from nyspor.text.mail_addresses import Mailbox, mail_address, read_mailbox
 

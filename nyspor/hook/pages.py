@@ -12,7 +12,8 @@ from jinja2 import Environment
 from markupsafe import escape
 from starlette.responses import HTMLResponse
 
-from nyspor.forms import FORMS, Answers, Form
+from nyspor.forms.definitions import FORMS, Answers, Form
+from nyspor.forms.targets import Target, Targets
 from nyspor.hook.records import Submission
 from nyspor.hook.sending import Outcome
 from nyspor.hook.tokens import Action
@@ -20,7 +21,6 @@ from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
-from nyspor.targets import Target, Targets
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from nyspor import comment_file
 from nyspor.content.entry_reader import read_record
+from nyspor.forms import submission_files
 from nyspor.hook.records import Submission
 from nyspor.hook.steps import FILE_BEGUN, FILE_NAMED, FILE_SYNCED, Watch, nothing
 from nyspor.model.kinds import Comment
@@ -20,18 +20,18 @@ PUBLISHED = ("comment", "idea")
 def path_of(submission: Submission) -> str:
     """The file in the content folder that a comment or an idea becomes."""
     if submission.kind == "comment":
-        return comment_file.comment_path(submission.entry, submission.id)
-    return comment_file.idea_path(submission.values["title"], submission.id)
+        return submission_files.comment_path(submission.entry, submission.id)
+    return submission_files.idea_path(submission.values["title"], submission.id)
 
 
 def file_of(submission: Submission) -> bytes:
     """What the file holds."""
     values, received = submission.values, submission.received
     if submission.kind == "comment":
-        return comment_file.comment_file(
+        return submission_files.comment_file(
             submission.entry, values["name"], values["text"], received, values.get("reply_to", "")
         )
-    return comment_file.idea_file(
+    return submission_files.idea_file(
         values["title"], values["name"], values["text"], received, values.get("track", "")
     )
 
@@ -70,11 +70,11 @@ def free_replies(folder: Path, path: str) -> None:
     if not path.startswith("comments/"):
         return
     number = (folder / path).stem
-    for file in sorted((folder / "comments" / comment_file.entry_of(path)).rglob("*.md")):
+    for file in sorted((folder / "comments" / submission_files.entry_of(path)).rglob("*.md")):
         sibling = file.relative_to(folder).as_posix()
         comment, _, _ = read_record(file.read_bytes(), sibling, Comment, id=file.stem)
         if comment and comment.reply_to == number:
-            content = comment_file.comment_file(
+            content = submission_files.comment_file(
                 comment.entry, comment.name, comment.text, comment.received.instant
             )
             put(folder, sibling, content)

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
-from nyspor.forms import FORMS
+from nyspor.forms.definitions import FORMS
+from nyspor.forms.targets import Target
 from nyspor.hook.messages import Writer, translations
 from nyspor.hook.mime import Attachment
 from nyspor.hook.publishing import PUBLISHED, file_of, path_of
@@ -18,7 +19,6 @@ from nyspor.hook.records import Mail, Submission, normal_address
 from nyspor.hook.settings import Settings
 from nyspor.hook.tokens import Action, Order, Signer, Stamp, digest_of
 from nyspor.problems import N_
-from nyspor.targets import Target
 from nyspor.text.mail_addresses import mail_address
 
 TOO_QUICK = timedelta(seconds=3)

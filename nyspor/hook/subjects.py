@@ -13,12 +13,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from nyspor.checks.references import answers
-from nyspor.comment_file import entry_of
 from nyspor.content.entry_reader import Reading, read_record
 from nyspor.content.loader import Sources, read_file, read_sources, scan
+from nyspor.forms.submission_files import entry_of
+from nyspor.forms.targets import Targets
 from nyspor.model.kinds import KINDS, Comment, Entry
 from nyspor.problems import Problem
-from nyspor.targets import Targets
 from nyspor.urls import Place, entry_address, place_of
 
 

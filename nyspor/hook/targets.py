@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nyspor.targets import Targets, UnreadableList, parse_targets
+from nyspor.forms.targets import Targets, UnreadableList, parse_targets
 
 
 class TargetList:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from nyspor import urls
 from nyspor.feeds.icalendar import calendar
+from nyspor.forms.targets import Reply, Target, TrackChoice
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
 from nyspor.model.library import BEGINNING, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
-from nyspor.targets import Reply, Target, TrackChoice
 from nyspor.text.danish import closes
 
 EDITORS = "redaktion"

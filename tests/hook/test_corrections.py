@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from nyspor.forms import FORMS
+from nyspor.forms.definitions import FORMS
 from nyspor.hook.outbox import Outbox
 from nyspor.hook.records import Stored
 from nyspor.hook.service import desk_of

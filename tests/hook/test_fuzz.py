@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nyspor.comment_file import comment_path
 from nyspor.content.entry_reader import read_record
+from nyspor.forms.submission_files import comment_path
 from nyspor.model.kinds import Comment
 from tests.hook.house import COMMENT, IDEA, SIGNUP, House, a_house, hidden, typed
 

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 
-from nyspor.forms import FORMS, parse
+from nyspor.forms.definitions import FORMS, parse
 from nyspor.hook import steps
 from nyspor.hook.outbox import Outbox
 from nyspor.hook.tokens import Signer, digest_of

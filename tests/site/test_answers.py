@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.responses import HTMLResponse
 
-from nyspor.forms import FORMS, parse
+from nyspor.forms.definitions import FORMS, parse
 from nyspor.hook.pages import Pages, plain_page, texts_in
 from nyspor.hook.placing import NO_FILE
 from nyspor.hook.records import Submission

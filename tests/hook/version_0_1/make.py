@@ -23,7 +23,8 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nyspor.forms import FORMS, parse
+from nyspor.forms.definitions import FORMS, parse
+from nyspor.forms.targets import Target, target_of
 from nyspor.hook import deciding
 from nyspor.hook.outbox import Outbox
 from nyspor.hook.records import Submission
@@ -32,7 +33,6 @@ from nyspor.hook.service import desk_of
 from nyspor.hook.targets import TargetList
 from nyspor.hook.tokens import Action, Stamp
 from nyspor.hook.transports import FolderTransport
-from nyspor.targets import Target, target_of
 from tests.hook.house import COMMENT, NOW, SIGNUP, settings_in, write_targets
 
 SECRET = "an-example-secret-that-guards-nothing-at-all"
