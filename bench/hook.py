@@ -26,8 +26,8 @@ from statistics import median
 from urllib.parse import urlencode
 
 from nyspor.forms.definitions import FORMS, parse
-from nyspor.hook.tokens import Signer, digest_of
-from nyspor.hook.transports import SmtpServer
+from nyspor.forms_service.mail_transports import SmtpServer
+from nyspor.forms_service.tokens import Signer, digest_of
 from tests.hook.house import COMMENT, settings_in, write_targets
 
 CONNECTIONS = 16
@@ -52,7 +52,7 @@ def serve_nyspor(folder: Path) -> None:
     """The service in this process, without limits."""
     import uvicorn
 
-    from nyspor.hook.service import make_service
+    from nyspor.forms_service.service import make_service
 
     settings = replace(settings_in(folder), mail_server=NOBODY)
     settings.content.mkdir(exist_ok=True)

@@ -19,9 +19,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from nyspor.hook.delivery import Courier
-from nyspor.hook.outbox import Mail, Outbox
-from nyspor.hook.transports import SmtpServer, SmtpTransport
+from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_transports import SmtpServer, SmtpTransport
+from nyspor.forms_service.outbox import Mail, Outbox
 from tests.hook.builders import NOW, SENDER, Clock, mail, submission
 
 CALLERS = 16

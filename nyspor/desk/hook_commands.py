@@ -21,16 +21,16 @@ from nyspor.console import language, tell, tell_aside, tell_problems, word
 from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.forms.targets import UnreadableList
-from nyspor.hook import deciding
-from nyspor.hook.deciding import Decision
-from nyspor.hook.outbox import Outbox, OutboxFull, OutboxUnusable
-from nyspor.hook.publishing import published_by, withdraw
-from nyspor.hook.rebuilding import Failure, Rebuilder
-from nyspor.hook.records import Submission, normal_address
-from nyspor.hook.service import desk_of, make_service
-from nyspor.hook.settings import Settings, SettingsWrong, read_settings
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Action
+from nyspor.forms_service import moderation
+from nyspor.forms_service.moderation import Decision
+from nyspor.forms_service.outbox import Outbox, OutboxFull, OutboxUnusable
+from nyspor.forms_service.publishing import published_by, withdraw
+from nyspor.forms_service.rebuild import Failure, Rebuilder
+from nyspor.forms_service.records import Submission, normal_address
+from nyspor.forms_service.service import desk_of, make_service
+from nyspor.forms_service.settings import Settings, SettingsWrong, read_settings
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import say
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
@@ -253,15 +253,15 @@ def _decide(number: str, action: Action) -> None:
 
 def _report(decided: Decision, state: str, failure: Failure | None) -> None:
     """Print what came of a decision; ends with 1 where it is not carried out, or not seen on the site."""
-    if decided.outcome is deciding.Outcome.ALREADY:
+    if decided.outcome is moderation.Outcome.ALREADY:
         tell(N_("It has been decided already: {state}"), state=state)
         raise typer.Exit(1)
-    if decided.outcome is deciding.Outcome.REFUSED:
+    if decided.outcome is moderation.Outcome.REFUSED:
         tell(N_("It could not be published, and still waits for a decision."))
     for remark in decided.remarks:
         message, remedy = say(remark, language())
         typer.echo(f"{message}\n    → {remedy}" if remedy else message)
-    if decided.outcome is deciding.Outcome.REFUSED:
+    if decided.outcome is moderation.Outcome.REFUSED:
         raise typer.Exit(1)
     tell(N_("Done."))
     if failure:
@@ -281,7 +281,7 @@ async def _carry_out(
 ) -> tuple[Decision, Failure | None]:
     """Take a decision, and build the site where it changes that."""
     rebuild = Rebuilder(settings.rebuild, outbox)
-    decided = await deciding.decide(
+    decided = await moderation.decide(
         desk_of(settings),
         outbox,
         TargetList(settings.forms)(),

@@ -39,10 +39,10 @@ from nyspor.desk.moving import move_data
 from nyspor.desk.watching import bursts
 from nyspor.files.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.files.private_files import make_private, write_once
-from nyspor.hook.outbox import Outbox, OutboxTaken, OutboxUnusable
-from nyspor.hook.rebuilding import settling
-from nyspor.hook.service import make_service
-from nyspor.hook.settings import Settings
+from nyspor.forms_service.outbox import Outbox, OutboxTaken, OutboxUnusable
+from nyspor.forms_service.rebuild import settling
+from nyspor.forms_service.service import make_service
+from nyspor.forms_service.settings import Settings
 from nyspor.problems import N_
 from nyspor.site.settings import site_of, url_of
 

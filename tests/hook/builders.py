@@ -12,9 +12,9 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from nyspor.hook.delivery import Courier
-from nyspor.hook.outbox import Mail, Outbox, Submission
-from nyspor.hook.steps import Watch, nothing
+from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.outbox import Mail, Outbox, Submission
+from nyspor.forms_service.test_probes import Watch, nothing
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SENDER = "formular@kommune.example"

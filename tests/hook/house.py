@@ -18,10 +18,10 @@ import httpx2 as httpx
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from nyspor.hook.delivery import Courier
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.service import make_service, transport_of
-from nyspor.hook.settings import Limits, Settings
+from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.service import make_service, transport_of
+from nyspor.forms_service.settings import Limits, Settings
 from nyspor.model.site import Site
 
 ROOT = Path(__file__).parent.parent.parent

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 import httpx2 as httpx
 import uvicorn
 
-from nyspor.hook.service import make_service
-from nyspor.hook.settings import Settings
+from nyspor.forms_service.service import make_service
+from nyspor.forms_service.settings import Settings
 
 spawn = multiprocessing.get_context("forkserver")
 spawn.set_forkserver_preload([__name__])

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from nyspor.hook.steps import Watch, nothing
+from nyspor.forms_service.test_probes import Watch, nothing
 
 DROP = "drop"  # hangs up instead of answering
 TARPIT = "tarpit"  # answers a byte at a time and never comes to an end

@@ -9,10 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from nyspor.hook.outbox import Outbox, OutboxFull
-from nyspor.hook.service import make_service
-from nyspor.hook.settings import Limits
-from nyspor.hook.shield import HEADERS
+from nyspor.forms_service.outbox import Outbox, OutboxFull
+from nyspor.forms_service.security_headers import HEADERS
+from nyspor.forms_service.service import make_service
+from nyspor.forms_service.settings import Limits
 from tests.hook.house import (
     COMMENT,
     IDEA,

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from nyspor.hook.outbox import Outbox
+from nyspor.forms_service.outbox import Outbox
 from tests.hook.builders import accept
 from tests.hook.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
 from tests.hook.house import ROOT, write_targets
@@ -236,7 +236,7 @@ def test_a_place_below_a_file_is_said_to_be_wrong(folder: Path, environ: dict[st
 def test_a_database_that_is_locked_is_said_to_be(
     folder: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nyspor.hook.tables.PATIENCE", 0)
+    monkeypatch.setattr("nyspor.forms_service.outbox_schema.PATIENCE", 0)
     path = folder / "data/outbox.sqlite"
     Outbox.open(path).close()
     other = sqlite3.connect(path, isolation_level=None)
@@ -341,7 +341,7 @@ def test_a_stored_address_is_found_even_when_its_hash_is_another(
 
 
 @pytest.mark.parametrize(
-    "where", ["nyspor.desk.hook_commands.withdraw", "nyspor.hook.tables.forget"]
+    "where", ["nyspor.desk.hook_commands.withdraw", "nyspor.forms_service.outbox_schema.forget"]
 )
 def test_stopped_in_the_middle_forgetting_can_be_done_again(
     folder: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, where: str

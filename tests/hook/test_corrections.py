@@ -12,10 +12,10 @@ import httpx2 as httpx
 import pytest
 
 from nyspor.forms.definitions import FORMS
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.records import Stored
-from nyspor.hook.service import desk_of
-from nyspor.hook.settings import Limits
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.records import Stored
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.settings import Limits
 from tests.hook.house import COMMENT, IDEA, SIGNUP, House, a_house, hidden, text_of, write_targets
 
 FIRST = {

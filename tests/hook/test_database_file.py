@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.hook.delivery import Courier
-from nyspor.hook.housekeeping import look_around
-from nyspor.hook.outbox import Outbox, OutboxMoved, OutboxUnusable
-from nyspor.hook.records import Mail
-from nyspor.hook.service import make_service
-from nyspor.hook.transports import FolderTransport
+from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_transports import FolderTransport
+from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnusable
+from nyspor.forms_service.records import Mail
+from nyspor.forms_service.scheduled_jobs import look_around
+from nyspor.forms_service.service import make_service
 from tests.hook.builders import NOW, Clock, accept, drain, opened, states
 from tests.hook.house import COMMENT, House, a_house, hidden, settings_in, typed
 

@@ -21,16 +21,16 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.hook.delivery import Courier
-from nyspor.hook.outbox import Outbox, OutboxFull
-from nyspor.hook.steps import AFTER_250, CLAIMED, Watch, nothing
-from nyspor.hook.transports import (
+from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_transports import (
     FolderTransport,
     NoServer,
     SmtpServer,
     SmtpTransport,
     TryLater,
 )
+from nyspor.forms_service.outbox import Outbox, OutboxFull
+from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, Watch, nothing
 from tests.hook.builders import NOW, SENDER, Clock, accept, drain, mail, opened, states
 from tests.hook.postfix import CANNOT_RUN, Postfix
 from tests.hook.smtp_server import DOT, DROP, TARPIT, FaultServer

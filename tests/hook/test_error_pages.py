@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from nyspor.hook.bodies import LARGEST, SHOWN, Body, typed_in
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.pages import Pages
-from nyspor.hook.sending import Desk
-from nyspor.hook.service import make_service
-from nyspor.hook.steps import BODY_READ
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.pages import Pages
+from nyspor.forms_service.request_body import LARGEST, SHOWN, Body, typed_in
+from nyspor.forms_service.service import make_service
+from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.test_probes import BODY_READ
 from tests.hook.house import (
     COMMENT,
     IDEA,

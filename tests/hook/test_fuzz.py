@@ -102,7 +102,7 @@ def test_a_forged_proxy_header_is_not_believed(tmp_path: Path) -> None:
                 "comment", hidden(shown) | {"step": "confirm"},
                 headers={"X-Forwarded-For": f"198.51.{number}.7"},
             )  # fmt: skip
-        from nyspor.hook.outbox import Outbox
+        from nyspor.forms_service.outbox import Outbox
 
         visit = Outbox.visit(house.settings.database)
         networks = {s.submission.network for s in visit.waiting() if s.submission}

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from nyspor.desk import hook_commands
 from nyspor.desk.commands import app
-from nyspor.hook.outbox import Outbox, OutboxFull
-from nyspor.hook.settings import Settings, SettingsWrong, read_settings
+from nyspor.forms_service.outbox import Outbox, OutboxFull
+from nyspor.forms_service.settings import Settings, SettingsWrong, read_settings
 from tests.hook.house import COMMENT, NOW, SIGNUP, House, a_house, carry, text_of
 
 RIGHT = {
@@ -56,9 +56,9 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_what_waits_is_reminded_of_once_a_day_and_without_a_word_of_it(house: House) -> None:
-    from nyspor.hook.housekeeping import reminders
-    from nyspor.hook.service import desk_of
-    from nyspor.hook.targets import TargetList
+    from nyspor.forms_service.scheduled_jobs import reminders
+    from nyspor.forms_service.service import desk_of
+    from nyspor.forms_service.target_list import TargetList
 
     house.confirm("comment", COMMENT)
     desk, targets = desk_of(house.settings), TargetList(house.settings.forms)()
@@ -77,9 +77,9 @@ def test_what_waits_is_reminded_of_once_a_day_and_without_a_word_of_it(house: Ho
 
 
 def test_a_mail_that_reached_nobody_is_told_of(house: House) -> None:
-    from nyspor.hook.housekeeping import reminders
-    from nyspor.hook.service import desk_of
-    from nyspor.hook.targets import TargetList
+    from nyspor.forms_service.scheduled_jobs import reminders
+    from nyspor.forms_service.service import desk_of
+    from nyspor.forms_service.target_list import TargetList
 
     targets = TargetList(house.settings.forms)()
     (mail,) = reminders(desk_of(house.settings), targets, [], 3, house.now)

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from nyspor.hook.housekeeping import reminders
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.service import desk_of
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Action, BadToken, Signer
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.scheduled_jobs import reminders
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action, BadToken, Signer
 from tests.hook.house import COMMENT, IDEA, NOW, SIGNUP, House, a_house, text_of
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.hook.housekeeping import reminders
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.service import desk_of
-from nyspor.hook.settings import SettingsWrong, read_settings
-from nyspor.hook.targets import TargetList
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.scheduled_jobs import reminders
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.settings import SettingsWrong, read_settings
+from nyspor.forms_service.target_list import TargetList
 from tests.hook.house import (
     COMMENT,
     IDEA,

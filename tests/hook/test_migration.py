@@ -336,7 +336,7 @@ def test_what_was_sent_to_0_1_is_known_when_it_is_sent_again(
     assert nyspor(environ, "outbox", "verify").exit_code == 0
     with closing(sqlite3.connect("data/outbox.sqlite")) as db:
         (known,) = db.execute("SELECT network FROM submission WHERE id = 'ba9876543210'").fetchone()
-    from nyspor.hook.service import desk_of
+    from nyspor.forms_service.service import desk_of
 
     settings = settings_in(folder, secrets=("n" * 32, SECRET), database=Path("data/outbox.sqlite"))
     assert desk_of(settings).network("192.0.2.200") == known

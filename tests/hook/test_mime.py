@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nyspor.hook.mime import mailbox, mime, one_line
+from nyspor.forms_service.mail_mime import mailbox, mime, one_line
 
 HEADERS = {
     "From": "Nyspor <blog@kommune.example>",

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.hook.outbox import Outbox, OutboxFull, OutboxTaken
-from nyspor.hook.steps import AFTER_COMMIT
+from nyspor.forms_service.outbox import Outbox, OutboxFull, OutboxTaken
+from nyspor.forms_service.test_probes import AFTER_COMMIT
 from tests.hook.builders import ANNA, EDITOR, NOW, accept, mail, opened, states, submission
 
 LATER = NOW + timedelta(days=90)
@@ -123,7 +123,7 @@ def test_what_was_answered_outlives_the_process(tmp_path: Path) -> None:
 ACCEPT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from nyspor.hook.outbox import Outbox
+from nyspor.forms_service.outbox import Outbox
 from tests.hook.builders import accept
 accept(Outbox.open(Path(sys.argv[1]) / "outbox.sqlite"), "anna1")
 print("received", flush=True)

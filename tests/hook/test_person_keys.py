@@ -13,13 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.hook import person_keys
-from nyspor.hook.outbox import Outbox, OutboxUnusable
-from nyspor.hook.person_keys import PURPOSES, derive, fingerprint, open_keys, parse, written
-from nyspor.hook.records import normal_address
-from nyspor.hook.service import make_service
-from nyspor.hook.settings import Limits
-from nyspor.hook.tokens import Signer
+from nyspor.forms_service import person_keys
+from nyspor.forms_service.outbox import Outbox, OutboxUnusable
+from nyspor.forms_service.person_keys import (
+    PURPOSES,
+    derive,
+    fingerprint,
+    open_keys,
+    parse,
+    written,
+)
+from nyspor.forms_service.records import normal_address
+from nyspor.forms_service.service import make_service
+from nyspor.forms_service.settings import Limits
+from nyspor.forms_service.tokens import Signer
 from tests.hook.commands import environ_in, nyspor
 from tests.hook.house import COMMENT, SIGNUP, House, a_house, hidden, settings_in
 

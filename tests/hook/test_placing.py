@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.hook import deciding
-from nyspor.hook.deciding import Decision, Outcome
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.publishing import published_by
-from nyspor.hook.service import desk_of
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Action
+from nyspor.forms_service import moderation
+from nyspor.forms_service.moderation import Decision, Outcome
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.publishing import published_by
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action
 from tests.builders import a_post
 from tests.hook.builders import mail, submission
 from tests.hook.house import (
@@ -248,8 +248,8 @@ def test_what_goes_between_the_look_and_the_writing_takes_the_comment_along(
         (content / FILE).unlink()
         (content / "comments" / ENTRY / "1.md").unlink()
 
-    published_before = deciding.publish
-    monkeypatch.setattr(deciding, "publish", and_then_it_is_gone)
+    published_before = moderation.publish
+    monkeypatch.setattr(moderation, "publish", and_then_it_is_gone)
     page = decide(house, publish)
     assert "kunne siden ikke bygges" in page
     assert published(house) == {}
@@ -332,7 +332,7 @@ def test_a_folder_that_cannot_be_written_leaves_it_waiting(
     def full(*given: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(deciding, "publish", full)
+    monkeypatch.setattr(moderation, "publish", full)
     answer = house.client.post(publish)
     assert answer.status_code == 503
     assert "kunne ikke afgøres lige nu" in answer.text
@@ -353,7 +353,10 @@ def test_an_editor_s_link_and_the_terminal_at_once_agree(house: House, content: 
     async def at_once() -> list[Decision]:
         each = zip(outboxes, [Action.PUBLISH, Action.REJECT] * 2, strict=True)
         return await asyncio.gather(
-            *(deciding.decide(desk, outbox, targets, text, action, NOW) for outbox, action in each)
+            *(
+                moderation.decide(desk, outbox, targets, text, action, NOW)
+                for outbox, action in each
+            )
         )
 
     outcomes = [decided.outcome for decided in asyncio.run(at_once())]
@@ -440,7 +443,7 @@ class Town:
         targets = TargetList(self.settings.forms)()
         desk, text = desk_of(self.settings), self.texts[number]
         decided = asyncio.run(
-            deciding.decide(desk, self.outbox, targets, text, action, NOW, hold=True)
+            moderation.decide(desk, self.outbox, targets, text, action, NOW, hold=True)
         )
         if decided.outcome is Outcome.DONE:
             expected = 1 if action is Action.PUBLISH else 0

@@ -18,10 +18,10 @@ from nyspor.desk import hook_commands, serving
 from nyspor.desk.building import Outcome
 from nyspor.desk.commands import app
 from nyspor.desk.live import Board
-from nyspor.hook import rebuilding, service
-from nyspor.hook.outbox import MailRecord, Outbox
-from nyspor.hook.rebuilding import KEPT, Rebuilder, mask, run, settling
-from nyspor.hook.service import make_service
+from nyspor.forms_service import rebuild, service
+from nyspor.forms_service.outbox import MailRecord, Outbox
+from nyspor.forms_service.rebuild import KEPT, Rebuilder, mask, run, settling
+from nyspor.forms_service.service import make_service
 from tests.hook.builders import NOW, accept, mail, opened
 from tests.hook.house import COMMENT, House, a_house, carry, settings_in
 from tests.hook.test_deciding import decide, sent
@@ -85,7 +85,7 @@ def test_a_build_may_take_so_long_and_no_longer() -> None:
 def test_a_build_is_ended_with_all_that_it_started(
     tmp_path: Path, stubborn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "GRACE", 0.1)
+    monkeypatch.setattr(rebuild, "GRACE", 0.1)
     alive = tmp_path / "alive"
     os.mkfifo(alive)
     # Whoever lives has the pipe open: when it ends, nobody does.
@@ -117,7 +117,7 @@ def runs(process: int) -> bool:
 def test_a_service_stops_though_its_build_hangs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "GRACE", 0.2)
+    monkeypatch.setattr(rebuild, "GRACE", 0.2)
     os.mkfifo(tmp_path / "begun")
     with a_house(tmp_path, rebuild=shell(f"echo $$ > {tmp_path}/begun; sleep 1000")) as house:
         publish, _ = sent(house, notify="yes")

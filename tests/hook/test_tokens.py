@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.hook.tokens import Action, BadToken, OldToken, Order, Signer, digest_of
+from nyspor.forms_service.tokens import Action, BadToken, OldToken, Order, Signer, digest_of
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 SIGNER = Signer(("s" * 32,))

@@ -29,10 +29,10 @@ from pathlib import Path
 import httpx2 as httpx
 
 from nyspor.forms.definitions import FORMS, parse
-from nyspor.hook import steps
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.tokens import Signer, digest_of
-from nyspor.hook.transports import SmtpServer
+from nyspor.forms_service import test_probes
+from nyspor.forms_service.mail_transports import SmtpServer
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.tokens import Signer, digest_of
 from tests.hook.house import COMMENT, settings_in, write_targets
 from tests.hook.lives import Fate, Life
 from tests.hook.smtp_server import DOT, FaultServer
@@ -42,9 +42,9 @@ SENDERS = 4
 
 AT_RANDOM = "at random"
 IN_HOOK = (
-    steps.BODY_READ, steps.BEFORE_COMMIT, steps.AFTER_COMMIT, steps.BEFORE_ANSWER, steps.CLAIMED,
-    steps.AFTER_250, steps.MARKED, steps.FILE_BEGUN, steps.FILE_SYNCED, steps.FILE_NAMED,
-    steps.DECIDED,
+    test_probes.BODY_READ, test_probes.BEFORE_COMMIT, test_probes.AFTER_COMMIT, test_probes.BEFORE_ANSWER, test_probes.CLAIMED,
+    test_probes.AFTER_250, test_probes.MARKED, test_probes.FILE_BEGUN, test_probes.FILE_SYNCED, test_probes.FILE_NAMED,
+    test_probes.DECIDED,
 )  # fmt: skip
 IN_SMTP = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT)
 MOMENTS = (*IN_HOOK, *IN_SMTP)

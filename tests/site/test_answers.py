@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Page
 from starlette.responses import HTMLResponse
 
 from nyspor.forms.definitions import FORMS, parse
-from nyspor.hook.pages import Pages, plain_page, texts_in
-from nyspor.hook.placing import NO_FILE
-from nyspor.hook.records import Submission
-from nyspor.hook.sending import Outcome
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Action
+from nyspor.forms_service.pages import Pages, plain_page, texts_in
+from nyspor.forms_service.placement import NO_FILE
+from nyspor.forms_service.records import Submission
+from nyspor.forms_service.submission_factory import Outcome
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action
 from nyspor.problems import Problem
 from tests.hook.house import COMMENT, IDEA, SIGNUP
 from tests.site.conftest import ROOT, forms_list

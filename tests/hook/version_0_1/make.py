@@ -25,14 +25,14 @@ from tempfile import TemporaryDirectory
 
 from nyspor.forms.definitions import FORMS, parse
 from nyspor.forms.targets import Target, target_of
-from nyspor.hook import deciding
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.records import Submission
-from nyspor.hook.sending import Desk
-from nyspor.hook.service import desk_of
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Action, Stamp
-from nyspor.hook.transports import FolderTransport
+from nyspor.forms_service import moderation
+from nyspor.forms_service.mail_transports import FolderTransport
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.records import Submission
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action, Stamp
 from tests.hook.house import COMMENT, NOW, SIGNUP, settings_in, write_targets
 
 SECRET = "an-example-secret-that-guards-nothing-at-all"
@@ -72,7 +72,7 @@ def make(folder: Path) -> None:
             "0123456789ab", "comment", COMMENT | {"email": "gammel@post.example", "text": "Ja!"}
         )
         asyncio.run(
-            deciding.decide(then.desk, then.outbox, target, sent, "waiting", Action.PUBLISH, NOW)
+            moderation.decide(then.desk, then.outbox, target, sent, "waiting", Action.PUBLISH, NOW)
         )
         then.carry()
         then.outbox.expire(NOW + timedelta(days=1))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
-from nyspor.hook.outbox import Outbox, OutboxMoved
-from nyspor.hook.records import Claim
-from nyspor.hook.steps import AFTER_250, CLAIMED, MARKED, Watch, nothing
-from nyspor.hook.transports import NoServer, Refused, Transport, TryLater
+from nyspor.forms_service.mail_transports import NoServer, Refused, Transport, TryLater
+from nyspor.forms_service.outbox import Outbox, OutboxMoved
+from nyspor.forms_service.records import Claim
+from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, MARKED, Watch, nothing
 
 log = logging.getLogger(__name__)
 

@@ -14,15 +14,15 @@ from pathlib import Path
 
 from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Target, Targets, target_of
-from nyspor.hook import placing
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.placing import Placing, place_comment, place_idea
-from nyspor.hook.publishing import path_of, publish, published_by, put, take_away, withdraw
-from nyspor.hook.records import Mail, Submission
-from nyspor.hook.sending import Desk
-from nyspor.hook.steps import DECIDED, Watch, nothing
-from nyspor.hook.subjects import Entries, faults
-from nyspor.hook.tokens import Action
+from nyspor.forms_service import placement
+from nyspor.forms_service.content_lookup import Entries, faults
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.placement import Placing, place_comment, place_idea
+from nyspor.forms_service.publishing import path_of, publish, published_by, put, take_away, withdraw
+from nyspor.forms_service.records import Mail, Submission
+from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.test_probes import DECIDED, Watch, nothing
+from nyspor.forms_service.tokens import Action
 from nyspor.model.kinds import Entry
 from nyspor.problems import Problem
 from nyspor.urls import entry_address
@@ -91,7 +91,7 @@ async def decide(
         else:
             there = await asyncio.to_thread(take_out, folder, submission)
             undone = action is Action.UNDO
-            remarks = (Problem("", *placing.NO_FILE),) if undone and not there else ()
+            remarks = (Problem("", *placement.NO_FILE),) if undone and not there else ()
             changed = there or undone
         decided = await outbox.decide(
             submission.id,
@@ -141,7 +141,7 @@ def put_in(
         take_away(folder, path)
     else:
         put(folder, path, before)
-    return Placing(None, (Problem(path, placing.TAKEN_BACK), *new))
+    return Placing(None, (Problem(path, placement.TAKEN_BACK), *new))
 
 
 def place(entries: Entries, submission: Submission, now: datetime) -> Placing:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nyspor.files.private_files import make_private, private_folder
-from nyspor.hook.records import Mail
+from nyspor.forms_service.records import Mail
 
 DEADLINE = 60.0  # seconds for one message, however slowly the server answers
 LAST_WORD = 2.0  # seconds that a server gets to answer QUIT

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nyspor.content.collection import is_out
-from nyspor.hook.publishing import path_of
-from nyspor.hook.records import Submission
-from nyspor.hook.subjects import Subject, place_of_key
+from nyspor.forms_service.content_lookup import Subject, place_of_key
+from nyspor.forms_service.publishing import path_of
+from nyspor.forms_service.records import Submission
 from nyspor.model.kinds import Entry, Post, Story
 from nyspor.model.values import CommentsState
 from nyspor.problems import N_, Problem

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from nyspor.files.data_folder import key_file
 from nyspor.files.private_files import make_private, write_once
-from nyspor.hook import tables
-from nyspor.hook.database_file import OutboxUnusable, explained
-from nyspor.hook.tokens import key_from
+from nyspor.forms_service import outbox_schema
+from nyspor.forms_service.outbox_file import OutboxUnusable, explained
+from nyspor.forms_service.tokens import key_from
 from nyspor.problems import N_, Problem
 
 Keys = Mapping[str, bytes]
@@ -56,8 +56,8 @@ def fingerprint(keys: Keys) -> bytes:
 def open_keys(database: Path, secrets: Sequence[str]) -> Keys:
     """The keys of a database, made at the first use. Raises `OutboxUnusable` rather than make other ones."""
     path = key_file(database)
-    with explained(database), closing(tables.connect(database)) as db:
-        known = tables.key_fingerprint(db)
+    with explained(database), closing(outbox_schema.connect(database)) as db:
+        known = outbox_schema.key_fingerprint(db)
         try:
             make_private(path)
             content = path.read_bytes()
@@ -67,7 +67,7 @@ def open_keys(database: Path, secrets: Sequence[str]) -> Keys:
         if keys is None or known not in (None, fingerprint(keys)):
             raise OutboxUnusable(_mistaken(database))
         if known is None:
-            tables.record_key(db, fingerprint(keys))
+            outbox_schema.record_key(db, fingerprint(keys))
     return keys
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nyspor.content.entry_reader import read_record
 from nyspor.forms import submission_files
-from nyspor.hook.records import Submission
-from nyspor.hook.steps import FILE_BEGUN, FILE_NAMED, FILE_SYNCED, Watch, nothing
+from nyspor.forms_service.records import Submission
+from nyspor.forms_service.test_probes import FILE_BEGUN, FILE_NAMED, FILE_SYNCED, Watch, nothing
 from nyspor.model.kinds import Comment
 
 PUBLISHED = ("comment", "idea")

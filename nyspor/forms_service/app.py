@@ -24,18 +24,18 @@ from starlette.types import Lifespan, Scope
 
 from nyspor.forms.definitions import FORMS, Answers, BadBody, Form, parse, read_body
 from nyspor.forms.targets import Target, Targets, UnreadableList, target_of
-from nyspor.hook import deciding
-from nyspor.hook.bodies import LARGEST, Body, Pairs, receive, typed_in
-from nyspor.hook.outbox import Outbox, OutboxFull, OutboxMoved, Outdated
-from nyspor.hook.pages import Pages, plain_page, shown_again, texts_in
-from nyspor.hook.publishing import PUBLISHED
-from nyspor.hook.rebuilding import Rebuilder
-from nyspor.hook.records import Submission
-from nyspor.hook.sending import Desk, Outcome
-from nyspor.hook.shield import Shield
-from nyspor.hook.steps import BEFORE_ANSWER, BODY_READ, Watch, nothing
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import BadToken, OldToken, Order, digest_of
+from nyspor.forms_service import moderation
+from nyspor.forms_service.outbox import Outbox, OutboxFull, OutboxMoved, Outdated
+from nyspor.forms_service.pages import Pages, plain_page, shown_again, texts_in
+from nyspor.forms_service.publishing import PUBLISHED
+from nyspor.forms_service.rebuild import Rebuilder
+from nyspor.forms_service.records import Submission
+from nyspor.forms_service.request_body import LARGEST, Body, Pairs, receive, typed_in
+from nyspor.forms_service.security_headers import Shield
+from nyspor.forms_service.submission_factory import Desk, Outcome
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.test_probes import BEFORE_ANSWER, BODY_READ, Watch, nothing
+from nyspor.forms_service.tokens import BadToken, OldToken, Order, digest_of
 from nyspor.problems import N_, Problem
 
 HOUR = timedelta(hours=1)
@@ -247,7 +247,7 @@ async def thanks(hook: Hook, request: Request) -> Response:
 async def ask(hook: Hook, request: Request) -> Response:
     """The editor's link: the text and a button. Programs that open every link change nothing."""
     case = find_case(hook, request)
-    before, _ = deciding.STEPS[case.order.action]
+    before, _ = moderation.STEPS[case.order.action]
     return decision(hook, case, "ask" if case.state == before else "already")
 
 
@@ -256,7 +256,7 @@ async def act(hook: Hook, request: Request) -> Response:
     async with hook.deciding:
         case = find_case(hook, request)
         try:
-            decided = await deciding.decide(
+            decided = await moderation.decide(
                 hook.desk, hook.outbox, hook.targets(), case.submission, case.order.action,
                 hook.clock(), hook.rebuild.awaited, hook.watch,
             )  # fmt: skip
@@ -317,7 +317,7 @@ def find_case(hook: Hook, request: Request) -> Case:
 def decision(hook: Hook, case: Case, state: str, remarks: Iterable[Problem] = ()) -> Response:
     """The editor's page. That what is decided will not be shown yet is said too, where that is known."""
     found = list(remarks)
-    if hook.rebuild.failure and state == deciding.Outcome.DONE:
+    if hook.rebuild.failure and state == moderation.Outcome.DONE:
         found.append(Problem("", *BUILD_FAILED))
     return hook.pages.decision(
         hook.targets(), case.target, state, case.order.action, case.submission, found

@@ -15,15 +15,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from nyspor.hook import database_file, tables
-from nyspor.hook.database_file import (
+from nyspor.forms_service import outbox_file, outbox_schema
+from nyspor.forms_service.outbox_file import (
     OpenedFile,
     OutboxMoved,
     OutboxTaken,
     OutboxUnusable,
     explained,
 )
-from nyspor.hook.records import (
+from nyspor.forms_service.outbox_schema import Outdated, moment
+from nyspor.forms_service.outbox_writer import OutboxFull, Work, Writer, named
+from nyspor.forms_service.records import (
     AFTER_BUILD,
     HELD,
     Claim,
@@ -34,9 +36,7 @@ from nyspor.hook.records import (
     Submission,
     Verdict,
 )
-from nyspor.hook.steps import Watch, nothing
-from nyspor.hook.tables import Outdated, moment
-from nyspor.hook.writer import OutboxFull, Work, Writer, named
+from nyspor.forms_service.test_probes import Watch, nothing
 
 __all__ = [
     "Claim", "Mail", "MailRecord", "Outbox", "OutboxFull", "OutboxMoved", "OutboxTaken",
@@ -54,11 +54,11 @@ class Outbox:
     def __init__(self, path: Path, watch: Watch, lock: BinaryIO | None = None) -> None:
         self._lock = lock
         with explained(path), ExitStack() as opened:
-            self._reader = tables.connect(path, new=lock is not None)
+            self._reader = outbox_schema.connect(path, new=lock is not None)
             opened.enter_context(closing(self._reader))
-            connection = tables.connect(path)
+            connection = outbox_schema.connect(path)
             opened.pop_all()
-        database_file.tighten(path)
+        outbox_file.tighten(path)
         self._opened = OpenedFile(path)
         self._writer = Writer(connection, watch, self._opened.check)
         self._reading = threading.Lock()
@@ -72,8 +72,8 @@ class Outbox:
         Raises `OutboxUnusable`, as `OutboxTaken` where another service has it.
         """
         with ExitStack() as held:
-            lock = held.enter_context(database_file.lock(path))
-            database_file.make(path)
+            lock = held.enter_context(outbox_file.lock(path))
+            outbox_file.make(path)
             outbox = cls(path, watch, lock)
             held.pop_all()
         return outbox
@@ -106,9 +106,9 @@ class Outbox:
         letters = list(mails)
 
         def work(db: sqlite3.Connection) -> bool:
-            new = tables.insert(db, submission, replaces)
+            new = outbox_schema.insert(db, submission, replaces)
             if new:
-                tables.queue(db, letters, submission.received, "INSERT")
+                outbox_schema.queue(db, letters, submission.received, "INSERT")
             return new
 
         return await asyncio.wrap_future(self._writer.submit(work))
@@ -128,10 +128,10 @@ class Outbox:
             done = db.execute(change, (state, now.timestamp(), id, BEFORE[state])).rowcount == 1
             if done:
                 if state == "waiting":
-                    tables.drop(db, id, AFTER_BUILD)
-                tables.queue(db, letters, now, "INSERT OR IGNORE", hold=build)
+                    outbox_schema.drop(db, id, AFTER_BUILD)
+                outbox_schema.queue(db, letters, now, "INSERT OR IGNORE", hold=build)
                 if build:
-                    tables.owe_build(db, now)
+                    outbox_schema.owe_build(db, now)
             return done
 
         return await asyncio.wrap_future(self._writer.submit(work))
@@ -139,25 +139,25 @@ class Outbox:
     def post(self, mails: Iterable[Mail], now: datetime) -> None:
         """Queues mails that belong to no change, as reminders; one whose id is known is left out."""
         letters = list(mails)
-        self._do(lambda db: tables.queue(db, letters, now, "INSERT OR IGNORE"))
+        self._do(lambda db: outbox_schema.queue(db, letters, now, "INSERT OR IGNORE"))
 
     def beat(self, now: datetime) -> None:
         """Write something, to know that it can be done. Raises `OutboxFull`."""
         change = "INSERT OR REPLACE INTO heartbeat VALUES (?, ?)"
-        self._do(lambda db: db.execute(change, (tables.BEAT, now.timestamp())))
+        self._do(lambda db: db.execute(change, (outbox_schema.BEAT, now.timestamp())))
 
     # What waits for the site to be built.
 
     def owed(self) -> Owed:
         """What waits for a build: asked for before one begins, to be settled when it has ended well."""
-        since = self._read("SELECT at FROM heartbeat WHERE id = ?", tables.BUILD_OWED)
-        mails = self._read(f"SELECT id, changed FROM mail WHERE {tables.WAITS_FOR_BUILD}")
+        since = self._read("SELECT at FROM heartbeat WHERE id = ?", outbox_schema.BUILD_OWED)
+        mails = self._read(f"SELECT id, changed FROM mail WHERE {outbox_schema.WAITS_FOR_BUILD}")
         return Owed(since[0][0] if since else None, tuple(mails))
 
     def settle(self, owed: Owed) -> None:
         """The site has been built with all of this: held mails go out. Raises `OutboxFull`."""
         if owed:
-            self._do(lambda db: tables.settle(db, owed))
+            self._do(lambda db: outbox_schema.settle(db, owed))
 
     # What the courier does: outlives this process when it returns.
 
@@ -225,9 +225,9 @@ class Outbox:
         """All mails, or those in one state, in order of arrival."""
         where = "WHERE state = ?" if state else ""
         rows = self._read(
-            f"SELECT {tables.RECORD} FROM mail {where} ORDER BY seq", *filter(None, [state])
+            f"SELECT {outbox_schema.RECORD} FROM mail {where} ORDER BY seq", *filter(None, [state])
         )
-        return [tables.record(*row) for row in rows]
+        return [outbox_schema.record(*row) for row in rows]
 
     def letter(self, mail_id: str) -> Mail | None:
         """A mail with its message, unless that has been removed."""
@@ -254,7 +254,9 @@ class Outbox:
         """How many mails are in each state, and what does not add up."""
         counts = dict(self._read("SELECT state, count(*) FROM mail GROUP BY state ORDER BY state"))
         found = [
-            (text, str(id)) for text, sql in tables.CHECKS.items() for (id,) in self._read(sql)
+            (text, str(id))
+            for text, sql in outbox_schema.CHECKS.items()
+            for (id,) in self._read(sql)
         ]
         return Verdict(counts, tuple(found))
 
@@ -263,15 +265,15 @@ class Outbox:
     def from_person(self, who: bytes, address: str) -> list[str]:
         """The ids of all that came from this address, expired or not."""
         with self._reading:
-            return tables.from_person(self._reader, who, address)
+            return outbox_schema.from_person(self._reader, who, address)
 
     def forget(self, who: bytes, address: str = "") -> list[str]:
         """Removes all that came from this address, sent or not; the ids of the submissions."""
-        return self._wipe(lambda db: tables.forget(db, who, address))
+        return self._wipe(lambda db: outbox_schema.forget(db, who, address))
 
     def expire(self, before: datetime) -> list[str]:
         """Removes what was decided, and wholly delivered, before then; the ids of the submissions."""
-        return self._wipe(lambda db: tables.expire(db, before.timestamp()))
+        return self._wipe(lambda db: outbox_schema.expire(db, before.timestamp()))
 
     # The edges.
 
@@ -300,5 +302,5 @@ class Outbox:
                 raise named(error) from None
 
     def _stored(self, where: str, *values: Any) -> list[Stored]:
-        sql = f"SELECT state, changed, {tables.WHOLE} FROM submission WHERE {where} ORDER BY seq"
-        return [tables.stored(*row) for row in self._read(sql, *values)]
+        sql = f"SELECT state, changed, {outbox_schema.WHOLE} FROM submission WHERE {where} ORDER BY seq"
+        return [outbox_schema.stored(*row) for row in self._read(sql, *values)]

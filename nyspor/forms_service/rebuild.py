@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
-from nyspor.hook.outbox import Outbox, OutboxFull
+from nyspor.forms_service.outbox import Outbox, OutboxFull
 
 LIMIT = 15 * 60.0
 """Seconds that a build may take."""

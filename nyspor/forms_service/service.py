@@ -12,20 +12,20 @@ from threading import Event, Thread
 from starlette.applications import Starlette
 
 from nyspor.clock import read_clock
-from nyspor.hook.app import Hook, make_app
-from nyspor.hook.delivery import Courier
-from nyspor.hook.housekeeping import keep_house
-from nyspor.hook.messages import Writer
-from nyspor.hook.outbox import Outbox
-from nyspor.hook.pages import Pages
-from nyspor.hook.person_keys import open_keys
-from nyspor.hook.rebuilding import Rebuilder
-from nyspor.hook.sending import Desk
-from nyspor.hook.settings import Settings
-from nyspor.hook.steps import Watch, nothing
-from nyspor.hook.targets import TargetList
-from nyspor.hook.tokens import Signer
-from nyspor.hook.transports import FolderTransport, SmtpTransport, Transport, tighten
+from nyspor.forms_service.app import Hook, make_app
+from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_messages import Writer
+from nyspor.forms_service.mail_transports import FolderTransport, SmtpTransport, Transport, tighten
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.pages import Pages
+from nyspor.forms_service.person_keys import open_keys
+from nyspor.forms_service.rebuild import Rebuilder
+from nyspor.forms_service.scheduled_jobs import keep_house
+from nyspor.forms_service.settings import Settings
+from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.test_probes import Watch, nothing
+from nyspor.forms_service.tokens import Signer
 
 
 def desk_of(settings: Settings) -> Desk:

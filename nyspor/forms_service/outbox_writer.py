@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from nyspor.hook.steps import AFTER_COMMIT, BEFORE_COMMIT, Watch, nothing
+from nyspor.forms_service.test_probes import AFTER_COMMIT, BEFORE_COMMIT, Watch, nothing
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]

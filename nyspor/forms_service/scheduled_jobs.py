@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from nyspor.forms.targets import Targets, UnreadableList, target_of
-from nyspor.hook.app import Hook
-from nyspor.hook.outbox import OutboxFull, OutboxMoved
-from nyspor.hook.records import Mail, Stored, Submission
-from nyspor.hook.sending import Desk
+from nyspor.forms_service.app import Hook
+from nyspor.forms_service.outbox import OutboxFull, OutboxMoved
+from nyspor.forms_service.records import Mail, Stored, Submission
+from nyspor.forms_service.submission_factory import Desk
 from nyspor.text.danish import COPENHAGEN
 
 PATIENCE = timedelta(hours=20)

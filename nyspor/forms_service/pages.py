@@ -14,9 +14,9 @@ from starlette.responses import HTMLResponse
 
 from nyspor.forms.definitions import FORMS, Answers, Form
 from nyspor.forms.targets import Target, Targets
-from nyspor.hook.records import Submission
-from nyspor.hook.sending import Outcome
-from nyspor.hook.tokens import Action
+from nyspor.forms_service.records import Submission
+from nyspor.forms_service.submission_factory import Outcome
+from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem

@@ -12,12 +12,12 @@ from ipaddress import ip_address, ip_network
 
 from nyspor.forms.definitions import FORMS
 from nyspor.forms.targets import Target
-from nyspor.hook.messages import Writer, translations
-from nyspor.hook.mime import Attachment
-from nyspor.hook.publishing import PUBLISHED, file_of, path_of
-from nyspor.hook.records import Mail, Submission, normal_address
-from nyspor.hook.settings import Settings
-from nyspor.hook.tokens import Action, Order, Signer, Stamp, digest_of
+from nyspor.forms_service.mail_messages import Writer, translations
+from nyspor.forms_service.mail_mime import Attachment
+from nyspor.forms_service.publishing import PUBLISHED, file_of, path_of
+from nyspor.forms_service.records import Mail, Submission, normal_address
+from nyspor.forms_service.settings import Settings
+from nyspor.forms_service.tokens import Action, Order, Signer, Stamp, digest_of
 from nyspor.problems import N_
 from nyspor.text.mail_addresses import mail_address
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from nyspor.files.data_folder import MAIL, OUTBOX
-from nyspor.hook.transports import SmtpServer
+from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.problems import N_, Problem
 from nyspor.site.site_url import BadSiteUrl, site_url
 from nyspor.text.mail_addresses import ascii_domain, read_mailbox

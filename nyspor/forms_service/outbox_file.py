@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from nyspor.files.data_folder import DATA, key_file, lock_file
 from nyspor.files.private_files import make_private, private_folder, take_lock
-from nyspor.hook.tables import NotOurs
-from nyspor.hook.writer import OutboxFull
+from nyspor.forms_service.outbox_schema import NotOurs
+from nyspor.forms_service.outbox_writer import OutboxFull
 from nyspor.problems import N_, Problem
 
 log = logging.getLogger("nyspor.hook")

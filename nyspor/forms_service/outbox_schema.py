@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nyspor.hook import records
-from nyspor.hook.records import (
+from nyspor.forms_service import records
+from nyspor.forms_service.records import (
     AFTER_BUILD,
     Mail,
     MailRecord,

@@ -15,10 +15,10 @@ from urllib.parse import quote
 
 from nyspor.forms.definitions import FORMS, Field
 from nyspor.forms.targets import Target
-from nyspor.hook.mime import Attachment, mailbox, mime
-from nyspor.hook.records import Mail, Submission
-from nyspor.hook.settings import Settings
-from nyspor.hook.tokens import Action
+from nyspor.forms_service.mail_mime import Attachment, mailbox, mime
+from nyspor.forms_service.records import Mail, Submission
+from nyspor.forms_service.settings import Settings
+from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
