@@ -186,12 +186,12 @@ def work(task: str, folder: Path) -> int:
     from nyspor.checks.site import pass_gate
     from nyspor.clock import read_clock
     from nyspor.content.loader import read_content
-    from nyspor.magazine.dress import srgb_profile, whole_fonts
-    from nyspor.magazine.editions import SHELF, compose_issue
-    from nyspor.magazine.finishing import About, Edition, finish
-    from nyspor.magazine.manifest import write_files
-    from nyspor.magazine.paper import Paper
-    from nyspor.magazine.plates import SCREEN_WIDTH
+    from nyspor.magazine.build import SHELF, compose_issue
+    from nyspor.magazine.core.manifest import write_files
+    from nyspor.magazine.layout.composer import Paper
+    from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
+    from nyspor.magazine.pdf.assemble import About, Edition, finish
+    from nyspor.magazine.pdf.images import SCREEN_WIDTH
     from nyspor.model.kinds import Issue
     from nyspor.model.site import Site
 
@@ -220,7 +220,7 @@ def work(task: str, folder: Path) -> int:
 
 def one_document(paper: object, numbers: dict[str, int]) -> str:
     """All pieces in one HTML document, its page numbers left to WeasyPrint."""
-    from nyspor.magazine.paper import Composer
+    from nyspor.magazine.layout.composer import Composer
 
     composer = Composer(paper)  # type: ignore[arg-type]
     pieces = paper.pieces()  # type: ignore[attr-defined]
@@ -250,8 +250,8 @@ def plain(folder: Path) -> int:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    from nyspor.magazine.dress import styles
-    from nyspor.magazine.layout import DRESS, PICTURES, _Fetcher
+    from nyspor.magazine.layout.engine import DRESS, PICTURES, _Fetcher
+    from nyspor.magazine.layout.fonts_and_styles import styles
 
     def read(address: str) -> bytes:
         if address.startswith(DRESS):

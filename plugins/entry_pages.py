@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from nyspor import urls
 from nyspor.forms.definitions import COMMENT, SIGNUP
 from nyspor.i18n.kind_labels import KIND_NAMES
-from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import home_of, sections_of, stories_of
+from nyspor.magazine.core.manifest import read_manifest
+from nyspor.magazine.sections import home_of, sections_of, stories_of
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link
 from nyspor.model.values import Status, Video

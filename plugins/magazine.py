@@ -12,8 +12,8 @@ from nyspor import urls
 from nyspor.console import tell_problems
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.i18n.kind_labels import KIND_NAMES
-from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.pieces import Section, Told, home_of, sections_of, stories_of
+from nyspor.magazine.core.manifest import read_manifest
+from nyspor.magazine.sections import Section, Told, home_of, sections_of, stories_of
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.site import view_models

@@ -10,10 +10,10 @@ import pytest
 from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.magazine.composing import Composed
-from nyspor.magazine.editions import SHELF, compose_issue, make_magazine
-from nyspor.magazine.manifest import Manifest
-from nyspor.magazine.paper import Paper
+from nyspor.magazine.build import SHELF, compose_issue, make_magazine
+from nyspor.magazine.core.manifest import Manifest
+from nyspor.magazine.layout.composer import Paper
+from nyspor.magazine.layout.pagination import Composed
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
 

@@ -16,9 +16,9 @@ from PIL import Image
 from nyspor.checks import check
 from nyspor.content.image_reader import read_picture, upright
 from nyspor.content.loader import read_content
-from nyspor.magazine.book import _format, _picture
-from nyspor.magazine.plates import Plate, make_plate
-from nyspor.magazine.sizes import Frame, sharpness
+from nyspor.magazine.core.page_geometry import Frame, sharpness
+from nyspor.magazine.epub.build import _format, _picture
+from nyspor.magazine.pdf.images import Plate, make_plate
 from nyspor.model.library import PictureFile
 from nyspor.site.image_renditions import make_rendition, renditions
 from tests.builders import NOW, a_post, told, write_site

@@ -19,7 +19,7 @@ from nyspor.checks.references import stories_repeated_in
 from nyspor.content.collection import Content, held_back
 from nyspor.content.entry_reader import Reading
 from nyspor.front_matter.parsing import Path
-from nyspor.magazine.sizes import (
+from nyspor.magazine.core.page_geometry import (
     COVER,
     LEAST_DPI,
     SPREAD,

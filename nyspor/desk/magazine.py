@@ -25,7 +25,7 @@ from nyspor.content.loader import read_content
 from nyspor.desk.magazine_candidates import candidates
 from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
-from nyspor.magazine.pieces import Piece
+from nyspor.magazine.sections import Piece
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
@@ -71,9 +71,9 @@ def make(
         bool, typer.Option("--sheet", help=word(N_("Also a picture with all pages side by side.")))
     ] = False,
 ) -> None:
-    from nyspor.magazine.editions import SHELF, make_magazine
-    from nyspor.magazine.manifest import file_name
-    from nyspor.magazine.paper import Paper, StrangeSigns
+    from nyspor.magazine.build import SHELF, make_magazine
+    from nyspor.magazine.core.manifest import file_name
+    from nyspor.magazine.layout.composer import Paper, StrangeSigns
 
     move_editions(into)
     now = read_clock()
@@ -139,8 +139,8 @@ def preview_once(
     year: int, story: str, content: Path, theme: Path, into: Path
 ) -> tuple[Path, Path] | None:
     """Write one story's preview; its PDF and its picture, or None where there is no such story."""
-    from nyspor.magazine.editions import SHELF
-    from nyspor.magazine.paper import Paper
+    from nyspor.magazine.build import SHELF
+    from nyspor.magazine.layout.composer import Paper
     from nyspor.magazine.preview import preview_piece
 
     library, issue = the_issue(year, content)

@@ -15,9 +15,9 @@ from nyspor.checks import Content
 from nyspor.console import tell, word
 from nyspor.content.loader import read_content
 from nyspor.desk.topics import BAR, ContentFolder
-from nyspor.magazine.candidates import Balance, Candidate, balance, remarks
-from nyspor.magazine.candidates import candidates as candidates_of
-from nyspor.magazine.sizes import LEAST_DPI
+from nyspor.magazine.core.candidates import Balance, Candidate, balance, remarks
+from nyspor.magazine.core.candidates import candidates as candidates_of
+from nyspor.magazine.core.page_geometry import LEAST_DPI
 from nyspor.problems import N_
 
 Year = Annotated[int, typer.Argument(help=word(N_("The year of the magazine.")))]

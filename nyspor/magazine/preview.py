@@ -6,13 +6,13 @@ from pathlib import Path
 
 from nyspor.files.atomic_write import write_whole
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
-from nyspor.magazine.dress import srgb_profile, whole_fonts
-from nyspor.magazine.finishing import About, Edition, finish
-from nyspor.magazine.manifest import read_manifest
-from nyspor.magazine.paper import Composer, Paper
-from nyspor.magazine.pieces import story_name
-from nyspor.magazine.plates import SCREEN_WIDTH
-from nyspor.magazine.structure import Part
+from nyspor.magazine.core.manifest import read_manifest
+from nyspor.magazine.layout.composer import Composer, Paper
+from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
+from nyspor.magazine.pdf.assemble import About, Edition, finish
+from nyspor.magazine.pdf.images import SCREEN_WIDTH
+from nyspor.magazine.pdf.structure_tree import Part
+from nyspor.magazine.sections import story_name
 
 
 def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | None:

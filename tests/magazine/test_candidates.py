@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from nyspor.checks import Content
 from nyspor.desk.magazine_candidates import candidates as command
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
-from nyspor.magazine.candidates import Candidate, balance, candidates, remarks
+from nyspor.magazine.core.candidates import Candidate, balance, candidates, remarks
 from nyspor.model.kinds import Municipality
 from tests.builders import write_site
 from tests.magazine.builders import BLURRED, SHARP, a_site, a_story, an_issue

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
-from nyspor.magazine.sizes import LEAST_DPI, Frame, dpi, pages_for, pixels, room, sharpness
+from nyspor.magazine.core.page_geometry import (
+    LEAST_DPI,
+    Frame,
+    dpi,
+    pages_for,
+    pixels,
+    room,
+    sharpness,
+)
 from nyspor.model.library import PictureFile
 from tests.builders import NOW, told
 from tests.magazine.builders import BLURRED, SHARP, a_site, a_story, an_issue, issue_problems

@@ -10,13 +10,13 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.magazine.composing import Numbers, Unsettled, aim_links, compose, page_starts
-from nyspor.magazine.editions import SHELF, compose_issue
-from nyspor.magazine.layout import Laid
-from nyspor.magazine.paper import StrangeSigns
-from nyspor.magazine.pieces import Piece
-from nyspor.magazine.structure import Part
-from nyspor.magazine.tree import Mark, Node
+from nyspor.magazine.build import SHELF, compose_issue
+from nyspor.magazine.layout.composer import StrangeSigns
+from nyspor.magazine.layout.engine import Laid
+from nyspor.magazine.layout.layout_tree import Mark, Node
+from nyspor.magazine.layout.pagination import Numbers, Unsettled, aim_links, compose, page_starts
+from nyspor.magazine.pdf.structure_tree import Part
+from nyspor.magazine.sections import Piece
 from tests.conftest import ROOT, MadeMagazine, paper_of
 
 PIECES = [

@@ -15,13 +15,13 @@ from bs4 import BeautifulSoup, NavigableString
 from pikepdf import Pdf
 
 from nyspor.clock import read_clock
-from nyspor.magazine.composing import render_piece
-from nyspor.magazine.editions import SHELF, make_magazine
-from nyspor.magazine.elements import element_of
-from nyspor.magazine.paper import Composer
-from nyspor.magazine.pieces import with_notes
-from nyspor.magazine.roles import ROLES
-from nyspor.magazine.tree import Mark, Node
+from nyspor.magazine.build import SHELF, make_magazine
+from nyspor.magazine.layout.composer import Composer
+from nyspor.magazine.layout.layout_tree import Mark, Node
+from nyspor.magazine.layout.pagination import render_piece
+from nyspor.magazine.pdf.structure_elements import element_of
+from nyspor.magazine.pdf.structure_roles import ROLES
+from nyspor.magazine.sections import with_notes
 from tests.conftest import NOW, ROOT, MadeMagazine, paper_of
 from tests.magazine.reading_pdf import (
     MARKER,
@@ -223,6 +223,6 @@ def test_the_same_bytes_elsewhere(magazine: MadeMagazine, tmp_path: Path) -> Non
 def test_one_process_gives_the_bytes_of_two(
     magazine: MadeMagazine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nyspor.magazine.shelf.WORTH_TWO", 1000)
+    monkeypatch.setattr("nyspor.magazine.layout.section_cache.WORTH_TWO", 1000)
     alone = make_magazine(paper_of(ROOT / "content", tmp_path / SHELF), tmp_path, read_clock(NOW))
     assert alone == magazine.manifest

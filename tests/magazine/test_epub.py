@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from nyspor.magazine.epub import Book, Chapter, Resource, contents, to_xhtml, write_epub
+from nyspor.magazine.epub.package import Book, Chapter, Resource, contents, to_xhtml, write_epub
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
 from tests.conftest import ROOT

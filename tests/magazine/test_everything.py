@@ -19,16 +19,16 @@ from nyspor.checks import check
 from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.collection import Content
-from nyspor.magazine.book import _PicturePaths
-from nyspor.magazine.composing import make_skin, render_piece
-from nyspor.magazine.dress import FACES, srgb_profile, whole_fonts
-from nyspor.magazine.editions import SHELF, compose_issue, make_magazine
-from nyspor.magazine.epub import to_xhtml
-from nyspor.magazine.finishing import About, Edition, finish
-from nyspor.magazine.paper import Composer, Paper
-from nyspor.magazine.pieces import OWN, story_name
+from nyspor.magazine.build import SHELF, compose_issue, make_magazine
+from nyspor.magazine.epub.build import _PicturePaths
+from nyspor.magazine.epub.package import to_xhtml
+from nyspor.magazine.layout.composer import Composer, Paper
+from nyspor.magazine.layout.fonts_and_styles import FACES, srgb_profile, whole_fonts
+from nyspor.magazine.layout.pagination import make_skin, render_piece
+from nyspor.magazine.pdf.assemble import About, Edition, finish
+from nyspor.magazine.pdf.structure_tree import Part
 from nyspor.magazine.preview import preview_piece
-from nyspor.magazine.structure import Part
+from nyspor.magazine.sections import OWN, story_name
 from nyspor.model.kinds import Issue
 from tests.builders import content, reading, told, write_site
 from tests.conftest import NOW, ROOT, SITE, MadeMagazine, paper_of

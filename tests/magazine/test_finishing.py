@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pikepdf import Pdf
 
-from nyspor.magazine.dress import press_of, srgb_profile, styles, whole_fonts
-from nyspor.magazine.finishing import About, Edition, finish
-from nyspor.magazine.plates import Plate, make_plate
-from nyspor.magazine.structure import Part
+from nyspor.magazine.layout.fonts_and_styles import press_of, srgb_profile, styles, whole_fonts
+from nyspor.magazine.pdf.assemble import About, Edition, finish
+from nyspor.magazine.pdf.images import Plate, make_plate
+from nyspor.magazine.pdf.structure_tree import Part
 from tests.conftest import ROOT
 from tests.magazine.reading_pdf import content_of, document, elements, letters, text_of
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from nyspor.magazine.contact_sheet import contact_sheet, spreads
-from nyspor.magazine.finishing import About, Edition, crop_marks, metadata
-from nyspor.magazine.manifest import file_name, read_manifest, write_files
-from nyspor.magazine.plates import kept_plate, make_plate, stand_in
+from nyspor.magazine.core.manifest import file_name, read_manifest, write_files
+from nyspor.magazine.pdf.assemble import About, Edition, crop_marks, metadata
+from nyspor.magazine.pdf.images import kept_plate, make_plate, stand_in
 
 
 def a_drawing(path: Path) -> Path:

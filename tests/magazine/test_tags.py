@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.magazine.dress import press_of, styles
-from nyspor.magazine.elements import Element, element_of
-from nyspor.magazine.layout import Laid
-from nyspor.magazine.tree import Mark, Node, from_record, to_record
+from nyspor.magazine.layout.engine import Laid
+from nyspor.magazine.layout.fonts_and_styles import press_of, styles
+from nyspor.magazine.layout.layout_tree import Mark, Node, from_record, to_record
+from nyspor.magazine.pdf.structure_elements import Element, element_of
 from tests.conftest import ROOT
 
 THEME = ROOT / "theme"

@@ -12,8 +12,8 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
-from nyspor.magazine.tagging import recorded
-from nyspor.magazine.tree import Mention, Node
+from nyspor.magazine.layout.layout_tree import Mention, Node
+from nyspor.magazine.layout.tag_recorder import recorded
 
 PICTURES = "nyspor-content:///"
 """Begins the address of a picture in a piece's HTML: a path in the content folder follows, and `?` with

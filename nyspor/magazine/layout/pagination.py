@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 
 from nyspor import urls
-from nyspor.magazine.layout import Laid
-from nyspor.magazine.pieces import Piece, home_of, story_name
-from nyspor.magazine.structure import Part
-from nyspor.magazine.tree import Mark, Node
+from nyspor.magazine.layout.engine import Laid
+from nyspor.magazine.layout.layout_tree import Mark, Node
+from nyspor.magazine.pdf.structure_tree import Part
+from nyspor.magazine.sections import Piece, home_of, story_name
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
 from nyspor.site.cards import Prose

@@ -19,8 +19,8 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from nyspor.magazine.roles import SILENT
-from nyspor.magazine.tree import Hotspot, Mark, Mention, Node
+from nyspor.magazine.layout.layout_tree import Hotspot, Mark, Mention, Node
+from nyspor.magazine.pdf.structure_roles import SILENT
 
 KEPT = (
     "id",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nyspor.magazine.roles import (
+from nyspor.magazine.layout.layout_tree import Hotspot, Mark, Node
+from nyspor.magazine.pdf.structure_roles import (
     LABEL,
     LIST,
     LIST_BODY,
@@ -21,7 +22,6 @@ from nyspor.magazine.roles import (
     is_block,
     role_of,
 )
-from nyspor.magazine.tree import Hotspot, Mark, Node
 
 Kid = Node | Mark | Hotspot
 

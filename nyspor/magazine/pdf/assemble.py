@@ -19,10 +19,10 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, PageCopyWarning, Pdf, String
 
-from nyspor.magazine.dress import face_name
-from nyspor.magazine.furniture import POINTS, Furniture, set_furniture
-from nyspor.magazine.plates import Plate
-from nyspor.magazine.structure import POINT, Part, Places, Structure
+from nyspor.magazine.layout.fonts_and_styles import face_name
+from nyspor.magazine.pdf.images import Plate
+from nyspor.magazine.pdf.running_heads import POINTS, Furniture, set_furniture
+from nyspor.magazine.pdf.structure_tree import POINT, Part, Places, Structure
 
 
 class Edition(Enum):

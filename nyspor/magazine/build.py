@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from nyspor.magazine.book import bind
-from nyspor.magazine.composing import Composed
-from nyspor.magazine.dress import srgb_profile, whole_fonts
-from nyspor.magazine.finishing import About, Edition, finish
-from nyspor.magazine.manifest import Manifest, read_manifest, write_files
-from nyspor.magazine.paper import Composer, Paper
-from nyspor.magazine.pieces import Piece, with_notes
-from nyspor.magazine.plates import SCREEN_WIDTH
+from nyspor.magazine.core.manifest import Manifest, read_manifest, write_files
+from nyspor.magazine.epub.build import bind
+from nyspor.magazine.layout.composer import Composer, Paper
+from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
+from nyspor.magazine.layout.pagination import Composed
+from nyspor.magazine.pdf.assemble import About, Edition, finish
+from nyspor.magazine.pdf.images import SCREEN_WIDTH
+from nyspor.magazine.sections import Piece, with_notes
 
 KINDS = (*(edition.value for edition in Edition), "epub")
 

@@ -13,9 +13,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from nyspor.files.atomic_write import write_whole
-from nyspor.magazine import tree
-from nyspor.magazine.dress import press_of
-from nyspor.magazine.layout import Laid
+from nyspor.magazine.layout import layout_tree
+from nyspor.magazine.layout.engine import Laid
+from nyspor.magazine.layout.fonts_and_styles import press_of
 
 WORTH_TWO = 12
 """With fewer pieces to lay out, another process takes longer to begin than it saves."""
@@ -47,17 +47,17 @@ def from_shelf(place: Path) -> Laid:
     anchors = {name: tuple(where) for name, where in record["anchors"].items()}
     return Laid(
         place,
-        tree.from_record(record["tree"]),
+        layout_tree.from_record(record["tree"]),
         anchors,
         tuple(record["bare"]),
-        tuple(tree.Mention(*mention) for mention in record["mentions"]),
+        tuple(layout_tree.Mention(*mention) for mention in record["mentions"]),
         record["filled"],
     )
 
 
 def _keep(laid: Laid) -> None:
     record = {
-        "tree": tree.to_record(laid.tree),
+        "tree": layout_tree.to_record(laid.tree),
         "anchors": laid.anchors,
         "bare": laid.bare,
         "filled": laid.filled,

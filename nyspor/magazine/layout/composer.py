@@ -13,7 +13,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from nyspor.i18n.catalogues import read_translations
-from nyspor.magazine.composing import (
+from nyspor.magazine.layout.engine import PICTURES, Laid
+from nyspor.magazine.layout.fonts_and_styles import missing_signs, recipe, signs_of, styles
+from nyspor.magazine.layout.pagination import (
     Composed,
     Numbers,
     aim,
@@ -22,13 +24,17 @@ from nyspor.magazine.composing import (
     make_skin,
     render_piece,
 )
-from nyspor.magazine.dress import missing_signs, recipe, signs_of, styles
-from nyspor.magazine.layout import PICTURES, Laid
-from nyspor.magazine.pieces import Piece, pieces_of
-from nyspor.magazine.plates import Plate, kept_plate
-from nyspor.magazine.shelf import Job, fill_shelf, from_shelf, is_kept, lay_onto_shelf
-from nyspor.magazine.structure import PIECE
-from nyspor.magazine.tagging import MENTIONS
+from nyspor.magazine.layout.section_cache import (
+    Job,
+    fill_shelf,
+    from_shelf,
+    is_kept,
+    lay_onto_shelf,
+)
+from nyspor.magazine.layout.tag_recorder import MENTIONS
+from nyspor.magazine.pdf.images import Plate, kept_plate
+from nyspor.magazine.pdf.structure_tree import PIECE
+from nyspor.magazine.sections import Piece, pieces_of
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Picture, Rendition, Site

@@ -13,9 +13,9 @@ from pathlib import Path
 import weasyprint
 from fontTools.ttLib import TTFont
 
-from nyspor.magazine import layout, tagging, tree
-from nyspor.magazine.layout import DRESS, Press
-from nyspor.magazine.plates import stand_in
+from nyspor.magazine.layout import engine, layout_tree, tag_recorder
+from nyspor.magazine.layout.engine import DRESS, Press
+from nyspor.magazine.pdf.images import stand_in
 
 FACES = {
     "display": ("Nyspor Display", "normal", "normal"),
@@ -70,7 +70,7 @@ def recipe(styles: str, theme: Path) -> bytes:
     digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
     for file in FACES:
         digest.update((theme / "magazine" / "fonts" / f"{file}.ttf").read_bytes())
-    for module in (layout, tagging, tree):
+    for module in (engine, tag_recorder, layout_tree):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.digest()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nyspor.content.collection import Content, entries_of
 from nyspor.content.entry_reader import Reading
-from nyspor.magazine.sizes import SPREAD, STORY, pages_for, sharpness
+from nyspor.magazine.core.page_geometry import SPREAD, STORY, pages_for, sharpness
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import IssueEntry, Language
 from nyspor.problems import N_

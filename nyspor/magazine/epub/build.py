@@ -12,7 +12,9 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 
 from nyspor.content.image_reader import upright
-from nyspor.magazine.composing import (
+from nyspor.magazine.epub.package import Book, Chapter, Resource, write_epub
+from nyspor.magazine.layout.composer import Paper
+from nyspor.magazine.layout.pagination import (
     Composed,
     aim,
     aim_links,
@@ -20,9 +22,8 @@ from nyspor.magazine.composing import (
     page_starts,
     render_piece,
 )
-from nyspor.magazine.epub import Book, Chapter, Resource, write_epub
-from nyspor.magazine.paper import Paper
-from nyspor.magazine.pieces import (
+from nyspor.magazine.pdf.images import no_wider, on_white
+from nyspor.magazine.sections import (
     BACK,
     COLOPHON,
     CONTENTS,
@@ -35,7 +36,6 @@ from nyspor.magazine.pieces import (
     pieces_of,
     with_notes,
 )
-from nyspor.magazine.plates import no_wider, on_white
 from nyspor.model.site import Picture, Rendition
 from nyspor.text.danish import slugify
 

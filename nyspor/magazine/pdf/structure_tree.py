@@ -1,6 +1,6 @@
 """The structure tree of the joined PDF: what a screen reader walks along.
 
-One structure element for each HTML element (see `nyspor.magazine.elements`), with its content on every
+One structure element for each HTML element (see `nyspor.magazine.pdf.structure_elements`), with its content on every
 page it reaches, the annotations of its links, and what assistive technology is told besides the text.
 """
 
@@ -12,10 +12,10 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from nyspor.magazine.elements import Element, element_of
-from nyspor.magazine.layout import Laid
-from nyspor.magazine.roles import ONLY_IN_ONE, SSN_1, SSN_2, Role
-from nyspor.magazine.tree import Hotspot, Mark, Node
+from nyspor.magazine.layout.engine import Laid
+from nyspor.magazine.layout.layout_tree import Hotspot, Mark, Node
+from nyspor.magazine.pdf.structure_elements import Element, element_of
+from nyspor.magazine.pdf.structure_roles import ONLY_IN_ONE, SSN_1, SSN_2, Role
 
 POINT = 0.75
 """Points in a CSS pixel."""
