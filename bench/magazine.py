@@ -171,7 +171,7 @@ def run(task: str, folder: Path) -> dict[str, float]:
 
 def preview_again(folder: Path) -> float:
     """Seconds that a running `preview --watch` takes from a change to the picture of the pages."""
-    from nyspor.desk.magazine import preview_once
+    from nyspor.cli.magazine_commands import preview_once
 
     where = (YEAR, STORY, folder / "content", ROOT / "theme", folder / "made")
     preview_once(*where)

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-from nyspor.desk.serving import SiteFiles, served
+from nyspor.preview.server import SiteFiles, served
 
 DOCS = Path(__file__).parent
 PICTURES = DOCS / "billeder"

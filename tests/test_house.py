@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from pelican import signals
 
 import plugins
-from nyspor.desk.field_list import field_list
+from nyspor.cli.field_reference import field_list
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from nyspor.cli.commands import app
 from nyspor.content.topic_suggestions import (
     MOST,
     Text,
@@ -18,7 +19,6 @@ from nyspor.content.topic_suggestions import (
     suggest_topics,
     suggest_tracks,
 )
-from nyspor.desk.commands import app
 from nyspor.model.kinds import Topic, Track
 from nyspor.text.stemming import parts_of, stem, words_of
 from tests.builders import a_post, write_site

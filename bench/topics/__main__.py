@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from nyspor.cli.topics_commands import dictionary_of, nearby, read, text_of, tracks_of
 from nyspor.content.loader import read_content
 from nyspor.content.topic_suggestions import (
     Text,
@@ -22,7 +23,6 @@ from nyspor.content.topic_suggestions import (
     suggest_topics,
     suggest_tracks,
 )
-from nyspor.desk.topics import dictionary_of, nearby, read, text_of, tracks_of
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent.parent / "content"

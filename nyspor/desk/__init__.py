@@ -1,5 +1,5 @@
 """The staff's commands, the outermost room: it may know every other."""
 
-from nyspor.desk.commands import main
+from nyspor.cli.commands import main
 
 __all__ = ["main"]

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from click.testing import Result
 from typer.testing import CliRunner
 
-from nyspor.desk.commands import app
+from nyspor.cli.commands import app
 from tests.hook.house import ROOT, write_targets
 
 THEN = Path(__file__).parent / "version_0_1"

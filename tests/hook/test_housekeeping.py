@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nyspor.desk import hook_commands
-from nyspor.desk.commands import app
+from nyspor.cli import forms_commands
+from nyspor.cli.commands import app
 from nyspor.forms_service.outbox import Outbox, OutboxFull
 from nyspor.forms_service.settings import Settings, SettingsWrong, read_settings
 from tests.hook.house import COMMENT, NOW, SIGNUP, House, a_house, carry, text_of
@@ -88,7 +88,7 @@ def test_a_mail_that_reached_nobody_is_told_of(house: House) -> None:
 
 
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
-    monkeypatch.setattr(hook_commands, "settings_here", lambda: settings)
+    monkeypatch.setattr(forms_commands, "settings_here", lambda: settings)
     monkeypatch.setenv("COLUMNS", "200")
     result = CliRunner().invoke(app, words)
     assert result.exit_code in (0, 1), result.output

@@ -14,14 +14,15 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from nyspor.desk import hook_commands, serving
-from nyspor.desk.building import Outcome
-from nyspor.desk.commands import app
-from nyspor.desk.live import Board
+from nyspor.cli import forms_commands
+from nyspor.cli.commands import app
 from nyspor.forms_service import rebuild, service
 from nyspor.forms_service.outbox import MailRecord, Outbox
 from nyspor.forms_service.rebuild import KEPT, Rebuilder, mask, run, settling
 from nyspor.forms_service.service import make_service
+from nyspor.preview import server
+from nyspor.preview.build import Outcome
+from nyspor.preview.live_reload import Board
 from tests.hook.builders import NOW, accept, mail, opened
 from tests.hook.house import COMMENT, House, a_house, carry, settings_in
 from tests.hook.test_deciding import decide, sent
@@ -301,7 +302,7 @@ def test_a_mail_that_waits_for_what_is_not_published_is_found(outbox: Outbox) ->
 def test_the_preview_tells_it_after_a_good_build(
     tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "build", lambda *given: Outcome(fault=fault))
+    monkeypatch.setattr(server, "build", lambda *given: Outcome(fault=fault))
     with a_house(tmp_path) as house:
         publish, _ = sent(house, notify="yes")
     with TestClient(
@@ -310,7 +311,7 @@ def test_the_preview_tells_it_after_a_good_build(
         assert client.post(publish).status_code == 200
         assert [record.held for record in told(tmp_path)] == [True]
         visit = Outbox.visit(house.settings.database)
-        serving.build_and_show(tmp_path, {}, Board(), visit)
+        server.build_and_show(tmp_path, {}, Board(), visit)
         visit.close()
         assert [record.held for record in told(tmp_path)] == [bool(fault)]
 
@@ -319,7 +320,7 @@ def terminal(
     monkeypatch: pytest.MonkeyPatch, house: House, *words: str, **changes: object
 ) -> tuple[int, str]:
     settings = settings_in(house.settings.database.parent, **changes)
-    monkeypatch.setattr(hook_commands, "settings_here", lambda: settings)
+    monkeypatch.setattr(forms_commands, "settings_here", lambda: settings)
     monkeypatch.setenv("COLUMNS", "200")
     result = CliRunner().invoke(app, words)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception

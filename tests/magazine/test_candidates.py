@@ -11,7 +11,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from nyspor.checks import Content
-from nyspor.desk.magazine_candidates import candidates as command
+from nyspor.cli.magazine_candidates import candidates as command
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
 from nyspor.magazine.core.candidates import Candidate, balance, candidates, remarks
 from nyspor.model.kinds import Municipality

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nyspor.desk.commands import app
+from nyspor.cli.commands import app
 from tests.conftest import NOW, ROOT
 
 

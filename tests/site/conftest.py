@@ -19,8 +19,8 @@ import plugins
 from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.desk.serving import SiteFiles, served
 from nyspor.model.site import Site
+from nyspor.preview.server import SiteFiles, served
 from nyspor.site.build_plan import Build, Page
 from plugins.writing import planned
 

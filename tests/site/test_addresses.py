@@ -22,10 +22,10 @@ from nyspor.checks.addresses import aliases
 from nyspor.checks.site import ContentProblems, pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.desk.serving import SiteFiles, served
 from nyspor.files.atomic_write import write_whole
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
+from nyspor.preview.server import SiteFiles, served
 from nyspor.problems import Problem
 from nyspor.site.build_plan import Build
 from plugins.writing import planned

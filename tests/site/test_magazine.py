@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from pikepdf import Pdf
 from playwright.sync_api import Browser
 
-from nyspor.desk.serving import SiteFiles, served
+from nyspor.preview.server import SiteFiles, served
 from tests.conftest import MadeMagazine
 from tests.magazine.reading_pdf import Content, content_of, document, kids_of, letters, text_of
 from tests.site.conftest import build, pages_in

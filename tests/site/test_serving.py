@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from nyspor.desk.watching import bursts
+from nyspor.preview.watcher import bursts
 from tests.builders import a_post, write_site
 from tests.site.conftest import NOW, ROOT
 from tests.site.test_browser import AXE, AXE_RUN

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nyspor.desk.building import Outcome
+from nyspor.preview.build import Outcome
 
 SCRIPT = """\
 (() => {

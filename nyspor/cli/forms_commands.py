@@ -18,7 +18,6 @@ from rich.table import Table
 
 from nyspor.clock import read_clock
 from nyspor.console import language, tell, tell_aside, tell_problems, word
-from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
@@ -32,6 +31,7 @@ from nyspor.forms_service.settings import Settings, SettingsWrong, read_settings
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import say
+from nyspor.preview.data_migration import move_data
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 
@@ -105,7 +105,7 @@ def settings_of_preview() -> Settings:
         raise typer.Exit(2)
     from pelican.settings import read_settings as read_pelican
 
-    from nyspor.desk.serving import hook_settings
+    from nyspor.preview.server import hook_settings
 
     return hook_settings(read_pelican(str(settings_file)), "http://127.0.0.1:8000")
 

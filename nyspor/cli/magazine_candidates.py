@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from nyspor.checks import Content
+from nyspor.cli.topics_commands import BAR, ContentFolder
 from nyspor.console import tell, word
 from nyspor.content.loader import read_content
-from nyspor.desk.topics import BAR, ContentFolder
 from nyspor.magazine.core.candidates import Balance, Candidate, balance, remarks
 from nyspor.magazine.core.candidates import candidates as candidates_of
 from nyspor.magazine.core.page_geometry import LEAST_DPI

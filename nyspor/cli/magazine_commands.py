@@ -18,17 +18,17 @@ from watchfiles import watch
 from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
 from nyspor.checks.site import pass_gate
+from nyspor.cli.magazine_candidates import candidates
 from nyspor.clock import read_clock
 from nyspor.console import print_problems, tell, word
 from nyspor.content.entry_reader import Reading
 from nyspor.content.loader import read_content
-from nyspor.desk.magazine_candidates import candidates
-from nyspor.desk.moving import move_data
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
 from nyspor.magazine.sections import Piece
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
+from nyspor.preview.data_migration import move_data
 from nyspor.problems import N_
 
 

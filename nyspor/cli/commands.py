@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from nyspor.checks import check as check_content
+from nyspor.cli import forms_commands, magazine_commands, topics_commands
+from nyspor.cli.field_reference import field_list
 from nyspor.clock import read_clock
 from nyspor.console import print_problems, tell, word
 from nyspor.content.loader import read_content
-from nyspor.desk import hook_commands, magazine, topics
-from nyspor.desk.field_list import field_list
 from nyspor.problems import N_
 
 app = typer.Typer(
@@ -40,7 +40,9 @@ def check(content: ContentFolder = Path("content")) -> None:
 
 @app.command(help=word(N_("Build the site, show it, and build again whenever something changes.")))
 def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> None:
-    from nyspor.desk.serving import serve as run  # Pelican is slow to load and only this needs it.
+    from nyspor.preview.server import (
+        serve as run,  # Pelican is slow to load and only this needs it.
+    )
 
     run(settings, port)
 
@@ -50,20 +52,20 @@ def fields() -> None:
     typer.echo(field_list(), nl=False)
 
 
-app.command(help=word(N_("Receive comments, sign-ups and ideas.")))(hook_commands.hook)
+app.command(help=word(N_("Receive comments, sign-ups and ideas.")))(forms_commands.hook)
 app.add_typer(
-    hook_commands.outbox_app,
+    forms_commands.outbox_app,
     name="outbox",
     help=word(N_("Look after the mail that is to be sent.")),
 )
 app.add_typer(
-    hook_commands.comments_app, name="comments", help=word(N_("Decide what is published."))
+    forms_commands.comments_app, name="comments", help=word(N_("Decide what is published."))
 )
 app.command(help=word(N_("Remove all that came from an address, wherever it stands.")))(
-    hook_commands.forget
+    forms_commands.forget
 )
-app.add_typer(topics.app, name="topics", help=word(N_("Help with tagging.")))
-app.add_typer(magazine.app, name="magazine", help=word(N_("Make the yearly magazine.")))
+app.add_typer(topics_commands.app, name="topics", help=word(N_("Help with tagging.")))
+app.add_typer(magazine_commands.app, name="magazine", help=word(N_("Make the yearly magazine.")))
 
 
 def main() -> None:

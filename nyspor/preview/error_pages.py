@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nyspor.console import language, shown, word
-from nyspor.desk.building import Outcome
 from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
 from nyspor.model.site import PageHead, Site
+from nyspor.preview.build import Outcome
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme_assets import join_styles

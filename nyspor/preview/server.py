@@ -31,18 +31,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nyspor.console import tell, tell_problems
-from nyspor.desk import live, mailbox
-from nyspor.desk.building import build
-from nyspor.desk.findings import AS_IT_WAS, STYLES, StandIn, desk_site, styles
-from nyspor.desk.live import Board, LivePage
-from nyspor.desk.moving import move_data
-from nyspor.desk.watching import bursts
 from nyspor.files.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.files.private_files import make_private, write_once
 from nyspor.forms_service.outbox import Outbox, OutboxTaken, OutboxUnusable
 from nyspor.forms_service.rebuild import settling
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Settings
+from nyspor.preview import live_reload, mailbox
+from nyspor.preview.build import build
+from nyspor.preview.data_migration import move_data
+from nyspor.preview.error_pages import AS_IT_WAS, STYLES, StandIn, desk_site, styles
+from nyspor.preview.live_reload import Board, LivePage
+from nyspor.preview.watcher import bursts
 from nyspor.problems import N_
 from nyspor.site.settings import site_of, url_of
 
@@ -209,7 +209,7 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
     )
     routes = [
         *mailbox.routes(hook.mail_folder, theme, site),
-        *live.routes(board, pages.seen_at),
+        *live_reload.routes(board, pages.seen_at),
         Route(STYLES, partial(styles, theme)),
         Mount("/", pages),
     ]
