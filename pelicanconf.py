@@ -7,24 +7,24 @@ from nyspor.model.site import Link
 from plugins import (
     archives,
     calendars,
-    duties,
     entry_pages,
     feeds,
-    forms,
+    forms_manifest,
     front_page,
-    ideas,
+    ideas_page,
+    images,
+    jinja_setup,
     kind_lists,
-    library,
-    magazine,
-    moved,
+    legal_pages,
+    magazine_pages,
     not_found,
-    pictures,
-    rendering,
-    share_pictures,
+    output_writer,
+    redirects,
+    site_builder,
     sitemap,
-    subjects,
-    theme_files,
-    writing,
+    social_cards,
+    taxonomies,
+    theme_assets,
 )
 
 SITENAME = "Nyspor"
@@ -92,29 +92,29 @@ PAGE_PATHS: list[str] = []
 # Modules and not their names: Pelican only logs a name that it cannot import.
 PELICAN_CLASS = IncrementalPelican
 PLUGINS = [
-    rendering,
-    library,
-    writing,
+    jinja_setup,
+    site_builder,
+    output_writer,
     front_page,
     entry_pages,
     kind_lists,
-    subjects,
+    taxonomies,
     archives,
-    ideas,
-    magazine,
+    ideas_page,
+    magazine_pages,
     feeds,
     calendars,
-    forms,
-    duties,
-    moved,
+    forms_manifest,
+    legal_pages,
+    redirects,
     not_found,
-    pictures,
-    share_pictures,
-    theme_files,
+    images,
+    social_cards,
+    theme_assets,
     sitemap,
 ]
 
-# Every page is planned by a plugin and written by plugins.writing, so Pelican plans none itself.
+# Every page is planned by a plugin and written by plugins.output_writer, so Pelican plans none itself.
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""
 PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""

@@ -19,7 +19,7 @@ from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site
 from nyspor.site.build_plan import Build, Page
 from nyspor.site.jinja_environment import escape_marks, make_environment
-from plugins.writing import dressed, planned
+from plugins.output_writer import dressed, planned
 from tests.conftest import ROOT
 
 SITE = Site(

@@ -6,7 +6,7 @@ from nyspor.model.site import Site
 from nyspor.model.values import Meeting, Person
 from nyspor.site import structured_data
 from nyspor.text.danish import parse_date
-from plugins.duties import statement
+from plugins.legal_pages import statement
 from tests.builders import NOW, VOCABULARIES, a_library, post
 
 SITE = Site("Nyspor", "", "https://x.example")

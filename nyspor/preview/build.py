@@ -17,7 +17,7 @@ from pelican.settings import read_settings
 
 from nyspor.console import tell
 from nyspor.problems import N_, Problem
-from plugins.library import GateClosed
+from plugins.site_builder import GateClosed
 
 
 @dataclass(frozen=True)

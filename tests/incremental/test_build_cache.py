@@ -302,12 +302,12 @@ def full_disk(of: str) -> Callable[[], None]:
 
     def arrange() -> None:
         from nyspor.incremental import build_state
-        from plugins import writing
+        from plugins import output_writer
 
         def no_room(path: Path, *parts: bytes) -> None:
             raise OSError(28, "No space left on device", str(path))
 
-        module = build_state if of == "state" else writing
+        module = build_state if of == "state" else output_writer
         module.write_whole = no_room  # type: ignore[attr-defined]
 
     return arrange

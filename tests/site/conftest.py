@@ -22,7 +22,7 @@ from nyspor.content.loader import read_content
 from nyspor.model.site import Site
 from nyspor.preview.server import SiteFiles, served
 from nyspor.site.build_plan import Build, Page
-from plugins.writing import planned
+from plugins.output_writer import planned
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-23 12:00"

@@ -28,7 +28,7 @@ from nyspor.model.site import Site
 from nyspor.preview.server import SiteFiles, served
 from nyspor.problems import Problem
 from nyspor.site.build_plan import Build
-from plugins.writing import planned
+from plugins.output_writer import planned
 from tests.builders import NOW as TODAY
 from tests.builders import a_post, content, reading, told
 from tests.site.conftest import NOW, ROOT, URL
