@@ -47,7 +47,7 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 
 torture: .venv/.ready-test ## Change a house 500 times at random and kill the hook 2,000 times: two hours
 	$(PYTHON) -m tests.incremental.torture 500
-	$(PYTHON) -m tests.hook.torture 2000
+	$(PYTHON) -m tests.forms_service.torture 2000
 
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics

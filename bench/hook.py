@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 from nyspor.forms.definitions import FORMS, parse
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.forms_service.tokens import Signer, digest_of
-from tests.hook.house import COMMENT, settings_in, write_targets
+from tests.forms_service.house import COMMENT, settings_in, write_targets
 
 CONNECTIONS = 16
 REQUESTS = 2_000

@@ -22,7 +22,7 @@ from pathlib import Path
 from nyspor.forms_service.mail_delivery import Courier
 from nyspor.forms_service.mail_transports import SmtpServer, SmtpTransport
 from nyspor.forms_service.outbox import Mail, Outbox
-from tests.hook.builders import NOW, SENDER, Clock, mail, submission
+from tests.forms_service.builders import NOW, SENDER, Clock, mail, submission
 
 CALLERS = 16
 SAMPLE = 3_000

@@ -19,7 +19,7 @@ from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import Problem
-from tests.hook.house import COMMENT, IDEA, SIGNUP
+from tests.forms_service.house import COMMENT, IDEA, SIGNUP
 from tests.site.conftest import ROOT, forms_list
 from tests.site.test_browser import AXE, AXE_RUN, VNU
 

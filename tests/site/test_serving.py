@@ -27,7 +27,7 @@ from tests.builders import a_post, write_site
 from tests.site.conftest import NOW, ROOT
 from tests.site.test_browser import AXE, AXE_RUN
 
-VERSION_0_1 = ROOT / "tests/hook/version_0_1"
+VERSION_0_1 = ROOT / "tests/forms_service/version_0_1"
 """Working data as an earlier version left them."""
 
 

@@ -1,0 +1,111 @@
+"""No mail that a resident can get, or that an answer carries to a resident, holds a link that decides."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.scheduled_jobs import reminders
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action, BadToken, Signer
+from tests.forms_service.house import COMMENT, IDEA, NOW, SIGNUP, House, a_house, text_of
+
+
+def all_mails(house: House) -> dict[str, EmailMessage]:
+    """One mail of every kind that the service can make, by a name."""
+    for text in ("En.", "To."):
+        house.confirm("comment", COMMENT | {"text": text, "notify": "yes"})
+        house.confirm("idea", IDEA | {"text": text, "notify": "yes"})
+    house.confirm("signup", SIGNUP)
+    house.confirm("signup", SIGNUP | {"phone": "11 11 11 11"})
+    for mail in [mail for mail in house.mails() if house.links(mail)]:
+        publish, reject = house.links(mail)
+        house.client.post(publish if "> En." in text_of(mail) else reject)
+    house.confirm("comment", COMMENT)
+    outbox = Outbox.visit(house.settings.database)
+    later = house.now + timedelta(days=1)
+    targets = TargetList(house.settings.forms)()
+    waiting = reminders(desk_of(house.settings), targets, outbox.waiting(), 1, later)
+    outbox.close()
+    found = {mail["Message-ID"]: mail for mail in house.mails()}
+    for mail in waiting:
+        found[mail.id] = message_from_bytes(mail.message, policy=default)
+    return found
+
+
+def mailboxes(mail: EmailMessage, *headers: str) -> set[str]:
+    return {box.addr_spec for header in headers if mail[header] for box in mail[header].addresses}
+
+
+def whole_text(mail: EmailMessage) -> str:
+    """Everything that can be read in a mail: its headers, its text, its files."""
+    parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
+    return "\n".join([*map(str, mail.values()), *parts])
+
+
+def decides(text: str) -> list[str]:
+    """What in a text the service would take for a link to decide with, however it is quoted."""
+    signer, found = Signer(("s" * 32,)), []
+    for token in re.split(r"[^\w.~-]+", unquote(text)):
+        for action in Action:
+            try:
+                signer.read_link(action, token, NOW)
+            except BadToken:
+                continue
+            found.append(token)
+    return found
+
+
+def test_every_kind_of_mail_is_looked_at(house: House) -> None:
+    purposes = {re.sub(r"-.*", "", name.partition(".")[2] or name) for name in all_mails(house)}
+    assert {purpose.partition("@")[0] for purpose in purposes} >= {
+        "editor", "receipt", "decision", "undo", "reminder"
+    }  # fmt: skip
+
+
+def test_no_mail_with_links_goes_to_a_resident_nor_does_an_answer_to_it(house: House) -> None:
+    editors, with_links = set(house.settings.addresses.values()), 0
+    for name, mail in all_mails(house).items():
+        if decides(whole_text(mail)):
+            with_links += 1
+            assert mailboxes(mail, "To", "Reply-To", "Cc", "Bcc") <= editors, name
+            assert mail["Reply-To"], "else an answer goes to the sender of all mails"
+        elif mailboxes(mail, "To") <= editors:
+            assert mailboxes(mail, "Reply-To") - editors, "a sign-up is answered as it stands"
+    assert with_links == 8, "five texts, two that can be taken back, and a reminder"
+
+
+def test_an_editor_can_write_to_whoever_sent_a_text_without_quoting_it(house: House) -> None:
+    for name, mail in all_mails(house).items():
+        if decides(whole_text(mail)) and "reminder" not in name:
+            (link,) = re.findall(r"^Skriv til den, der sendte: (\S+)$", text_of(mail), re.MULTILINE)
+            address = urlsplit(link)
+            assert (address.scheme, address.path) in {
+                ("mailto", COMMENT["email"]), ("mailto", IDEA["email"])
+            }  # fmt: skip
+            assert decides(link) == []
+            (subject,) = parse_qs(address.query)["subject"]
+            assert subject in ("Din kommentar til »Stien er åben«", "Din idé »En bænk«")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a?cc=b&body=y", "100%41", "o'neil+x", "a#b", "a&bcc=c", "a=b/c{d}|e"]
+)
+def test_an_address_adds_nothing_to_the_letter(tmp_path: Path, hostile: str) -> None:
+    with a_house(tmp_path) as house:
+        house.confirm("comment", COMMENT | {"email": f"{hostile}@post.example"})
+        mails = house.mails()
+    for mail in mails[:1]:
+        (link,) = re.findall(r"mailto:\S+", text_of(mail))
+        address = urlsplit(link)
+        assert set(parse_qs(address.query)) == {"subject"}
+        assert unquote(address.path) == f"{hostile}@post.example"

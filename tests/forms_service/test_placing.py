@@ -1,0 +1,484 @@
+"""Approved late: what it was written to was renamed, closed or deleted, and the site can be built all the same."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nyspor.forms_service import moderation
+from nyspor.forms_service.moderation import Decision, Outcome
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.publishing import published_by
+from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.target_list import TargetList
+from nyspor.forms_service.tokens import Action
+from tests.builders import a_post
+from tests.forms_service.builders import mail, submission
+from tests.forms_service.house import (
+    COMMENT,
+    IDEA,
+    NOW,
+    TARGETS,
+    House,
+    a_house,
+    settings_in,
+    text_of,
+    write_targets,
+)
+from tests.forms_service.test_deciding import decide, sent
+from tests.forms_service.writers import (
+    add_alias,
+    delete,
+    delete_comment,
+    edit,
+    problems,
+    rename,
+    write_comment,
+    write_content,
+)
+
+ENTRY, FILE = "posts/stien-aabner", "posts/stien-aabner.md"
+
+
+@pytest.fixture
+def content(house: House) -> Path:
+    """The content folder of the hook, with entries in it."""
+    return write_content(house.settings.content)
+
+
+def published(house: House) -> dict[str, str]:
+    """What residents sent that lies in the content folder, by path."""
+    folder = house.settings.content
+    files = [*folder.glob("comments/**/*.md"), *folder.glob("ideas/**/*.md")]
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(files)
+        if len(path.stem) >= 12  # the writers' own have shorter names
+    }
+
+
+def waiting(house: House) -> list[str]:
+    """The texts that wait for a decision."""
+    visit = Outbox.visit(house.settings.database)
+    found = [stored.id for stored in visit.waiting()]
+    visit.close()
+    return found
+
+
+def turn_to_page(content: Path) -> None:
+    (content / "pages").mkdir()
+    rename(content, ENTRY, "pages/stien", "/indlaeg/stien-aabner/")
+    edit(content / "pages/stien.md", r"dato: .*\n", "")
+    delete_comment(content / "comments/pages/stien/1.md")
+
+
+def two_successors(content: Path) -> None:
+    delete(content, ENTRY)
+    for name in ("posts/baenken.md", "tracks/natur.md"):
+        add_alias(content / name, "/indlaeg/stien-aabner/")
+
+
+REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
+    "renamed": (lambda c: rename(c, ENTRY, "posts/ny-sti"), "/indlaeg/stien-aabner/"),
+    "renamed with a folder": (lambda c: rename(c, ENTRY, "posts/2026/sti"), "tidligere_adresser"),
+    "deleted": (lambda c: delete(c, ENTRY), "afvis kommentaren"),
+    "no comments": (lambda c: edit(c / FILE, "^---", "---\nkommentarer: ingen"), "lukkede"),
+    "a draft": (lambda c: edit(c / FILE, "^---", "---\nstatus: kladde"), "ikke udgivet lige nu"),
+    "dated later": (lambda c: edit(c / FILE, "3. marts 2012", "3. marts 2099"), "ikke udgivet"),
+    "a page now": (turn_to_page, "kan vise kommentarer"),
+    "two say they were it": (two_successors, "posts/baenken, tracks/natur"),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), REFUSED.values(), ids=REFUSED)
+def test_a_comment_that_cannot_be_shown_waits_and_the_editor_sees_why(
+    house: House, content: Path, change: Callable[[Path], None], said: str
+) -> None:
+    publish, reject = sent(house, notify="yes")
+    change(content)
+    before = problems(content)
+    page = decide(house, publish)
+    assert "Det kunne ikke udgives" in page
+    assert said in page
+    assert "Gjort" not in page
+    assert published(house) == {}
+    assert len(waiting(house)) == 1
+    assert len(house.mails()) == 2, "nobody is told of anything"
+    assert problems(content) == before
+    assert "Gjort" in decide(house, reject)
+
+
+ALIASES = [
+    "/indlaeg/stien-aabner/",
+    "/indlaeg/stien-aabner",
+    "/indlaeg/Stien-Aabner/index.html",
+]
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+@pytest.mark.parametrize("new", ["posts/ny-sti", "stories/stien", "posts/2026/ny-sti"])
+def test_a_comment_follows_an_entry_that_says_what_it_was_called(
+    house: House, content: Path, alias: str, new: str
+) -> None:
+    publish, _ = sent(house, notify="yes", reply_to="1")
+    rename(content, ENTRY, "posts/imellem", "/blog/stien/")
+    assert "Det kunne ikke udgives" in decide(house, publish)
+    rename(content, "posts/imellem", new, "/indlaeg/imellem/")
+    add_alias(content / f"{new}.md", alias)
+    edit(content / f"{new}.md", "^---", "---\nkommentarer: lukkede")
+    page = decide(house, publish)
+    key = new.replace("/2026", "")
+    ((path, text),) = published(house).items()
+    assert path.startswith(f"comments/{key}/")
+    assert f'indlæg: "{key}"' in text
+    assert f"hedder nu »{key}«" in page
+    answer = house.mails()[-1]
+    address = key.replace("posts", "indlaeg").replace("stories", "historier")
+    assert f"https://blog.example/{address}/#kommentar-" in text_of(answer)
+
+
+def test_a_comment_follows_its_entry_with_what_it_answers(house: House, content: Path) -> None:
+    publish, _ = sent(house, reply_to="1")
+    rename(content, ENTRY, "posts/ny-sti", "/indlaeg/stien-aabner/")
+    decide(house, publish)
+    ((_, text),) = published(house).items()
+    assert 'svar_på: "1"' in text
+    assert problems(content) == ""
+
+
+@pytest.mark.parametrize("gone", ["deleted", "a reply itself", "unreadable"])
+def test_a_reply_to_what_cannot_be_answered_stands_by_itself(
+    house: House, content: Path, gone: str
+) -> None:
+    parent = content / "comments" / ENTRY / "1.md"
+    write_comment(content, ENTRY, "2")
+    publish, _ = sent(house, reply_to="1")
+    if gone == "deleted":
+        parent.unlink()
+    elif gone == "a reply itself":
+        edit(parent, "navn:", "svar_på: 2\nnavn:")
+    else:
+        parent.write_bytes(b"---\n\xff\n---\n")
+    page = decide(house, publish)
+    assert "står for sig selv" in page
+    ((_, text),) = published(house).items()
+    assert "svar_på" not in text
+
+
+@pytest.mark.parametrize(
+    ("change", "track"),
+    [
+        (lambda c: rename(c, "tracks/gode-leveaar", "tracks/alder"), ""),
+        (lambda c: delete(c, "tracks/gode-leveaar"), ""),
+        (
+            lambda c: rename(c, "tracks/gode-leveaar", "tracks/alder", "/spor/gode-leveaar/"),
+            "alder",
+        ),
+        (lambda c: rename(c, "tracks/gode-leveaar", "pages/alder", "/spor/gode-leveaar/"), ""),
+        (lambda c: None, "gode-leveaar"),
+    ],
+    ids=["renamed", "deleted", "renamed with its address", "a page now", "as it was"],
+)
+def test_an_idea_is_published_whatever_became_of_its_track(
+    house: House, content: Path, change: Callable[[Path], None], track: str
+) -> None:
+    house.confirm("idea", IDEA | {"track": "gode-leveaar"})
+    change(content)
+    page = decide(house, house.links(house.mails()[0])[0])
+    assert "Gjort" in page
+    assert ("gode-leveaar" in page) is (track != "gode-leveaar"), "the page says so"
+    ((_, text),) = published(house).items()
+    assert (f'spor: "{track}"' in text) if track else ("spor" not in text)
+    assert not any("ideas/" in line for line in problems(content).splitlines())
+
+
+def test_an_entry_that_cannot_be_read_has_its_comments_still(house: House, content: Path) -> None:
+    publish, _ = sent(house)
+    (content / FILE).write_bytes(b"---\ntitel: \xe6\n---\n")
+    before = problems(content)
+    assert "Gjort" in decide(house, publish)
+    assert problems(content) == before
+
+
+def test_one_name_for_two_files_takes_comments_still(house: House, content: Path) -> None:
+    publish, _ = sent(house)
+    (content / "posts/2026").mkdir()
+    (content / "posts/2026/stien-aabner.md").write_text(a_post(), "utf-8")
+    before = problems(content)
+    assert "Gjort" in decide(house, publish)
+    assert problems(content) == before
+
+
+def test_a_translation_is_commented_on_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    with a_house(tmp_path) as house:
+        english = {**TARGETS[0], "entry": "en/posts/stien-aabner", "lang": "en", "replies": []}
+        write_targets(house.settings.forms, (*TARGETS, english))
+        content = write_content(house.settings.content)
+        (content / "posts/stien-aabner.en.md").write_text(a_post(sprog="en"), "utf-8")
+        assert (
+            house.confirm("comment", COMMENT | {"entry": "en/posts/stien-aabner"}).status_code
+            == 303
+        )
+        publish, _ = house.links(house.mails()[0])
+        assert "Gjort" in decide(house, publish)
+        (path,) = published(house)
+        assert path.startswith("comments/en/posts/stien-aabner/")
+        assert problems(content) == ""
+
+
+def test_what_goes_between_the_look_and_the_writing_takes_the_comment_along(
+    house: House, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish, _ = sent(house)
+
+    def and_then_it_is_gone(*given: Any) -> str:
+        path = published_before(*given)
+        delete_entry_only(content)
+        return path
+
+    def delete_entry_only(content: Path) -> None:
+        (content / FILE).unlink()
+        (content / "comments" / ENTRY / "1.md").unlink()
+
+    published_before = moderation.publish
+    monkeypatch.setattr(moderation, "publish", and_then_it_is_gone)
+    page = decide(house, publish)
+    assert "kunne siden ikke bygges" in page
+    assert published(house) == {}
+    assert problems(content) == ""
+    assert len(waiting(house)) == 1
+
+
+def test_a_service_with_a_folder_of_its_own_goes_by_the_list(house: House) -> None:
+    """On a machine of its own its content folder holds only what it published itself."""
+    publish, _ = sent(house)
+    assert "Gjort" in decide(house, publish)
+    other, _ = sent(house, text="Noget andet.")
+    write_targets(house.settings.forms, ())
+    assert "står ikke på listen" in decide(house, other)
+    assert len(published(house)) == 1
+
+
+# Taken back
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_comment_is_taken_back_wherever_it_was_moved_to(
+    house: House, content: Path, answered: bool
+) -> None:
+    publish, _ = sent(house)
+    decide(house, publish)
+    (undo,) = house.links(house.mails()[-1])
+    number = Path(next(iter(published(house)))).stem
+    if answered:
+        reply = write_comment(content, ENTRY, "2")
+        edit(reply, "navn:", f"svar_på: {number}\nnavn:")
+    rename(content, ENTRY, "stories/stien")
+    assert problems(content) == ""
+    assert "Gjort" in decide(house, undo)
+    assert published_by(content, [number]) == []
+    assert problems(content) == ""
+
+
+def test_an_idea_is_taken_back_whatever_its_file_is_called(house: House, content: Path) -> None:
+    house.confirm("idea", IDEA)
+    decide(house, house.links(house.mails()[0])[0])
+    (undo,) = house.links(house.mails()[-1])
+    path = content / next(iter(published(house)))
+    (content / "ideas/2026").mkdir()
+    path.rename(content / "ideas/2026" / f"baenken-{path.stem[-12:]}.md")
+    assert "Gjort" in decide(house, undo)
+    assert published(house) == {}
+
+
+def test_a_file_that_was_deleted_by_hand_is_told_of(house: House, content: Path) -> None:
+    publish, _ = sent(house)
+    decide(house, publish)
+    (undo,) = house.links(house.mails()[-1])
+    (content / next(iter(published(house)))).unlink()
+    assert "lå ikke længere i indholdsmappen" in decide(house, undo)
+    assert len(waiting(house)) == 1
+
+
+def test_a_file_left_by_a_kill_is_found_again_where_it_lies(house: House, content: Path) -> None:
+    """Killed before the mark was made, and renamed with its entry before the button was pressed again."""
+    publish, _ = sent(house)
+    decide(house, publish)
+    rename(content, ENTRY, "posts/ny-sti")
+    with sqlite3.connect(house.settings.database) as database:
+        database.execute("UPDATE submission SET state = 'waiting'")
+    before = published(house)
+    assert "Gjort" in decide(house, publish)
+    assert published(house) == before
+    assert problems(content) == ""
+
+
+# Disks
+
+
+def test_a_folder_that_cannot_be_written_leaves_it_waiting(
+    house: House, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish, _ = sent(house)
+
+    def full(*given: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(moderation, "publish", full)
+    answer = house.client.post(publish)
+    assert answer.status_code == 503
+    assert "kunne ikke afgøres lige nu" in answer.text
+    assert len(waiting(house)) == 1
+
+
+def test_an_editor_s_link_and_the_terminal_at_once_agree(house: House, content: Path) -> None:
+    """Each has the outbox open by itself, as two processes have."""
+    sent(house)
+    (number,) = waiting(house)
+    outboxes = [Outbox.visit(house.settings.database) for _ in range(4)]
+    stored = outboxes[0].find(number)
+    assert stored
+    assert stored.submission
+    text, desk = stored.submission, desk_of(house.settings)
+    targets = TargetList(house.settings.forms)()
+
+    async def at_once() -> list[Decision]:
+        each = zip(outboxes, [Action.PUBLISH, Action.REJECT] * 2, strict=True)
+        return await asyncio.gather(
+            *(
+                moderation.decide(desk, outbox, targets, text, action, NOW)
+                for outbox, action in each
+            )
+        )
+
+    outcomes = [decided.outcome for decided in asyncio.run(at_once())]
+    after = outboxes[0].find(number)
+    for outbox in outboxes:
+        outbox.close()
+    assert sorted(outcomes) == [Outcome.ALREADY] * 3 + [Outcome.DONE]
+    assert after
+    assert (after.state == "approved") is (len(published(house)) == 1)
+
+
+# Anything, in any order
+
+
+class Town:
+    """A content folder, an outbox with texts that wait, writers and editors."""
+
+    ENTRIES = ("posts/stien-aabner", "posts/baenken", "tracks/gode-leveaar", "tracks/natur")
+
+    def __init__(self, folder: Path, outbox: Outbox) -> None:
+        self.settings = settings_in(folder)
+        self.settings.content.mkdir()
+        self.content = write_content(self.settings.content)
+        write_targets(self.settings.forms)
+        self.outbox = outbox
+        self.names = dict(zip(self.ENTRIES, self.ENTRIES, strict=True))  # as sent → as called now
+        self.renamed = 0
+        said = {"name": "Anna", "text": "Hej.", "email": "anna@post.example", "notify": "yes"}
+        a, b, c, i, j = (f"{letter}" * 12 for letter in "abcde")
+        self.texts = [
+            submission(a, values=said),
+            submission(b, values=said | {"reply_to": a}),
+            submission(c, values=said | {"reply_to": "1"}),
+            *(
+                submission(
+                    id, kind="idea", entry="", values=said | {"title": "Bænk", "track": track}
+                )
+                for id, track in ((i, "gode-leveaar"), (j, "natur"))
+            ),
+        ]
+        for text in self.texts:
+            asyncio.run(outbox.accept(text, [mail(text.id)]))
+
+    def path(self, entry: str) -> Path:
+        return self.content / f"{self.names[entry]}.md"
+
+    def rename(self, entry: str, alias: bool) -> None:
+        if self.path(entry).exists():
+            self.renamed += 1
+            old, new = self.names[entry], f"{entry.split('/')[0]}/navn{self.renamed}"
+            address = f"/{old.replace('posts', 'indlaeg').replace('tracks', 'spor')}/"
+            rename(self.content, old, new, address if alias else "")
+            self.names[entry] = new
+
+    def delete(self, entry: str) -> None:
+        if self.path(entry).exists():
+            delete(self.content, self.names[entry])
+
+    def mark(self, entry: str, line: str) -> None:
+        if self.path(entry).exists():
+            edit(self.path(entry), r"(status|kommentarer): \w+\n", "")
+            edit(self.path(entry), r"^---\n", f"---\n{line}\n" if line else "---\n")
+
+    def delete_comment(self, number: int) -> None:
+        if found := sorted(self.content.glob("comments/*/*/*.md")):
+            delete_comment(found[number % len(found)])
+
+    def answer(self, number: int) -> None:
+        """Make a comment that has no replies a reply to another on the same entry."""
+        found = sorted(self.content.glob("comments/*/*/*.md"))
+        for child in found[number % max(1, len(found)) :]:
+            beside = [c for c in found if c.parent == child.parent and c != child]
+            text = child.read_text("utf-8")
+            parents = [c for c in beside if "svar_på" not in c.read_text("utf-8")]
+            if (
+                parents
+                and "svar_på" not in text
+                and not any(child.stem in c.read_text("utf-8") for c in beside)
+            ):
+                edit(child, "navn:", f'svar_på: "{parents[0].stem}"\nnavn:')
+                return
+
+    def decide(self, number: int, action: Action) -> Decision:
+        targets = TargetList(self.settings.forms)()
+        desk, text = desk_of(self.settings), self.texts[number]
+        decided = asyncio.run(
+            moderation.decide(desk, self.outbox, targets, text, action, NOW, hold=True)
+        )
+        if decided.outcome is Outcome.DONE:
+            expected = 1 if action is Action.PUBLISH else 0
+            assert len(published_by(self.content, [text.id])) == expected
+        return decided
+
+
+entries = st.sampled_from(Town.ENTRIES)
+some = st.integers(0, 4)
+STEPS = st.one_of(
+    st.tuples(st.just("rename"), entries, st.booleans()),
+    st.tuples(st.just("delete"), entries),
+    st.tuples(
+        st.just("mark"), st.sampled_from(Town.ENTRIES[:2]),
+        st.sampled_from(["", "status: kladde", "kommentarer: ingen", "kommentarer: lukkede"]),
+    ),
+    st.tuples(st.just("delete_comment"), some),
+    st.tuples(st.just("answer"), some),
+    st.tuples(st.just("decide"), some, st.just(Action.PUBLISH)),
+    st.tuples(st.just("decide"), some, st.sampled_from(list(Action))),
+)  # fmt: skip
+
+
+@given(st.lists(STEPS, max_size=14))
+@settings(deadline=None, max_examples=60)
+def test_no_order_of_edits_and_decisions_leaves_a_site_that_cannot_be_built(
+    steps: list[tuple[Any, ...]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        outbox = Outbox.open(Path(folder) / "outbox.sqlite")
+        try:
+            town = Town(Path(folder), outbox)
+            for name, *given_ in steps:
+                getattr(town, name)(*given_)
+                assert problems(town.content) == "", name
+            assert outbox.verify().problems == ()
+        finally:
+            outbox.close()

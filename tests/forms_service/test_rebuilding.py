@@ -1,0 +1,364 @@
+"""The site is built after a decision, and nobody is told that something can be read before it can."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from nyspor.cli import forms_commands
+from nyspor.cli.commands import app
+from nyspor.forms_service import rebuild, service
+from nyspor.forms_service.outbox import MailRecord, Outbox
+from nyspor.forms_service.rebuild import KEPT, Rebuilder, mask, run, settling
+from nyspor.forms_service.service import make_service
+from nyspor.preview import server
+from nyspor.preview.build import Outcome
+from nyspor.preview.live_reload import Board
+from tests.forms_service.builders import NOW, accept, mail, opened
+from tests.forms_service.house import COMMENT, House, a_house, carry, settings_in
+from tests.forms_service.test_deciding import decide, sent
+from tests.forms_service.writers import delete, write_content
+
+TOLD = "decision-publish"
+
+
+def shell(script: str) -> tuple[str, ...]:
+    return ("sh", "-c", script)
+
+
+def build_when(path: Path) -> tuple[str, ...]:
+    """A build that is good once `path` is there, and says so in the pipe beside it."""
+    os.mkfifo(f"{path}.built")
+    return shell(f"test -e {path} && echo built > {path}.built")
+
+
+def told(folder: Path, purpose: str = TOLD) -> list[MailRecord]:
+    """The mails that say what was decided."""
+    visit = Outbox.visit(folder / "outbox.sqlite")
+    found = [record for record in visit.mails() if record.purpose == purpose]
+    visit.close()
+    return found
+
+
+# The build
+
+
+def test_a_good_build_says_nothing() -> None:
+    assert asyncio.run(run(shell("echo well; exit 0"))) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "reason", "output"),
+    [
+        (shell("echo to see; echo what >&2; exit 2"), "ended with 2", "to see\nwhat"),
+        (shell("exit 1"), "ended with 1", ""),
+        (shell("echo bad; kill -9 $$"), "ended with -9", "bad"),
+        (("/no/such/command",), "cannot be run", ""),
+        ((sys.executable, "-c", "print('x' * 10**6); exit(3)"), "ended with 3", "x" * (KEPT - 1)),
+        (shell("echo anna@post.example, bo@x.example; exit 1"), "ended with 1", "…@…, …@…"),
+        (shell("printf '\\377\\n'; exit 1"), "ended with 1", "\ufffd"),
+        (shell("sleep 3 & echo left one behind; exit 1"), "ended with 1", "left one behind"),
+    ],
+)
+def test_a_build_that_fails_says_why(command: tuple[str, ...], reason: str, output: str) -> None:
+    failure = asyncio.run(run(command))
+    assert failure
+    assert reason in failure.reason
+    assert failure.output == output
+
+
+def test_a_build_may_take_so_long_and_no_longer() -> None:
+    failure = asyncio.run(run(("sleep", "1000"), limit=0.01))
+    assert failure
+    assert "took more than 0.01 seconds" in failure.reason
+
+
+@pytest.mark.parametrize("stubborn", ["", "trap '' TERM; "])
+def test_a_build_is_ended_with_all_that_it_started(
+    tmp_path: Path, stubborn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "GRACE", 0.1)
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    # Whoever lives has the pipe open: when it ends, nobody does.
+    script = f"{stubborn}exec 9> {alive}; sleep 1000 & echo begun >&9; wait; wait"
+
+    async def begin_and_end() -> int:
+        building = asyncio.create_task(run(shell(script)))
+        reading = await asyncio.to_thread(os.open, alive, os.O_RDONLY)
+        assert await asyncio.to_thread(os.read, reading, 100) == b"begun\n"
+        building.cancel()
+        await asyncio.wait({building})
+        return reading
+
+    reading = asyncio.run(begin_and_end())
+    ended, _, _ = select.select([reading], [], [], 30)
+    assert ended
+    assert os.read(reading, 100) == b""
+    os.close(reading)
+
+
+def runs(process: int) -> bool:
+    """Whether a process still does something."""
+    try:
+        return ") Z" not in Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_a_service_stops_though_its_build_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "GRACE", 0.2)
+    os.mkfifo(tmp_path / "begun")
+    with a_house(tmp_path, rebuild=shell(f"echo $$ > {tmp_path}/begun; sleep 1000")) as house:
+        publish, _ = sent(house, notify="yes")
+        decide(house, publish)
+        process = int((tmp_path / "begun").read_text())
+    assert not runs(process)
+    assert [record.held for record in told(tmp_path)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("To: Anna <anna@post.example>", "To: Anna <…@…>"),
+        ("mailto:å.ø@blåbær.dk.", "mailto:…@…"),
+        ("'a@b','c@d'", "'…@…','…@…'"),
+        ("ved siden af @", "ved siden af @"),
+    ],
+)
+def test_no_address_reaches_the_log(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+def test_the_log_says_why_a_build_failed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with a_house(
+        tmp_path, rebuild=shell("echo content/posts/x.md:3 fejl for a@b.example; exit 2")
+    ) as house:
+        publish, _ = sent(house)
+        decide(house, publish)
+    assert "rebuild command ended with 2" in caplog.text
+    assert "content/posts/x.md:3 fejl for …@…" in caplog.text
+
+
+# Who is told when
+
+
+def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
+    good = tmp_path / "good"
+    command = build_when(good)
+    with a_house(tmp_path, rebuild=command) as house:
+        publish, _ = sent(house, notify="yes")
+        page = decide(house, publish)
+        assert "Det er godkendt og vises, når siden er bygget." in page
+    assert [record.held for record in told(tmp_path)] == [True]
+    carry(house.settings, house.now)
+    assert [record.state for record in told(tmp_path)] == ["queued"]
+    # The next service begins with what the last one owed.
+    good.touch()
+    with a_house(tmp_path, rebuild=command):
+        assert Path(f"{good}.built").read_text() == "built\n"
+    assert [record.held for record in told(tmp_path)] == [False]
+    carry(house.settings, house.now)
+    assert [record.state for record in told(tmp_path)] == ["delivered"]
+    visit = Outbox.visit(house.settings.database)
+    assert not visit.owed()
+    visit.close()
+
+
+def test_the_site_is_built_again_though_nobody_waits_to_be_told(tmp_path: Path) -> None:
+    good = tmp_path / "good"
+    command = build_when(good)
+    with a_house(tmp_path, rebuild=command) as house:
+        publish, _ = sent(house)
+        decide(house, publish)
+    good.touch()
+    with a_house(tmp_path, rebuild=command):
+        assert Path(f"{good}.built").read_text() == "built\n"
+
+
+def test_what_is_rejected_is_told_at_once(tmp_path: Path) -> None:
+    with a_house(tmp_path, rebuild=("false",)) as house:
+        _, reject = sent(house, notify="yes")
+        decide(house, reject)
+    carry(house.settings, house.now)
+    assert [record.state for record in told(tmp_path, "decision-reject")] == ["delivered"]
+
+
+def test_without_a_build_to_wait_for_it_is_told_at_once(tmp_path: Path) -> None:
+    with a_house(tmp_path) as house:
+        publish, _ = sent(house, notify="yes")
+        decide(house, publish)
+    carry(house.settings, house.now)
+    assert [record.state for record in told(tmp_path)] == ["delivered"]
+
+
+def test_what_was_held_goes_out_when_there_is_no_build_any_more(tmp_path: Path) -> None:
+    with a_house(tmp_path, rebuild=("false",)) as house:
+        publish, _ = sent(house, notify="yes")
+        decide(house, publish)
+    with a_house(tmp_path):
+        pass
+    assert [record.held for record in told(tmp_path)] == [False]
+
+
+def test_what_is_taken_back_is_not_told(tmp_path: Path) -> None:
+    with a_house(tmp_path, rebuild=("false",)) as house:
+        publish, _ = sent(house, notify="yes")
+        decide(house, publish)
+        (undo,) = house.links([m for m in house.mails() if "Udgivet" in m["Subject"]][-1])
+        decide(house, undo)
+        assert told(tmp_path) == []
+        decide(house, publish)
+        assert [record.held for record in told(tmp_path)] == [True]
+
+
+def test_the_page_says_that_the_last_build_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Rebuilder] = []
+
+    def remembered(*given: Any, **more: Any) -> Rebuilder:
+        made.append(Rebuilder(*given, **more))
+        return made[0]
+
+    monkeypatch.setattr(service, "Rebuilder", remembered)
+    with a_house(tmp_path, rebuild=("false",)) as house:
+        publish, _ = sent(house)
+        assert "kunne ikke bygges" not in decide(house, publish)
+        assert house.client.portal
+        house.client.portal.call(made[0].finished)
+        publish, _ = sent(house, text="Noget andet.")
+        assert "Siden kunne ikke bygges sidst" in decide(house, publish)
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    with opened(tmp_path) as outbox:
+        yield outbox
+
+
+def approve(outbox: Outbox, id: str) -> None:
+    assert asyncio.run(outbox.decide(id, "approved", NOW, [mail(id, TOLD)], build=True))
+
+
+def held(outbox: Outbox) -> list[str]:
+    return [record.submission for record in outbox.mails() if record.held]
+
+
+def test_only_what_was_decided_before_a_build_began_is_in_it(outbox: Outbox) -> None:
+    accept(outbox, "anna1", "bent2")
+    approve(outbox, "anna1")
+    settle = settling(outbox)
+    approve(outbox, "bent2")
+    settle()
+    assert held(outbox) == ["bent2"]
+    settling(outbox)()
+    assert held(outbox) == []
+    assert not outbox.owed()
+
+
+def test_a_decision_during_a_build_leaves_one_to_be_made(outbox: Outbox) -> None:
+    accept(outbox, "anna1")
+    settle = settling(outbox)
+    approve(outbox, "anna1")
+    settle()
+    assert outbox.owed()
+
+
+def test_a_mail_that_waits_is_claimed_by_nobody(outbox: Outbox) -> None:
+    accept(outbox, "anna1")
+    approve(outbox, "anna1")
+    claim = outbox.claim(NOW)
+    assert claim
+    outbox.delivered(claim.mail.id, NOW)
+    assert outbox.claim(NOW) is None
+    assert outbox.next_due() is None
+    assert outbox.expire(NOW.replace(year=2100)) == []
+    assert outbox.verify().problems == ()
+
+
+def test_a_mail_that_waits_for_what_is_not_published_is_found(outbox: Outbox) -> None:
+    accept(outbox, "anna1")
+    approve(outbox, "anna1")
+    outbox._do(lambda db: db.execute("UPDATE submission SET state = 'rejected'"))
+    assert [row for _, row in outbox.verify().problems] == [f"anna1.{TOLD}"]
+
+
+# The preview and the terminal
+
+
+@pytest.mark.parametrize("fault", ["", "a slip in a template"])
+def test_the_preview_tells_it_after_a_good_build(
+    tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "build", lambda *given: Outcome(fault=fault))
+    with a_house(tmp_path) as house:
+        publish, _ = sent(house, notify="yes")
+    with TestClient(
+        make_service(house.settings, lambda: house.now, built_elsewhere=True)
+    ) as client:
+        assert client.post(publish).status_code == 200
+        assert [record.held for record in told(tmp_path)] == [True]
+        visit = Outbox.visit(house.settings.database)
+        server.build_and_show(tmp_path, {}, Board(), visit)
+        visit.close()
+        assert [record.held for record in told(tmp_path)] == [bool(fault)]
+
+
+def terminal(
+    monkeypatch: pytest.MonkeyPatch, house: House, *words: str, **changes: object
+) -> tuple[int, str]:
+    settings = settings_in(house.settings.database.parent, **changes)
+    monkeypatch.setattr(forms_commands, "settings_here", lambda: settings)
+    monkeypatch.setenv("COLUMNS", "200")
+    result = CliRunner().invoke(app, words)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_approving_in_the_terminal_builds_and_tells(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.confirm("comment", COMMENT | {"notify": "yes"})
+    number = str(house.mails()[0]["Message-ID"])[1:13]
+    folder = house.settings.database.parent
+    failing = shell("echo posts/x.md:3 mangler titel; exit 2")
+    code, said = terminal(monkeypatch, house, "comments", "approve", number, rebuild=failing)
+    assert code == 1
+    assert "ended with 2" in said
+    assert "posts/x.md:3 mangler titel" in said
+    assert [record.held for record in told(folder)] == [True]
+    assert "venter på, at siden er bygget" in terminal(monkeypatch, house, "outbox", "list")[1]
+    assert "venter på, at siden er bygget: 1" in terminal(monkeypatch, house, "outbox", "verify")[1]
+    house.confirm("comment", COMMENT | {"text": "Igen.", "notify": "yes"})
+    number = str(house.mails()[-2]["Message-ID"])[1:13]
+    code, said = terminal(monkeypatch, house, "comments", "approve", number, rebuild=("true",))
+    assert (code, "Gjort." in said) == (0, True)
+    assert [record.held for record in told(folder)] == [False, False]
+
+
+def test_approving_in_the_terminal_what_cannot_be_shown_is_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = write_content(house.settings.content)
+    house.confirm("comment", COMMENT)
+    number = str(house.mails()[0]["Message-ID"])[1:13]
+    delete(content, "posts/stien-aabner")
+    code, said = terminal(monkeypatch, house, "comments", "approve", number)
+    assert code == 1
+    assert "findes ikke længere" in said
+    assert "→" in said
+    house.settings.forms.unlink()
+    code, said = terminal(monkeypatch, house, "comments", "approve", number)
+    assert (code, "Byg siden først" in said) == (1, True)
