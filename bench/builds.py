@@ -180,7 +180,7 @@ def preview(bench: Bench, corpus: Corpus, house: House, hugo: Path, number: int)
     """From a save until the page that is served shows it, in either preview."""
     text = corpus.texts[-3 - number]
     kind = "historier" if text.kind == "stories" else "indlaeg"
-    serve = [sys.executable, "-c", "from nyspor.desk import main; main()", "serve", "--port"]
+    serve = [sys.executable, "-c", "from nyspor.cli import main; main()", "serve", "--port"]
     port = free_port()
     with running([*serve, str(port)], house.folder, house.environ):
         saves(

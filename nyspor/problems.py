@@ -1,7 +1,7 @@
 """Problems are values: what is wrong in a writer's file, where, and how to mend it.
 
 A problem carries message ids and their parameters, never a translated sentence; the edge that
-shows it (`nyspor.desk`, the build) translates it.
+shows it (`nyspor.cli`, the build) translates it.
 """
 
 from __future__ import annotations

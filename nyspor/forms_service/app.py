@@ -40,7 +40,7 @@ from nyspor.problems import N_, Problem
 
 HOUR = timedelta(hours=1)
 
-log = logging.getLogger("nyspor.hook")
+log = logging.getLogger("nyspor.forms_service")
 
 
 class Refused(Exception):

@@ -17,7 +17,7 @@ from nyspor.forms_service.outbox_schema import NotOurs
 from nyspor.forms_service.outbox_writer import OutboxFull
 from nyspor.problems import N_, Problem
 
-log = logging.getLogger("nyspor.hook")
+log = logging.getLogger("nyspor.forms_service")
 
 
 class OutboxUnusable(Exception):

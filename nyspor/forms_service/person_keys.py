@@ -26,7 +26,7 @@ Keys = Mapping[str, bytes]
 PURPOSES = ("again", "network", "who")
 """What is hashed: a submission, to know it when it is sent again; the network; the person's address."""
 
-log = logging.getLogger("nyspor.hook")
+log = logging.getLogger("nyspor.forms_service")
 
 
 def derive(secret: str) -> Keys:

@@ -26,7 +26,7 @@ KEPT = 16 * 1024
 LINES = 20
 """Lines of it that the log shows."""
 
-log = logging.getLogger("nyspor.hook")
+log = logging.getLogger("nyspor.forms_service")
 
 
 class Rebuilder:

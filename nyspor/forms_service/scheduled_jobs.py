@@ -24,7 +24,7 @@ MORNING = 8
 EVERY = 15 * 60
 """Seconds between two looks around the house."""
 
-log = logging.getLogger("nyspor.hook")
+log = logging.getLogger("nyspor.forms_service")
 
 
 def reminders(

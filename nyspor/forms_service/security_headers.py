@@ -25,7 +25,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
-log = logging.getLogger("nyspor.hook")
+log = logging.getLogger("nyspor.forms_service")
 
 
 class Shield:

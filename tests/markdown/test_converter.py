@@ -275,7 +275,7 @@ def test_what_stands_in_a_comment_is_neither_checked_nor_counted() -> None:
 def the_long_way() -> Converter:
     """A converter that tries everything."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(converter, "quicken", lambda markdown: None)
+        patch.setattr("nyspor.markdown.converter.quicken", lambda markdown: None)
         return Converter()
 
 

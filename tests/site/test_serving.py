@@ -47,7 +47,7 @@ class Preview:
                 sys.executable,
                 "-u",
                 "-c",
-                "from nyspor.desk import main; main()",
+                "from nyspor.cli import main; main()",
                 "serve",
                 "--port",
                 str(port),
