@@ -1,35 +1,10 @@
-"""How the site is set up. Whoever runs it changes the first part; the second is how Nyspor uses Pelican."""
+"""The sample site's own settings, over `nyspor.defaults`."""
 
-import os
-
-from nyspor.incremental import IncrementalPelican
+from nyspor.defaults import *  # noqa: F403
 from nyspor.model.site import Link
-from plugins import (
-    archives,
-    calendars,
-    entry_pages,
-    feeds,
-    forms_manifest,
-    front_page,
-    ideas_page,
-    images,
-    jinja_setup,
-    kind_lists,
-    legal_pages,
-    magazine_pages,
-    not_found,
-    output_writer,
-    redirects,
-    site_builder,
-    sitemap,
-    social_cards,
-    taxonomies,
-    theme_assets,
-)
 
 SITENAME = "Nyspor"
 SITESUBTITLE = "Nye veje til velfærd, fortalt af dem, der går dem"
-SITEURL = os.environ.get("NYSPOR_SITEURL") or "http://127.0.0.1:8000"
 
 NYSPOR_PUBLISHER = (
     "Nyspor, en eksempelside, der genfortæller offentlige dokumenter fra fire kommuner."
@@ -59,74 +34,3 @@ NYSPOR_FOOTER = (
 # Whom to tell of a weakness in the site, and until when that holds (at most a year ahead).
 NYSPOR_SECURITY_CONTACT = "mailto:sikkerhed@nyspor.example"
 NYSPOR_SECURITY_EXPIRES = "2027-11-01T00:00:00Z"
-
-# Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
-NYSPOR_PREVIEW = True
-
-# Comments close so many days after a post came out.
-NYSPOR_COMMENT_DAYS = 365
-
-# The private list that tells the forms service what can be written to. A preview writes one of its own, so that
-# it never replaces the list of the published site; where NYSPOR_FORMS names a file, every build writes that.
-NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/preview/forms.json"
-
-# Where a build remembers what it has read and written, so that the next one is quick. It may be thrown away.
-NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")
-
-# Where `nyspor magazine` puts what it makes of an issue; the site offers it where it lies there.
-NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "data/magazine")
-
-TIMEZONE = "Europe/Copenhagen"
-DEFAULT_LANG = "da"
-
-# --- How Nyspor uses Pelican ----------------------------------------------------------------
-
-PATH = "content"
-OUTPUT_PATH = "output"
-THEME = "theme"
-
-# Every file is read by nyspor.content.loader, so Pelican looks for none itself.
-ARTICLE_PATHS: list[str] = []
-PAGE_PATHS: list[str] = []
-
-# Modules and not their names: Pelican only logs a name that it cannot import.
-PELICAN_CLASS = IncrementalPelican
-PLUGINS = [
-    jinja_setup,
-    site_builder,
-    output_writer,
-    front_page,
-    entry_pages,
-    kind_lists,
-    taxonomies,
-    archives,
-    ideas_page,
-    magazine_pages,
-    feeds,
-    calendars,
-    forms_manifest,
-    legal_pages,
-    redirects,
-    not_found,
-    images,
-    social_cards,
-    theme_assets,
-    sitemap,
-]
-
-# Every page is planned by a plugin and written by plugins.output_writer, so Pelican plans none itself.
-ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""
-PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
-AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
-ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
-DIRECT_TEMPLATES: list[str] = []
-STATIC_PATHS: list[str] = []
-THEME_STATIC_PATHS: list[str] = []
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
-AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-READERS = {"html": None, "rst": None, "markdown": None, "mkd": None, "mdown": None}
-
-# What left the site is removed after a good build; until then nothing of it is touched.
-DELETE_OUTPUT_DIRECTORY = False
-OUTPUT_RETENTION = [".git"]
-LOAD_CONTENT_CACHE = False

@@ -52,7 +52,7 @@ def test_a_plugin_stays_connected(name: str) -> None:
 
 
 def test_every_plugin_is_in_use() -> None:
-    settings = (ROOT / "pelicanconf.py").read_text("utf-8")
+    settings = (ROOT / "nyspor/defaults.py").read_text("utf-8")
     listed = re.search(r"PLUGINS = \[(.*?)\]", settings, re.DOTALL)
     assert listed
     assert sorted(re.findall(r"\w+", listed[1])) == sorted(NAMES)

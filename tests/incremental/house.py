@@ -236,7 +236,8 @@ def build_here(
         "NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": str(state),
     }  # fmt: skip
     # The house's settings import these, which look into the environment.
-    sys.modules.pop("pelicanconf", None)
+    for name in ("pelicanconf", "nyspor.defaults"):
+        sys.modules.pop(name, None)
     override = {"PATH": str(house.folder / "content"), "OUTPUT_PATH": str(output), **settings}
     code = 0
     try:
