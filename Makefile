@@ -1,4 +1,4 @@
-# The commands of the house. Each sets up what it needs; `make serve` is the first to try.
+# The commands. Each installs what it needs; `make serve` is the first to try.
 PORT ?= 8000
 YEAR ?= 2013
 PYTHON = .venv/bin/python
@@ -45,14 +45,14 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 	$(PYTHON) -m bench.hook
 	$(PYTHON) -m bench.outage
 
-torture: .venv/.ready-test ## Change a house 500 times at random and kill the hook 2,000 times: two hours
+torture: .venv/.ready-test ## Change a site 500 times at random and kill the forms service 2,000 times: two hours
 	$(PYTHON) -m tests.incremental.torture 500
 	$(PYTHON) -m tests.forms_service.torture 2000
 
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics
 
-docs: .venv/.ready-test .tools/.ready ## Renew what the papers show of the model and of the pages
+docs: .venv/.ready-test .tools/.ready ## Renew what the docs show of the model and of the pages
 	$(RUN)nyspor fields > docs/felter.md
 	$(PYTHON) docs/pictures.py
 	$(PYTHON) docs/screens.py
