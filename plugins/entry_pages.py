@@ -11,7 +11,7 @@ from nyspor import urls
 from nyspor.forms.definitions import COMMENT, SIGNUP
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.core.manifest import read_manifest
-from nyspor.magazine.sections import home_of, sections_of, stories_of
+from nyspor.magazine.stories import issue_address, published_stories, story_sections
 from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link
 from nyspor.model.values import Status, Video
@@ -218,13 +218,13 @@ def issue(build: Build, entry: Issue) -> Shown:
     def describe() -> Context:
         return {
             "cover": view_models.picture(library, entry.cover),
-            "sections": sections_of(library, entry),
-            "home": home_of(entry) if published else "",
+            "sections": story_sections(library, entry),
+            "home": issue_address(entry) if published else "",
             "downloads": [made for made in manifest.files if made.public] if manifest else [],
             "numbers": manifest.numbers if manifest else {},
         }
 
-    return Shown(describe, whole=stories_of(library, entry), values=(manifest, published))
+    return Shown(describe, whole=published_stories(library, entry), values=(manifest, published))
 
 
 def nothing_more(build: Build, entry: Entry) -> Shown:

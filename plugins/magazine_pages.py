@@ -1,4 +1,4 @@
-"""The magazine's web edition: its stories in a dress of their own, one after the other, and the files to take along."""
+"""The magazine's web edition: a page for each story, linked in order, and the PDF and EPUB files to download."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from nyspor.console import tell_problems
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.core.manifest import read_manifest
-from nyspor.magazine.sections import Section, Told, home_of, sections_of, stories_of
+from nyspor.magazine.stories import (
+    MagazineStory,
+    StorySection,
+    issue_address,
+    published_stories,
+    story_sections,
+)
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.site import view_models
@@ -27,14 +33,14 @@ def outputs(build: Build) -> Iterator[Page | File]:
 
 
 def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
-    """A page for every story of the issue, with the way to the next."""
+    """Yield a page for each story of the issue, with links to the stories before and after."""
     library = build.library
-    stories = stories_of(library, issue)
-    # A page names its section and its neighbours, so the sections are made once for all.
-    sections = cache(partial(sections_of, library, issue))
+    stories = published_stories(library, issue)
+    # Each page names its section and the stories beside it: build the sections once for all pages.
+    sections = cache(partial(story_sections, library, issue))
     for place, story in enumerate(stories):
         yield Page(
-            urls.output_path(f"{home_of(issue)}{story.slug}/"),
+            urls.output_path(f"{issue_address(issue)}{story.slug}/"),
             "magazine_story.html",
             partial(story_page, build, issue, sections, place),
             story.lang.value,
@@ -44,53 +50,53 @@ def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
 
 
 def story_page(
-    build: Build, issue: Issue, sections: Callable[[], tuple[Section, ...]], place: int
+    build: Build, issue: Issue, sections: Callable[[], tuple[StorySection, ...]], place: int
 ) -> Context:
-    """The story in its `place` (from 0) in the issue."""
-    told = [(section, story) for section in sections() for story in section.stories]
-    section, story = told[place]
+    """Return the context of the story at position `place` (from 0) of the issue."""
+    ordered = [(section, story) for section in sections() for story in section.stories]
+    section, story = ordered[place]
     return {
         "page": head(build, issue, story),
         "issue": issue,
-        "home": home_of(issue),
+        "home": issue_address(issue),
         "section": section,
-        "told": story,
+        "magazine_story": story,
         "body": story.body,
-        "earlier": told[place - 1][1] if place else None,
-        "later": told[place + 1][1] if place + 1 < len(told) else None,
+        "earlier": ordered[place - 1][1] if place else None,
+        "later": ordered[place + 1][1] if place + 1 < len(ordered) else None,
         "place": place + 1,
-        "count": len(told),
+        "count": len(ordered),
     }
 
 
-def head(build: Build, issue: Issue, story: Told) -> PageHead:
-    """The page is in the magazine; the story itself is what search engines shall show."""
+def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
+    """Return the page's metadata; its canonical address is that of the story itself."""
     magazines = Link(build.say(KIND_NAMES["magazine"]), urls.kind_address("magazine"))
     return PageHead(
         title=story.title,
-        address=f"{home_of(issue)}{story.story.slug}/",
+        address=f"{issue_address(issue)}{story.story.slug}/",
         description=story.lead,
         lang=story.story.lang.value,
-        trail=(magazines, Link(issue.title, home_of(issue))),
+        trail=(magazines, Link(issue.title, issue_address(issue))),
         picture=story.picture or view_models.shown_picture(build.library, issue),
         canonical=build.library.address(story.story),
     )
 
 
 def downloads(build: Build, issue: Issue) -> Iterator[File]:
-    """The files that `nyspor magazine` has made, all but the printer's."""
+    """Yield the public edition files that `nyspor magazine` has made."""
     folder = build.magazines / issue.slug if build.magazines else None
     manifest = read_manifest(folder) if folder else None
     if folder and manifest:
-        for made in manifest.files:
-            if made.public:
-                path = urls.output_path(home_of(issue) + made.file)
-                source = folder / made.file
+        for edition in manifest.files:
+            if edition.public:
+                path = urls.output_path(issue_address(issue) + edition.file)
+                source = folder / edition.file
                 yield File(path, source.read_bytes, copies=source)
 
 
 def move_editions(pelican: Pelican) -> None:
-    """Bring the editions that an earlier version made to where the settings look for them."""
+    """Move the editions that an earlier version made into the folder that the settings name."""
     if pelican.settings.get("NYSPOR_MAGAZINES") != str(MAGAZINES):
         return
     try:

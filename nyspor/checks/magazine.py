@@ -20,16 +20,16 @@ from nyspor.content.collection import Content, held_back
 from nyspor.content.entry_reader import Reading
 from nyspor.front_matter.parsing import Path
 from nyspor.magazine.core.page_geometry import (
-    COVER,
-    LEAST_DPI,
-    SPREAD,
-    STORY,
-    TEXT,
+    COVER_FRAME,
+    MIN_DPI,
+    SPREAD_FRAME,
+    STORY_FRAME,
+    TEXT_FRAME,
     Frame,
-    pages_for,
-    pixels,
-    room,
-    sharpness,
+    effective_dpi,
+    pages_needed,
+    pixels_needed,
+    word_capacity,
 )
 from nyspor.markdown.linter import no_credit
 from nyspor.model.document import Block, Body, fill
@@ -79,7 +79,7 @@ def magazine_problems(content: Content, reading: Reading, now: datetime) -> Iter
     yield from _standing(reading, issue)
     yield from stories_repeated_in(reading, issue, content)
     if issue.cover:
-        yield from _too_small_in_field(content, reading, ("cover",), issue.cover, COVER)
+        yield from _too_small_in_field(content, reading, ("cover",), issue.cover, COVER_FRAME)
     for its in _each_once(chosen):
         yield from _unready(reading, its, now)
         yield from _other_years(reading, its, issue.year)
@@ -153,9 +153,9 @@ def _other_years(reading: Reading, its: Chosen, year: int) -> Iterator[Problem]:
 
 def _too_long(reading: Reading, its: Chosen) -> Iterator[Problem]:
     words, entry = its.reading.body.words, its.entry
-    if entry.length is None or words <= room(entry.length, entry.columns, entry.spread):
+    if entry.length is None or words <= word_capacity(entry.length, entry.columns, entry.spread):
         return
-    holds = room(entry.length, entry.columns, entry.spread)
+    holds = word_capacity(entry.length, entry.columns, entry.spread)
     yield reading.problem(
         (*its.path, "length"),
         N_("The story “{title}” is {over} words too long: it has {words}, and there is room for {room}."),
@@ -165,13 +165,13 @@ def _too_long(reading: Reading, its: Chosen) -> Iterator[Problem]:
         words=words,
         room=holds,
         file=its.reading.file,
-        pages=pages_for(words, entry.columns, entry.spread),
+        pages=pages_needed(words, entry.columns, entry.spread),
     )  # fmt: skip
 
 
 def _head_picture(content: Content, reading: Reading, its: Chosen) -> Iterator[Problem]:
     """The picture at the head of a story: the issue's own, else the story's."""
-    frame = SPREAD if its.entry.spread else STORY
+    frame = SPREAD_FRAME if its.entry.spread else STORY_FRAME
     if its.entry.image:
         path = (*its.path, "image")
         yield from _too_small_in_field(content, reading, path, its.entry.image, frame)
@@ -193,11 +193,11 @@ def _text_pictures(content: Content, reading: Reading) -> Iterator[Problem]:
         target = internal_target(reference.target, reading.file)
         if SCHEME + target in uncredited:
             yield no_credit(reading.file, reference.target, reference.line)
-        yield from _too_small(content, target, TEXT, reading.file, reference.line, IN_TEXT)
+        yield from _too_small(content, target, TEXT_FRAME, reading.file, reference.line, IN_TEXT)
     for block in reading.body.blocks:
         if isinstance(block.data, Video) and block.data.poster:
             file = block.data.poster.file
-            yield from _too_small(content, file, TEXT, reading.file, block.line, "")
+            yield from _too_small(content, file, TEXT_FRAME, reading.file, block.line, "")
 
 
 def _uncredited(body: Body) -> frozenset[str]:
@@ -221,7 +221,7 @@ def _too_small(
     content: Content, file: str, frame: Frame, source: str, line: int, written: str
 ) -> Iterator[Problem]:
     picture = content.pictures.get(file)
-    if picture is None or sharpness(picture, frame) >= LEAST_DPI:
+    if picture is None or effective_dpi(picture, frame) >= MIN_DPI:
         return
     yield Problem(
         source,
@@ -235,9 +235,9 @@ def _too_small(
             "file": file,
             "width": picture.width,
             "height": picture.height,
-            "dpi": sharpness(picture, frame),
-            "least": LEAST_DPI,
-            "wide": pixels(frame.width),
-            "high": pixels(frame.height),
+            "dpi": effective_dpi(picture, frame),
+            "least": MIN_DPI,
+            "wide": pixels_needed(frame.width),
+            "high": pixels_needed(frame.height),
         },
     )  # fmt: skip

@@ -17,7 +17,7 @@ from nyspor.console import tell, word
 from nyspor.content.loader import read_content
 from nyspor.magazine.core.candidates import Balance, Candidate, balance, remarks
 from nyspor.magazine.core.candidates import candidates as candidates_of
-from nyspor.magazine.core.page_geometry import LEAST_DPI
+from nyspor.magazine.core.page_geometry import MIN_DPI
 from nyspor.problems import N_
 
 Year = Annotated[int, typer.Argument(help=word(N_("The year of the magazine.")))]
@@ -56,9 +56,9 @@ def stories_table(found: Sequence[Candidate], site: Content) -> Table:
 
 def picture_quality(story: Candidate) -> str:
     """How a story's picture will print, in words."""
-    if story.picture is None:
+    if story.picture_width is None:
         return word(N_("no picture"))
-    quality = N_("good ({dpi} dpi)") if story.dpi >= LEAST_DPI else N_("too small ({dpi} dpi)")
+    quality = N_("good ({dpi} dpi)") if story.dpi >= MIN_DPI else N_("too small ({dpi} dpi)")
     return word(quality).format(dpi=story.dpi)
 
 

@@ -24,7 +24,7 @@ from nyspor.console import print_problems, tell, word
 from nyspor.content.entry_reader import Reading
 from nyspor.content.loader import read_content
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
-from nyspor.magazine.sections import Piece
+from nyspor.magazine.sections import Section
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
@@ -48,7 +48,7 @@ Folder = Annotated[Path, typer.Option("--into", help=word(N_("The folder of all 
 
 app.command(help=word(N_("Show the stories of a year, to choose among.")))(candidates)
 
-Laid = Callable[[Piece, int], None]
+Laid = Callable[[Section, int], None]
 Made = Callable[[str], None]
 
 EDITIONS = {
@@ -186,7 +186,7 @@ def set_up(settings: Path) -> tuple[Site, Path]:
 
 
 @contextmanager
-def progress(pieces: Sequence[Piece]) -> Iterator[tuple[Laid, Made]]:
+def progress(pieces: Sequence[Section]) -> Iterator[tuple[Laid, Made]]:
     """Bars on the terminal, one for every piece and one for every edition; yields what moves them."""
     columns = (
         TextColumn("{task.description:<44}"),
@@ -201,7 +201,7 @@ def progress(pieces: Sequence[Piece]) -> Iterator[tuple[Laid, Made]]:
         bars = {piece.name: begin(piece.title or piece.name) for piece in pieces}
         editions = {kind: begin(word(title)) for kind, title in EDITIONS.items()}
 
-        def laid(piece: Piece, pages: int) -> None:
+        def laid(piece: Section, pages: int) -> None:
             note = word(N_("{count} p.")).format(count=pages)
             if piece.name not in bars:  # Pages for notes come when the others are counted.
                 bars[piece.name] = begin(piece.title)

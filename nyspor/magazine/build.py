@@ -13,7 +13,7 @@ from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
 from nyspor.magazine.layout.pagination import Composed
 from nyspor.magazine.pdf.assemble import About, Edition, finish
 from nyspor.magazine.pdf.images import SCREEN_WIDTH
-from nyspor.magazine.sections import Piece, with_notes
+from nyspor.magazine.sections import Section, with_notes_pages
 
 KINDS = (*(edition.value for edition in Edition), "epub")
 
@@ -24,7 +24,7 @@ SHELF = "sider"
 """The folder of laid-out pieces, beside the magazine's files."""
 
 
-def compose_issue(paper: Paper, folder: Path, laid: Callable[[Piece, int], None]) -> Composed:
+def compose_issue(paper: Paper, folder: Path, laid: Callable[[Section, int], None]) -> Composed:
     """Lay the issue out, beginning with the page numbers of the last time.
 
     `laid` is told of each piece that is ready, and how many pages it fills.
@@ -34,7 +34,7 @@ def compose_issue(paper: Paper, folder: Path, laid: Callable[[Piece, int], None]
     pieces = paper.pieces()
     composed = composer.compose(pieces, last.numbers if last else None)
     if missing := -composed.pages % STAPLED:
-        composed = composer.compose(with_notes(pieces, missing, paper.say), composed.numbers)
+        composed = composer.compose(with_notes_pages(pieces, missing, paper.say), composed.numbers)
     composer.tidy()
     return composed
 
@@ -64,7 +64,7 @@ def make_magazine(
     paper: Paper,
     folder: Path,
     now: datetime,
-    laid: Callable[[Piece, int], None] = lambda piece, pages: None,
+    laid: Callable[[Section, int], None] = lambda piece, pages: None,
     made: Callable[[str], None] = lambda kind: None,
 ) -> Manifest:
     """Write every edition of the issue into `folder`, with its manifest."""

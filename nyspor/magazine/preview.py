@@ -7,12 +7,12 @@ from pathlib import Path
 from nyspor.files.atomic_write import write_whole
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
 from nyspor.magazine.core.manifest import read_manifest
+from nyspor.magazine.core.section_names import story_section_name
 from nyspor.magazine.layout.composer import Composer, Paper
 from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
 from nyspor.magazine.pdf.assemble import About, Edition, finish
 from nyspor.magazine.pdf.images import SCREEN_WIDTH
 from nyspor.magazine.pdf.structure_tree import Part
-from nyspor.magazine.sections import story_name
 
 
 def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | None:
@@ -21,7 +21,7 @@ def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | 
     Page numbers are those of the last time the magazine was made. None where no piece has the name.
     """
     pieces = paper.pieces()
-    wanted = (story_name(name), name)
+    wanted = (story_section_name(name), name)
     piece = min(
         (piece for piece in pieces if piece.name in wanted),
         key=lambda piece: wanted.index(piece.name),

@@ -16,7 +16,7 @@ from PIL import Image
 from nyspor.checks import check
 from nyspor.content.image_reader import read_picture, upright
 from nyspor.content.loader import read_content
-from nyspor.magazine.core.page_geometry import Frame, sharpness
+from nyspor.magazine.core.page_geometry import Frame, effective_dpi
 from nyspor.magazine.epub.build import _format, _picture
 from nyspor.magazine.pdf.images import Plate, make_plate
 from nyspor.model.library import PictureFile
@@ -111,7 +111,7 @@ def test_a_picture_stands_as_the_camera_was_held(
 def test_the_sharpness_is_that_of_the_picture_as_it_stands() -> None:
     lying = read_picture(turned(6, part=400))
     assert isinstance(lying, PictureFile)
-    assert sharpness(lying, Frame(254)) == 80, "800 pixels wide, not 1200"
+    assert effective_dpi(lying, Frame(254)) == 80, "800 pixels wide, not 1200"
 
 
 @pytest.mark.parametrize(

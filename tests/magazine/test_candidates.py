@@ -64,15 +64,15 @@ def test_a_story_is_measured_as_the_issue_sets_it() -> None:
         uden=a_story(billede=""),
     )
     chosen, other, without = (found(site)[slug] for slug in ("valgt", "andre", "uden"))
-    assert (chosen.title, chosen.pages, chosen.picture, chosen.dpi) == (
+    assert (chosen.title, chosen.pages, chosen.picture_width, chosen.dpi) == (
         "Et andet navn",
         2,
         2200,
         258,
     )
-    assert (other.title, other.pages, other.picture, other.dpi) == ("Stien", 2, 1600, 239)
+    assert (other.title, other.pages, other.picture_width, other.dpi) == ("Stien", 2, 1600, 239)
     assert (other.words, other.quotes, other.figures) == (404, 2, 2)
-    assert (without.picture, without.pages) == (None, 1)
+    assert (without.picture_width, without.pages) == (None, 1)
 
 
 def test_the_balance_tells_the_chosen_from_the_others() -> None:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from nyspor.checks import check
 from nyspor.checks.magazine import check_issue
 from nyspor.magazine.core.page_geometry import (
-    LEAST_DPI,
+    MIN_DPI,
     Frame,
     dpi,
-    pages_for,
-    pixels,
-    room,
-    sharpness,
+    effective_dpi,
+    pages_needed,
+    pixels_needed,
+    word_capacity,
 )
 from nyspor.model.library import PictureFile
 from tests.builders import NOW, told
@@ -115,11 +115,11 @@ def test_a_spread_needs_a_picture() -> None:
 
 
 def test_a_story_must_fit_its_place() -> None:
-    words = room(2, 2, spread=False) + 1
+    words = word_capacity(2, 2, spread=False) + 1
     story = a_story("ord " * words)
     for entry, over, pages in (
         ("historie: stien, titel: Vejen, længde: 2", 1, 3),
-        ("historie: stien, længde: 2, spalter: 1", words - room(2, 1, spread=False), 3),
+        ("historie: stien, længde: 2, spalter: 1", words - word_capacity(2, 1, spread=False), 3),
         ("historie: stien, længde: 1, opslag: ja", words, 3),
     ):
         (problem,) = issue_problems(a_site(an_issue(entry), stien=story))
@@ -156,18 +156,18 @@ def test_all_is_told_at_once_and_what_every_build_tells_is_told_once() -> None:
 
 @given(st.integers(1, 20_000), st.integers(1, 1000))
 def test_a_picture_is_sharp_from_just_as_many_pixels_as_are_asked_for(wide: int, mm: int) -> None:
-    assert (dpi(wide, mm) >= LEAST_DPI) == (wide >= pixels(mm))
+    assert (dpi(wide, mm) >= MIN_DPI) == (wide >= pixels_needed(mm))
 
 
 def test_a_picture_that_fills_its_frame_is_as_sharp_as_its_poorer_side() -> None:
     frame = Frame(254, 127)
-    assert sharpness(PictureFile(2540, 1270, ""), frame) == 254
-    assert sharpness(PictureFile(2540, 635, ""), frame) == 127
-    assert sharpness(PictureFile(2540, 635, ""), Frame(254)) == 254
+    assert effective_dpi(PictureFile(2540, 1270, ""), frame) == 254
+    assert effective_dpi(PictureFile(2540, 635, ""), frame) == 127
+    assert effective_dpi(PictureFile(2540, 635, ""), Frame(254)) == 254
 
 
 @given(st.integers(1, 20_000), st.sampled_from((1, 2, 3)), st.booleans())
 def test_a_story_gets_as_few_pages_as_hold_it(words: int, columns: int, spread: bool) -> None:
-    pages = pages_for(words, columns, spread)
-    assert room(pages, columns, spread) >= words
-    assert pages == 1 or room(pages - 1, columns, spread) < words
+    pages = pages_needed(words, columns, spread)
+    assert word_capacity(pages, columns, spread) >= words
+    assert pages == 1 or word_capacity(pages - 1, columns, spread) < words

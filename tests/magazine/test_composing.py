@@ -16,11 +16,11 @@ from nyspor.magazine.layout.engine import Laid
 from nyspor.magazine.layout.layout_tree import Mark, Node
 from nyspor.magazine.layout.pagination import Numbers, Unsettled, aim_links, compose, page_starts
 from nyspor.magazine.pdf.structure_tree import Part
-from nyspor.magazine.sections import Piece
+from nyspor.magazine.sections import Section
 from tests.conftest import ROOT, MadeMagazine, paper_of
 
 PIECES = [
-    Piece(name, "magazine/story.html", name.capitalize(), 1, {})
+    Section(name, "magazine/story.html", name.capitalize(), 1, {})
     for name in ("indhold", "stien", "broen")
 ]
 
@@ -32,7 +32,7 @@ def pages(number: int) -> Laid:
 def test_page_numbers_are_found_and_given_to_those_who_ask() -> None:
     asked: list[tuple[str, dict[str, int]]] = []
 
-    def lay_out(piece: Piece, numbers: Numbers) -> Laid:
+    def lay_out(piece: Section, numbers: Numbers) -> Laid:
         asked.append((piece.name, dict(numbers)))
         return pages(3 if piece.name == "stien" else 1)
 
@@ -45,7 +45,7 @@ def test_page_numbers_are_found_and_given_to_those_who_ask() -> None:
 def test_a_good_guess_spares_the_second_round() -> None:
     rounds = 0
 
-    def lay_out(piece: Piece, numbers: Numbers) -> Laid:
+    def lay_out(piece: Section, numbers: Numbers) -> Laid:
         nonlocal rounds
         rounds += 1
         return pages(1)

@@ -21,7 +21,7 @@ from nyspor.magazine.layout.layout_tree import Mark, Node
 from nyspor.magazine.layout.pagination import render_piece
 from nyspor.magazine.pdf.structure_elements import element_of
 from nyspor.magazine.pdf.structure_roles import ROLES
-from nyspor.magazine.sections import with_notes
+from nyspor.magazine.sections import with_notes_pages
 from tests.conftest import NOW, ROOT, MadeMagazine, paper_of
 from tests.magazine.reading_pdf import (
     MARKER,
@@ -67,7 +67,7 @@ def pieces_in(pdf: Pdf) -> list[object]:
 def html_of(magazine: MadeMagazine, name: str) -> BeautifulSoup:
     """A piece's HTML, as its template gives it."""
     composer = Composer(magazine.paper)
-    pieces = with_notes(magazine.paper.pieces(), 1, magazine.paper.say)
+    pieces = with_notes_pages(magazine.paper.pieces(), 1, magazine.paper.say)
     piece = next(piece for piece in pieces if piece.name == name)
     return BeautifulSoup(render_piece(composer.environment, piece), "lxml").body
 

@@ -20,6 +20,7 @@ from nyspor.checks.site import pass_gate
 from nyspor.clock import read_clock
 from nyspor.content.collection import Content
 from nyspor.magazine.build import SHELF, compose_issue, make_magazine
+from nyspor.magazine.core.section_names import RESERVED, story_section_name
 from nyspor.magazine.epub.build import _PicturePaths
 from nyspor.magazine.epub.package import to_xhtml
 from nyspor.magazine.layout.composer import Composer, Paper
@@ -28,7 +29,6 @@ from nyspor.magazine.layout.pagination import make_skin, render_piece
 from nyspor.magazine.pdf.assemble import About, Edition, finish
 from nyspor.magazine.pdf.structure_tree import Part
 from nyspor.magazine.preview import preview_piece
-from nyspor.magazine.sections import OWN, story_name
 from nyspor.model.kinds import Issue
 from tests.builders import content, reading, told, write_site
 from tests.conftest import NOW, ROOT, SITE, MadeMagazine, paper_of
@@ -247,7 +247,7 @@ def test_every_story_has_a_file_of_its_own_in_the_book(made: MadeMagazine) -> No
     with ZipFile(made.file("epub")) as book:
         assert Counter(book.namelist()).most_common(1)[0][1] == 1
     for name in NAMES:
-        page = in_the_book(made, story_name(name))
+        page = in_the_book(made, story_section_name(name))
         assert page.h1.text == name
         assert f"Om {name}." in page.text
     assert in_the_book(made, "kolofon").h1.text == "Bag om magasinet"
@@ -301,15 +301,15 @@ def test_a_preview_of_a_story_that_is_called_as_a_piece_is_the_story_s(made: Mad
     assert "Om kolofon." in text_of(document(opened), content_of(opened))
 
 
-slugs = st.text("abe-1", min_size=1, max_size=6) | st.sampled_from(sorted((*OWN, *NAMES)))
+slugs = st.text("abe-1", min_size=1, max_size=6) | st.sampled_from(sorted((*RESERVED, *NAMES)))
 prefixes = st.sampled_from(["", "historie-", "afsnit-", "historie-historie-"])
 
 
 @given(st.tuples(prefixes, slugs).map("".join), st.tuples(prefixes, slugs).map("".join))
 def test_no_two_pieces_have_one_name(one: str, other: str) -> None:
-    assert (story_name(one) == story_name(other)) == (one == other)
-    assert story_name(one) not in OWN
-    assert not re.fullmatch(r"afsnit-\d+", story_name(one))
+    assert (story_section_name(one) == story_section_name(other)) == (one == other)
+    assert story_section_name(one) not in RESERVED
+    assert not re.fullmatch(r"afsnit-\d+", story_section_name(one))
 
 
 def test_pictures_of_one_name_have_each_their_place_in_the_book() -> None:

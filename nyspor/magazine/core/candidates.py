@@ -1,4 +1,4 @@
-"""The year's stories, for an editor who is to choose: how long, how sharp, and about what and whom."""
+"""The stories that an editor can choose for the magazine of a year, with length, picture resolution and topics."""
 
 from __future__ import annotations
 
@@ -8,27 +8,32 @@ from dataclasses import dataclass
 
 from nyspor.content.collection import Content, entries_of
 from nyspor.content.entry_reader import Reading
-from nyspor.magazine.core.page_geometry import SPREAD, STORY, pages_for, sharpness
+from nyspor.magazine.core.page_geometry import (
+    SPREAD_FRAME,
+    STORY_FRAME,
+    effective_dpi,
+    pages_needed,
+)
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.values import IssueEntry, Language
 from nyspor.problems import N_
 from nyspor.text.danish import Date
 
-DOMINATES = 0.5
-"""A topic in more than this share of the chosen stories leaves the issue one-sided."""
-FEW = 4
-"""Among fewer chosen stories than this nothing dominates."""
+DOMINANT_SHARE = 0.5
+"""A topic in more than this share of the chosen stories makes the issue one-sided."""
+MIN_STORIES = 4
+"""The fewest chosen stories of which a topic can have a dominant share."""
 
 Remark = tuple[str, Mapping[str, object]]
-"""A message id and what fills it."""
+"""A message id and its parameters."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A story that the year's magazine has, or could have.
+    """A story that is in the year's magazine (`chosen`) or could be.
 
-    `pages` is an estimate; `picture` is the width in pixels of the picture at its head, and `dpi` what
-    that gives at its printed size: both as the issue sets the story, where it is `chosen`.
+    `pages` is an estimate. `picture_width` is the width in pixels of the picture at the story's head, `dpi` its
+    resolution at the printed size. For a chosen story all three follow the issue's layout of it.
     """
 
     slug: str
@@ -37,7 +42,7 @@ class Candidate:
     date: Date | None
     words: int
     pages: int
-    picture: int | None
+    picture_width: int | None
     dpi: int
     tracks: tuple[str, ...]
     topics: tuple[str, ...]
@@ -47,12 +52,14 @@ class Candidate:
 
 
 Balance = Counter[tuple[str, str, bool]]
-"""How many stories: by 'topics', 'tracks' or 'municipalities', the slug, and whether they are chosen."""
+"""Numbers of stories by ('topics', 'tracks' or 'municipalities'; slug; whether they are chosen)."""
 
 
 def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
-    """The Danish stories of the year's issue in its order, then the others it could have, latest first: those
-    dated in the year or marked for it, and the undated."""
+    """Return the Danish stories that the year's issue has, in its order, then the other candidates, latest first.
+
+    Candidates are dated in the year, marked for it, or undated.
+    """
     chosen = {entry.slug: entry for entry in _issue_entries(content, year)}
     order = list(chosen)
     found = [
@@ -70,7 +77,7 @@ def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
 
 
 def balance(candidates: Sequence[Candidate]) -> Balance:
-    """How topics, tracks and municipalities are spread over the chosen stories and the others."""
+    """Count the chosen and the other stories of each topic, track and municipality."""
     counted: Balance = Counter()
     for story in candidates:
         counted.update(("topics", slug, story.chosen) for slug in story.topics)
@@ -81,19 +88,19 @@ def balance(candidates: Sequence[Candidate]) -> Balance:
 
 
 def remarks(candidates: Sequence[Candidate], content: Content) -> Iterator[Remark]:
-    """What stands out: a municipality without a story, a topic that dominates, stories without picture."""
+    """Yield remarks on municipalities without a story, dominant topics and stories without a picture."""
     chosen = sum(story.chosen for story in candidates)
     if chosen:
-        yield from _left_out(balance(candidates), content)
-        yield from _dominating(balance(candidates), content, chosen)
+        yield from _missing_municipalities(balance(candidates), content)
+        yield from _dominant_topics(balance(candidates), content, chosen)
     else:
         yield N_("No story is chosen yet."), {}
     for story in candidates:
-        if story.picture is None:
+        if story.picture_width is None:
             yield N_("“{title}” has no picture."), {"title": story.title}
 
 
-def _left_out(counted: Balance, content: Content) -> Iterator[Remark]:
+def _missing_municipalities(counted: Balance, content: Content) -> Iterator[Remark]:
     for slug, municipality in content.vocabularies.municipalities.items():
         if not municipality.example and not counted["municipalities", slug, True]:
             count = counted["municipalities", slug, False]
@@ -103,10 +110,10 @@ def _left_out(counted: Balance, content: Content) -> Iterator[Remark]:
             )
 
 
-def _dominating(counted: Balance, content: Content, chosen: int) -> Iterator[Remark]:
+def _dominant_topics(counted: Balance, content: Content, chosen: int) -> Iterator[Remark]:
     for topic in content.vocabularies.topics.values():
         count = counted["topics", topic.slug, True]
-        if chosen >= FEW and count > DOMINATES * chosen:
+        if chosen >= MIN_STORIES and count > DOMINANT_SHARE * chosen:
             yield (
                 N_("The topic “{name}” is in {count} of the {chosen} chosen stories."),
                 {"name": topic.name, "count": count, "chosen": chosen},
@@ -127,18 +134,18 @@ def _of_year(story: Story, year: int) -> bool:
 def _candidate(
     content: Content, reading: Reading, story: Story, chosen: IssueEntry | None
 ) -> Candidate:
-    as_set = chosen or IssueEntry(slug=story.slug)
-    image = as_set.image or story.image
+    entry = chosen or IssueEntry(slug=story.slug)
+    image = entry.image or story.image
     picture = content.pictures.get(image.file) if image else None
     return Candidate(
         slug=story.slug,
-        title=as_set.title or story.title,
+        title=entry.title or story.title,
         municipality=story.municipality,
         date=story.date,
         words=reading.body.words,
-        pages=pages_for(reading.body.words, as_set.columns, as_set.spread),
-        picture=picture.width if picture else None,
-        dpi=sharpness(picture, SPREAD if as_set.spread else STORY) if picture else 0,
+        pages=pages_needed(reading.body.words, entry.columns, entry.spread),
+        picture_width=picture.width if picture else None,
+        dpi=effective_dpi(picture, SPREAD_FRAME if entry.spread else STORY_FRAME) if picture else 0,
         tracks=story.tracks,
         topics=story.topics,
         quotes=bool(story.quote) + sum(block.name == "quote" for block in reading.body.blocks),

@@ -1,4 +1,4 @@
-"""What the command has made of an issue, told to the build: `manifest.json` beside the files."""
+"""`manifest.json`: which edition files `nyspor magazine` has made of an issue, for the site build to publish."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from nyspor.files.atomic_write import write_whole
 
-NAME = "manifest.json"
+FILE_NAME = "manifest.json"
 
 
 @dataclass(frozen=True)
-class Made:
-    """A file of the magazine: `kind` is screen, archive, print or epub; the printer's is not published."""
+class EditionFile:
+    """One file of the magazine. `kind` is screen, archive, print or epub; `size` is in bytes, `digest` SHA-256."""
 
     kind: str
     file: str
@@ -24,21 +24,22 @@ class Made:
 
     @property
     def public(self) -> bool:
+        """Whether the site offers the file for download: all but the printer's."""
         return self.kind != "print"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of one year's magazine, its number of pages, and by piece the page it begins on."""
+    """The edition files of one year's magazine, its number of pages, and the first page of each section by name."""
 
     year: int
     pages: int
     numbers: Mapping[str, int]
-    files: tuple[Made, ...]
+    files: tuple[EditionFile, ...]
 
 
 def file_name(year: int, kind: str) -> str:
-    """`magasin-2013.pdf`, `magasin-2013-tryk.pdf`: what a reader finds in the folder of downloads."""
+    """Return the name of an edition's file, such as `magasin-2013-tryk.pdf`."""
     ending = {"screen": ".pdf", "archive": "-arkiv.pdf", "print": "-tryk.pdf", "epub": ".epub"}
     return f"magasin-{year}{ending[kind]}"
 
@@ -48,31 +49,33 @@ def write_files(
     year: int,
     pages: int,
     numbers: Mapping[str, int],
-    files: Iterable[tuple[str, bytes]],
+    editions: Iterable[tuple[str, bytes]],
 ) -> Manifest:
-    """Write (kind, bytes) into `folder`, and last of all the manifest, so that it never tells of what is not there."""
-    made = []
-    for kind, content in files:
-        name = file_name(year, kind)
-        write_whole(folder / name, content)
-        made.append(Made(kind, name, len(content), sha256(content).hexdigest()))
-    manifest = Manifest(year, pages, numbers, tuple(made))
+    """Write the editions (kind, bytes) into `folder`; the manifest last, so that it never names a missing file."""
+    files = tuple(_write_edition(folder, year, kind, content) for kind, content in editions)
+    manifest = Manifest(year, pages, numbers, files)
     text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False, sort_keys=True)
-    write_whole(folder / NAME, text.encode() + b"\n")
+    write_whole(folder / FILE_NAME, text.encode() + b"\n")
     return manifest
 
 
+def _write_edition(folder: Path, year: int, kind: str, content: bytes) -> EditionFile:
+    name = file_name(year, kind)
+    write_whole(folder / name, content)
+    return EditionFile(kind, name, len(content), sha256(content).hexdigest())
+
+
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest in `folder`; None where there is none, or one whose files are gone or cannot be read."""
+    """Return the manifest in `folder`; None where it is missing, unreadable or names a file that is not there."""
     try:
-        record = json.loads((folder / NAME).read_bytes())
-        files = tuple(Made(**file) for file in record["files"])
+        record = json.loads((folder / FILE_NAME).read_bytes())
+        files = tuple(EditionFile(**file) for file in record["files"])
         manifest = Manifest(record["year"], record["pages"], record["numbers"], files)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return manifest if all(_is_there(folder, file) for file in files) else None
+    return manifest if all(_exists(folder, file) for file in files) else None
 
 
-def _is_there(folder: Path, made: Made) -> bool:
-    path = folder / made.file
-    return path.is_file() and path.stat().st_size == made.size
+def _exists(folder: Path, edition: EditionFile) -> bool:
+    path = folder / edition.file
+    return path.is_file() and path.stat().st_size == edition.size

@@ -1,4 +1,4 @@
-"""Paper in millimetres, pictures in pixels, stories in words: what fits where in the magazine."""
+"""Page, picture and text measures: what fits where in the printed magazine."""
 
 from __future__ import annotations
 
@@ -8,57 +8,61 @@ from typing import NamedTuple
 
 from nyspor.model.library import PictureFile
 
-PAGE = (210, 297)
-"""A4, width and height in mm."""
+PAGE_SIZE = (210, 297)
+"""A4: width and height in mm."""
 BLEED = 3
-"""What is printed beyond the page's edge and cut off, in mm."""
-LEAST_DPI = 250
-"""Pixels to the inch (25.4 mm) below which a reader sees that a picture is blurred."""
+"""How far (mm) the printed area extends beyond the trimmed page."""
+MIN_DPI = 250
+"""The lowest resolution (pixels per inch) at which a printed picture does not look blurred."""
 
 
 class Frame(NamedTuple):
-    """A picture's printed size in mm. One with a height is filled, so that the picture's edges may
-    be cut; without, the picture is as high as its width makes it."""
+    """The printed size of a picture in mm.
+
+    With a height, the picture fills the frame and is cropped where needed; without, its height follows
+    from its width.
+    """
 
     width: int
     height: int = 0
 
 
-COVER = Frame(PAGE[0] + 2 * BLEED, PAGE[1] + 2 * BLEED)
-SPREAD = Frame(PAGE[0] + 2 * BLEED, 144)
-STORY = Frame(170)
+COVER_FRAME = Frame(PAGE_SIZE[0] + 2 * BLEED, PAGE_SIZE[1] + 2 * BLEED)
+SPREAD_FRAME = Frame(PAGE_SIZE[0] + 2 * BLEED, 144)
+STORY_FRAME = Frame(170)
 """The picture at the head of a story, however many columns the text has."""
-TEXT = Frame(82)
-"""A picture in the text."""
+TEXT_FRAME = Frame(82)
+"""A picture within the text."""
 
 WORDS_PER_PAGE = {1: 430, 2: 700, 3: 860}
-"""By columns: plain text fills a page with 460, 760 and 930 words; boxes and quotes take some of the room."""
-HEAD = 0.8
-"""How much of a page a story's picture and title take, whatever the columns: measured too."""
+"""By number of columns. Measured: plain text fills a page with 460, 760 and 930 words; the rest is an
+allowance for fact boxes and quotes."""
+OPENING_SHARE = 0.8
+"""The share of a page that a story's picture and title take, for any number of columns. Measured."""
 
 
 def dpi(pixels: int, mm: float) -> int:
-    """The whole pixels to the inch of `pixels` printed on `mm`."""
+    """Return the resolution (pixels per inch, rounded down) of `pixels` printed on `mm`."""
     return int(pixels * 254 / (mm * 10))
 
 
-def pixels(mm: float) -> int:
-    """The fewest pixels that print sharply on `mm`."""
-    return ceil(LEAST_DPI * mm * 10 / 254)
+def pixels_needed(mm: float) -> int:
+    """Return the fewest pixels that reach `MIN_DPI` on `mm`."""
+    return ceil(MIN_DPI * mm * 10 / 254)
 
 
-def sharpness(picture: PictureFile, frame: Frame) -> int:
-    """The dpi a picture gets in a frame: those of the side that is stretched the most."""
+def effective_dpi(picture: PictureFile, frame: Frame) -> int:
+    """Return the resolution of a picture in a frame, along the side that is enlarged the most."""
     wide = dpi(picture.width, frame.width)
     return min(wide, dpi(picture.height, frame.height)) if frame.height else wide
 
 
-def room(pages: int, columns: int, spread: bool) -> int:
-    """How many words a story of `pages` pages can hold; a spread's first page holds none."""
-    return int(WORDS_PER_PAGE[columns] * (pages - (1 if spread else HEAD)))
+def word_capacity(pages: int, columns: int, spread: bool) -> int:
+    """Return how many words fit in a story of `pages` pages; the first page of a spread has no text."""
+    return int(WORDS_PER_PAGE[columns] * (pages - (1 if spread else OPENING_SHARE)))
 
 
-def pages_for(words: int, columns: int, spread: bool) -> int:
-    """The fewest pages that hold a story of `words` words."""
+def pages_needed(words: int, columns: int, spread: bool) -> int:
+    """Return the fewest pages that a story of `words` words takes."""
     least = 2 if spread else 1
-    return next(pages for pages in count(least) if room(pages, columns, spread) >= words)
+    return next(n for n in count(least) if word_capacity(n, columns, spread) >= words)

@@ -12,6 +12,15 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 
 from nyspor.content.image_reader import upright
+from nyspor.magazine.core.section_names import (
+    BACK,
+    COLOPHON,
+    CONTENTS,
+    COVER,
+    EDITORIAL,
+    NAVIGATION,
+    NOTES,
+)
 from nyspor.magazine.epub.package import Book, Chapter, Resource, write_epub
 from nyspor.magazine.layout.composer import Paper
 from nyspor.magazine.layout.pagination import (
@@ -23,19 +32,8 @@ from nyspor.magazine.layout.pagination import (
     render_piece,
 )
 from nyspor.magazine.pdf.images import no_wider, on_white
-from nyspor.magazine.sections import (
-    BACK,
-    COLOPHON,
-    CONTENTS,
-    COVER,
-    EDITORIAL,
-    NAVIGATION,
-    NOTES,
-    Piece,
-    home_of,
-    pieces_of,
-    with_notes,
-)
+from nyspor.magazine.sections import Section, magazine_sections, with_notes_pages
+from nyspor.magazine.stories import issue_address
 from nyspor.model.site import Picture, Rendition
 from nyspor.text.danish import slugify
 
@@ -62,15 +60,15 @@ def bind(paper: Paper, composed: Composed, modified: str) -> bytes:
         height = max(1, round(picture.widest.height * width / picture.widest.width))
         return replace(picture, renditions=(Rendition(paths.of(file), width, height),))
 
-    pieces = pieces_of(paper.library, issue, paper.say, dress)
-    pieces = with_notes(pieces, 1 if NOTES in composed.numbers else 0, paper.say)
+    pieces = magazine_sections(paper.library, issue, paper.say, dress)
+    pieces = with_notes_pages(pieces, 1 if NOTES in composed.numbers else 0, paper.say)
     pieces = tuple(piece for piece in pieces if piece.name != CONTENTS)
     starts = {part.name: page_starts(part) for part in composed.parts}
     chapters = tuple(
         _chapter(piece, paper, environment, pieces, composed, starts) for piece in pieces
     )
     book = Book(
-        identifier=f"{paper.site.url}{home_of(issue)}",
+        identifier=f"{paper.site.url}{issue_address(issue)}",
         title=issue.title,
         language=issue.lang.value,
         publisher=paper.site.name,
@@ -109,10 +107,10 @@ def _format(file: str) -> str:
 
 
 def _chapter(
-    piece: Piece,
+    piece: Section,
     paper: Paper,
     environment: Environment,
-    pieces: tuple[Piece, ...],
+    pieces: tuple[Section, ...],
     composed: Composed,
     starts: Mapping[str, tuple[str | None, ...]],
 ) -> Chapter:

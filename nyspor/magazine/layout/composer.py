@@ -34,7 +34,7 @@ from nyspor.magazine.layout.section_cache import (
 from nyspor.magazine.layout.tag_recorder import MENTIONS
 from nyspor.magazine.pdf.images import Plate, kept_plate
 from nyspor.magazine.pdf.structure_tree import PIECE
-from nyspor.magazine.sections import Piece, pieces_of
+from nyspor.magazine.sections import Section, magazine_sections
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Picture, Rendition, Site
@@ -54,8 +54,8 @@ class Paper:
     content: Path
     shelf: Path
 
-    def pieces(self) -> tuple[Piece, ...]:
-        return pieces_of(self.library, self.issue, self.say, self._picture)
+    def pieces(self) -> tuple[Section, ...]:
+        return magazine_sections(self.library, self.issue, self.say, self._picture)
 
     def say(self, message: str) -> str:
         """A word of the theme's in the issue's language."""
@@ -105,7 +105,7 @@ class Composer:
     def __init__(
         self,
         paper: Paper,
-        laid: Callable[[Piece, int], None] = lambda piece, pages: None,
+        laid: Callable[[Section, int], None] = lambda piece, pages: None,
     ) -> None:
         """`laid` is told of every piece that is ready, and how many pages it fills."""
         self._paper = paper
@@ -116,7 +116,7 @@ class Composer:
         self._recipe = recipe(self._styles, paper.theme)
         self._used: set[str] = set()
 
-    def compose(self, pieces: tuple[Piece, ...], guess: Numbers | None = None) -> Composed:
+    def compose(self, pieces: tuple[Section, ...], guess: Numbers | None = None) -> Composed:
         """All pieces on their pages; `guess` are the numbers of the last time. Raises `StrangeSigns`."""
         self.names = frozenset(piece.name for piece in pieces)
         numbers = guess or {}
@@ -125,7 +125,7 @@ class Composer:
         self._fill_shelf(rendered)
         return compose(pieces, self.fit, numbers)
 
-    def _fill_shelf(self, rendered: Sequence[tuple[Piece, str]]) -> None:
+    def _fill_shelf(self, rendered: Sequence[tuple[Section, str]]) -> None:
         by_name = {piece.name: piece for piece, _ in rendered}
         jobs = [Job(piece.name, html, self._place(html)) for piece, html in rendered]
         fill_shelf(
@@ -138,14 +138,14 @@ class Composer:
         self._used.add(key)
         return self._paper.shelf / f"{key}.pdf"
 
-    def _look_over(self, rendered: Sequence[tuple[Piece, str]]) -> None:
+    def _look_over(self, rendered: Sequence[tuple[Section, str]]) -> None:
         """Raise `StrangeSigns` before anything is laid out."""
         known = signs_of(self._paper.theme)
         looked_at = ((piece.title, missing_signs(html, known)) for piece, html in rendered)
         if found := tuple((title, signs) for title, signs in looked_at if signs):
             raise StrangeSigns(found)
 
-    def fit(self, piece: Piece, numbers: Numbers) -> Laid:
+    def fit(self, piece: Section, numbers: Numbers) -> Laid:
         """The piece's pages, set a little closer where that spares a page with but a few lines on it."""
         laid = self.lay_out(self.render(piece, numbers))
         if laid.pages > 1 and laid.filled < FEW_LINES:
@@ -154,13 +154,13 @@ class Composer:
         self._tell(piece, laid.pages)
         return laid
 
-    def render(self, piece: Piece, numbers: Numbers, tight: bool = False) -> str:
+    def render(self, piece: Section, numbers: Numbers, tight: bool = False) -> str:
         """The piece as an HTML document. Contents name the pages that others begin on; stories keep a place
         free for them, so that a story need never be laid out again because another grew."""
         self.environment.globals["numbers"] = defaultdict(int, numbers)
         content = _ON_SCREEN.sub("", aim_links(render_piece(self.environment, piece), self._aim))
         sheet = self.environment.get_template("magazine/sheet.html")
-        return sheet.render(piece=piece, content=Markup(content.translate(SPACES)), tight=tight)
+        return sheet.render(section=piece, content=Markup(content.translate(SPACES)), tight=tight)
 
     def _aim(self, address: str) -> str | None:
         paper = self._paper

@@ -18,10 +18,12 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 
 from nyspor import urls
+from nyspor.magazine.core.section_names import story_section_name
 from nyspor.magazine.layout.engine import Laid
 from nyspor.magazine.layout.layout_tree import Mark, Node
 from nyspor.magazine.pdf.structure_tree import Part
-from nyspor.magazine.sections import Piece, home_of, story_name
+from nyspor.magazine.sections import Section
+from nyspor.magazine.stories import issue_address
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
 from nyspor.site.cards import Prose
@@ -52,8 +54,8 @@ class Composed:
 
 
 def compose(
-    pieces: Sequence[Piece],
-    lay_out: Callable[[Piece, Numbers], Laid],
+    pieces: Sequence[Section],
+    lay_out: Callable[[Section, Numbers], Laid],
     guess: Numbers | None = None,
 ) -> Composed:
     """Lay the pieces out one after the other. `guess` are the numbers of the last time."""
@@ -73,14 +75,14 @@ def compose(
     raise Unsettled
 
 
-def render_piece(environment: Environment, piece: Piece) -> str:
+def render_piece(environment: Environment, piece: Section) -> str:
     """The piece's HTML, in nobody's dress yet; its blocks are numbered (`data-n`), so that one skin can
     say where another has a block."""
     context = {
         name: render_prose(environment, value) if isinstance(value, Prose) else value
         for name, value in piece.context.items()
     }
-    html = environment.get_template(piece.template).render(context | {"piece": piece})
+    html = environment.get_template(piece.template).render(context)
     count = itertools.count(1)
     return _BLOCK.sub(lambda match: f'<{match[1]} data-n="{next(count)}"', html)
 
@@ -89,7 +91,7 @@ def make_skin(issue: Issue, theme: Path) -> Environment:
     """The environment that a skin of the issue renders its pieces in."""
     environment = make_environment(theme, Site("", "", ""), issue.lang)
     environment.globals |= {
-        "home": home_of(issue),
+        "home": issue_address(issue),
         "issue": issue,
         "numbers": defaultdict(int),
         "plays": False,
@@ -103,10 +105,10 @@ def aim(
     """Where a link leads that begins with a slash: to a piece of this magazine, at what `at_piece` says of
     its name, or to the site; None where that has no address."""
     path = address.partition("#")[0]
-    home, stories = home_of(issue), urls.kind_address("stories")
+    home, stories = issue_address(issue), urls.kind_address("stories")
     name = ""
     if path.startswith(stories):
-        name = story_name(path.removeprefix(stories).strip("/"))
+        name = story_section_name(path.removeprefix(stories).strip("/"))
     elif path.startswith(home):
         name = path.removeprefix(home).strip("/")
     if name in names:
