@@ -183,7 +183,7 @@ def preview_again(folder: Path) -> float:
 
 def work(task: str, folder: Path) -> int:
     """What the process does; returns the number of pages."""
-    from nyspor.checks.site import pass_gate
+    from nyspor.checks.site import build_library
     from nyspor.clock import read_clock
     from nyspor.content.loader import read_content
     from nyspor.magazine.build import SHELF, compose_issue
@@ -197,7 +197,7 @@ def work(task: str, folder: Path) -> int:
 
     if task == "plain":
         return plain(folder)
-    library = pass_gate(read_content(folder / "content"), read_clock())
+    library = build_library(read_content(folder / "content"), read_clock())
     issue = library.of_kind(Issue)[0]
     made = folder / "made"
     site = Site("Nyspor", "", "https://nyspor.example")

@@ -40,7 +40,7 @@ class Problem:
         return (self.source, self.line or 0, self.field)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def closest_match(word: str, known: Iterable[str]) -> str:
     """The known name that `word` most likely meant, or '' when none is near."""
     from difflib import get_close_matches  # only where there is something wrong
 

@@ -66,7 +66,7 @@ LONGEST_ADDRESS = 1000
 """The same for a folder, and for an address as a whole."""
 
 
-class Place(NamedTuple):
+class EntryLocation(NamedTuple):
     """What a file's path says: the kind of entry, its slug, its language."""
 
     kind: str
@@ -83,7 +83,7 @@ class Place(NamedTuple):
         )
 
 
-def place_of(file: str) -> Place | None:
+def locate_entry(file: str) -> EntryLocation | None:
     """The place of a content file (`posts/2012/velkommen.md`), or None where no entry can live."""
     path = PurePosixPath(file)
     if path.suffix != ".md" or len(path.parts) < 2 or path.name.startswith("."):
@@ -94,11 +94,13 @@ def place_of(file: str) -> Place | None:
         name, lang = match[1], match[2]
     if kind == "magazine":
         return (
-            Place(kind, path.parts[1], lang) if len(path.parts) == 3 and name == "issue" else None
+            EntryLocation(kind, path.parts[1], lang)
+            if len(path.parts) == 3 and name == "issue"
+            else None
         )
     if kind != "pages" and kind not in FOLDERS:
         return None
-    return Place(kind, slugify(name), lang)
+    return EntryLocation(kind, slugify(name), lang)
 
 
 def entry_address(kind: str, slug: str, lang: str = "da", draft: bool = False) -> str:

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pelican import Pelican, signals
 
 from nyspor import urls
-from nyspor.console import tell_problems
+from nyspor.console import print_setup_problems
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
 from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.core.manifest import read_manifest
@@ -102,7 +102,7 @@ def move_editions(pelican: Pelican) -> None:
     try:
         migrate(EDITION_MOVES, where_said(os.environ))
     except NotMoved as found:
-        tell_problems(found.problems)
+        print_setup_problems(found.problems)
         raise SystemExit(1) from None
 
 

@@ -15,9 +15,9 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.writers import Writer
 
-from nyspor.console import WRITING_FILES, WRITING_PAGES, followed
-from nyspor.files.atomic_write import write_whole
-from nyspor.files.output_folder import is_ours, make_way, remove_others
+from nyspor.console import WRITING_FILES, WRITING_PAGES, with_progress
+from nyspor.files.atomic_write import write_atomically
+from nyspor.files.output_folder import clear_path, owns, remove_stale
 from nyspor.site.build_plan import (
     BUILD,
     CACHE,
@@ -76,14 +76,14 @@ def write_all(
     folder: Path, outputs: Mapping[str, Output], make: Maker, retained: Sequence[str]
 ) -> None:
     """Render everything, and delete what is not in the plan where the folder is Nyspor's own."""
-    ours = is_ours(folder, retained=retained)
+    ours = owns(folder, retained=retained)
     if ours:
         for path in outputs:
             if not path.startswith("/"):
-                make_way(folder, path)
+                clear_path(folder, path)
     make(list(outputs.values()))
     if ours:
-        remove_others(folder, outputs, retained)
+        remove_stale(folder, outputs, retained)
 
 
 def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> None:
@@ -99,7 +99,7 @@ def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Outpu
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         making = [pool.submit(write_outputs, folder, batch) for batch in pictures[1:]]
         write_pages(writer, build, pages)
-        write_outputs(folder, followed(within, WRITING_FILES, console))
+        write_outputs(folder, with_progress(within, WRITING_FILES, console))
         for made in making:
             made.result()
     write_outputs(folder, (file for file in others if file.path.startswith("/")))
@@ -108,7 +108,7 @@ def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Outpu
 def write_pages(writer: Writer, build: Build, pages: Collection[Page]) -> None:
     """Render pages and write them through Pelican's writer."""
     environment_in = cache(partial(make_environment, build.theme, build.site))
-    for page in followed(pages, WRITING_PAGES, console):
+    for page in with_progress(pages, WRITING_PAGES, console):
         environment = environment_in(page.language)
         context = dressed(environment, page.context())
         writer.write_file(page.path, environment.get_template(page.template), context)
@@ -134,7 +134,7 @@ def write_outputs(folder: Path, files: Iterable[File]) -> None:
     for file in files:
         path = folder / file.path
         if not (file.named_by_content and path.exists()):
-            write_whole(path, file.make())
+            write_atomically(path, file.make())
 
 
 class WholeWriter(Writer):  # type: ignore[misc]
@@ -144,7 +144,7 @@ class WholeWriter(Writer):  # type: ignore[misc]
         """Render a page and put it in its place; one without a name has none, as Pelican has it."""
         if not name:
             return
-        write_whole(Path(self.output_path) / name, template.render(context).encode())
+        write_atomically(Path(self.output_path) / name, template.render(context).encode())
         signals.content_written.send(f"{self.output_path}/{name}", context=context)
 
 

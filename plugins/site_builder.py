@@ -9,10 +9,10 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from nyspor.checks.site import ContentProblems, pass_gate
+from nyspor.checks.site import ContentInvalid, build_library
 from nyspor.clock import read_clock
 from nyspor.console import print_problems
-from nyspor.content.loader import Sources, read_sources
+from nyspor.content.loader import ContentSource, read_from
 from nyspor.model.kinds import Post, Story
 from nyspor.model.library import Library
 from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache
@@ -22,7 +22,7 @@ from nyspor.site.settings import refuse_folder, site_of
 class GateClosed(SystemExit):
     """The content has problems: the build ends with exit code 1 before anything is written."""
 
-    def __init__(self, problems: ContentProblems) -> None:
+    def __init__(self, problems: ContentInvalid) -> None:
         super().__init__(1)
         self.problems = problems.problems
 
@@ -32,10 +32,10 @@ def gather(generators: Sequence[Generator]) -> None:
     context = generators[0].context
     folder = Path(context["PATH"])
     cache: BuildCache | None = context.get(CACHE)
-    sources = cache.sources if cache else Sources(folder)
+    sources = cache.sources if cache else ContentSource(folder)
     try:
         library = let_in(context, sources)
-    except ContentProblems as problems:
+    except ContentInvalid as problems:
         print_problems(problems.problems, folder)
         raise GateClosed(problems) from None
     theme = Path(context["THEME"])
@@ -55,10 +55,10 @@ def gather(generators: Sequence[Generator]) -> None:
     count(generators, library)
 
 
-def let_in(context: Mapping[str, Any], sources: Sources) -> Library:
-    """The library of these sources. Raises `ContentProblems`."""
+def let_in(context: Mapping[str, Any], sources: ContentSource) -> Library:
+    """The library of these sources. Raises `ContentInvalid`."""
     now = read_clock(context.get("NYSPOR_NOW"))
-    return pass_gate(read_sources(sources), now, context.get("NYSPOR_COMMENT_DAYS", 365))
+    return build_library(read_from(sources), now, context.get("NYSPOR_COMMENT_DAYS", 365))
 
 
 class Counted(Sequence[Any]):

@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nyspor.checks import Content, check
-from nyspor.checks.site import pass_gate
-from nyspor.content.entry_reader import Reading, read_entry
-from nyspor.i18n.catalogues import say
+from nyspor.checks import check_content
+from nyspor.checks.site import build_library
+from nyspor.content.collection import ContentCollection
+from nyspor.content.entry_reader import ParsedEntry, read_entry
+from nyspor.i18n.catalogues import translate_problem
 from nyspor.model.document import Body
 from nyspor.model.kinds import Municipality, Post, Topic, Track
 from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.problems import Problem
 from nyspor.text.danish import parse_date
-from nyspor.urls import place_of
+from nyspor.urls import locate_entry
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -39,25 +40,25 @@ Tekst.
 """
 
 
-def a_post(body: str = "Brødtekst.", **fields: str) -> str:
+def post_text(body: str = "Brødtekst.", **fields: str) -> str:
     """The text of a post that is right, with `fields` added or (given as '') taken out."""
     keys = {"titel": "Velkommen", "resume": "Hvorfor vi skriver.", "dato": "3. marts 2012"} | fields
     lines = [f"{key}: {value}" for key, value in keys.items() if value != ""]
     return "\n".join(["---", *lines, "---", "", body, ""])
 
 
-def reading(text: str | bytes, file: str = "posts/2012/velkommen.md") -> Reading:
+def parse_entry(text: str | bytes, file: str = "posts/2012/velkommen.md") -> ParsedEntry:
     """What a file with this text says."""
-    place = place_of(file)
-    assert place is not None
-    return read_entry(text if isinstance(text, bytes) else text.encode(), file, place)
+    location = locate_entry(file)
+    assert location is not None
+    return read_entry(text if isinstance(text, bytes) else text.encode(), file, location)
 
 
-def content(*readings: Reading, **others: Any) -> Content:
+def make_collection(*parsed_entries: ParsedEntry, **others: Any) -> ContentCollection:
     """Content of these files and of one track, one topic, one municipality, one picture."""
-    track = reading(TRACK, "tracks/gode-leveaar.md")
-    return Content(
-        readings=(*readings, track),
+    track = parse_entry(TRACK, "tracks/gode-leveaar.md")
+    return ContentCollection(
+        parsed_entries=(*parsed_entries, track),
         vocabularies=VOCABULARIES,
         pictures={"images/karavane.png": PictureFile(1600, 1067, "abc123")},
         files=frozenset({"images/karavane.png"}),
@@ -69,15 +70,17 @@ def problems_of(
     text: str | bytes, file: str = "posts/2012/velkommen.md", now: datetime = NOW
 ) -> list[Problem]:
     """Every problem that the gate finds when this file stands beside the track."""
-    return check(content(reading(text, file)), now)
+    return check_content(make_collection(parse_entry(text, file)), now)
 
 
-def told(problems: Iterable[Problem]) -> str:
+def render_problems(problems: Iterable[Problem]) -> str:
     """The problems as a Danish writer reads them."""
-    return "\n".join(f"{p.source}:{p.line} {p.field}: {' '.join(say(p))}" for p in problems)
+    return "\n".join(
+        f"{p.source}:{p.line} {p.field}: {' '.join(translate_problem(p))}" for p in problems
+    )
 
 
-def a_library(*posts: Post, now: datetime = NOW) -> Library:
+def make_library(*posts: Post, now: datetime = NOW) -> Library:
     """A library of these posts and one track."""
     track = Track(slug="gode-leveaar", title="Flere gode leveår", summary="Spor 1", colour="forest")
     entries = {entry.key: entry for entry in (*posts, track)}
@@ -85,7 +88,7 @@ def a_library(*posts: Post, now: datetime = NOW) -> Library:
     return Library(now=now, entries=entries, vocabularies=VOCABULARIES, bodies=bodies)
 
 
-def post(slug: str, date: str = "2012", **fields: Any) -> Post:
+def make_post(slug: str, date: str = "2012", **fields: Any) -> Post:
     """A post on the track, as a model."""
     values = {"title": slug.title(), "summary": "…", "tracks": ("gode-leveaar",), **fields}
     return Post(slug=slug, file=f"posts/{slug}.md", date=parse_date(date), **values)
@@ -102,6 +105,6 @@ def write_site(folder: Path, **posts: str) -> Path:
     return folder
 
 
-def library_of(*texts: tuple[str, str], now: datetime = NOW) -> Library:
+def library_from(*texts: tuple[str, str], now: datetime = NOW) -> Library:
     """The library of files given as (file, text)."""
-    return pass_gate(content(*(reading(text, file) for file, text in texts)), now)
+    return build_library(make_collection(*(parse_entry(text, file) for file, text in texts)), now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.checks.site import pass_gate
+from nyspor.checks.site import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.magazine.build import SHELF, compose_issue, make_magazine
@@ -38,7 +38,7 @@ class MadeMagazine:
 
 def paper_of(content: Path, shelf: Path) -> Paper:
     """The paper skin of the one issue in a content folder."""
-    library = pass_gate(read_content(content), read_clock(NOW))
+    library = build_library(read_content(content), read_clock(NOW))
     issue = library.of_kind(Issue)[0]
     return Paper(library, issue, SITE, ROOT / "theme", content, shelf)
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from nyspor.console import MANY, READING, WRITING_PAGES, followed
+from nyspor.console import PROGRESS_THRESHOLD, READING_TEXTS, WRITING_PAGES, with_progress
 
 
 def terminal() -> Console:
@@ -21,7 +21,9 @@ def said(console: Console) -> str:
 def test_many_things_are_followed_by_a_bar_in_danish(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NYSPOR_LANGUAGE", raising=False)
     console = terminal()
-    assert list(followed(range(MANY), READING, console)) == list(range(MANY))
+    assert list(with_progress(range(PROGRESS_THRESHOLD), READING_TEXTS, console)) == list(
+        range(PROGRESS_THRESHOLD)
+    )
     assert "Læser tekster" in said(console)
     assert "100%" in said(console)
 
@@ -29,18 +31,26 @@ def test_many_things_are_followed_by_a_bar_in_danish(monkeypatch: pytest.MonkeyP
 def test_the_bar_stands_below_what_somebody_else_shows_there() -> None:
     console = terminal()
     with console.status("Generating..."):
-        assert len(list(followed(range(MANY), WRITING_PAGES, console))) == MANY
+        assert (
+            len(list(with_progress(range(PROGRESS_THRESHOLD), WRITING_PAGES, console)))
+            == PROGRESS_THRESHOLD
+        )
     assert "Generating..." in said(console)
     assert "Skriver sider" in said(console)
 
 
 def test_few_things_are_not_worth_a_bar() -> None:
     console = terminal()
-    assert list(followed(range(MANY - 1), READING, console)) == list(range(MANY - 1))
+    assert list(with_progress(range(PROGRESS_THRESHOLD - 1), READING_TEXTS, console)) == list(
+        range(PROGRESS_THRESHOLD - 1)
+    )
     assert said(console) == ""
 
 
 def test_where_nobody_looks_nothing_is_shown() -> None:
     console = Console(file=StringIO(), force_terminal=False)
-    assert len(list(followed(range(MANY), READING, console))) == MANY
+    assert (
+        len(list(with_progress(range(PROGRESS_THRESHOLD), READING_TEXTS, console)))
+        == PROGRESS_THRESHOLD
+    )
     assert said(console) == ""

@@ -63,10 +63,10 @@ def small_texts() -> Iterator[Labelled]:
 def site_texts() -> Iterator[Labelled]:
     """The sample site's own pieces, with the topics they were given when they were written."""
     labels = yaml.safe_load((HERE / "site-labels.yaml").read_text("utf-8"))
-    readings = {reading.file: reading for reading in read_content(CONTENT).readings}
+    parsed_entries = {parsed.file: parsed for parsed in read_content(CONTENT).parsed_entries}
     for found in labels:
-        if found["text"] in readings:
-            text = text_of(readings[found["text"]])
+        if found["text"] in parsed_entries:
+            text = text_of(parsed_entries[found["text"]])
             yield Labelled(found["text"], text, frozenset(found["topics"]), even(found["text"]))
 
 
@@ -106,12 +106,12 @@ def of_tracks(frozen: bool, vocabulary: Vocabulary) -> Agreement:
     """The site's own pieces but the tracks themselves, whose municipality is known."""
     agreement, content = Agreement(), read_content(CONTENT)
     tracks = Tracks(tracks_of(content))
-    readings = {reading.file: reading for reading in content.readings}
+    parsed_entries = {parsed.file: parsed for parsed in content.parsed_entries}
     for label in yaml.safe_load((HERE / "site-labels.yaml").read_text("utf-8")):
-        reading = readings.get(label["text"])
-        entry = reading.entry if reading and even(label["text"]) is frozen else None
-        if reading and entry and entry.kind != "tracks":
-            text = text_of(reading)
+        parsed = parsed_entries.get(label["text"])
+        entry = parsed.entry if parsed and even(label["text"]) is frozen else None
+        if parsed and entry and entry.kind != "tracks":
+            text = text_of(parsed)
             among = nearby(content, entry, text)
             found = suggest_tracks(text, tracks, vocabulary.dictionary, among)
             agreement.add(frozenset(s.slug for s in found), frozenset(label["tracks"]))

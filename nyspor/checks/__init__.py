@@ -1,6 +1,6 @@
 """What only the whole site can tell: names that nobody bears, links that lead nowhere, files not there.
 
-Every check is a generator of problems over `Content`; `check` runs them all.
+Every check is a generator of problems over `ContentCollection`; `check_content` runs them all.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from nyspor.checks.links import links, unpublished_links
 from nyspor.checks.media import expired_consents, pictures, videos
 from nyspor.checks.meetings import meetings
 from nyspor.checks.references import answers, names, references, repeated_stories
-from nyspor.content.collection import Content
+from nyspor.content.collection import ContentCollection
 from nyspor.problems import Problem
 
-__all__ = ["Content", "check"]
+__all__ = ["check_content"]
 
 CHECKS = (
     nameless_files, duplicates, names, references, repeated_stories, answers, links, pictures,
@@ -25,11 +25,11 @@ CHECKS = (
 CHECKS_BY_TIME = (expired_consents, unpublished_links)
 
 
-def check(content: Content, now: datetime) -> list[Problem]:
+def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
     """Every problem of the content at the moment `now`, sorted by file and line, each once."""
     found = [*content.problems]
-    for reading in content.readings:
-        found += reading.problems
+    for parsed in content.parsed_entries:
+        found += parsed.problems
     for look in CHECKS:
         found += look(content)
     for look_at_time in CHECKS_BY_TIME:

@@ -7,52 +7,52 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from nyspor import urls
-from nyspor.content.collection import Content
-from nyspor.content.entry_reader import Reading, nameless
+from nyspor.content.collection import ContentCollection
+from nyspor.content.entry_reader import ParsedEntry, unusable_file_name
 from nyspor.model.kinds import Entry, Issue
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import slugify
 
 
-def duplicates(content: Content) -> Iterator[Problem]:
+def duplicates(content: ContentCollection) -> Iterator[Problem]:
     """Entries whose address the site needs itself, or another entry has too."""
-    for reading in content.readings:
-        place = reading.place
-        is_page = place.kind == "pages" and place.slug in urls.RESERVED
-        if is_page or (place.kind, place.slug) in urls.RESERVED_SLUGS:
+    for parsed in content.parsed_entries:
+        location = parsed.location
+        is_page = location.kind == "pages" and location.slug in urls.RESERVED
+        if is_page or (location.kind, location.slug) in urls.RESERVED_SLUGS:
             yield Problem(
-                reading.file,
+                parsed.file,
                 N_("A page cannot be called “{slug}”, since the site needs that address itself."),
                 N_("Give the file another name."),
-                params={"slug": place.slug},
+                params={"slug": location.slug},
             )
-    for address, readings in _by_file_on_disk(content).items():
-        for reading in readings[1:]:
-            if reading.place.slug:
+    for address, parsed_entries in _by_file_on_disk(content).items():
+        for parsed in parsed_entries[1:]:
+            if parsed.location.slug:
                 yield Problem(
-                    reading.file,
+                    parsed.file,
                     N_("The file would get the address {address}, which {other} has."),
                     N_("Give one of the two files another name."),
-                    params={"address": address, "other": readings[0].file},
+                    params={"address": address, "other": parsed_entries[0].file},
                 )
 
 
-def _by_file_on_disk(content: Content) -> Mapping[str, list[Reading]]:
+def _by_file_on_disk(content: ContentCollection) -> Mapping[str, list[ParsedEntry]]:
     """Readings by address. Only an issue of the magazine keeps the capitals of its folder's name."""
     found = content.by_address
     capitals = [address for address in found if address != address.lower()]
     if not capitals:
         return found
-    alike: dict[str, list[Reading]] = {}
-    for address, readings in found.items():
-        alike.setdefault(address.casefold(), []).extend(readings)
+    alike: dict[str, list[ParsedEntry]] = {}
+    for address, parsed_entries in found.items():
+        alike.setdefault(address.casefold(), []).extend(parsed_entries)
     return alike
 
 
-def nameless_files(content: Content) -> Iterator[Problem]:
+def nameless_files(content: ContentCollection) -> Iterator[Problem]:
     """Files and records whose name leaves nothing for an address, or more than a disk takes."""
-    for reading in content.readings:
-        yield from _unfit(reading.file, reading.place.slug)
+    for parsed in content.parsed_entries:
+        yield from _unfit(parsed.file, parsed.location.slug)
     for file in (*content.comments, *content.ideas):
         yield from _unfit(file, PurePosixPath(file).stem)
     words = content.vocabularies
@@ -67,7 +67,7 @@ def nameless_files(content: Content) -> Iterator[Problem]:
 
 def _unfit(file: str, slug: str) -> Iterator[Problem]:
     if not slugify(slug):
-        yield nameless(file)
+        yield unusable_file_name(file)
     elif len(slug.encode()) > urls.LONGEST_NAME:
         yield _long_name(file)
 
@@ -81,7 +81,7 @@ def _long_name(file: str) -> Problem:
     )
 
 
-def _unfit_slug(content: Content, file: str, slug: str) -> Iterator[Problem]:
+def _unfit_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Problem]:
     if slugify(slug) and len(slug) <= urls.LONGEST_NAME:
         return
     where = content.where.get(f"{file}#{slug}")
@@ -96,7 +96,7 @@ def _unfit_slug(content: Content, file: str, slug: str) -> Iterator[Problem]:
     )
 
 
-def linked_files(content: Content) -> Iterator[Problem]:
+def linked_files(content: ContentCollection) -> Iterator[Problem]:
     """Pictures and files that pages use whose names are too long, or differ by capitals alone."""
     others = [file for file in content.files if not file.endswith(".md")]
     long = {file for file in others if _is_long(file)}
@@ -104,12 +104,14 @@ def linked_files(content: Content) -> Iterator[Problem]:
     if not long and not alike:
         return
     used = {
-        file: reading.file
-        for reading in content.readings
-        for file in (*reading.uses.pictures, *reading.uses.films, *reading.uses.links)
+        file: parsed.file
+        for parsed in content.parsed_entries
+        for file in (*parsed.uses.pictures, *parsed.uses.films, *parsed.uses.links)
     }
     linked = {
-        file for reading in content.readings for file in (*reading.uses.films, *reading.uses.links)
+        file
+        for parsed in content.parsed_entries
+        for file in (*parsed.uses.films, *parsed.uses.links)
     }
     for file in sorted(long & used.keys()):
         yield _long_name(file)
@@ -143,7 +145,7 @@ def _alike(files: Iterable[str]) -> Iterator[tuple[str, str]]:
 class Taken:
     """The files that a site's pages are served from, as `addresses.same_file` names them."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: ContentCollection) -> None:
         self._content = content
 
     def __contains__(self, path: str) -> bool:
@@ -161,22 +163,22 @@ class Taken:
 
     @cached_property
     def _standing(self) -> frozenset[str]:
-        return frozenset(address.casefold() for address in self._content.standing_addresses)
+        return frozenset(address.casefold() for address in self._content.linkable_addresses)
 
     @cached_property
     def _issues(self) -> frozenset[str]:
         """The addresses of the magazine's issues. What has an ending there is a file to fetch."""
-        places = (reading.place for reading in self._content.readings)
+        locations = (parsed.location for parsed in self._content.parsed_entries)
         return frozenset(
-            urls.entry_address(place.kind, place.slug, place.lang).casefold()
-            for place in places
-            if place.kind == Issue.kind
+            urls.entry_address(location.kind, location.slug, location.lang).casefold()
+            for location in locations
+            if location.kind == Issue.kind
         )
 
     @cached_property
     def _magazine(self) -> frozenset[str]:
         """The addresses of stories in the magazine."""
-        issues = (reading.entry for reading in self._content.readings)
+        issues = (parsed.entry for parsed in self._content.parsed_entries)
         return frozenset(
             f"{urls.entry_address(issue.kind, issue.slug)}{chosen.slug}/".casefold()
             for issue in issues
@@ -220,22 +222,22 @@ NOT_ADDRESSES = {
 """What is wrong with a text that is no address, and how it is mended."""
 
 
-def aliases(content: Content) -> Iterator[Problem]:
+def aliases(content: ContentCollection) -> Iterator[Problem]:
     """An earlier address may not be one that something has now, or lie in the way of it."""
     taken = Taken(content)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
-    for reading, index, alias in _all_aliases(content):
+    for parsed, index, alias in _all_aliases(content):
         path = ("aliases", index)
         try:
             file = urls.same_file(urls.earlier_address(alias))
         except urls.NotAnAddress as error:
             message, remedy = NOT_ADDRESSES[error.reason]
-            yield reading.problem(path, message, remedy, alias=_shown(alias))
+            yield parsed.problem(path, message, remedy, alias=_shown(alias))
             continue
         above = [folder.strip("/") for folder in _folders(file)]
         if taken.is_folder(file) or any(its in taken for its in (file, *above)):
-            yield reading.problem(
+            yield parsed.problem(
                 path,
                 N_("The earlier address {alias} is in use."),
                 N_("Take the line out."),
@@ -246,7 +248,7 @@ def aliases(content: Content) -> Iterator[Problem]:
             (its for its in (files.get(file), folders.get(file), *map(files.get, above)) if its), ""
         )
         if other:
-            yield reading.problem(
+            yield parsed.problem(
                 path,
                 N_(
                     "The earlier address {alias} stands in {other} too, or in the way of one there."
@@ -256,15 +258,15 @@ def aliases(content: Content) -> Iterator[Problem]:
                 other=other,
             )
             continue
-        files[file] = reading.file
-        folders.update(dict.fromkeys(above, reading.file))
+        files[file] = parsed.file
+        folders.update(dict.fromkeys(above, parsed.file))
 
 
-def _all_aliases(content: Content) -> Iterator[tuple[Reading, int, str]]:
-    for reading in content.readings:
-        entry: Entry | None = reading.entry
+def _all_aliases(content: ContentCollection) -> Iterator[tuple[ParsedEntry, int, str]]:
+    for parsed in content.parsed_entries:
+        entry: Entry | None = parsed.entry
         for index, alias in enumerate(entry.aliases if entry else ()):
-            yield reading, index, alias
+            yield parsed, index, alias
 
 
 def _shown(alias: str) -> str:

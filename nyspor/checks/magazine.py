@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from nyspor.checks import check, unique
+from nyspor.checks import check_content, unique
 from nyspor.checks.media import IN_TEXT
 from nyspor.checks.references import stories_repeated_in
-from nyspor.content.collection import Content, held_back
-from nyspor.content.entry_reader import Reading
+from nyspor.content.collection import ContentCollection, is_scheduled
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.front_matter.parsing import Path
 from nyspor.magazine.core.page_geometry import (
     COVER_FRAME,
@@ -57,7 +57,7 @@ class Chosen:
 
     path: Path
     entry: IssueEntry
-    reading: Reading
+    parsed: ParsedEntry
     story: Story
 
     @property
@@ -65,37 +65,39 @@ class Chosen:
         return self.entry.title or self.story.title
 
 
-def check_issue(content: Content, reading: Reading, now: datetime) -> list[Problem]:
+def check_issue(content: ContentCollection, parsed: ParsedEntry, now: datetime) -> list[Problem]:
     """Every problem of the content and of the issue in `reading`, sorted, each once."""
-    found = (*check(content, now), *magazine_problems(content, reading, now))
+    found = (*check_content(content, now), *magazine_problems(content, parsed, now))
     return sorted(unique(found), key=lambda problem: problem.place)
 
 
-def magazine_problems(content: Content, reading: Reading, now: datetime) -> Iterator[Problem]:
+def magazine_problems(
+    content: ContentCollection, parsed: ParsedEntry, now: datetime
+) -> Iterator[Problem]:
     """What is wrong with the issue in `reading` at the moment `now`."""
-    if not isinstance(reading.entry, Issue):
+    if not isinstance(parsed.entry, Issue):
         return
-    issue, chosen = reading.entry, list(chosen_in(content, reading.entry))
-    yield from _standing(reading, issue)
-    yield from stories_repeated_in(reading, issue, content)
+    issue, chosen = parsed.entry, list(chosen_in(content, parsed.entry))
+    yield from _standing(parsed, issue)
+    yield from stories_repeated_in(parsed, issue, content)
     if issue.cover:
-        yield from _too_small_in_field(content, reading, ("cover",), issue.cover, COVER_FRAME)
+        yield from _too_small_in_field(content, parsed, ("cover",), issue.cover, COVER_FRAME)
     for its in _each_once(chosen):
-        yield from _unready(reading, its, now)
-        yield from _other_years(reading, its, issue.year)
-        yield from _too_long(reading, its)
-        yield from _head_picture(content, reading, its)
-        yield from _text_pictures(content, its.reading)
+        yield from _unready(parsed, its, now)
+        yield from _other_years(parsed, its, issue.year)
+        yield from _too_long(parsed, its)
+        yield from _head_picture(content, parsed, its)
+        yield from _text_pictures(content, its.parsed)
 
 
-def chosen_in(content: Content, issue: Issue) -> Iterator[Chosen]:
+def chosen_in(content: ContentCollection, issue: Issue) -> Iterator[Chosen]:
     """The stories of an issue that there are, in order."""
     known = content.by_key
     for s, section in enumerate(issue.sections):
         for e, entry in enumerate(section.entries):
-            reading = known.get(f"stories/{entry.slug}")
-            if reading and isinstance(reading.entry, Story):
-                yield Chosen(("sections", s, "entries", e), entry, reading, reading.entry)
+            parsed = known.get(f"stories/{entry.slug}")
+            if parsed and isinstance(parsed.entry, Story):
+                yield Chosen(("sections", s, "entries", e), entry, parsed, parsed.entry)
 
 
 def _each_once(chosen: Iterable[Chosen]) -> Iterable[Chosen]:
@@ -106,13 +108,13 @@ def _each_once(chosen: Iterable[Chosen]) -> Iterable[Chosen]:
     return first.values()
 
 
-def _standing(reading: Reading, issue: Issue) -> Iterator[Problem]:
+def _standing(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
     for name, message, remedy in STANDING:
         if not getattr(issue, name):
-            yield reading.problem((name,), message, remedy)
+            yield parsed.problem((name,), message, remedy)
     for number, section in enumerate(issue.sections):
         if not section.entries:
-            yield reading.problem(
+            yield parsed.problem(
                 ("sections", number, "title"),
                 N_("The section “{title}” has no stories."),
                 N_("Write historier: and below it “- historie: name”, or take the section out."),
@@ -120,43 +122,43 @@ def _standing(reading: Reading, issue: Issue) -> Iterator[Problem]:
             )
 
 
-def _unready(reading: Reading, its: Chosen, now: datetime) -> Iterator[Problem]:
+def _unready(parsed: ParsedEntry, its: Chosen, now: datetime) -> Iterator[Problem]:
     """A story that readers of the site cannot find yet."""
     remedy = N_("Publish it (status: udgivet in {file}), or take it out of the magazine.")
     if its.story.status is Status.DRAFT:
         message = N_("The story “{title}” is still a draft.")
     elif its.story.status is Status.HIDDEN:
         message = N_("The story “{title}” is hidden.")
-    elif held_back(its.story, now):
+    elif is_scheduled(its.story, now):
         message = N_("The story “{title}” does not come out before {date}.")
         remedy = N_("Make the magazine after that, or take the story out.")
     else:
         return
     date = format_date(its.story.date) if its.story.date else ""
-    yield reading.problem(
-        (*its.path, "slug"), message, remedy, title=its.title, file=its.reading.file, date=date
+    yield parsed.problem(
+        (*its.path, "slug"), message, remedy, title=its.title, file=its.parsed.file, date=date
     )
 
 
-def _other_years(reading: Reading, its: Chosen, year: int) -> Iterator[Problem]:
+def _other_years(parsed: ParsedEntry, its: Chosen, year: int) -> Iterator[Problem]:
     if its.story.magazine and str(year) not in its.story.magazine:
-        yield reading.problem(
+        yield parsed.problem(
             (*its.path, "slug"),
             N_("The story “{title}” is marked for the magazine of {years}, not of {year}."),
             N_("Add {year} to magasin: in {file}, or take the story out."),
             title=its.title,
             years=", ".join(its.story.magazine),
             year=year,
-            file=its.reading.file,
+            file=its.parsed.file,
         )
 
 
-def _too_long(reading: Reading, its: Chosen) -> Iterator[Problem]:
-    words, entry = its.reading.body.words, its.entry
+def _too_long(parsed: ParsedEntry, its: Chosen) -> Iterator[Problem]:
+    words, entry = its.parsed.body.words, its.entry
     if entry.length is None or words <= word_capacity(entry.length, entry.columns, entry.spread):
         return
     holds = word_capacity(entry.length, entry.columns, entry.spread)
-    yield reading.problem(
+    yield parsed.problem(
         (*its.path, "length"),
         N_("The story “{title}” is {over} words too long: it has {words}, and there is room for {room}."),
         N_("Shorten {file}, or give the story room with længde: {pages}."),
@@ -164,21 +166,23 @@ def _too_long(reading: Reading, its: Chosen) -> Iterator[Problem]:
         over=words - holds,
         words=words,
         room=holds,
-        file=its.reading.file,
+        file=its.parsed.file,
         pages=pages_needed(words, entry.columns, entry.spread),
     )  # fmt: skip
 
 
-def _head_picture(content: Content, reading: Reading, its: Chosen) -> Iterator[Problem]:
+def _head_picture(
+    content: ContentCollection, parsed: ParsedEntry, its: Chosen
+) -> Iterator[Problem]:
     """The picture at the head of a story: the issue's own, else the story's."""
     frame = SPREAD_FRAME if its.entry.spread else STORY_FRAME
     if its.entry.image:
         path = (*its.path, "image")
-        yield from _too_small_in_field(content, reading, path, its.entry.image, frame)
+        yield from _too_small_in_field(content, parsed, path, its.entry.image, frame)
     elif its.story.image:
-        yield from _too_small_in_field(content, its.reading, ("image",), its.story.image, frame)
+        yield from _too_small_in_field(content, its.parsed, ("image",), its.story.image, frame)
     elif its.entry.spread:
-        yield reading.problem(
+        yield parsed.problem(
             (*its.path, "spread"),
             N_("The story “{title}” is to open with its picture on a page of its own, but has none."),
             N_("Write billede: and below it fil:, alt: and kredit:, or take opslag: out."),
@@ -186,18 +190,18 @@ def _head_picture(content: Content, reading: Reading, its: Chosen) -> Iterator[P
         )  # fmt: skip
 
 
-def _text_pictures(content: Content, reading: Reading) -> Iterator[Problem]:
+def _text_pictures(content: ContentCollection, parsed: ParsedEntry) -> Iterator[Problem]:
     """Pictures in a story's text, and the posters of its films."""
-    uncredited = _uncredited(reading.body)
-    for reference in {its.target: its for its in reading.body.images}.values():
-        target = internal_target(reference.target, reading.file)
+    uncredited = _uncredited(parsed.body)
+    for reference in {its.target: its for its in parsed.body.images}.values():
+        target = internal_target(reference.target, parsed.file)
         if SCHEME + target in uncredited:
-            yield no_credit(reading.file, reference.target, reference.line)
-        yield from _too_small(content, target, TEXT_FRAME, reading.file, reference.line, IN_TEXT)
-    for block in reading.body.blocks:
+            yield no_credit(parsed.file, reference.target, reference.line)
+        yield from _too_small(content, target, TEXT_FRAME, parsed.file, reference.line, IN_TEXT)
+    for block in parsed.body.blocks:
         if isinstance(block.data, Video) and block.data.poster:
             file = block.data.poster.file
-            yield from _too_small(content, file, TEXT_FRAME, reading.file, block.line, "")
+            yield from _too_small(content, file, TEXT_FRAME, parsed.file, block.line, "")
 
 
 def _uncredited(body: Body) -> frozenset[str]:
@@ -211,14 +215,14 @@ def _uncredited(body: Body) -> frozenset[str]:
 
 
 def _too_small_in_field(
-    content: Content, reading: Reading, path: Path, image: Image, frame: Frame
+    content: ContentCollection, parsed: ParsedEntry, path: Path, image: Image, frame: Frame
 ) -> Iterator[Problem]:
-    line, written = reading.fields.locate((*path, "file"))
-    return _too_small(content, image.file, frame, reading.file, line or 1, written)
+    line, written = parsed.fields.locate((*path, "file"))
+    return _too_small(content, image.file, frame, parsed.file, line or 1, written)
 
 
 def _too_small(
-    content: Content, file: str, frame: Frame, source: str, line: int, written: str
+    content: ContentCollection, file: str, frame: Frame, source: str, line: int, written: str
 ) -> Iterator[Problem]:
     picture = content.pictures.get(file)
     if picture is None or effective_dpi(picture, frame) >= MIN_DPI:

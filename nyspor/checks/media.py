@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from nyspor.content.collection import Content, entries_of, nearest_file, way_to
-from nyspor.content.entry_reader import Reading
+from nyspor.content.collection import (
+    ContentCollection,
+    closest_file,
+    readable_entries,
+    relative_link,
+)
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.file_references import images_of
 from nyspor.model.kinds import Post
 from nyspor.model.library import PictureFault
@@ -36,35 +41,37 @@ FAULTS: Mapping[PictureFault, tuple[str, str]] = {
 """How it is said why a file cannot be shown as a picture, and how to mend it."""
 
 
-def pictures(content: Content) -> Iterator[Problem]:
-    for reading in content.readings:
-        for file, line, written in _picture_uses(reading):
+def pictures(content: ContentCollection) -> Iterator[Problem]:
+    for parsed in content.parsed_entries:
+        for file, line, written in _picture_uses(parsed):
             if file not in content.pictures:
-                yield _no_picture(reading.file, file, line, written, content)
+                yield _no_picture(parsed.file, file, line, written, content)
 
 
 IN_TEXT = "![]()"
 """Stands for the key of a picture that is not in a field but in the text."""
 
 
-def _picture_uses(reading: Reading) -> Iterator[tuple[str, int, str]]:
+def _picture_uses(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
     """Each picture an entry names, with the line and the key it is named by."""
-    for path, image in images_of(reading.entry) if reading.entry else ():
-        line, written = reading.fields.locate((*path, "file"))
+    for path, image in images_of(parsed.entry) if parsed.entry else ():
+        line, written = parsed.fields.locate((*path, "file"))
         yield image.file, line or 1, written
-    for block in reading.body.blocks:
+    for block in parsed.body.blocks:
         if isinstance(block.data, Video) and block.data.poster:
             yield block.data.poster.file, block.line, ""
-    for reference in reading.body.images:
-        if target := internal_target(reference.target, reading.file):
+    for reference in parsed.body.images:
+        if target := internal_target(reference.target, parsed.file):
             yield target, reference.line, IN_TEXT
 
 
-def _no_picture(source: str, file: str, line: int, written: str, content: Content) -> Problem:
-    near = nearest_file(file, content.pictures)
-    near = way_to(near, source) if written == IN_TEXT else near
+def _no_picture(
+    source: str, file: str, line: int, written: str, content: ContentCollection
+) -> Problem:
+    near = closest_file(file, content.pictures)
+    near = relative_link(near, source) if written == IN_TEXT else near
     if file in content.files:
-        message, remedy = FAULTS[content.faulty.get(file, "unknown")]
+        message, remedy = FAULTS[content.unreadable_pictures.get(file, "unknown")]
     else:
         message = N_("The picture {file} is not there.")
         remedy = (
@@ -75,21 +82,21 @@ def _no_picture(source: str, file: str, line: int, written: str, content: Conten
     return Problem(source, message, remedy, line, written, {"file": file, "near": near})
 
 
-def videos_of(reading: Reading) -> Iterator[tuple[Video, int]]:
+def videos_of(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
     """Every video of an entry, and the line it begins on."""
-    if isinstance(reading.entry, Post) and reading.entry.video:
-        yield reading.entry.video, reading.fields.locate(("video",))[0] or 1
-    for block in reading.body.blocks:
+    if isinstance(parsed.entry, Post) and parsed.entry.video:
+        yield parsed.entry.video, parsed.fields.locate(("video",))[0] or 1
+    for block in parsed.body.blocks:
         if isinstance(block.data, Video):
             yield block.data, block.line
 
 
-def videos(content: Content) -> Iterator[Problem]:
-    for reading in content.readings:
-        for video, line in videos_of(reading):
+def videos(content: ContentCollection) -> Iterator[Problem]:
+    for parsed in content.parsed_entries:
+        for video, line in videos_of(parsed):
             for message, remedy, file in _video(video, content.files):
                 params = {"title": video.title, "file": file}
-                yield Problem(reading.file, message, remedy, line, "video", params)
+                yield Problem(parsed.file, message, remedy, line, "video", params)
 
 
 def _video(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str]]:
@@ -114,11 +121,11 @@ def _video(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str
             )
 
 
-def expired_consents(content: Content, now: datetime) -> Iterator[Problem]:
-    for reading, entry in entries_of(content):
+def expired_consents(content: ContentCollection, now: datetime) -> Iterator[Problem]:
+    for parsed, entry in readable_entries(content):
         for path, image in images_of(entry):
             if image.consent and image.consent.expires and image.consent.expires.instant <= now:
-                yield reading.problem(
+                yield parsed.problem(
                     (*path, "consent"),
                     N_("The consent to show {file} ran out on {date}."),
                     N_("Ask again and write the new date, or take the picture out."),

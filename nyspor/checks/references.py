@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from nyspor.content.collection import Content, entries_of, no_such, unknown
-from nyspor.content.entry_reader import Reading
+from nyspor.content.collection import (
+    ContentCollection,
+    check_reference,
+    readable_entries,
+    unknown_name,
+)
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.forms.submission_files import entry_of
 from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
 
 
-def names(content: Content) -> Iterator[Problem]:
+def names(content: ContentCollection) -> Iterator[Problem]:
     """Tracks, topics, municipalities, programmes and people must be known."""
     tracks = content.slugs["tracks"]
     programmes = content.slugs["programmes"]
     words = content.vocabularies
-    for reading, entry in entries_of(content):
+    for parsed, entry in readable_entries(content):
         for index, slug in enumerate(entry.tracks):
-            yield from unknown(
-                reading, ("tracks", index), slug, tracks, N_("There is no track called “{name}”.")
+            yield from check_reference(
+                parsed, ("tracks", index), slug, tracks, N_("There is no track called “{name}”.")
             )
         for index, slug in enumerate(entry.topics):
-            yield from unknown(
-                reading,
+            yield from check_reference(
+                parsed,
                 ("topics", index),
                 slug,
                 words.topics,
@@ -32,24 +37,24 @@ def names(content: Content) -> Iterator[Problem]:
             )
         for index, author in enumerate(entry.authors):
             if isinstance(author, str):
-                yield from unknown(
-                    reading,
+                yield from check_reference(
+                    parsed,
                     ("authors", index),
                     author,
                     words.people,
                     N_("There is no person called “{name}” in people.yaml."),
                 )
         if entry.municipality:
-            yield from unknown(
-                reading,
+            yield from check_reference(
+                parsed,
                 ("municipality",),
                 entry.municipality,
                 words.municipalities,
                 N_("There is no municipality called “{name}”."),
             )
         if entry.programme:
-            yield from unknown(
-                reading,
+            yield from check_reference(
+                parsed,
                 ("programme",),
                 entry.programme,
                 programmes,
@@ -57,7 +62,7 @@ def names(content: Content) -> Iterator[Problem]:
             )
     for topic in words.topics.values():
         if topic.broader and topic.broader not in words.topics:
-            yield no_such(
+            yield unknown_name(
                 content,
                 f"topics.yaml#{topic.slug}",
                 ("broader",),
@@ -67,7 +72,7 @@ def names(content: Content) -> Iterator[Problem]:
             )
     for person in words.people.values():
         if person.municipality and person.municipality not in words.municipalities:
-            yield no_such(
+            yield unknown_name(
                 content,
                 f"people.yaml#{person.slug}",
                 ("municipality",),
@@ -77,22 +82,24 @@ def names(content: Content) -> Iterator[Problem]:
             )
 
 
-def references(content: Content) -> Iterator[Problem]:
+def references(content: ContentCollection) -> Iterator[Problem]:
     """Entries that name other entries must name ones that exist."""
     known = content.by_key
     message = N_("There is no entry called “{name}”.")
-    for reading, entry in entries_of(content):
+    for parsed, entry in readable_entries(content):
         for index, key in enumerate(entry.related):
-            yield from unknown(reading, ("related", index), key, known, message)
+            yield from check_reference(parsed, ("related", index), key, known, message)
         if entry.translation_of:
-            yield from unknown(reading, ("translation_of",), entry.translation_of, known, message)
+            yield from check_reference(
+                parsed, ("translation_of",), entry.translation_of, known, message
+            )
         if isinstance(entry, Issue):
             stories = content.slugs["stories"]
             for s, section in enumerate(entry.sections):
                 for e, chosen in enumerate(section.entries):
                     path = ("sections", s, "entries", e, "slug")
-                    yield from unknown(
-                        reading,
+                    yield from check_reference(
+                        parsed,
                         path,
                         chosen.slug,
                         stories,
@@ -100,7 +107,7 @@ def references(content: Content) -> Iterator[Problem]:
                     )
 
 
-def answers(content: Content) -> Iterator[Problem]:
+def answers(content: ContentCollection) -> Iterator[Problem]:
     """Comments must belong to an entry, replies to a comment on it, ideas to a track."""
     known = content.by_key
     tracks = content.slugs["tracks"]
@@ -111,7 +118,7 @@ def answers(content: Content) -> Iterator[Problem]:
     for file, comment in content.comments.items():
         folder = entry_of(file)
         if comment.entry not in known:
-            yield no_such(
+            yield unknown_name(
                 content,
                 file,
                 ("entry",),
@@ -128,7 +135,7 @@ def answers(content: Content) -> Iterator[Problem]:
             )
         siblings = openings[comment.entry]
         if comment.reply_to and comment.reply_to not in siblings:
-            yield no_such(
+            yield unknown_name(
                 content,
                 file,
                 ("reply_to",),
@@ -138,7 +145,7 @@ def answers(content: Content) -> Iterator[Problem]:
             )
     for file, idea in content.ideas.items():
         if idea.track and idea.track not in tracks:
-            yield no_such(
+            yield unknown_name(
                 content,
                 file,
                 ("track",),
@@ -147,7 +154,7 @@ def answers(content: Content) -> Iterator[Problem]:
                 N_("There is no track called “{name}”."),
             )
         if idea.became and idea.became not in known:
-            yield no_such(
+            yield unknown_name(
                 content,
                 file,
                 ("became",),
@@ -157,14 +164,16 @@ def answers(content: Content) -> Iterator[Problem]:
             )
 
 
-def repeated_stories(content: Content) -> Iterator[Problem]:
+def repeated_stories(content: ContentCollection) -> Iterator[Problem]:
     """A story has one page in an issue, so it is in it once."""
-    for reading, entry in entries_of(content):
+    for parsed, entry in readable_entries(content):
         if isinstance(entry, Issue):
-            yield from stories_repeated_in(reading, entry, content)
+            yield from stories_repeated_in(parsed, entry, content)
 
 
-def stories_repeated_in(reading: Reading, issue: Issue, content: Content) -> Iterator[Problem]:
+def stories_repeated_in(
+    parsed: ParsedEntry, issue: Issue, content: ContentCollection
+) -> Iterator[Problem]:
     """The problems of stories that one issue names more than once."""
     lines: dict[str, int | None] = {}
     for s, section in enumerate(issue.sections):
@@ -173,11 +182,11 @@ def stories_repeated_in(reading: Reading, issue: Issue, content: Content) -> Ite
             if chosen.slug in lines:
                 story = content.by_key.get(f"stories/{chosen.slug}")
                 its_own = story.entry.title if story and story.entry else chosen.slug
-                yield reading.problem(
+                yield parsed.problem(
                     path,
                     N_("The story “{title}” is in the magazine already, on line {first}."),
                     N_("Take it out in one of the two places."),
                     title=chosen.title or its_own,
                     first=lines[chosen.slug],
                 )
-            lines.setdefault(chosen.slug, reading.fields.locate(path)[0])
+            lines.setdefault(chosen.slug, parsed.fields.locate(path)[0])

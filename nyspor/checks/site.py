@@ -8,15 +8,15 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from nyspor.checks import Content, check
-from nyspor.content.collection import is_out
-from nyspor.content.entry_reader import Reading
+from nyspor.checks import check_content
+from nyspor.content.collection import ContentCollection, is_published
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.kinds import Comment, Entry
 from nyspor.model.library import Library
 from nyspor.problems import Problem
 
 
-class ContentProblems(Exception):
+class ContentInvalid(Exception):
     """The content has problems; `problems` holds every one of them."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -24,20 +24,20 @@ class ContentProblems(Exception):
         self.problems = problems
 
 
-def pass_gate(content: Content, now: datetime, comment_days: int = 365) -> Library:
-    """The library of `content` at the moment `now` (UTC). Raises `ContentProblems`.
+def build_library(content: ContentCollection, now: datetime, comment_days: int = 365) -> Library:
+    """The library of `content` at the moment `now` (UTC). Raises `ContentInvalid`.
 
     Comments close `comment_days` after an entry came out.
     """
-    problems = check(content, now)
+    problems = check_content(content, now)
     if problems:
-        raise ContentProblems(problems)
+        raise ContentInvalid(problems)
     entries: dict[str, Entry] = {}
     waiting: dict[str, Entry] = {}
     moment = now.timestamp()
-    for entry in (reading.entry for reading in content.readings):
+    for entry in (parsed.entry for parsed in content.parsed_entries):
         if entry:
-            (entries if is_out(entry, moment) else waiting)[entry.key] = entry
+            (entries if is_published(entry, moment) else waiting)[entry.key] = entry
     return Library(
         now=now,
         entries=entries,
@@ -58,8 +58,8 @@ def pass_gate(content: Content, now: datetime, comment_days: int = 365) -> Libra
 class _Part(Mapping[str, Any]):
     """A part of every reading by key, fetched when it is asked for."""
 
-    def __init__(self, readings: Mapping[str, Reading], name: str) -> None:
-        self._readings = readings
+    def __init__(self, parsed_entries: Mapping[str, ParsedEntry], name: str) -> None:
+        self._readings = parsed_entries
         self._name = name
 
     def __getitem__(self, key: str) -> Any:

@@ -7,38 +7,42 @@ from typing import Annotated
 
 import typer
 
-from nyspor.checks import check as check_content
+from nyspor.checks import check_content
 from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import field_list
 from nyspor.clock import read_clock
-from nyspor.console import print_problems, tell, word
+from nyspor.console import print_message, print_problems, translate
 from nyspor.content.loader import read_content
 from nyspor.problems import N_
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help=word(N_("Nyspor: write, look, show.")),
+    help=translate(N_("Nyspor: write, look, show.")),
     pretty_exceptions_enable=False,
 )
 
-ContentFolder = Annotated[Path, typer.Option("--content", help=word(N_("The content folder.")))]
-Port = Annotated[
-    int, typer.Option(help=word(N_("The port the site is shown on.")), min=1, max=65535)
+ContentFolder = Annotated[
+    Path, typer.Option("--content", help=translate(N_("The content folder.")))
 ]
-Settings = Annotated[Path, typer.Option(help=word(N_("The settings file.")))]
+Port = Annotated[
+    int, typer.Option(help=translate(N_("The port the site is shown on.")), min=1, max=65535)
+]
+Settings = Annotated[Path, typer.Option(help=translate(N_("The settings file.")))]
 
 
-@app.command(help=word(N_("Look all content over without building the site.")))
+@app.command(help=translate(N_("Look all content over without building the site.")))
 def check(content: ContentFolder = Path("content")) -> None:
     problems = check_content(read_content(content), read_clock())
     if problems:
         print_problems(problems, content)
         raise typer.Exit(1)
-    tell(N_("All is well: there is nothing to mend."))
+    print_message(N_("All is well: there is nothing to mend."))
 
 
-@app.command(help=word(N_("Build the site, show it, and build again whenever something changes.")))
+@app.command(
+    help=translate(N_("Build the site, show it, and build again whenever something changes."))
+)
 def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> None:
     from nyspor.preview.server import (
         serve as run,  # Pelican is slow to load and only this needs it.
@@ -47,25 +51,27 @@ def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> Non
     run(settings, port)
 
 
-@app.command(help=word(N_("Write the handbook's list of fields.")))
+@app.command(help=translate(N_("Write the handbook's list of fields.")))
 def fields() -> None:
     typer.echo(field_list(), nl=False)
 
 
-app.command(help=word(N_("Receive comments, sign-ups and ideas.")))(forms_commands.hook)
+app.command(help=translate(N_("Receive comments, sign-ups and ideas.")))(forms_commands.hook)
 app.add_typer(
     forms_commands.outbox_app,
     name="outbox",
-    help=word(N_("Look after the mail that is to be sent.")),
+    help=translate(N_("Look after the mail that is to be sent.")),
 )
 app.add_typer(
-    forms_commands.comments_app, name="comments", help=word(N_("Decide what is published."))
+    forms_commands.comments_app, name="comments", help=translate(N_("Decide what is published."))
 )
-app.command(help=word(N_("Remove all that came from an address, wherever it stands.")))(
+app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(
     forms_commands.forget
 )
-app.add_typer(topics_commands.app, name="topics", help=word(N_("Help with tagging.")))
-app.add_typer(magazine_commands.app, name="magazine", help=word(N_("Make the yearly magazine.")))
+app.add_typer(topics_commands.app, name="topics", help=translate(N_("Help with tagging.")))
+app.add_typer(
+    magazine_commands.app, name="magazine", help=translate(N_("Make the yearly magazine."))
+)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.fields import choice_in, danish_key, record_in
 from nyspor.model.kinds import KINDS, Comment, Entry, Idea, KnownPerson, Municipality, Topic
 
@@ -66,7 +66,7 @@ def _table(model: type[BaseModel], names: set[str]) -> str:
 
 
 def _rows(model: type[BaseModel], names: set[str]) -> Iterator[str]:
-    say = read_translations(TRANSLATIONS, "da").gettext
+    say = read_catalogue(CATALOGUES, "da").gettext
     for name, info in model.model_fields.items():
         key = danish_key(info)
         if key and name in names:

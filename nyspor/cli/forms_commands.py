@@ -17,7 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.clock import read_clock
-from nyspor.console import language, tell, tell_aside, tell_problems, word
+from nyspor.console import (
+    message_language,
+    print_message,
+    print_setup_problems,
+    print_to_stderr,
+    translate,
+)
 from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
@@ -30,7 +36,7 @@ from nyspor.forms_service.service import desk_of, make_service
 from nyspor.forms_service.settings import Settings, SettingsWrong, read_settings
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
-from nyspor.i18n.catalogues import say
+from nyspor.i18n.catalogues import translate_problem
 from nyspor.preview.data_migration import move_data
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
@@ -38,8 +44,8 @@ from nyspor.text.danish import COPENHAGEN
 outbox_app = typer.Typer(no_args_is_help=True)
 comments_app = typer.Typer(no_args_is_help=True)
 
-MailId = Annotated[str, typer.Argument(help=word(N_("The mail's id, as the list shows it.")))]
-TextId = Annotated[str, typer.Argument(help=word(N_("The text's id, as the list shows it.")))]
+MailId = Annotated[str, typer.Argument(help=translate(N_("The mail's id, as the list shows it.")))]
+TextId = Annotated[str, typer.Argument(help=translate(N_("The text's id, as the list shows it.")))]
 
 
 preview_meant: ContextVar[bool] = ContextVar("preview_meant", default=False)
@@ -56,7 +62,7 @@ Preview = Annotated[
     typer.Option(
         "--preview",
         callback=remember_preview,
-        help=word(N_("Look after the local preview in this folder, not the real service.")),
+        help=translate(N_("Look after the local preview in this folder, not the real service.")),
     ),
 ]
 
@@ -80,8 +86,8 @@ def settings_of_service() -> Settings:
     try:
         settings = read_settings(os.environ)
     except SettingsWrong as wrong:
-        tell_problems(wrong.problems)
-        tell_aside(
+        print_setup_problems(wrong.problems)
+        print_to_stderr(
             N_(
                 "The real service is set up by these variables. The local preview is “nyspor serve”, "
                 "and its mails and comments are looked after with --preview."
@@ -98,7 +104,7 @@ def settings_of_preview() -> Settings:
     if settings_file.exists():
         move_data(FORM_MOVES, where_used(os.environ))
     if not (settings_file.exists() and OUTBOX.exists()):
-        tell_aside(
+        print_to_stderr(
             N_("No preview has been shown from {folder}. Start one with: nyspor serve"),
             folder=Path.cwd(),
         )
@@ -118,13 +124,13 @@ def outbox_here(settings: Settings) -> Iterator[Outbox]:
     """
     try:
         with closing(Outbox.visit(settings.database)) as outbox:
-            tell_aside(N_("Database: {path}"), path=settings.database.absolute())
+            print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
             yield outbox
     except OutboxUnusable as unusable:
-        tell_problems([unusable.problem])
+        print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
     except OutboxFull as full:
-        tell_aside(
+        print_to_stderr(
             N_("The database {path} cannot be used: {reason}"),
             path=settings.database.absolute(),
             reason=full,
@@ -133,8 +139,10 @@ def outbox_here(settings: Settings) -> Iterator[Outbox]:
 
 
 def hook(
-    host: Annotated[str, typer.Option(help=word(N_("The address to listen on.")))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=word(N_("The port to listen on.")))] = 8100,
+    host: Annotated[
+        str, typer.Option(help=translate(N_("The address to listen on.")))
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=translate(N_("The port to listen on.")))] = 8100,
 ) -> None:
     import uvicorn
 
@@ -142,11 +150,11 @@ def hook(
     try:
         app = make_service(settings)
     except OutboxUnusable as unusable:
-        tell_problems([unusable.problem])
+        print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
-    tell_aside(N_("Database: {path}"), path=settings.database.absolute())
+    print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
     if not settings.mail_server:
-        tell_aside(
+        print_to_stderr(
             N_("NYSPOR_SMTP names no mail server: mails are put in {folder} and reach nobody."),
             folder=settings.mail_folder.absolute(),
         )
@@ -155,10 +163,10 @@ def hook(
     )
 
 
-@outbox_app.command("list", help=word(N_("Show the mails, all or those in one state.")))
+@outbox_app.command("list", help=translate(N_("Show the mails, all or those in one state.")))
 def list_mails(
     state: Annotated[
-        str, typer.Argument(help=word(N_("queued, delivered, dead, expired or forgotten")))
+        str, typer.Argument(help=translate(N_("queued, delivered, dead, expired or forgotten")))
     ] = "",
 ) -> None:
     table = _table(N_("Mail"), N_("State"), N_("For"), N_("Tries"), N_("Since"), N_("Server said"))
@@ -166,34 +174,36 @@ def list_mails(
         mails = outbox.mails(state or None)
     for mail in mails:
         since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
-        reason = word(N_("waits for the site to be built")) if mail.held else mail.reason
+        reason = translate(N_("waits for the site to be built")) if mail.held else mail.reason
         table.add_row(mail.id, mail.state, mail.purpose, str(mail.tries), since, reason)
     Console().print(table)
 
 
-@outbox_app.command("show", help=word(N_("Show one mail.")))
+@outbox_app.command("show", help=translate(N_("Show one mail.")))
 def show_mail(mail: MailId) -> None:
     with outbox_here(settings_here()) as outbox:
         letter = outbox.letter(mail)
     if letter is None:
-        tell(N_("There is no such mail: {id}"), id=mail)
+        print_message(N_("There is no such mail: {id}"), id=mail)
         raise typer.Exit(1)
     message = message_from_bytes(letter.message, policy=default)
     body = message.get_body(("plain",))
     typer.echo(f"{message['To']}\n{message['Subject']}\n\n{body.get_content() if body else ''}")
 
 
-@outbox_app.command("retry", help=word(N_("Send a dead mail again.")))
+@outbox_app.command("retry", help=translate(N_("Send a dead mail again.")))
 def retry_mail(mail: MailId) -> None:
     with outbox_here(settings_here()) as outbox:
         queued = outbox.retry(mail, read_clock())
     if not queued:
-        tell(N_("There is no dead mail called {id}."), id=mail)
+        print_message(N_("There is no dead mail called {id}."), id=mail)
         raise typer.Exit(1)
-    tell(N_("{id} is sent again as soon as the hook gets to it."), id=mail)
+    print_message(N_("{id} is sent again as soon as the hook gets to it."), id=mail)
 
 
-@outbox_app.command("verify", help=word(N_("Count the mails, and look whether anything is amiss.")))
+@outbox_app.command(
+    "verify", help=translate(N_("Count the mails, and look whether anything is amiss."))
+)
 def verify() -> None:
     with outbox_here(settings_here()) as outbox:
         verdict = outbox.verify()
@@ -201,15 +211,15 @@ def verify() -> None:
     for state, count in verdict.counts.items():
         typer.echo(f"{count:8} {state}")
     if held:
-        tell(N_("Queued mails that wait for the site to be built: {count}"), count=held)
+        print_message(N_("Queued mails that wait for the site to be built: {count}"), count=held)
     for message, row in verdict.problems:
-        typer.echo(f"{word(message)} ({row})", err=True)
+        typer.echo(f"{translate(message)} ({row})", err=True)
     if verdict.problems:
         raise typer.Exit(1)
-    tell(N_("All is well: each mail has one state, and nothing is missing."))
+    print_message(N_("All is well: each mail has one state, and nothing is missing."))
 
 
-@comments_app.command("list", help=word(N_("Show what waits for a decision.")))
+@comments_app.command("list", help=translate(N_("Show what waits for a decision.")))
 def list_comments() -> None:
     with outbox_here(settings_here()) as outbox:
         waiting = outbox.waiting()
@@ -223,12 +233,14 @@ def list_comments() -> None:
     Console().print(table)
 
 
-@comments_app.command(help=word(N_("Publish a text: it becomes a file, and the site is built.")))
+@comments_app.command(
+    help=translate(N_("Publish a text: it becomes a file, and the site is built."))
+)
 def approve(text: TextId) -> None:
     _decide(text, Action.PUBLISH)
 
 
-@comments_app.command(help=word(N_("Reject a text.")))
+@comments_app.command(help=translate(N_("Reject a text.")))
 def reject(text: TextId) -> None:
     _decide(text, Action.REJECT)
 
@@ -238,15 +250,17 @@ def _decide(number: str, action: Action) -> None:
     with outbox_here(settings) as outbox:
         stored = outbox.find(number)
         if stored is None or stored.submission is None:
-            tell(N_("There is no text called {id}."), id=number)
+            print_message(N_("There is no text called {id}."), id=number)
             raise typer.Exit(1)
         try:
             decided, failure = asyncio.run(_carry_out(settings, outbox, stored.submission, action))
         except UnreadableList:
-            tell(N_("The list of forms cannot be read. Build the site first."))
+            print_message(N_("The list of forms cannot be read. Build the site first."))
             raise typer.Exit(1) from None
         except (OSError, OutboxFull):
-            tell(N_("The content folder or the outbox cannot be written. Nothing is decided."))
+            print_message(
+                N_("The content folder or the outbox cannot be written. Nothing is decided.")
+            )
             raise typer.Exit(1) from None
     _report(decided, stored.state, failure)
 
@@ -254,18 +268,18 @@ def _decide(number: str, action: Action) -> None:
 def _report(decided: Decision, state: str, failure: Failure | None) -> None:
     """Print what came of a decision; ends with 1 where it is not carried out, or not seen on the site."""
     if decided.outcome is moderation.Outcome.ALREADY:
-        tell(N_("It has been decided already: {state}"), state=state)
+        print_message(N_("It has been decided already: {state}"), state=state)
         raise typer.Exit(1)
     if decided.outcome is moderation.Outcome.REFUSED:
-        tell(N_("It could not be published, and still waits for a decision."))
+        print_message(N_("It could not be published, and still waits for a decision."))
     for remark in decided.remarks:
-        message, remedy = say(remark, language())
+        message, remedy = translate_problem(remark, message_language())
         typer.echo(f"{message}\n    → {remedy}" if remedy else message)
     if decided.outcome is moderation.Outcome.REFUSED:
         raise typer.Exit(1)
-    tell(N_("Done."))
+    print_message(N_("Done."))
     if failure:
-        tell(
+        print_message(
             N_(
                 "But the site could not be built, so it does not show yet: {reason}. "
                 "Mend what the lines below tell, and build it."
@@ -297,12 +311,12 @@ async def _carry_out(
 
 
 def forget(
-    address: Annotated[str, typer.Argument(help=word(N_("The resident's e-mail address.")))],
+    address: Annotated[str, typer.Argument(help=translate(N_("The resident's e-mail address.")))],
     preview: Preview = False,
 ) -> None:
     settings = settings_here()
     if "@" not in address:
-        tell_aside(N_("“{value}” is not an e-mail address."), value=address)
+        print_to_stderr(N_("“{value}” is not an e-mail address."), value=address)
         raise typer.Exit(2)
     with outbox_here(settings) as outbox:
         who = desk_of(settings).who(address)
@@ -310,11 +324,11 @@ def forget(
         files = take_away(settings, outbox.from_person(who, normal_address(address)))
         numbers = outbox.forget(who, normal_address(address))
         files += take_away(settings, numbers)  # what was published in the meantime
-    tell(N_("Removed from the database: {count}"), count=len(numbers))
+    print_message(N_("Removed from the database: {count}"), count=len(numbers))
     for path in files:
-        tell(N_("Removed from the content: {path}"), path=path)
+        print_message(N_("Removed from the content: {path}"), path=path)
     if files:
-        tell(
+        print_message(
             N_(
                 "Build the site, and the pages are without it. Where the content folder is kept in Git, "
                 "its history still holds the name and the text, though never the address."
@@ -334,7 +348,7 @@ def take_away(settings: Settings, numbers: Collection[str]) -> list[str]:
             if mail.name.partition(".")[0] in numbers:
                 mail.unlink()
     except OSError as error:
-        tell_aside(
+        print_to_stderr(
             N_("{path} could not be removed: {reason}. Mend that, and run the command again."),
             path=error.filename or settings.content,
             reason=error.strerror or error,
@@ -344,4 +358,4 @@ def take_away(settings: Settings, numbers: Collection[str]) -> list[str]:
 
 
 def _table(*headings: str) -> Table:
-    return Table(*(word(heading) for heading in headings), box=None, pad_edge=False)
+    return Table(*(translate(heading) for heading in headings), box=None, pad_edge=False)

@@ -15,13 +15,13 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from typer.core import TyperGroup
 from watchfiles import watch
 
-from nyspor.checks import check
+from nyspor.checks import check_content
 from nyspor.checks.magazine import check_issue
-from nyspor.checks.site import pass_gate
+from nyspor.checks.site import build_library
 from nyspor.cli.magazine_candidates import candidates
 from nyspor.clock import read_clock
-from nyspor.console import print_problems, tell, word
-from nyspor.content.entry_reader import Reading
+from nyspor.console import print_message, print_problems, translate
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.loader import read_content
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
 from nyspor.magazine.sections import Section
@@ -41,12 +41,14 @@ class YearFirst(TyperGroup):
 
 app = typer.Typer(cls=YearFirst, no_args_is_help=True)
 
-ContentFolder = Annotated[Path, typer.Option("--content", help=word(N_("The content folder.")))]
-Year = Annotated[int, typer.Argument(help=word(N_("The year of the magazine.")))]
-Settings = Annotated[Path, typer.Option(help=word(N_("The settings file.")))]
-Folder = Annotated[Path, typer.Option("--into", help=word(N_("The folder of all magazines.")))]
+ContentFolder = Annotated[
+    Path, typer.Option("--content", help=translate(N_("The content folder.")))
+]
+Year = Annotated[int, typer.Argument(help=translate(N_("The year of the magazine.")))]
+Settings = Annotated[Path, typer.Option(help=translate(N_("The settings file.")))]
+Folder = Annotated[Path, typer.Option("--into", help=translate(N_("The folder of all magazines.")))]
 
-app.command(help=word(N_("Show the stories of a year, to choose among.")))(candidates)
+app.command(help=translate(N_("Show the stories of a year, to choose among.")))(candidates)
 
 Laid = Callable[[Section, int], None]
 Made = Callable[[str], None]
@@ -60,7 +62,7 @@ EDITIONS = {
 
 
 @app.command(
-    help=word(N_("Make a year's magazine: PDF for screen, archive and printer, and EPUB."))
+    help=translate(N_("Make a year's magazine: PDF for screen, archive and printer, and EPUB."))
 )
 def make(
     year: Year,
@@ -68,7 +70,8 @@ def make(
     settings: Settings = Path("publishconf.py"),
     into: Folder = MAGAZINES,
     sheet: Annotated[
-        bool, typer.Option("--sheet", help=word(N_("Also a picture with all pages side by side.")))
+        bool,
+        typer.Option("--sheet", help=translate(N_("Also a picture with all pages side by side."))),
     ] = False,
 ) -> None:
     from nyspor.magazine.build import SHELF, make_magazine
@@ -86,7 +89,7 @@ def make(
             manifest = make_magazine(paper, folder, now, laid, made)
     except StrangeSigns as strange:
         for title, signs in strange.found:
-            tell(
+            print_message(
                 N_(
                     "“{title}” has signs that the magazine's fonts lack: {signs}. Write something else."
                 ),
@@ -96,37 +99,41 @@ def make(
         raise typer.Exit(1) from None
     for file in manifest.files:
         size = round(file.size / 1000)
-        typer.echo(f"  {folder / file.file}  {size} kB  {word(EDITIONS[file.kind])}")
-    tell(N_("{pages} pages."), pages=manifest.pages)
+        typer.echo(f"  {folder / file.file}  {size} kB  {translate(EDITIONS[file.kind])}")
+    print_message(N_("{pages} pages."), pages=manifest.pages)
     if sheet:
         typer.echo(f"  {draw_sheet(folder / file_name(year, 'screen'))}")
 
 
-@app.command(help=word(N_("Lay out one story, to see how it looks.")))
+@app.command(help=translate(N_("Lay out one story, to see how it looks.")))
 def preview(
     year: Year,
-    story: Annotated[str, typer.Argument(help=word(N_("The name of the story's file.")))],
+    story: Annotated[str, typer.Argument(help=translate(N_("The name of the story's file.")))],
     content: ContentFolder = Path("content"),
-    theme: Annotated[Path, typer.Option(help=word(N_("The theme's folder.")))] = Path("theme"),
+    theme: Annotated[Path, typer.Option(help=translate(N_("The theme's folder.")))] = Path("theme"),
     into: Folder = MAGAZINES,
     watching: Annotated[
-        bool, typer.Option("--watch", help=word(N_("Lay it out again at every change.")))
+        bool, typer.Option("--watch", help=translate(N_("Lay it out again at every change.")))
     ] = False,
 ) -> None:
     move_editions(into)
     made = preview_once(year, story, content, theme, into)
     if made is None:
-        tell(N_("No story in the magazine {year} is called {story}."), year=year, story=story)
+        print_message(
+            N_("No story in the magazine {year} is called {story}."), year=year, story=story
+        )
         raise typer.Exit(1)
     for file in made:
         typer.echo(f"  {file}")
     if watching:
-        tell(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
+        print_message(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
         for _ in watch(content, theme):
             begun = perf_counter()
             with suppress(typer.Exit):  # What is wrong has been told; the next change may mend it.
                 preview_once(year, story, content, theme, into)
-                tell(N_("Laid out in {seconds} s."), seconds=round(perf_counter() - begun, 1))
+                print_message(
+                    N_("Laid out in {seconds} s."), seconds=round(perf_counter() - begun, 1)
+                )
 
 
 def move_editions(into: Path) -> None:
@@ -152,16 +159,16 @@ def preview_once(
 def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     """The year's issue, when nothing is wrong with it; else all problems are told, and the command ends."""
     content, now = read_content(folder), read_clock()
-    reading = next(filter(lambda found: is_issue(found, year), content.readings), None)
-    problems = check_issue(content, reading, now) if reading else check(content, now)
+    parsed = next(filter(lambda found: is_issue(found, year), content.parsed_entries), None)
+    problems = check_issue(content, parsed, now) if parsed else check_content(content, now)
     if problems:
         print_problems(problems, folder)
         raise typer.Exit(1)
-    library = pass_gate(content, now)
+    library = build_library(content, now)
     for issue in library.of_kind(Issue):
         if issue.year == year:
             return library, issue
-    tell(
+    print_message(
         N_("There is no magazine for {year}: write {file} first, or publish it."),
         year=year,
         file=folder / f"magazine/{year}/issue.md",
@@ -169,8 +176,8 @@ def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     raise typer.Exit(1)
 
 
-def is_issue(reading: Reading, year: int) -> bool:
-    return isinstance(reading.entry, Issue) and reading.entry.year == year
+def is_issue(parsed: ParsedEntry, year: int) -> bool:
+    return isinstance(parsed.entry, Issue) and parsed.entry.year == year
 
 
 def set_up(settings: Path) -> tuple[Site, Path]:
@@ -199,10 +206,10 @@ def progress(pieces: Sequence[Section]) -> Iterator[tuple[Laid, Made]]:
             return shown.add_task(title[:44], total=1, note="")
 
         bars = {piece.name: begin(piece.title or piece.name) for piece in pieces}
-        editions = {kind: begin(word(title)) for kind, title in EDITIONS.items()}
+        editions = {kind: begin(translate(title)) for kind, title in EDITIONS.items()}
 
         def laid(piece: Section, pages: int) -> None:
-            note = word(N_("{count} p.")).format(count=pages)
+            note = translate(N_("{count} p.")).format(count=pages)
             if piece.name not in bars:  # Pages for notes come when the others are counted.
                 bars[piece.name] = begin(piece.title)
             shown.update(bars[piece.name], completed=1, note=note)
@@ -215,9 +222,9 @@ def progress(pieces: Sequence[Section]) -> Iterator[tuple[Laid, Made]]:
 
 def draw_sheet(pdf: Path) -> Path:
     """Write the contact sheet of a PDF beside it."""
-    from nyspor.files.atomic_write import write_whole
+    from nyspor.files.atomic_write import write_atomically
     from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
 
     target = pdf.with_suffix(".png")
-    write_whole(target, contact_sheet(page_pictures(pdf)))
+    write_atomically(target, contact_sheet(page_pictures(pdf)))
     return target

@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from nyspor.checks import Content
-from nyspor.console import print_problems, tell, word
-from nyspor.content.entry_reader import Reading, read_entry
+from nyspor.console import print_message, print_problems, translate
+from nyspor.content.collection import ContentCollection
+from nyspor.content.entry_reader import ParsedEntry, read_entry
 from nyspor.content.loader import read_content
 from nyspor.content.topic_suggestions import (
     Suggestion,
@@ -28,7 +28,7 @@ from nyspor.content.topic_suggestions import (
 from nyspor.model.kinds import Entry, Post, Story, Topic, Track
 from nyspor.problems import N_
 from nyspor.text.stemming import words_of
-from nyspor.urls import Place, place_of
+from nyspor.urls import EntryLocation, locate_entry
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -39,50 +39,54 @@ FEW = 8
 BAR = 12
 """Characters of the longest bar."""
 
-ContentFolder = Annotated[Path, typer.Option("--content", help=word(N_("The content folder.")))]
-File = Annotated[Path, typer.Argument(help=word(N_("The text to look at.")), dir_okay=False)]
+ContentFolder = Annotated[
+    Path, typer.Option("--content", help=translate(N_("The content folder.")))
+]
+File = Annotated[Path, typer.Argument(help=translate(N_("The text to look at.")), dir_okay=False)]
 
 
 @app.command(
-    help=word(N_("Suggest tracks and topics for a text, with the words that speak for them."))
+    help=translate(N_("Suggest tracks and topics for a text, with the words that speak for them."))
 )
 def suggest(file: File, content: ContentFolder = Path("content")) -> None:
     if not file.is_file():
-        tell(N_("There is no file called {file}."), file=file)
+        print_message(N_("There is no file called {file}."), file=file)
         raise typer.Exit(1)
     site = read_content(content)
-    reading = read(file, content)
-    if reading.entry is None:
-        print_problems(reading.problems, content)
+    parsed = read(file, content)
+    if parsed.entry is None:
+        print_problems(parsed.problems, content)
         raise typer.Exit(1)
-    text, known = text_of(reading), dictionary_of(site)
+    text, known = text_of(parsed), dictionary_of(site)
     vocabulary = Vocabulary(site.vocabularies.topics.values(), known)
     names = {slug: topic.name for slug, topic in site.vocabularies.topics.items()}
-    show(N_("Topics"), "temaer", suggest_topics(text, vocabulary), names, reading.entry.topics)
+    show(N_("Topics"), "temaer", suggest_topics(text, vocabulary), names, parsed.entry.topics)
     tracks = list(tracks_of(site))
     found = suggest_tracks(
-        text, Tracks(tracks), vocabulary.dictionary, nearby(site, reading.entry, text)
+        text, Tracks(tracks), vocabulary.dictionary, nearby(site, parsed.entry, text)
     )
     titles = {track.slug: track.title for track, _ in tracks}
-    show(N_("Tracks"), "spor", found, titles, reading.entry.tracks)
+    show(N_("Tracks"), "spor", found, titles, parsed.entry.tracks)
 
 
-@app.command(help=word(N_("Show topics nobody uses, topics used too much, and texts without any.")))
+@app.command(
+    help=translate(N_("Show topics nobody uses, topics used too much, and texts without any."))
+)
 def report(content: ContentFolder = Path("content")) -> None:
     site = read_content(content)
-    entries = [reading.entry for reading in site.readings if reading.entry]
+    entries = [parsed.entry for parsed in site.parsed_entries if parsed.entry]
     topics = site.vocabularies.topics
     stream = [entry for entry in entries if isinstance(entry, Post | Story)]
     used = Counter(slug for entry in entries for slug in entry.topics)
     often = Counter(slug for entry in stream for slug in entry.topics)
-    table = Table(word(N_("Topic")), "", word(N_("Texts")), "", box=None, pad_edge=False)
+    table = Table(translate(N_("Topic")), "", translate(N_("Texts")), "", box=None, pad_edge=False)
     for topic in sorted(topics.values(), key=lambda topic: -used[topic.slug]):
         bar = bar_of(used[topic.slug], max(used.values(), default=1))
         said = remark(topic, used, often, len(stream))
-        table.add_row(topic.name, bar, str(used[topic.slug]), word(said) if said else "")
+        table.add_row(topic.name, bar, str(used[topic.slug]), translate(said) if said else "")
     Console().print(table)
     bare = sorted(entry.file for entry in stream if not entry.topics)
-    tell(N_("Posts and stories without a topic: {count}"), count=len(bare))
+    print_message(N_("Posts and stories without a topic: {count}"), count=len(bare))
     for file in bare:
         typer.echo(f"  {content / file}")
 
@@ -101,14 +105,14 @@ def show(
 ) -> None:
     """Print suggestions with their words, and the line to put into the file."""
     carried = set(carried)
-    table = Table(word(heading), "", "", word(N_("Because of")), box=None, pad_edge=False)
+    table = Table(translate(heading), "", "", translate(N_("Because of")), box=None, pad_edge=False)
     for suggestion in found:
         bar = bar_of(suggestion.score, found[0].score)
         has = "✓" if suggestion.slug in carried else ""
         table.add_row(names[suggestion.slug], bar, has, ", ".join(suggestion.because[:6]))
     console = Console()
     if not found:
-        console.print(f"{word(heading)}: {word(N_('nothing stands out.'))}")
+        console.print(f"{translate(heading)}: {translate(N_('nothing stands out.'))}")
     else:
         console.print(table)
         line = f"{key}: [{', '.join(suggestion.slug for suggestion in found)}]"
@@ -119,38 +123,38 @@ def bar_of(value: float, most: float) -> str:
     return "█" * max(1, round(BAR * value / most)) if value else ""
 
 
-def read(file: Path, content: Path) -> Reading:
+def read(file: Path, content: Path) -> ParsedEntry:
     """The text in `file`; one that lies outside the content folder is read as a post."""
     inside = file.resolve().is_relative_to(content.resolve())
     name = file.resolve().relative_to(content.resolve()).as_posix() if inside else file.name
-    place = place_of(name) or Place("posts", file.stem)
+    place = locate_entry(name) or EntryLocation("posts", file.stem)
     return read_entry(file.read_bytes(), name, place)
 
 
-def text_of(reading: Reading) -> Text:
+def text_of(parsed: ParsedEntry) -> Text:
     """What an entry says, without its markup."""
-    entry = reading.entry
-    return Text(entry.title if entry else "", entry.summary if entry else "", plain(reading))
+    entry = parsed.entry
+    return Text(entry.title if entry else "", entry.summary if entry else "", plain(parsed))
 
 
-def plain(reading: Reading) -> str:
+def plain(parsed: ParsedEntry) -> str:
     """The words of an entry's body, each apart from the next."""
-    return unescape(re.sub(r"<[^>]+>", " ", reading.body.html))
+    return unescape(re.sub(r"<[^>]+>", " ", parsed.body.html))
 
 
-def dictionary_of(content: Content) -> frozenset[str]:
+def dictionary_of(content: ContentCollection) -> frozenset[str]:
     """The words that the site's own texts use, of which compounds are made."""
-    return frozenset(word for reading in content.readings for word in words_of(plain(reading)))
+    return frozenset(word for parsed in content.parsed_entries for word in words_of(plain(parsed)))
 
 
-def tracks_of(content: Content) -> Iterator[tuple[Track, str]]:
+def tracks_of(content: ContentCollection) -> Iterator[tuple[Track, str]]:
     """The tracks, each with the words of its page."""
-    for reading in content.readings:
-        if isinstance(reading.entry, Track):
-            yield reading.entry, plain(reading)
+    for parsed in content.parsed_entries:
+        if isinstance(parsed.entry, Track):
+            yield parsed.entry, plain(parsed)
 
 
-def nearby(content: Content, entry: Entry, text: Text) -> frozenset[str]:
+def nearby(content: ContentCollection, entry: Entry, text: Text) -> frozenset[str]:
     """The tracks of the municipality that the text belongs to or, where it does not say, names;
     all of them where it names none."""
     tracks = [track for track, _ in tracks_of(content)]

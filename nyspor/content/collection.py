@@ -11,16 +11,16 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 
 from nyspor import urls
-from nyspor.content.entry_reader import Reading
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.front_matter.parsing import Fields, Path
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
-from nyspor.problems import N_, Problem, nearest
+from nyspor.problems import N_, Problem, closest_match
 
 
 @dataclass(frozen=True)
-class Content:
+class ContentCollection:
     """All that was read from the content folder, before anything is known to be right.
 
     `pictures` holds every picture that can be shown, `faulty` those that cannot, and why; `files` every
@@ -29,7 +29,7 @@ class Content:
     `#` and slug.
     """
 
-    readings: tuple[Reading, ...] = ()
+    parsed_entries: tuple[ParsedEntry, ...] = ()
     vocabularies: Vocabularies = Vocabularies()
     comments: Mapping[str, Comment] = field(default_factory=dict)
     ideas: Mapping[str, Idea] = field(default_factory=dict)
@@ -37,36 +37,36 @@ class Content:
     files: frozenset[str] = frozenset()
     where: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    faulty: Mapping[str, PictureFault] = field(default_factory=dict)
+    unreadable_pictures: Mapping[str, PictureFault] = field(default_factory=dict)
 
     @cached_property
-    def by_file(self) -> Mapping[str, Reading]:
-        return {reading.file: reading for reading in self.readings}
+    def by_file(self) -> Mapping[str, ParsedEntry]:
+        return {parsed.file: parsed for parsed in self.parsed_entries}
 
     @cached_property
-    def by_key(self) -> Mapping[str, Reading]:
+    def by_key(self) -> Mapping[str, ParsedEntry]:
         """Readings by key. A file whose fields are wrong still bears its name."""
-        return {reading.place.key: reading for reading in self.readings}
+        return {parsed.location.key: parsed for parsed in self.parsed_entries}
 
     @cached_property
     def slugs(self) -> Mapping[str, Mapping[str, None]]:
         """By kind, the names of its entries."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for reading in self.readings:
-            found[reading.place.kind][reading.place.slug] = None
+        for parsed in self.parsed_entries:
+            found[parsed.location.kind][parsed.location.slug] = None
         return found
 
     @cached_property
-    def by_address(self) -> Mapping[str, list[Reading]]:
+    def by_address(self) -> Mapping[str, list[ParsedEntry]]:
         """By address, who would have it: more than one is one too many."""
-        found: dict[str, list[Reading]] = defaultdict(list)
-        for reading in self.readings:
-            place = reading.place
-            found[urls.entry_address(place.kind, place.slug, place.lang)].append(reading)
+        found: dict[str, list[ParsedEntry]] = defaultdict(list)
+        for parsed in self.parsed_entries:
+            location = parsed.location
+            found[urls.entry_address(location.kind, location.slug, location.lang)].append(parsed)
         return found
 
     @cached_property
-    def standing_addresses(self) -> frozenset[str]:
+    def linkable_addresses(self) -> frozenset[str]:
         """Addresses that a text may link to from the site's root, without a closing slash's doubt."""
         return frozenset((
             *self.by_address,
@@ -77,36 +77,41 @@ class Content:
         ))  # fmt: skip
 
 
-def held_back(entry: Entry, now: datetime) -> bool:
+def is_scheduled(entry: Entry, now: datetime) -> bool:
     """Whether the entry's date is still to come."""
     return entry.began > now.timestamp()
 
 
-def is_out(entry: Entry, moment: float) -> bool:
+def is_published(entry: Entry, moment: float) -> bool:
     """Whether residents can read it (POSIX seconds)."""
     return entry.status is not Status.DRAFT and entry.began <= moment
 
 
-def entries_of(content: Content) -> Iterator[tuple[Reading, Entry]]:
+def readable_entries(content: ContentCollection) -> Iterator[tuple[ParsedEntry, Entry]]:
     """What is to be looked over, as far as it could be read."""
-    return ((reading, reading.entry) for reading in content.readings if reading.entry)
+    return ((parsed, parsed.entry) for parsed in content.parsed_entries if parsed.entry)
 
 
-def unknown(
-    reading: Reading, path: Path, name: str, known: Collection[str], message: str
+def check_reference(
+    parsed: ParsedEntry, path: Path, name: str, known: Collection[str], message: str
 ) -> Iterator[Problem]:
     if name not in known:
-        near = nearest(name, known)
-        yield reading.problem(
+        near = closest_match(name, known)
+        yield parsed.problem(
             path, message, _suggestion(near, known), name=name, near=near, names=_some(known)
         )
 
 
-def no_such(
-    content: Content, where: str, path: Path, name: str, known: Collection[str], message: str
+def unknown_name(
+    content: ContentCollection,
+    where: str,
+    path: Path,
+    name: str,
+    known: Collection[str],
+    message: str,
 ) -> Problem:
     """The problem of a name that nobody bears, in the field at `path` of what lies at `where`."""
-    near = nearest(name, known)
+    near = closest_match(name, known)
     line, written = content.where[where].locate(path) if where in content.where else (None, "")
     params = {"name": name, "near": near, "names": _some(known)}
     return Problem(
@@ -125,13 +130,13 @@ def _some(known: Collection[str]) -> str:
     return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
 
 
-def way_to(file: str, source: str) -> str:
+def relative_link(file: str, source: str) -> str:
     """How a link in `source` names `file`; '' stays ''."""
     return relpath(file, str(PurePosixPath(source).parent)) if file else ""
 
 
-def nearest_file(path: str, files: Iterable[str]) -> str:
+def closest_file(path: str, files: Iterable[str]) -> str:
     """The file whose name is nearest to that of `path`, which may be divided as Windows does; '' for none."""
     by_name = {file.rsplit("/", 1)[-1]: file for file in files}
-    near = nearest(path.replace("\\", "/").rsplit("/", 1)[-1], by_name)
+    near = closest_match(path.replace("\\", "/").rsplit("/", 1)[-1], by_name)
     return by_name[near] if near else ""

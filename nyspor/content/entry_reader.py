@@ -15,13 +15,13 @@ from nyspor.model.fields import Record
 from nyspor.model.file_references import Uses, uses_of
 from nyspor.model.kinds import KINDS, Entry
 from nyspor.problems import N_, Problem
-from nyspor.urls import Place
+from nyspor.urls import EntryLocation
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedEntry:
     """One content file, read.
 
     Where there are problems, `entry` is what could be made of the rest, so that everything else
@@ -29,7 +29,7 @@ class Reading:
     """
 
     file: str
-    place: Place
+    location: EntryLocation
     entry: Entry | None = None
     body: Body = Body()
     fields: Fields = field(default_factory=Fields)
@@ -46,30 +46,30 @@ class Reading:
         return Problem(self.file, message, remedy, line or 1, written, params)
 
 
-def read_entry(raw: bytes, file: str, place: Place) -> Reading:
+def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     """Read the entry in `file` (its path in the content folder). Never raises for what a writer wrote."""
     try:
         parts = parsing.split(parsing.decode(raw, file), file)
     except Unreadable as error:
-        return Reading(file, place, problems=(error.problem,))
+        return ParsedEntry(file, location, problems=(error.problem,))
     from nyspor.markdown.converter import converter  # takes long to load, and only a text needs it
 
     body = converter().convert(parts.body, file, parts.body_line)
-    model = KINDS[place.kind]
+    model = KINDS[location.kind]
     try:
         fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
     except Unreadable as error:
-        return Reading(file, place, body=body, problems=(error.problem, *body.problems))
-    notes = _cut_notes(fields, parts.yaml, file)
-    entry, problems = validate(fields, model, file, slug=place.slug, file=file)
+        return ParsedEntry(file, location, body=body, problems=(error.problem, *body.problems))
+    notes = _cut_comments(fields, parts.yaml, file)
+    entry, problems = validate(fields, model, file, slug=location.slug, file=file)
     problems += notes
-    entry = entry or salvage(fields, model, slug=place.slug, file=file)
-    if entry and entry.lang != place.lang:
-        problems.append(_wrong_language(file, place, fields))
-    return Reading(file, place, entry, body, fields, (*problems, *body.problems))
+    entry = entry or salvage(fields, model, slug=location.slug, file=file)
+    if entry and entry.lang != location.lang:
+        problems.append(_wrong_language(file, location, fields))
+    return ParsedEntry(file, location, entry, body, fields, (*problems, *body.problems))
 
 
-def _cut_notes(fields: Fields, yaml: str, file: str) -> list[Problem]:
+def _cut_comments(fields: Fields, yaml: str, file: str) -> list[Problem]:
     """Cut comments out of what the fields say, as out of a text; what is wrong with them."""
     if not may_have_comments(yaml):
         return []
@@ -84,14 +84,14 @@ def _cut_notes(fields: Fields, yaml: str, file: str) -> list[Problem]:
         if isinstance(value, dict):
             return {name: cut(item, (*path, name)) for name, item in value.items()}
         if isinstance(value, list):
-            return [cut(item, (*path, place)) for place, item in enumerate(value)]
+            return [cut(item, (*path, index)) for index, item in enumerate(value)]
         return value
 
     fields.values = {name: cut(value, (name,)) for name, value in fields.values.items()}
     return problems
 
 
-def _wrong_language(file: str, place: Place, fields: Fields) -> Problem:
+def _wrong_language(file: str, location: EntryLocation, fields: Fields) -> Problem:
     line, written = fields.locate(("lang",))
     return Problem(
         file,
@@ -99,7 +99,7 @@ def _wrong_language(file: str, place: Place, fields: Fields) -> Problem:
         N_("An English text is saved as {name}.en.md and has the line “sprog: en”."),
         line or 1,
         written or "sprog",
-        {"name": place.slug},
+        {"name": location.slug},
     )
 
 
@@ -129,7 +129,7 @@ def read_vocabulary(
     where: dict[str, Fields] = {}
     problems: list[Problem] = []
     for fields in records:
-        problems += _cut_notes(fields, text, file)
+        problems += _cut_comments(fields, text, file)
         record, wrong = validate(fields, model, file)
         problems += wrong
         record = record or salvage(fields, model)
@@ -152,10 +152,10 @@ def read_vocabulary(
     return found, where, problems
 
 
-def unknown_place(file: str) -> Problem:
+def misplaced_file(file: str) -> Problem:
     """The problem of a file that lies where nothing is read, so that it does not vanish unseen."""
     if file.rsplit("/", 1)[-1].startswith("."):
-        return nameless(file)
+        return unusable_file_name(file)
     return Problem(
         file,
         N_("The file lies where no entry can live, so it would not come on the site."),
@@ -164,7 +164,7 @@ def unknown_place(file: str) -> Problem:
     )
 
 
-def nameless(file: str) -> Problem:
+def unusable_file_name(file: str) -> Problem:
     """The problem of a file whose name leaves nothing to make an address of: `🎉.md`, `---.md`, `.md`."""
     return Problem(
         file,

@@ -1,4 +1,4 @@
-"""The edge to the disk: reads the content folder into `Content`. Everything it calls is pure."""
+"""The edge to the disk: reads the content folder into a `ContentCollection`. Everything it calls is pure."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from nyspor.content.collection import Content
+from nyspor.content.collection import ContentCollection
 from nyspor.content.entry_reader import (
     AnyRecord,
-    Reading,
+    ParsedEntry,
+    misplaced_file,
     read_entry,
     read_record,
     read_vocabulary,
-    unknown_place,
 )
 from nyspor.content.image_reader import read_picture
 from nyspor.front_matter.parsing import Fields
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.problems import Problem
-from nyspor.urls import Place, place_of
+from nyspor.urls import EntryLocation, locate_entry
 
-AnyAnswer = TypeVar("AnyAnswer", Comment, Idea)
-Made = TypeVar("Made")
+AnySubmission = TypeVar("AnySubmission", Comment, Idea)
+T = TypeVar("T")
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-VOCABULARIES = ("topics.yaml", "municipalities.yaml", "people.yaml")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+VOCABULARY_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml")
 
 
-Stamp = tuple[int, int, int]
+FileStamp = tuple[int, int, int]
 """What the disk says of a file without its being read: modified, changed (both nanoseconds), size."""
 
 
-def scan(folder: Path) -> dict[str, Stamp]:
+def scan_folder(folder: Path) -> dict[str, FileStamp]:
     """Every file below `folder` as a relative path with slashes, sorted, with its stamp; hidden ones left out."""
     return dict(sorted(_files_below(os.path.realpath(folder), "")))
 
 
-_NAMELESS = re.compile(r"\.([a-z]{2}\.)?md")
+_SUFFIX_ONLY = re.compile(r"\.([a-z]{2}\.)?md")
 """A text that was given no name: hidden by chance, which its writer must learn."""
 
 
-def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
+def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, FileStamp]]:
     with os.scandir(folder) as found:
         for item in found:
-            if item.name.startswith(".") and not _NAMELESS.fullmatch(item.name):
+            if item.name.startswith(".") and not _SUFFIX_ONLY.fullmatch(item.name):
                 continue
             if item.is_dir():
                 within = os.path.realpath(item.path) if item.is_symlink() else item.path
@@ -61,7 +61,7 @@ def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
                 yield f"{prefix}{item.name}", (is_.st_mtime_ns, is_.st_ctime_ns, is_.st_size)
 
 
-class Sources:
+class ContentSource:
     """The content folder as it is read: every file anew. A build cache hands in sources of its own, which
     answer the same without parsing what is known."""
 
@@ -71,39 +71,41 @@ class Sources:
     @cached_property
     def files(self) -> Collection[str]:
         """Every file there is, sorted."""
-        return scan(self.folder)
+        return scan_folder(self.folder)
 
-    def readings(self) -> Iterable[Reading]:
+    def parsed_entries(self) -> Iterable[ParsedEntry]:
         """Every entry, read."""
-        places = ((file, place_of(file)) for file in self.files if is_text(file))
-        return [read_file(self.folder, file, place) for file, place in places if place]
+        locations = ((file, locate_entry(file)) for file in self.files if is_entry_file(file))
+        return [
+            read_entry_file(self.folder, file, location) for file, location in locations if location
+        ]
 
-    def recall(self, file: str, make: Callable[[bytes], Made]) -> Made:
+    def parse_file(self, file: str, make: Callable[[bytes], T]) -> T:
         """What `make` makes of a file's bytes."""
         return make((self.folder / file).read_bytes())
 
 
-def read_file(folder: Path, file: str, place: Place) -> Reading:
+def read_entry_file(folder: Path, file: str, location: EntryLocation) -> ParsedEntry:
     """Read one entry's file."""
-    return read_entry((folder / file).read_bytes(), file, place)
+    return read_entry((folder / file).read_bytes(), file, location)
 
 
-def read_content(folder: Path) -> Content:
+def read_content(folder: Path) -> ContentCollection:
     """Read everything in a content folder."""
-    return read_sources(Sources(folder))
+    return read_from(ContentSource(folder))
 
 
-def read_sources(sources: Sources) -> Content:
+def read_from(sources: ContentSource) -> ContentCollection:
     """Read everything that the sources answer for."""
     files = sources.files
     problems: list[Problem] = []
     where: dict[str, Fields] = {}
-    readings = tuple(sorted(sources.readings(), key=attrgetter("file")))
-    read = {reading.file for reading in readings}
-    problems += [unknown_place(f) for f in files if f not in read and is_text(f)]
+    parsed_entries = tuple(sorted(sources.parsed_entries(), key=attrgetter("file")))
+    read = {parsed.file for parsed in parsed_entries}
+    problems += [misplaced_file(f) for f in files if f not in read and is_entry_file(f)]
     pictures = dict(_pictures(sources))
-    return Content(
-        readings=readings,
+    return ContentCollection(
+        parsed_entries=parsed_entries,
         vocabularies=Vocabularies(
             topics=_vocabulary(sources, "topics.yaml", Topic, where, problems),
             municipalities=_vocabulary(
@@ -117,19 +119,19 @@ def read_sources(sources: Sources) -> Content:
         files=frozenset(files),
         where=where,
         problems=tuple(problems),
-        faulty={file: its for file, its in pictures.items() if isinstance(its, str)},
+        unreadable_pictures={file: its for file, its in pictures.items() if isinstance(its, str)},
     )
 
 
-def is_text(file: str) -> bool:
+def is_entry_file(file: str) -> bool:
     """Whether a file is meant to be an entry, wherever it lies."""
     folder = file.split("/")[0]
-    if file in VOCABULARIES or _aside(file) or folder in ("images", "files"):
+    if file in VOCABULARY_FILES or _is_ignored(file) or folder in ("images", "files"):
         return False
     return folder not in ("comments", "ideas") or not file.endswith(".md")
 
 
-def _aside(file: str) -> bool:
+def _is_ignored(file: str) -> bool:
     """Notes to colleagues and the system's own files, which nobody expects to see published."""
     name = file.rsplit("/", 1)[-1]
     return name in ("README.md", "LICENSE.txt", "Thumbs.db") or name.endswith(
@@ -138,7 +140,7 @@ def _aside(file: str) -> bool:
 
 
 def _vocabulary(
-    sources: Sources,
+    sources: ContentSource,
     file: str,
     model: type[AnyRecord],
     where: dict[str, Fields],
@@ -146,25 +148,29 @@ def _vocabulary(
 ) -> dict[str, AnyRecord]:
     if file not in sources.files:
         return {}
-    found, fields, wrong = sources.recall(file, partial(read_vocabulary, file=file, model=model))
+    found, fields, wrong = sources.parse_file(
+        file, partial(read_vocabulary, file=file, model=model)
+    )
     where.update({f"{file}#{slug}": its for slug, its in fields.items()})
     problems += wrong
     return found
 
 
 def _records(
-    sources: Sources,
-    model: type[AnyAnswer],
+    sources: ContentSource,
+    model: type[AnySubmission],
     where: dict[str, Fields],
     problems: list[Problem],
-) -> dict[str, AnyAnswer]:
+) -> dict[str, AnySubmission]:
     """Comments or ideas, by file; each is named by its file's name."""
     found = {}
     folder = f"{model.kind}/"
     for file in sources.files:
         if file.startswith(folder) and file.endswith(".md"):
             name = PurePosixPath(file).stem
-            record, where[file], wrong = sources.recall(file, partial(_record, model, file, name))
+            record, where[file], wrong = sources.parse_file(
+                file, partial(_record, model, file, name)
+            )
             problems += wrong
             if record is not None:
                 found[file] = record
@@ -172,13 +178,13 @@ def _records(
 
 
 def _record(
-    model: type[AnyAnswer], file: str, name: str, raw: bytes
-) -> tuple[AnyAnswer | None, Fields, list[Problem]]:
+    model: type[AnySubmission], file: str, name: str, raw: bytes
+) -> tuple[AnySubmission | None, Fields, list[Problem]]:
     return read_record(raw, file, model, **{model.named_by: name})
 
 
-def _pictures(sources: Sources) -> Iterator[tuple[str, PictureFile | PictureFault]]:
+def _pictures(sources: ContentSource) -> Iterator[tuple[str, PictureFile | PictureFault]]:
     """Every picture, or what is wrong with its file."""
     for file in sources.files:
-        if file.lower().endswith(PICTURES):
-            yield file, sources.recall(file, read_picture)
+        if file.lower().endswith(PICTURE_SUFFIXES):
+            yield file, sources.parse_file(file, read_picture)

@@ -10,23 +10,23 @@ from contextlib import suppress
 from pathlib import Path
 from threading import get_native_id
 
-UNFINISHED = re.compile(r"\.nyspor-(?P<process>\d+)-\d+-[0-9a-f]+\.unfinished")
+TEMPORARY_NAME = re.compile(r"\.nyspor-(?P<process>\d+)-\d+-[0-9a-f]+\.unfinished")
 """What a file is called until it is moved to its place: no two writers ever use the same name."""
 
-_tidied: set[str] = set()
+_cleaned_folders: set[str] = set()
 """The folders in which this process has looked for what writers before it left."""
 
 
-def write_whole(path: Path, *parts: bytes | memoryview) -> None:
+def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     """Write a file beside its place and move it there, so that nobody ever reads half of it.
 
     Its content comes in one part, or in several where one would only be a copy of them. Several processes
     and threads may write the same file at once: the last one wins.
     """
     folder = os.path.dirname(path)
-    if folder not in _tidied:
-        _tidied.add(folder)
-        remove_unfinished(folder)
+    if folder not in _cleaned_folders:
+        _cleaned_folders.add(folder)
+        remove_temporary_files(folder)
     name = f".nyspor-{os.getpid()}-{get_native_id()}-{secrets.token_hex(4)}.unfinished"
     unfinished = os.path.join(folder, name)
     try:
@@ -47,14 +47,14 @@ def _write(path: str, parts: Iterable[bytes | memoryview]) -> None:
         file.writelines(parts)
 
 
-def remove_unfinished(folder: str | Path) -> None:
+def remove_temporary_files(folder: str | Path) -> None:
     """Remove what writers left in a folder that were killed before they could move it to its place."""
     try:
         names = os.listdir(folder or ".")
     except OSError:
         return
     for name in names:
-        found = UNFINISHED.fullmatch(name)
+        found = TEMPORARY_NAME.fullmatch(name)
         if found and not _is_running(int(found["process"])):
             with suppress(OSError):
                 os.unlink(os.path.join(folder, name))

@@ -10,29 +10,29 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 
-SIZE = 16
+DIGEST_SIZE = 16
 """Bytes of the digest at the beginning of a kept file."""
 
 
-def recall(path: Path, made_from: bytes) -> bytes | None:
+def load(path: Path, made_from: bytes) -> bytes | None:
     """What was kept at `path`, if it was made from this."""
     try:
         written = path.read_bytes()
     except OSError:
         return None
-    content = written[SIZE:]
-    return content if written[:SIZE] == _digest(made_from, content) else None
+    content = written[DIGEST_SIZE:]
+    return content if written[:DIGEST_SIZE] == _digest(made_from, content) else None
 
 
-def keep(path: Path, made_from: bytes, content: bytes) -> None:
+def store(path: Path, made_from: bytes, content: bytes) -> None:
     """Keep what was `made_from` something, where that can be written."""
     with suppress(OSError):
-        write_whole(path, _digest(made_from, content), content)
+        write_atomically(path, _digest(made_from, content), content)
 
 
 def _digest(made_from: bytes, content: bytes) -> bytes:
     return blake2b(
-        content, digest_size=SIZE, key=blake2b(made_from, digest_size=32).digest()
+        content, digest_size=DIGEST_SIZE, key=blake2b(made_from, digest_size=32).digest()
     ).digest()

@@ -10,7 +10,7 @@ Some = TypeVar("Some")
 Key = TypeVar("Key")
 
 
-def make_room(kept: dict[Key, Some], most: int) -> None:
+def evict_older_half(kept: dict[Key, Some], most: int) -> None:
     """Forget the older half of what is kept, where it is as much as `most`: pages come in an order in which
     what stands on one soon stands on others."""
     if len(kept) >= most:
@@ -18,7 +18,7 @@ def make_room(kept: dict[Key, Some], most: int) -> None:
             del kept[old]
 
 
-class OnDemand(dict[str, Some]):
+class LazyDict(dict[str, Some]):
     """By name, what is worked out for a name when it is first asked for."""
 
     def __init__(self, work_out: Callable[[str], Some]) -> None:

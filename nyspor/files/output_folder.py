@@ -8,21 +8,23 @@ import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 
-MARK = ".nyspor"
+MARKER = ".nyspor"
 """A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
 
 
-def is_ours(folder: Path, known: Collection[str] = (), retained: Collection[str] = ()) -> bool:
+def owns(folder: Path, known: Collection[str] = (), retained: Collection[str] = ()) -> bool:
     """Whether the output folder is Nyspor's to tidy: it bears the mark, or it gets it now, since nothing lies
     there but `known` outputs of an earlier build and what is `retained` anyway."""
-    mark = folder / MARK
+    mark = folder / MARKER
     if mark.exists():
         return True
     if any(_others(folder, known, retained)):
         return False
-    write_whole(mark, b"Nyspor writes this folder and removes from it what is not the site's.\n")
+    write_atomically(
+        mark, b"Nyspor writes this folder and removes from it what is not the site's.\n"
+    )
     return True
 
 
@@ -45,7 +47,7 @@ def _others(folder: Path, known: Collection[str], retained: Collection[str]) -> 
         yield from (prefix + name for name in (*names, *links) if prefix + name not in known)
 
 
-def make_way(folder: Path, path: str) -> None:
+def clear_path(folder: Path, path: str) -> None:
     """Remove what stands where an output is to lie: a folder, or a file or a link where its folder should be."""
     place = os.fspath(folder)
     *above, _ = parts = path.split("/")
@@ -71,9 +73,9 @@ def _mode(path: str) -> int | None:
         return None
 
 
-def remove_others(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:
+def remove_stale(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:
     """Remove files that are not in the plan, and the folders they leave empty."""
-    keep = {*kept, MARK}
+    keep = {*kept, MARKER}
     stay = set(retained)
     for root, folders, names in os.walk(folder, topdown=False):
         below = os.path.relpath(root, folder)
@@ -88,7 +90,7 @@ def remove_others(folder: Path, kept: Iterable[str], retained: Iterable[str]) ->
             os.rmdir(root)
 
 
-def remove(folder: Path, path: str) -> None:
+def remove_output(folder: Path, path: str) -> None:
     """Remove one output, and the folders it leaves empty. One that lies outside the folder stays."""
     if path.startswith("/"):
         return

@@ -13,13 +13,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from nyspor.checks.references import answers
-from nyspor.content.entry_reader import Reading, read_record
-from nyspor.content.loader import Sources, read_file, read_sources, scan
+from nyspor.content.entry_reader import ParsedEntry, read_record
+from nyspor.content.loader import ContentSource, read_entry_file, read_from, scan_folder
 from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Targets
 from nyspor.model.kinds import KINDS, Comment, Entry
 from nyspor.problems import Problem
-from nyspor.urls import Place, entry_address, place_of
+from nyspor.urls import EntryLocation, entry_address, locate_entry
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Entries:
         """
         if self.listed:
             return dict.fromkeys(_listed(self._targets), "")
-        places = ((file, place_of(file)) for file in scan(self._folder))
+        places = ((file, locate_entry(file)) for file in scan_folder(self._folder))
         return {place.key: file for file, place in places if place}
 
     @cached_property
@@ -68,9 +68,9 @@ class Entries:
 
     def _read(self, key: str) -> Entry | None:
         file = self.files[key]
-        place = place_of(file)
+        place = locate_entry(file)
         try:
-            return read_file(self._folder, file, place).entry if place else None
+            return read_entry_file(self._folder, file, place).entry if place else None
         except OSError:
             return None
 
@@ -112,21 +112,23 @@ def faults(folder: Path, targets: Targets, path: str) -> list[Problem]:
         siblings = (folder / "comments" / entry_of(path)).rglob("*.md")
         beside = [sibling.relative_to(folder).as_posix() for sibling in siblings]
     names = [
-        Reading(file, place) for key, file in entries.files.items() if (place := place_of_key(key))
+        ParsedEntry(file, place)
+        for key, file in entries.files.items()
+        if (place := place_of_key(key))
     ]
-    content = read_sources(_Beside(folder, names, sorted(beside)))
+    content = read_from(_Beside(folder, names, sorted(beside)))
     return [*content.problems, *answers(content)]
 
 
-class _Beside(Sources):
+class _Beside(ContentSource):
     """Entries of which only the names count, and a few files of residents."""
 
-    def __init__(self, folder: Path, names: list[Reading], files: Collection[str]) -> None:
+    def __init__(self, folder: Path, names: list[ParsedEntry], files: Collection[str]) -> None:
         super().__init__(folder)
         self._names = names
         self._few = files
 
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[ParsedEntry]:
         return self._names
 
     @property
@@ -134,10 +136,10 @@ class _Beside(Sources):
         return self._few
 
 
-def place_of_key(key: str) -> Place | None:
+def place_of_key(key: str) -> EntryLocation | None:
     """The place that a key names; None where it is no key."""
     *language, kind, slug = key.split("/") if key.count("/") in (1, 2) else ("", "")
-    return Place(kind, slug, *language) if kind in KINDS else None
+    return EntryLocation(kind, slug, *language) if kind in KINDS else None
 
 
 def _listed(targets: Targets) -> list[str]:

@@ -19,7 +19,7 @@ from nyspor.forms_service.mail_mime import Attachment, mailbox, mime
 from nyspor.forms_service.records import Mail, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action
-from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 from nyspor.text.mail_addresses import Mailbox, mail_address, read_mailbox
@@ -294,7 +294,7 @@ class Writer:
 
 def translations(language: str) -> NullTranslations:
     """The hook's own words."""
-    return read_translations(TRANSLATIONS, "en" if language == "en" else "da")
+    return read_catalogue(CATALOGUES, "en" if language == "en" else "da")
 
 
 def resident(submission: Submission) -> Mailbox:

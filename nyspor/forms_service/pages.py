@@ -17,7 +17,7 @@ from nyspor.forms.targets import Target, Targets
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.tokens import Action
-from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
@@ -56,12 +56,12 @@ def texts_in(form: Form | None, typed: Iterable[tuple[str, str]]) -> list[Typed]
 
 def label_of(typed: Typed, language: str) -> str:
     """The label in the language; a name that somebody made up stays as it is."""
-    return read_translations(TRANSLATIONS, language).gettext(typed.label or N_("What you wrote"))
+    return read_catalogue(CATALOGUES, language).gettext(typed.label or N_("What you wrote"))
 
 
 def plain_page(status: int, heading: str, text: str, typed: Sequence[Typed]) -> HTMLResponse:
     """A page without the theme, for when nothing is known of the site: in Danish and in English."""
-    da, en = (read_translations(TRANSLATIONS, language).gettext for language in ("da", "en"))
+    da, en = (read_catalogue(CATALOGUES, language).gettext for language in ("da", "en"))
     areas = "".join(
         f"<p><label>{escape(label_of(each, 'da'))}<br>\n"
         f'<textarea readonly rows="8">\n{escape(each.text)}</textarea></label></p>\n'
@@ -93,7 +93,7 @@ class Pages:
 
     def say(self, language: str, message: str, **params: object) -> str:
         """A word of the hook's own, by its message id."""
-        return read_translations(TRANSLATIONS, language).gettext(message).format_map(params)
+        return read_catalogue(CATALOGUES, language).gettext(message).format_map(params)
 
     def form(self, targets: Targets, target: Target, form: Form, answers: Answers) -> HTMLResponse:
         """The form with what was typed, and what is to be put right: 422, or 200 where all is well."""
@@ -185,7 +185,7 @@ class Pages:
         context = {
             "state": state,
             "action": str(action),
-            "remarks": [say(remark) for remark in remarks],
+            "remarks": [translate_problem(remark) for remark in remarks],
             "submission": submission.values,
             "target": target,
         }

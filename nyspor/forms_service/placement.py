@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nyspor.content.collection import is_out
+from nyspor.content.collection import is_published
 from nyspor.forms_service.content_lookup import Subject, place_of_key
 from nyspor.forms_service.publishing import path_of
 from nyspor.forms_service.records import Submission
@@ -84,7 +84,7 @@ def _why_not(submission: Submission, subject: Subject, now: datetime) -> Problem
         return _remark(entry.file, *NEVER_COMMENTED, **words)
     if entry.comments is CommentsState.NONE:
         return _remark(entry.file, *NO_COMMENTS, **words)
-    if not is_out(entry, now.timestamp()):
+    if not is_published(entry, now.timestamp()):
         return _remark(entry.file, *NOT_OUT, **words)
     return None
 

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from nyspor.front_matter.parsing import Fields, Path
 from nyspor.model.fields import choice_in, danish_key, danish_keys, record_in
-from nyspor.problems import N_, Problem, nearest
+from nyspor.problems import N_, Problem, closest_match
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -88,7 +88,7 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
         message, remedy = _WORDS[kind]
     elif choice is not None:
         words = [member.word for member in choice]
-        params |= {"words": ", ".join(words), "near": nearest(str(detail["input"]), words)}
+        params |= {"words": ", ".join(words), "near": closest_match(str(detail["input"]), words)}
         message = N_("“{value}” is not one of the words that can stand here.")
         remedy = (
             N_("Did you mean “{near}”? The words are: {words}.")

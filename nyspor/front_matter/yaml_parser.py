@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from nyspor.front_matter.parsing import Fields, Path, Unreadable, Written
 from nyspor.model.fields import danish_keys, key_form, keys_of, records_of
-from nyspor.problems import N_, Problem, nearest
+from nyspor.problems import N_, Problem, closest_match
 
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
@@ -174,7 +174,7 @@ class _Reader:
     def _unknown_key(
         self, node: yaml.Node, written: str, keys: Mapping[str, str], danish: list[str]
     ) -> None:
-        near = nearest(written, danish) or nearest(written, keys)
+        near = closest_match(written, danish) or closest_match(written, keys)
         self._report(
             node,
             N_("There is no field called “{key}”."),

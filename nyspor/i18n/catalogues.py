@@ -7,13 +7,13 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from nyspor.files.disk_cache import keep, recall
+from nyspor.files.disk_cache import load, store
 from nyspor.problems import Problem
 
-TRANSLATIONS = Path(__file__).parent / "translations"
+CATALOGUES = Path(__file__).parent / "translations"
 
 
-def read_translations(folder: Path, language: str) -> NullTranslations:
+def read_catalogue(folder: Path, language: str) -> NullTranslations:
     """The catalogue `<folder>/<language>.po`, without a compile step of one's own; again when it changes."""
     path = folder / f"{language}.po"
     return _read(path, path.stat().st_mtime_ns, language)
@@ -24,10 +24,10 @@ def _read(path: Path, changed: int, language: str) -> NullTranslations:
     """The catalogue, which is kept compiled as Python keeps modules: in `__pycache__` beside it."""
     written = path.read_bytes()
     place = path.parent / "__pycache__" / f"{language}.mo"
-    compiled = recall(place, written)
+    compiled = load(place, written)
     if compiled is None:
         compiled = _compile(written, language)
-        keep(place, written, compiled)
+        store(place, written, compiled)
     return GNUTranslations(BytesIO(compiled))
 
 
@@ -41,9 +41,9 @@ def _compile(written: bytes, language: str) -> bytes:
     return compiled.getvalue()
 
 
-def say(problem: Problem, language: str = "da") -> tuple[str, str]:
+def translate_problem(problem: Problem, language: str = "da") -> tuple[str, str]:
     """A problem's message and remedy as sentences."""
-    words = read_translations(TRANSLATIONS, language)
+    words = read_catalogue(CATALOGUES, language)
     return (
         words.gettext(problem.message).format_map(problem.params),
         words.gettext(problem.remedy).format_map(problem.params) if problem.remedy else "",

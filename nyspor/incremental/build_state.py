@@ -16,9 +16,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from nyspor.content.entry_reader import Reading
-from nyspor.content.loader import Stamp
-from nyspor.files.atomic_write import write_whole
+from nyspor.content.entry_reader import ParsedEntry
+from nyspor.content.loader import FileStamp
+from nyspor.files.atomic_write import write_atomically
 
 VERSION = 8
 """Counts up when the form of the file changes."""
@@ -39,7 +39,7 @@ class CachedEntry(NamedTuple):
     """What the file of an entry said when its bytes had this digest."""
 
     digest: str
-    reading: Reading
+    parsed: ParsedEntry
     listing: str
     """A digest of the fields that lists may show."""
 
@@ -58,7 +58,7 @@ class Summary:
     now: float = 0.0
     until: float = 0.0
     scanned: int = 0
-    files: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
+    files: dict[str, tuple[FileStamp, str]] = field(default_factory=dict)
     outputs: dict[str, OutputRecord] = field(default_factory=dict)
 
 
@@ -110,7 +110,7 @@ class StateFile:
         )
         head = f"{_mark()} {len(first)} {_check(first)} {_check(rest)}\n".encode("ascii")
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(self._path, head, first, rest)
+        write_atomically(self._path, head, first, rest)
 
     def _pickled_entries(self) -> bytes:
         if not self._entries_check:

@@ -9,26 +9,26 @@ from typing import TypeVar
 
 from pelican.log import console
 
-from nyspor.console import READING, followed
-from nyspor.content.entry_reader import Reading, read_entry
-from nyspor.content.loader import Sources, Stamp, is_text, scan
+from nyspor.console import READING_TEXTS, with_progress
+from nyspor.content.entry_reader import ParsedEntry, read_entry
+from nyspor.content.loader import ContentSource, FileStamp, is_entry_file, scan_folder
 from nyspor.incremental.build_state import CachedEntry, Entries
 from nyspor.incremental.file_index import FileIndex, digest_of
 from nyspor.incremental.output_keys import listing_of
 from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
-from nyspor.urls import place_of
+from nyspor.urls import locate_entry
 
 Made = TypeVar("Made")
 
 
-class CachedSources(Sources):
+class CachedSources(ContentSource):
     """The content folder: parses files that are new, and takes the rest from the last build's `entries`."""
 
     def __init__(self, folder: Path, index: FileIndex, load: Callable[[], Entries]) -> None:
         super().__init__(folder)
         self._index = index
         self._load = load
-        self.stamps = scan(folder)
+        self.stamps = scan_folder(folder)
         self.records: dict[str, tuple[str, object]] = {}
 
     @property
@@ -47,7 +47,7 @@ class CachedSources(Sources):
         """Every entry by file, parsed where the cache does not hold it."""
         last = self._last.entries
         found: dict[str, CachedEntry] = {}
-        new: list[tuple[str, Stamp]] = []
+        new: list[tuple[str, FileStamp]] = []
         for file, stamp in self.stamps.items():
             known = last.get(file)
             if not (known or is_entry(file)):
@@ -65,42 +65,44 @@ class CachedSources(Sources):
         """Parse new files now: large work is shared by forking, which wants no other thread."""
         _ = self.entries
 
-    def readings(self) -> list[Reading]:
-        return [cached.reading for cached in self.entries.values()]
+    def parsed_entries(self) -> list[ParsedEntry]:
+        return [cached.parsed for cached in self.entries.values()]
 
-    def recall(self, file: str, make: Callable[[bytes], Made]) -> Made:
+    def parse_file(self, file: str, make: Callable[[bytes], Made]) -> Made:
         digest = self._index.digest(self.path(file), self.stamps[file])
         known = self._last.records.get(file)
         if known is None or known[0] != digest:
-            known = (digest, super().recall(file, make))
+            known = (digest, super().parse_file(file, make))
         self.records[file] = known
         made: Made = known[1]
         return made
 
-    def _parse(self, new: Sequence[tuple[str, Stamp]]) -> Iterable[tuple[str, Stamp, CachedEntry]]:
+    def _parse(
+        self, new: Sequence[tuple[str, FileStamp]]
+    ) -> Iterable[tuple[str, FileStamp, CachedEntry]]:
         if len(new) <= WORTHWHILE or not may_fork():
             return self._parse_all(new)
         mine, others = in_two_processes(self._parse_all, new[::2], new[1::2])
         return [*mine, *others]
 
     def _parse_all(
-        self, files: Sequence[tuple[str, Stamp]]
-    ) -> list[tuple[str, Stamp, CachedEntry]]:
+        self, files: Sequence[tuple[str, FileStamp]]
+    ) -> list[tuple[str, FileStamp, CachedEntry]]:
         return [
             (file, stamp, parse(Path(self.path(file)).read_bytes(), file))
-            for file, stamp in followed(files, READING, console)
+            for file, stamp in with_progress(files, READING_TEXTS, console)
         ]
 
 
 def is_entry(file: str) -> bool:
     """Whether a file is to be read as an entry."""
-    return is_text(file) and place_of(file) is not None
+    return is_entry_file(file) and locate_entry(file) is not None
 
 
 def parse(raw: bytes, file: str) -> CachedEntry:
     """Parse one entry's file, and work out what the cache keeps beside it."""
-    place = place_of(file)
-    assert place is not None
-    reading = read_entry(raw, file, place)
-    _ = reading.uses  # worked out once, and kept with the reading
-    return CachedEntry(digest_of(raw), reading, listing_of(reading))
+    location = locate_entry(file)
+    assert location is not None
+    parsed = read_entry(raw, file, location)
+    _ = parsed.uses  # worked out once, and kept with the reading
+    return CachedEntry(digest_of(raw), parsed, listing_of(parsed))

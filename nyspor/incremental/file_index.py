@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from nyspor.content.loader import Stamp
+from nyspor.content.loader import FileStamp
 
 RACY = 100_000_000
 """Nanoseconds: a file changed so shortly before it was stamped may change again under the same stamp."""
@@ -16,7 +16,7 @@ RACY = 100_000_000
 RACY_WHOLE_SECONDS = 2_000_000_000
 """The same where the file system counts whole seconds."""
 
-Files = Mapping[str, tuple[Stamp, str]]
+Files = Mapping[str, tuple[FileStamp, str]]
 """By path: a file's stamp and the digest of its bytes, '' where nobody has read it."""
 
 
@@ -30,9 +30,9 @@ class FileIndex:
         self._known = known
         self._known_at = scanned
         self.scanned = time.time_ns()
-        self.files: dict[str, tuple[Stamp, str]] = {}
+        self.files: dict[str, tuple[FileStamp, str]] = {}
 
-    def digest(self, path: str, stamp: Stamp | None = None) -> str:
+    def digest(self, path: str, stamp: FileStamp | None = None) -> str:
         """The digest of a file's bytes. Raises `OSError` where it cannot be read."""
         stamp = stamp or stamp_of(path)
         here = self.files.get(path)
@@ -44,13 +44,13 @@ class FileIndex:
             return before[1]
         return self.add(path, stamp, Path(path).read_bytes())
 
-    def add(self, path: str, stamp: Stamp, raw: bytes) -> str:
+    def add(self, path: str, stamp: FileStamp, raw: bytes) -> str:
         """Keep the digest of what was read under this stamp."""
         digest = digest_of(raw)
         self.files[path] = (stamp, digest)
         return digest
 
-    def see(self, path: str, stamp: Stamp, only_if_read: bool = False) -> bool:
+    def see(self, path: str, stamp: FileStamp, only_if_read: bool = False) -> bool:
         """Note that a file is there; return whether it is certain to be what it was at the last build.
 
         With `only_if_read` what stands in a file that nobody has read makes no difference.
@@ -69,13 +69,13 @@ class FileIndex:
         """Whether more is known of any file than at the last build."""
         return any(self._known.get(path) != known for path, known in self.files.items())
 
-    def _is_racy(self, stamp: Stamp) -> bool:
+    def _is_racy(self, stamp: FileStamp) -> bool:
         changed = max(stamp[0], stamp[1])
         margin = RACY if changed % 1_000_000_000 else RACY_WHOLE_SECONDS
         return changed >= self._known_at - margin
 
 
-def stamp_of(path: str | Path) -> Stamp:
+def stamp_of(path: str | Path) -> FileStamp:
     """What the disk says of a file without its being read: modified, changed (both nanoseconds), size."""
     found = os.stat(path)
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)

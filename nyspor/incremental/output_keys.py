@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
-from nyspor.content.entry_reader import Reading
-from nyspor.files.lazy_dict import OnDemand
+from nyspor.content.entry_reader import ParsedEntry
+from nyspor.files.lazy_dict import LazyDict
 from nyspor.incremental.build_state import CachedEntry
 from nyspor.model.file_references import Uses
 from nyspor.model.kinds import Entry, Issue, Pilot
@@ -22,10 +22,10 @@ LISTED = (
 """Fields that lists may show of an entry, besides how long it takes to read."""
 
 
-def listing_of(reading: Reading) -> str:
+def listing_of(parsed: ParsedEntry) -> str:
     """A digest of what lists may show of an entry."""
-    shown = [getattr(reading.entry, name, None) for name in LISTED]
-    return _digest(f"{shown} {reading_minutes(reading.body.words)}")
+    shown = [getattr(parsed.entry, name, None) for name in LISTED]
+    return _digest(f"{shown} {reading_minutes(parsed.body.words)}")
 
 
 def beside_in_lists(entry: Entry) -> list[str]:
@@ -94,9 +94,9 @@ class OutputKeys:
         self._library = library
         self._entries = entries
         self._file_digest = file_digest
-        self._named = OnDemand(self._digest_of_named)
-        self._listed = OnDemand(self._digest_of_listed)
-        self._whole = OnDemand(self._digest_of_whole)
+        self._named = LazyDict(self._digest_of_named)
+        self._listed = LazyDict(self._digest_of_listed)
+        self._whole = LazyDict(self._digest_of_whole)
 
     def of(self, output: Output) -> bytes:
         """The key of an output, 12 bytes; b'named' where its path says what is in it."""
@@ -121,7 +121,7 @@ class OutputKeys:
 
     def _digest_of_whole(self, file: str) -> str:
         cached = self._entries[file]
-        names = beside_on_page(_entry(cached), cached.reading.uses)
+        names = beside_on_page(_entry(cached), cached.parsed.uses)
         # Two files may say the same, and their addresses follow from their names.
         return f"{file} {cached.digest}" + "".join([self._named[name] for name in names])
 
@@ -131,7 +131,7 @@ class OutputKeys:
 
 
 def _entry(cached: CachedEntry) -> Entry:
-    entry = cached.reading.entry
+    entry = cached.parsed.entry
     assert entry is not None, "a library holds no entry that could not be read"
     return entry
 

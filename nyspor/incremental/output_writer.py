@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from nyspor.files.output_folder import is_empty, is_ours, make_way, remove, remove_others
+from nyspor.files.output_folder import clear_path, is_empty, owns, remove_output, remove_stale
 from nyspor.incremental.build_state import OutputRecord, StateFile
 from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
 from nyspor.site.build_plan import File, Maker, Output
@@ -37,7 +37,7 @@ def write(
     ]
     gone = sorted(known.keys() - outputs.keys())
     uncertain = state.is_unfinished or not (known or is_empty(folder))
-    ours = is_ours(folder, known, retained)
+    ours = owns(folder, known, retained)
     if stale or gone or uncertain:
         state.begin()
     for path in _in_the_way(gone, outputs):
@@ -45,10 +45,10 @@ def write(
     if ours:
         for output in stale:
             if not output.path.startswith("/"):
-                make_way(folder, output.path)
+                clear_path(folder, output.path)
     _make(stale, make, alone)
     if ours and uncertain:
-        remove_others(folder, outputs, retained)
+        remove_stale(folder, outputs, retained)
     for path in gone:
         _remove(folder, path, known)
     return {path: OutputRecord(keys[path], stamp(folder, path)) for path in outputs}
@@ -96,7 +96,7 @@ def _remove(folder: Path, path: str, known: Records) -> None:
     """Remove an output that left the site, unless somebody put something else in its place."""
     if stamp(folder, path) == known[path].stamp:
         with suppress(FileNotFoundError, NotADirectoryError):
-            remove(folder, path)
+            remove_output(folder, path)
 
 
 def _make(outputs: list[Output], make: Maker, alone: bool) -> None:

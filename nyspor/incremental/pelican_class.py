@@ -17,7 +17,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from nyspor.clock import read_clock
-from nyspor.console import tell, tell_nothing_new
+from nyspor.console import print_message, print_up_to_date
 from nyspor.incremental import output_writer
 from nyspor.incremental.build_state import Entries, StateFile, Summary
 from nyspor.incremental.entry_cache import CachedSources
@@ -122,11 +122,13 @@ class BuildCache:
         is_as_loaded = code_digest(self._index, self._settings) == self._code
         summary.code = self._code if is_as_loaded else ""
         if not is_as_loaded:
-            tell(N_("The program has changed since it was started. Stop it, and start it again."))
+            print_message(
+                N_("The program has changed since it was started. Stop it, and start it again.")
+            )
         try:
             self._state.save(summary, entries)
         except OSError as error:
-            tell(
+            print_message(
                 N_(
                     "What is known of this build could not be saved in {path}: {reason}. The next one will take longer."
                 ),
@@ -206,7 +208,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
                 if not self.delete_outputdir and cache.is_up_to_date():
                     cache.keep_stamps()
                     signals.finalized.send(self)
-                    tell_nothing_new()
+                    print_up_to_date()
                 else:
                     super().run()
         except SystemExit:  # the content has problems
@@ -215,7 +217,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
         except OSError as error:
             if error.errno not in CANNOT_WRITE:
                 raise
-            tell(CANNOT_BE_WRITTEN, path=error.filename, reason=os.strerror(error.errno))
+            print_message(CANNOT_BE_WRITTEN, path=error.filename, reason=os.strerror(error.errno))
             raise SystemExit(1) from None
         finally:
             del self.settings[CACHE]

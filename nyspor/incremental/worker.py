@@ -10,7 +10,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from nyspor.console import tell_helper_stopped
+from nyspor.console import print_worker_killed
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,7 +48,7 @@ def in_two_processes(
         except EOFError:
             process.join()
             if process.exitcode and process.exitcode < 0:
-                tell_helper_stopped(-process.exitcode)
+                print_worker_killed(-process.exitcode)
             theirs = work(others)
     finally:
         receiving.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
 from nyspor.magazine.core.manifest import read_manifest
 from nyspor.magazine.core.section_names import story_section_name
@@ -45,7 +45,7 @@ def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | 
         paper.plates(SCREEN_WIDTH),
     )
     target = folder / f"{name}.pdf"
-    write_whole(target, pdf)
+    write_atomically(target, pdf)
     picture = target.with_suffix(".png")
-    write_whole(picture, contact_sheet(page_pictures(target, 620), across=1))
+    write_atomically(picture, contact_sheet(page_pictures(target, 620), across=1))
     return target, picture

@@ -17,7 +17,7 @@ from nyspor.front_matter.parsing import Unreadable, read_fields
 from nyspor.front_matter.validation import validate
 from nyspor.model.document import Block
 from nyspor.model.values import Contact, Video
-from nyspor.problems import N_, Problem, nearest
+from nyspor.problems import N_, Problem, closest_match
 from nyspor.text.danish import fold
 
 NAMES = {
@@ -106,7 +106,7 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
 
 
 def _unknown(source: str, line: int, name: str) -> Problem:
-    near = nearest(name, NAMES)
+    near = closest_match(name, NAMES)
     return Problem(
         source,
         N_("There is no building block called “{name}”."),

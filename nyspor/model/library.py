@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from nyspor import urls
-from nyspor.files.lazy_dict import OnDemand
+from nyspor.files.lazy_dict import LazyDict
 from nyspor.model.document import Body
 from nyspor.model.file_references import Uses
 from nyspor.model.kinds import (
@@ -172,15 +172,15 @@ class Library:
 
     @cached_property
     def _along_tracks(self) -> Mapping[str, Course]:
-        return OnDemand(lambda slug: self._stream.course(self.on_track(slug)))
+        return LazyDict(lambda slug: self._stream.course(self.on_track(slug)))
 
     @cached_property
     def _along_topics(self) -> Mapping[str, Course]:
-        return OnDemand(lambda slug: self._stream.course(self.about(slug)))
+        return LazyDict(lambda slug: self._stream.course(self.about(slug)))
 
     @cached_property
     def _along_programmes(self) -> Mapping[str, Course]:
-        return OnDemand(lambda slug: self._stream.course(self.under(slug) if slug else ()))
+        return LazyDict(lambda slug: self._stream.course(self.under(slug) if slug else ()))
 
     @cached_property
     def _issues_by_story(self) -> Mapping[str, tuple[Issue, ...]]:

@@ -15,7 +15,7 @@ from typing import Any
 from pelican import Pelican
 from pelican.settings import read_settings
 
-from nyspor.console import tell
+from nyspor.console import print_message
 from nyspor.problems import N_, Problem
 from plugins.site_builder import GateClosed
 
@@ -69,9 +69,9 @@ def build(settings_file: Path, override: Mapping[str, Any]) -> Outcome:
     except Exception as error:
         # A slip in a template, a plugin or the settings must not end the preview of those who write.
         outcome = Outcome.of_fault(error)
-        tell(N_("The theme or a plugin has a fault: {error}"), error=outcome.fault)
+        print_message(N_("The theme or a plugin has a fault: {error}"), error=outcome.fault)
         return outcome
-    tell(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")
+    print_message(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")
     return Outcome()
 
 

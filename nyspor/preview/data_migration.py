@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import typer
 
-from nyspor.console import tell_aside, tell_problems
+from nyspor.console import print_setup_problems, print_to_stderr
 from nyspor.files.data_folder import Left, Move, NotMoved, migrate
 from nyspor.problems import N_
 
@@ -16,7 +16,7 @@ def move_data(moves: Iterable[Move], left: Left) -> None:
     try:
         moved = migrate(moves, left)
     except NotMoved as found:
-        tell_problems(found.problems)
+        print_setup_problems(found.problems)
         raise typer.Exit(1) from None
     for move in moved:
-        tell_aside(N_("{old} was moved to {new}."), old=move.old, new=move.new)
+        print_to_stderr(N_("{old} was moved to {new}."), old=move.old, new=move.new)

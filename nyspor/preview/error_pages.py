@@ -11,8 +11,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nyspor.console import language, shown, word
-from nyspor.i18n.catalogues import TRANSLATIONS, read_translations, say
+from nyspor.console import display_path, message_language, translate
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.model.site import PageHead, Site
 from nyspor.preview.build import Outcome
 from nyspor.problems import N_, Problem
@@ -94,8 +94,10 @@ class StandIn:
             return fault_page(Outcome.of_fault(error), outcome.name)
 
     def _findings(self, outcome: Outcome, address: str) -> bytes:
-        environment = make_environment(self.theme, self.site, language())
-        head = PageHead(heading(len(outcome.problems)), address, lang=language(), indexed=False)
+        environment = make_environment(self.theme, self.site, message_language())
+        head = PageHead(
+            heading(len(outcome.problems)), address, lang=message_language(), indexed=False
+        )
         page = environment.get_template("desk/findings.html").render(
             page=head,
             files=tuple(by_file(outcome.problems, self.content)),
@@ -105,7 +107,7 @@ class StandIn:
 
 
 def heading(count: int) -> str:
-    words = read_translations(TRANSLATIONS, language())
+    words = read_catalogue(CATALOGUES, message_language())
     return words.ngettext(
         "The site waits for one correction", "The site waits for {count} corrections", count
     ).format(count=count)
@@ -114,31 +116,31 @@ def heading(count: int) -> str:
 def by_file(problems: Iterable[Problem], content: Path) -> Iterator[File]:
     """The problems file by file, in the order of the gate."""
     for source, group in groupby(problems, key=lambda problem: problem.source):
-        folder, _, name = shown(content / source).rpartition("/")
+        folder, _, name = display_path(content / source).rpartition("/")
         yield File(folder + "/", name, tuple(map(finding, group)))
 
 
 def finding(problem: Problem) -> Finding:
-    message, remedy = say(problem, language())
+    message, remedy = translate_problem(problem, message_language())
     return Finding(problem.line, problem.field, message, remedy)
 
 
 def fault_page(outcome: Outcome, name: str) -> bytes:
     """A fault for those who mend the theme and the plugins; `name` is that of the outcome on the board."""
     return FAULT.format(
-        language=language(),
+        language=message_language(),
         styles=STYLES,
-        title=word(N_("The theme or a plugin has a fault")),
-        lead=word(
+        title=translate(N_("The theme or a plugin has a fault")),
+        lead=translate(
             N_(
                 "It is not in what you have written. Pass the message below on to whoever looks after"
                 " the system. This page goes away by itself when the fault is mended."
             )
         ),
         as_it_was=f"?{AS_IT_WAS}={name}",
-        link=word(N_("See the page all the same")),
+        link=translate(N_("See the page all the same")),
         fault=outcome.fault,
-        more=word(N_("The whole error message")),
+        more=translate(N_("The whole error message")),
         trace=outcome.trace,
     ).encode()
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from nyspor.console import word
+from nyspor.console import translate
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_
 from nyspor.site.jinja_environment import make_environment
@@ -72,7 +72,7 @@ def routes(folder: Path, theme: Path, site: Site) -> list[Route]:
 
 
 def every(folder: Path, theme: Path, site: Site, request: Request) -> Response:
-    head = PageHead(word(N_("Mail")), ADDRESS, indexed=False)
+    head = PageHead(translate(N_("Mail")), ADDRESS, indexed=False)
     return _page(theme, site, "mailbox", head, letters=tuple(letters(folder)))
 
 
@@ -81,7 +81,7 @@ def one(folder: Path, theme: Path, site: Site, request: Request) -> Response:
     if not _NAME.fullmatch(name) or not (folder / name).is_file():
         raise HTTPException(404)
     letter = read_letter(folder / name)
-    trail = (Link(word(N_("Mail")), ADDRESS),)
+    trail = (Link(translate(N_("Mail")), ADDRESS),)
     head = PageHead(letter.subject, ADDRESS + name, indexed=False, trail=trail)
     return _page(theme, site, "letter", head, letter=letter)
 

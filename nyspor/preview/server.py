@@ -30,7 +30,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nyspor.console import tell, tell_problems
+from nyspor.console import print_message, print_setup_problems
 from nyspor.files.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.files.private_files import make_private, write_once
 from nyspor.forms_service.outbox import Outbox, OutboxTaken, OutboxUnusable
@@ -181,8 +181,12 @@ def serve(settings_file: Path, port: int) -> None:
             told = False
             for changes in bursts(settings["PATH"], settings["THEME"], settings_file):
                 if not told:
-                    tell(N_("The site is shown on {address}. Stop with Ctrl-C."), address=address)
-                    tell(N_("What would be mailed is shown on {address}/_mail"), address=address)
+                    print_message(
+                        N_("The site is shown on {address}. Stop with Ctrl-C."), address=address
+                    )
+                    print_message(
+                        N_("What would be mailed is shown on {address}/_mail"), address=address
+                    )
                     told = True
                 if changes:
                     renew()
@@ -217,10 +221,10 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
     try:
         return preview(files, make_service(hook, built_elsewhere=True))
     except OutboxTaken:
-        tell(N_("The site is shown from this folder already. Stop that first."))
+        print_message(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None
     except OutboxUnusable as unusable:
-        tell_problems([unusable.problem])
+        print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
 
 
@@ -255,7 +259,7 @@ def listen(port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        tell(
+        print_message(
             N_(
                 "Something else is already shown on port {port}. Choose another: make serve PORT={other}"
             ),

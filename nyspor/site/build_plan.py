@@ -11,8 +11,8 @@ from typing import NamedTuple, Protocol
 
 from blinker import Signal
 
-from nyspor.content.loader import Sources
-from nyspor.i18n.catalogues import read_translations
+from nyspor.content.loader import ContentSource
+from nyspor.i18n.catalogues import read_catalogue
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
@@ -84,7 +84,7 @@ class Build:
         """A word of the pages, from the theme's catalogue."""
         catalogue = self._catalogues.get(language)
         if catalogue is None:
-            catalogue = read_translations(self.theme / "translations", language)
+            catalogue = read_catalogue(self.theme / "translations", language)
             self._catalogues[language] = catalogue
         return catalogue.gettext(message)
 
@@ -101,7 +101,7 @@ class BuildCache(Protocol):
     """What a setting of the name `CACHE` holds: one who knows what earlier builds read and wrote."""
 
     @property
-    def sources(self) -> Sources:
+    def sources(self) -> ContentSource:
         """The content folder, of which known files need not be parsed again."""
 
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:

@@ -26,9 +26,9 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from nyspor import urls
-from nyspor.files.disk_cache import keep, recall
-from nyspor.files.lazy_dict import make_room
-from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
+from nyspor.files.disk_cache import load, store
+from nyspor.files.lazy_dict import evict_older_half
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.markdown.block_parts import key_figures, picture_and_caption
 from nyspor.model.document import Block, fill
 from nyspor.model.fields import Choice
@@ -145,10 +145,10 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
     `paragraphs` (a resident's plain text → safe HTML); `once`, for what is the same on many pages; and
     `plays`, whether a film plays where the page is read.
     """
-    translations = read_translations(theme / "translations", language)
+    translations = read_catalogue(theme / "translations", language)
     base = site.base
     environment.add_extension("jinja2.ext.i18n")
-    said = read_translations(TRANSLATIONS, language).gettext
+    said = read_catalogue(CATALOGUES, language).gettext
     filters: dict[str, Callable[[Any], Any]] = {
         "url": lambda address: base + address,
         "absolute": lambda address: site.url + address,
@@ -184,12 +184,12 @@ class Compiled(BytecodeCache):
         self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = recall(self._folder / bucket.key, self._made_from(bucket))
+        kept = load(self._folder / bucket.key, self._made_from(bucket))
         if kept is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        keep(self._folder / bucket.key, self._made_from(bucket), bucket.bytecode_to_string())
+        store(self._folder / bucket.key, self._made_from(bucket), bucket.bytecode_to_string())
 
     def _made_from(self, bucket: Bucket) -> bytes:
         return f"{bucket.checksum} {COMPILER}".encode()
@@ -252,7 +252,7 @@ class Once:
     def __call__(self, *key: Any, caller: Callable[[], str] | None = None) -> str:
         rendered = self._rendered.get(key)
         if rendered is None:
-            make_room(self._rendered, MOST)
+            evict_older_half(self._rendered, MOST)
             macro, *arguments = key
             rendered = self._rendered[key] = caller() if caller else macro(*arguments)
         return rendered

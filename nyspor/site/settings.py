@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nyspor.console import word
+from nyspor.console import translate
 from nyspor.model.site import Site
 from nyspor.problems import N_
 from nyspor.site.site_url import BadSiteUrl, is_example, site_url
@@ -36,8 +36,8 @@ def url_of(settings: Mapping[str, Any]) -> str:
         if is_example(url) and not is_preview:
             raise BadSiteUrl(N_("{name} is the address of the sample site, which is nobody's."))
     except BadSiteUrl as wrong:
-        written = word(wrong.message).format(name="NYSPOR_SITEURL")
-        how = word(N_("Nothing was built. Write, for example: {command}"))
+        written = translate(wrong.message).format(name="NYSPOR_SITEURL")
+        how = translate(N_("Nothing was built. Write, for example: {command}"))
         make = "make build" if is_preview else "make publish"
         command = f"NYSPOR_SITEURL=https://innovation.kommune.example {make}"
         raise SettingRefused(written, how.format(command=command)) from None
@@ -47,10 +47,10 @@ def url_of(settings: Mapping[str, Any]) -> str:
 def refuse_folder(forms_list: Path) -> NoReturn:
     """End the build, since the list for the forms would have to replace a folder that is somebody's."""
     raise SettingRefused(
-        word(N_("The list for the forms cannot be written: {path} is a folder.")).format(
+        translate(N_("The list for the forms cannot be written: {path} is a folder.")).format(
             path=forms_list
         ),
-        word(N_("Move the folder, or let NYSPOR_FORMS name another file. Nothing was built.")),
+        translate(N_("Move the folder, or let NYSPOR_FORMS name another file. Nothing was built.")),
     )
 
 

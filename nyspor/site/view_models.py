@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from nyspor import urls
-from nyspor.files.lazy_dict import make_room
+from nyspor.files.lazy_dict import evict_older_half
 from nyspor.model.document import Body
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
 from nyspor.model.library import Library
@@ -79,7 +79,7 @@ def card(library: Library, entry: Entry) -> Card:
     """What lists show of an entry; made once for the lists that are made one after the other."""
     known = library.view_cache.get(entry.key)
     if known is None:
-        make_room(library.view_cache, MOST_CARDS)
+        evict_older_half(library.view_cache, MOST_CARDS)
         known = library.view_cache[entry.key] = _card(library, entry)
     return known
 

@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.checks import check
-from nyspor.checks.site import ContentProblems, pass_gate
+from nyspor.checks import check_content
+from nyspor.checks.site import ContentInvalid, build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import Comment, Idea, Workgroup
-from tests.builders import NOW, a_post, content, library_of, problems_of, reading, told, write_site
+from tests.builders import (
+    NOW,
+    library_from,
+    make_collection,
+    parse_entry,
+    post_text,
+    problems_of,
+    render_problems,
+    write_site,
+)
 
 IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
 
@@ -17,43 +26,43 @@ IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        (a_post(spor="gode-leveår"), 5, "Mente du »gode-leveaar«?"),
-        (a_post(temaer="[aldre]"), 5, "Mente du »aeldre«?"),
-        (a_post(kommune="roskild"), 5, "Mente du »roskilde«?"),
-        (a_post(program="ukendt-program"), 5, "Der findes ikke noget program"),
-        (a_post(afsendere="joy"), 5, "Der er ingen, der hedder »joy«"),
-        (a_post(relaterede="tracks/gode-leveaa"), 5, "Mente du »tracks/gode-leveaar«?"),
-        (a_post(billede=IMAGE.replace("karavane", "karavan")), 5, "Mente du »images/karavane.png«?"),
-        (a_post(billede=IMAGE.replace("alt: En vogn, ", "")), 5, "Feltet »alt« mangler."),
-        (a_post(billede=IMAGE.replace(", kredit: Nyspor", "")), 5, "Feltet »kredit« mangler."),
-        (a_post("[x](../../tracks/gode-leveår.md)"), 7, "Mente du »../../tracks/gode-leveaar.md«?"),
-        (a_post("[x](../../tracks/gode-leveaar.md#om-spor)"), 7, "Mente du »#om-sporet«?"),
-        (a_post("[x](#nede)"), 7, "»#nede«"),
-        (a_post("[x](javascript:alert(1))"), 7, "fører ikke til noget"),
-        (a_post("[x](&#106;avascript:alert%281%29)"), 7, "fører ikke til noget"),
-        (a_post("a\n\n[x](http://[a)"), 9, "fører ikke til noget"),
-        (a_post("a\n\n[x](..\\..\\tracks\\gode-leveaar.md)"), 9, "fx ../../tracks/gode-leveaar.md."),
-        (a_post("[x](C:\\Dokumenter\\rapport.pdf)"), 7, "omvendte skråstreger"),
-        (a_post("![alt](..\\..\\images\\karavane.png)"), 7, "Mente du »../../images/karavane.png«?"),
-        (a_post("[x](min\\_side.md)"), 7, "Linket min_side.md fører til en fil"),
-        (a_post("[x](/indlaeg/vaek/)"), 7, "en fil, der ikke findes"),
-        (a_post("::: billede N\n![alt](../../images/karavan.png)\n:::"), 8, "Mente du »../../images/karavane.png«?"),
-        (a_post("![alt](../../images/karavane.png)"), 7, "ingen kreditering"),
-        (a_post("::: billede N\n![](../../images/karavane.png)\n:::"), 8, "ingen alternativ tekst"),
-        (a_post("::: video Film\nfil: files/a.mp4\n:::"), 7, "ingen undertekster"),
-        (a_post("::: video Film\nvarighed: '2:10'\n:::"), 7, "enten en adresse eller en fil"),
-        (a_post(tidligere_adresser="/spor/"), 5, "er i brug"),
-        (a_post(billede=IMAGE[:-1] + ", samtykke: {grundlag: ja, udløber: 2020}}"), 5, "udløb 2020"),
+        (post_text(spor="gode-leveår"), 5, "Mente du »gode-leveaar«?"),
+        (post_text(temaer="[aldre]"), 5, "Mente du »aeldre«?"),
+        (post_text(kommune="roskild"), 5, "Mente du »roskilde«?"),
+        (post_text(program="ukendt-program"), 5, "Der findes ikke noget program"),
+        (post_text(afsendere="joy"), 5, "Der er ingen, der hedder »joy«"),
+        (post_text(relaterede="tracks/gode-leveaa"), 5, "Mente du »tracks/gode-leveaar«?"),
+        (post_text(billede=IMAGE.replace("karavane", "karavan")), 5, "Mente du »images/karavane.png«?"),
+        (post_text(billede=IMAGE.replace("alt: En vogn, ", "")), 5, "Feltet »alt« mangler."),
+        (post_text(billede=IMAGE.replace(", kredit: Nyspor", "")), 5, "Feltet »kredit« mangler."),
+        (post_text("[x](../../tracks/gode-leveår.md)"), 7, "Mente du »../../tracks/gode-leveaar.md«?"),
+        (post_text("[x](../../tracks/gode-leveaar.md#om-spor)"), 7, "Mente du »#om-sporet«?"),
+        (post_text("[x](#nede)"), 7, "»#nede«"),
+        (post_text("[x](javascript:alert(1))"), 7, "fører ikke til noget"),
+        (post_text("[x](&#106;avascript:alert%281%29)"), 7, "fører ikke til noget"),
+        (post_text("a\n\n[x](http://[a)"), 9, "fører ikke til noget"),
+        (post_text("a\n\n[x](..\\..\\tracks\\gode-leveaar.md)"), 9, "fx ../../tracks/gode-leveaar.md."),
+        (post_text("[x](C:\\Dokumenter\\rapport.pdf)"), 7, "omvendte skråstreger"),
+        (post_text("![alt](..\\..\\images\\karavane.png)"), 7, "Mente du »../../images/karavane.png«?"),
+        (post_text("[x](min\\_side.md)"), 7, "Linket min_side.md fører til en fil"),
+        (post_text("[x](/indlaeg/vaek/)"), 7, "en fil, der ikke findes"),
+        (post_text("::: billede N\n![alt](../../images/karavan.png)\n:::"), 8, "Mente du »../../images/karavane.png«?"),
+        (post_text("![alt](../../images/karavane.png)"), 7, "ingen kreditering"),
+        (post_text("::: billede N\n![](../../images/karavane.png)\n:::"), 8, "ingen alternativ tekst"),
+        (post_text("::: video Film\nfil: files/a.mp4\n:::"), 7, "ingen undertekster"),
+        (post_text("::: video Film\nvarighed: '2:10'\n:::"), 7, "enten en adresse eller en fil"),
+        (post_text(tidligere_adresser="/spor/"), 5, "er i brug"),
+        (post_text(billede=IMAGE[:-1] + ", samtykke: {grundlag: ja, udløber: 2020}}"), 5, "udløb 2020"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_line_and_remedy(text: str, line: int, message: str) -> None:
     problems = problems_of(text)
-    assert message in told(problems)
+    assert message in render_problems(problems)
     assert line in {problem.line for problem in problems}
 
 
 def test_right_content_has_no_problems() -> None:
-    text = a_post(
+    text = post_text(
         "[x](../../tracks/gode-leveaar.md#om-sporet) og [y](/temaer/)",
         spor="gode-leveaar",
         billede=IMAGE,
@@ -66,18 +75,23 @@ def test_links_to_mail_and_elsewhere_are_right_however_they_are_written() -> Non
 [y](https://x.example/en\_fil\(1\).pdf "En \"titel\""), [z][z], [æ](../../tracks/gode\-leveaar.md#om-sporet)
 
 [z]: https://x.example/?a=1&amp;b=2"""
-    assert problems_of(a_post(text)) == []
+    assert problems_of(post_text(text)) == []
 
 
 def test_two_files_may_not_have_one_address() -> None:
-    files = (reading(a_post(), "posts/2012/a.md"), reading(a_post(), "posts/2013/a.md"))
-    assert "posts/2013/a.md:None : Filen ville få adressen /indlaeg/a/" in told(
-        check(content(*files), NOW)
+    files = (
+        parse_entry(post_text(), "posts/2012/a.md"),
+        parse_entry(post_text(), "posts/2013/a.md"),
+    )
+    assert "posts/2013/a.md:None : Filen ville få adressen /indlaeg/a/" in render_problems(
+        check_content(make_collection(*files), NOW)
     )
 
 
 def test_a_page_may_not_take_the_site_s_own_address() -> None:
-    assert "En side kan ikke hedde »feeds«" in told(problems_of(a_post(), "pages/feeds.md"))
+    assert "En side kan ikke hedde »feeds«" in render_problems(
+        problems_of(post_text(), "pages/feeds.md")
+    )
 
 
 def test_a_comment_must_belong_somewhere() -> None:
@@ -87,16 +101,22 @@ def test_a_comment_must_belong_somewhere() -> None:
         (right.model_copy(update={"entry": "posts/velkomen"}), "Mente du »posts/velkommen«?"),
         (right.model_copy(update={"reply_to": "7"}), "ingen kommentar, der hedder »7«"),
     ):
-        assert message in told(check(content(reading(a_post()), comments={file: wrong}), NOW))
-    assert check(content(reading(a_post()), comments={file: right}), NOW) == []
+        assert message in render_problems(
+            check_content(make_collection(parse_entry(post_text()), comments={file: wrong}), NOW)
+        )
+    assert (
+        check_content(make_collection(parse_entry(post_text()), comments={file: right}), NOW) == []
+    )
 
 
 def test_an_idea_must_name_a_track_that_exists() -> None:
     idea = Idea(slug="a", title="A", name="B", received="2026", track="gode-levear")
-    assert "Mente du »gode-leveaar«?" in told(check(content(ideas={"ideas/a.md": idea}), NOW))
+    assert "Mente du »gode-leveaar«?" in render_problems(
+        check_content(make_collection(ideas={"ideas/a.md": idea}), NOW)
+    )
 
 
-LATER = a_post(dato="25. oktober 2026 kl. 2.30", kommentarer="ingen")
+LATER = post_text(dato="25. oktober 2026 kl. 2.30", kommentarer="ingen")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +126,7 @@ LATER = a_post(dato="25. oktober 2026 kl. 2.30", kommentarer="ingen")
      (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), True)],  # half past two, winter time
 )  # fmt: skip
 def test_what_is_dated_later_waits_for_its_time(now: datetime, out: bool) -> None:
-    library = library_of(("posts/a.md", LATER), now=now)
+    library = library_from(("posts/a.md", LATER), now=now)
     assert ("posts/a" in library.entries) is out
     assert ("posts/a" in library.unpublished) is not out
     assert library.next_change == (None if out else datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
@@ -114,26 +134,31 @@ def test_what_is_dated_later_waits_for_its_time(now: datetime, out: bool) -> Non
 
 def test_what_is_out_may_not_point_at_what_is_not() -> None:
     early = datetime(2026, 1, 1, tzinfo=UTC)
-    files = (reading(LATER, "posts/senere.md"), reading(a_post("[x](senere.md)"), "posts/nu.md"))
-    assert "som først udkommer 25. oktober 2026" in told(check(content(*files), early))
-    assert check(content(*files), NOW) == []
+    files = (
+        parse_entry(LATER, "posts/senere.md"),
+        parse_entry(post_text("[x](senere.md)"), "posts/nu.md"),
+    )
+    assert "som først udkommer 25. oktober 2026" in render_problems(
+        check_content(make_collection(*files), early)
+    )
+    assert check_content(make_collection(*files), NOW) == []
 
 
 def test_the_gate_lets_nothing_wrong_through() -> None:
-    with pytest.raises(ContentProblems) as caught:
-        pass_gate(content(reading(a_post(titel=""))), NOW)
+    with pytest.raises(ContentInvalid) as caught:
+        build_library(make_collection(parse_entry(post_text(titel=""))), NOW)
     assert len(caught.value.problems) == 1
 
 
 def test_everything_in_the_folder_is_read_or_reported(tmp_path: Path) -> None:
-    folder = write_site(tmp_path, velkommen=a_post())
+    folder = write_site(tmp_path, velkommen=post_text())
     (folder / "topics.yaml").write_text("- slug: aeldre\n  overordnet: alder\n", "utf-8")
     (folder / "comments/posts/velkommen").mkdir(parents=True)
     comment = "---\nindlæg: posts/velkommen\nsvar_på: x\nnavn: N\nmodtaget: 2026\n---\n\nHej\n"
     (folder / "comments/posts/velkommen/1.md").write_text(comment, "utf-8")
     (folder / "comments/posts/velkommen/2.txt").write_text("Hej", "utf-8")
-    (folder / "post.md").write_text(a_post(), "utf-8")
-    report = told(check(read_content(folder), NOW))
+    (folder / "post.md").write_text(post_text(), "utf-8")
+    report = render_problems(check_content(read_content(folder), NOW))
     assert "topics.yaml:1 navn: Feltet »navn« mangler." in report
     assert "topics.yaml:2 overordnet: Der findes ikke noget tema, der hedder »alder«." in report
     assert "comments/posts/velkommen/1.md:3 svar_på: Der er ingen kommentar" in report
@@ -142,18 +167,18 @@ def test_everything_in_the_folder_is_read_or_reported(tmp_path: Path) -> None:
 
 
 def test_comments_close_by_themselves_and_the_build_knows_when() -> None:
-    text = a_post(dato="12. juni 2026")
-    library = library_of(("posts/a.md", text), now=datetime(2026, 11, 23, tzinfo=UTC))
+    text = post_text(dato="12. juni 2026")
+    library = library_from(("posts/a.md", text), now=datetime(2026, 11, 23, tzinfo=UTC))
     post = library.entries["posts/a"]
     assert library.comments_open(post)
     assert library.next_change == datetime(2027, 6, 12, 22, 0, tzinfo=UTC), "a year after that day"
-    closed = library_of(("posts/a.md", text), now=datetime(2027, 6, 12, 22, 0, tzinfo=UTC))
+    closed = library_from(("posts/a.md", text), now=datetime(2027, 6, 12, 22, 0, tzinfo=UTC))
     assert not closed.comments_open(post)
     assert closed.next_change == datetime(2027, 9, 10, 22, 0, tzinfo=UTC), "the hook forgets it"
 
 
 def test_comments_on_what_nobody_can_date_are_closed() -> None:
-    library = library_of(("posts/a.md", a_post(dato="ukendt")))
+    library = library_from(("posts/a.md", post_text(dato="ukendt")))
     assert not library.comments_open(library.entries["posts/a"])
 
 
@@ -170,7 +195,7 @@ tilmelding:
 Tekst.
 """
     for taken, left in ((11, 1), (12, 0), (13, 0)):
-        library = library_of(("workgroups/sti.md", full.format(taken=taken)))
+        library = library_from(("workgroups/sti.md", full.format(taken=taken)))
         (group,) = library.of_kind(Workgroup)
         assert group.places_left == left
         assert library.signup_open(group) is (left > 0)

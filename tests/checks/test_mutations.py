@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.checks import Content, check
-from nyspor.checks.site import pass_gate
-from nyspor.content.collection import held_back
+from nyspor.checks import check_content
+from nyspor.checks.site import build_library
+from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.entry_reader import read_entry
-from nyspor.content.loader import read_content, scan
-from nyspor.i18n.catalogues import say
+from nyspor.content.loader import read_content, scan_folder
+from nyspor.i18n.catalogues import translate_problem
 from nyspor.problems import Problem
-from nyspor.urls import place_of
+from nyspor.urls import locate_entry
 from tests.builders import NOW
 
 CONTENT = Path(__file__).parents[2] / "content"
 FILES = {
     file: (CONTENT / file).read_text("utf-8")
-    for file in scan(CONTENT)
-    if file.endswith(".md") and place_of(file)
+    for file in scan_folder(CONTENT)
+    if file.endswith(".md") and locate_entry(file)
 }
 
 Mutation = Callable[[str], str | bytes | None]
@@ -173,81 +173,83 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
 
 
 @pytest.fixture(scope="module")
-def sample() -> Content:
+def sample() -> ContentCollection:
     return read_content(CONTENT)
 
 
-def test_the_untouched_content_has_no_remarks(sample: Content) -> None:
-    assert check(sample, NOW) == []
+def test_the_untouched_content_has_no_remarks(sample: ContentCollection) -> None:
+    assert check_content(sample, NOW) == []
 
 
-def gate(sample: Content, mutated: dict[str, str | bytes]) -> list[Problem]:
+def gate(sample: ContentCollection, mutated: dict[str, str | bytes]) -> list[Problem]:
     """One run of the gate over the sample with these files changed."""
-    readings = []
-    for reading in sample.readings:
-        text = mutated.get(reading.file)
+    parsed_entries = []
+    for parsed in sample.parsed_entries:
+        text = mutated.get(parsed.file)
         raw = text.encode() if isinstance(text, str) else text
-        readings.append(
-            read_entry(raw, reading.file, reading.place) if raw is not None else reading
+        parsed_entries.append(
+            read_entry(raw, parsed.file, parsed.location) if raw is not None else parsed
         )
-    changed = Content(
-        tuple(readings),
+    changed = ContentCollection(
+        tuple(parsed_entries),
         sample.vocabularies,
         sample.comments,
         sample.ideas,
         sample.pictures,
         sample.files,
     )
-    return check(changed, NOW)
+    return check_content(changed, NOW)
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_every_file_made_wrong_by_a_rule_is_reported(name: str, sample: Content) -> None:
+def test_every_file_made_wrong_by_a_rule_is_reported(name: str, sample: ContentCollection) -> None:
     mutate, message = MUTATIONS[name]
     mutated = {file: wrong for file, text in FILES.items() if (wrong := mutate(text)) is not None}
     assert mutated, "the rule must have something to spoil"
     problems = gate(sample, mutated)
-    reported = {p.source for p in problems if message in " ".join(say(p)) and p.line}
+    reported = {p.source for p in problems if message in " ".join(translate_problem(p)) and p.line}
     assert set(mutated) - reported == set()
     for problem in problems:
-        sentence, remedy = say(problem)
+        sentence, remedy = translate_problem(problem)
         assert sentence
         assert "{" not in sentence + remedy
 
 
-def test_a_copy_of_any_file_is_reported(sample: Content) -> None:
-    for reading in sample.readings:
-        if reading.place.kind == "magazine":
+def test_a_copy_of_any_file_is_reported(sample: ContentCollection) -> None:
+    for parsed in sample.parsed_entries:
+        if parsed.location.kind == "magazine":
             continue
-        folder, _, name = reading.file.rpartition("/")
-        copy = read_entry(FILES[reading.file].encode(), f"{folder}/kopi/{name}", reading.place)
-        doubled = Content(
-            (*sample.readings, copy),
+        folder, _, name = parsed.file.rpartition("/")
+        copy = read_entry(FILES[parsed.file].encode(), f"{folder}/kopi/{name}", parsed.location)
+        doubled = ContentCollection(
+            (*sample.parsed_entries, copy),
             sample.vocabularies,
             pictures=sample.pictures,
             files=sample.files,
         )
-        assert any(p.source == copy.file for p in check(doubled, NOW)), reading.file
+        assert any(p.source == copy.file for p in check_content(doubled, NOW)), parsed.file
 
 
-def test_every_post_and_story_without_a_date_is_reported(sample: Content) -> None:
+def test_every_post_and_story_without_a_date_is_reported(sample: ContentCollection) -> None:
     dated_kinds = {f: t for f, t in FILES.items() if f.startswith(("posts/", "stories/"))}
     mutated = {file: without("dato")(text) for file, text in dated_kinds.items()}
     assert None not in mutated.values()
     problems = gate(sample, {file: wrong for file, wrong in mutated.items() if wrong is not None})
-    told = {p.source for p in problems if "Feltet »dato« mangler." in say(p)[0]}
+    told = {p.source for p in problems if "Feltet »dato« mangler." in translate_problem(p)[0]}
     assert told == set(dated_kinds)
 
 
-def test_every_file_put_off_is_held_back_and_never_out_early(sample: Content) -> None:
+def test_every_file_put_off_is_held_back_and_never_out_early(sample: ContentCollection) -> None:
     later = {
         file: instead(r"\A", "dato: 2099\n")(re.sub(r"(?m)^dato:.*\n", "", text))
         for file, text in FILES.items()
     }
-    readings = tuple(
-        read_entry(str(later[r.file]).encode(), r.file, r.place) for r in sample.readings
+    parsed_entries = tuple(
+        read_entry(str(later[r.file]).encode(), r.file, r.location) for r in sample.parsed_entries
     )
-    assert all(r.entry and held_back(r.entry, NOW) for r in readings)
-    put_off = Content(readings, sample.vocabularies, pictures=sample.pictures, files=sample.files)
-    assert check(put_off, NOW) == []
-    assert dict(pass_gate(put_off, NOW).entries) == {}
+    assert all(r.entry and is_scheduled(r.entry, NOW) for r in parsed_entries)
+    put_off = ContentCollection(
+        parsed_entries, sample.vocabularies, pictures=sample.pictures, files=sample.files
+    )
+    assert check_content(put_off, NOW) == []
+    assert dict(build_library(put_off, NOW).entries) == {}

@@ -9,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor.content.entry_reader import read_entry, read_record, read_vocabulary
-from nyspor.i18n.catalogues import say
+from nyspor.i18n.catalogues import translate_problem
 from nyspor.model.kinds import KINDS, Comment, Issue, Post, Topic
 from nyspor.model.values import CommentsState, Status
-from nyspor.urls import Place
-from tests.builders import a_post, problems_of, reading, told
+from nyspor.urls import EntryLocation
+from tests.builders import parse_entry, post_text, problems_of, render_problems
 
 
 def test_a_post_is_read_with_danish_keys() -> None:
-    entry = reading(a_post(status="kladde", spor="gode-leveaar", kommentarer="lukkede")).entry
+    entry = parse_entry(
+        post_text(status="kladde", spor="gode-leveaar", kommentarer="lukkede")
+    ).entry
     assert isinstance(entry, Post)
     assert (entry.slug, entry.title, str(entry.date)) == ("velkommen", "Velkommen", "3. marts 2012")
     assert entry.status is Status.DRAFT
@@ -27,81 +29,82 @@ def test_a_post_is_read_with_danish_keys() -> None:
 
 def test_english_keys_say_the_same() -> None:
     english = "---\ntitle: Velkommen\nsummary: Hvorfor vi skriver.\ndate: 2012-03-03\n---\n"
-    assert reading(english).entry == reading(a_post()).entry
+    assert parse_entry(english).entry == parse_entry(post_text()).entry
 
 
 def test_keys_may_be_written_without_danish_letters() -> None:
     assert (
-        reading(a_post(spoergsmaal="Hvorfor?")).entry == reading(a_post(spørgsmål="Hvorfor?")).entry
+        parse_entry(post_text(spoergsmaal="Hvorfor?")).entry
+        == parse_entry(post_text(spørgsmål="Hvorfor?")).entry
     )
 
 
 def test_yaml_s_own_ideas_of_words_and_numbers_do_not_matter() -> None:
-    entry = reading(a_post(titel="nej", resume="1.10", spørgsmål="'12:30'")).entry
+    entry = parse_entry(post_text(titel="nej", resume="1.10", spørgsmål="'12:30'")).entry
     assert isinstance(entry, Post)
     assert (entry.title, entry.summary, entry.question) == ("nej", "1.10", "12:30")
 
 
 def test_quotes_around_a_title_are_not_part_of_it() -> None:
-    entry = reading(a_post(titel='"Yaml: med kolon"')).entry
+    entry = parse_entry(post_text(titel='"Yaml: med kolon"')).entry
     assert entry is not None
     assert entry.title == "Yaml: med kolon"
 
 
 def test_an_unknown_date_is_said_to_be_unknown() -> None:
-    entry = reading(a_post(dato="ukendt")).entry
+    entry = parse_entry(post_text(dato="ukendt")).entry
     assert entry is not None
     assert entry.date is None
 
 
 def test_windows_line_ends_a_byte_order_mark_and_signs_from_word_do_no_harm() -> None:
-    text = a_post("Første\x0banden linje\x00.").replace("\n", "\r\n")
-    assert reading(b"\xef\xbb\xbf" + text.encode()).body.html == "<p>Første anden linje.</p>"
+    text = post_text("Første\x0banden linje\x00.").replace("\n", "\r\n")
+    assert parse_entry(b"\xef\xbb\xbf" + text.encode()).body.html == "<p>Første anden linje.</p>"
 
 
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        (a_post(titel=""), 1, "Feltet »titel« mangler."),
-        (a_post(dato=""), 1, "Feltet »dato« mangler."),
-        (a_post(dato="32. marts 2012"), 4, "Datoen 32. marts 2012 findes ikke."),
-        (a_post(dato="i morgen"), 4, "»i morgen« kan ikke læses som en dato."),
-        (a_post(titl="x"), 5, "Mente du »titel«?"),
-        (a_post(status="kladd"), 5, "Mente du »kladde«?"),
-        (a_post(title="x"), 5, "Feltet står der to gange, som »titel« og som »title«."),
-        (a_post(titel="Yaml: med kolon"), 2, "Sæt hele værdien i anførselstegn"),
-        (a_post(titel="[x"), 2, "anførselstegn og parenteser er lukket"),
-        (a_post(spor="\n\t- gode-leveaar"), 6, "rykket ind med tabulator"),
-        (a_post(eksempel="måske"), 5, "Skriv ja eller nej."),
-        (a_post(billede="images/karavane.png"), 5, "Skriv felterne rykket ind"),
-        (a_post(temaer="&a [*a]"), 5, "Henvisninger i YAML"),
+        (post_text(titel=""), 1, "Feltet »titel« mangler."),
+        (post_text(dato=""), 1, "Feltet »dato« mangler."),
+        (post_text(dato="32. marts 2012"), 4, "Datoen 32. marts 2012 findes ikke."),
+        (post_text(dato="i morgen"), 4, "»i morgen« kan ikke læses som en dato."),
+        (post_text(titl="x"), 5, "Mente du »titel«?"),
+        (post_text(status="kladd"), 5, "Mente du »kladde«?"),
+        (post_text(title="x"), 5, "Feltet står der to gange, som »titel« og som »title«."),
+        (post_text(titel="Yaml: med kolon"), 2, "Sæt hele værdien i anførselstegn"),
+        (post_text(titel="[x"), 2, "anførselstegn og parenteser er lukket"),
+        (post_text(spor="\n\t- gode-leveaar"), 6, "rykket ind med tabulator"),
+        (post_text(eksempel="måske"), 5, "Skriv ja eller nej."),
+        (post_text(billede="images/karavane.png"), 5, "Skriv felterne rykket ind"),
+        (post_text(temaer="&a [*a]"), 5, "Henvisninger i YAML"),
         ("Hej\n", 1, "Filen begynder ikke med sine oplysninger."),
         ("---\ntitel: x\n", 1, "slutter aldrig"),
-        (a_post("# Overskrift"), 7, "Overskriften har ét #"),
-        (a_post("## A\n\n#### B"), 9, "springer et niveau over"),
-        (a_post("::: fakt\nx\n:::"), 7, "Mente du »fakta«?"),
-        (a_post("::: fakta\nx"), 7, "slutter aldrig"),
-        (a_post(":::"), 7, "ingen er begyndt"),
-        (a_post("<iframe src='x'></iframe>"), 7, "<iframe>"),
-        (a_post("::: kontakt\nnavn: A\nmail: x\n:::"), 9, "Mente du »e-mail«?"),
-        (a_post("::: video\nadresse: https://x.example/\n:::"), 7, "Her står ikke noget."),
+        (post_text("# Overskrift"), 7, "Overskriften har ét #"),
+        (post_text("## A\n\n#### B"), 9, "springer et niveau over"),
+        (post_text("::: fakt\nx\n:::"), 7, "Mente du »fakta«?"),
+        (post_text("::: fakta\nx"), 7, "slutter aldrig"),
+        (post_text(":::"), 7, "ingen er begyndt"),
+        (post_text("<iframe src='x'></iframe>"), 7, "<iframe>"),
+        (post_text("::: kontakt\nnavn: A\nmail: x\n:::"), 9, "Mente du »e-mail«?"),
+        (post_text("::: video\nadresse: https://x.example/\n:::"), 7, "Her står ikke noget."),
     ],
 )
 def test_a_mistake_is_told_with_line_and_remedy(text: str, line: int, message: str) -> None:
     problems = problems_of(text)
-    assert message in told(problems)
+    assert message in render_problems(problems)
     assert line in {problem.line for problem in problems}
 
 
 def test_a_latin_1_file_is_told_with_its_line() -> None:
-    problems = problems_of(a_post("Blåbær").encode("latin-1"))
-    assert [(p.line, say(p)[0].split(" men ")[0]) for p in problems] == [
+    problems = problems_of(post_text("Blåbær").encode("latin-1"))
+    assert [(p.line, translate_problem(p)[0].split(" men ")[0]) for p in problems] == [
         (7, "Filen er ikke gemt som UTF-8,")
     ]
 
 
 def test_all_mistakes_of_a_file_are_told_at_once() -> None:
-    wrong = a_post(
+    wrong = post_text(
         "![](../../images/x.png)", titel="", dato="i går", spor="gode-levear", statuss="x"
     )
     assert len(problems_of(wrong)) >= 6
@@ -109,14 +112,14 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 
 def test_yaml_that_multiplies_itself_is_refused() -> None:
     bomb = "titel: &a [x, x]\nresume: &b [*a, *a]\nspor: &c [*b, *b]\ntemaer: [*c, *c]"
-    assert "Henvisninger i YAML" in told(problems_of(f"---\n{bomb}\n---\n"))
+    assert "Henvisninger i YAML" in render_problems(problems_of(f"---\n{bomb}\n---\n"))
 
 
-SOURCED = a_post(temaer="[a, b]", kilder="\n  - titel: X\n    udgiver: Y")
+SOURCED = post_text(temaer="[a, b]", kilder="\n  - titel: X\n    udgiver: Y")
 
 
 def test_where_a_field_stands_is_read_when_it_is_asked_for() -> None:
-    fields = reading(SOURCED).fields
+    fields = parse_entry(SOURCED).fields
     assert "where" not in vars(fields)
     assert fields.locate(("source", 0, "publisher")) == (8, "udgiver")
     assert fields.locate(("source", 0, "url")) == (7, "kilder")
@@ -125,7 +128,7 @@ def test_where_a_field_stands_is_read_when_it_is_asked_for() -> None:
 
 
 def test_fields_can_be_sent_and_kept() -> None:
-    fields = reading(SOURCED).fields
+    fields = parse_entry(SOURCED).fields
     copy = pickle.loads(pickle.dumps(fields))
     assert (copy, copy.values, copy.where) == (fields, fields.values, fields.where)
 
@@ -139,14 +142,14 @@ def test_a_vocabulary_s_fields_know_their_lines() -> None:
 
 
 def test_a_key_that_is_a_list_is_shown_in_short() -> None:
-    assert "Der findes ikke noget felt, der hedder »[…]«" in told(
-        problems_of(a_post(**{"[a]": "x"}))
+    assert "Der findes ikke noget felt, der hedder »[…]«" in render_problems(
+        problems_of(post_text(**{"[a]": "x"}))
     )
 
 
 @pytest.mark.parametrize("nested", ["[" * 2000 + "]" * 2000, "{a: " * 2000 + "}" * 2000])
 def test_lists_in_lists_without_end_are_refused(nested: str) -> None:
-    assert "Felterne kan ikke læses." in told(problems_of(a_post(temaer=nested)))
+    assert "Felterne kan ikke læses." in render_problems(problems_of(post_text(temaer=nested)))
 
 
 def test_reading_loads_no_more_than_it_needs() -> None:
@@ -160,36 +163,36 @@ def test_reading_loads_no_more_than_it_needs() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_raise(raw: bytes) -> None:
-    read_entry(raw, "posts/x.md", Place("posts", "x"))
+    read_entry(raw, "posts/x.md", EntryLocation("posts", "x"))
 
 
 @given(
     st.sampled_from(sorted(KINDS)), st.text(alphabet="abc:-[]{}#&*!|>'\"%@`, \n\t—æ1", max_size=120)
 )
 def test_no_front_matter_makes_the_reader_raise(kind: str, yaml: str) -> None:
-    result = read_entry(f"---\n{yaml}\n---\nx".encode(), f"{kind}/x.md", Place(kind, "x"))
+    result = read_entry(f"---\n{yaml}\n---\nx".encode(), f"{kind}/x.md", EntryLocation(kind, "x"))
     for problem in result.problems:
-        assert all(say(problem))
+        assert all(translate_problem(problem))
 
 
 @given(st.text(alphabet="#*_[]()!<>:`~-|'\"\\ \n\tabæ1/.{}^", max_size=200))
 def test_no_markdown_makes_the_reader_raise(body: str) -> None:
-    result = reading(a_post(body))
+    result = parse_entry(post_text(body))
     for problem in result.problems:
-        assert all(say(problem))
+        assert all(translate_problem(problem))
 
 
 HIDDEN = "HEMMELIG"
 
 
 def test_a_comment_in_a_field_is_no_part_of_it() -> None:
-    text = a_post(
+    text = post_text(
         resume='"Hvorfor <!-- HEMMELIG -->vi skriver."',
         temaer='["<!-- HEMMELIG -->aeldre"]',
         billede='{fil: images/karavane.png, alt: "En vogn <!-- HEMMELIG -->", kredit: Nyspor}',
         spørgsmål='"Hvad <?php HEMMELIG ?>nu?"',
     )
-    found = reading(text)
+    found = parse_entry(text)
     assert found.problems == ()
     assert HIDDEN not in repr(found.entry)
     assert isinstance(found.entry, Post)
@@ -199,7 +202,7 @@ def test_a_comment_in_a_field_is_no_part_of_it() -> None:
 def test_a_comment_in_an_editorial_may_have_several_lines() -> None:
     leader = "leder: |\n  Kære læser.\n\n  <!-- HEMMELIG\n\n  HEMMELIG -->\n  Tak."
     text = f"---\ntitel: T\nresume: R\når: 2026\n{leader}\n---\n"
-    entry = reading(text, "magazine/2026/issue.md").entry
+    entry = parse_entry(text, "magazine/2026/issue.md").entry
     assert isinstance(entry, Issue)
     assert entry.editorial == "Kære læser.\n\n\nTak."
 
@@ -212,7 +215,7 @@ def test_a_comment_in_a_vocabulary_is_no_part_of_it() -> None:
 
 
 def test_a_comment_that_never_ends_is_told_of_with_its_field() -> None:
-    (problem,) = reading(a_post(resume='"Hvorfor <!-- vi skriver."')).problems
+    (problem,) = parse_entry(post_text(resume='"Hvorfor <!-- vi skriver."')).problems
     assert (problem.line, problem.field) == (3, "resume")
     _, _, (problem,) = read_vocabulary(b"- slug: a\n  navn: A <!--\n", "topics.yaml", Topic)
     assert (problem.line, problem.field) == (2, "navn")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from nyspor.checks import check
+from nyspor.checks import check_content
 from nyspor.content.image_reader import read_picture, upright
 from nyspor.content.loader import read_content
 from nyspor.magazine.core.page_geometry import Frame, effective_dpi
@@ -21,7 +21,7 @@ from nyspor.magazine.epub.build import _format, _picture
 from nyspor.magazine.pdf.images import Plate, make_plate
 from nyspor.model.library import PictureFile
 from nyspor.site.image_renditions import make_rendition, renditions
-from tests.builders import NOW, a_post, told, write_site
+from tests.builders import NOW, post_text, render_problems, write_site
 from tests.pictures import (
     ADOBE,
     GREEN,
@@ -275,7 +275,7 @@ USES = {
 def site_with(folder: Path, name: str, raw: bytes, use: str) -> Path:
     """A content folder with this picture and a post that uses it."""
     body, fields, _ = USES[use]
-    post = a_post(body.format(name), **{key: its.format(name) for key, its in fields.items()})
+    post = post_text(body.format(name), **{key: its.format(name) for key, its in fields.items()})
     site = write_site(folder, sti=post)
     (site / "images").mkdir()
     (site / "images" / name).write_bytes(raw)
@@ -288,26 +288,26 @@ def test_a_file_that_cannot_be_shown_is_told_where_it_is_used(
     what: str, use: str, tmp_path: Path
 ) -> None:
     name, raw, message = BROKEN[what]
-    problems = check(read_content(site_with(tmp_path, name, raw, use)), NOW)
+    problems = check_content(read_content(site_with(tmp_path, name, raw, use)), NOW)
     assert [(problem.source, problem.line) for problem in problems] == [
         ("posts/2012/sti.md", USES[use][2])
     ]
-    assert f"images/{name}" in told(problems)
-    assert message in told(problems)
+    assert f"images/{name}" in render_problems(problems)
+    assert message in render_problems(problems)
 
 
 def test_a_file_that_nobody_uses_may_be_what_it_is(tmp_path: Path) -> None:
-    site = write_site(tmp_path, sti=a_post())
+    site = write_site(tmp_path, sti=post_text())
     (site / "images").mkdir()
     for what, (name, raw, _) in BROKEN.items():
         (site / "images" / f"{what}-{name}").write_bytes(raw)
-    assert check(read_content(site), NOW) == []
+    assert check_content(read_content(site), NOW) == []
 
 
 @pytest.mark.parametrize("raw", [PHOTOGRAPH, DRAWING, WEBP, GIF])
 def test_what_a_file_is_called_does_not_decide_what_it_is(raw: bytes, tmp_path: Path) -> None:
     site = site_with(tmp_path, "a.png", raw, "in the text")
-    assert check(read_content(site), NOW) == []
+    assert check_content(read_content(site), NOW) == []
     assert all(shown.width for shown in everywhere(site / "images/a.png").values())
 
 

@@ -21,7 +21,7 @@ from nyspor.content.topic_suggestions import (
 )
 from nyspor.model.kinds import Topic, Track
 from nyspor.text.stemming import parts_of, stem, words_of
-from tests.builders import a_post, write_site
+from tests.builders import post_text, write_site
 
 TOPICS = [
     Topic(slug="aeldre", name="Ældre", synonyms=("plejehjem",), hints=("pleje",)),
@@ -88,7 +88,7 @@ def test_any_text_gets_few_topics_or_none(text: str) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return write_site(tmp_path, bus=a_post("Ældre på tur. De ældre kom med.", titel="Ældre"))
+    return write_site(tmp_path, bus=post_text("Ældre på tur. De ældre kom med.", titel="Ældre"))
 
 
 def run_nyspor(*words: str) -> Result:

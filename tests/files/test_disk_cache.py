@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.files.disk_cache import keep, recall
-from nyspor.i18n.catalogues import _read, read_translations
+from nyspor.files.disk_cache import load, store
+from nyspor.i18n.catalogues import _read, read_catalogue
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
 from tests.conftest import ROOT
@@ -17,28 +17,28 @@ from tests.conftest import ROOT
 
 def test_what_is_kept_is_recalled_for_the_same_source_alone(tmp_path: Path) -> None:
     place = tmp_path / "kept" / "a"
-    assert recall(place, b"source") is None
-    keep(place, b"source", b"content")
-    assert recall(place, b"source") == b"content"
-    assert recall(place, b"changed") is None
+    assert load(place, b"source") is None
+    store(place, b"source", b"content")
+    assert load(place, b"source") == b"content"
+    assert load(place, b"changed") is None
     assert [file.name for file in place.parent.iterdir()] == ["a"]
 
 
 @pytest.mark.parametrize("length", [0, 1, 15, 16, 17, 22])
 def test_a_damaged_file_counts_as_none(tmp_path: Path, length: int) -> None:
     place = tmp_path / "a"
-    keep(place, b"source", b"content")
+    store(place, b"source", b"content")
     whole = place.read_bytes()
     place.write_bytes(whole[:length])
-    assert recall(place, b"source") is None
+    assert load(place, b"source") is None
     place.write_bytes(whole[:length] + b"x" + whole[length + 1 :])
-    assert recall(place, b"source") is None
+    assert load(place, b"source") is None
 
 
 def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    keep(tmp_path / "file" / "a", b"source", b"content")
-    assert recall(tmp_path / "file" / "a", b"source") is None
+    store(tmp_path / "file" / "a", b"source", b"content")
+    assert load(tmp_path / "file" / "a", b"source") is None
 
 
 @pytest.fixture
@@ -102,6 +102,6 @@ def test_two_may_compile_at_once(theme: Path) -> None:
 
 def test_a_catalogue_is_read_again_when_it_changes(theme: Path) -> None:
     catalogue = theme / "translations" / "da.po"
-    assert read_translations(catalogue.parent, "da").gettext("Menu") == "Menu"
+    assert read_catalogue(catalogue.parent, "da").gettext("Menu") == "Menu"
     catalogue.write_text(catalogue.read_text("utf-8").replace('msgstr "Menu"', 'msgstr "Udvalg"'))
-    assert read_translations(catalogue.parent, "da").gettext("Menu") == "Udvalg"
+    assert read_catalogue(catalogue.parent, "da").gettext("Menu") == "Udvalg"

@@ -20,7 +20,7 @@ from nyspor.forms_service.publishing import published_by
 from nyspor.forms_service.service import desk_of
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
-from tests.builders import a_post
+from tests.builders import post_text
 from tests.forms_service.builders import mail, submission
 from tests.forms_service.house import (
     COMMENT,
@@ -211,7 +211,7 @@ def test_an_entry_that_cannot_be_read_has_its_comments_still(house: House, conte
 def test_one_name_for_two_files_takes_comments_still(house: House, content: Path) -> None:
     publish, _ = sent(house)
     (content / "posts/2026").mkdir()
-    (content / "posts/2026/stien-aabner.md").write_text(a_post(), "utf-8")
+    (content / "posts/2026/stien-aabner.md").write_text(post_text(), "utf-8")
     before = problems(content)
     assert "Gjort" in decide(house, publish)
     assert problems(content) == before
@@ -222,7 +222,7 @@ def test_a_translation_is_commented_on_in_a_folder_of_its_own(tmp_path: Path) ->
         english = {**TARGETS[0], "entry": "en/posts/stien-aabner", "lang": "en", "replies": []}
         write_targets(house.settings.forms, (*TARGETS, english))
         content = write_content(house.settings.content)
-        (content / "posts/stien-aabner.en.md").write_text(a_post(sprog="en"), "utf-8")
+        (content / "posts/stien-aabner.en.md").write_text(post_text(sprog="en"), "utf-8")
         assert (
             house.confirm("comment", COMMENT | {"entry": "en/posts/stien-aabner"}).status_code
             == 303

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from nyspor.checks import check
+from nyspor.checks import check_content
 from nyspor.content.loader import read_content
-from tests.builders import TRACK, a_post, told, write_site
+from tests.builders import TRACK, post_text, render_problems, write_site
 from tests.forms_service.house import NOW
 
 COMMENT = "---\nindlæg: {entry}\nnavn: Nabo\nmodtaget: 2026-03-03\n---\n\nHej.\n"
@@ -15,7 +15,7 @@ COMMENT = "---\nindlæg: {entry}\nnavn: Nabo\nmodtaget: 2026-03-03\n---\n\nHej.\
 
 def write_content(folder: Path) -> Path:
     """Two posts, one of them with a comment, and two tracks."""
-    write_site(folder, **{"posts/stien-aabner": a_post(), "posts/baenken": a_post()})
+    write_site(folder, **{"posts/stien-aabner": post_text(), "posts/baenken": post_text()})
     (folder / "tracks/natur.md").write_text(TRACK.replace("nummer: 1", "nummer: 2"), "utf-8")
     write_comment(folder, "posts/stien-aabner", "1")
     return folder
@@ -30,7 +30,7 @@ def write_comment(folder: Path, entry: str, number: str) -> Path:
 
 def problems(folder: Path) -> str:
     """What `nyspor check` says; '' where all is well."""
-    return told(check(read_content(folder), NOW))
+    return render_problems(check_content(read_content(folder), NOW))
 
 
 def edit(path: Path, old: str, new: str) -> None:

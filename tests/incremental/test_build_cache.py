@@ -308,7 +308,7 @@ def full_disk(of: str) -> Callable[[], None]:
             raise OSError(28, "No space left on device", str(path))
 
         module = build_state if of == "state" else output_writer
-        module.write_whole = no_room  # type: ignore[attr-defined]
+        module.write_atomically = no_room  # type: ignore[attr-defined]
 
     return arrange
 

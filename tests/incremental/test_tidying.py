@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.files.output_folder import MARK
+from nyspor.files.output_folder import MARKER
 from tests.incremental.house import NOW, House, a_house, build, build_here
 from tests.incremental.torture import compare
 
@@ -39,7 +39,7 @@ def emptied_but_for_hidden_files(output: Path) -> None:
 
 
 def without_its_mark(output: Path) -> None:
-    (output / MARK).unlink()
+    (output / MARKER).unlink()
 
 
 # --- what is edited ---------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_what_leaves_the_site_is_removed_whatever_was_done_to_the_folder(
 
     builds(house, output, [lambda: None, spoil_and_edit, last])
     assert not (output / PAGE).exists()
-    assert (output / MARK).exists()
+    assert (output / MARKER).exists()
     again = build(house, output, state_of(output))
     assert compare(house, output, again, tmp_path / "clean") == []
 
@@ -167,7 +167,7 @@ def test_a_folder_in_which_somebody_has_put_something_is_not_tidied(
 
     builds(house, output, [lambda: None, theirs, lambda: deleted(house), lambda: title(house)])
     assert (output / "dagbog.txt").read_text("utf-8") == "Kære dagbog"
-    assert not (output / MARK).exists()
+    assert not (output / MARKER).exists()
 
 
 def test_a_folder_that_was_somebody_s_is_never_tidied(tmp_path: Path, builds: Builds) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nyspor.checks import Content
 from nyspor.checks.magazine import magazine_problems
+from nyspor.content.collection import ContentCollection
 from nyspor.model.library import PictureFile
 from nyspor.problems import Problem
-from tests.builders import NOW, a_post, content, reading
+from tests.builders import NOW, make_collection, parse_entry, post_text
 
 SHARP = "{fil: images/skarp.png, alt: En sti, kredit: Nyspor}"
 BLURRED = "{fil: images/lille.png, alt: En sti, kredit: Nyspor}"
@@ -21,7 +21,7 @@ PICTURES = {
 
 def a_story(body: str = "Brødtekst.", **fields: str) -> str:
     """The text of a story from 2013 with a picture."""
-    return a_post(body, **{"titel": "Stien", "dato": "2013", "billede": SHARP} | fields)
+    return post_text(body, **{"titel": "Stien", "dato": "2013", "billede": SHARP} | fields)
 
 
 def an_issue(*entries: str, **fields: str) -> str:
@@ -36,17 +36,17 @@ def an_issue(*entries: str, **fields: str) -> str:
         "kolofon": "Lavet af os.",
         "bagside": "Hvad undrer du dig over?",
     }
-    return a_post("", **keys | fields)
+    return post_text("", **keys | fields)
 
 
-def a_site(issue: str, **stories: str) -> Content:
+def a_site(issue: str, **stories: str) -> ContentCollection:
     """Content of an issue and of stories by name; without any, of the one called `stien`."""
     texts = stories or {"stien": a_story()}
-    readings = [reading(text, f"stories/2013/{name}.md") for name, text in texts.items()]
-    site = content(*readings, reading(issue, "magazine/2013/issue.md"))
+    parsed_entries = [parse_entry(text, f"stories/2013/{name}.md") for name, text in texts.items()]
+    site = make_collection(*parsed_entries, parse_entry(issue, "magazine/2013/issue.md"))
     return replace(site, pictures=PICTURES, files=frozenset(PICTURES))
 
 
-def issue_problems(site: Content) -> list[Problem]:
+def issue_problems(site: ContentCollection) -> list[Problem]:
     """What is wrong with the one issue of a site, beyond what every build tells."""
     return list(magazine_problems(site, site.by_key["magazine/2013"], NOW))

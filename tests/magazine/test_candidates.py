@@ -10,22 +10,22 @@ import typer
 from PIL import Image
 from typer.testing import CliRunner
 
-from nyspor.checks import Content
 from nyspor.cli.magazine_candidates import candidates as command
-from nyspor.i18n.catalogues import TRANSLATIONS, read_translations
+from nyspor.content.collection import ContentCollection
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.magazine.core.candidates import Candidate, balance, candidates, remarks
 from nyspor.model.kinds import Municipality
 from tests.builders import write_site
 from tests.magazine.builders import BLURRED, SHARP, a_site, a_story, an_issue
 
 
-def found(site: Content, year: int = 2013) -> dict[str, Candidate]:
+def found(site: ContentCollection, year: int = 2013) -> dict[str, Candidate]:
     return {story.slug: story for story in candidates(site, year)}
 
 
-def said(site: Content, year: int = 2013) -> list[str]:
+def said(site: ContentCollection, year: int = 2013) -> list[str]:
     """The remarks as a Danish editor reads them."""
-    words = read_translations(TRANSLATIONS, "da")
+    words = read_catalogue(CATALOGUES, "da")
     made = remarks(candidates(site, year), site)
     return [words.gettext(message).format_map(params) for message, params in made]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.checks import check
+from nyspor.checks import check_content
 from nyspor.checks.magazine import check_issue
 from nyspor.magazine.core.page_geometry import (
     MIN_DPI,
@@ -18,7 +18,7 @@ from nyspor.magazine.core.page_geometry import (
     word_capacity,
 )
 from nyspor.model.library import PictureFile
-from tests.builders import NOW, told
+from tests.builders import NOW, render_problems
 from tests.magazine.builders import BLURRED, SHARP, a_site, a_story, an_issue, issue_problems
 
 
@@ -45,8 +45,8 @@ def test_a_right_issue_has_no_problems() -> None:
 )  # fmt: skip
 def test_each_slip_in_the_issue_is_told_once(issue: str, place: str, message: str) -> None:
     problems = issue_problems(a_site(issue))
-    assert f"magazine/2013/issue.md:{place}" in told(problems)
-    assert message in told(problems)
+    assert f"magazine/2013/issue.md:{place}" in render_problems(problems)
+    assert message in render_problems(problems)
     assert len(problems) == 1
 
 
@@ -61,7 +61,7 @@ def test_each_slip_in_the_issue_is_told_once(issue: str, place: str, message: st
 )  # fmt: skip
 def test_a_story_must_be_out_and_meant_for_the_year(story: str, message: str) -> None:
     problems = issue_problems(a_site(an_issue(), stien=story))
-    assert message in told(problems)
+    assert message in render_problems(problems)
     assert [(p.source, p.line, p.field) for p in problems] == [
         ("magazine/2013/issue.md", 7, "historie")
     ]
@@ -77,8 +77,8 @@ def test_a_story_must_be_out_and_meant_for_the_year(story: str, message: str) ->
 def test_a_story_told_twice_is_told_by_every_check_since_both_would_have_one_page(
     afsnit: str,
 ) -> None:
-    problems = check(a_site(an_issue(afsnit=afsnit)), NOW)
-    assert "er allerede med i magasinet, på linje 7. Tag den ud" in told(problems)
+    problems = check_content(a_site(an_issue(afsnit=afsnit)), NOW)
+    assert "er allerede med i magasinet, på linje 7. Tag den ud" in render_problems(problems)
     assert len(problems) == 1
 
 
@@ -98,7 +98,7 @@ IN_TEXT = "![En sti](../../images/{}.png)"
 )  # fmt: skip
 def test_every_picture_of_a_story_must_print_well(story: str, line: int, message: str) -> None:
     problems = issue_problems(a_site(an_issue(), stien=story))
-    assert message in told(problems)
+    assert message in render_problems(problems)
     assert [(p.source, p.line) for p in problems] == [("stories/2013/stien.md", line)]
 
 
@@ -110,7 +110,9 @@ def test_the_issue_s_own_picture_takes_the_place_of_the_story_s() -> None:
 def test_a_spread_needs_a_picture() -> None:
     issue = an_issue("historie: stien, opslag: ja")
     (problem,) = issue_problems(a_site(issue, stien=a_story(billede="")))
-    assert "skal åbne med sit billede på en side for sig, men har ikke noget" in told([problem])
+    assert "skal åbne med sit billede på en side for sig, men har ikke noget" in render_problems(
+        [problem]
+    )
     assert issue_problems(a_site(an_issue(), stien=a_story(billede=""))) == []
 
 
@@ -125,9 +127,9 @@ def test_a_story_must_fit_its_place() -> None:
         (problem,) = issue_problems(a_site(an_issue(entry), stien=story))
         assert (
             f"»{'Vejen' if 'Vejen' in entry else 'Stien'}« er {over} ord for lang: Den har {words} ord, og der er plads til"
-            in told([problem])
+            in render_problems([problem])
         )
-        assert f"plads med længde: {pages}." in told([problem])
+        assert f"plads med længde: {pages}." in render_problems([problem])
         assert problem.field == "længde"
     for entry in ("historie: stien", "historie: stien, længde: 2, spalter: 3"):
         assert issue_problems(a_site(an_issue(entry), stien=story)) == []
@@ -147,9 +149,9 @@ def test_all_is_told_at_once_and_what_every_build_tells_is_told_once() -> None:
         "ingen alternativ tekst",
         "ingen kreditering",
     ):
-        assert told(problems).count(message) == 1
+        assert render_problems(problems).count(message) == 1
     assert len(problems) == 6
-    ordinary = check(site, NOW)
+    ordinary = check_content(site, NOW)
     assert [problem for problem in problems if problem in ordinary] == ordinary
     assert len(ordinary) == 4, "an ordinary build does not ask for the rest"
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from pikepdf import Pdf
 
-from nyspor.checks import check
-from nyspor.checks.site import pass_gate
+from nyspor.checks import check_content
+from nyspor.checks.site import build_library
 from nyspor.clock import read_clock
-from nyspor.content.collection import Content
+from nyspor.content.collection import ContentCollection
 from nyspor.magazine.build import SHELF, compose_issue, make_magazine
 from nyspor.magazine.core.section_names import RESERVED, story_section_name
 from nyspor.magazine.epub.build import _PicturePaths
@@ -30,7 +30,7 @@ from nyspor.magazine.pdf.assemble import About, Edition, finish
 from nyspor.magazine.pdf.structure_tree import Part
 from nyspor.magazine.preview import preview_piece
 from nyspor.model.kinds import Issue
-from tests.builders import content, reading, told, write_site
+from tests.builders import make_collection, parse_entry, render_problems, write_site
 from tests.conftest import NOW, ROOT, SITE, MadeMagazine, paper_of
 from tests.magazine.builders import a_story, an_issue
 from tests.magazine.reading_pdf import content_of, document, elements, kids_of, letters, text_of
@@ -388,17 +388,17 @@ STORIES = st.recursive(
 )  # fmt: skip
 
 
-def a_paper(body: str, folder: Path) -> tuple[Content, Paper | None]:
+def a_paper(body: str, folder: Path) -> tuple[ContentCollection, Paper | None]:
     """The paper skin of an issue with one story of this text, where nothing is wrong with it."""
     image = "{fil: images/karavane.png, alt: En vogn, kredit: N}"
     issue = an_issue(forside=image)
     note = "\n\n[^1]: Note." if "[^1]" in body else ""
     story = a_story(body + note, billede="")
-    site = content(reading(story, "stories/2013/stien.md"), reading(issue, "magazine/2013/issue.md"))  # fmt: skip
+    site = make_collection(parse_entry(story, "stories/2013/stien.md"), parse_entry(issue, "magazine/2013/issue.md"))  # fmt: skip
     now = read_clock(NOW)
-    if check(site, now):
+    if check_content(site, now):
         return site, None
-    library = pass_gate(site, now)
+    library = build_library(site, now)
     (issued,) = library.of_kind(Issue)
     return site, Paper(library, issued, SITE, ROOT / "theme", ROOT / "content", folder / SHELF)
 
@@ -426,4 +426,4 @@ def test_whatever_is_combined_a_story_that_passes_the_check_is_made(
 
 def test_what_the_other_test_combines_mostly_passes_the_check(tmp_path: Path) -> None:
     site, paper = a_paper("::: fakta F\n- **fed**\n\n    > ## T\n:::", tmp_path)
-    assert paper is not None, told(check(site, read_clock(NOW)))
+    assert paper is not None, render_problems(check_content(site, read_clock(NOW)))

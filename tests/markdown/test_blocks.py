@@ -6,14 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.checks import check
-from nyspor.checks.site import pass_gate
+from nyspor.checks import check_content
+from nyspor.checks.site import build_library
 from nyspor.markdown.converter import converter
 from nyspor.model.document import Block, fill
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment, render_prose
 from nyspor.site.view_models import prose
-from tests.builders import NOW, a_post, content, problems_of, reading, told
+from tests.builders import (
+    NOW,
+    make_collection,
+    parse_entry,
+    post_text,
+    problems_of,
+    render_problems,
+)
 from tests.conftest import ROOT
 
 ENVIRONMENT = make_environment(ROOT / "theme", Site("Nyspor", "", ""), "da")
@@ -22,9 +29,9 @@ PICTURE = "![En vogn](../../images/karavane.png)"
 
 def shown(body: str) -> str:
     """The HTML of a post's text on its page; the check must have nothing to say of it."""
-    site = content(reading(a_post(body)))
-    assert told(check(site, NOW)) == ""
-    library = pass_gate(site, NOW)
+    site = make_collection(parse_entry(post_text(body)))
+    assert render_problems(check_content(site, NOW)) == ""
+    library = build_library(site, NOW)
     return str(render_prose(ENVIRONMENT, prose(library, library.entries["posts/velkommen"])))
 
 
@@ -69,10 +76,10 @@ def shown(body: str) -> str:
 def test_a_block_that_is_wrongly_filled_is_told_with_its_line(
     body: str, line: int, message: str
 ) -> None:
-    problems = problems_of(a_post(body))
-    assert message in told(problems)
+    problems = problems_of(post_text(body))
+    assert message in render_problems(problems)
     assert line in {
-        problem.line for problem in problems if message.split(".")[0] in told([problem])
+        problem.line for problem in problems if message.split(".")[0] in render_problems([problem])
     }
 
 
@@ -143,10 +150,10 @@ PIECES = (
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_what_passes_the_check_can_be_shown(text: str) -> None:
-    site = content(reading(a_post(text)))
-    if check(site, NOW):
+    site = make_collection(parse_entry(post_text(text)))
+    if check_content(site, NOW):
         return
-    library = pass_gate(site, NOW)
+    library = build_library(site, NOW)
     html = render_prose(ENVIRONMENT, prose(library, library.entries["posts/velkommen"]))
     assert "nyspor" not in html.replace("nyspor.example", "")
 

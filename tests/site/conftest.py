@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
 
 import plugins
-from nyspor.checks.site import pass_gate
+from nyspor.checks.site import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Site
@@ -143,7 +143,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
     """An address for every template that has a page: the longest of its pages."""
-    library = pass_gate(read_content(ROOT / "content"), read_clock(NOW))
+    library = build_library(read_content(ROOT / "content"), read_clock(NOW))
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"plugins.{module.name}").register()
     build = Build(library, Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", preview=True)

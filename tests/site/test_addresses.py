@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 import plugins
 from nyspor import urls
-from nyspor.checks import Content, check
+from nyspor.checks import check_content
 from nyspor.checks.addresses import aliases
-from nyspor.checks.site import ContentProblems, pass_gate
+from nyspor.checks.site import ContentInvalid, build_library
 from nyspor.clock import read_clock
+from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import read_content
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
 from nyspor.preview.server import SiteFiles, served
@@ -30,15 +31,15 @@ from nyspor.problems import Problem
 from nyspor.site.build_plan import Build
 from plugins.output_writer import planned
 from tests.builders import NOW as TODAY
-from tests.builders import a_post, content, reading, told
+from tests.builders import make_collection, parse_entry, post_text, render_problems
 from tests.site.conftest import NOW, ROOT, URL
 
 
-def plan_of(found: Content, preview: bool = True) -> list[str]:
-    """The paths of all that a build would write. Raises `ContentProblems`."""
+def plan_of(found: ContentCollection, preview: bool = True) -> list[str]:
+    """The paths of all that a build would write. Raises `ContentInvalid`."""
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"plugins.{module.name}").register()
-    library = pass_gate(found, TODAY)
+    library = build_library(found, TODAY)
     site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
     return sorted(planned(Build(library, site, ROOT / "content", ROOT / "theme", preview)))
 
@@ -65,15 +66,15 @@ Velkommen.
 """
 
 
-def a_small_site(*written: str, others: Iterable[str] = ()) -> Content:
+def a_small_site(*written: str, others: Iterable[str] = ()) -> ContentCollection:
     """A site with a bit of everything, whose two posts have these earlier addresses."""
-    return content(
-        reading(with_aliases(a_post(), *written), "posts/2012/velkommen.md"),
-        reading(with_aliases(a_post(titel="To"), *others), "posts/2012/to.md"),
-        reading(a_post(titel="Bænken"), "stories/2012/baenken.md"),
-        reading(ISSUE, "magazine/2026/issue.md"),
-        reading("---\ntitel: Om\nresume: Om os.\n---\n", "pages/om.md"),
-        reading("---\ntitel: About\nresume: Us.\nsprog: en\n---\n", "pages/about.en.md"),
+    return make_collection(
+        parse_entry(with_aliases(post_text(), *written), "posts/2012/velkommen.md"),
+        parse_entry(with_aliases(post_text(titel="To"), *others), "posts/2012/to.md"),
+        parse_entry(post_text(titel="Bænken"), "stories/2012/baenken.md"),
+        parse_entry(ISSUE, "magazine/2026/issue.md"),
+        parse_entry("---\ntitel: Om\nresume: Om os.\n---\n", "pages/om.md"),
+        parse_entry("---\ntitel: About\nresume: Us.\nsprog: en\n---\n", "pages/about.en.md"),
     )
 
 
@@ -86,7 +87,7 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
     sample = read_content(ROOT / "content")
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"plugins.{module.name}").register()
-    library = pass_gate(sample, read_clock(NOW))
+    library = build_library(sample, read_clock(NOW))
     site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
     build = Build(library, site, ROOT / "content", ROOT / "theme", preview=True)
     paths = [path for path in planned(build) if not path.startswith("/")]
@@ -95,9 +96,9 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
         for entry in library.by_file.values()
         for alias in entry.aliases
     }
-    text = with_aliases(a_post(), *(f"/{path}" for path in paths))
-    both = Content(
-        readings=(*sample.readings, reading(text, "posts/2012/proeve.md")),
+    text = with_aliases(post_text(), *(f"/{path}" for path in paths))
+    both = ContentCollection(
+        parsed_entries=(*sample.parsed_entries, parse_entry(text, "posts/2012/proeve.md")),
         vocabularies=sample.vocabularies,
     )
     refused = {p.params["alias"] for p in aliases(both) if p.source == "posts/2012/proeve.md"}
@@ -149,7 +150,7 @@ def test_an_earlier_address_may_not_be_one_in_use(alias: str) -> None:
     ],
 )
 def test_what_is_no_address_is_refused_with_a_remedy(alias: str, words: str) -> None:
-    assert words in told(alias_problems(alias))
+    assert words in render_problems(alias_problems(alias))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_what_is_no_address_is_refused_with_a_remedy(alias: str, words: str) -> 
 def test_two_earlier_addresses_may_not_be_one(first: str, second: str) -> None:
     for problems in (alias_problems(first, second), alias_problems(first, others=[second])):
         assert len(problems) == 1
-        assert "posts/2012/" in told(problems).partition("også i ")[2]
+        assert "posts/2012/" in render_problems(problems).partition("også i ")[2]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_an_earlier_address_lies_where_a_web_server_looks(alias: str, path: str,
 
 def test_a_web_server_finds_an_earlier_address_with_danish_letters(tmp_path: Path) -> None:
     alias = "/indlæg/det gamle/"
-    write_whole(tmp_path / urls.output_path(urls.earlier_address(alias)), b"flyttet")
+    write_atomically(tmp_path / urls.output_path(urls.earlier_address(alias)), b"flyttet")
     with (
         socket.create_server(("127.0.0.1", 0)) as listening,
         served(SiteFiles(tmp_path), listening),
@@ -228,13 +229,13 @@ def test_what_passes_the_check_can_be_written(first: list[str], second: list[str
     site = a_small_site(*first, others=second)
     try:
         paths = plan_of(site)
-    except ContentProblems:
+    except ContentInvalid:
         return
     assert len(paths) == len(plan_without_aliases()) + len(first) + len(second)
     assert len({urls.same_file(f"/{path}") for path in paths}) == len(paths)
     with TemporaryDirectory() as folder:
         for path in paths:
-            write_whole(Path(folder, path), b"")
+            write_atomically(Path(folder, path), b"")
 
 
 @pytest.mark.parametrize("name", ["🎉", "!!!", "---", "🎉.en", "Привет", "_"])
@@ -243,8 +244,8 @@ def test_what_passes_the_check_can_be_written(first: list[str], second: list[str
 )
 def test_a_file_whose_name_gives_no_address_is_a_mistake(kind: str, name: str) -> None:
     file = f"{kind}/{name}.md"
-    found = check(content(reading("---\ntitel: T\n---\n", file)), TODAY)
-    assert f"{file}:None : Filens navn har ingen bogstaver eller tal" in told(found)
+    found = check_content(make_collection(parse_entry("---\ntitel: T\n---\n", file)), TODAY)
+    assert f"{file}:None : Filens navn har ingen bogstaver eller tal" in render_problems(found)
 
 
 @pytest.mark.parametrize(
@@ -260,8 +261,8 @@ def test_so_is_one_in_the_folder(tmp_path: Path, file: str) -> None:
     path.write_text(f"---\n{fields}---\n\nTekst.\n", "utf-8")
     if file.startswith("ideas"):
         path.write_text("---\ntitel: T\nnavn: N\nmodtaget: 2026\n---\n\nTekst.\n", "utf-8")
-    assert f"{file}:None : Filens navn har ingen bogstaver eller tal" in told(
-        check(read_content(tmp_path), TODAY)
+    assert f"{file}:None : Filens navn har ingen bogstaver eller tal" in render_problems(
+        check_content(read_content(tmp_path), TODAY)
     )
 
 
@@ -269,15 +270,15 @@ def test_slugs_of_vocabularies_must_say_something(tmp_path: Path) -> None:
     (tmp_path / "topics.yaml").write_text(
         f"- navn: A\n  slug: '---'\n- navn: B\n  slug: {'b' * 250}\n", "utf-8"
     )
-    report = told(check(read_content(tmp_path), TODAY))
+    report = render_problems(check_content(read_content(tmp_path), TODAY))
     assert "topics.yaml:2 slug: »---« kan ikke være en del af en adresse." in report
     assert "topics.yaml:4 slug: »bbb" in report
 
 
 def test_a_name_that_is_too_long_is_a_mistake() -> None:
     file = f"posts/{'a' * 230}.md"
-    assert f"{file}:None : Filens navn er for langt" in told(
-        check(content(reading(a_post(), file)), TODAY)
+    assert f"{file}:None : Filens navn er for langt" in render_problems(
+        check_content(make_collection(parse_entry(post_text(), file)), TODAY)
     )
 
 
@@ -290,41 +291,47 @@ def test_names_that_the_site_has_taken_are_refused() -> None:
         "pages/theme.md",
         "pages/was.en.md",
     ):
-        found = check(content(reading(f"---\n{fields}---\n", file)), TODAY)
-        assert "for den adresse bruger siden selv" in told(found), file
+        found = check_content(make_collection(parse_entry(f"---\n{fields}---\n", file)), TODAY)
+        assert "for den adresse bruger siden selv" in render_problems(found), file
 
 
 def test_issues_that_differ_by_capitals_alone_have_one_address() -> None:
-    site = content(
-        reading(ISSUE, "magazine/Vinter/issue.md"), reading(ISSUE, "magazine/vinter/issue.md")
+    site = make_collection(
+        parse_entry(ISSUE, "magazine/Vinter/issue.md"),
+        parse_entry(ISSUE, "magazine/vinter/issue.md"),
     )
-    assert "magazine/vinter/issue.md:None : Filen ville få adressen" in told(check(site, TODAY))
+    assert "magazine/vinter/issue.md:None : Filen ville få adressen" in render_problems(
+        check_content(site, TODAY)
+    )
 
 
 def test_files_that_differ_by_capitals_alone_have_one_address() -> None:
     links = "[a](../../files/Rapport.pdf) [b](../../files/rapport.pdf)"
-    found = Content(
-        readings=(reading(a_post(links)),),
+    found = ContentCollection(
+        parsed_entries=(parse_entry(post_text(links)),),
         files=frozenset({"files/Rapport.pdf", "files/rapport.pdf"}),
     )
-    assert "files/rapport.pdf:None : Filen ville få samme adresse som files/Rapport.pdf." in told(
-        check(found, TODAY)
+    assert (
+        "files/rapport.pdf:None : Filen ville få samme adresse som files/Rapport.pdf."
+        in render_problems(check_content(found, TODAY))
     )
 
 
 def test_drafts_in_two_languages_have_an_address_each() -> None:
-    danish, english = a_post(status="kladde"), a_post(status="kladde", sprog="en")
-    paths = plan_of(content(reading(danish, "posts/a.md"), reading(english, "posts/a.en.md")))
+    danish, english = post_text(status="kladde"), post_text(status="kladde", sprog="en")
+    paths = plan_of(
+        make_collection(parse_entry(danish, "posts/a.md"), parse_entry(english, "posts/a.en.md"))
+    )
     assert {"kladder/posts/a/index.html", "kladder/en/posts/a/index.html"} <= set(paths)
 
 
 def test_a_picture_that_lies_in_two_folders_is_published_once() -> None:
     text = "::: billede Os\n![En sti](../{}/sti.png)\n:::"
     same = PictureFile(400, 300, "0123456789ab")
-    site = Content(
-        readings=(
-            reading(a_post(text.format("images/a")), "posts/a.md"),
-            reading(a_post(text.format("images/b")), "posts/b.md"),
+    site = ContentCollection(
+        parsed_entries=(
+            parse_entry(post_text(text.format("images/a")), "posts/a.md"),
+            parse_entry(post_text(text.format("images/b")), "posts/b.md"),
         ),
         pictures={"images/a/sti.png": same, "images/b/sti.png": same},
         files=frozenset({"images/a/sti.png", "images/b/sti.png"}),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_post
+from tests.builders import post_text
 from tests.site.conftest import (
     NOW,
     PELICAN,
@@ -74,7 +74,9 @@ def test_a_closed_gate_leaves_the_site_as_it_was(house: Path) -> None:
     output = house / "output"
     build(output, folder=house)
     before = digests(output)
-    (house / "content/posts/2012/fejl.md").write_text(a_post(titel="", spor="findes-ikke"), "utf-8")
+    (house / "content/posts/2012/fejl.md").write_text(
+        post_text(titel="", spor="findes-ikke"), "utf-8"
+    )
     (house / "content/posts/2012/væk.txt").write_text("x", "utf-8")
     result = run_build(output, folder=house)
     assert result.returncode == 1
@@ -88,7 +90,7 @@ def test_a_closed_gate_leaves_the_site_as_it_was(house: Path) -> None:
 
 def test_what_left_the_site_is_removed_and_nothing_else(house: Path) -> None:
     output = house / "output"
-    (house / "content/posts/2012/kort.md").write_text(a_post(), "utf-8")
+    (house / "content/posts/2012/kort.md").write_text(post_text(), "utf-8")
     build(output, folder=house)
     assert (output / "indlaeg/kort/index.html").exists()
     (output / ".git").mkdir()
@@ -103,7 +105,7 @@ def test_no_comment_is_published_anywhere(house: Path, tmp_path: Path) -> None:
     note = "<!-- HEMMELIG, ring til os -->"
     body = f"{note}\n\nFør {note} efter <!-- HEMMELIG\n\nHEMMELIG --> og `<!-- vis -->`.\n\n## Om {note}\n"
     fields = {"titel": f'"Nyt {note}"', "resume": f'"Kort {note}"', "temaer": "[sundhed]"}
-    post = a_post(body, dato="2026-11-01", **fields)
+    post = post_text(body, dato="2026-11-01", **fields)
     (house / "content/posts/2026").mkdir(exist_ok=True)
     (house / "content/posts/2026/note.md").write_text(post, "utf-8")
     for name in ("topics.yaml", "municipalities.yaml"):

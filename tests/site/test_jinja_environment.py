@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import plugins
-from nyspor.checks.site import pass_gate
+from nyspor.checks.site import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site
@@ -36,7 +36,7 @@ def pages() -> list[Page]:
     """Every page of the sample site."""
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"plugins.{module.name}").register()
-    library = pass_gate(read_content(ROOT / "content"), read_clock("2026-11-23 12:00"))
+    library = build_library(read_content(ROOT / "content"), read_clock("2026-11-23 12:00"))
     build = Build(library, SITE, ROOT / "content", ROOT / "theme", preview=True)
     return [output for output in planned(build).values() if isinstance(output, Page)]
 

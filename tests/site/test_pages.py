@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from nyspor import urls
-from nyspor.checks.site import pass_gate
+from nyspor.checks.site import build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import KINDS
 from nyspor.model.library import Library
@@ -24,7 +24,7 @@ Pages = Mapping[str, BeautifulSoup]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return pass_gate(read_content(ROOT / "content"), NOW)
+    return build_library(read_content(ROOT / "content"), NOW)
 
 
 def test_every_entry_has_its_page(pages: Pages, library: Library) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.builders import a_post, write_site
+from tests.builders import post_text, write_site
 from tests.site.conftest import ROOT, run_target
 
 NOTHING_NEW = "intet nyt"
@@ -22,8 +22,8 @@ PICTURE = "{fil: images/sol.png, alt: Solen, kredit: Tegning}"
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A small site in a folder of its own, as one who runs it has it."""
-    posts = {f"nr-{number}": a_post(f"Tekst {number}.") for number in range(4)}
-    write_site(tmp_path / "content", **posts, med=a_post("Se.", billede=PICTURE))
+    posts = {f"nr-{number}": post_text(f"Tekst {number}.") for number in range(4)}
+    write_site(tmp_path / "content", **posts, med=post_text("Se.", billede=PICTURE))
     images = tmp_path / "content/images"
     images.mkdir()
     Image.new("RGB", (40, 30), "gold").save(images / "sol.png")
@@ -131,7 +131,7 @@ def test_an_altered_page_is_restored_when_something_else_is_new(house: Path) -> 
     before = files(house / "output")
     other_words(house / "output/indlaeg/nr-1/index.html")
     a_folder(house / "output/indlaeg/nr-2/index.html")
-    (house / "content/posts/2012/nr-3.md").write_text(a_post("Andre ord."), "utf-8")
+    (house / "content/posts/2012/nr-3.md").write_text(post_text("Andre ord."), "utf-8")
     make(house)
     after = files(house / "output")
     assert after["indlaeg/nr-1/index.html"] == before["indlaeg/nr-1/index.html"]
@@ -167,9 +167,9 @@ def test_a_file_where_a_folder_was_gives_way(house: Path) -> None:
 )
 def test_an_address_may_become_part_of_another(house: Path, first: str, then: str) -> None:
     post = house / "content/posts/2012/nr-1.md"
-    post.write_text(a_post(tidligere_adresser=f"[{first}]"), "utf-8")
+    post.write_text(post_text(tidligere_adresser=f"[{first}]"), "utf-8")
     make(house)
-    post.write_text(a_post(tidligere_adresser=f"[{then}]"), "utf-8")
+    post.write_text(post_text(tidligere_adresser=f"[{then}]"), "utf-8")
     make(house)
     moved = house / "output" / then.strip("/")
     assert "/indlaeg/nr-1/" in (moved / "index.html" if moved.is_dir() else moved).read_text()

@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nyspor.preview.watcher import bursts
-from tests.builders import a_post, write_site
+from tests.builders import post_text, write_site
 from tests.site.conftest import NOW, ROOT
 from tests.site.test_browser import AXE, AXE_RUN
 
@@ -110,14 +110,14 @@ def preview(house: Path) -> Iterator[Preview]:
 def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, house: Path) -> None:
     assert "Nyspor" in preview.get("/")
     post = house / "content/posts/2012/ny.md"
-    post.write_text(a_post("Sikke en dag."), "utf-8")
+    post.write_text(post_text("Sikke en dag."), "utf-8")
     preview.wait_for("Bygget på")
     assert "Sikke en dag." in preview.get("/indlaeg/ny/")
-    post.write_text(a_post("Sikke en nat.", dato="32. marts 2012"), "utf-8")
+    post.write_text(post_text("Sikke en nat.", dato="32. marts 2012"), "utf-8")
     assert "findes ikke" in preview.wait_for("problem")
     built = house / "output/indlaeg/ny/index.html"
     assert "Sikke en dag." in built.read_text("utf-8"), "what was built stays"
-    post.write_text(a_post("Sikke en nat."), "utf-8")
+    post.write_text(post_text("Sikke en nat."), "utf-8")
     preview.wait_for("Bygget på")
     assert "Sikke en nat." in preview.get("/indlaeg/ny/")
     assert preview.address in preview.get("/indlaeg/ny/"), "the site knows where it is shown"
@@ -228,7 +228,7 @@ def small_house(tmp_path: Path) -> Path:
     """A site of one post, which is built in no time."""
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
     shutil.copy(ROOT / "pelicanconf.py", tmp_path)
-    write_site(tmp_path / "content", velkommen=a_post(LONG))
+    write_site(tmp_path / "content", velkommen=post_text(LONG))
     return tmp_path
 
 
@@ -239,7 +239,7 @@ def small_preview(small_house: Path) -> Iterator[Preview]:
 
 
 def write(house: Path, body: str, **fields: str) -> None:
-    (house / POST).write_text(a_post(body, **fields), "utf-8")
+    (house / POST).write_text(post_text(body, **fields), "utf-8")
 
 
 def test_an_open_page_follows_what_is_saved(

@@ -7,16 +7,16 @@ from nyspor.model.values import Meeting, Person
 from nyspor.site import structured_data
 from nyspor.text.danish import parse_date
 from plugins.legal_pages import statement
-from tests.builders import NOW, VOCABULARIES, a_library, post
+from tests.builders import NOW, VOCABULARIES, make_library, make_post
 
 SITE = Site("Nyspor", "", "https://x.example")
 
 
 def test_a_post_is_a_posting_with_what_is_known_of_it() -> None:
-    entry = post(
+    entry = make_post(
         "a", "3. marts 2012", municipality="roskilde", authors=(Person(name="Joy Mogensen"),)
     )
-    (thing,) = structured_data.about(a_library(entry), SITE, entry)
+    (thing,) = structured_data.about(make_library(entry), SITE, entry)
     assert thing["@type"] == "BlogPosting"
     assert thing["datePublished"] == "2012-03-03"
     assert thing["author"] == [{"@type": "Person", "name": "Joy Mogensen"}]
@@ -25,8 +25,8 @@ def test_a_post_is_a_posting_with_what_is_known_of_it() -> None:
 
 
 def test_what_is_made_up_is_not_told_as_true() -> None:
-    entry = post("a", "2012", example=True)
-    assert structured_data.about(a_library(entry), SITE, entry) == ()
+    entry = make_post("a", "2012", example=True)
+    assert structured_data.about(make_library(entry), SITE, entry) == ()
 
 
 def test_meetings_to_come_are_events() -> None:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.checks.site import pass_gate
+from nyspor.checks.site import build_library
 from nyspor.model.kinds import Post
 from nyspor.model.library import NEAREST, PictureFile
 from nyspor.site import view_models
 from nyspor.site.image_renditions import renditions
 from nyspor.text.plain_text import plain_text
-from tests.builders import NOW, a_library, a_post, content, post, reading
+from tests.builders import NOW, make_collection, make_library, make_post, parse_entry, post_text
 
-POSTS = [post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
+POSTS = [make_post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
 
 
 def addresses(count: int) -> list[tuple[str, int]]:
@@ -47,25 +47,29 @@ def test_every_entry_is_on_one_page(count: int) -> None:
 
 
 def test_earlier_and_later_come_from_the_entry_s_own_track() -> None:
-    first, other, last = post("a", "2011"), post("b", "2012", tracks=()), post("c", "2013")
-    earlier, later = a_library(first, other, last).along(first)
+    first, other, last = (
+        make_post("a", "2011"),
+        make_post("b", "2012", tracks=()),
+        make_post("c", "2013"),
+    )
+    earlier, later = make_library(first, other, last).along(first)
     assert earlier is None
     assert later is not None
     assert later.key == "posts/c"
 
 
 def test_related_are_older_so_that_a_new_post_disturbs_nobody() -> None:
-    old, new = post("old", "2011"), post("new", "2013")
-    library = a_library(old, new)
+    old, new = make_post("old", "2011"), make_post("new", "2013")
+    library = make_library(old, new)
     assert [card.key for card in view_models.related(library, new)] == ["posts/old"]
     assert view_models.related(library, old) == ()
 
 
 def test_what_is_akin_is_sought_among_the_nearest_only() -> None:
-    earlier = [post(f"nr-{n:02}", f"{n}. januar 2012") for n in range(1, 31)]
-    shared = post("faelles", "31. december 2011", topics=("aeldre",))
-    new = post("ny", "2013", topics=("aeldre",))
-    library = a_library(shared, *earlier, new)
+    earlier = [make_post(f"nr-{n:02}", f"{n}. januar 2012") for n in range(1, 31)]
+    shared = make_post("faelles", "31. december 2011", topics=("aeldre",))
+    new = make_post("ny", "2013", topics=("aeldre",))
+    library = make_library(shared, *earlier, new)
     akin = [entry.key for entry in library.akin(new)]
     assert akin[0] == "posts/nr-30", "the latest of those that share as much"
     assert "posts/faelles" in akin, "the nearest on its topic, however far on its track"
@@ -73,7 +77,7 @@ def test_what_is_akin_is_sought_among_the_nearest_only() -> None:
 
 
 def test_hidden_entries_are_in_no_list() -> None:
-    library = a_library(post("a", "2011", status="skjult"))
+    library = make_library(make_post("a", "2011", status="skjult"))
     assert "posts/a" in library.entries
     assert library.listed == tuple(library.of_kind(type(library.listed[0])))
 
@@ -99,8 +103,8 @@ def test_pictures_are_never_made_wider_than_they_are() -> None:
 
 def test_a_link_to_a_file_with_an_ampersand_in_its_name_leads_there() -> None:
     file = "files/regler & råd.pdf"
-    text = a_post("[x](<../../files/regler & råd.pdf>)")
-    found = replace(content(reading(text)), files=frozenset({file}))
-    library = pass_gate(found, NOW)
+    text = post_text("[x](<../../files/regler & råd.pdf>)")
+    found = replace(make_collection(parse_entry(text)), files=frozenset({file}))
+    library = build_library(found, NOW)
     (entry,) = library.of_kind(Post)
     assert 'href="nyspor:/filer/regler &amp; råd.pdf"' in view_models.prose(library, entry).html

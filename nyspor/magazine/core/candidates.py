@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nyspor.content.collection import Content, entries_of
-from nyspor.content.entry_reader import Reading
+from nyspor.content.collection import ContentCollection, readable_entries
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.magazine.core.page_geometry import (
     SPREAD_FRAME,
     STORY_FRAME,
@@ -55,7 +55,7 @@ Balance = Counter[tuple[str, str, bool]]
 """Numbers of stories by ('topics', 'tracks' or 'municipalities'; slug; whether they are chosen)."""
 
 
-def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
+def candidates(content: ContentCollection, year: int) -> tuple[Candidate, ...]:
     """Return the Danish stories that the year's issue has, in its order, then the other candidates, latest first.
 
     Candidates are dated in the year, marked for it, or undated.
@@ -63,8 +63,8 @@ def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
     chosen = {entry.slug: entry for entry in _issue_entries(content, year)}
     order = list(chosen)
     found = [
-        (reading, story)
-        for reading, story in entries_of(content)
+        (parsed, story)
+        for parsed, story in readable_entries(content)
         if isinstance(story, Story)
         and story.lang is Language.DANISH
         and (story.slug in chosen or _of_year(story, year))
@@ -72,7 +72,7 @@ def candidates(content: Content, year: int) -> tuple[Candidate, ...]:
     found.sort(key=lambda pair: pair[1].order, reverse=True)
     found.sort(key=lambda pair: order.index(pair[1].slug) if pair[1].slug in chosen else len(order))
     return tuple(
-        _candidate(content, reading, story, chosen.get(story.slug)) for reading, story in found
+        _candidate(content, parsed, story, chosen.get(story.slug)) for parsed, story in found
     )
 
 
@@ -87,7 +87,7 @@ def balance(candidates: Sequence[Candidate]) -> Balance:
     return counted
 
 
-def remarks(candidates: Sequence[Candidate], content: Content) -> Iterator[Remark]:
+def remarks(candidates: Sequence[Candidate], content: ContentCollection) -> Iterator[Remark]:
     """Yield remarks on municipalities without a story, dominant topics and stories without a picture."""
     chosen = sum(story.chosen for story in candidates)
     if chosen:
@@ -100,7 +100,7 @@ def remarks(candidates: Sequence[Candidate], content: Content) -> Iterator[Remar
             yield N_("“{title}” has no picture."), {"title": story.title}
 
 
-def _missing_municipalities(counted: Balance, content: Content) -> Iterator[Remark]:
+def _missing_municipalities(counted: Balance, content: ContentCollection) -> Iterator[Remark]:
     for slug, municipality in content.vocabularies.municipalities.items():
         if not municipality.example and not counted["municipalities", slug, True]:
             count = counted["municipalities", slug, False]
@@ -110,7 +110,7 @@ def _missing_municipalities(counted: Balance, content: Content) -> Iterator[Rema
             )
 
 
-def _dominant_topics(counted: Balance, content: Content, chosen: int) -> Iterator[Remark]:
+def _dominant_topics(counted: Balance, content: ContentCollection, chosen: int) -> Iterator[Remark]:
     for topic in content.vocabularies.topics.values():
         count = counted["topics", topic.slug, True]
         if chosen >= MIN_STORIES and count > DOMINANT_SHARE * chosen:
@@ -120,8 +120,8 @@ def _dominant_topics(counted: Balance, content: Content, chosen: int) -> Iterato
             )
 
 
-def _issue_entries(content: Content, year: int) -> Iterator[IssueEntry]:
-    for _, issue in entries_of(content):
+def _issue_entries(content: ContentCollection, year: int) -> Iterator[IssueEntry]:
+    for _, issue in readable_entries(content):
         if isinstance(issue, Issue) and issue.year == year:
             for section in issue.sections:
                 yield from section.entries
@@ -132,7 +132,7 @@ def _of_year(story: Story, year: int) -> bool:
 
 
 def _candidate(
-    content: Content, reading: Reading, story: Story, chosen: IssueEntry | None
+    content: ContentCollection, parsed: ParsedEntry, story: Story, chosen: IssueEntry | None
 ) -> Candidate:
     entry = chosen or IssueEntry(slug=story.slug)
     image = entry.image or story.image
@@ -142,13 +142,13 @@ def _candidate(
         title=entry.title or story.title,
         municipality=story.municipality,
         date=story.date,
-        words=reading.body.words,
-        pages=pages_needed(reading.body.words, entry.columns, entry.spread),
+        words=parsed.body.words,
+        pages=pages_needed(parsed.body.words, entry.columns, entry.spread),
         picture_width=picture.width if picture else None,
         dpi=effective_dpi(picture, SPREAD_FRAME if entry.spread else STORY_FRAME) if picture else 0,
         tracks=story.tracks,
         topics=story.topics,
-        quotes=bool(story.quote) + sum(block.name == "quote" for block in reading.body.blocks),
+        quotes=bool(story.quote) + sum(block.name == "quote" for block in parsed.body.blocks),
         figures=len(story.figures),
         chosen=chosen is not None,
     )

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 
 FILE_NAME = "manifest.json"
 
@@ -55,13 +55,13 @@ def write_files(
     files = tuple(_write_edition(folder, year, kind, content) for kind, content in editions)
     manifest = Manifest(year, pages, numbers, files)
     text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False, sort_keys=True)
-    write_whole(folder / FILE_NAME, text.encode() + b"\n")
+    write_atomically(folder / FILE_NAME, text.encode() + b"\n")
     return manifest
 
 
 def _write_edition(folder: Path, year: int, kind: str, content: bytes) -> EditionFile:
     name = file_name(year, kind)
-    write_whole(folder / name, content)
+    write_atomically(folder / name, content)
     return EditionFile(kind, name, len(content), sha256(content).hexdigest())
 
 

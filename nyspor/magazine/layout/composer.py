@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from nyspor.i18n.catalogues import read_translations
+from nyspor.i18n.catalogues import read_catalogue
 from nyspor.magazine.layout.engine import PICTURES, Laid
 from nyspor.magazine.layout.fonts_and_styles import missing_signs, recipe, signs_of, styles
 from nyspor.magazine.layout.pagination import (
@@ -59,9 +59,7 @@ class Paper:
 
     def say(self, message: str) -> str:
         """A word of the theme's in the issue's language."""
-        return read_translations(self.theme / "translations", self.issue.lang.value).gettext(
-            message
-        )
+        return read_catalogue(self.theme / "translations", self.issue.lang.value).gettext(message)
 
     def _picture(self, file: str, picture: Picture) -> Picture:
         """The file itself, as sharp as it is."""

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.layout import layout_tree
 from nyspor.magazine.layout.engine import Laid
 from nyspor.magazine.layout.fonts_and_styles import press_of
@@ -63,7 +63,7 @@ def _keep(laid: Laid) -> None:
         "filled": laid.filled,
         "mentions": [astuple(mention) for mention in laid.mentions],
     }
-    write_whole(laid.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode())
+    write_atomically(laid.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode())
 
 
 def fill_shelf(

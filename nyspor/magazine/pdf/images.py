@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 from nyspor.content.image_reader import upright
-from nyspor.files.atomic_write import write_whole
+from nyspor.files.atomic_write import write_atomically
 
 SCREEN_WIDTH = 1600
 """Pixels: 190 to the inch across the page, more than screens show."""
@@ -104,5 +104,5 @@ def kept_plate(shelf: Path, name: str, source: Path, widest: int | None) -> Plat
         return Plate(**json.loads(line), data=data)
     plate = make_plate(source, widest)
     head = {key: value for key, value in asdict(plate).items() if key != "data"}
-    write_whole(place, json.dumps(head).encode() + b"\n" + plate.data)
+    write_atomically(place, json.dumps(head).encode() + b"\n" + plate.data)
     return plate
