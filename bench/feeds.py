@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.rounds import side_by_side
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.feeds.formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed

@@ -183,7 +183,7 @@ def preview_again(folder: Path) -> float:
 
 def work(task: str, folder: Path) -> int:
     """What the process does; returns the number of pages."""
-    from nyspor.checks.site import build_library
+    from nyspor.checks.library import build_library
     from nyspor.clock import read_clock
     from nyspor.content.loader import read_content
     from nyspor.magazine.build import SHELF, compose_issue

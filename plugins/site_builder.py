@@ -9,7 +9,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from nyspor.checks.site import ContentInvalid, build_library
+from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.clock import read_clock
 from nyspor.console import print_problems
 from nyspor.content.loader import ContentSource, read_from

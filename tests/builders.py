@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nyspor.checks import check_content
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.content.collection import ContentCollection
 from nyspor.content.entry_reader import ParsedEntry, read_entry
 from nyspor.i18n.catalogues import translate_problem

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.magazine.build import SHELF, compose_issue, make_magazine

@@ -16,8 +16,8 @@ from typer.core import TyperGroup
 from watchfiles import watch
 
 from nyspor.checks import check_content
+from nyspor.checks.library import build_library
 from nyspor.checks.magazine import check_issue
-from nyspor.checks.site import build_library
 from nyspor.cli.magazine_candidates import candidates
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate

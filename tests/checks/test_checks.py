@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nyspor.checks import check_content
-from nyspor.checks.site import ContentInvalid, build_library
+from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import Comment, Idea, Workgroup
 from tests.builders import (

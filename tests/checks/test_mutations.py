@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nyspor.checks import check_content
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.entry_reader import read_entry
 from nyspor.content.loader import read_content, scan_folder

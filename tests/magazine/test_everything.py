@@ -16,7 +16,7 @@ from lxml import etree
 from pikepdf import Pdf
 
 from nyspor.checks import check_content
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.collection import ContentCollection
 from nyspor.magazine.build import SHELF, compose_issue, make_magazine

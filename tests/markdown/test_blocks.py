@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nyspor.checks import check_content
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.markdown.converter import converter
 from nyspor.model.document import Block, fill
 from nyspor.model.site import Site

@@ -19,7 +19,7 @@ import plugins
 from nyspor import urls
 from nyspor.checks import check_content
 from nyspor.checks.addresses import aliases
-from nyspor.checks.site import ContentInvalid, build_library
+from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.clock import read_clock
 from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import read_content

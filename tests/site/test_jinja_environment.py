@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import plugins
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from nyspor import urls
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import KINDS
 from nyspor.model.library import Library

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.checks.site import build_library
+from nyspor.checks.library import build_library
 from nyspor.model.kinds import Post
 from nyspor.model.library import NEAREST, PictureFile
 from nyspor.site import view_models
