@@ -9,17 +9,18 @@ SITESUBTITLE = "Nye veje til velfærd, fortalt af dem, der går dem"
 NYSPOR_PUBLISHER = (
     "Nyspor, en eksempelside, der genfortæller offentlige dokumenter fra fire kommuner."
 )
+# Links, and kinds of entry that stand for their lists.
 NYSPOR_MENU = (
-    Link("Indlæg", "/indlaeg/"),
-    Link("Historier", "/historier/"),
-    Link("Spor", "/spor/"),
-    Link("Forsøg", "/forsoeg/"),
-    Link("Arbejdsgrupper", "/arbejdsgrupper/"),
-    Link("Magasin", "/magasin/"),
+    "posts",
+    "stories",
+    "tracks",
+    "pilots",
+    "workgroups",
+    "magazine",
     Link("Om", "/om/"),
 )
 NYSPOR_FOOTER = (
-    Link("Programmer", "/programmer/"),
+    "programmes",
     Link("Temaer", "/temaer/"),
     Link("Kommuner", "/kommuner/"),
     Link("Idéer", "/ideer/"),

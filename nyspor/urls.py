@@ -1,4 +1,4 @@
-"""Every address of the site is made here and nowhere else.
+"""Every address of the site is made here, that of an entry by its `KindSpec`.
 
 An address is root-relative, begins and ends with a slash, and follows from the file's place in
 the content folder alone; once published it is never broken.
@@ -12,18 +12,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
 from nyspor.text.danish import slugify
-
-FOLDERS = {
-    "posts": "indlaeg",
-    "stories": "historier",
-    "tracks": "spor",
-    "pilots": "forsoeg",
-    "workgroups": "arbejdsgrupper",
-    "programmes": "programmer",
-    "magazine": "magasin",
-}
-"""The folder of each kind on the site. Pages have none: they stand at the root."""
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 FRONT = "/"
 TOPICS = "/temaer/"
@@ -42,17 +33,18 @@ OWN_FOLDERS = frozenset(
 OWN_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt", ".nyspor"})
 """Files at the root of the site."""
 
-LISTS = (
-    *(f"/{folder}/" for folder in FOLDERS.values()),
-    *(TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, STATEMENT),
-)
-"""Addresses of lists and of what else the site has, whatever its content is."""
 
-RESERVED = OWN_FOLDERS | {
-    *(address.strip("/") for address in LISTS),
-    *("status", "en", "soeg", "404"),
-}
-"""First parts of addresses that a page may not be called."""
+def lists() -> tuple[str, ...]:
+    """Addresses of lists and of what else the site has, whatever its content is."""
+    kinds = (kind_address(spec.name) for spec in kind_specs() if spec.url)
+    return (*kinds, TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, STATEMENT)
+
+
+def reserved() -> frozenset[str]:
+    """First parts of addresses that a page may not be called."""
+    taken = (address.strip("/") for address in lists())
+    return OWN_FOLDERS | {*taken, "status", "en", "soeg", "404"}
+
 
 RESERVED_SLUGS = frozenset({("workgroups", "alle"), ("pages", "alle"), ("magazine", "side")})
 """Kinds with names that the site has taken: the calendar of all meetings, the feed of all comments, the older
@@ -71,14 +63,14 @@ class EntryLocation(NamedTuple):
 
     kind: str
     slug: str
-    lang: str = "da"
+    lang: str = DEFAULT_LANGUAGE
 
     @property
     def key(self) -> str:
         """How entries name each other: `posts/velkommen`, `en/pages/about`."""
         return (
             f"{self.kind}/{self.slug}"
-            if self.lang == "da"
+            if self.lang == DEFAULT_LANGUAGE
             else f"{self.lang}/{self.kind}/{self.slug}"
         )
 
@@ -88,33 +80,26 @@ def locate_entry(file: str) -> EntryLocation | None:
     path = PurePosixPath(file)
     if path.suffix != ".md" or len(path.parts) < 2 or path.name.startswith("."):
         return None
-    kind = path.parts[0]
-    name, lang = path.stem, "da"
+    kind = find_kind(path.parts[0])
+    if kind is None:
+        return None
+    name, lang = path.stem, DEFAULT_LANGUAGE
     if match := re.fullmatch(r"(.+)\.([a-z]{2})", name):
         name, lang = match[1], match[2]
-    if kind == "magazine":
-        return (
-            EntryLocation(kind, path.parts[1], lang)
-            if len(path.parts) == 3 and name == "issue"
-            else None
-        )
-    if kind != "pages" and kind not in FOLDERS:
-        return None
-    return EntryLocation(kind, slugify(name), lang)
+    if kind.file:
+        is_entry = len(path.parts) == 3 and name == kind.file
+        return EntryLocation(kind.name, path.parts[1], lang) if is_entry else None
+    return EntryLocation(kind.name, slugify(name), lang)
 
 
-def entry_address(kind: str, slug: str, lang: str = "da", draft: bool = False) -> str:
+def entry_address(kind: str, slug: str, lang: str = DEFAULT_LANGUAGE, draft: bool = False) -> str:
     """Where an entry is read: `/indlaeg/velkommen/`, `/en/about/`, `/kladder/posts/x/`."""
-    language = "" if lang == "da" else f"/{lang}"
-    if draft:
-        return f"/kladder{language}/{kind}/{slug}/"
-    folder = f"/{FOLDERS[kind]}" if kind in FOLDERS else ""
-    return f"{language}{folder}/{slug}/"
+    return kind_spec(kind).address(slug, lang, draft)
 
 
 def kind_address(kind: str) -> str:
     """The list of a kind: `/indlaeg/`."""
-    return f"/{FOLDERS[kind]}/"
+    return f"/{kind_spec(kind).url}/"
 
 
 def topic_address(slug: str) -> str:
@@ -150,9 +135,9 @@ def comments_feed_address(home: str = FRONT) -> str:
     return f"{FEEDS}kommentarer/{home.strip('/') or 'alle'}"
 
 
-def calendar_address(workgroup: str = "alle") -> str:
-    """The calendar of a workgroup's meetings, or of all."""
-    return f"/kalender/{workgroup}.ics"
+def calendar_address(name: str = "alle") -> str:
+    """A calendar by its name (see `KindSpec.calendar_name`); that of all meetings where none is given."""
+    return f"/kalender/{name}.ics"
 
 
 def picture_address(name: str, width: int, digest: str, suffix: str) -> str:
@@ -231,7 +216,7 @@ def is_the_site_s(path: str) -> bool:
     if first in OWN_FILES or first in OWN_FOLDERS:
         return True
     address = f"/{path.removesuffix('index.html')}"
-    return whole_list(address) in LISTS or _YEAR.fullmatch(address) is not None
+    return whole_list(address) in lists() or _YEAR.fullmatch(address) is not None
 
 
 def whole_list(address: str) -> str:

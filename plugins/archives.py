@@ -10,17 +10,17 @@ from itertools import groupby
 from nyspor import urls
 from nyspor.model.kinds import Entry
 from nyspor.model.site import Link, PageHead
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.cards import Paging
 from nyspor.text.danish import Date
 
-ARCHIVE = N_("Archive")
+ARCHIVE = T_("Archive")
 
 
 def outputs(build: Build) -> Iterator[Page]:
-    stream = view_models.stories_and_posts(build.library.listed)
+    stream = view_models.in_stream(build.library.listed)
     by_year: dict[int, list[Entry]] = defaultdict(list)
     for entry in stream:
         if entry.began_in:

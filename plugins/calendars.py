@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: the meetings of each workgroup, and of all."""
+"""Calendars to subscribe to: the meetings of each entry that has some, and of all."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from functools import partial
 
 from nyspor import urls
 from nyspor.feeds.icalendar import calendar
-from nyspor.i18n.kind_labels import ALL_MEETINGS
-from nyspor.model.kinds import Workgroup
 from nyspor.site.build_plan import Build, File, plan
+from nyspor.site.calendars import all_meetings, calendar_of, with_meetings
 
 
 def outputs(build: Build) -> Iterator[File]:
-    groups = sorted(
-        (group for group in build.library.of_kind(Workgroup) if group.meetings),
-        key=lambda group: group.slug,
-    )
-    for group in groups:
-        path = urls.output_path(urls.calendar_address(group.slug))
-        yield File(path, partial(calendar, build.site, group.title, [group]), whole=(group,))
-    title = build.say(ALL_MEETINGS)
+    entries = sorted(with_meetings(build.library), key=lambda entry: entry.slug)
+    for entry in entries:
+        link = calendar_of(entry)
+        assert link is not None
+        path = urls.output_path(link.address)
+        yield File(path, partial(calendar, build.site, entry.title, [entry]), whole=(entry,))
+    every = all_meetings(build.say)
     yield File(
-        urls.output_path(urls.calendar_address()),
-        partial(calendar, build.site, title, groups),
-        whole=groups,
+        urls.output_path(every.address),
+        partial(calendar, build.site, every.label, entries),
+        whole=entries,
     )
 
 

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from nyspor import urls
 from nyspor.forms.definitions import COMMENT, SIGNUP
-from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.core.manifest import read_manifest
 from nyspor.magazine.stories import issue_address, published_stories, story_sections
-from nyspor.model.kinds import Entry, Issue, Page, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.kind_specs import KindSpec, kind_spec
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link
 from nyspor.model.values import Status, Video
 from nyspor.site import structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
+from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, signup_target
 from nyspor.site.social_cards import of_entry, share_picture
-
-
-class Shown(NamedTuple):
-    """What an entry's page shows besides the entry: other entries as lists do, and plain values.
-
-    `describe` gives it to the template. A `stream` is a list that is spread over pages.
-    """
-
-    describe: Callable[[], Context]
-    listed: Sequence[Entry] = ()
-    whole: Sequence[Entry] = ()
-    values: object = ()
-    stream: Sequence[Entry] | None = None
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 
 def outputs(build: Build) -> Iterator[PageOutput]:
@@ -45,36 +34,45 @@ def outputs(build: Build) -> Iterator[PageOutput]:
 
 
 def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
-    """The entry's page; more where it has a list that is spread over pages."""
+    """The entry's page; more where it has a list that is divided into pages."""
     library = build.library
-    template, show = DRESSES[entry.kind]
-    shown = show(build, entry)
+    spec = kind_spec(entry.kind)
+    view = entry_view(build, spec, entry)
     address = library.address(entry)
-    values = (view_models.translations(library, entry), shown.values)
-    found = address if published and entry.status is Status.PUBLISHED else ""
-    if shown.stream is None:
-        context = partial(page, build, entry, shown)
+    values = (view_models.translations(library, entry), view.values)
+    indexed = address if published and entry.status is Status.PUBLISHED else ""
+    if view.paged is None:
+        context = partial(page, build, entry, view)
         yield PageOutput(
-            urls.output_path(address), template, context, entry.lang.value,
-            (entry, *shown.whole), shown.listed, values, found,
+            urls.output_path(address), spec.template, context, entry.lang.value,
+            (entry, *view.whole), view.listed, values, indexed,
         )  # fmt: skip
         return
-    for part in view_models.pages_of(address, shown.stream):
-        context = partial(page_of_list, build, entry, shown, part)
+    for part in view_models.pages_of(address, view.paged):
+        context = partial(page_of_list, build, entry, view, part)
         yield PageOutput(
-            urls.output_path(part.address), template, context, entry.lang.value,
-            (entry, *shown.whole), (*shown.listed, *part.entries), (part.paging, values),
-            found and part.address,
+            urls.output_path(part.address), spec.template, context, entry.lang.value,
+            (entry, *view.whole), (*view.listed, *part.entries), (part.paging, values),
+            indexed and part.address,
         )  # fmt: skip
 
 
-def page(build: Build, entry: Entry, shown: Shown) -> Context:
-    return {**common(build, entry), **shown.describe()}
+def entry_view(build: Build, spec: KindSpec, entry: Entry) -> EntryView:
+    """What an entry's page shows besides what the pages of all kinds show."""
+    view = spec.view or VIEWS.get(spec.name)
+    found: EntryView = view(build, entry) if view else EntryView()
+    return found
 
 
-def page_of_list(build: Build, entry: Entry, shown: Shown, part: view_models.ListPage) -> Context:
+def page(build: Build, entry: Entry, view: EntryView) -> Context:
+    return {**common(build, entry), **view.context()}
+
+
+def page_of_list(
+    build: Build, entry: Entry, view: EntryView, part: view_models.ListPage
+) -> Context:
     """A page with a part of a list on it; the list's older pages repeat the entry's head."""
-    context = page(build, entry, shown)
+    context = page(build, entry, view)
     head: Any = context["page"]
     return {
         **context,
@@ -106,21 +104,22 @@ def common(build: Build, entry: Entry) -> Context:
 
 def trail(build: Build, entry: Entry) -> tuple[Link, ...]:
     """The way down to an entry: the list of its kind, where it has one."""
-    if entry.kind not in KIND_NAMES or entry.lang != "da":
+    spec = kind_spec(entry.kind)
+    if spec.list is None or entry.lang != DEFAULT_LANGUAGE:
         return ()
-    return (Link(build.say(KIND_NAMES[entry.kind]), urls.kind_address(entry.kind)),)
+    return (Link(build.say(spec.plural), urls.kind_address(spec.name)),)
 
 
-def article(build: Build, entry: Post | Story) -> Shown:
+def article(build: Build, entry: Post | Story) -> EntryView:
     """What posts and stories show."""
     library = build.library
-    earlier, later = library.along(entry)
+    earlier, later = library.neighbours(entry)
     series = view_models.series(library, entry) if isinstance(entry, Post) else ()
     related = view_models.related(library, entry)
     issues = library.issues_with(entry) if isinstance(entry, Story) else ()
     is_open = library.comments_open(entry)
 
-    def describe() -> Context:
+    def context() -> Context:
         video: Video | None = getattr(entry, "video", None)
         return {
             "minutes": view_models.minutes(library, entry),
@@ -138,50 +137,50 @@ def article(build: Build, entry: Post | Story) -> Shown:
 
     listed = (*filter(None, (earlier, later)), *series, *related, *issues)
     # Which of the listed is the earlier one follows from the dates; that one is there, does not.
-    which = (earlier and earlier.key, later and later.key, len(series))
-    return Shown(describe, listed, values=(which, is_open, library.comments.get(entry.key)))
+    neighbours = (earlier and earlier.key, later and later.key, len(series))
+    return EntryView(context, listed, values=(neighbours, is_open, library.comments.get(entry.key)))
 
 
-def track(build: Build, entry: Track) -> Shown:
+def track(build: Build, entry: Track) -> EntryView:
     library = build.library
     among = library.on_track(entry.slug)
-    workgroups = view_models.only(Workgroup, among)
-    pilots = view_models.only(Pilot, among)
+    workgroups = view_models.of_kind(Workgroup, among)
+    pilots = view_models.of_kind(Pilot, among)
     next_meeting = next(iter(view_models.coming_meetings(library, workgroups)), None)
 
-    def describe() -> Context:
+    def context() -> Context:
         return {
             "workgroups": view_models.cards(library, workgroups),
             "next_meeting": next_meeting,
             "pilots": view_models.by_phase(library, pilots),
         }
 
-    stream = view_models.told_about(library, entry)
-    return Shown(describe, (*workgroups, *pilots), values=next_meeting, stream=stream)
+    written = view_models.written_about(library, entry)
+    return EntryView(context, (*workgroups, *pilots), values=next_meeting, paged=written)
 
 
-def pilot(build: Build, entry: Pilot) -> Shown:
+def pilot(build: Build, entry: Pilot) -> EntryView:
     library = build.library
-    told = view_models.told_about(library, entry)
-    related = view_models.named(library, entry)
+    written = view_models.written_about(library, entry)
+    related = view_models.related_by_writer(library, entry)
 
-    def describe() -> Context:
+    def context() -> Context:
         return {
             "phase": library.phase(entry),
-            "entries": view_models.cards(library, told),
+            "entries": view_models.cards(library, written),
             "related": view_models.cards(library, related),
         }
 
-    return Shown(describe, (*told, *related), values=(len(told), library.phase(entry)))
+    return EntryView(context, (*written, *related), values=(len(written), library.phase(entry)))
 
 
-def workgroup(build: Build, entry: Workgroup) -> Shown:
+def workgroup(build: Build, entry: Workgroup) -> EntryView:
     library = build.library
     upcoming = library.upcoming(entry)
     is_open = library.signup_open(entry)
-    told = view_models.told_about(library, entry)
+    written = view_models.written_about(library, entry)
 
-    def describe() -> Context:
+    def context() -> Context:
         past = (meeting for meeting in entry.meetings if meeting not in upcoming)
         return {
             "upcoming": upcoming,
@@ -189,33 +188,33 @@ def workgroup(build: Build, entry: Workgroup) -> Shown:
             "open": is_open,
             "form": SIGNUP,
             "target": signup_target(library, build.site, entry),
-            "entries": view_models.cards(library, told),
+            "entries": view_models.cards(library, written),
         }
 
-    return Shown(describe, told, values=([meeting.id for meeting in upcoming], is_open))
+    return EntryView(context, written, values=([meeting.id for meeting in upcoming], is_open))
 
 
-def programme(build: Build, entry: Programme) -> Shown:
+def programme(build: Build, entry: Programme) -> EntryView:
     library = build.library
     among = library.under(entry.slug)
     tracks = view_models.tracks_of(among)
-    pilots = view_models.only(Pilot, among)
+    pilots = view_models.of_kind(Pilot, among)
 
-    def describe() -> Context:
+    def context() -> Context:
         return {
             "tracks": view_models.cards(library, tracks),
             "pilots": view_models.by_phase(library, pilots),
         }
 
-    return Shown(describe, (*tracks, *pilots), stream=view_models.told_about(library, entry))
+    return EntryView(context, (*tracks, *pilots), paged=view_models.written_about(library, entry))
 
 
-def issue(build: Build, entry: Issue) -> Shown:
+def issue(build: Build, entry: Issue) -> EntryView:
     library = build.library
     manifest = read_manifest(build.magazines / entry.slug) if build.magazines else None
     published = entry.key in library.entries
 
-    def describe() -> Context:
+    def context() -> Context:
         return {
             "cover": view_models.picture(library, entry.cover),
             "sections": story_sections(library, entry),
@@ -224,24 +223,20 @@ def issue(build: Build, entry: Issue) -> Shown:
             "numbers": manifest.numbers if manifest else {},
         }
 
-    return Shown(describe, whole=published_stories(library, entry), values=(manifest, published))
+    whole = published_stories(library, entry)
+    return EntryView(context, whole=whole, values=(manifest, published))
 
 
-def nothing_more(build: Build, entry: Entry) -> Shown:
-    return Shown(dict)
-
-
-DRESSES: dict[str, tuple[str, Callable[[Build, Any], Shown]]] = {
-    Post.kind: ("post.html", article),
-    Story.kind: ("story.html", article),
-    Track.kind: ("track.html", track),
-    Pilot.kind: ("pilot.html", pilot),
-    Workgroup.kind: ("workgroup.html", workgroup),
-    Programme.kind: ("programme.html", programme),
-    Issue.kind: ("issue.html", issue),
-    Page.kind: ("page.html", nothing_more),
+VIEWS: dict[str, Callable[[Build, Any], EntryView]] = {
+    Post.kind: article,
+    Story.kind: article,
+    Track.kind: track,
+    Pilot.kind: pilot,
+    Workgroup.kind: workgroup,
+    Programme.kind: programme,
+    Issue.kind: issue,
 }
-"""For each kind, its template and what it shows besides what all show."""
+"""The views of the engine's own kinds. They need the site, which lies above the specs of kinds."""
 
 
 def register() -> None:

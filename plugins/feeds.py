@@ -11,21 +11,23 @@ from jinja2 import Environment
 
 from nyspor import urls
 from nyspor.feeds.formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
-from nyspor.i18n.kind_labels import ALL_MEETINGS, KIND_NAMES
-from nyspor.model.kinds import Comment, Entry, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.kind_specs import KindSpec, kind_specs, stream_models
+from nyspor.model.kinds import Comment, Entry, Municipality, Topic, Track
 from nyspor.model.site import Link, PageHead
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, File, Output, Page, plan
+from nyspor.site.calendars import all_meetings, calendar_of, with_meetings
 from nyspor.site.jinja_environment import make_environment, render_prose
 from nyspor.text.danish import at, sort_key
+from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.plain_text import plain_text
 
 ITEMS = 30
 """A feed holds this many, the latest; a reader remembers the others."""
 
 
-class Newsroom:
+class ItemFactory:
     """Makes the items of one build, each once however many feeds it is in."""
 
     def __init__(self, build: Build) -> None:
@@ -34,7 +36,7 @@ class Newsroom:
 
     @cached_property
     def environment(self) -> Environment:
-        return make_environment(self.build.theme, self.build.site, "da")
+        return make_environment(self.build.theme, self.build.site, DEFAULT_LANGUAGE)
 
     def item(self, entry: Entry) -> FeedItem:
         if entry.key not in self._items:
@@ -42,32 +44,33 @@ class Newsroom:
         return self._items[entry.key]
 
 
-Said = tuple[Entry, Comment]
+CommentOn = tuple[Entry, Comment]
+"""A comment, and the entry it is about."""
 
 
 @dataclass(frozen=True)
 class Channel:
     """Something one may follow: `address` is the feed's without its ending, `home` its page's.
 
-    `words` gives its title and a description. Its items are the latest `among` some entries, or else
-    comments, each `said` about its entry; a conversation `about` one entry bears that one's name.
+    `texts` gives its title and a description. Its items are the latest of the entries that `source` gives, or else
+    `comments`; a feed of the comments `about` one entry is named after that entry.
     """
 
     address: str
     home: str
-    words: Callable[[], tuple[str, str]]
-    among: Callable[[], Iterable[Entry]] = tuple
-    said: tuple[Said, ...] = ()
+    texts: Callable[[], tuple[str, str]]
+    source: Callable[[], Iterable[Entry]] = tuple
+    comments: tuple[CommentOn, ...] = ()
     about: Entry | None = None
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """The latest, which are looked for when somebody asks: most builds want few channels."""
-        return latest(self.among())
+        """The latest entries; found when they are asked for, since most builds want few channels."""
+        return latest(self.source())
 
-    def items(self, newsroom: Newsroom) -> Iterator[FeedItem]:
-        yield from map(newsroom.item, self.entries)
-        yield from (comment_item(newsroom.build, *pair) for pair in self.said)
+    def items(self, factory: ItemFactory) -> Iterator[FeedItem]:
+        yield from map(factory.item, self.entries)
+        yield from (comment_item(factory.build, *pair) for pair in self.comments)
 
     @property
     def paths(self) -> list[str]:
@@ -76,29 +79,29 @@ class Channel:
 
     @property
     def title(self) -> str:
-        return self.words()[0]
+        return self.texts()[0]
 
     @property
     def description(self) -> str:
-        return self.words()[1]
+        return self.texts()[1]
 
     @property
     def head(self) -> tuple[str, ...]:
-        """What tells it apart from others, besides its items and the name of what it is about."""
-        return (self.address, self.home, *(() if self.about else self.words()))
+        """What it declares besides its items and the name of the entry it is about."""
+        return (self.address, self.home, *(() if self.about else self.texts()))
 
 
-def called(title: str, description: str) -> Callable[[], tuple[str, str]]:
-    """Words that are known already."""
+def fixed(title: str, description: str) -> Callable[[], tuple[str, str]]:
+    """Texts that are known already."""
     return lambda: (title, description)
 
 
 def outputs(build: Build) -> Iterator[Output]:
     found = channels(build)
-    newsroom = Newsroom(build)
+    factory = ItemFactory(build)
     for group in found.values():
         for channel in group:
-            yield from files(newsroom, channel)
+            yield from files(factory, channel)
     yield from lists(build, found)
 
 
@@ -115,22 +118,22 @@ def lists(build: Build, found: dict[str, list[Channel]]) -> Iterator[Output]:
     )
 
 
-def files(newsroom: Newsroom, channel: Channel) -> Iterator[File]:
+def files(factory: ItemFactory, channel: Channel) -> Iterator[File]:
     """A channel in every format."""
     for ending, path in zip(FORMATS, channel.paths, strict=True):
         yield File(
             path,
-            partial(make, newsroom, channel, ending),
+            partial(make, factory, channel, ending),
             made_from=channel.address,
             whole=channel.entries,
-            listed=[entry for entry, _ in channel.said],
-            values=(channel.head, [comment for _, comment in channel.said]),
+            listed=[entry for entry, _ in channel.comments],
+            values=(channel.head, [comment for _, comment in channel.comments]),
         )
 
 
-def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
+def make(factory: ItemFactory, channel: Channel, ending: str) -> bytes:
     """The bytes of a channel in one format."""
-    site = newsroom.build.site
+    site = factory.build.site
     return FORMATS[ending](
         Feed(
             url=f"{site.url}{channel.address}.{ending}",
@@ -138,7 +141,7 @@ def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
             title=f"{channel.title} · {site.name}",
             description=channel.description,
             publisher=site.name,
-            items=tuple(channel.items(newsroom)),
+            items=tuple(channel.items(factory)),
             styles=f"{site.base}/theme/feed.css",
         )
     )
@@ -147,14 +150,13 @@ def make(newsroom: Newsroom, channel: Channel, ending: str) -> bytes:
 def channels(build: Build) -> dict[str, list[Channel]]:
     """All channels, under the headings of the page that lists them."""
     return {
-        build.say(N_("Everything")): list(whole_site(build)),
-        build.say(N_("Tracks")): list(of_kind(build, Track)),
-        build.say(N_("Pilots")): list(of_kind(build, Pilot)),
-        build.say(N_("Workgroups")): list(of_kind(build, Workgroup)),
-        build.say(N_("Programmes")): list(of_kind(build, Programme)),
-        build.say(N_("Topics")): list(topics(build)),
-        build.say(N_("Municipalities")): list(municipalities(build)),
-        build.say(N_("Comments")): list(comments(build)),
+        build.say(T_("Everything")): list(whole_site(build)),
+        **{
+            build.say(spec.plural): list(of_kind(build, spec)) for spec in kind_specs() if spec.feed
+        },
+        build.say(T_("Topics")): list(topics(build)),
+        build.say(T_("Municipalities")): list(municipalities(build)),
+        build.say(T_("Comments")): list(comments(build)),
     }
 
 
@@ -163,42 +165,49 @@ def whole_site(build: Build) -> Iterator[Channel]:
     yield Channel(
         urls.feed_address(),
         urls.FRONT,
-        called(build.say(N_("Posts and stories")), build.say(N_("Everything new on the site."))),
-        lambda: library.listed,
+        fixed(build.say(T_("Posts and stories")), build.say(T_("Everything new on the site."))),
+        lambda: stream_of(library.listed),
     )
-    for kind, sentence in ((Post, N_("Only posts.")), (Story, N_("Only stories."))):
-        name = build.say(KIND_NAMES[kind.kind])
-        home = urls.kind_address(kind.kind)
-        yield Channel(
-            urls.feed_address(home),
-            home,
-            called(name, build.say(sentence)),
-            partial(library.of_kind, kind),
-        )
+    for spec in kind_specs():
+        if spec.list and spec.list.feed:
+            home = urls.kind_address(spec.name)
+            yield Channel(
+                urls.feed_address(home),
+                home,
+                fixed(build.say(spec.plural), build.say(spec.list.feed)),
+                partial(library.of_kind, spec.model),
+            )
 
 
-def of_kind(build: Build, kind: type[Entry]) -> Iterator[Channel]:
-    for entry in sorted(build.library.of_kind(kind), key=lambda entry: entry.key):
+def of_kind(build: Build, spec: KindSpec) -> Iterator[Channel]:
+    """A channel for each entry of a kind: what is written about it."""
+    for entry in sorted(build.library.of_kind(spec.model), key=lambda entry: entry.key):
         home = build.library.address(entry)
-        told = partial(view_models.told_about, build.library, entry)
-        words = called(entry.title, entry.summary)
-        yield Channel(urls.feed_address(home), home, words, told)
+        source = partial(view_models.written_about, build.library, entry)
+        texts = fixed(entry.title, entry.summary)
+        yield Channel(urls.feed_address(home), home, texts, source)
 
 
 def topics(build: Build) -> Iterator[Channel]:
     for topic in build.library.vocabularies.topics.values():
         home = urls.topic_address(topic.slug)
-        about = partial(build.library.about, topic.slug)
-        words = called(topic.name, topic.description)
-        yield Channel(urls.feed_address(home), home, words, about)
+        texts = fixed(topic.name, topic.description)
+        yield Channel(urls.feed_address(home), home, texts, partial(about_topic, build, topic))
 
 
 def municipalities(build: Build) -> Iterator[Channel]:
     for place in build.library.vocabularies.municipalities.values():
         home = urls.municipality_address(place.slug)
-        among = partial(build.library.happening_in, place.slug)
-        words = called(place.name, place.description)
-        yield Channel(urls.feed_address(home), home, words, among)
+        texts = fixed(place.name, place.description)
+        yield Channel(urls.feed_address(home), home, texts, partial(in_municipality, build, place))
+
+
+def about_topic(build: Build, topic: Topic) -> Iterator[Entry]:
+    return stream_of(build.library.about(topic.slug))
+
+
+def in_municipality(build: Build, municipality: Municipality) -> Iterator[Entry]:
+    return stream_of(build.library.happening_in(municipality.slug))
 
 
 def comments(build: Build) -> Iterator[Channel]:
@@ -215,11 +224,11 @@ def comments(build: Build) -> Iterator[Channel]:
     yield Channel(
         urls.comments_feed_address(),
         urls.FRONT,
-        called(
-            build.say(N_("All comments")),
-            build.say(N_("What readers write, whatever it is about.")),
+        fixed(
+            build.say(T_("All comments")),
+            build.say(T_("What readers write, whatever it is about.")),
         ),
-        said=conversation(every),
+        comments=latest_comments(every),
     )
     for entry, found in commented:
         home = library.address(entry)
@@ -227,20 +236,25 @@ def comments(build: Build) -> Iterator[Channel]:
             urls.comments_feed_address(home),
             home,
             partial(named_after, build, entry),
-            said=conversation([(entry, comment) for comment in found]),
+            comments=latest_comments([(entry, comment) for comment in found]),
             about=entry,
         )
 
 
 def named_after(build: Build, entry: Entry) -> tuple[str, str]:
     """The title of the comments on an entry, and a description."""
-    return build.say(N_("Comments on “%(title)s”")) % {"title": entry.title}, entry.summary
+    return build.say(T_("Comments on “%(title)s”")) % {"title": entry.title}, entry.summary
 
 
-def latest(found: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The latest dated posts and stories among these. Where nobody knows the date, a feed cannot either."""
-    dated = (e for e in found if isinstance(e, Post | Story) and e.began_in)
-    return tuple(islice(dated, ITEMS))
+def stream_of(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The dated news among these entries, as far as they are asked for."""
+    models = stream_models()
+    return (entry for entry in entries if isinstance(entry, models))
+
+
+def latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The latest with a date. Where nobody knows the date, a feed cannot either."""
+    return tuple(islice((entry for entry in entries if entry.began_in), ITEMS))
 
 
 def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem:
@@ -278,16 +292,16 @@ def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
         for slug in entry.topics
     )
     tracks = (
-        (track.slug, site.url + urls.kind_address("tracks"), track.title)
+        (track.slug, site.url + urls.kind_address(Track.kind), track.title)
         for track in map(library.track, entry.tracks)
         if track
     )
     return (*tracks, *of_topics)
 
 
-def conversation(said: list[Said]) -> tuple[Said, ...]:
+def latest_comments(found: list[CommentOn]) -> tuple[CommentOn, ...]:
     """The latest comments, latest first."""
-    latest = sorted(said, key=lambda pair: pair[1].order, reverse=True)
+    latest = sorted(found, key=lambda pair: pair[1].order, reverse=True)
     return tuple(latest[:ITEMS])
 
 
@@ -296,7 +310,7 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
     return FeedItem(
         id=identity(build, entry) + anchor,
         url=build.site.url + build.library.address(entry) + anchor,
-        title=build.say(N_("%(name)s on “%(title)s”"))
+        title=build.say(T_("%(name)s on “%(title)s”"))
         % {"name": comment.name, "title": entry.title},
         summary=comment.text[:200],
         content=str(plain_text(comment.text)),
@@ -334,11 +348,11 @@ def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Li
         for heading, group in found.items()
         if group
     )
-    title = build.say(N_("Follow along"))
+    title = build.say(T_("Follow along"))
     head = PageHead(
         title,
         urls.FEEDS,
-        build.say(N_("Get word when there is something new, without giving anybody your address.")),
+        build.say(T_("Get word when there is something new, without giving anybody your address.")),
     )
     page = replace(head, feeds=(Link(build.site.name, urls.feed_address()),))
     return {
@@ -350,10 +364,10 @@ def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Li
 
 
 def calendars(build: Build) -> Iterator[Link]:
-    """The calendars that stand beside the feeds: all meetings, then each workgroup's."""
-    yield Link(build.say(ALL_MEETINGS), urls.calendar_address())
-    groups = sorted(build.library.of_kind(Workgroup), key=lambda group: sort_key(group.title))
-    yield from filter(None, map(view_models.calendar, groups))
+    """The calendars that stand beside the feeds: all meetings, then those of each entry."""
+    yield all_meetings(build.say)
+    entries = sorted(with_meetings(build.library), key=lambda entry: sort_key(entry.title))
+    yield from filter(None, map(calendar_of, entries))
 
 
 def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:

@@ -7,7 +7,7 @@ from functools import partial
 
 from nyspor.forms.targets import write_targets
 from nyspor.model.kinds import Entry, Track, Workgroup
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site.build_plan import Build, File, plan
 from nyspor.site.form_targets import commented, joined, targets
 
@@ -32,7 +32,7 @@ def outputs(build: Build) -> Iterator[File]:
 
 
 def the_list(build: Build, entries: list[Entry], groups: list[Workgroup]) -> bytes:
-    found = targets(build.library, build.site, build.say(N_("Ideas")), entries, groups)
+    found = targets(build.library, build.site, build.say(T_("Ideas")), entries, groups)
     return write_targets(build.site, found)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from nyspor import urls
-from nyspor.i18n.kind_labels import ALL_MEETINGS
-from nyspor.model.kinds import Issue, Pilot, Workgroup
+from nyspor.model.kinds import Issue, Pilot
 from nyspor.model.site import Link, PageHead
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, Page, plan
+from nyspor.site.calendars import all_meetings, with_meetings
 
 PATH = urls.output_path(urls.FRONT)
 
@@ -21,7 +21,7 @@ MEETINGS = 4
 
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
-    stream = view_models.stories_and_posts(library.listed)
+    stream = view_models.in_stream(library.listed)
     pictured = [entry for entry in stream if entry.pictured]
     # What is real comes before what is made up for show; the order by date stays.
     lead = next((e for e in pictured if not e.example), next(iter(pictured), None))
@@ -29,15 +29,15 @@ def outputs(build: Build) -> Iterator[Page]:
     newest = max(issues, key=lambda issue: issue.year, default=None)
     latest = list(islice((entry for entry in stream if entry is not lead), LATEST))
     pilots = library.of_kind(Pilot)[:PILOTS]
-    bands = view_models.bands(library)
-    meetings = view_models.coming_meetings(library, library.of_kind(Workgroup))[:MEETINGS]
+    bands = view_models.track_bands(library)
+    meetings = view_models.coming_meetings(library, with_meetings(library))[:MEETINGS]
 
     def context() -> Context:
         return {
             "page": head(build),
             "lead": view_models.card(library, lead) if lead else None,
             "latest": view_models.cards(library, latest),
-            "bands": view_models.dressed_bands(library, bands),
+            "bands": view_models.track_band_cards(library, bands),
             "pilots": view_models.cards(library, pilots),
             "meetings": meetings,
             "issue": view_models.card(library, newest) if newest else None,
@@ -57,8 +57,9 @@ def outputs(build: Build) -> Iterator[Page]:
 def head(build: Build) -> PageHead:
     site = build.site
     feeds = (Link(site.name, urls.feed_address()),)
-    meetings = Link(build.say(ALL_MEETINGS), urls.calendar_address())
-    return PageHead(site.tagline, urls.FRONT, site.tagline, feeds=feeds, calendar=meetings)
+    return PageHead(
+        site.tagline, urls.FRONT, site.tagline, feeds=feeds, calendar=all_meetings(build.say)
+    )
 
 
 def register() -> None:

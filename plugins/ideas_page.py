@@ -10,7 +10,7 @@ from nyspor.forms.definitions import IDEA
 from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.cards import Chip
 from nyspor.site.form_targets import idea_target
@@ -36,11 +36,11 @@ def context(build: Build) -> Context:
     library = build.library
     return {
         "form": IDEA,
-        "target": idea_target(library, build.say(N_("Ideas"))),
+        "target": idea_target(library, build.say(T_("Ideas"))),
         "page": PageHead(
-            build.say(N_("Ideas")),
+            build.say(T_("Ideas")),
             urls.IDEAS,
-            build.say(N_("What residents have proposed, and what became of it.")),
+            build.say(T_("What residents have proposed, and what became of it.")),
         ),
         "ideas": tuple(
             (idea, track_chip(library, idea), plain_text(idea.text), became(library, idea))

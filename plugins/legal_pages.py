@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from nyspor import urls
 from nyspor.model.site import PageHead
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site.build_plan import Build, File, Output, Page, plan
 
 
 def outputs(build: Build) -> Iterator[Output]:
     site = build.site
-    page = PageHead(build.say(N_("Accessibility statement")), urls.STATEMENT, indexed=False)
+    page = PageHead(build.say(T_("Accessibility statement")), urls.STATEMENT, indexed=False)
     yield Page(
         urls.output_path(urls.STATEMENT),
         "elsewhere.html",

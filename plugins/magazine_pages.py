@@ -11,7 +11,6 @@ from pelican import Pelican, signals
 from nyspor import urls
 from nyspor.console import print_setup_problems
 from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
-from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.magazine.core.manifest import read_manifest
 from nyspor.magazine.stories import (
     MagazineStory,
@@ -20,6 +19,7 @@ from nyspor.magazine.stories import (
     published_stories,
     story_sections,
 )
+from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.site import view_models
@@ -71,7 +71,7 @@ def story_page(
 
 def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
     """Return the page's metadata; its canonical address is that of the story itself."""
-    magazines = Link(build.say(KIND_NAMES["magazine"]), urls.kind_address("magazine"))
+    magazines = Link(build.say(kind_spec(issue.kind).plural), urls.kind_address(issue.kind))
     return PageHead(
         title=story.title,
         address=f"{issue_address(issue)}{story.story.slug}/",

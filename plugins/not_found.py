@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor.model.site import PageHead
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Page, plan
 
 
@@ -14,7 +14,7 @@ def outputs(build: Build) -> Iterator[Page]:
 
 
 def head(build: Build) -> PageHead:
-    return PageHead(build.say(N_("The page is not here")), "/404.html", indexed=False)
+    return PageHead(build.say(T_("The page is not here")), "/404.html", indexed=False)
 
 
 def register() -> None:

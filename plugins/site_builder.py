@@ -13,7 +13,7 @@ from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.clock import read_clock
 from nyspor.console import print_problems
 from nyspor.content.loader import ContentSource, read_from
-from nyspor.model.kinds import Post, Story
+from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
 from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache
 from nyspor.site.settings import refuse_folder, site_of
@@ -79,7 +79,7 @@ class Counted(Sequence[Any]):
 
 def count(generators: Sequence[Generator], library: Library) -> None:
     """Tell Pelican how much was read. It looks for no file itself (`ARTICLE_PATHS`, `PAGE_PATHS`)."""
-    dated = (Post.kind, Story.kind)
+    dated = {spec.name for spec in kind_specs() if spec.in_stream}
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
             generator.articles = Counted(sum(e.kind in dated for e in library.entries.values()))

@@ -10,15 +10,15 @@ from itertools import groupby
 from nyspor import urls
 from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
 from nyspor.model.site import Link, PageHead
-from nyspor.problems import N_
+from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.cards import Chip
 from nyspor.site.structured_data import organization
 from nyspor.text.danish import sort_key
 
-TOPICS = N_("Topics")
-MUNICIPALITIES = N_("Municipalities")
+TOPICS = T_("Topics")
+MUNICIPALITIES = T_("Municipalities")
 
 
 def outputs(build: Build) -> Iterator[Page]:
@@ -54,7 +54,7 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     narrower = tuple(_chip(t) for t in topics.values() if t.broader == topic.slug)
     related = view_models.related_topics(build.library, topic)
     about = {"topic": topic, "broader": broader, "narrower": narrower, "related": related}
-    told = repr(about)
+    shown = repr(about)
     entries = build.library.about(topic.slug)
     for part in view_models.pages_of(urls.topic_address(topic.slug), entries):
         yield Page(
@@ -62,7 +62,7 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
             "topic.html",
             partial(topic_page, build, topic, part, about),
             listed=part.entries,
-            values=(told, part.paging),
+            values=(shown, part.paging),
             address=part.address,
         )
 
@@ -103,19 +103,19 @@ def municipality_list(build: Build) -> Page:
 def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Page]:
     among = build.library.happening_in(municipality.slug)
     standing = Standing(
-        view_models.only(Programme, among),
+        view_models.of_kind(Programme, among),
         view_models.tracks_of(among),
-        view_models.only(Pilot, among),
+        view_models.of_kind(Pilot, among),
     )
     address = urls.municipality_address(municipality.slug)
-    told = repr(municipality)
-    for part in view_models.pages_of(address, view_models.stories_and_posts(among)):
+    shown = repr(municipality)
+    for part in view_models.pages_of(address, view_models.in_stream(among)):
         yield Page(
             urls.output_path(part.address),
             "municipality.html",
             partial(municipality_page, build, municipality, standing, part),
             listed=(*standing.all, *part.entries),
-            values=(told, part.paging),
+            values=(shown, part.paging),
             address=part.address,
         )
 

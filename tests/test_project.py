@@ -8,8 +8,10 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -19,7 +21,6 @@ from pelican import signals
 
 import plugins
 from nyspor.cli.field_reference import field_list
-from nyspor.i18n.kind_labels import KIND_NAMES
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.fields import Choice
@@ -58,15 +59,16 @@ def test_every_plugin_is_in_use() -> None:
     assert sorted(re.findall(r"\w+", listed[1])) == sorted(NAMES)
 
 
-def message_ids(*folders: str) -> set[str]:
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+OF_THE_THEME = {"_": None, "T_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def message_ids(*folders: str, keywords: Mapping[str, Any] = KEYWORDS) -> set[str]:
     found: set[str] = set()
     for folder in folders:
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS):
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=keywords):
             found.add(message if isinstance(message, str) else message[0])
     return found
-
-
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
 def catalogue(folder: str, language: str) -> Catalog:
@@ -91,7 +93,9 @@ def test_the_code_s_messages_are_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_pages_words_are_translated(language: str) -> None:
-    wanted = message_ids("theme", "plugins") | set(KIND_NAMES.values())
+    wanted = message_ids("theme", "plugins", keywords=OF_THE_THEME) | message_ids(
+        "nyspor", keywords={"T_": None}
+    )
     assert wanted - ids(catalogue("theme", language)) == set()
 
 

@@ -18,7 +18,7 @@ def duplicates(content: ContentCollection) -> Iterator[Problem]:
     """Entries whose address the site needs itself, or another entry has too."""
     for parsed in content.parsed_entries:
         location = parsed.location
-        is_page = location.kind == "pages" and location.slug in urls.RESERVED
+        is_page = location.kind == "pages" and location.slug in urls.reserved()
         if is_page or (location.kind, location.slug) in urls.RESERVED_SLUGS:
             yield Problem(
                 parsed.file,

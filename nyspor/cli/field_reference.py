@@ -9,18 +9,9 @@ from pydantic.fields import FieldInfo
 
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.fields import choice_in, danish_key, record_in
-from nyspor.model.kinds import KINDS, Comment, Entry, Idea, KnownPerson, Municipality, Topic
-
-HEADINGS = {
-    "posts": "Indlæg",
-    "stories": "Historie",
-    "tracks": "Spor",
-    "pilots": "Forsøg",
-    "workgroups": "Arbejdsgruppe",
-    "programmes": "Program",
-    "pages": "Side",
-    "magazine": "Magasin",
-}
+from nyspor.model.kind_specs import kind_specs
+from nyspor.model.kinds import Comment, Entry, Idea, KnownPerson, Municipality, Topic
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 OPENING = """# Felterne øverst i en fil
 
@@ -34,14 +25,15 @@ def field_list() -> str:
     """The whole list as Markdown."""
     own = set(Entry.model_fields)
     parts = [OPENING, "## Fælles for alle tekster\n", _table(Entry, set(Entry.model_fields))]
-    for kind, model in KINDS.items():
+    for spec in kind_specs():
+        model = spec.model
         fields = {
             n
             for n in model.model_fields
             if n not in own or _required(model, n) != _required(Entry, n)
         }
         parts += [
-            f"## {HEADINGS[kind]} (`content/{kind}/`)\n",
+            f"## {translate(spec.label)} (`content/{spec.name}/`)\n",
             _table(model, fields) or "Ikke andet end det fælles.\n",
         ]
     for heading, other in (
@@ -55,6 +47,11 @@ def field_list() -> str:
     return "\n".join(parts)
 
 
+def translate(message: str) -> str:
+    """A message in the language of the handbook."""
+    return read_catalogue(CATALOGUES, DEFAULT_LANGUAGE).gettext(message)
+
+
 def _required(model: type[BaseModel], name: str) -> bool:
     return model.model_fields[name].is_required()
 
@@ -66,13 +63,12 @@ def _table(model: type[BaseModel], names: set[str]) -> str:
 
 
 def _rows(model: type[BaseModel], names: set[str]) -> Iterator[str]:
-    say = read_catalogue(CATALOGUES, "da").gettext
     for name, info in model.model_fields.items():
         key = danish_key(info)
         if key and name in names:
             star = " \\*" if info.is_required() else ""
-            words = say(info.title or "") + (
-                f". {say(info.description)}" if info.description else ""
+            words = translate(info.title or "") + (
+                f". {translate(info.description)}" if info.description else ""
             )
             yield f"| `{key}`{star} | `{name}` | {words} | {_values(info)} |"
 

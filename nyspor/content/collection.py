@@ -13,6 +13,7 @@ from posixpath import relpath
 from nyspor import urls
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.front_matter.parsing import Fields, Path
+from nyspor.model.kind_specs import kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
@@ -70,7 +71,7 @@ class ContentCollection:
         """Addresses that a text may link to from the site's root, without a closing slash's doubt."""
         return frozenset((
             *self.by_address,
-            *map(urls.kind_address, urls.FOLDERS),
+            *(urls.kind_address(spec.name) for spec in kind_specs() if spec.url),
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
             *(urls.FRONT, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),

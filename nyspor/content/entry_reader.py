@@ -13,7 +13,8 @@ from nyspor.markdown.html_comments import cut_comments, may_have_comments
 from nyspor.model.document import Body
 from nyspor.model.fields import Record
 from nyspor.model.file_references import Uses, uses_of
-from nyspor.model.kinds import KINDS, Entry
+from nyspor.model.kind_specs import kind_spec, kind_specs
+from nyspor.model.kinds import Entry
 from nyspor.problems import N_, Problem
 from nyspor.urls import EntryLocation
 
@@ -55,7 +56,7 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     from nyspor.markdown.converter import converter  # takes long to load, and only a text needs it
 
     body = converter().convert(parts.body, file, parts.body_line)
-    model = KINDS[location.kind]
+    model = kind_spec(location.kind).model
     try:
         fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
     except Unreadable as error:
@@ -160,7 +161,7 @@ def misplaced_file(file: str) -> Problem:
         file,
         N_("The file lies where no entry can live, so it would not come on the site."),
         N_("Put it in {folders}, with a name that ends in .md."),
-        params={"folders": ", ".join(KINDS)},
+        params={"folders": ", ".join(spec.name for spec in kind_specs())},
     )
 
 

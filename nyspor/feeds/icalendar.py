@@ -1,6 +1,6 @@
-"""A workgroup's meetings as a calendar to subscribe to.
+"""Meetings as a calendar to subscribe to.
 
-Source: RFC 5545. A meeting is known by its workgroup and its own `id`, so that a calendar follows
+Source: RFC 5545. A meeting is known by its entry and its own `id`, so that a calendar follows
 it when it moves; one that is called off stays, as cancelled.
 """
 
@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.model.kinds import Workgroup
+from nyspor.model.kind_specs import kind_spec
+from nyspor.model.kinds import Entry
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 from nyspor.text.danish import COPENHAGEN, Date
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
     from icalendar import Event, Timezone
 
 UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
-"""The stamp of a workgroup that does not say when it was written: builds must not stamp their own time in."""
+"""The stamp of an entry that does not say when it was written: builds must not stamp their own time in."""
 
 
-def calendar(site: Site, title: str, groups: Iterable[Workgroup]) -> bytes:
-    """The meetings of these workgroups as an iCalendar file."""
+def calendar(site: Site, title: str, entries: Iterable[Entry]) -> bytes:
+    """The meetings of these entries as an iCalendar file."""
     from icalendar import Calendar  # slow to load, and few builds write a calendar anew
 
     found = Calendar()
     found.add("prodid", "-//Nyspor//DA")
     found.add("version", "2.0")
     found.add("x-wr-calname", f"{title} · {site.name}")
-    for group in groups:
-        for meeting in sorted(group.meetings, key=lambda meeting: meeting.start):
-            found.add_component(event(site, group, meeting))
+    for entry in entries:
+        meetings = kind_spec(entry.kind).meetings(entry)
+        for meeting in sorted(meetings, key=lambda meeting: meeting.start):
+            found.add_component(event(site, entry, meeting))
     if found.get_missing_tzids():
         found.subcomponents.insert(0, danish_time())
     written: bytes = found.to_ical()
@@ -49,21 +51,22 @@ def danish_time() -> Timezone:
     return Timezone.from_tzid(COPENHAGEN.key)
 
 
-def event(site: Site, group: Workgroup, meeting: Meeting) -> Event:
+def event(site: Site, entry: Entry, meeting: Meeting) -> Event:
     """A meeting as an event in Danish time; a meeting without hours lasts its day."""
     from icalendar import Event
 
-    stamped = group.modified or group.date
+    name = kind_spec(entry.kind).calendar_name(entry.slug).replace("/", ".")
+    stamped = entry.modified or entry.date
     found = Event()
-    found.add("uid", f"{meeting.id}.{group.slug}@nyspor")
+    found.add("uid", f"{meeting.id}.{name}@nyspor")
     found.add("dtstamp", stamped.instant if stamped else UNSTAMPED)
     found.add("dtstart", when(meeting.start))
     found.add("dtend", when(meeting.end) if meeting.end else after(meeting.start))
     found.add("sequence", meeting.revision)
     found.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
-    found.add("summary", f"{group.title}: {meeting.title}" if meeting.title else group.title)
+    found.add("summary", f"{entry.title}: {meeting.title}" if meeting.title else entry.title)
     found.add("location", meeting.place)
-    found.add("url", site.url + urls.entry_address(group.kind, group.slug, group.lang))
+    found.add("url", site.url + urls.entry_address(entry.kind, entry.slug, entry.lang))
     return found
 
 

@@ -17,7 +17,8 @@ from nyspor.content.entry_reader import ParsedEntry, read_record
 from nyspor.content.loader import ContentSource, read_entry_file, read_from, scan_folder
 from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Targets
-from nyspor.model.kinds import KINDS, Comment, Entry
+from nyspor.model.kind_specs import find_kind, kind_specs
+from nyspor.model.kinds import Comment, Entry
 from nyspor.problems import Problem
 from nyspor.urls import EntryLocation, entry_address, locate_entry
 
@@ -58,7 +59,7 @@ class Entries:
     @cached_property
     def listed(self) -> bool:
         """Whether no entry has ever been in the content folder."""
-        return not any((self._folder / kind).is_dir() for kind in KINDS)
+        return not any((self._folder / spec.name).is_dir() for spec in kind_specs())
 
     def find(self, key: str) -> Subject:
         """What has become of the entry called `key`. Raises `OSError` where the folder cannot be read."""
@@ -139,7 +140,7 @@ class _Beside(ContentSource):
 def place_of_key(key: str) -> EntryLocation | None:
     """The place that a key names; None where it is no key."""
     *language, kind, slug = key.split("/") if key.count("/") in (1, 2) else ("", "")
-    return EntryLocation(kind, slug, *language) if kind in KINDS else None
+    return EntryLocation(kind, slug, *language) if find_kind(kind) else None
 
 
 def _listed(targets: Targets) -> list[str]:

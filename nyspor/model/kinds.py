@@ -504,12 +504,3 @@ class KnownPerson(Person):
     municipality: str = described(
         "kommune", N_("Municipality"), N_("Where the person works or sits."), default=""
     )
-
-
-ARTICLES: tuple[type[Entry], ...] = (Post, Story)
-"""Kinds that Pelican reads as articles: what comes in a stream and has its day."""
-
-PAGES: tuple[type[Entry], ...] = (Page, Track, Pilot, Workgroup, Programme, Issue)
-"""Kinds that Pelican reads as pages: what stands."""
-
-KINDS = {kind.kind: kind for kind in (*ARTICLES, *PAGES)}

@@ -12,10 +12,10 @@ from math import inf
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
-from nyspor import urls
 from nyspor.files.lazy_dict import LazyDict
 from nyspor.model.document import Body
 from nyspor.model.file_references import Uses
+from nyspor.model.kind_specs import kind_spec, kind_specs, never, stream_models
 from nyspor.model.kinds import (
     Comment,
     Entry,
@@ -32,6 +32,7 @@ from nyspor.model.kinds import (
 )
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 from nyspor.text.danish import Date, closes
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 Neighbours = tuple[Entry | None, Entry | None]
 
@@ -43,8 +44,8 @@ Kind = TypeVar("Kind", bound=Entry)
 DAY = 24 * 60 * 60
 """Seconds."""
 
-AFTERWARDS = 90 * DAY
-"""For so long (seconds) after comments have closed the hook can still say of what they were."""
+COMMENT_GRACE = 90 * DAY
+"""For so long (seconds) after comments have closed the forms service can still say of what they were."""
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -75,8 +76,8 @@ class Stream:
     """All listed posts and stories, from the earliest (0) to the latest; places in it are numbers."""
 
     def __init__(self, latest_first: Iterable[Entry]) -> None:
-        found: list[Entry] = [e for e in latest_first if isinstance(e, (Post, Story))]
-        self.entries = found[::-1]
+        models = stream_models()
+        self.entries = [entry for entry in latest_first if isinstance(entry, models)][::-1]
         self.places = {entry.key: place for place, entry in enumerate(self.entries)}
 
     def place(self, entry: Entry) -> int:
@@ -148,9 +149,11 @@ class Library:
 
     @cached_property
     def listed(self) -> tuple[Entry, ...]:
-        """What lists may show: published Danish entries, latest first."""
+        """What lists may show: published entries in the default language, latest first."""
         shown = (
-            e for e in self.entries.values() if e.status is Status.PUBLISHED and e.lang == "da"
+            e
+            for e in self.entries.values()
+            if e.status is Status.PUBLISHED and e.lang == DEFAULT_LANGUAGE
         )
         return tuple(sorted(shown, key=attrgetter("order"), reverse=True))
 
@@ -213,7 +216,7 @@ class Library:
         """The magazines a story is in."""
         return self._issues_by_story.get(story.slug, ())
 
-    def along(self, entry: Entry) -> Neighbours:
+    def neighbours(self, entry: Entry) -> Neighbours:
         """The posts or stories earlier and later than a listed one: on its first track, else in its programme."""
         if entry.tracks:
             course = self._along_tracks[entry.tracks[0]]
@@ -229,7 +232,7 @@ class Library:
             None if later is None else stream.entries[later],
         )
 
-    def akin(self, entry: Entry) -> Iterator[Entry]:
+    def similar(self, entry: Entry) -> Iterator[Entry]:
         """Earlier posts and stories that share tracks and topics with the entry, the best first.
 
         Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
@@ -292,7 +295,7 @@ class Library:
         address = self._addresses.get(entry.key)
         if address is None:
             draft = entry.key in self.unpublished
-            address = urls.entry_address(entry.kind, entry.slug, entry.lang, draft)
+            address = kind_spec(entry.kind).address(entry.slug, entry.lang, draft)
             self._addresses[entry.key] = address
         return address
 
@@ -306,9 +309,9 @@ class Library:
         begun = [s.phase for s in pilot.phases if not s.start or s.start.instant <= self.now]
         return begun[-1] if begun else None
 
-    def upcoming(self, workgroup: Workgroup) -> tuple[Meeting, ...]:
-        """Meetings that are not over, soonest first; a cancelled one stays until its time has passed."""
-        meetings = (m for m in workgroup.meetings if ends(m) > self.now)
+    def upcoming(self, entry: Entry) -> tuple[Meeting, ...]:
+        """An entry's meetings that are not over, soonest first; a cancelled one stays until its time has passed."""
+        meetings = (m for m in kind_spec(entry.kind).meetings(entry) if ends(m) > self.now)
         return tuple(sorted(meetings, key=lambda m: m.start))
 
     def comments_close(self, entry: Entry) -> datetime:
@@ -322,7 +325,7 @@ class Library:
         """For how many seconds comments have been closed; less than nothing while they are open."""
         if entry.comments is not CommentsState.OPEN:
             return inf
-        return self.now.timestamp() - self._closing(entry)
+        return self.now.timestamp() - self.comment_close_time(entry)
 
     def comments_open(self, entry: Entry) -> bool:
         """Whether residents can comment now."""
@@ -338,18 +341,22 @@ class Library:
             return False
         return opened and not (signup.closes and closes(signup.closes) <= self.now)
 
-    def lately_open(self, entry: Entry) -> bool:
+    def comments_recently_open(self, entry: Entry) -> bool:
         """Whether comments are open, or have not been closed for long."""
-        return not entry.began_in or entry.over > self._remembered_since
+        return not entry.began_in or entry.over > self._expired_before
 
     @cached_property
-    def _remembered_since(self) -> float:
-        """Of what was over by then (POSIX seconds) the hook need not know any longer."""
-        return self.now.timestamp() - AFTERWARDS - self.comment_days * DAY
+    def _expired_before(self) -> float:
+        """Of entries older than this (POSIX seconds) the forms service need not know any longer."""
+        return self.now.timestamp() - COMMENT_GRACE - self.comment_days * DAY
 
-    def _closing(self, entry: Entry) -> float:
+    def comment_close_time(self, entry: Entry) -> float:
         """When comments close where they are open (POSIX seconds); minus infinity without a date."""
         return entry.over + self.comment_days * DAY
+
+    def comment_target_expiry(self, entry: Entry) -> float:
+        """When the forms service need not know of the entry's comments any longer (POSIX seconds)."""
+        return self.comment_close_time(entry) + COMMENT_GRACE
 
     @cached_property
     def next_change(self) -> datetime | None:
@@ -366,22 +373,15 @@ class Library:
         for entry in self.unpublished.values():
             if entry.began_in and entry.status is not Status.DRAFT:
                 yield entry.began
+        changing = {
+            spec.name: spec
+            for spec in kind_specs()
+            if spec.calendar or spec.changes_at is not never
+        }
         for entry in self.entries.values():
-            if isinstance(entry, (Post, Story)):
-                # Of the many of long ago nothing is to come any more.
-                if entry.over > self._remembered_since:
-                    if entry.comments is CommentsState.OPEN:
-                        yield self._closing(entry)
-                    if entry.comments is not CommentsState.NONE:
-                        yield self._closing(entry) + AFTERWARDS
-            elif isinstance(entry, Workgroup):
-                yield from (ends(meeting).timestamp() for meeting in entry.meetings)
-                if entry.signup and entry.signup.opens:
-                    yield entry.signup.opens.instant.timestamp()
-                if entry.signup and entry.signup.closes:
-                    yield closes(entry.signup.closes).timestamp()
-            elif isinstance(entry, Pilot):
-                yield from (step.start.instant.timestamp() for step in entry.phases if step.start)
+            if spec := changing.get(entry.kind):
+                yield from spec.changes_at(self, entry)
+                yield from (ends(meeting).timestamp() for meeting in spec.meetings(entry))
 
 
 def ends(meeting: Meeting) -> datetime:

@@ -32,7 +32,7 @@ def commented(library: Library) -> Iterator[Entry]:
     """The posts and stories that can or could lately be commented on."""
     for entry in library.entries.values():
         asked = isinstance(entry, (Post, Story)) and entry.comments is not CommentsState.NONE
-        if asked and library.lately_open(entry):
+        if asked and library.comments_recently_open(entry):
             yield entry
 
 

@@ -32,6 +32,7 @@ from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.markdown.block_parts import key_figures, picture_and_caption
 from nyspor.model.document import Block, fill
 from nyspor.model.fields import Choice
+from nyspor.model.kind_specs import kind_spec
 from nyspor.model.link_targets import SCHEME
 from nyspor.model.site import Site
 from nyspor.model.values import Video
@@ -169,8 +170,14 @@ def teach(environment: Environment, theme: Path, site: Site, language: str) -> N
         "ngettext": words.ngettext,
         "once": Once(),
         "in_menu": Menu(site).standing,
+        "kind_label": kind_label,
         "plays": True,
     }
+
+
+def kind_label(kind: str) -> str:
+    """What an entry of a kind is called, as a message id. Raises `KeyError` for a kind that is not registered."""
+    return kind_spec(kind).label
 
 
 class Compiled(BytecodeCache):

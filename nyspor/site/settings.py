@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from nyspor import urls
 from nyspor.console import translate
-from nyspor.model.site import Site
+from nyspor.i18n.catalogues import read_catalogue
+from nyspor.model.kind_specs import kind_spec
+from nyspor.model.site import Link, Site
 from nyspor.problems import N_
 from nyspor.site.site_url import BadSiteUrl, is_example, site_url
 from nyspor.site.social_cards import of_site, share_picture
 from nyspor.site.theme_assets import join_styles, plain_files, styles_address
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 
 class SettingRefused(SystemExit):
@@ -54,6 +58,17 @@ def refuse_folder(forms_list: Path) -> NoReturn:
     )
 
 
+def links_of(items: Iterable[Link | str], theme: Path) -> tuple[Link, ...]:
+    """The links of a menu; the name of a kind stands for its list."""
+    return tuple(item if isinstance(item, Link) else list_link(item, theme) for item in items)
+
+
+def list_link(kind: str, theme: Path) -> Link:
+    """The link to the list of a kind, in the site's language."""
+    catalogue = read_catalogue(theme / "translations", DEFAULT_LANGUAGE)
+    return Link(catalogue.gettext(kind_spec(kind).plural), urls.kind_address(kind))
+
+
 def site_of(settings: Mapping[str, Any]) -> Site:
     """The site as configured, with the addresses of the theme's built files. Raises `SettingRefused`."""
     theme = Path(settings["THEME"])
@@ -61,8 +76,8 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         name=settings["SITENAME"],
         tagline=settings["SITESUBTITLE"],
         url=url_of(settings),
-        menu=tuple(settings["NYSPOR_MENU"]),
-        footer=tuple(settings["NYSPOR_FOOTER"]),
+        menu=links_of(settings["NYSPOR_MENU"], theme),
+        footer=links_of(settings["NYSPOR_FOOTER"], theme),
         publisher=settings["NYSPOR_PUBLISHER"],
         styles=(styles_address(join_styles(theme)),),
         security_contact=settings.get("NYSPOR_SECURITY_CONTACT", ""),

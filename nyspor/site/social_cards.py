@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.i18n.kind_labels import KIND_WORDS
+from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour
@@ -75,7 +75,7 @@ def of_entry(build: Build, entry: Entry) -> Subject:
     """What stands for an entry without a picture: its kind, and the track it is on."""
     tracks = [entry] if isinstance(entry, Track) else map(build.library.track, entry.tracks)
     track = next(filter(None, tracks), None)
-    kind = build.say(KIND_WORDS[entry.kind], entry.lang.value)
+    kind = build.say(kind_spec(entry.kind).label, entry.lang.value)
     site = build.site.name
     if track is None:
         return of_site(build.site) if isinstance(entry, Page) else Subject(site, kind)

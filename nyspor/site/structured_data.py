@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from nyspor import urls
-from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story, Workgroup
+from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
@@ -26,11 +26,9 @@ def about(library: Library, site: Site, entry: Entry) -> tuple[Thing, ...]:
         return ()
     if isinstance(entry, Post | Story):
         return (posting(library, site, entry),)
-    if isinstance(entry, Workgroup):
-        return tuple(event(library, site, entry, meeting) for meeting in library.upcoming(entry))
     if isinstance(entry, Issue):
         return (issue(library, site, entry),)
-    return ()
+    return tuple(event(library, site, entry, meeting) for meeting in library.upcoming(entry))
 
 
 def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
@@ -53,18 +51,18 @@ def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
     return _known(found)
 
 
-def event(library: Library, site: Site, group: Workgroup, meeting: Meeting) -> Thing:
+def event(library: Library, site: Site, entry: Entry, meeting: Meeting) -> Thing:
     state = "EventCancelled" if meeting.cancelled else "EventScheduled"
     return _known(
         {
             "@context": SCHEMA,
             "@type": "Event",
-            "name": meeting.title or group.title,
+            "name": meeting.title or entry.title,
             "startDate": _iso(meeting.start),
             "endDate": _iso(meeting.end),
             "eventStatus": f"{SCHEMA}/{state}",
             "location": {"@type": "Place", "name": meeting.place},
-            "url": site.url + library.address(group),
+            "url": site.url + library.address(entry),
         }
     )
 

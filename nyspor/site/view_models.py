@@ -13,11 +13,13 @@ from typing import TypeVar
 from nyspor import urls
 from nyspor.files.lazy_dict import evict_older_half
 from nyspor.model.document import Body
-from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Topic, Track, Workgroup
+from nyspor.model.kind_specs import kind_spec, stream_models
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Story, Topic, Track
 from nyspor.model.library import Library
 from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
+from nyspor.site.calendars import calendar_of
 from nyspor.site.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
 from nyspor.site.image_renditions import renditions
 from nyspor.text.danish import reading_minutes, sort_key
@@ -160,7 +162,7 @@ def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
         translations=translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),
-        calendar=calendar(entry),
+        calendar=calendar_of(entry),
         picture=shown_picture(library, entry),
     )
 
@@ -174,41 +176,28 @@ def translations(library: Library, entry: Entry) -> tuple[tuple[str, str], ...]:
 
 def related(library: Library, entry: Entry) -> tuple[Entry, ...]:
     """What the writer names as related, then earlier entries that share the most topics and tracks."""
-    named_first = named(library, entry)
-    akin = (other for other in library.akin(entry) if other.key not in entry.related)
-    return (*named_first, *islice(akin, max(0, RELATED - len(named_first))))
+    chosen = related_by_writer(library, entry)
+    similar = (other for other in library.similar(entry) if other.key not in entry.related)
+    return (*chosen, *islice(similar, max(0, RELATED - len(chosen))))
 
 
-def told_about(library: Library, entry: Entry) -> tuple[Entry, ...]:
-    """The posts and stories that belong to a standing entry: those on a track, under a programme,
-    and those that point at a pilot or a workgroup."""
-    if isinstance(entry, Track):
-        found = library.on_track(entry.slug)
-    elif isinstance(entry, Programme):
-        found = library.under(entry.slug)
-    else:
-        found = library.pointing_at(entry.key)
-    return stories_and_posts(found)
+def written_about(library: Library, entry: Entry) -> tuple[Entry, ...]:
+    """The posts and stories about a track, a programme, a pilot or a workgroup: what its feed holds."""
+    spec = kind_spec(entry.kind)
+    return in_stream(spec.feed(library, entry)) if spec.feed else ()
 
 
 def feeds(library: Library, entry: Entry) -> tuple[Link, ...]:
-    """What can be followed on an entry's page: what is told about it, or the comments on it."""
+    """What can be followed on an entry's page: what is written about it, or the comments on it."""
     address = library.address(entry)
-    if isinstance(entry, Track | Pilot | Workgroup | Programme):
+    if kind_spec(entry.kind).feed:
         return (Link(entry.title, urls.feed_address(address)),)
     if library.comments.get(entry.key):
         return (Link(entry.title, urls.comments_feed_address(address)),)
     return ()
 
 
-def calendar(entry: Entry) -> Link | None:
-    """The meetings that can be followed on an entry's page."""
-    if isinstance(entry, Workgroup) and entry.meetings:
-        return Link(entry.title, urls.calendar_address(entry.slug))
-    return None
-
-
-def named(library: Library, entry: Entry) -> tuple[Entry, ...]:
+def related_by_writer(library: Library, entry: Entry) -> tuple[Entry, ...]:
     """What the writer names as related, and nothing else."""
     return tuple(found for key in entry.related if (found := library.entries.get(key)))
 
@@ -220,8 +209,12 @@ def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:
     """
     beside = Counter(t for entry in library.about(topic.slug) for t in entry.topics)
     topics = library.vocabularies.topics
-    kin = {topic.slug, topic.broader, *(t.slug for t in topics.values() if t.broader == topic.slug)}
-    often = [topics[slug] for slug, times in beside.items() if times > 1 and slug not in kin]
+    family = {
+        topic.slug,
+        topic.broader,
+        *(t.slug for t in topics.values() if t.broader == topic.slug),
+    }
+    often = [topics[slug] for slug, times in beside.items() if times > 1 and slug not in family]
     often.sort(key=lambda found: (-beside[found.slug], sort_key(found.name)))
     return tuple(Chip(t.name, urls.topic_address(t.slug)) for t in often[:RELATED_TOPICS])
 
@@ -262,10 +255,10 @@ def tracks_of(entries: Iterable[Entry]) -> tuple[Track, ...]:
     return tuple(sorted(found, key=track_order))
 
 
-Bands = tuple[tuple[Link, tuple[Track, ...]], ...]
+TrackBands = tuple[tuple[Link, tuple[Track, ...]], ...]
 
 
-def bands(library: Library) -> Bands:
+def track_bands(library: Library) -> TrackBands:
     """Each municipality that has tracks, with them, in the order of municipalities.yaml."""
     places = library.vocabularies.municipalities.values()
     tracks = tracks_of(library.of_kind(Track))
@@ -279,26 +272,29 @@ def bands(library: Library) -> Bands:
     return tuple((link, tracks) for link, tracks in found if tracks)
 
 
-def dressed_bands(library: Library, found: Bands) -> tuple[tuple[Link, tuple[Card, ...]], ...]:
+def track_band_cards(
+    library: Library, found: TrackBands
+) -> tuple[tuple[Link, tuple[Card, ...]], ...]:
     """The same as lists show them."""
     return tuple((link, cards(library, tracks)) for link, tracks in found)
 
 
-def coming_meetings(library: Library, workgroups: Iterable[Workgroup]) -> tuple[MeetingCard, ...]:
-    """Meetings to come, soonest first; what is called off is left to the workgroup's own page."""
+def coming_meetings(library: Library, entries: Iterable[Entry]) -> tuple[MeetingCard, ...]:
+    """Meetings to come, soonest first; cancelled ones are left to the entry's own page."""
     found = (
-        (meeting, group)
-        for group in workgroups
-        for meeting in library.upcoming(group)
+        (meeting, entry)
+        for entry in entries
+        for meeting in library.upcoming(entry)
         if not meeting.cancelled
     )
     ordered = sorted(found, key=lambda pair: (pair[0].start, pair[1].slug))
-    return tuple(MeetingCard(m, Link(g.title, library.address(g)), g.example) for m, g in ordered)
+    return tuple(MeetingCard(m, Link(e.title, library.address(e)), e.example) for m, e in ordered)
 
 
-def stories_and_posts(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """What comes in a stream and has its day."""
-    return tuple([entry for entry in entries if isinstance(entry, (Post, Story))])
+def in_stream(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The dated news among these entries: posts and stories, and other kinds that say so."""
+    models = stream_models()
+    return tuple([entry for entry in entries if isinstance(entry, models)])
 
 
 @dataclass(frozen=True)
@@ -319,27 +315,27 @@ def pages_of(
     A numbered page never changes when something is added; the list's own page holds what is not
     yet a full page too, so between `per_page` and twice as many.
     """
-    places = places_of(address, len(entries), per_page)
-    full = len(places) - 1
+    addresses = page_addresses(address, len(entries), per_page)
+    full = len(addresses) - 1
     newest = len(entries) - full * per_page
     cuts = [0, *(newest + n * per_page for n in range(full + 1))]
     return tuple(
         ListPage(
-            place,
+            own,
             tuple(entries[cuts[n] : cuts[n + 1]]),
-            Paging(newer=places[n - 1] if n else "", older=places[n + 1] if n < full else ""),
+            Paging(newer=addresses[n - 1] if n else "", older=addresses[n + 1] if n < full else ""),
             None if n == 0 else full - n + 1,
         )
-        for n, place in enumerate(places)
+        for n, own in enumerate(addresses)
     )
 
 
-def places_of(address: str, number: int, per_page: int = PER_PAGE) -> list[str]:
+def page_addresses(address: str, count: int, per_page: int = PER_PAGE) -> list[str]:
     """The addresses of the pages that a list of so many is divided into."""
-    full = max(0, number // per_page - 1)
+    full = max(0, count // per_page - 1)
     return [address, *(urls.page_of_list(address, older) for older in range(full, 0, -1))]
 
 
-def only(kind: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:
-    """Those of a kind, in the order they stand."""
-    return tuple([entry for entry in entries if isinstance(entry, kind)])
+def of_kind(model: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:
+    """The entries of one kind among these, in their order."""
+    return tuple([entry for entry in entries if isinstance(entry, model)])

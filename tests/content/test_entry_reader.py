@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from nyspor.content.entry_reader import read_entry, read_record, read_vocabulary
 from nyspor.i18n.catalogues import translate_problem
-from nyspor.model.kinds import KINDS, Comment, Issue, Post, Topic
+from nyspor.model.kind_specs import kind_specs
+from nyspor.model.kinds import Comment, Issue, Post, Topic
 from nyspor.model.values import CommentsState, Status
 from nyspor.urls import EntryLocation
 from tests.builders import parse_entry, post_text, problems_of, render_problems
@@ -167,7 +168,8 @@ def test_no_bytes_make_the_reader_raise(raw: bytes) -> None:
 
 
 @given(
-    st.sampled_from(sorted(KINDS)), st.text(alphabet="abc:-[]{}#&*!|>'\"%@`, \n\t—æ1", max_size=120)
+    st.sampled_from(sorted(spec.name for spec in kind_specs())),
+    st.text(alphabet="abc:-[]{}#&*!|>'\"%@`, \n\t—æ1", max_size=120),
 )
 def test_no_front_matter_makes_the_reader_raise(kind: str, yaml: str) -> None:
     result = read_entry(f"---\n{yaml}\n---\nx".encode(), f"{kind}/x.md", EntryLocation(kind, "x"))

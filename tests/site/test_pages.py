@@ -14,7 +14,7 @@ from PIL import Image
 from nyspor import urls
 from nyspor.checks.library import build_library
 from nyspor.content.loader import read_content
-from nyspor.model.kinds import KINDS
+from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.library import Library
 from tests.builders import NOW
 from tests.site.conftest import ROOT, URL, build
@@ -35,7 +35,9 @@ def test_every_entry_has_its_page(pages: Pages, library: Library) -> None:
             " ".join(page.h1.get_text().split()).endswith(entry.title.replace('"', "")[-10:])
             or entry.title in page.h1.get_text()
         )
-    assert {entry.kind for entry in library.entries.values()} == set(KINDS)
+    assert {entry.kind for entry in library.entries.values()} == {
+        spec.name for spec in kind_specs()
+    }
 
 
 def test_the_sample_has_thirty_pieces_and_more(library: Library) -> None:
@@ -62,7 +64,7 @@ def test_every_page_has_one_title_a_language_and_a_way_past_the_menu(pages: Page
 
 
 def test_lists_show_what_carries_a_track_and_a_topic(pages: Pages, library: Library) -> None:
-    for entry in library.of_kind(KINDS["posts"]):
+    for entry in library.of_kind(kind_spec("posts").model):
         for slug in entry.topics:
             address = urls.topic_address(slug)
             lists = [page for found, page in pages.items() if found.startswith(address)]
@@ -131,7 +133,7 @@ def test_an_article_without_pictures_is_light(site: Path, library: Library) -> N
     assert len(fonts) <= 2
     assert sum(font.stat().st_size for font in fonts) <= 45_000
     for kind in ("posts", "stories"):
-        for entry in library.of_kind(KINDS[kind]):
+        for entry in library.of_kind(kind_spec(kind).model):
             page = site / urls.output_path(library.address(entry))
             assert over_the_wire(page) + styles + scripts <= 25_000, entry.key
 

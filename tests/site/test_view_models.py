@@ -52,7 +52,7 @@ def test_earlier_and_later_come_from_the_entry_s_own_track() -> None:
         make_post("b", "2012", tracks=()),
         make_post("c", "2013"),
     )
-    earlier, later = make_library(first, other, last).along(first)
+    earlier, later = make_library(first, other, last).neighbours(first)
     assert earlier is None
     assert later is not None
     assert later.key == "posts/c"
@@ -65,15 +65,15 @@ def test_related_are_older_so_that_a_new_post_disturbs_nobody() -> None:
     assert view_models.related(library, old) == ()
 
 
-def test_what_is_akin_is_sought_among_the_nearest_only() -> None:
+def test_what_is_similar_is_sought_among_the_nearest_only() -> None:
     earlier = [make_post(f"nr-{n:02}", f"{n}. januar 2012") for n in range(1, 31)]
     shared = make_post("faelles", "31. december 2011", topics=("aeldre",))
     new = make_post("ny", "2013", topics=("aeldre",))
     library = make_library(shared, *earlier, new)
-    akin = [entry.key for entry in library.akin(new)]
-    assert akin[0] == "posts/nr-30", "the latest of those that share as much"
-    assert "posts/faelles" in akin, "the nearest on its topic, however far on its track"
-    assert len(akin) == NEAREST + 1
+    similar = [entry.key for entry in library.similar(new)]
+    assert similar[0] == "posts/nr-30", "the latest of those that share as much"
+    assert "posts/faelles" in similar, "the nearest on its topic, however far on its track"
+    assert len(similar) == NEAREST + 1
 
 
 def test_hidden_entries_are_in_no_list() -> None:

@@ -1,0 +1,3 @@
+"""The language of the site where nothing else is said."""
+
+DEFAULT_LANGUAGE = "da"
