@@ -89,7 +89,7 @@ def common(build: Build, entry: Entry) -> Context:
     return {
         "page": replace(
             head,
-            picture=head.picture or share_picture(of_entry(build, entry)),
+            picture=head.picture or share_picture(of_entry(build, entry), build.theme),
             things=structured_data.about(library, build.site, entry),
         ),
         "entry": entry,

@@ -51,6 +51,7 @@ def gather(generators: Sequence[Generator]) -> None:
         preview,
         forms_list,
         path_in(context, "NYSPOR_MAGAZINES"),
+        path_in(context, "NYSPOR_STATE") if cache else None,
     )
     count(generators, library)
 

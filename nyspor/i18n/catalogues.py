@@ -16,11 +16,13 @@ CATALOGUES = Path(__file__).parent / "translations"
 def read_catalogue(folder: Path, language: str) -> NullTranslations:
     """The catalogue `<folder>/<language>.po`, without a compile step of one's own; again when it changes."""
     path = folder / f"{language}.po"
-    return _read(path, path.stat().st_mtime_ns, language)
+    found = path.stat()
+    # A file put back with its old time of modification still has a new time of change (ctime).
+    return _read(path, language, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path, changed: int, language: str) -> NullTranslations:
+def _read(path: Path, language: str, *version: int) -> NullTranslations:
     """The catalogue, which is kept compiled as Python keeps modules: in `__pycache__` beside it."""
     written = path.read_bytes()
     place = path.parent / "__pycache__" / f"{language}.mo"

@@ -69,7 +69,8 @@ class Build:
 
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the hook what can be written to; `magazines` is the folder where
-    `nyspor magazine` puts what it has made, a folder a year.
+    `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
+    what is slow to make, for the next.
     """
 
     library: Library
@@ -79,6 +80,7 @@ class Build:
     preview: bool = False
     forms_list: Path | None = None
     magazines: Path | None = None
+    cache_folder: Path | None = None
 
     def say(self, message: str, language: str = "da") -> str:
         """A word of the pages, from the theme's catalogue."""

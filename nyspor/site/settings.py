@@ -84,4 +84,4 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         security_expires=settings.get("NYSPOR_SECURITY_EXPIRES", ""),
         fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
     )
-    return replace(site, picture=share_picture(of_site(site)))
+    return replace(site, picture=share_picture(of_site(site), theme))

@@ -6,6 +6,7 @@ what the page belongs to in the headline's type. 1200 × 630 pixels is what ogp.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nyspor import urls
+from nyspor.files.disk_cache import load, store
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
@@ -51,10 +53,30 @@ GROUNDS: dict[Colour | None, str] = {
 DARK, PAPER = "#1c1503", "#ffffff"
 
 
-@cache
-def recipe() -> str:
+LABEL_FONT, TITLE_FONT = "atkinson", "newsreader"
+
+
+def recipe(theme: Path) -> str:
     """All besides the words and the colour that decides a picture's bytes."""
-    return f"5 {SIZE} {SIZES} pillow {version('pillow')}"
+    fonts = [_font_digest(*_font_version(theme, name)) for name in (LABEL_FONT, TITLE_FONT)]
+    return f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}"
+
+
+@cache
+def _pillow_version() -> str:
+    return version("pillow")
+
+
+def _font_version(theme: Path, name: str) -> tuple[str, int, int, int]:
+    """A font's file, and what changes whenever the file does: a process may outlive its fonts."""
+    file = f"{theme}/static/fonts/{name}.woff2"
+    found = os.stat(file)
+    return file, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+
+
+@lru_cache(maxsize=16)
+def _font_digest(file: str, *version: int) -> str:
+    return blake2b(Path(file).read_bytes(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -82,12 +104,28 @@ def of_entry(build: Build, entry: Entry) -> Subject:
     return Subject(f"{kind} · {site}", track.title, track.colour)
 
 
-def share_picture(subject: Subject) -> Picture:
+def share_picture(subject: Subject, theme: Path) -> Picture:
     """The picture as pages name it; its address follows from what is drawn."""
-    digest = blake2b(f"{subject} {recipe()}".encode(), digest_size=6).hexdigest()
+    return _picture(subject, recipe(theme))
+
+
+@lru_cache(maxsize=1024)
+def _picture(subject: Subject, recipe: str) -> Picture:
+    digest = blake2b(f"{subject} {recipe}".encode(), digest_size=6).hexdigest()
     address = urls.picture_address("del", SIZE[0], digest, "png")
     alt = f"{subject.kind}: {subject.title}"
     return Picture((Rendition(address, *SIZE),), alt, "")
+
+
+def draw_once(subject: Subject, theme: Path, cache_folder: Path) -> bytes:
+    """The PNG, drawn unless an earlier build has stored it in `cache_folder`."""
+    path = cache_folder / urls.output_path(share_picture(subject, theme).widest.address)
+    source = f"{subject} {recipe(theme)}".encode()
+    drawn = load(path, source)
+    if drawn is None:
+        drawn = draw(subject, theme)
+        store(path, source, drawn)
+    return drawn
 
 
 def draw(subject: Subject, theme: Path) -> bytes:
@@ -100,7 +138,7 @@ def draw(subject: Subject, theme: Path) -> bytes:
     ink = Image.new("L", SIZE)
     pen = ImageDraw.Draw(ink)
     ink.paste(_tracks(), (0, SIZE[1] - BAND))
-    pen.text((EDGE, EDGE - 8), subject.kind, fill=255, font=_font(theme, "atkinson", 34))
+    pen.text((EDGE, EDGE - 8), subject.kind, fill=255, font=_font(theme, LABEL_FONT, 34))
     font, lines = _set(subject.title, theme)
     for number, line in enumerate(lines):
         top = EDGE + 62 + number * round(font.size * 1.12)
@@ -157,7 +195,7 @@ def _set(title: str, theme: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """
     width = SIZE[0] - 2 * EDGE
     for size in SIZES:
-        font = _font(theme, "newsreader", size)
+        font = _font(theme, TITLE_FONT, size)
         lines = wrap(title, font, width)
         if len(lines) <= LINES and max(map(font.getlength, lines)) <= width:
             break
@@ -187,9 +225,12 @@ def balanced(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list
     return lines
 
 
-@lru_cache(maxsize=16)
 def _font(theme: Path, name: str, size: int) -> ImageFont.FreeTypeFont:
+    return _load_font(size, *_font_version(theme, name))
+
+
+@lru_cache(maxsize=16)
+def _load_font(size: int, file: str, *version: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
-    file = theme / "static" / "fonts" / f"{name}.woff2"
     return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

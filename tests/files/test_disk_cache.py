@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -98,6 +99,16 @@ def test_damage_to_what_is_kept_is_mended(theme: Path, length: int) -> None:
 def test_two_may_compile_at_once(theme: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(lambda _: page(theme, "da"), range(8)))) == 1
+
+
+def test_a_catalogue_with_its_old_time_of_modification_is_read_again(theme: Path) -> None:
+    catalogue = theme / "translations" / "da.po"
+    before = catalogue.stat()
+    assert read_catalogue(catalogue.parent, "da").gettext("Menu") == "Menu"
+    catalogue.write_text(catalogue.read_text("utf-8").replace('msgstr "Menu"', 'msgstr "Mere"'))
+    os.utime(catalogue, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert catalogue.stat().st_size == before.st_size
+    assert read_catalogue(catalogue.parent, "da").gettext("Menu") == "Mere"
 
 
 def test_a_catalogue_is_read_again_when_it_changes(theme: Path) -> None:

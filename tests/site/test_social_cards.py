@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from nyspor.site.social_cards import (
     Subject,
     balanced,
     draw,
+    draw_once,
     share_picture,
     wrap,
 )
@@ -51,9 +54,36 @@ def test_a_picture_has_its_size_and_is_the_same_each_time() -> None:
     assert len(drawn) < 40_000
 
 
+def test_other_fonts_give_another_picture_at_another_address(tmp_path: Path) -> None:
+    """In a process that lives on, as the preview does."""
+    fonts = tmp_path / "static" / "fonts"
+    shutil.copytree(THEME / "static" / "fonts", fonts)
+    subject = Subject("Historie · Nyspor", "Grønne fællesskaber")
+    address, drawn = share_picture(subject, tmp_path), draw(subject, tmp_path)
+    assert address == share_picture(subject, THEME)
+    for one, other in (("newsreader", "atkinson"), ("atkinson", "newsreader")):
+        shutil.copy(THEME / "static" / "fonts" / f"{one}.woff2", fonts / f"{other}.woff2")
+        assert share_picture(subject, tmp_path) != address
+        assert draw(subject, tmp_path) != drawn
+        address, drawn = share_picture(subject, tmp_path), draw(subject, tmp_path)
+
+
+def test_a_picture_is_drawn_once_and_again_where_the_stored_one_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = Subject("Historie · Nyspor", "Grønne fællesskaber")
+    drawn = draw_once(subject, THEME, tmp_path)
+    assert drawn == draw(subject, THEME)
+    (stored,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    monkeypatch.setattr("nyspor.site.social_cards.draw", lambda *arguments: b"drawn again")
+    assert draw_once(subject, THEME, tmp_path) == drawn
+    stored.write_bytes(stored.read_bytes()[:-1])
+    assert draw_once(subject, THEME, tmp_path) == b"drawn again"
+
+
 def test_another_title_or_colour_has_another_address() -> None:
     subjects = [Subject("a", "b"), Subject("a", "c"), Subject("a", "b", Colour.SEA)]
-    assert len({share_picture(subject).widest.address for subject in subjects}) == 3
+    assert len({share_picture(subject, THEME).widest.address for subject in subjects}) == 3
 
 
 @given(words)
