@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from nyspor.checks import site
+from nyspor.checks import library as library_module
 from nyspor.incremental import output_writer
 from nyspor.incremental.output_keys import LISTED, beside_on_page
 from nyspor.model.document import Body
@@ -80,7 +80,7 @@ class Audit:
 def audit_outputs() -> None:
     """Make every output of the builds in this process under an audit, one after the other."""
     audit = Audit()
-    read, part = Entry.__getattribute__, site._Part.__getitem__
+    read, part = Entry.__getattribute__, library_module._Part.__getitem__
 
     def read_field(self: Entry, name: str) -> Any:
         if name in DERIVED or name in type(self).model_fields:
@@ -102,7 +102,7 @@ def audit_outputs() -> None:
                 maker([output])
 
     Entry.__getattribute__ = read_field  # type: ignore[method-assign,assignment]
-    site._Part.__getitem__ = body_of  # type: ignore[method-assign]
+    library_module._Part.__getitem__ = body_of  # type: ignore[method-assign]
     output_writer._make = make
 
 
