@@ -23,8 +23,8 @@ def outputs(build: Build) -> Iterator[Page]:
     stream = view_models.in_stream(build.library.listed)
     by_year: dict[int, list[Entry]] = defaultdict(list)
     for entry in stream:
-        if entry.began_in:
-            by_year[entry.began_in].append(entry)
+        if entry.date_year:
+            by_year[entry.date_year].append(entry)
     years = sorted(by_year, reverse=True)
     links = tuple(Link(str(year), urls.archive_address(year)) for year in years)
     yield Page(

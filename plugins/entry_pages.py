@@ -123,7 +123,7 @@ def article(build: Build, entry: Post | Story) -> EntryView:
         video: Video | None = getattr(entry, "video", None)
         return {
             "minutes": view_models.minutes(library, entry),
-            "authors": library.senders(entry),
+            "authors": library.authors_of(entry),
             "poster": view_models.picture(library, video.poster) if video else None,
             "series": view_models.cards(library, series),
             "related": view_models.cards(library, related),
@@ -196,7 +196,7 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
 
 def programme(build: Build, entry: Programme) -> EntryView:
     library = build.library
-    among = library.under(entry.slug)
+    among = library.in_programme(entry.slug)
     tracks = view_models.tracks_of(among)
     pilots = view_models.of_kind(Pilot, among)
 

@@ -203,11 +203,11 @@ def municipalities(build: Build) -> Iterator[Channel]:
 
 
 def about_topic(build: Build, topic: Topic) -> Iterator[Entry]:
-    return stream_of(build.library.about(topic.slug))
+    return stream_of(build.library.on_topic(topic.slug))
 
 
 def in_municipality(build: Build, municipality: Municipality) -> Iterator[Entry]:
-    return stream_of(build.library.happening_in(municipality.slug))
+    return stream_of(build.library.in_municipality(municipality.slug))
 
 
 def comments(build: Build) -> Iterator[Channel]:
@@ -254,7 +254,7 @@ def stream_of(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The latest with a date. Where nobody knows the date, a feed cannot either."""
-    return tuple(islice((entry for entry in entries if entry.began_in), ITEMS))
+    return tuple(islice((entry for entry in entries if entry.date_year), ITEMS))
 
 
 def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem:
@@ -273,7 +273,7 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
         ),
         published=published,
         updated=max(published, at(entry.modified)) if entry.modified else published,
-        authors=tuple(sender.name for sender in library.senders(entry)),
+        authors=tuple(sender.name for sender in library.authors_of(entry)),
         categories=categories(build, entry),
         picture=FeedPicture(site.url + shown.address, shown.width, shown.height) if shown else None,
     )

@@ -22,7 +22,7 @@ MEETINGS = 4
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
     stream = view_models.in_stream(library.listed)
-    pictured = [entry for entry in stream if entry.pictured]
+    pictured = [entry for entry in stream if entry.has_picture]
     # What is real comes before what is made up for show; the order by date stays.
     lead = next((e for e in pictured if not e.example), next(iter(pictured), None))
     issues = library.of_kind(Issue)

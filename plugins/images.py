@@ -12,10 +12,10 @@ from nyspor.site.image_renditions import make_rendition, renditions
 
 def outputs(build: Build) -> Iterator[File]:
     library = build.library
-    uses = [library.uses[key] for key in shown(build)]
+    references = [library.references[key] for key in shown(build)]
     # The same picture in two folders has one address, since its name and its bytes give that.
     planned: set[str] = set()
-    for file in sorted({file for found in uses for file in found.pictures}):
+    for file in sorted({file for found in references for file in found.pictures}):
         widths = renditions(file, library.pictures[file])
         for which, rendition in enumerate(widths):
             path = urls.output_path(rendition.address)
@@ -24,7 +24,7 @@ def outputs(build: Build) -> Iterator[File]:
             planned.add(path)
             make = partial(make_rendition, build.content / file, widths, which)
             yield File(path, make, named_by_content=True, made_from=file)
-    linked = {file for found in uses for file in (*found.films, *found.links)}
+    linked = {file for found in references for file in (*found.videos, *found.links)}
     for file in sorted(linked & library.files - library.by_file.keys()):
         path = urls.output_path(urls.asset_address(file))
         source = build.content / file

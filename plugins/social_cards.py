@@ -15,7 +15,7 @@ def outputs(build: Build) -> Iterator[File]:
     library = build.library
     shown = [*library.entries.values(), *(library.unpublished.values() if build.preview else ())]
     # Those of one kind, language and track share one picture: one of each is enough to know it.
-    bare = (entry for entry in shown if not entry.pictured)
+    bare = (entry for entry in shown if not entry.has_picture)
     alike = {(e.kind, e.lang, e.tracks, e.kind == Track.kind and e.key): e for e in bare}
     subjects = {of_site(build.site), *(of_entry(build, entry) for entry in alike.values())}
     for subject in sorted(subjects, key=lambda subject: (subject.kind, subject.title)):

@@ -55,7 +55,7 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
     related = view_models.related_topics(build.library, topic)
     about = {"topic": topic, "broader": broader, "narrower": narrower, "related": related}
     shown = repr(about)
-    entries = build.library.about(topic.slug)
+    entries = build.library.on_topic(topic.slug)
     for part in view_models.pages_of(urls.topic_address(topic.slug), entries):
         yield Page(
             urls.output_path(part.address),
@@ -101,7 +101,7 @@ def municipality_list(build: Build) -> Page:
 
 
 def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Page]:
-    among = build.library.happening_in(municipality.slug)
+    among = build.library.in_municipality(municipality.slug)
     standing = Standing(
         view_models.of_kind(Programme, among),
         view_models.tracks_of(among),

@@ -106,12 +106,16 @@ def linked_files(content: ContentCollection) -> Iterator[Problem]:
     used = {
         file: parsed.file
         for parsed in content.parsed_entries
-        for file in (*parsed.uses.pictures, *parsed.uses.films, *parsed.uses.links)
+        for file in (
+            *parsed.references.pictures,
+            *parsed.references.videos,
+            *parsed.references.links,
+        )
     }
     linked = {
         file
         for parsed in content.parsed_entries
-        for file in (*parsed.uses.films, *parsed.uses.links)
+        for file in (*parsed.references.videos, *parsed.references.links)
     }
     for file in sorted(long & used.keys()):
         yield _long_name(file)

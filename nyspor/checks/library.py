@@ -50,7 +50,7 @@ def build_library(content: ContentCollection, now: datetime, comment_days: int =
         pictures=content.pictures,
         files=content.files,
         bodies=_Part(content.by_key, "body"),
-        uses=_Part(content.by_key, "uses"),
+        references=_Part(content.by_key, "references"),
         comment_days=comment_days,
     )
 

@@ -32,7 +32,7 @@ from nyspor.magazine.core.page_geometry import (
     word_capacity,
 )
 from nyspor.markdown.linter import no_credit
-from nyspor.model.document import Block, Body, fill
+from nyspor.model.document import Block, Body, render_blocks
 from nyspor.model.kinds import Issue, Story
 from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.values import Image, IssueEntry, Status, Video
@@ -210,7 +210,7 @@ def _uncredited(body: Body) -> frozenset[str]:
     def without_credited(block: Block, inside: str) -> str:
         return "" if block.name == "figure" and block.argument else inside
 
-    left = fill(body.html, body.blocks, without_credited)
+    left = render_blocks(body.html, body.blocks, without_credited)
     return frozenset(unescape(src) for src in _SRC.findall(left))
 
 

@@ -12,7 +12,7 @@ from nyspor.content.collection import (
     relative_link,
 )
 from nyspor.content.entry_reader import ParsedEntry
-from nyspor.model.file_references import images_of
+from nyspor.model.file_references import entry_images
 from nyspor.model.kinds import Post
 from nyspor.model.library import PictureFault
 from nyspor.model.link_targets import internal_target
@@ -54,7 +54,7 @@ IN_TEXT = "![]()"
 
 def _picture_uses(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
     """Each picture an entry names, with the line and the key it is named by."""
-    for path, image in images_of(parsed.entry) if parsed.entry else ():
+    for path, image in entry_images(parsed.entry) if parsed.entry else ():
         line, written = parsed.fields.locate((*path, "file"))
         yield image.file, line or 1, written
     for block in parsed.body.blocks:
@@ -82,7 +82,7 @@ def _no_picture(
     return Problem(source, message, remedy, line, written, {"file": file, "near": near})
 
 
-def videos_of(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
+def entry_videos(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
     """Every video of an entry, and the line it begins on."""
     if isinstance(parsed.entry, Post) and parsed.entry.video:
         yield parsed.entry.video, parsed.fields.locate(("video",))[0] or 1
@@ -93,7 +93,7 @@ def videos_of(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
 
 def videos(content: ContentCollection) -> Iterator[Problem]:
     for parsed in content.parsed_entries:
-        for video, line in videos_of(parsed):
+        for video, line in entry_videos(parsed):
             for message, remedy, file in _video(video, content.files):
                 params = {"title": video.title, "file": file}
                 yield Problem(parsed.file, message, remedy, line, "video", params)
@@ -123,7 +123,7 @@ def _video(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str
 
 def expired_consents(content: ContentCollection, now: datetime) -> Iterator[Problem]:
     for parsed, entry in readable_entries(content):
-        for path, image in images_of(entry):
+        for path, image in entry_images(entry):
             if image.consent and image.consent.expires and image.consent.expires.instant <= now:
                 yield parsed.problem(
                     (*path, "consent"),

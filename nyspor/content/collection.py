@@ -80,12 +80,12 @@ class ContentCollection:
 
 def is_scheduled(entry: Entry, now: datetime) -> bool:
     """Whether the entry's date is still to come."""
-    return entry.began > now.timestamp()
+    return entry.date_start > now.timestamp()
 
 
 def is_published(entry: Entry, moment: float) -> bool:
     """Whether residents can read it (POSIX seconds)."""
-    return entry.status is not Status.DRAFT and entry.began <= moment
+    return entry.status is not Status.DRAFT and entry.date_start <= moment
 
 
 def readable_entries(content: ContentCollection) -> Iterator[tuple[ParsedEntry, Entry]]:

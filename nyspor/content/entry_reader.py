@@ -12,7 +12,7 @@ from nyspor.front_matter.validation import salvage, validate
 from nyspor.markdown.html_comments import cut_comments, may_have_comments
 from nyspor.model.document import Body
 from nyspor.model.fields import Record
-from nyspor.model.file_references import Uses, uses_of
+from nyspor.model.file_references import FileReferences, file_references
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Entry
 from nyspor.problems import N_, Problem
@@ -37,9 +37,9 @@ class ParsedEntry:
     problems: tuple[Problem, ...] = ()
 
     @cached_property
-    def uses(self) -> Uses:
+    def references(self) -> FileReferences:
         """The files that the entry and its text use."""
-        return uses_of(self.entry, self.body, self.file)
+        return file_references(self.entry, self.body, self.file)
 
     def problem(self, path: Path, message: str, remedy: str, **params: object) -> Problem:
         """A problem with the field at `path` (in the model's names), with its line and written key."""

@@ -104,5 +104,5 @@ def parse(raw: bytes, file: str) -> CachedEntry:
     location = locate_entry(file)
     assert location is not None
     parsed = read_entry(raw, file, location)
-    _ = parsed.uses  # worked out once, and kept with the reading
+    _ = parsed.references  # worked out once, and kept with the reading
     return CachedEntry(digest_of(raw), parsed, listing_of(parsed))

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.files.lazy_dict import LazyDict
 from nyspor.incremental.build_state import CachedEntry
-from nyspor.model.file_references import Uses
+from nyspor.model.file_references import FileReferences
 from nyspor.model.kinds import Entry, Issue, Pilot
 from nyspor.model.library import Library
 from nyspor.site.build_plan import File, Output
@@ -37,14 +37,14 @@ def beside_in_lists(entry: Entry) -> list[str]:
     return [*names, f"phase {entry.key}"] if isinstance(entry, Pilot) else names
 
 
-def beside_on_page(entry: Entry, uses: Uses) -> list[str]:
+def beside_on_page(entry: Entry, references: FileReferences) -> list[str]:
     """Names of what stands in other files and is shown on an entry's own page."""
     names = beside_in_lists(entry)
     names += [f"topic {slug}" for slug in entry.topics]
     names += [f"programme {entry.programme}"] if entry.programme else []
     names += [f"person {author}" for author in entry.authors if isinstance(author, str)]
-    names += [f"picture {file}" for file in uses.pictures]
-    return [*names, *(f"link {file}" for file in uses.links)]
+    names += [f"picture {file}" for file in references.pictures]
+    return [*names, *(f"link {file}" for file in references.links)]
 
 
 def _track(library: Library, slug: str) -> object:
@@ -121,7 +121,7 @@ class OutputKeys:
 
     def _digest_of_whole(self, file: str) -> str:
         cached = self._entries[file]
-        names = beside_on_page(_entry(cached), cached.parsed.uses)
+        names = beside_on_page(_entry(cached), cached.parsed.references)
         # Two files may say the same, and their addresses follow from their names.
         return f"{file} {cached.digest}" + "".join([self._named[name] for name in names])
 

@@ -24,7 +24,7 @@ from nyspor.incremental.entry_cache import CachedSources
 from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
 from nyspor.incremental.fingerprint import code_digest, environment_digest
 from nyspor.incremental.output_keys import OutputKeys
-from nyspor.model.file_references import images_of
+from nyspor.model.file_references import entry_images
 from nyspor.problems import N_
 from nyspor.site.build_plan import CACHE, Build, Maker, Output
 
@@ -182,7 +182,7 @@ def _until(build: Build) -> float:
     consents = (
         image.consent.expires.instant.timestamp()
         for entry in library.entries.values()
-        for _, image in images_of(entry)
+        for _, image in entry_images(entry)
         if image.consent and image.consent.expires
     )
     return min(

@@ -1,4 +1,4 @@
-"""What a Markdown text becomes: HTML with marks where the theme's building blocks stand."""
+"""The document that a Markdown text is converted to: HTML with marks for the theme's building blocks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nyspor.problems import Problem
 
 @dataclass(frozen=True)
 class Block:
-    """A building block: `name` is the component that dresses it, `argument` what stood after the name.
+    """A building block: `name` is the component that renders it, `argument` what stood after the name.
 
     `data` is the validated record of a block whose text is YAML (video, contact); `line` is where
     the block begins in its file.
@@ -35,8 +35,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Body:
-    """An entry's text. In `html`, `<nyspor-block n="0">…</nyspor-block>` encloses the inside of
-    `blocks[0]`, and `nyspor:` begins addresses that are worked out when the page is rendered."""
+    """An entry's text. In `html`, `<nyspor-block n="0">…</nyspor-block>` encloses the content of
+    `blocks[0]`, and `nyspor:` begins addresses that are resolved when the page is rendered."""
 
     html: str = ""
     blocks: tuple[Block, ...] = ()
@@ -50,10 +50,10 @@ class Body:
 MARK = re.compile(r'<(?:nyspor-block n="(\d+)"|/nyspor-block)>')
 
 
-def fill(html: str, blocks: tuple[Block, ...], dress: Callable[[Block, str], str]) -> str:
-    """`html` with every block's inside handed to `dress`, from the innermost outwards.
+def render_blocks(html: str, blocks: tuple[Block, ...], render: Callable[[Block, str], str]) -> str:
+    """`html` with every block replaced by what `render` makes of its content, from the innermost outwards.
 
-    A mark that is no block's, since somebody wrote it in the text, is left out.
+    A mark that belongs to no block, since somebody wrote it in the text, is left out.
     """
     parts: list[list[str]] = [[]]
     open_blocks: list[Block] = []
@@ -63,8 +63,8 @@ def fill(html: str, blocks: tuple[Block, ...], dress: Callable[[Block, str], str
         position = mark.end()
         if mark[1] is None:
             if open_blocks:
-                inside = "".join(parts.pop())
-                parts[-1].append(dress(open_blocks.pop(), inside))
+                content = "".join(parts.pop())
+                parts[-1].append(render(open_blocks.pop(), content))
         elif int(mark[1]) < len(blocks):
             open_blocks.append(blocks[int(mark[1])])
             parts.append([])

@@ -1,4 +1,4 @@
-"""Which files an entry uses: what must lie there for its page to be whole."""
+"""The files that an entry refers to, which must exist for its page to be complete."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from nyspor.model.values import Image, Video
 Path = tuple[str | int, ...]
 
 
-class Uses(NamedTuple):
-    """Files in the content folder: `pictures` shown, `films` played (with their captions), and `links`,
-    the files that the text leads to, entries and others."""
+class FileReferences(NamedTuple):
+    """Files in the content folder: `pictures` shown, `videos` played (with their captions), and `links`,
+    the files that the text links to, entries and others."""
 
     pictures: tuple[str, ...] = ()
-    films: tuple[str, ...] = ()
+    videos: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
 
-def uses_of(entry: Entry | None, body: Body, file: str) -> Uses:
-    """What the entry in `file` uses; of an entry that could not be read, what its text uses."""
-    fields = [image.file for _, image in images_of(entry)] if entry else []
-    films = list(videos_of(entry, body))
+def file_references(entry: Entry | None, body: Body, file: str) -> FileReferences:
+    """The files that the entry in `file` refers to; of an entry that could not be read, those of its text."""
+    fields = [image.file for _, image in entry_images(entry)] if entry else []
+    videos = list(entry_videos(entry, body))
     posters = [video.poster.file for video in body_videos(body) if video.poster]
     in_text = (internal_target(image.target, file) for image in body.images)
-    leads = (internal_target(link.target, file).partition("#")[0] for link in body.links)
-    return Uses(
-        pictures=_once([*fields, *posters, *in_text]),
-        films=_once([part for film in films for part in (film.file, film.captions)]),
-        links=_once(leads),
+    links = (internal_target(link.target, file).partition("#")[0] for link in body.links)
+    return FileReferences(
+        pictures=_unique([*fields, *posters, *in_text]),
+        videos=_unique([part for video in videos for part in (video.file, video.captions)]),
+        links=_unique(links),
     )
 
 
-def images_of(entry: Entry) -> Iterator[tuple[Path, Image]]:
+def entry_images(entry: Entry) -> Iterator[tuple[Path, Image]]:
     """Every picture in an entry's fields, and the path to it."""
     if entry.image:
         yield ("image",), entry.image
@@ -55,13 +55,13 @@ def body_videos(body: Body) -> Iterator[Video]:
     return (block.data for block in body.blocks if isinstance(block.data, Video))
 
 
-def videos_of(entry: Entry | None, body: Body) -> Iterator[Video]:
-    """Every video of an entry, that at its head first."""
+def entry_videos(entry: Entry | None, body: Body) -> Iterator[Video]:
+    """Every video of an entry, the one at its head first."""
     if isinstance(entry, Post) and entry.video:
         yield entry.video
     yield from body_videos(body)
 
 
-def _once(files: Iterator[str] | list[str]) -> tuple[str, ...]:
-    """Each file once, in order, without what is empty."""
+def _unique(files: Iterator[str] | list[str]) -> tuple[str, ...]:
+    """Each file once, in order, without empty names."""
     return tuple(dict.fromkeys(filter(None, files)))

@@ -161,9 +161,9 @@ def phase_changes(library: Library, entry: Pilot) -> Iterator[float]:
     return (step.start.instant.timestamp() for step in entry.phases if step.start)
 
 
-def pointing_at(library: Library, entry: Entry) -> Sequence[Entry]:
+def referring_to(library: Library, entry: Entry) -> Sequence[Entry]:
     """The entries that name this one as related."""
-    return library.pointing_at(entry.key)
+    return library.referring_to(entry.key)
 
 
 register_kind(
@@ -236,7 +236,7 @@ register_kind(
             T_("Solutions tried out in real life, by how far they have come."),
             template="pilots.html",
         ),
-        feed=pointing_at,
+        feed=referring_to,
     )
 )
 register_kind(
@@ -248,7 +248,7 @@ register_kind(
         template="workgroup.html",
         changes_at=signup_changes,
         list=ListSpec(T_("Where residents and staff meet about a track. Find one and join.")),
-        feed=pointing_at,
+        feed=referring_to,
         calendar=CalendarSpec(lambda entry: entry.meetings),
         form="signup",
     )
@@ -262,7 +262,7 @@ register_kind(
         template="programme.html",
         changes_at=never,
         list=ListSpec(T_("What the municipalities have decided to do, and how they go about it.")),
-        feed=lambda library, entry: library.under(entry.slug),
+        feed=lambda library, entry: library.in_programme(entry.slug),
     )
 )
 register_kind(

@@ -1,4 +1,7 @@
-"""The kinds of entry, one pydantic model each: the single source for reader, checker, editor and forms."""
+"""The models of all kinds of entry and of the vocabularies, one pydantic class each.
+
+What else belongs to a kind (its URL, labels, pages) stands in `nyspor.model.kind_specs`.
+"""
 
 from functools import cached_property
 from math import inf
@@ -8,6 +11,7 @@ from pydantic import BeforeValidator
 
 from nyspor.model.fields import Record, described
 from nyspor.model.values import (
+    SITE_LANGUAGE,
     Colour,
     CommentsState,
     Contact,
@@ -19,25 +23,26 @@ from nyspor.model.values import (
     Image,
     IssueSection,
     Language,
-    MaybeDate,
     Meeting,
+    OptionalDate,
     Person,
     PhaseStep,
     Place,
     Quote,
     Selection,
     Signup,
-    Silence,
     Source,
     Status,
+    Suppression,
     Text,
     Texts,
-    Truth,
     Video,
-    listed,
+    YesNo,
+    as_list,
 )
 from nyspor.problems import N_
 from nyspor.text.danish import closes
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 DATE_HELP = N_(
     "Such as 3. marts 2026; a year or a month alone will do, and “ukendt” where nobody knows. "
@@ -46,7 +51,7 @@ DATE_HELP = N_(
 
 
 class Entry(Record):
-    """What every entry has. `slug` and `file` (its path in the content folder) come from the file's name."""
+    """The fields that every entry has. `slug` and `file` (its path in the content folder) come from the file's name."""
 
     kind: ClassVar[str] = ""
 
@@ -59,7 +64,7 @@ class Entry(Record):
     summary: Text = described(
         "resume", N_("Summary"), N_("One or two sentences, shown in lists and by search engines.")
     )
-    date: MaybeDate = described("dato", N_("Date"), DATE_HELP, default=None)
+    date: OptionalDate = described("dato", N_("Date"), DATE_HELP, default=None)
     modified: EntryDate | None = described(
         "opdateret", N_("Updated"), N_("When the text was last changed in earnest."), default=None
     )
@@ -75,7 +80,7 @@ class Entry(Record):
         "sprog",
         N_("Language"),
         N_("Danish unless something else is said."),
-        default=Language.DANISH,
+        default=SITE_LANGUAGE,
     )
     translation_of: str = described(
         "oversat_fra", N_("Translation of"), N_("The original, such as pages/om."), default=""
@@ -101,7 +106,7 @@ class Entry(Record):
     topics: Texts = described(
         "temaer", N_("Topics"), N_("What it is about; names from topics.yaml."), default=()
     )
-    authors: Annotated[tuple[str | Person, ...], BeforeValidator(listed)] = described(
+    authors: Annotated[tuple[str | Person, ...], BeforeValidator(as_list)] = described(
         "afsendere", N_("Senders"), N_("Names from people.yaml, or a name and a role."), default=()
     )
     image: Image | None = described(
@@ -110,7 +115,7 @@ class Entry(Record):
         N_("The picture at the head of the text and in lists."),
         default=None,
     )
-    source: Annotated[tuple[Source, ...], BeforeValidator(listed)] = described(
+    source: Annotated[tuple[Source, ...], BeforeValidator(as_list)] = described(
         "kilder", N_("Sources"), N_("Where the facts come from."), default=()
     )
     related: Texts = described(
@@ -131,10 +136,10 @@ class Entry(Record):
         N_("Open for new ones, closed, or none at all."),
         default=CommentsState.NONE,
     )
-    example: Truth = described(
+    example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )
-    silence: Annotated[tuple[Silence, ...], BeforeValidator(listed)] = described(
+    silence: Annotated[tuple[Suppression, ...], BeforeValidator(as_list)] = described(
         "undtag",
         N_("Silenced remarks"),
         N_("Remarks of the checker that you have decided to leave, each with a reason."),
@@ -143,34 +148,34 @@ class Entry(Record):
 
     @cached_property
     def key(self) -> str:
-        """How other entries name it: `posts/velkommen`; a translation `en/pages/about`."""
-        prefix = "" if self.lang is Language.DANISH else f"{self.lang}/"
+        """The key that other entries refer to it by: `posts/velkommen`; a translation `en/pages/about`."""
+        prefix = "" if self.lang == DEFAULT_LANGUAGE else f"{self.lang}/"
         return f"{prefix}{self.kind}/{self.slug}"
 
     @cached_property
-    def began(self) -> float:
-        """The moment its date has come (POSIX seconds); minus infinity where nobody knows the date."""
+    def date_start(self) -> float:
+        """When its date begins (POSIX seconds); minus infinity where nobody knows the date."""
         return self.date.instant.timestamp() if self.date else -inf
 
     @cached_property
-    def over(self) -> float:
-        """The moment its date is over (POSIX seconds), likewise."""
+    def date_end(self) -> float:
+        """When its date ends (POSIX seconds); minus infinity where nobody knows the date."""
         return closes(self.date).timestamp() if self.date else -inf
 
     @cached_property
-    def pictured(self) -> bool:
+    def has_picture(self) -> bool:
         """Whether it has a picture of its own."""
         return self.image is not None
 
     @cached_property
-    def began_in(self) -> int:
+    def date_year(self) -> int:
         """The year of its date; 0 where nobody knows it."""
         return self.date.year if self.date else 0
 
     @property
     def order(self) -> tuple[float, str]:
-        """The order of streams, to be reversed: by date, then by name, the undated as the oldest."""
-        return (self.began, self.key)
+        """The sort key of streams, ascending: by date, then by key, the undated as the oldest."""
+        return (self.date_start, self.key)
 
 
 class Post(Entry):
@@ -178,7 +183,7 @@ class Post(Entry):
 
     kind = "posts"
 
-    date: MaybeDate = described("dato", N_("Date"), DATE_HELP)
+    date: OptionalDate = described("dato", N_("Date"), DATE_HELP)
     comments: Annotated[CommentsState, BeforeValidator(CommentsState.read)] = described(
         "kommentarer",
         N_("Comments"),
@@ -200,15 +205,15 @@ class Post(Entry):
 
 
 class Story(Entry):
-    """A told case of new welfare; may enter the magazine."""
+    """A case of new welfare, told from beginning to end; may enter the magazine."""
 
     kind = "stories"
 
-    date: MaybeDate = described("dato", N_("Date"), DATE_HELP)
+    date: OptionalDate = described("dato", N_("Date"), DATE_HELP)
     quote: Quote | None = described(
         "citat", N_("Quote"), N_("A sentence set large, with who said it."), default=None
     )
-    figures: Annotated[tuple[Figure, ...], BeforeValidator(listed)] = described(
+    figures: Annotated[tuple[Figure, ...], BeforeValidator(as_list)] = described(
         "nøgletal",
         N_("Key figures"),
         N_("Two to four numbers, set large above the text."),
@@ -257,23 +262,23 @@ class Pilot(Entry):
 
     kind = "pilots"
 
-    phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(listed)] = described(
+    phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(as_list)] = described(
         "faser",
         N_("Phases"),
         N_("The phases so far and when they began; the last begun is the one it is in."),
         default=(),
     )
-    places: Annotated[tuple[Place, ...], BeforeValidator(listed)] = described(
+    places: Annotated[tuple[Place, ...], BeforeValidator(as_list)] = described(
         "steder", N_("Places"), N_("Where it is tried out."), default=()
     )
     departments: Texts = described(
         "forvaltninger", N_("Departments"), N_("The departments that take part."), default=()
     )
     partners: Texts = described("partnere", N_("Partners"), N_("Who else takes part."), default=())
-    follow_group: Annotated[tuple[Person, ...], BeforeValidator(listed)] = described(
+    follow_group: Annotated[tuple[Person, ...], BeforeValidator(as_list)] = described(
         "følgegruppe", N_("Follow group"), N_("Who follows the pilot."), default=()
     )
-    effects: Annotated[tuple[Effect, ...], BeforeValidator(listed)] = described(
+    effects: Annotated[tuple[Effect, ...], BeforeValidator(as_list)] = described(
         "effekter", N_("Effects"), N_("What is hoped for, and what has been measured."), default=()
     )
     lessons: str = described(
@@ -289,7 +294,7 @@ class Workgroup(Entry):
     contact: Contact | None = described(
         "kontakt", N_("Contact"), N_("Whom a resident can turn to."), default=None
     )
-    meetings: Annotated[tuple[Meeting, ...], BeforeValidator(listed)] = described(
+    meetings: Annotated[tuple[Meeting, ...], BeforeValidator(as_list)] = described(
         "møder", N_("Meetings"), N_("The meetings; what is over moves down by itself."), default=()
     )
     capacity: int | None = described(
@@ -314,7 +319,7 @@ class Workgroup(Entry):
 
     @property
     def places_left(self) -> int | None:
-        """How many more there is room for; None where there is no limit."""
+        """How many places are left; None where there is no limit."""
         return max(0, self.capacity - self.taken) if self.capacity else None
 
 
@@ -330,16 +335,16 @@ class Programme(Entry):
     principles: Texts = described(
         "principper", N_("Principles"), N_("What is worked by."), default=()
     )
-    phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(listed)] = described(
+    phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(as_list)] = described(
         "faser", N_("Phases"), N_("The programme's own phases."), default=()
     )
-    governance: Annotated[tuple[Governance, ...], BeforeValidator(listed)] = described(
+    governance: Annotated[tuple[Governance, ...], BeforeValidator(as_list)] = described(
         "styring", N_("Governance"), N_("Who decides what."), default=()
     )
-    selection: Annotated[tuple[Selection, ...], BeforeValidator(listed)] = described(
+    selection: Annotated[tuple[Selection, ...], BeforeValidator(as_list)] = described(
         "udvælgelse", N_("Selection"), N_("The way from many to few, such as 19, 8, 5."), default=()
     )
-    effects: Annotated[tuple[Effect, ...], BeforeValidator(listed)] = described(
+    effects: Annotated[tuple[Effect, ...], BeforeValidator(as_list)] = described(
         "effekter", N_("Effects"), N_("What is hoped for, and what has been measured."), default=()
     )
 
@@ -369,19 +374,19 @@ class Issue(Entry):
     editor: str = described(
         "lederens_afsender", N_("Signed by"), N_("Who signs the editorial."), default=""
     )
-    sections: Annotated[tuple[IssueSection, ...], BeforeValidator(listed)] = described(
+    sections: Annotated[tuple[IssueSection, ...], BeforeValidator(as_list)] = described(
         "afsnit",
         N_("Sections"),
         N_("The parts of the magazine, each with its stories in order."),
         default=(),
     )
-    figures: Annotated[tuple[Figure, ...], BeforeValidator(listed)] = described(
+    figures: Annotated[tuple[Figure, ...], BeforeValidator(as_list)] = described(
         "nøgletal", N_("Key figures"), N_("The year's numbers."), default=()
     )
-    pilots: Truth = described(
+    pilots: YesNo = described(
         "forsøg", N_("Page of pilots"), N_("A page of all pilots by phase."), default=True
     )
-    contributors: Annotated[tuple[Person, ...], BeforeValidator(listed)] = described(
+    contributors: Annotated[tuple[Person, ...], BeforeValidator(as_list)] = described(
         "medvirkende", N_("Contributors"), N_("Who has made the magazine."), default=()
     )
     colophon: str = described(
@@ -390,7 +395,7 @@ class Issue(Entry):
     back_cover: str = described("bagside", N_("Back cover"), N_("A line for the back."), default="")
 
     @cached_property
-    def pictured(self) -> bool:
+    def has_picture(self) -> bool:
         """Whether it has a cover, or a picture to stand for one."""
         return bool(self.cover or self.image)
 
@@ -415,7 +420,7 @@ class Comment(Record):
 
     @cached_property
     def order(self) -> tuple[float, str, str]:
-        """The order of conversations: when it came, and its id."""
+        """The sort key of conversations: when it came, and its id."""
         return (self.received.instant.timestamp(), self.received.iso, self.id)
 
 
@@ -439,7 +444,7 @@ class Idea(Record):
     became: str = described(
         "blev_til", N_("Became"), N_("What it became, such as pilots/naturstien."), default=""
     )
-    example: Truth = described(
+    example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )
 
@@ -490,7 +495,7 @@ class Municipality(Record):
     url: str = described(
         "adresse", N_("Address"), N_("Its own site."), default="", pattern=r"^$|^https?://\S+$"
     )
-    example: Truth = described(
+    example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )
 

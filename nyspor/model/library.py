@@ -1,4 +1,4 @@
-"""The whole site as one frozen library, which plugins ask and templates never see."""
+"""The whole site as one frozen library, which plugins query and templates never see."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from nyspor.files.lazy_dict import LazyDict
 from nyspor.model.document import Body
-from nyspor.model.file_references import Uses
+from nyspor.model.file_references import FileReferences
 from nyspor.model.kind_specs import kind_spec, kind_specs, never, stream_models
 from nyspor.model.kinds import (
     Comment,
@@ -36,8 +36,8 @@ from nyspor.text.language import DEFAULT_LANGUAGE
 
 Neighbours = tuple[Entry | None, Entry | None]
 
-NEAREST = 5
-"""So many entries before one, on each of its tracks and topics, are looked at for what is akin to it."""
+RELATED_WINDOW = 5
+"""Similar entries are looked for among so many earlier ones on each of an entry's tracks and topics."""
 
 Kind = TypeVar("Kind", bound=Entry)
 
@@ -47,7 +47,7 @@ DAY = 24 * 60 * 60
 COMMENT_GRACE = 90 * DAY
 """For so long (seconds) after comments have closed the forms service can still say of what they were."""
 
-BEGINNING = datetime.min.replace(tzinfo=UTC)
+DISTANT_PAST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,46 +73,43 @@ PictureFault = Literal["unknown", "empty", "damaged", "too large"]
 
 
 class Stream:
-    """All listed posts and stories, from the earliest (0) to the latest; places in it are numbers."""
+    """All listed posts and stories, from the earliest (position 0) to the latest."""
 
     def __init__(self, latest_first: Iterable[Entry]) -> None:
         models = stream_models()
         self.entries = [entry for entry in latest_first if isinstance(entry, models)][::-1]
-        self.places = {entry.key: place for place, entry in enumerate(self.entries)}
+        self.positions = {entry.key: position for position, entry in enumerate(self.entries)}
 
-    def place(self, entry: Entry) -> int:
-        """Where an entry is, or where it would be put."""
-        place = self.places.get(entry.key)
-        return self.place_in_time(entry) if place is None else place
-
-    def place_in_time(self, entry: Entry) -> int:
-        """Where an entry would be put, whether one of its name is there already or not."""
+    def position(self, entry: Entry) -> int:
+        """The position of an entry, or where it would be inserted."""
+        position = self.positions.get(entry.key)
+        if position is not None:
+            return position
         return bisect_left(self.entries, entry.order, key=attrgetter("order"))
 
-    def course(self, latest_first: Iterable[Entry]) -> Course:
-        """The part of the stream that is made up of some entries."""
-        places = map(self.places.get, (entry.key for entry in latest_first))
-        return Course([place for place in places if place is not None][::-1])
+    def positions_of(self, latest_first: Iterable[Entry]) -> Positions:
+        """The positions of some entries, such as those on one track."""
+        found = map(self.positions.get, (entry.key for entry in latest_first))
+        return Positions([position for position in found if position is not None][::-1])
 
 
-class Course(NamedTuple):
-    """A part of the stream, such as what is on one track: `places`, the earliest first."""
+class Positions(NamedTuple):
+    """Positions in the stream in ascending order: the entries on one track, one topic, in one programme."""
 
-    places: list[int]
+    all: list[int]
 
-    def before(self, place: int) -> list[int]:
-        """The `NEAREST` before a place."""
-        end = bisect_left(self.places, place)
-        return self.places[max(0, end - NEAREST) : end]
+    def before(self, position: int) -> list[int]:
+        """The last `RELATED_WINDOW` positions before this one."""
+        end = bisect_left(self.all, position)
+        return self.all[max(0, end - RELATED_WINDOW) : end]
 
-    def beside(self, place: int) -> tuple[int | None, int | None]:
-        """The ones before and after a place that is in the course; nothing beside any other."""
-        places = self.places
-        here = bisect_left(places, place)
-        if here == len(places) or places[here] != place:
+    def neighbours(self, position: int) -> tuple[int | None, int | None]:
+        """The positions before and after this one; None at the ends, and where this one is not among them."""
+        index = bisect_left(self.all, position)
+        if index == len(self.all) or self.all[index] != position:
             return (None, None)
-        later = places[here + 1] if here + 1 < len(places) else None
-        return (places[here - 1] if here else None, later)
+        later = self.all[index + 1] if index + 1 < len(self.all) else None
+        return (self.all[index - 1] if index else None, later)
 
 
 GROUPS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
@@ -121,18 +118,18 @@ GROUPS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
     "topic": attrgetter("topics"),
     "municipality": lambda entry: (entry.municipality,),
     "programme": lambda entry: (entry.programme,),
-    "pointed at": attrgetter("related"),
+    "related": attrgetter("related"),
     "series": lambda entry: (entry.series,) if isinstance(entry, Post) and entry.series else (),
 }
-"""What a library is asked for by, and in which of the groups an entry is."""
+"""What entries are grouped by, and the groups that an entry is in."""
 
 
 @dataclass(frozen=True)
 class Library:
     """Everything the site consists of at the moment `now` (UTC).
 
-    `entries` holds what has its time and is not a draft, by key; `unpublished` the drafts and
-    what is held back for a later date. Only a preview shows the latter.
+    `entries` holds what is published, by key; `unpublished` the drafts and the entries
+    scheduled for a later date. Only a preview shows the latter.
     """
 
     now: datetime
@@ -144,7 +141,7 @@ class Library:
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     bodies: Mapping[str, Body] = field(default_factory=dict)
-    uses: Mapping[str, Uses] = field(default_factory=dict)
+    references: Mapping[str, FileReferences] = field(default_factory=dict)
     comment_days: int = 365
 
     @cached_property
@@ -159,10 +156,10 @@ class Library:
 
     @cached_property
     def _groups(self) -> dict[str, Mapping[str, tuple[Entry, ...]]]:
-        """The listed entries in groups, by what they are grouped by, as far as somebody has asked."""
+        """The listed entries in groups, by what they are grouped by; filled when a group is asked for."""
         return {}
 
-    def _by(self, what: str, name: str) -> tuple[Entry, ...]:
+    def _group(self, what: str, name: str) -> tuple[Entry, ...]:
         """The listed entries of one group, latest first."""
         groups = self._groups.get(what)
         if groups is None:
@@ -174,16 +171,18 @@ class Library:
         return Stream(self.listed)
 
     @cached_property
-    def _along_tracks(self) -> Mapping[str, Course]:
-        return LazyDict(lambda slug: self._stream.course(self.on_track(slug)))
+    def _track_positions(self) -> Mapping[str, Positions]:
+        return LazyDict(lambda slug: self._stream.positions_of(self.on_track(slug)))
 
     @cached_property
-    def _along_topics(self) -> Mapping[str, Course]:
-        return LazyDict(lambda slug: self._stream.course(self.about(slug)))
+    def _topic_positions(self) -> Mapping[str, Positions]:
+        return LazyDict(lambda slug: self._stream.positions_of(self.on_topic(slug)))
 
     @cached_property
-    def _along_programmes(self) -> Mapping[str, Course]:
-        return LazyDict(lambda slug: self._stream.course(self.under(slug) if slug else ()))
+    def _programme_positions(self) -> Mapping[str, Positions]:
+        return LazyDict(
+            lambda slug: self._stream.positions_of(self.in_programme(slug) if slug else ())
+        )
 
     @cached_property
     def _issues_by_story(self) -> Mapping[str, tuple[Issue, ...]]:
@@ -196,7 +195,7 @@ class Library:
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
-        """The addresses that were asked for, by key."""
+        """The addresses worked out so far, by key."""
         return {}
 
     @cached_property
@@ -206,67 +205,67 @@ class Library:
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The listed entries of a kind, latest first."""
-        return cast(tuple[Kind, ...], self._by("kind", kind.kind))
+        return cast(tuple[Kind, ...], self._group("kind", kind.kind))
 
     def in_series(self, series: str) -> tuple[Post, ...]:
         """The listed posts of a series, latest first."""
-        return cast(tuple[Post, ...], self._by("series", series))
+        return cast(tuple[Post, ...], self._group("series", series))
 
     def issues_with(self, story: Story) -> tuple[Issue, ...]:
         """The magazines a story is in."""
         return self._issues_by_story.get(story.slug, ())
 
     def neighbours(self, entry: Entry) -> Neighbours:
-        """The posts or stories earlier and later than a listed one: on its first track, else in its programme."""
+        """The post or story before a listed one and the one after it: on its first track, else in its programme."""
         if entry.tracks:
-            course = self._along_tracks[entry.tracks[0]]
+            positions = self._track_positions[entry.tracks[0]]
         else:
-            course = self._along_programmes[entry.programme]
+            positions = self._programme_positions[entry.programme]
         stream = self._stream
-        place = stream.places.get(entry.key)
-        if place is None:
+        position = stream.positions.get(entry.key)
+        if position is None:
             return (None, None)
-        earlier, later = course.beside(place)
+        earlier, later = positions.neighbours(position)
         return (
             None if earlier is None else stream.entries[earlier],
             None if later is None else stream.entries[later],
         )
 
     def similar(self, entry: Entry) -> Iterator[Entry]:
-        """Earlier posts and stories that share tracks and topics with the entry, the best first.
+        """Earlier posts and stories that share tracks and topics with the entry, the most similar first.
 
         Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
-        `NEAREST` of each track and topic, so that it costs the same however many there are.
+        last `RELATED_WINDOW` of each track and topic, so that the cost does not grow with the site.
         """
         entries = self._stream.entries
-        here = self._stream.place(entry)
-        # By place a number that counts what is shared, and of what is shared alike puts the latest first.
-        shared: dict[int, int] = {}
-        for course in self._courses(entry):
-            for place in course.before(here):
-                shared[place] = shared.get(place, place) + len(entries)
-        return (entries[found % len(entries)] for found in sorted(shared.values(), reverse=True))
+        here = self._stream.position(entry)
+        # The score of each position: what it shares counts first, then how late it is.
+        scores: dict[int, int] = {}
+        for positions in self._shared_positions(entry):
+            for position in positions.before(here):
+                scores[position] = scores.get(position, position) + len(entries)
+        return (entries[score % len(entries)] for score in sorted(scores.values(), reverse=True))
 
-    def _courses(self, entry: Entry) -> list[Course]:
-        """Along its tracks, and along its topics."""
-        tracks, topics = self._along_tracks, self._along_topics
+    def _shared_positions(self, entry: Entry) -> list[Positions]:
+        """The positions of what is on the entry's tracks, and of what is on its topics."""
+        tracks, topics = self._track_positions, self._topic_positions
         return [*(tracks[slug] for slug in entry.tracks), *(topics[slug] for slug in entry.topics)]
 
     def on_track(self, slug: str) -> tuple[Entry, ...]:
-        return self._by("track", slug)
+        return self._group("track", slug)
 
-    def about(self, topic: str) -> tuple[Entry, ...]:
-        return self._by("topic", topic)
+    def on_topic(self, topic: str) -> tuple[Entry, ...]:
+        return self._group("topic", topic)
 
-    def happening_in(self, municipality: str) -> tuple[Entry, ...]:
-        return self._by("municipality", municipality)
+    def in_municipality(self, municipality: str) -> tuple[Entry, ...]:
+        return self._group("municipality", municipality)
 
-    def under(self, programme: str) -> tuple[Entry, ...]:
-        return self._by("programme", programme)
+    def in_programme(self, programme: str) -> tuple[Entry, ...]:
+        return self._group("programme", programme)
 
-    def pointing_at(self, key: str) -> tuple[Entry, ...]:
+    def referring_to(self, key: str) -> tuple[Entry, ...]:
         """Listed entries that name `key` as related."""
-        return self._by("pointed at", key)
+        return self._group("related", key)
 
     @cached_property
     def by_file(self) -> Mapping[str, Entry]:
@@ -291,7 +290,7 @@ class Library:
         return self.entries.get(key) or self.unpublished.get(key)
 
     def address(self, entry: Entry) -> str:
-        """Where the entry is read; what is not published is read among the drafts."""
+        """The entry's address; an unpublished one is shown among the drafts."""
         address = self._addresses.get(entry.key)
         if address is None:
             draft = entry.key in self.unpublished
@@ -299,7 +298,7 @@ class Library:
             self._addresses[entry.key] = address
         return address
 
-    def senders(self, entry: Entry) -> tuple[Person, ...]:
+    def authors_of(self, entry: Entry) -> tuple[Person, ...]:
         """The entry's authors, each with name and role."""
         people = self.vocabularies.people
         return tuple(people[a] if isinstance(a, str) else a for a in entry.authors)
@@ -311,7 +310,7 @@ class Library:
 
     def upcoming(self, entry: Entry) -> tuple[Meeting, ...]:
         """An entry's meetings that are not over, soonest first; a cancelled one stays until its time has passed."""
-        meetings = (m for m in kind_spec(entry.kind).meetings(entry) if ends(m) > self.now)
+        meetings = (m for m in kind_spec(entry.kind).meetings(entry) if meeting_end(m) > self.now)
         return tuple(sorted(meetings, key=lambda m: m.start))
 
     def comments_close(self, entry: Entry) -> datetime:
@@ -319,7 +318,7 @@ class Library:
         writer says so, and where nobody knows when it came out."""
         if entry.comments is CommentsState.OPEN and entry.date:
             return closes(entry.date) + timedelta(days=self.comment_days)
-        return BEGINNING
+        return DISTANT_PAST
 
     def comments_closed_for(self, entry: Entry) -> float:
         """For how many seconds comments have been closed; less than nothing while they are open."""
@@ -343,7 +342,7 @@ class Library:
 
     def comments_recently_open(self, entry: Entry) -> bool:
         """Whether comments are open, or have not been closed for long."""
-        return not entry.began_in or entry.over > self._expired_before
+        return not entry.date_year or entry.date_end > self._expired_before
 
     @cached_property
     def _expired_before(self) -> float:
@@ -352,7 +351,7 @@ class Library:
 
     def comment_close_time(self, entry: Entry) -> float:
         """When comments close where they are open (POSIX seconds); minus infinity without a date."""
-        return entry.over + self.comment_days * DAY
+        return entry.date_end + self.comment_days * DAY
 
     def comment_target_expiry(self, entry: Entry) -> float:
         """When the forms service need not know of the entry's comments any longer (POSIX seconds)."""
@@ -360,9 +359,9 @@ class Library:
 
     @cached_property
     def next_change(self) -> datetime | None:
-        """When the site, or what the hook knows of it, next changes by itself (UTC).
+        """When the site, or what the forms service knows of it, next changes by itself (UTC).
 
-        Then a timer should build again, and until then a build of the same content says the same.
+        A timer should build again then; until then a build of the same content gives the same bytes.
         """
         now = self.now.timestamp()
         coming = min((moment for moment in self._moments() if moment > now), default=None)
@@ -371,8 +370,8 @@ class Library:
     def _moments(self) -> Iterator[float]:
         """When something begins or ends, past or to come (POSIX seconds)."""
         for entry in self.unpublished.values():
-            if entry.began_in and entry.status is not Status.DRAFT:
-                yield entry.began
+            if entry.date_year and entry.status is not Status.DRAFT:
+                yield entry.date_start
         changing = {
             spec.name: spec
             for spec in kind_specs()
@@ -381,10 +380,10 @@ class Library:
         for entry in self.entries.values():
             if spec := changing.get(entry.kind):
                 yield from spec.changes_at(self, entry)
-                yield from (ends(meeting).timestamp() for meeting in spec.meetings(entry))
+                yield from (meeting_end(meeting).timestamp() for meeting in spec.meetings(entry))
 
 
-def ends(meeting: Meeting) -> datetime:
+def meeting_end(meeting: Meeting) -> datetime:
     """When a meeting is over (UTC): at its end, else with its day."""
     return closes(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
 
@@ -395,7 +394,7 @@ def _grouped(
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         found = keys(entry)
-        # Whoever names something twice is in its group once.
+        # An entry that names something twice is in its group once.
         for key in found if len(found) < 2 else dict.fromkeys(found):
             groups[key].append(entry)
     return {key: tuple(group) for key, group in groups.items()}

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from nyspor.model.fields import Choice, Record, described
 from nyspor.problems import N_
 from nyspor.text.danish import Date, NotADate, parse_date
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 UNDATED = ("ukendt", "u.å.", "unknown")
 """What a writer puts where nobody knows the date; u.å. is the librarians' 'uden år'."""
@@ -43,7 +44,7 @@ def _read_bool(value: object) -> object:
     return words.get(value.lower(), value) if isinstance(value, str) else value
 
 
-def listed(value: object) -> object:
+def as_list(value: object) -> object:
     """One value where a list is expected is a list of one."""
     return [value] if isinstance(value, str | Mapping) else value
 
@@ -55,11 +56,11 @@ def _not_empty(value: str) -> str:
 
 
 EntryDate = Annotated[Date, BeforeValidator(_read_date), PlainSerializer(lambda d: d.iso)]
-MaybeDate = Annotated[Date | None, BeforeValidator(_read_date)]
+OptionalDate = Annotated[Date | None, BeforeValidator(_read_date)]
 Number = Annotated[float, BeforeValidator(_read_number)]
-Truth = Annotated[bool, BeforeValidator(_read_bool)]
+YesNo = Annotated[bool, BeforeValidator(_read_bool)]
 Text = Annotated[str, AfterValidator(_not_empty)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
 
 class Status(Choice):
@@ -77,6 +78,9 @@ class CommentsState(Choice):
 class Language(Choice):
     DANISH = "da", "dansk"
     ENGLISH = "en", "engelsk"
+
+
+SITE_LANGUAGE = next(language for language in Language if language == DEFAULT_LANGUAGE)
 
 
 class Phase(Choice):
@@ -116,7 +120,7 @@ class IdeaState(Choice):
 
 
 class Person(Record):
-    """Someone with a name and a role; a role alone will do where no name is to be printed."""
+    """A person with a name and a role; a role alone will do where no name is to be printed."""
 
     name: Text = described(
         "navn", N_("Name"), N_("In full, or a role where no name is to be shown.")
@@ -195,8 +199,8 @@ class Source(Record):
     )
 
 
-class Silence(Record):
-    """A remark of the checker that the writer has answered."""
+class Suppression(Record):
+    """A remark of the checker that the writer has suppressed, and why."""
 
     rule: Text = described("regel", N_("Rule"))
     reason: Text = described("begrundelse", N_("Reason"))
@@ -287,7 +291,7 @@ class Effect(Record):
     target: Number | None = described(
         "mål", N_("Target"), N_("The value that is hoped for."), default=None
     )
-    measurements: Annotated[tuple[Measurement, ...], BeforeValidator(listed)] = described(
+    measurements: Annotated[tuple[Measurement, ...], BeforeValidator(as_list)] = described(
         "målinger", N_("Measurements"), default=()
     )
 
@@ -312,7 +316,7 @@ class Meeting(Record):
         default=0,
         ge=0,
     )
-    cancelled: Truth = described(
+    cancelled: YesNo = described(
         "aflyst",
         N_("Cancelled"),
         N_("A meeting called off stays, so that everybody sees it."),
@@ -362,7 +366,7 @@ class IssueEntry(Record):
         ge=1,
         le=3,
     )
-    spread: Truth = described(
+    spread: YesNo = described(
         "opslag",
         N_("Opening spread"),
         N_("The story opens with its picture across the top of a page of its own."),
@@ -381,6 +385,6 @@ class IssueSection(Record):
         N_("The colour of the opening page; else that of the first story's track."),
         default=None,
     )
-    entries: Annotated[tuple[IssueEntry, ...], BeforeValidator(listed)] = described(
+    entries: Annotated[tuple[IssueEntry, ...], BeforeValidator(as_list)] = described(
         "historier", N_("Stories"), default=()
     )

@@ -8,7 +8,7 @@ from nyspor import urls
 from nyspor.feeds.icalendar import calendar
 from nyspor.forms.targets import Reply, Target, TrackChoice
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
-from nyspor.model.library import BEGINNING, Library
+from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.text.danish import closes
@@ -69,7 +69,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         library.address(group),
         lang=group.lang.value,
         opens=signup.opens.instant if signup and signup.opens else None,
-        closes=BEGINNING if group.places_left == 0 else ends,
+        closes=DISTANT_PAST if group.places_left == 0 else ends,
         deliver_to=group.deliver_to or EDITORS,
         calendar=calendar(site, group.title, [group]).decode() if group.meetings else "",
         capacity=group.capacity,

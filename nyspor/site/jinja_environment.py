@@ -30,7 +30,7 @@ from nyspor.files.disk_cache import load, store
 from nyspor.files.lazy_dict import evict_older_half
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.markdown.block_parts import key_figures, picture_and_caption
-from nyspor.model.document import Block, fill
+from nyspor.model.document import Block, render_blocks
 from nyspor.model.fields import Choice
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.link_targets import SCHEME
@@ -293,14 +293,14 @@ def _word(choice: Choice, translations: NullTranslations) -> str:
 
 
 def render_prose(environment: Environment, prose: Prose) -> Markup:
-    """An entry's text as HTML, its building blocks dressed by the theme's components."""
+    """An entry's text as HTML, its building blocks rendered by the theme's components."""
 
-    def dress(block: Block, inside: str) -> str:
+    def render(block: Block, inside: str) -> str:
         component = environment.get_template(f"components/{block.name}.html").module
         return str(getattr(component, block.name)(**_arguments(block, inside, prose)))
 
     site: Any = environment.globals["site"]
-    html = fill(prose.html, prose.blocks, dress)
+    html = render_blocks(prose.html, prose.blocks, render)
     return Markup(html.replace(f'href="{SCHEME}', f'href="{site.base}'))
 
 

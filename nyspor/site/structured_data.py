@@ -43,7 +43,9 @@ def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
         "url": site.url + library.address(entry),
         "datePublished": _iso(entry.date),
         "dateModified": _iso(entry.modified or entry.date),
-        "author": [{"@type": "Person", "name": sender.name} for sender in library.senders(entry)],
+        "author": [
+            {"@type": "Person", "name": sender.name} for sender in library.authors_of(entry)
+        ],
         "image": site.url + picture.widest.address if picture else None,
         "publisher": organization(site, place) if place else None,
         "keywords": [library.vocabularies.topics[slug].name for slug in entry.topics],

@@ -207,7 +207,7 @@ def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:
 
     Twice is needed: once may be chance, and a single new entry then seldom changes the page.
     """
-    beside = Counter(t for entry in library.about(topic.slug) for t in entry.topics)
+    beside = Counter(t for entry in library.on_topic(topic.slug) for t in entry.topics)
     topics = library.vocabularies.topics
     family = {
         topic.slug,

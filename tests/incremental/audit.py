@@ -55,9 +55,9 @@ class Audit:
             self._output = None
 
     def _names(self, entry: Entry) -> list[str]:
-        return beside_on_page(entry, self.uses[entry.key])
+        return beside_on_page(entry, self.references[entry.key])
 
-    uses: Any = None
+    references: Any = None
 
     def check(self, entry: Entry, field: str) -> None:
         """Raise `Undeclared` where the output in hand may not read that field of that entry."""
@@ -95,7 +95,7 @@ def audit_outputs() -> None:
 
     def make(outputs: list[Output], maker: Maker, alone: bool) -> None:
         library = maker.args[1].library  # type: ignore[attr-defined]
-        audit.uses = library.uses
+        audit.references = library.references
         for output in outputs:
             library.view_cache.clear()
             with audit.during(output):

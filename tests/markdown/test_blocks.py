@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.markdown.converter import converter
-from nyspor.model.document import Block, fill
+from nyspor.model.document import Block, render_blocks
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment, render_prose
 from nyspor.site.view_models import prose
@@ -135,7 +135,9 @@ def test_the_mark_of_a_block_in_a_text_is_left_out(text: str) -> None:
     )
 )  # fmt: skip
 def test_whatever_marks_there_are_no_word_is_lost(parts: list[str]) -> None:
-    html = fill("".join(parts), (Block("facts"), Block("quote")), lambda block, inside: inside)
+    html = render_blocks(
+        "".join(parts), (Block("facts"), Block("quote")), lambda block, inside: inside
+    )
     assert html == "".join(part for part in parts if len(part) == 1)
 
 

@@ -12,7 +12,7 @@ from nyspor.front_matter.parsing import split
 from nyspor.markdown.block_parts import key_figures, picture_and_caption
 from nyspor.markdown.converter import Converter, converter
 from nyspor.markdown.fast_path import NEEDS, SIGNS, QuickBlockParser, QuickInline
-from nyspor.model.document import fill
+from nyspor.model.document import render_blocks
 from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Contact, Video
 
@@ -22,7 +22,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 def html(text: str) -> str:
     """The HTML of a text, its blocks written as `[name argument|inside]`."""
     body = converter().convert(text, "posts/2012/x.md")
-    return fill(
+    return render_blocks(
         body.html,
         body.blocks,
         lambda block, inside: f"[{block.name} {block.argument}|{inside.strip()}]",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nyspor.checks.library import build_library
 from nyspor.model.kinds import Post
-from nyspor.model.library import NEAREST, PictureFile
+from nyspor.model.library import RELATED_WINDOW, PictureFile
 from nyspor.site import view_models
 from nyspor.site.image_renditions import renditions
 from nyspor.text.plain_text import plain_text
@@ -73,7 +73,7 @@ def test_what_is_similar_is_sought_among_the_nearest_only() -> None:
     similar = [entry.key for entry in library.similar(new)]
     assert similar[0] == "posts/nr-30", "the latest of those that share as much"
     assert "posts/faelles" in similar, "the nearest on its topic, however far on its track"
-    assert len(similar) == NEAREST + 1
+    assert len(similar) == RELATED_WINDOW + 1
 
 
 def test_hidden_entries_are_in_no_list() -> None:
