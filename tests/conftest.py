@@ -1,4 +1,4 @@
-"""The sample magazine, made once for all tests that look at it."""
+"""Settings for property tests, and the sample magazine, made once for all tests that look at it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
@@ -20,6 +21,16 @@ from nyspor.model.site import Site
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
 SITE = Site("Nyspor", "", "https://nyspor.example")
+
+# Nothing here depends on how busy the machine is. A failure prints how to reproduce it. Examples may share
+# a temporary folder: each writes the files that it reads.
+settings.register_profile(
+    "nyspor",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("nyspor")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ ContentFolder = Annotated[
     Path, typer.Option("--content", help=translate(N_("The content folder.")))
 ]
 Port = Annotated[
-    int, typer.Option(help=translate(N_("The port the site is shown on.")), min=1, max=65535)
+    int, typer.Option(help=translate(N_("The port the site is shown on.")), min=0, max=65535)
 ]
 Settings = Annotated[Path, typer.Option(help=translate(N_("The settings file.")))]
 

@@ -163,15 +163,15 @@ def served(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
 
 
 def serve(settings_file: Path, port: int) -> None:
-    """Build, serve on `port`, and build again on every change, until interrupted."""
+    """Build, serve on `port` (0: any free one), and build again on every change, until interrupted."""
     url_of(
         read_settings(str(settings_file))
     )  # an address that the preview overrides must be right too
-    address = f"http://{HOST}:{port}"
     move_data((*FORM_MOVES, *EDITION_MOVES), where_used(os.environ))
+    listening = listen(port)
+    address = f"http://{HOST}:{listening.getsockname()[1]}"
     override = {"SITEURL": address}
     settings = read_settings(str(settings_file), override=override)
-    listening = listen(port)
     board = Board()
     app = app_of(settings, address, board)  # which makes the database where there is none
     with closing(Outbox.visit(hook_settings(settings, address).database)) as outbox:

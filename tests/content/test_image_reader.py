@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -329,7 +329,6 @@ SMALL: tuple[bytes, ...] = (
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), raw=st.sampled_from(SMALL))
 def test_whatever_is_wrong_with_the_bytes_what_passes_can_be_shown(
     data: Any, raw: bytes, tmp_path: Path

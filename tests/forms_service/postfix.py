@@ -1,15 +1,15 @@
-"""A real Postfix on a port of its own, with its own configuration, queue and mailbox."""
+"""A real Postfix on an address of its own, with its own configuration, queue and mailbox."""
 
 from __future__ import annotations
 
 import os
 import pwd
 import shutil
-import socket
 import subprocess
-from itertools import islice
+from ipaddress import IPv4Address
 from pathlib import Path
 from string import Template
+from time import monotonic
 
 from watchfiles import watch
 
@@ -42,7 +42,7 @@ in_flow_delay = 0
 """)
 
 MASTER = Template("""
-127.0.0.1:$port inet n - n - - smtpd
+$host:$port inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
@@ -65,22 +65,29 @@ class Postfix:
     """
 
     def __init__(self, root: Path) -> None:
-        self.host, self.port = "127.0.0.1", _free_port()
+        self.host, self.port = _own_address(), 2525
         self._config = root / "config"
         self._mailbox = root / "mailbox"
-        _lay_out(root, self.port)
+        self._log = root / "log"
+        _lay_out(root, self.host, self.port)
 
     def start(self) -> None:
+        """Start it; it listens when this returns."""
         self._postfix("start")
 
     def stop(self) -> None:
-        self._postfix("stop")
+        """Stop it, if it runs."""
+        if self._runs():
+            self._postfix("stop")
+
+    def _runs(self) -> bool:
+        return self._command("status").returncode == 0
 
     def delivered(self, count: int) -> list[bytes]:
-        """What lies in the mailbox, as soon as it is so many messages; what lies there after a minute."""
-        glances = watch(self._mailbox, rust_timeout=200, yield_on_timeout=True)
-        for _ in islice(glances, 300):
-            if len(self._files()) >= count:
+        """What lies in the mailbox, as soon as it is so many messages; what lies there after five minutes."""
+        until = monotonic() + 300
+        for _ in watch(self._mailbox, rust_timeout=200, yield_on_timeout=True):
+            if len(self._files()) >= count or monotonic() > until:
                 break
         return [file.read_bytes() for file in self._files()]
 
@@ -92,27 +99,32 @@ class Postfix:
         return list(self._mailbox.glob("inbox/new/*"))
 
     def _postfix(self, command: str) -> None:
-        done = subprocess.run(
+        done = self._command(command)
+        # Without a terminal it explains itself in its log alone.
+        log = self._log.read_text() if self._log.exists() else "(no log)"
+        assert done.returncode == 0, f"postfix {command}: {done.stderr}\n{log}"
+
+    def _command(self, command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             ["postfix", "-c", self._config, command],
             capture_output=True,
             text=True,
             env=os.environ | {"PATH": PATH},
             check=False,
         )
-        assert done.returncode == 0, done.stderr
 
 
-def _lay_out(root: Path, port: int) -> None:
+def _own_address() -> str:
+    """A loopback address that no other process uses; Postfix cannot be asked for a free port."""
+    return str(IPv4Address("127.128.0.0") + os.getpid())
+
+
+def _lay_out(root: Path, host: str, port: int) -> None:
     reader = pwd.getpwnam("nobody")
     for folder in ("config", "queue", "mailbox", "data"):
         (root / folder).mkdir(mode=0o755, parents=True)
     os.chown(root / "mailbox", reader.pw_uid, reader.pw_gid)
     shutil.chown(root / "data", "postfix")
-    names = {"root": root, "port": port, "uid": reader.pw_uid, "gid": reader.pw_gid}
+    names = {"root": root, "host": host, "port": port, "uid": reader.pw_uid, "gid": reader.pw_gid}
     (root / "config" / "main.cf").write_text(MAIN.substitute(names))
     (root / "config" / "master.cf").write_text(MASTER.substitute(names))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])

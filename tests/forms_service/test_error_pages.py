@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import httpx2 as httpx
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -258,7 +258,6 @@ def test_every_such_page_is_shielded_and_stored_nowhere(tmp_path: Path, status: 
         assert house.mails() == []
 
 
-@settings(deadline=None)
 @given(
     content=st.binary(max_size=400),
     media_type=st.sampled_from(

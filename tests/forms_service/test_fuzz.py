@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nyspor.content.entry_reader import read_record
@@ -17,7 +17,7 @@ from nyspor.model.kinds import Comment
 from tests.forms_service.house import COMMENT, IDEA, SIGNUP, House, a_house, hidden, typed
 
 text = st.text(max_size=200).map(lambda found: found.encode("utf-8", "ignore").decode())
-calm = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+calm = settings(max_examples=60)
 
 HOSTILE = [
     "a\r\nBcc: mange@x.example", "a\x00b", "\x0b\x0c\x1c\x85\u2028\u2029", "\u202etxt.exe", "a\u200bb",

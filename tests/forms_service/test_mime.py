@@ -22,7 +22,7 @@ HEADERS = {
 
 anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=300)
 header_like = st.text('=?utf-8qb_"\\ ,<>();:@[].æ', max_size=80)
-hard = settings(max_examples=300, deadline=None)
+hard = settings(max_examples=300)
 
 LONG_ADDRESS = f"{'a' * 60}@{'.'.join(['b' * 55] * 3)}.example"
 NAMES = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor.forms_service import person_keys
@@ -67,7 +67,6 @@ def test_a_purpose_without_a_key_is_a_fault_and_not_a_hash_that_is_lost_later() 
 
 
 @given(st.text(min_size=32))
-@settings(deadline=None)
 def test_keys_are_read_as_they_were_written(secret: str) -> None:
     keys = derive(secret)
     assert parse(written(keys)) == keys
@@ -75,13 +74,11 @@ def test_keys_are_read_as_they_were_written(secret: str) -> None:
 
 
 @given(st.binary() | st.recursive(st.text(), st.lists).map(lambda found: str(found).encode()))
-@settings(deadline=None)
 def test_other_bytes_are_no_keys(content: bytes) -> None:
     assert parse(content) is None
 
 
 @given(st.integers(0, len(written(derive(OLD))) - 1))
-@settings(deadline=None)
 def test_half_a_file_is_no_keys(length: int) -> None:
     assert parse(written(derive(OLD))[:length]) is None
 
@@ -259,13 +256,11 @@ def test_an_address_has_one_spelling(written: str, normal: str) -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_any_text_has_a_spelling(text: str) -> None:
     normal_address(text)
 
 
 @given(st.from_regex(r"[a-z.+-]{1,20}@[a-z]{1,20}(\.[a-z]{2,10}){1,3}", fullmatch=True))
-@settings(deadline=None)
 def test_plain_addresses_are_hashed_as_they_were(address: str) -> None:
     """What version 0.1 stored is found."""
     assert normal_address(address) == address.casefold()

@@ -468,7 +468,7 @@ STEPS = st.one_of(
 
 
 @given(st.lists(STEPS, max_size=14))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_order_of_edits_and_decisions_leaves_a_site_that_cannot_be_built(
     steps: list[tuple[Any, ...]],
 ) -> None:

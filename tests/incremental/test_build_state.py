@@ -39,7 +39,7 @@ def test_where_nothing_was_saved_there_is_an_empty_state(tmp_path: Path) -> None
     assert loaded(tmp_path) == (Summary(), Entries())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(place=some.integers(0, 400), byte=some.integers(0, 255))
 def test_a_damaged_file_counts_as_none(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
@@ -56,7 +56,7 @@ def test_a_damaged_file_counts_as_none(
     assert (summary, entries) != (SUMMARY, ENTRIES)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(length=some.integers(0, 400))
 def test_a_file_cut_short_counts_as_none(
     tmp_path_factory: pytest.TempPathFactory, length: int

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pikepdf import Pdf
@@ -403,7 +403,7 @@ def a_paper(body: str, folder: Path) -> tuple[ContentCollection, Paper | None]:
     return site, Paper(library, issued, SITE, ROOT / "theme", ROOT / "content", folder / SHELF)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8)
 @given(STORIES)
 def test_whatever_is_combined_a_story_that_passes_the_check_is_made(
     tmp_path: Path, body: str

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
@@ -298,13 +298,11 @@ PIECES = (
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_what_is_left_out_would_have_found_nothing(text: str) -> None:
     assert converter().convert(text, "posts/x.md") == the_long_way().convert(text, "posts/x.md")
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_nothing_of_the_library_s_codes_is_left(text: str) -> None:
     body = converter().convert(text, "posts/x.md")
@@ -323,7 +321,6 @@ COMMENTS = [
 ]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(QUIET), max_size=20),
     st.lists(st.sampled_from(COMMENTS), max_size=20),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import plugins
 from nyspor.checks.library import build_library
@@ -129,9 +129,14 @@ def server(site: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium.
+
+    Stopped at the end of each module: as long as it runs, Playwright's event loop counts as running in this
+    thread, and no other test could use `asyncio.run`.
+    """
+    expect.set_options(timeout=60_000)  # how busy the machine is decides nothing
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=list(CHROMIUM)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import plugins
@@ -221,7 +221,6 @@ def plan_without_aliases() -> list[str]:
     return plan_of(a_small_site())
 
 
-@settings(deadline=None)
 @given(st.lists(ALIASES, max_size=4), st.lists(ALIASES, max_size=4))
 def test_what_passes_the_check_can_be_written(first: list[str], second: list[str]) -> None:
     # What is wrong by itself is left out, so that most of the sets have something left to collide.

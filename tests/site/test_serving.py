@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from threading import Timer
+from time import monotonic
 from typing import Literal
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -31,17 +31,16 @@ VERSION_0_1 = ROOT / "tests/forms_service/version_0_1"
 """Working data as an earlier version left them."""
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+PATIENCE = 300
+"""Seconds until a preview that falls silent is given up: far more than a busy machine needs."""
 
 
 class Preview:
-    """A running `nyspor serve` over a copy of the house."""
+    """A running `nyspor serve` over a copy of the house; on any free port, unless one is given."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
+    address: str
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -59,8 +58,12 @@ class Preview:
             text=True,
         )
         # A preview that falls silent must not hold up everybody who runs the tests.
-        self.watchdog = Timer(60, self.process.kill)
+        self.watchdog = Timer(PATIENCE, self.process.kill)
         self.watchdog.start()
+
+    def wait_until_shown(self) -> None:
+        """Wait for its first build, and learn its address."""
+        (self.address,) = re.findall(r"på (http://\S+)\. ", self.wait_for("Siden vises på"))
 
     def wait_for(self, words: str) -> str:
         """Read what it prints up to a line with these words; returns all of it."""
@@ -79,14 +82,18 @@ class Preview:
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=PATIENCE)
         self.watchdog.cancel()
 
 
+def port_of(preview: Preview) -> int:
+    return int(preview.address.rsplit(":", 1)[1])
+
+
 @contextmanager
-def showing(folder: Path, port: int) -> Iterator[Preview]:
+def showing(folder: Path, port: int = 0) -> Iterator[Preview]:
     running = Preview(folder, port)
-    running.wait_for("Siden vises på")
+    running.wait_until_shown()
     try:
         yield running
     finally:
@@ -103,7 +110,7 @@ def house(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preview(house: Path) -> Iterator[Preview]:
-    with showing(house, free_port()) as running:
+    with showing(house) as running:
         yield running
 
 
@@ -134,10 +141,12 @@ def send(page: Page, fields: dict[str, str]) -> None:
 
 def mail(page: Page, preview: Preview, subject: str) -> None:
     """Open the mail with this subject, when it is there."""
-    for _ in range(100):
+    letters = page.locator(".letters-list a", has_text=subject)
+    until = monotonic() + PATIENCE
+    while monotonic() < until:
         page.goto(preview.address + "/_mail")
-        if page.locator(".letters-list a", has_text=subject).count():
-            page.locator(".letters-list a", has_text=subject).first.click()
+        if letters.count():
+            letters.first.click()
             return
     raise AssertionError(f"no mail about {subject}")
 
@@ -183,7 +192,7 @@ def test_a_resident_joins_a_workgroup_and_sends_an_idea(preview: Preview, browse
 
 def test_a_preview_of_version_0_1_goes_on_with_its_mails_and_links(house: Path) -> None:
     shutil.copytree(VERSION_0_1, house / "var", ignore=shutil.ignore_patterns("*.py", "content"))
-    with showing(house, free_port()) as running:
+    with showing(house) as running:
         assert "Stien er åben" in running.get("/_mail")
         letter = (house / "data/mail/ba9876543210.editor.eml").read_bytes()
         text = message_from_bytes(letter, policy=default).get_body(("plain",))
@@ -209,9 +218,9 @@ def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, house: P
 
 
 def test_a_port_in_use_is_told_plainly(preview: Preview, house: Path) -> None:
-    port = int(preview.address.rsplit(":", 1)[1])
+    port = port_of(preview)
     second = Preview(house, port)
-    output, _ = second.process.communicate(timeout=30)
+    output, _ = second.process.communicate(timeout=PATIENCE)
     second.watchdog.cancel()
     assert f"Der vises allerede noget andet på port {port}." in output
     assert "Traceback" not in output
@@ -234,7 +243,7 @@ def small_house(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_preview(small_house: Path) -> Iterator[Preview]:
-    with showing(small_house, free_port()) as running:
+    with showing(small_house) as running:
         yield running
 
 
@@ -345,18 +354,18 @@ def test_a_page_met_while_its_template_is_saved_comes_by_itself(
 
 
 def test_an_open_page_outlives_the_preview(small_house: Path, browser: Browser) -> None:
-    page, port = browser.new_page(), free_port()
-    with showing(small_house, port) as running, page.expect_request("**/_live?*"):
+    page = browser.new_page()
+    with showing(small_house) as running, page.expect_request("**/_live?*"):
         page.goto(running.address + PAGE)
     write(small_house, "Skrevet i ventetiden.")
-    with showing(small_house, port):
-        expect(page.get_by_text("Skrevet i ventetiden.")).to_be_visible(timeout=15_000)
+    with showing(small_house, port_of(running)):
+        expect(page.get_by_text("Skrevet i ventetiden.")).to_be_visible()
         page.close()
 
 
 def test_what_is_wrong_from_the_first_is_shown_dressed(small_house: Path, browser: Browser) -> None:
     write(small_house, "Sikke en nat.", dato="32. marts 2012")
-    with showing(small_house, free_port()) as running:
+    with showing(small_house) as running:
         page = browser.new_page()
         page.goto(running.address)
         assert page.locator("h1").inner_text() == "Siden venter på én rettelse"
@@ -373,7 +382,7 @@ def test_what_is_wrong_is_shown_to_everyone(
     small_house: Path, tmp_path: Path, browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
     write(small_house, "[Link](../../pages/findes-ikke.md)", dato="32. marts 2012", resume="")
-    with showing(small_house, free_port()) as running:
+    with showing(small_house) as running:
         page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 900})
         page.goto(running.address + PAGE)
         assert page.locator("h1").inner_text() == "Siden venter på 3 rettelser"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from nyspor.site.site_url import BadSiteUrl, is_example, site_url
@@ -72,7 +72,6 @@ def test_other_addresses_are_not_the_example() -> None:
     assert not is_example(site_url("https://nyspor.example.dk/nyspor.example"))
 
 
-@settings(deadline=None)
 @given(text=some.text() | some.from_regex(r"https?://[a-zæøå0-9.:@\[\]/?#%-]*", fullmatch=True))
 def test_any_text_is_refused_or_written_in_one_way(text: str) -> None:
     try:
