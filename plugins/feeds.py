@@ -18,7 +18,8 @@ from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, File, Output, Page, plan
 from nyspor.site.calendars import all_meetings, calendar_of, with_meetings
-from nyspor.site.jinja_environment import make_environment, render_prose
+from nyspor.site.jinja_environment import make_environment
+from nyspor.site.prose_html import render_prose
 from nyspor.text.danish import at, sort_key
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.plain_text import plain_text

@@ -1,4 +1,4 @@
-"""Teaches Pelican's own environments what our templates count on.
+"""Configures Pelican's own environments for our templates.
 
 Pages are rendered by `nyspor.site.jinja_environment`, but Pelican's generators compile the templates they might
 have used, and a plugin of others may render one.
@@ -11,18 +11,18 @@ from pathlib import Path
 from pelican import signals
 from pelican.generators import Generator, StaticGenerator
 
-from nyspor.site.jinja_environment import teach
+from nyspor.site.jinja_environment import configure
 from nyspor.site.settings import site_of
 
 
-def teach_environment(generator: Generator) -> None:
-    """Teach a generator's environment, unless it says that it renders nothing with it."""
+def configure_environment(generator: Generator) -> None:
+    """Configure a generator's environment, unless it says that it renders nothing with it."""
     if not getattr(generator, "renders", True) or isinstance(generator, StaticGenerator):
         return
     settings = generator.settings
     theme = Path(settings["THEME"])
-    teach(generator.env, theme, site_of(settings), settings["DEFAULT_LANG"])
+    configure(generator.env, theme, site_of(settings), settings["DEFAULT_LANG"])
 
 
 def register() -> None:
-    signals.generator_init.connect(teach_environment)
+    signals.generator_init.connect(configure_environment)

@@ -32,7 +32,8 @@ from nyspor.site.build_plan import (
     plan,
 )
 from nyspor.site.cards import Prose
-from nyspor.site.jinja_environment import make_environment, render_prose
+from nyspor.site.jinja_environment import make_environment
+from nyspor.site.prose_html import render_prose
 
 
 class SameAddress(Exception):

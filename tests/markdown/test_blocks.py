@@ -11,7 +11,8 @@ from nyspor.checks.library import build_library
 from nyspor.markdown.converter import converter
 from nyspor.model.document import Block, render_blocks
 from nyspor.model.site import Site
-from nyspor.site.jinja_environment import make_environment, render_prose
+from nyspor.site.jinja_environment import make_environment
+from nyspor.site.prose_html import render_prose
 from nyspor.site.view_models import prose
 from tests.builders import (
     NOW,

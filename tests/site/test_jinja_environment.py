@@ -1,16 +1,20 @@
-"""The environment that pages are rendered in: short cuts that change nothing."""
+"""The environment that pages are rendered in: short cuts that change no byte."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import markupsafe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 import plugins
 from nyspor.checks.library import build_library
@@ -18,7 +22,8 @@ from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site
 from nyspor.site.build_plan import Build, Page
-from nyspor.site.jinja_environment import escape_marks, make_environment
+from nyspor.site.fast_jinja import FastEnvironment, fast_escape
+from nyspor.site.jinja_environment import configure, make_environment
 from plugins.output_writer import dressed, planned
 from tests.conftest import ROOT
 
@@ -42,33 +47,95 @@ def pages() -> list[Page]:
 
 
 def every_time(*key: Any, caller: Callable[[], str] | None = None) -> str:
-    """As `once`, but nothing is kept."""
+    """As `cached`, without a cache."""
     macro, *arguments = key
     return caller() if caller else macro(*arguments)
 
 
-def rendered(pages: list[Page], **words: object) -> dict[str, str]:
-    """The pages by path; `words` take the place of what environments have."""
-    environments = {lang: make_environment(ROOT / "theme", SITE, lang) for lang in ("da", "en")}
+def plain_environment(theme: Path, site: Site, language: str) -> Environment:
+    """Jinja's own environment, configured for the theme."""
+    environment = Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    configure(environment, theme, site, language)
+    return environment
+
+
+def rendered(
+    pages: list[Page],
+    make: Callable[[Path, Site, str], Environment] = make_environment,
+    **names: object,
+) -> dict[str, str]:
+    """The pages by path; `names` replace globals of the environments."""
+    environments = {lang: make(ROOT / "theme", SITE, lang) for lang in ("da", "en")}
     found = {}
     for page in pages:
         environment = environments[page.language]
-        environment.globals |= words
+        environment.globals |= names
         context = dressed(environment, page.context())
         found[page.path] = environment.get_template(page.template).render(context)
     return found
 
 
 def test_what_is_rendered_once_depends_on_nothing_but_its_key(pages: list[Page]) -> None:
-    assert rendered(pages) == rendered(pages, once=every_time)
+    assert rendered(pages) == rendered(pages, cached=every_time)
+
+
+def test_every_page_is_as_jinja_s_own_environment_renders_it(pages: list[Page]) -> None:
+    assert rendered(pages) == rendered(pages, plain_environment)
 
 
 @given(st.text() | st.text("&<>'\"a").map(markupsafe.Markup) | st.integers() | st.none())
 def test_escaping_is_markupsafe_s(value: object) -> None:
-    assert str(escape_marks(value)) == str(markupsafe.escape(value))
+    assert str(fast_escape(value)) == str(markupsafe.escape(value))
 
 
 def test_what_a_resident_writes_is_escaped() -> None:
     environment = make_environment(ROOT / "theme", SITE, "da")
     template = environment.from_string("{{ text }}{% set held %}{{ text }}{% endset %}{{ held }}")
     assert template.render(text="<b>'&\"") == "&lt;b&gt;&#39;&amp;&#34;" * 2
+
+
+# --- what Jinja does not document (docs/private-names.md) -----------------------------------------
+
+
+def test_compiled_templates_escape_by_the_name_that_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nyspor.site.fast_jinja.fast_escape", lambda value: f"[{value}]")
+    shown = FastEnvironment(autoescape=True).from_string("{{ text }}").render(text="a")
+    assert shown == "[a]", "compiled templates of this Jinja no longer call a global named `escape`"
+
+
+CALLS = """
+{%- macro shown(value) %}{{ value }}{% endmacro -%}
+{% block body %}{% set here = "block" %}{{ seen("here") }} {% for item in [1, 2] %}{% set there = item %}
+{{- seen("there") }} {{ shown("<") }} {{ text.upper() }} {{ given(named=item) }}, {% endfor %}{% endblock -%}
+{{ shown("<" | safe) }}"""
+
+
+@pass_context
+def seen(context: Context, name: str) -> object:
+    """What the template calls `name` where it calls this."""
+    return context.get(name)
+
+
+def test_calls_pass_what_jinja_s_own_context_passes() -> None:
+    values = {"seen": seen, "text": "<a>", "given": lambda named: named}
+    fast, plain = (
+        make(autoescape=True).from_string(CALLS) for make in (FastEnvironment, Environment)
+    )
+    assert fast.render(values) == plain.render(values), (
+        "Context.call is called otherwise than before"
+    )
+    assert "block 1 &lt; &lt;A&gt; 1, 2" in fast.render(values)
+
+
+def test_jinja_passes_no_other_private_arguments() -> None:
+    code = Environment().compile(CALLS, raw=True)
+    passed = set(re.findall(r"\b(_\w+_vars)\s*=\s*_", code))
+    assert passed == {"_loop_vars", "_block_vars"}, "FastContext.call has to take these too"

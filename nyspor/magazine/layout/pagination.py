@@ -27,7 +27,8 @@ from nyspor.magazine.stories import issue_address
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
 from nyspor.site.cards import Prose
-from nyspor.site.jinja_environment import make_environment, render_prose
+from nyspor.site.jinja_environment import make_environment
+from nyspor.site.prose_html import render_prose
 
 ROUNDS = 4
 """A number with one digit more may move a line, and the line a page; after so many rounds nothing moves."""
