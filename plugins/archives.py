@@ -30,7 +30,7 @@ def outputs(build: Build) -> Iterator[Page]:
     yield Page(
         urls.output_path(urls.ARCHIVES),
         "archives.html",
-        lambda: {"page": PageHead(build.say(ARCHIVE), urls.ARCHIVES), "years": links},
+        lambda: {"page": PageHead(build.translate(ARCHIVE), urls.ARCHIVES), "years": links},
         values=links,
         address=urls.ARCHIVES,
     )
@@ -52,7 +52,7 @@ def outputs(build: Build) -> Iterator[Page]:
 
 
 def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Context:
-    title = build.say(ARCHIVE)
+    title = build.translate(ARCHIVE)
     address = urls.archive_address(year)
     return {
         "page": PageHead(f"{title} {year}", address, trail=(Link(title, urls.ARCHIVES),)),

@@ -18,7 +18,7 @@ def outputs(build: Build) -> Iterator[File]:
         assert link is not None
         path = urls.output_path(link.address)
         yield File(path, partial(calendar, build.site, entry.title, [entry]), whole=(entry,))
-    every = all_meetings(build.say)
+    every = all_meetings(build.translate)
     yield File(
         urls.output_path(every.address),
         partial(calendar, build.site, every.label, entries),

@@ -20,7 +20,7 @@ from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
 from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, signup_target
-from nyspor.site.social_cards import of_entry, share_picture
+from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 
@@ -89,7 +89,7 @@ def common(build: Build, entry: Entry) -> Context:
     return {
         "page": replace(
             head,
-            picture=head.picture or share_picture(of_entry(build, entry), build.theme),
+            picture=head.picture or card_picture(entry_card(build, entry), build.theme),
             things=structured_data.about(library, build.site, entry),
         ),
         "entry": entry,
@@ -107,7 +107,7 @@ def trail(build: Build, entry: Entry) -> tuple[Link, ...]:
     spec = kind_spec(entry.kind)
     if spec.list is None or entry.lang != DEFAULT_LANGUAGE:
         return ()
-    return (Link(build.say(spec.plural), urls.kind_address(spec.name)),)
+    return (Link(build.translate(spec.plural), urls.kind_address(spec.name)),)
 
 
 def article(build: Build, entry: Post | Story) -> EntryView:

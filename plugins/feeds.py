@@ -125,7 +125,7 @@ def files(factory: ItemFactory, channel: Channel) -> Iterator[File]:
         yield File(
             path,
             partial(make, factory, channel, ending),
-            made_from=channel.address,
+            batch=channel.address,
             whole=channel.entries,
             listed=[entry for entry, _ in channel.comments],
             values=(channel.head, [comment for _, comment in channel.comments]),
@@ -151,13 +151,15 @@ def make(factory: ItemFactory, channel: Channel, ending: str) -> bytes:
 def channels(build: Build) -> dict[str, list[Channel]]:
     """All channels, under the headings of the page that lists them."""
     return {
-        build.say(T_("Everything")): list(whole_site(build)),
+        build.translate(T_("Everything")): list(whole_site(build)),
         **{
-            build.say(spec.plural): list(of_kind(build, spec)) for spec in kind_specs() if spec.feed
+            build.translate(spec.plural): list(of_kind(build, spec))
+            for spec in kind_specs()
+            if spec.feed
         },
-        build.say(T_("Topics")): list(topics(build)),
-        build.say(T_("Municipalities")): list(municipalities(build)),
-        build.say(T_("Comments")): list(comments(build)),
+        build.translate(T_("Topics")): list(topics(build)),
+        build.translate(T_("Municipalities")): list(municipalities(build)),
+        build.translate(T_("Comments")): list(comments(build)),
     }
 
 
@@ -166,7 +168,10 @@ def whole_site(build: Build) -> Iterator[Channel]:
     yield Channel(
         urls.feed_address(),
         urls.FRONT,
-        fixed(build.say(T_("Posts and stories")), build.say(T_("Everything new on the site."))),
+        fixed(
+            build.translate(T_("Posts and stories")),
+            build.translate(T_("Everything new on the site.")),
+        ),
         lambda: stream_of(library.listed),
     )
     for spec in kind_specs():
@@ -175,7 +180,7 @@ def whole_site(build: Build) -> Iterator[Channel]:
             yield Channel(
                 urls.feed_address(home),
                 home,
-                fixed(build.say(spec.plural), build.say(spec.list.feed)),
+                fixed(build.translate(spec.plural), build.translate(spec.list.feed)),
                 partial(library.of_kind, spec.model),
             )
 
@@ -226,8 +231,8 @@ def comments(build: Build) -> Iterator[Channel]:
         urls.comments_feed_address(),
         urls.FRONT,
         fixed(
-            build.say(T_("All comments")),
-            build.say(T_("What readers write, whatever it is about.")),
+            build.translate(T_("All comments")),
+            build.translate(T_("What readers write, whatever it is about.")),
         ),
         comments=latest_comments(every),
     )
@@ -244,7 +249,7 @@ def comments(build: Build) -> Iterator[Channel]:
 
 def named_after(build: Build, entry: Entry) -> tuple[str, str]:
     """The title of the comments on an entry, and a description."""
-    return build.say(T_("Comments on “%(title)s”")) % {"title": entry.title}, entry.summary
+    return build.translate(T_("Comments on “%(title)s”")) % {"title": entry.title}, entry.summary
 
 
 def stream_of(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -311,7 +316,7 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
     return FeedItem(
         id=identity(build, entry) + anchor,
         url=build.site.url + build.library.address(entry) + anchor,
-        title=build.say(T_("%(name)s on “%(title)s”"))
+        title=build.translate(T_("%(name)s on “%(title)s”"))
         % {"name": comment.name, "title": entry.title},
         summary=comment.text[:200],
         content=str(plain_text(comment.text)),
@@ -349,11 +354,13 @@ def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Li
         for heading, group in found.items()
         if group
     )
-    title = build.say(T_("Follow along"))
+    title = build.translate(T_("Follow along"))
     head = PageHead(
         title,
         urls.FEEDS,
-        build.say(T_("Get word when there is something new, without giving anybody your address.")),
+        build.translate(
+            T_("Get word when there is something new, without giving anybody your address.")
+        ),
     )
     page = replace(head, feeds=(Link(build.site.name, urls.feed_address()),))
     return {
@@ -366,7 +373,7 @@ def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Li
 
 def calendars(build: Build) -> Iterator[Link]:
     """The calendars that stand beside the feeds: all meetings, then those of each entry."""
-    yield all_meetings(build.say)
+    yield all_meetings(build.translate)
     entries = sorted(with_meetings(build.library), key=lambda entry: sort_key(entry.title))
     yield from filter(None, map(calendar_of, entries))
 

@@ -32,7 +32,7 @@ def outputs(build: Build) -> Iterator[File]:
 
 
 def the_list(build: Build, entries: list[Entry], groups: list[Workgroup]) -> bytes:
-    found = targets(build.library, build.site, build.say(T_("Ideas")), entries, groups)
+    found = targets(build.library, build.site, build.translate(T_("Ideas")), entries, groups)
     return write_targets(build.site, found)
 
 

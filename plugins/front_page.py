@@ -58,7 +58,7 @@ def head(build: Build) -> PageHead:
     site = build.site
     feeds = (Link(site.name, urls.feed_address()),)
     return PageHead(
-        site.tagline, urls.FRONT, site.tagline, feeds=feeds, calendar=all_meetings(build.say)
+        site.tagline, urls.FRONT, site.tagline, feeds=feeds, calendar=all_meetings(build.translate)
     )
 
 

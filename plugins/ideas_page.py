@@ -36,11 +36,11 @@ def context(build: Build) -> Context:
     library = build.library
     return {
         "form": IDEA,
-        "target": idea_target(library, build.say(T_("Ideas"))),
+        "target": idea_target(library, build.translate(T_("Ideas"))),
         "page": PageHead(
-            build.say(T_("Ideas")),
+            build.translate(T_("Ideas")),
             urls.IDEAS,
-            build.say(T_("What residents have proposed, and what became of it.")),
+            build.translate(T_("What residents have proposed, and what became of it.")),
         ),
         "ideas": tuple(
             (idea, track_chip(library, idea), plain_text(idea.text), became(library, idea))

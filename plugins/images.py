@@ -23,7 +23,7 @@ def outputs(build: Build) -> Iterator[File]:
                 continue
             planned.add(path)
             make = partial(make_rendition, build.content / file, widths, which)
-            yield File(path, make, named_by_content=True, made_from=file)
+            yield File(path, make, named_by_content=True, batch=file)
     linked = {file for found in references for file in (*found.videos, *found.links)}
     for file in sorted(linked & library.files - library.by_file.keys()):
         path = urls.output_path(urls.asset_address(file))

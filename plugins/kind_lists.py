@@ -72,14 +72,14 @@ def list_page(
 
 def heading(build: Build, spec: KindSpec, listing: ListSpec, address: str = "") -> Context:
     """The head of a list's page."""
-    name, introduction = build.say(spec.plural), build.say(listing.introduction)
+    name, introduction = build.translate(spec.plural), build.translate(listing.introduction)
     home = urls.kind_address(spec.name)
     page = PageHead(
         name,
         address or home,
         introduction,
         feeds=(Link(name, urls.feed_address(home)),) if listing.feed else (),
-        calendar=all_meetings(build.say) if spec.calendar else None,
+        calendar=all_meetings(build.translate) if spec.calendar else None,
     )
     return {"page": page, "heading": name, "intro": introduction}
 

@@ -16,7 +16,7 @@ from nyspor.site.build_plan import Build, File, Output, Page, plan
 
 def outputs(build: Build) -> Iterator[Output]:
     site = build.site
-    page = PageHead(build.say(T_("Accessibility statement")), urls.STATEMENT, indexed=False)
+    page = PageHead(build.translate(T_("Accessibility statement")), urls.STATEMENT, indexed=False)
     yield Page(
         urls.output_path(urls.STATEMENT),
         "elsewhere.html",

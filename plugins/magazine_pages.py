@@ -71,7 +71,7 @@ def story_page(
 
 def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
     """Return the page's metadata; its canonical address is that of the story itself."""
-    magazines = Link(build.say(kind_spec(issue.kind).plural), urls.kind_address(issue.kind))
+    magazines = Link(build.translate(kind_spec(issue.kind).plural), urls.kind_address(issue.kind))
     return PageHead(
         title=story.title,
         address=f"{issue_address(issue)}{story.story.slug}/",

@@ -14,7 +14,7 @@ def outputs(build: Build) -> Iterator[Page]:
 
 
 def head(build: Build) -> PageHead:
-    return PageHead(build.say(T_("The page is not here")), "/404.html", indexed=False)
+    return PageHead(build.translate(T_("The page is not here")), "/404.html", indexed=False)
 
 
 def register() -> None:

@@ -1,4 +1,4 @@
-"""The one writer: gathers what the plugins have planned, writes it, and removes what left the site."""
+"""Collects the outputs that the plugins plan, writes them, and removes what left the site."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
 
 
-class SameAddress(Exception):
-    """Two outputs want the same file: a fault in the plugins, since the gate keeps addresses apart."""
+class OutputConflict(Exception):
+    """Two outputs have the same path: a fault in the plugins, since validation keeps addresses apart."""
 
 
-def planned(build: Build) -> dict[str, Output]:
-    """All outputs of a build, by path. Raises `SameAddress`."""
+def plan_outputs(build: Build) -> dict[str, Output]:
+    """All outputs of a build, by path. Raises `OutputConflict`."""
     outputs: dict[str, Output] = {}
-    gather(outputs, plan.send(build))
-    gather(outputs, complete.send(build, planned=dict(outputs)))
+    collect(outputs, plan.send(build))
+    collect(outputs, complete.send(build, planned=dict(outputs)))
     return outputs
 
 
-def gather(outputs: dict[str, Output], answers: Iterable[tuple[object, Iterable[Output]]]) -> None:
-    """Add what the plugins offer, each path once."""
-    for _, offered in answers:
-        for output in offered:
+def collect(outputs: dict[str, Output], answers: Iterable[tuple[object, Iterable[Output]]]) -> None:
+    """Add what the plugins answer, each path once. Raises `OutputConflict`."""
+    for _, answer in answers:
+        for output in answer:
             if output.path in outputs:
-                raise SameAddress(output.path)
+                raise OutputConflict(output.path)
             outputs[output.path] = output
 
 
-class OutputsGenerator(Generator):  # type: ignore[misc]
-    """Writes every planned output when Pelican asks its generators for theirs."""
+class OutputGenerator(Generator):  # type: ignore[misc]
+    """Writes every planned output when Pelican runs its generators."""
 
     renders = False
 
@@ -68,9 +68,9 @@ class OutputsGenerator(Generator):  # type: ignore[misc]
         make = partial(make_outputs, writer, build, folder)
         cache: BuildCache | None = self.context.get(CACHE)
         if cache:
-            cache.write(build, planned(build), make)
+            cache.write(build, plan_outputs(build), make)
         else:
-            write_all(folder, planned(build), make, self.settings["OUTPUT_RETENTION"])
+            write_all(folder, plan_outputs(build), make, self.settings["OUTPUT_RETENTION"])
 
 
 def write_all(
@@ -88,15 +88,15 @@ def write_all(
 
 
 def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> None:
-    """Write outputs: those in the folder first, and then what lies outside it."""
+    """Write outputs: those in the output folder first, then those outside it."""
     pages = [output for output in outputs if isinstance(output, Page)]
     files = [output for output in outputs if isinstance(output, File)]
     pictures = batches(file for file in files if file.named_by_content)
     others = [file for file in files if not file.named_by_content]
     within = [file for file in others if not file.path.startswith("/")]
-    # The first is made here, so that no two threads load the libraries it needs at once.
+    # The first is made here, so that two threads do not import the same libraries at once.
     write_outputs(folder, pictures[0] if pictures else ())
-    # Encoding a picture leaves Python's lock alone, so the other processor does it meanwhile.
+    # Encoding a picture releases the interpreter lock, so another processor does it meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         making = [pool.submit(write_outputs, folder, batch) for batch in pictures[1:]]
         write_pages(writer, build, pages)
@@ -111,12 +111,12 @@ def write_pages(writer: Writer, build: Build, pages: Collection[Page]) -> None:
     environment_in = cache(partial(make_environment, build.theme, build.site))
     for page in with_progress(pages, WRITING_PAGES, console):
         environment = environment_in(page.language)
-        context = dressed(environment, page.context())
+        context = rendered_context(environment, page.context())
         writer.write_file(page.path, environment.get_template(page.template), context)
 
 
-def dressed(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:
-    """The context with texts made HTML by the theme's components."""
+def rendered_context(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:
+    """The context with its texts rendered to HTML by the theme's components."""
     return {
         name: render_prose(environment, value) if isinstance(value, Prose) else value
         for name, value in context.items()
@@ -125,38 +125,36 @@ def dressed(environment: Environment, context: Mapping[str, object]) -> dict[str
 
 def batches(files: Iterable[File]) -> list[list[File]]:
     """Files made from the same source together, each of the others by itself."""
-    return [
-        list(group) for _, group in groupby(files, key=lambda file: file.made_from or file.path)
-    ]
+    return [list(group) for _, group in groupby(files, key=lambda file: file.batch or file.path)]
 
 
 def write_outputs(folder: Path, files: Iterable[File]) -> None:
-    """Make files, unless the very same lie there already."""
+    """Make files, but those named by their content only where they do not exist yet."""
     for file in files:
         path = folder / file.path
         if not (file.named_by_content and path.exists()):
             write_atomically(path, file.make())
 
 
-class WholeWriter(Writer):  # type: ignore[misc]
-    """Pelican's writer, whose files are there whole or not at all."""
+class AtomicWriter(Writer):  # type: ignore[misc]
+    """Pelican's writer, which replaces files atomically."""
 
     def write_file(self, name: str, template: Template, context: Context, **others: object) -> None:
-        """Render a page and put it in its place; one without a name has none, as Pelican has it."""
+        """Render a page and write it; one without a name is not written, as in Pelican."""
         if not name:
             return
         write_atomically(Path(self.output_path) / name, template.render(context).encode())
         signals.content_written.send(f"{self.output_path}/{name}", context=context)
 
 
-def offer_writer(pelican: Pelican) -> type[WholeWriter]:
-    return WholeWriter
+def get_writer(pelican: Pelican) -> type[AtomicWriter]:
+    return AtomicWriter
 
 
-def add_generator(pelican: Pelican) -> type[OutputsGenerator]:
-    return OutputsGenerator
+def add_generator(pelican: Pelican) -> type[OutputGenerator]:
+    return OutputGenerator
 
 
 def register() -> None:
     signals.get_generators.connect(add_generator)
-    signals.get_writer.connect(offer_writer)
+    signals.get_writer.connect(get_writer)

@@ -1,4 +1,4 @@
-"""Gathers what Pelican has read into the library, through the gate. Only this room reads Pelican's objects."""
+"""Reads and validates the content into the library, and hands the `Build` to Pelican's generators."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache
 from nyspor.site.settings import refuse_folder, site_of
 
 
-class GateClosed(SystemExit):
+class BuildStopped(SystemExit):
     """The content has problems: the build ends with exit code 1 before anything is written."""
 
     def __init__(self, problems: ContentInvalid) -> None:
@@ -27,17 +27,17 @@ class GateClosed(SystemExit):
         self.problems = problems.problems
 
 
-def gather(generators: Sequence[Generator]) -> None:
-    """Turn what Pelican read into a `Build`, or report every problem and stop."""
+def prepare_build(generators: Sequence[Generator]) -> None:
+    """Put the `Build` into Pelican's context, or report every problem and stop."""
     context = generators[0].context
     folder = Path(context["PATH"])
     cache: BuildCache | None = context.get(CACHE)
     sources = cache.sources if cache else ContentSource(folder)
     try:
-        library = let_in(context, sources)
+        library = load_library(context, sources)
     except ContentInvalid as problems:
         print_problems(problems.problems, folder)
-        raise GateClosed(problems) from None
+        raise BuildStopped(problems) from None
     theme = Path(context["THEME"])
     forms_list = path_in(context, "NYSPOR_FORMS_LIST")
     if forms_list and forms_list.is_dir():
@@ -53,17 +53,17 @@ def gather(generators: Sequence[Generator]) -> None:
         path_in(context, "NYSPOR_MAGAZINES"),
         path_in(context, "NYSPOR_STATE") if cache else None,
     )
-    count(generators, library)
+    set_counts(generators, library)
 
 
-def let_in(context: Mapping[str, Any], sources: ContentSource) -> Library:
+def load_library(context: Mapping[str, Any], sources: ContentSource) -> Library:
     """The library of these sources. Raises `ContentInvalid`."""
     now = read_clock(context.get("NYSPOR_NOW"))
     return build_library(read_from(sources), now, context.get("NYSPOR_COMMENT_DAYS", 365))
 
 
-class Counted(Sequence[Any]):
-    """So many things for Pelican to count in its closing line, and none for it to write."""
+class CountOnly(Sequence[Any]):
+    """A number of items for Pelican to count in its summary, and none for it to write."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -78,24 +78,24 @@ class Counted(Sequence[Any]):
         raise IndexError(place)
 
 
-def count(generators: Sequence[Generator], library: Library) -> None:
-    """Tell Pelican how much was read. It looks for no file itself (`ARTICLE_PATHS`, `PAGE_PATHS`)."""
+def set_counts(generators: Sequence[Generator], library: Library) -> None:
+    """Set the numbers in Pelican's summary. It reads no file itself (`ARTICLE_PATHS`, `PAGE_PATHS`)."""
     dated = {spec.name for spec in kind_specs() if spec.in_stream}
     for generator in generators:
         if isinstance(generator, ArticlesGenerator):
-            generator.articles = Counted(sum(e.kind in dated for e in library.entries.values()))
-            generator.drafts = Counted(sum(e.kind in dated for e in library.unpublished.values()))
+            generator.articles = CountOnly(sum(e.kind in dated for e in library.entries.values()))
+            generator.drafts = CountOnly(sum(e.kind in dated for e in library.unpublished.values()))
         elif isinstance(generator, PagesGenerator):
-            generator.pages = Counted(sum(e.kind not in dated for e in library.entries.values()))
-            generator.draft_pages = Counted(
+            generator.pages = CountOnly(sum(e.kind not in dated for e in library.entries.values()))
+            generator.draft_pages = CountOnly(
                 sum(e.kind not in dated for e in library.unpublished.values())
             )
 
 
 def path_in(settings: Mapping[str, Any], name: str) -> Path | None:
-    """A setting that is a path; None where it is empty or not there."""
+    """A setting that is a path; None where it is empty or missing."""
     return Path(settings[name]) if settings.get(name) else None
 
 
 def register() -> None:
-    signals.all_generators_finalized.connect(gather)
+    signals.all_generators_finalized.connect(prepare_build)

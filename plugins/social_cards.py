@@ -1,4 +1,4 @@
-"""The pictures shown where pages without one of their own are shared: each that some page names, once."""
+"""The social cards of pages without a picture: each that some page refers to, once."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from functools import partial
 from nyspor import urls
 from nyspor.model.kinds import Track
 from nyspor.site.build_plan import Build, File, plan
-from nyspor.site.social_cards import draw, draw_once, of_entry, of_site, share_picture
+from nyspor.site.social_cards import card_picture, draw, draw_cached, entry_card, site_card
 
 
 def outputs(build: Build) -> Iterator[File]:
     library = build.library
     shown = [*library.entries.values(), *(library.unpublished.values() if build.preview else ())]
-    # Those of one kind, language and track share one picture: one of each is enough to know it.
+    # Entries of the same kind, language and tracks share one card: one entry of each is enough to know it.
     bare = (entry for entry in shown if not entry.has_picture)
-    alike = {(e.kind, e.lang, e.tracks, e.kind == Track.kind and e.key): e for e in bare}
-    subjects = {of_site(build.site), *(of_entry(build, entry) for entry in alike.values())}
-    for subject in sorted(subjects, key=lambda subject: (subject.kind, subject.title)):
-        address = share_picture(subject, build.theme).widest.address
+    distinct = {(e.kind, e.lang, e.tracks, e.kind == Track.kind and e.key): e for e in bare}
+    cards = {site_card(build.site), *(entry_card(build, entry) for entry in distinct.values())}
+    for card in sorted(cards, key=lambda card: (card.kind, card.title)):
+        address = card_picture(card, build.theme).widest.address
         if build.cache_folder:
-            make = partial(draw_once, subject, build.theme, build.cache_folder)
+            make = partial(draw_cached, card, build.theme, build.cache_folder)
         else:
-            make = partial(draw, subject, build.theme)
+            make = partial(draw, card, build.theme)
         yield File(urls.output_path(address), make, named_by_content=True)
 
 

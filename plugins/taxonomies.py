@@ -40,7 +40,7 @@ def topic_list(build: Build) -> Page:
         ordered = sorted(links, key=lambda link: sort_key(link.label))
         groups = groupby(ordered, key=lambda link: link.label[0].upper())
         return {
-            "page": PageHead(build.say(TOPICS), urls.TOPICS),
+            "page": PageHead(build.translate(TOPICS), urls.TOPICS),
             "groups": tuple((letter, tuple(found)) for letter, found in groups),
         }
 
@@ -68,7 +68,7 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
 
 
 def topic_page(build: Build, topic: Topic, part: view_models.ListPage, about: Context) -> Context:
-    trail = (Link(build.say(TOPICS), urls.TOPICS),)
+    trail = (Link(build.translate(TOPICS), urls.TOPICS),)
     feed = Link(topic.name, urls.feed_address(urls.topic_address(topic.slug)))
     head = PageHead(topic.name, part.address, topic.description, trail=trail, feeds=(feed,))
     entries = view_models.cards(build.library, part.entries)
@@ -86,7 +86,7 @@ def _chip(topic: Topic) -> Chip:
 def municipality_list(build: Build) -> Page:
     municipalities = tuple(build.library.vocabularies.municipalities.values())
     context = {
-        "page": PageHead(build.say(MUNICIPALITIES), urls.MUNICIPALITIES),
+        "page": PageHead(build.translate(MUNICIPALITIES), urls.MUNICIPALITIES),
         "municipalities": municipalities,
         "addresses": {m.slug: urls.municipality_address(m.slug) for m in municipalities},
     }
@@ -141,7 +141,7 @@ def municipality_page(
         municipality.name,
         part.address,
         municipality.description,
-        trail=(Link(build.say(MUNICIPALITIES), urls.MUNICIPALITIES),),
+        trail=(Link(build.translate(MUNICIPALITIES), urls.MUNICIPALITIES),),
         feeds=(Link(municipality.name, feed),),
         things=() if municipality.example else (organization(build.site, municipality),),
     )

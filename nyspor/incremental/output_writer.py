@@ -113,7 +113,7 @@ def _halves(outputs: Iterable[Output]) -> tuple[list[Output], list[Output]]:
     halves: tuple[list[Output], list[Output]] = ([], [])
     turn, last = 0, ""
     for output in outputs:
-        source = output.made_from if isinstance(output, File) else ""
+        source = output.batch if isinstance(output, File) else ""
         if not source or source != last:
             turn = 1 - turn
         last = source

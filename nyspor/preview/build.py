@@ -17,7 +17,7 @@ from pelican.settings import read_settings
 
 from nyspor.console import print_message
 from nyspor.problems import N_, Problem
-from plugins.site_builder import GateClosed
+from plugins.site_builder import BuildStopped
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def build(settings_file: Path, override: Mapping[str, Any]) -> Outcome:
     try:
         settings = read_settings(str(settings_file), override=dict(override))
         pelican_of(settings)(settings).run()
-    except GateClosed as closed:
+    except BuildStopped as closed:
         return Outcome(problems=tuple(closed.problems))
     except Exception as error:
         # A slip in a template, a plugin or the settings must not end the preview of those who write.

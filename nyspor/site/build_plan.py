@@ -1,4 +1,4 @@
-"""What a build is going to write: planned as values by pure functions, written by one writer."""
+"""The build plan: what a build will write, as values that pure functions give and one writer writes."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from nyspor.i18n.catalogues import read_catalogue
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 Context = Mapping[str, object]
 """What a template may read, by name."""
 
 
 class Page(NamedTuple):
-    """A page to be rendered when it is needed: `context` then gives all that its template may read.
+    """A page, rendered only where it must be written: `context` then gives all that its template may read.
 
-    What the page is made from is told beside it, so that one who remembers an earlier build can tell
-    whether it would be the same: the entries told `whole`, those of which it shows no more than
-    lists do (`listed`), and all else, as plain `values` whose `repr` tells them apart. `address` is
-    where search engines shall find it, empty where they shall not.
+    Its inputs are declared, so that a build cache can tell whether it would be the same as at an earlier
+    build: the entries shown in full (`whole`), those of which it shows no more than lists do (`listed`), and
+    everything else, as plain `values` with a `repr` that tells them apart. `address` is the one for search
+    engines, empty where they shall not index it.
     """
 
     path: str
     template: str
     context: Callable[[], Context]
-    language: str = "da"
+    language: str = DEFAULT_LANGUAGE
     whole: Sequence[Entry] = ()
     listed: Sequence[Entry] = ()
     values: object = ()
@@ -41,19 +42,18 @@ class Page(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file to be made when it is needed: `make` gives its bytes.
+    """A file, made only where it must be written: `make` gives its bytes.
 
-    One that is `named_by_content` has a digest of all it is made from in its path, so that it need
-    not be made again where it lies already. One that `copies` a file is made from that file's bytes;
-    for any other, `whole`, `listed` and `values` tell what it is made from, as for a page. Those
-    `made_from` the same are made one after the other. A path that begins with a slash lies outside
-    the output folder and is written when all else is there.
+    One that is `named_by_content` has a digest of all its inputs in its path, so that it need not be made
+    again where it exists. One that `copies` a file has that file's bytes; for any other, `whole`, `listed` and
+    `values` declare its inputs, as for a page. Those of one `batch` are made one after the other, since they
+    share slow work. A path that begins with a slash lies outside the output folder and is written last.
     """
 
     path: str
     make: Callable[[], bytes]
     named_by_content: bool = False
-    made_from: str = ""
+    batch: str = ""
     copies: Path | None = None
     whole: Sequence[Entry] = ()
     listed: Sequence[Entry] = ()
@@ -65,10 +65,10 @@ Output = Page | File
 
 @dataclass(frozen=True)
 class Build:
-    """One build: what is known, how the site is set up, and where its sources lie.
+    """One build: the library, the site's settings, and the folders of its sources.
 
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
-    private file that tells the hook what can be written to; `magazines` is the folder where
+    private file that tells the forms service what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
     what is slow to make, for the next.
     """
@@ -82,8 +82,8 @@ class Build:
     magazines: Path | None = None
     cache_folder: Path | None = None
 
-    def say(self, message: str, language: str = "da") -> str:
-        """A word of the pages, from the theme's catalogue."""
+    def translate(self, message: str, language: str = DEFAULT_LANGUAGE) -> str:
+        """A text of the pages in a language, from the theme's catalogue."""
         catalogue = self._catalogues.get(language)
         if catalogue is None:
             catalogue = read_catalogue(self.theme / "translations", language)
@@ -96,28 +96,29 @@ class Build:
 
 
 Maker = Callable[[list[Output]], None]
-"""Makes outputs and puts them in their places."""
+"""Writes outputs."""
 
 
 class BuildCache(Protocol):
-    """What a setting of the name `CACHE` holds: one who knows what earlier builds read and wrote."""
+    """A cache of what earlier builds read and wrote, in the setting `CACHE`."""
 
     @property
     def sources(self) -> ContentSource:
         """The content folder, of which known files need not be parsed again."""
 
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
-        """See to it that all `outputs`, by path, lie in the output folder and nothing else; `make` makes some."""
+        """Bring the output folder to exactly these `outputs`, by path; `make` writes those that are not current."""
 
 
 CACHE = "NYSPOR_CACHE"
-"""The setting under which the class that runs the build hands over its cache."""
+"""The setting in which the class that runs the build hands over its cache."""
 
 BUILD = "NYSPOR_BUILD"
-"""The key under which the build lies in the context that Pelican's generators share."""
+"""The key of the build in the context that Pelican's generators share."""
 
 plan = Signal("nyspor-plan")
-"""Sent with a `Build`; every plugin that offers something answers with its outputs."""
+"""Sent with a `Build`; plugins answer with the outputs that they plan."""
 
 complete = Signal("nyspor-complete")
-"""Sent with a `Build` and, as `planned`, all outputs by path; answered with outputs about those."""
+"""Sent when everything else is planned, with a `Build` and, as `planned`, all outputs by path; answered with
+outputs about those, such as the sitemap."""

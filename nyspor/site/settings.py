@@ -14,7 +14,7 @@ from nyspor.model.kind_specs import kind_spec
 from nyspor.model.site import Link, Site
 from nyspor.problems import N_
 from nyspor.site.site_url import BadSiteUrl, is_example, site_url
-from nyspor.site.social_cards import of_site, share_picture
+from nyspor.site.social_cards import card_picture, site_card
 from nyspor.site.theme_assets import join_styles, plain_files, styles_address
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -84,4 +84,4 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         security_expires=settings.get("NYSPOR_SECURITY_EXPIRES", ""),
         fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
     )
-    return replace(site, picture=share_picture(of_site(site), theme))
+    return replace(site, picture=card_picture(site_card(site), theme))

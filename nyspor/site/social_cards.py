@@ -1,4 +1,4 @@
-"""The picture shown where a page without one of its own is shared: drawn by kind and track.
+"""The social card of a page without a picture of its own, shown where the page is shared: drawn by kind and track.
 
 The track's colour, the site's mark drawn large (two lines, of which one leaves for a new way), and
 what the page belongs to in the headline's type. 1200 × 630 pixels is what ogp.me's readers show whole.
@@ -37,7 +37,7 @@ LINES = 3
 SIZES = (92, 78, 64, 52)
 """What a title may be set in, pixels."""
 
-GROUNDS: dict[Colour | None, str] = {
+BACKGROUNDS: dict[Colour | None, str] = {
     None: "#23282c",
     Colour.FOREST: "#1c5540",
     Colour.SEA: "#164b7c",
@@ -56,8 +56,8 @@ DARK, PAPER = "#1c1503", "#ffffff"
 LABEL_FONT, TITLE_FONT = "atkinson", "newsreader"
 
 
-def recipe(theme: Path) -> str:
-    """All besides the words and the colour that decides a picture's bytes."""
+def render_version(theme: Path) -> str:
+    """Everything besides text and colour that decides a card's bytes."""
     fonts = [_font_digest(*_font_version(theme, name)) for name in (LABEL_FONT, TITLE_FONT)]
     return f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}"
 
@@ -80,88 +80,90 @@ def _font_digest(file: str, *version: int) -> str:
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What is drawn: what it is (`Historie`), what it belongs to, and the track's colour."""
+class SocialCard:
+    """What a card shows: what the page is (`Historie`), what it belongs to, and the track's colour."""
 
     kind: str
     title: str
     colour: Colour | None = None
 
 
-def of_site(site: Site) -> Subject:
-    """What stands for pages that are no entry's: lists, topics, the front page."""
-    return Subject(site.name, site.tagline or site.name)
+def site_card(site: Site) -> SocialCard:
+    """The card of pages that belong to no entry: lists, topics, the front page."""
+    return SocialCard(site.name, site.tagline or site.name)
 
 
-def of_entry(build: Build, entry: Entry) -> Subject:
-    """What stands for an entry without a picture: its kind, and the track it is on."""
+def entry_card(build: Build, entry: Entry) -> SocialCard:
+    """The card of an entry without a picture: its kind, and the track it is on."""
     tracks = [entry] if isinstance(entry, Track) else map(build.library.track, entry.tracks)
     track = next(filter(None, tracks), None)
-    kind = build.say(kind_spec(entry.kind).label, entry.lang.value)
+    kind = build.translate(kind_spec(entry.kind).label, entry.lang.value)
     site = build.site.name
     if track is None:
-        return of_site(build.site) if isinstance(entry, Page) else Subject(site, kind)
-    return Subject(f"{kind} · {site}", track.title, track.colour)
+        return site_card(build.site) if isinstance(entry, Page) else SocialCard(site, kind)
+    return SocialCard(f"{kind} · {site}", track.title, track.colour)
 
 
-def share_picture(subject: Subject, theme: Path) -> Picture:
-    """The picture as pages name it; its address follows from what is drawn."""
-    return _picture(subject, recipe(theme))
+def card_picture(card: SocialCard, theme: Path) -> Picture:
+    """The card as pages refer to it; its address is a digest of what is drawn."""
+    return _picture(card, render_version(theme))
 
 
 @lru_cache(maxsize=1024)
-def _picture(subject: Subject, recipe: str) -> Picture:
-    digest = blake2b(f"{subject} {recipe}".encode(), digest_size=6).hexdigest()
+def _picture(card: SocialCard, render_version: str) -> Picture:
+    digest = blake2b(f"{card} {render_version}".encode(), digest_size=6).hexdigest()
     address = urls.picture_address("del", SIZE[0], digest, "png")
-    alt = f"{subject.kind}: {subject.title}"
+    alt = f"{card.kind}: {card.title}"
     return Picture((Rendition(address, *SIZE),), alt, "")
 
 
-def draw_once(subject: Subject, theme: Path, cache_folder: Path) -> bytes:
-    """The PNG, drawn unless an earlier build has stored it in `cache_folder`."""
-    path = cache_folder / urls.output_path(share_picture(subject, theme).widest.address)
-    source = f"{subject} {recipe(theme)}".encode()
+def draw_cached(card: SocialCard, theme: Path, cache_folder: Path) -> bytes:
+    """The PNG of a card, drawn unless an earlier build has stored it in `cache_folder`."""
+    path = cache_folder / urls.output_path(card_picture(card, theme).widest.address)
+    source = f"{card} {render_version(theme)}".encode()
     drawn = load(path, source)
     if drawn is None:
-        drawn = draw(subject, theme)
+        drawn = draw(card, theme)
         store(path, source, drawn)
     return drawn
 
 
-def draw(subject: Subject, theme: Path) -> bytes:
-    """The PNG, the same bytes wherever it is drawn.
+def draw(card: SocialCard, theme: Path) -> bytes:
+    """The PNG of a card, the same bytes wherever it is drawn.
 
-    It is drawn as how much ink lies where, and gets its two colours with the shades between them last.
+    Coverage is drawn in greyscale first; a palette from background to ink colours it last.
     """
     from PIL import Image, ImageDraw  # slow to load, and most builds draw nothing
 
     ink = Image.new("L", SIZE)
     pen = ImageDraw.Draw(ink)
-    ink.paste(_tracks(), (0, SIZE[1] - BAND))
-    pen.text((EDGE, EDGE - 8), subject.kind, fill=255, font=_font(theme, LABEL_FONT, 34))
-    font, lines = _set(subject.title, theme)
+    ink.paste(_mark(), (0, SIZE[1] - BAND))
+    pen.text((EDGE, EDGE - 8), card.kind, fill=255, font=_font(theme, LABEL_FONT, 34))
+    font, lines = _fit_title(card.title, theme)
     for number, line in enumerate(lines):
         top = EDGE + 62 + number * round(font.size * 1.12)
         pen.text((EDGE - 3, top), line, fill=255, font=font)
     picture = ink.point([shade * (SHADES - 1) // 255 for shade in range(256)])
-    picture.putpalette(_palette(subject.colour))
+    picture.putpalette(_palette(card.colour))
     written = BytesIO()
     picture.save(written, "PNG", bits=4, compress_level=6)
     return written.getvalue()
 
 
 def _palette(colour: Colour | None) -> list[int]:
-    """The shades from the ground to the ink, as red, green, blue, red, …"""
+    """The shades from the background to the ink, as red, green, blue, red, …"""
     from PIL import ImageColor
 
-    ground = ImageColor.getrgb(GROUNDS[colour])
+    background = ImageColor.getrgb(BACKGROUNDS[colour])
     ink = ImageColor.getrgb(DARK if colour is Colour.SUN else PAPER)
     steps = (step / (SHADES - 1) for step in range(SHADES))
-    return [round(g + (i - g) * part) for part in steps for g, i in zip(ground, ink, strict=True)]
+    return [
+        round(b + (i - b) * part) for part in steps for b, i in zip(background, ink, strict=True)
+    ]
 
 
 @cache
-def _tracks() -> Image.Image:
+def _mark() -> Image.Image:
     """The mark along the foot, drawn at twice the size so that its curve is smooth."""
     from PIL import Image, ImageDraw
 
@@ -171,13 +173,13 @@ def _tracks() -> Image.Image:
     for points, shade in (
         ([(0, 2 * BAND - 80), (width, 2 * BAND - 80)], 90),
         ([(0, 2 * BAND - 200), (width, 2 * BAND - 200)], 90),
-        (list(_new_way(width, 2 * BAND - 200)), 255),
+        (list(_branch_line(width, 2 * BAND - 200)), 255),
     ):
         pen.line(points, fill=shade, width=30, joint="curve")
     return band.resize((SIZE[0], BAND), Image.Resampling.BOX)
 
 
-def _new_way(width: int, level: int) -> Iterator[tuple[float, float]]:
+def _branch_line(width: int, level: int) -> Iterator[tuple[float, float]]:
     """From the second line, at `level`, up to a new one, in a curve that begins and ends level."""
     begin, end = width * 0.46, width * 0.72
     yield (0, level)
@@ -188,7 +190,7 @@ def _new_way(width: int, level: int) -> Iterator[tuple[float, float]]:
     yield (width, level - 120)
 
 
-def _set(title: str, theme: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+def _fit_title(title: str, theme: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """The largest type in which the title keeps to its lines and width, and those lines.
 
     In the smallest type a title that is longer still runs as far as it goes.

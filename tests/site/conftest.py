@@ -22,7 +22,7 @@ from nyspor.content.loader import read_content
 from nyspor.model.site import Site
 from nyspor.preview.server import SiteFiles, served
 from nyspor.site.build_plan import Build, Page
-from plugins.output_writer import planned
+from plugins.output_writer import plan_outputs
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-23 12:00"
@@ -153,7 +153,7 @@ def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
         importlib.import_module(f"plugins.{module.name}").register()
     build = Build(library, Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", preview=True)
     found: dict[str, str] = {}
-    for output in planned(build).values():
+    for output in plan_outputs(build).values():
         # Pages that lead on at once are gone before they can be looked at.
         if isinstance(output, Page) and output.template not in LEADING_ON:
             address = "/" + output.path.removesuffix("index.html")

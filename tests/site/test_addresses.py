@@ -29,7 +29,7 @@ from nyspor.model.site import Site
 from nyspor.preview.server import SiteFiles, served
 from nyspor.problems import Problem
 from nyspor.site.build_plan import Build
-from plugins.output_writer import planned
+from plugins.output_writer import plan_outputs
 from tests.builders import NOW as TODAY
 from tests.builders import make_collection, parse_entry, post_text, render_problems
 from tests.site.conftest import NOW, ROOT, URL
@@ -41,7 +41,7 @@ def plan_of(found: ContentCollection, preview: bool = True) -> list[str]:
         importlib.import_module(f"plugins.{module.name}").register()
     library = build_library(found, TODAY)
     site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
-    return sorted(planned(Build(library, site, ROOT / "content", ROOT / "theme", preview)))
+    return sorted(plan_outputs(Build(library, site, ROOT / "content", ROOT / "theme", preview)))
 
 
 def with_aliases(text: str, *written: str) -> str:
@@ -90,7 +90,7 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
     library = build_library(sample, read_clock(NOW))
     site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
     build = Build(library, site, ROOT / "content", ROOT / "theme", preview=True)
-    paths = [path for path in planned(build) if not path.startswith("/")]
+    paths = [path for path in plan_outputs(build) if not path.startswith("/")]
     written = {
         urls.same_file(urls.earlier_address(alias))
         for entry in library.by_file.values()

@@ -24,7 +24,7 @@ from nyspor.model.site import Link, Site
 from nyspor.site.build_plan import Build, Page
 from nyspor.site.fast_jinja import FastEnvironment, fast_escape
 from nyspor.site.jinja_environment import configure, make_environment
-from plugins.output_writer import dressed, planned
+from plugins.output_writer import plan_outputs, rendered_context
 from tests.conftest import ROOT
 
 SITE = Site(
@@ -43,7 +43,7 @@ def pages() -> list[Page]:
         importlib.import_module(f"plugins.{module.name}").register()
     library = build_library(read_content(ROOT / "content"), read_clock("2026-11-23 12:00"))
     build = Build(library, SITE, ROOT / "content", ROOT / "theme", preview=True)
-    return [output for output in planned(build).values() if isinstance(output, Page)]
+    return [output for output in plan_outputs(build).values() if isinstance(output, Page)]
 
 
 def every_time(*key: Any, caller: Callable[[], str] | None = None) -> str:
@@ -76,7 +76,7 @@ def rendered(
     for page in pages:
         environment = environments[page.language]
         environment.globals |= names
-        context = dressed(environment, page.context())
+        context = rendered_context(environment, page.context())
         found[page.path] = environment.get_template(page.template).render(context)
     return found
 

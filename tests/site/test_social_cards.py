@@ -13,15 +13,15 @@ from PIL import Image, ImageFont
 
 from nyspor.model.values import Colour
 from nyspor.site.social_cards import (
+    BACKGROUNDS,
     DARK,
-    GROUNDS,
     PAPER,
     SIZE,
-    Subject,
+    SocialCard,
     balanced,
+    card_picture,
     draw,
-    draw_once,
-    share_picture,
+    draw_cached,
     wrap,
 )
 from tests.site.conftest import ROOT
@@ -42,14 +42,14 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize("colour", [None, *Colour])
 def test_type_can_be_read_on_every_colour(colour: Colour | None) -> None:
     ink = DARK if colour is Colour.SUN else PAPER
-    light, dark = sorted((brightness(GROUNDS[colour]), brightness(ink)), reverse=True)
+    light, dark = sorted((brightness(BACKGROUNDS[colour]), brightness(ink)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_a_picture_has_its_size_and_is_the_same_each_time() -> None:
-    subject = Subject("Historie · Nyspor", "Grønne fællesskaber", Colour.MOSS)
-    drawn = draw(subject, THEME)
-    assert drawn == draw(subject, THEME)
+    card = SocialCard("Historie · Nyspor", "Grønne fællesskaber", Colour.MOSS)
+    drawn = draw(card, THEME)
+    assert drawn == draw(card, THEME)
     assert Image.open(BytesIO(drawn)).size == SIZE
     assert len(drawn) < 40_000
 
@@ -58,32 +58,32 @@ def test_other_fonts_give_another_picture_at_another_address(tmp_path: Path) -> 
     """In a process that lives on, as the preview does."""
     fonts = tmp_path / "static" / "fonts"
     shutil.copytree(THEME / "static" / "fonts", fonts)
-    subject = Subject("Historie · Nyspor", "Grønne fællesskaber")
-    address, drawn = share_picture(subject, tmp_path), draw(subject, tmp_path)
-    assert address == share_picture(subject, THEME)
+    card = SocialCard("Historie · Nyspor", "Grønne fællesskaber")
+    address, drawn = card_picture(card, tmp_path), draw(card, tmp_path)
+    assert address == card_picture(card, THEME)
     for one, other in (("newsreader", "atkinson"), ("atkinson", "newsreader")):
         shutil.copy(THEME / "static" / "fonts" / f"{one}.woff2", fonts / f"{other}.woff2")
-        assert share_picture(subject, tmp_path) != address
-        assert draw(subject, tmp_path) != drawn
-        address, drawn = share_picture(subject, tmp_path), draw(subject, tmp_path)
+        assert card_picture(card, tmp_path) != address
+        assert draw(card, tmp_path) != drawn
+        address, drawn = card_picture(card, tmp_path), draw(card, tmp_path)
 
 
 def test_a_picture_is_drawn_once_and_again_where_the_stored_one_is_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subject = Subject("Historie · Nyspor", "Grønne fællesskaber")
-    drawn = draw_once(subject, THEME, tmp_path)
-    assert drawn == draw(subject, THEME)
+    card = SocialCard("Historie · Nyspor", "Grønne fællesskaber")
+    drawn = draw_cached(card, THEME, tmp_path)
+    assert drawn == draw(card, THEME)
     (stored,) = (path for path in tmp_path.rglob("*") if path.is_file())
     monkeypatch.setattr("nyspor.site.social_cards.draw", lambda *arguments: b"drawn again")
-    assert draw_once(subject, THEME, tmp_path) == drawn
+    assert draw_cached(card, THEME, tmp_path) == drawn
     stored.write_bytes(stored.read_bytes()[:-1])
-    assert draw_once(subject, THEME, tmp_path) == b"drawn again"
+    assert draw_cached(card, THEME, tmp_path) == b"drawn again"
 
 
 def test_another_title_or_colour_has_another_address() -> None:
-    subjects = [Subject("a", "b"), Subject("a", "c"), Subject("a", "b", Colour.SEA)]
-    assert len({share_picture(subject, THEME).widest.address for subject in subjects}) == 3
+    cards = [SocialCard("a", "b"), SocialCard("a", "c"), SocialCard("a", "b", Colour.SEA)]
+    assert len({card_picture(card, THEME).widest.address for card in cards}) == 3
 
 
 @given(words)
