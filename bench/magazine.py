@@ -239,7 +239,7 @@ def one_document(paper: object, numbers: dict[str, int]) -> str:
 
 
 COUNTED = """
-.told-text a[data-mentions]::after { width: auto; content: " (side " target-counter(attr(href), page) ")" }
+.told-text a[data-page-reference]::after { width: auto; content: " (side " target-counter(attr(href), page) ")" }
 .opener-stories a::after { content: target-counter(attr(href), page) }
 .contents a::after { content: target-counter(attr(href), page) }
 """

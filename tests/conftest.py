@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.magazine.build import SHELF, compose_issue, make_magazine
+from nyspor.magazine.build import SECTION_CACHE, make_magazine, paginate_issue
 from nyspor.magazine.core.manifest import Manifest
-from nyspor.magazine.layout.composer import Paper
-from nyspor.magazine.layout.pagination import Composed
+from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.pagination import PaginatedIssue
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
 
@@ -35,30 +35,30 @@ settings.load_profile("nyspor")
 
 @dataclass(frozen=True)
 class MadeMagazine:
-    """What `nyspor magazine 2013` leaves behind: its folder, and what it was made from."""
+    """The result of `nyspor magazine 2013`: its folder, inputs, pages and manifest."""
 
     folder: Path
-    paper: Paper
-    composed: Composed
+    inputs: MagazineInputs
+    paginated: PaginatedIssue
     manifest: Manifest
 
     def file(self, kind: str) -> Path:
-        """The edition of this kind: screen, archive, print or epub."""
-        return self.folder / next(made.file for made in self.manifest.files if made.kind == kind)
+        """Return the file of an edition: screen, archive, print or epub."""
+        return self.folder / next(file.file for file in self.manifest.files if file.kind == kind)
 
 
-def paper_of(content: Path, shelf: Path) -> Paper:
-    """The paper skin of the one issue in a content folder."""
+def inputs_of(content: Path, cache: Path) -> MagazineInputs:
+    """Return the inputs of the one issue in a content folder."""
     library = build_library(read_content(content), read_clock(NOW))
     issue = library.of_kind(Issue)[0]
-    return Paper(library, issue, SITE, ROOT / "theme", content, shelf)
+    return MagazineInputs(library, issue, SITE, ROOT / "theme", content, cache)
 
 
 @pytest.fixture(scope="session")
 def magazine(tmp_path_factory: pytest.TempPathFactory) -> MadeMagazine:
-    """The sample magazine of 2013, all editions."""
+    """Return the sample magazine of 2013 with all editions."""
     folder = tmp_path_factory.mktemp("magasin") / "2013"
-    paper = paper_of(ROOT / "content", folder / SHELF)
-    manifest = make_magazine(paper, folder, read_clock(NOW))
-    composed = compose_issue(paper, folder, lambda piece, pages: None)
-    return MadeMagazine(folder, paper, composed, manifest)
+    inputs = inputs_of(ROOT / "content", folder / SECTION_CACHE)
+    manifest = make_magazine(inputs, folder, read_clock(NOW))
+    paginated = paginate_issue(inputs, folder, lambda section, pages: None)
+    return MadeMagazine(folder, inputs, paginated, manifest)

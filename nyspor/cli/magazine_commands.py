@@ -50,8 +50,8 @@ Folder = Annotated[Path, typer.Option("--into", help=translate(N_("The folder of
 
 app.command(help=translate(N_("Show the stories of a year, to choose among.")))(candidates)
 
-Laid = Callable[[Section, int], None]
-Made = Callable[[str], None]
+OnSection = Callable[[Section, int], None]
+OnEdition = Callable[[str], None]
 
 EDITIONS = {
     "screen": N_("PDF for the screen"),
@@ -74,27 +74,28 @@ def make(
         typer.Option("--sheet", help=translate(N_("Also a picture with all pages side by side."))),
     ] = False,
 ) -> None:
-    from nyspor.magazine.build import SHELF, make_magazine
+    from nyspor.magazine.build import SECTION_CACHE, make_magazine
     from nyspor.magazine.core.manifest import file_name
-    from nyspor.magazine.layout.composer import Paper, StrangeSigns
+    from nyspor.magazine.layout.glyph_coverage import MissingGlyphs
+    from nyspor.magazine.layout.inputs import MagazineInputs
 
     move_editions(into)
     now = read_clock()
     library, issue = the_issue(year, content)
     site, theme = set_up(settings)
     folder = into / str(year)
-    paper = Paper(library, issue, site, theme, content, folder / SHELF)
+    inputs = MagazineInputs(library, issue, site, theme, content, folder / SECTION_CACHE)
     try:
-        with progress(paper.pieces()) as (laid, made):
-            manifest = make_magazine(paper, folder, now, laid, made)
-    except StrangeSigns as strange:
-        for title, signs in strange.found:
+        with progress(inputs.sections()) as (on_section, on_edition):
+            manifest = make_magazine(inputs, folder, now, on_section, on_edition)
+    except MissingGlyphs as missing:
+        for title, characters in missing.found:
             print_message(
                 N_(
                     "“{title}” has signs that the magazine's fonts lack: {signs}. Write something else."
                 ),
                 title=title,
-                signs=" ".join(signs),
+                signs=" ".join(characters),
             )
         raise typer.Exit(1) from None
     for file in manifest.files:
@@ -146,14 +147,15 @@ def preview_once(
     year: int, story: str, content: Path, theme: Path, into: Path
 ) -> tuple[Path, Path] | None:
     """Write one story's preview; its PDF and its picture, or None where there is no such story."""
-    from nyspor.magazine.build import SHELF
-    from nyspor.magazine.layout.composer import Paper
-    from nyspor.magazine.preview import preview_piece
+    from nyspor.magazine.build import SECTION_CACHE
+    from nyspor.magazine.layout.inputs import MagazineInputs
+    from nyspor.magazine.preview import preview_section
 
     library, issue = the_issue(year, content)
     folder = into / str(year)
-    paper = Paper(library, issue, Site("", "", ""), theme, content, folder / SHELF)
-    return preview_piece(paper, folder, story)
+    site, cache = Site("", "", ""), folder / SECTION_CACHE
+    inputs = MagazineInputs(library, issue, site, theme, content, cache)
+    return preview_section(inputs, folder, story)
 
 
 def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
@@ -193,8 +195,8 @@ def set_up(settings: Path) -> tuple[Site, Path]:
 
 
 @contextmanager
-def progress(pieces: Sequence[Section]) -> Iterator[tuple[Laid, Made]]:
-    """Bars on the terminal, one for every piece and one for every edition; yields what moves them."""
+def progress(sections: Sequence[Section]) -> Iterator[tuple[OnSection, OnEdition]]:
+    """Show a progress bar for every section and edition; yield the functions that complete them."""
     columns = (
         TextColumn("{task.description:<44}"),
         BarColumn(24),
@@ -205,19 +207,19 @@ def progress(pieces: Sequence[Section]) -> Iterator[tuple[Laid, Made]]:
         def begin(title: str) -> TaskID:
             return shown.add_task(title[:44], total=1, note="")
 
-        bars = {piece.name: begin(piece.title or piece.name) for piece in pieces}
+        bars = {section.name: begin(section.title or section.name) for section in sections}
         editions = {kind: begin(translate(title)) for kind, title in EDITIONS.items()}
 
-        def laid(piece: Section, pages: int) -> None:
+        def on_section(section: Section, pages: int) -> None:
             note = translate(N_("{count} p.")).format(count=pages)
-            if piece.name not in bars:  # Pages for notes come when the others are counted.
-                bars[piece.name] = begin(piece.title)
-            shown.update(bars[piece.name], completed=1, note=note)
+            if section.name not in bars:  # Note pages are added once the others are counted.
+                bars[section.name] = begin(section.title)
+            shown.update(bars[section.name], completed=1, note=note)
 
-        def made(kind: str) -> None:
+        def on_edition(kind: str) -> None:
             shown.update(editions[kind], completed=1)
 
-        yield laid, made
+        yield on_section, on_edition
 
 
 def draw_sheet(pdf: Path) -> Path:

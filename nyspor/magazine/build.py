@@ -1,4 +1,4 @@
-"""All editions of an issue: composes it once, finishes it three times, binds the EPUB."""
+"""All editions of an issue: paginates it once, then assembles three PDFs and the EPUB from the same pages."""
 
 from __future__ import annotations
 
@@ -7,67 +7,74 @@ from datetime import datetime
 from pathlib import Path
 
 from nyspor.magazine.core.manifest import Manifest, read_manifest, write_files
-from nyspor.magazine.epub.build import bind
-from nyspor.magazine.layout.composer import Composer, Paper
-from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
-from nyspor.magazine.layout.pagination import Composed
-from nyspor.magazine.pdf.assemble import About, Edition, finish
-from nyspor.magazine.pdf.images import SCREEN_WIDTH
+from nyspor.magazine.epub.build import make_epub
+from nyspor.magazine.layout.composer import Composer
+from nyspor.magazine.layout.fonts_and_styles import font_files, srgb_profile
+from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.pagination import PaginatedIssue
+from nyspor.magazine.pdf.assemble import assemble_pdf
+from nyspor.magazine.pdf.editions import DocumentInfo, Edition
+from nyspor.magazine.pdf.images import SCREEN_WIDTH, image_source
 from nyspor.magazine.sections import Section, with_notes_pages
 
-KINDS = (*(edition.value for edition in Edition), "epub")
+PAGES_PER_SHEET = 4
+"""A sheet folded once, as in a saddle-stitched magazine."""
 
-STAPLED = 4
-"""A sheet folded once is so many pages."""
-
-SHELF = "sider"
-"""The folder of laid-out pieces, beside the magazine's files."""
+SECTION_CACHE = "sider"
+"""The folder of the section cache, beside the magazine's files."""
 
 
-def compose_issue(paper: Paper, folder: Path, laid: Callable[[Section, int], None]) -> Composed:
-    """Lay the issue out, beginning with the page numbers of the last time.
+def paginate_issue(
+    inputs: MagazineInputs, folder: Path, on_section: Callable[[Section, int], None]
+) -> PaginatedIssue:
+    """Return the issue on its pages, filled up with note pages to a multiple of four.
 
-    `laid` is told of each piece that is ready, and how many pages it fills.
+    Pagination begins with the page numbers in the manifest of `folder`. `on_section` is called with each
+    section that is laid out, and its number of pages.
     """
     last = read_manifest(folder)
-    composer = Composer(paper, laid)
-    pieces = paper.pieces()
-    composed = composer.compose(pieces, last.numbers if last else None)
-    if missing := -composed.pages % STAPLED:
-        composed = composer.compose(with_notes_pages(pieces, missing, paper.say), composed.numbers)
-    composer.tidy()
-    return composed
+    composer = Composer(inputs, on_section)
+    sections = inputs.sections()
+    issue = composer.compose(sections, last.numbers if last else None)
+    if missing := -issue.pages % PAGES_PER_SHEET:
+        filled = with_notes_pages(sections, missing, inputs.translate)
+        issue = composer.compose(filled, issue.numbers)
+    composer.clean_cache()
+    return issue
 
 
 def make_editions(
-    paper: Paper, composed: Composed, now: datetime, made: Callable[[str], None]
+    inputs: MagazineInputs,
+    paginated: PaginatedIssue,
+    now: datetime,
+    on_edition: Callable[[str], None],
 ) -> Iterator[tuple[str, bytes]]:
-    """Each kind with its bytes; `made` is told of each."""
-    about = About(
-        title=paper.issue.title,
-        language=paper.issue.lang.value,
-        publisher=paper.site.name,
-        description=paper.issue.summary,
+    """Yield each edition (kind, bytes); `on_edition` is called with the kind when an edition is done."""
+    info = DocumentInfo(
+        title=inputs.issue.title,
+        language=inputs.issue.lang.value,
+        publisher=inputs.site.name,
+        description=inputs.issue.summary,
         modified=now.isoformat(timespec="seconds"),
     )
-    fonts, profile = whole_fonts(paper.theme), srgb_profile()
+    fonts, profile = font_files(inputs.theme), srgb_profile()
     for edition in Edition:
-        plates = paper.plates(SCREEN_WIDTH if edition is Edition.SCREEN else None)
-        yield edition.value, finish(composed.parts, edition, about, fonts, profile, plates)
-        made(edition.value)
-    moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    yield "epub", bind(paper, composed, moment)
-    made("epub")
+        images = image_source(inputs, SCREEN_WIDTH if edition is Edition.SCREEN else None)
+        pdf = assemble_pdf(paginated.sections, edition, info, fonts, profile, images)
+        yield edition.value, pdf
+        on_edition(edition.value)
+    yield "epub", make_epub(inputs, paginated, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    on_edition("epub")
 
 
 def make_magazine(
-    paper: Paper,
+    inputs: MagazineInputs,
     folder: Path,
     now: datetime,
-    laid: Callable[[Section, int], None] = lambda piece, pages: None,
-    made: Callable[[str], None] = lambda kind: None,
+    on_section: Callable[[Section, int], None] = lambda section, pages: None,
+    on_edition: Callable[[str], None] = lambda kind: None,
 ) -> Manifest:
-    """Write every edition of the issue into `folder`, with its manifest."""
-    composed = compose_issue(paper, folder, laid)
-    files = make_editions(paper, composed, now, made)
-    return write_files(folder, paper.issue.year, composed.pages, composed.numbers, files)
+    """Write every edition of the issue into `folder`, with a manifest."""
+    paginated = paginate_issue(inputs, folder, on_section)
+    editions = make_editions(inputs, paginated, now, on_edition)
+    return write_files(folder, inputs.issue.year, paginated.pages, paginated.numbers, editions)

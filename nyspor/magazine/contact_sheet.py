@@ -1,4 +1,4 @@
-"""All pages of a PDF side by side in one picture, to be looked at."""
+"""A contact sheet: all pages of a PDF side by side in one picture."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-WIDTH = 340
-"""Pixels of a page."""
+PAGE_WIDTH = 340
+"""Of a page, in pixels."""
 GAP = 18
-GROUND = "#8b8f93"
+BACKGROUND = "#8b8f93"
 
 
-def page_pictures(pdf: Path, width: int = WIDTH) -> list[Image.Image]:
-    """Every page as a picture of `width` pixels."""
+def page_pictures(pdf: Path, width: int = PAGE_WIDTH) -> list[Image.Image]:
+    """Return every page as a picture `width` pixels wide."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [
@@ -27,22 +27,22 @@ def page_pictures(pdf: Path, width: int = WIDTH) -> list[Image.Image]:
 
 
 def spreads(pages: Sequence[Image.Image]) -> list[list[Image.Image]]:
-    """Pages as they lie open: the first alone, then two and two."""
+    """Return the pages as they face each other: the cover alone, then pairs."""
     return [list(pages[:1]), *(list(pages[n : n + 2]) for n in range(1, len(pages), 2))]
 
 
 def contact_sheet(pages: Sequence[Image.Image], across: int = 3) -> bytes:
-    """A PNG of the spreads, `across` of them in a row; the two pages of a spread touch."""
+    """Return a PNG of the spreads, `across` of them in a row; the two pages of a spread touch."""
     width, height = pages[0].size
-    open_spreads = spreads(pages)
-    rows = -(-len(open_spreads) // across)
+    page_spreads = spreads(pages)
+    rows = -(-len(page_spreads) // across)
     size = (across * (2 * width + GAP) + GAP, rows * (height + GAP) + GAP)
-    sheet = Image.new("RGB", size, GROUND)
-    for place, spread in enumerate(open_spreads):
+    sheet = Image.new("RGB", size, BACKGROUND)
+    for place, spread in enumerate(page_spreads):
         x = GAP + place % across * (2 * width + GAP)
         y = GAP + place // across * (height + GAP)
         for side, page in enumerate(spread):
-            # The cover lies on the right, as a closed magazine does.
+            # The cover is a right-hand page.
             sheet.paste(page, (x + (side if place else 1) * width, y))
     buffer = BytesIO()
     sheet.save(buffer, "PNG", compress_level=2)

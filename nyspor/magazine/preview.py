@@ -1,4 +1,4 @@
-"""One story on its pages, in a second: for whoever is writing it."""
+"""The preview of one section: lays it out alone, in about a second, for whoever writes it."""
 
 from __future__ import annotations
 
@@ -8,44 +8,49 @@ from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.contact_sheet import contact_sheet, page_pictures
 from nyspor.magazine.core.manifest import read_manifest
 from nyspor.magazine.core.section_names import story_section_name
-from nyspor.magazine.layout.composer import Composer, Paper
-from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
-from nyspor.magazine.pdf.assemble import About, Edition, finish
-from nyspor.magazine.pdf.images import SCREEN_WIDTH
-from nyspor.magazine.pdf.structure_tree import Part
+from nyspor.magazine.layout.composer import Composer
+from nyspor.magazine.layout.fonts_and_styles import font_files, srgb_profile
+from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.section_layout import LaidOutSection
+from nyspor.magazine.pdf.assemble import assemble_pdf
+from nyspor.magazine.pdf.editions import DocumentInfo, Edition
+from nyspor.magazine.pdf.images import SCREEN_WIDTH, image_source
+from nyspor.magazine.sections import Section
+
+PAGE_WIDTH = 620
+"""Of a page in the picture, in pixels."""
 
 
-def preview_piece(paper: Paper, folder: Path, name: str) -> tuple[Path, Path] | None:
-    """Lay out the piece called `name` and write it as PDF and as a picture of its pages.
+def preview_section(inputs: MagazineInputs, folder: Path, name: str) -> tuple[Path, Path] | None:
+    """Write the section `name` as a PDF and as a picture of its pages; return both, None for an unknown name.
 
-    Page numbers are those of the last time the magazine was made. None where no piece has the name.
+    `name` is a story's slug or the name of a section. Page numbers are those of the last time the magazine
+    was made.
     """
-    pieces = paper.pieces()
-    wanted = (story_section_name(name), name)
-    piece = min(
-        (piece for piece in pieces if piece.name in wanted),
-        key=lambda piece: wanted.index(piece.name),
-        default=None,
-    )
-    if piece is None:
+    sections = {section.name: section for section in inputs.sections()}
+    section = sections.get(story_section_name(name)) or sections.get(name)
+    if section is None:
         return None
-    last = read_manifest(folder)
-    numbers = last.numbers if last else {}
-    composer = Composer(paper)
-    composer.names = frozenset(piece.name for piece in pieces)
-    laid = composer.fit(piece, numbers)
-    about = About(piece.title, piece.lang, "", "", paper.library.now.isoformat(timespec="seconds"))
-    part = Part(piece.name, piece.title, 1, laid)
-    pdf = finish(
-        [part],
-        Edition.SCREEN,
-        about,
-        whole_fonts(paper.theme),
-        srgb_profile(),
-        paper.plates(SCREEN_WIDTH),
-    )
     target = folder / f"{name}.pdf"
-    write_atomically(target, pdf)
+    write_atomically(target, _preview_pdf(inputs, folder, section, frozenset(sections)))
     picture = target.with_suffix(".png")
-    write_atomically(picture, contact_sheet(page_pictures(target, 620), across=1))
+    write_atomically(picture, contact_sheet(page_pictures(target, PAGE_WIDTH), across=1))
     return target, picture
+
+
+def _preview_pdf(
+    inputs: MagazineInputs, folder: Path, section: Section, names: frozenset[str]
+) -> bytes:
+    last = read_manifest(folder)
+    composer = Composer(inputs)
+    composer.names = names
+    layout = composer.fit(section, last.numbers if last else {})
+    modified = inputs.library.now.isoformat(timespec="seconds")
+    return assemble_pdf(
+        [LaidOutSection(section.name, section.title, 1, layout)],
+        Edition.SCREEN,
+        DocumentInfo(section.title, section.lang, "", "", modified),
+        font_files(inputs.theme),
+        srgb_profile(),
+        image_source(inputs, SCREEN_WIDTH),
+    )

@@ -17,8 +17,8 @@ from nyspor.checks import check_content
 from nyspor.content.image_reader import read_picture, upright
 from nyspor.content.loader import read_content
 from nyspor.magazine.core.page_geometry import Frame, effective_dpi
-from nyspor.magazine.epub.build import _format, _picture
-from nyspor.magazine.pdf.images import Plate, make_plate
+from nyspor.magazine.epub.build import encode_picture, image_format
+from nyspor.magazine.pdf.images import EncodedImage, encode_image
 from nyspor.model.library import PictureFile
 from nyspor.site.image_renditions import make_rendition, renditions
 from tests.builders import NOW, post_text, render_problems, write_site
@@ -53,19 +53,19 @@ def on_the_site(file: Path) -> list[Image.Image]:
 
 
 def in_the_pdf(file: Path, widest: int | None = None) -> Image.Image:
-    return opened_plate(make_plate(file, widest))
+    return decoded(encode_image(file, widest))
 
 
-def opened_plate(plate: Plate) -> Image.Image:
-    if plate.packing == "DCTDecode":
-        return Image.open(BytesIO(plate.data))
-    picture = Image.frombytes("P", (plate.width, plate.height), zlib.decompress(plate.data))
-    picture.putpalette(bytes.fromhex(plate.palette))
+def decoded(image: EncodedImage) -> Image.Image:
+    if image.filter == "DCTDecode":
+        return Image.open(BytesIO(image.data))
+    picture = Image.frombytes("P", (image.width, image.height), zlib.decompress(image.data))
+    picture.putpalette(bytes.fromhex(image.palette))
     return picture
 
 
 def in_the_book(file: Path) -> Image.Image:
-    return Image.open(BytesIO(_picture(file, _format(file.name))))
+    return Image.open(BytesIO(encode_picture(file, image_format(file.name))))
 
 
 def everywhere(file: Path) -> dict[str, Image.Image]:

@@ -1,4 +1,4 @@
-"""Reads a PDF as assistive technology does: along its structure tree, mark by mark."""
+"""Reads a PDF as assistive technology does: along its structure tree."""
 
 from __future__ import annotations
 
@@ -6,30 +6,29 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Pdf
 
 MARKER = re.compile(r"\s*(•|\d+\.)\s*")
-"""What a list's style sets before an item."""
+"""A list marker that the style sheet generates."""
 
-Where = tuple[int, int]
-"""A page (its object's number) and a mark on it."""
+MarkId = tuple[int, int]
+"""A page (its object number) and the number of a marked-content sequence on it."""
 
 
 @dataclass
 class Content:
-    """What is painted: by mark its text, all text outside marks, and the marks that are artifacts."""
+    """The text of a PDF: in marked content, in artifacts, and in neither (`untagged`)."""
 
-    marks: dict[Where, str] = field(default_factory=dict)
-    aside: list[str] = field(default_factory=list)
-    loose: list[str] = field(default_factory=list)
+    marks: dict[MarkId, str] = field(default_factory=dict)
+    artifacts: list[str] = field(default_factory=list)
+    untagged: list[str] = field(default_factory=list)
 
 
 def content_of(pdf: Pdf) -> Content:
-    """All text of a PDF: below marks, in artifacts (`aside`), and in neither (`loose`)."""
+    """Return all text of a PDF."""
     found = Content()
     for page in pdf.pages:
         fonts = {name: _characters(font) for name, font in page.obj.Resources.Font.items()}
@@ -44,7 +43,7 @@ def _characters(font: Any) -> dict[str, str]:
 
 
 def _read_page(page: Any, fonts: dict[str, dict[str, str]], found: Content) -> None:
-    inside: list[Where | None] = []
+    inside: list[MarkId | None] = []
     characters: dict[str, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page):
         match str(operator):
@@ -61,11 +60,11 @@ def _read_page(page: Any, fonts: dict[str, dict[str, str]], found: Content) -> N
             case "Tj" | "TJ":
                 text = _text(operands[0], characters)
                 if not inside:
-                    found.loose.append(text)
+                    found.untagged.append(text)
                 elif inside[-1]:
                     found.marks[inside[-1]] += text
                 else:
-                    found.aside.append(text)
+                    found.artifacts.append(text)
 
 
 def _text(shown: Any, characters: dict[str, str]) -> str:
@@ -76,48 +75,43 @@ def _text(shown: Any, characters: dict[str, str]) -> str:
 
 
 def elements(node: Any) -> Iterator[Any]:
-    """Every structure element below a node, in reading order."""
-    for kid in kids_of(node):
-        if isinstance(kid, Dictionary) and "/S" in kid:
-            yield kid
-            yield from elements(kid)
+    """Yield every structure element below a node in reading order."""
+    for child in children_of(node):
+        if isinstance(child, Dictionary) and "/S" in child:
+            yield child
+            yield from elements(child)
 
 
-def kids_of(node: Any) -> list[Any]:
-    kids = node.get("/K", [])
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+def children_of(node: Any) -> list[Any]:
+    children = node.get("/K", [])
+    return list(children) if isinstance(children, pikepdf.Array) else [children]
 
 
 def text_of(node: Any, content: Content, page: Any = None) -> str:
-    """The text of an element, mark by mark in the order of the tags; the bullets and numbers that a list's
-    style adds left out."""
+    """Return the text of an element in the order of the tags, without generated list markers."""
     page = node.get("/Pg", page)
     words: list[str] = []
-    for kid in kids_of(node):
-        if isinstance(kid, int):
-            words.append(content.marks[page.objgen[0], kid])
-        elif "/S" in kid:
-            text = text_of(kid, content, page)
-            words.append("" if str(kid.S) == "/Lbl" and MARKER.fullmatch(text) else text)
-        elif "/MCID" in kid:
-            words.append(content.marks[kid.Pg.objgen[0], int(kid.MCID)])
+    for child in children_of(node):
+        if isinstance(child, int):
+            words.append(content.marks[page.objgen[0], child])
+        elif "/S" in child:
+            text = text_of(child, content, page)
+            words.append("" if str(child.S) == "/Lbl" and MARKER.fullmatch(text) else text)
+        elif "/MCID" in child:
+            words.append(content.marks[child.Pg.objgen[0], int(child.MCID)])
     return "".join(words)
 
 
 def roles(node: Any) -> Counter[str]:
-    """How many elements of each type there are below a node."""
+    """Count the elements of each structure type below a node."""
     return Counter(str(element.S).lstrip("/") for element in elements(node))
 
 
 def document(pdf: Pdf) -> Any:
-    """The element that holds all others."""
+    """Return the outermost structure element."""
     return pdf.Root.StructTreeRoot.K[0]
 
 
 def letters(text: str) -> str:
-    """The text without spaces and soft hyphens, to be compared however its lines fall."""
+    """Return the text without spaces and soft hyphens, to compare it independently of line breaks."""
     return re.sub(r"[\s\u00ad\u200b]", "", text)
-
-
-def open_pdf(path: Path) -> Pdf:
-    return Pdf.open(path)

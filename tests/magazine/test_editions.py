@@ -1,4 +1,4 @@
-"""The sample magazine, as readers, printers and judges meet it."""
+"""The editions of the sample magazine, as readers, printers and validators see them."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from bs4 import BeautifulSoup, NavigableString
 from pikepdf import Pdf
 
 from nyspor.clock import read_clock
-from nyspor.magazine.build import SHELF, make_magazine
+from nyspor.magazine.build import SECTION_CACHE, make_magazine
 from nyspor.magazine.layout.composer import Composer
-from nyspor.magazine.layout.layout_tree import Mark, Node
-from nyspor.magazine.layout.pagination import render_piece
-from nyspor.magazine.pdf.structure_elements import element_of
+from nyspor.magazine.layout.layout_tree import MarkedContent, Node
+from nyspor.magazine.layout.section_html import render_section
+from nyspor.magazine.pdf.structure_elements import structure_element
 from nyspor.magazine.pdf.structure_roles import ROLES
 from nyspor.magazine.sections import with_notes_pages
-from tests.conftest import NOW, ROOT, MadeMagazine, paper_of
+from tests.conftest import NOW, ROOT, MadeMagazine, inputs_of
 from tests.magazine.reading_pdf import (
     MARKER,
     Content,
+    children_of,
     content_of,
     document,
     elements,
-    kids_of,
     letters,
     roles,
     text_of,
@@ -47,57 +47,57 @@ def painted(screen: Pdf) -> Content:
     return content_of(screen)
 
 
-def test_the_judges_of_pdf_are_content(magazine: MadeMagazine) -> None:
+def test_the_pdf_validators_find_no_faults(magazine: MadeMagazine) -> None:
     screen, archive = magazine.file("screen"), magazine.file("archive")
     found = vera_each({screen: ("ua1", "2a"), archive: ("ua2", "4")})
     assert found == {screen: [], archive: []}
     assert page_validation(screen) == []
 
 
-def test_the_judges_of_epub_are_content(magazine: MadeMagazine) -> None:
+def test_the_epub_validators_find_no_faults(magazine: MadeMagazine) -> None:
     assert epubcheck(magazine.file("epub")) == []
     assert ace(magazine.file("epub")) == []
 
 
-def pieces_in(pdf: Pdf) -> list[object]:
-    """The outermost elements, one for each piece."""
-    return [kid for kid in kids_of(document(pdf)) if not isinstance(kid, int)]
+def sections_in(pdf: Pdf) -> list[object]:
+    """Return the outermost elements, one for each section."""
+    return [child for child in children_of(document(pdf)) if not isinstance(child, int)]
 
 
 def html_of(magazine: MadeMagazine, name: str) -> BeautifulSoup:
-    """A piece's HTML, as its template gives it."""
-    composer = Composer(magazine.paper)
-    pieces = with_notes_pages(magazine.paper.pieces(), 1, magazine.paper.say)
-    piece = next(piece for piece in pieces if piece.name == name)
-    return BeautifulSoup(render_piece(composer.environment, piece), "lxml").body
+    """Return a section's HTML as its template renders it."""
+    composer = Composer(magazine.inputs)
+    sections = with_notes_pages(magazine.inputs.sections(), 1, magazine.inputs.translate)
+    section = next(section for section in sections if section.name == name)
+    return BeautifulSoup(render_section(composer.environment, section), "lxml").body
 
 
-SILENT = ("hr", "br", "col", "colgroup")
+EMPTY_ELEMENTS = ("hr", "br", "col", "colgroup")
 """Elements that show no content of their own."""
 
 
-def expected_roles(html: BeautifulSoup, *, two: bool = False) -> Counter[str]:
-    """How many elements of each type the HTML calls for, by the table of roles alone."""
+def expected_roles(html: BeautifulSoup, *, is_pdf20: bool = False) -> Counter[str]:
+    """Count the elements of each structure type that the HTML should have by the table of roles."""
     tree = _node(html)
-    kids = [kid for kid in tree.kids if isinstance(kid, Node)]
-    made = (element for kid in kids for element in element_of(kid).elements())
-    return Counter(element.role.in_version(two) for element in made)
+    children = [child for child in tree.children if isinstance(child, Node)]
+    made = (element for child in children for element in structure_element(child).elements())
+    return Counter(element.role.structure_type(is_pdf20) for element in made)
 
 
 def _node(tag: BeautifulSoup) -> Node:
-    """The HTML as the tree that the PDF is made from; a list's markers are made by its style."""
+    """Return the HTML as a layout tree, with the list markers that the style sheet generates."""
     node = Node(tag.name, {"class": " ".join(tag.get("class", []))})
     if (
         tag.name == "li"
         and not tag.parent.get("role")
         and "sources-list" not in tag.parent.get("class", [])
     ):
-        node.kids.append(Node("marker"))
-    for kid in tag.children:
-        if isinstance(kid, NavigableString):
-            node.kids += [Mark(0, 0)] if kid.strip() else []
-        elif kid.name not in SILENT and not is_hidden(kid):
-            node.kids.append(_node(kid))
+        node.children.append(Node("marker"))
+    for child in tag.children:
+        if isinstance(child, NavigableString):
+            node.children += [MarkedContent(0, 0)] if child.strip() else []
+        elif child.name not in EMPTY_ELEMENTS and not is_hidden(child):
+            node.children.append(_node(child))
     return node
 
 
@@ -111,33 +111,33 @@ def test_there_is_one_structure_element_for_each_html_element(
     magazine: MadeMagazine, kind: str
 ) -> None:
     pdf = Pdf.open(magazine.file(kind))
-    names = [part.name for part in magazine.composed.parts]
-    found = pieces_in(pdf)
+    names = [section.name for section in magazine.paginated.sections]
+    found = sections_in(pdf)
     assert len(found) == len(names)
     for name, element in zip(names, found, strict=True):
         counted = roles(element) + Counter([str(element.S).lstrip("/")])
         if name != "forside":  # Its list of stories is not shown on paper.
-            assert counted == expected_roles(html_of(magazine, name), two=kind == "archive"), name
+            assert counted == expected_roles(html_of(magazine, name), is_pdf20=kind == "archive"), (
+                name
+            )
 
 
-def test_the_table_in_the_paper_is_the_table_of_roles() -> None:
+def test_the_documented_table_is_the_table_of_roles() -> None:
     text = (ROOT / "docs/magasin.md").read_text("utf-8")
     rows = re.findall(r"^\| `([a-z0-9]+)` \| (\w+) \| (\w+) \|", text, re.MULTILINE)
-    assert {tag: (old, new) for tag, old, new in rows} == {
-        tag: (role.old, role.new) for tag, role in ROLES.items()
+    assert {tag: (pdf17, pdf20) for tag, pdf17, pdf20 in rows} == {
+        tag: (role.pdf17, role.pdf20) for tag, role in ROLES.items()
     }
 
 
 def test_running_heads_are_artifacts_and_nothing_is_outside_the_tags(
     screen: Pdf, painted: Content, magazine: MadeMagazine
 ) -> None:
-    assert painted.loose == []
-    told = {title for part in magazine.composed.parts if (title := part.title)}
-    heads = {"".join(text.split()) for text in painted.aside}
+    assert painted.untagged == []
+    heads = {"".join(text.split()) for text in painted.artifacts}
     assert {"Nye spor 2013".replace(" ", ""), "8"} <= heads
-    # Every mark belongs to an element, so what is an artifact is read by nobody.
-    assert told
-    held = sum(len(letters(text_of(piece, painted))) for piece in pieces_in(screen))
+    # Every mark belongs to an element, so artifacts are not read.
+    held = sum(len(letters(text_of(section, painted))) for section in sections_in(screen))
     markers = sum(len(letters(text)) for text in painted.marks.values() if MARKER.fullmatch(text))
     assert held == len(letters("".join(painted.marks.values()))) - markers
 
@@ -148,7 +148,7 @@ def test_the_end_of_a_line_is_a_soft_hyphen(painted: Content) -> None:
     assert everything.count("\u00ad") > 50
 
 
-def test_languages_alternatives_and_bookmarks_are_told(screen: Pdf) -> None:
+def test_languages_alternatives_and_bookmarks_are_there(screen: Pdf) -> None:
     figures = [e for e in elements(document(screen)) if str(e.S) == "/Figure"]
     assert len(figures) >= 11
     assert all(len(str(figure.Alt)) > 20 for figure in figures)
@@ -186,16 +186,20 @@ def test_the_printer_gets_bleed_marks_and_all_fonts(magazine: MadeMagazine) -> N
     assert all(re.search(r"Identity-H\s+yes", row) for row in rows)
 
 
-def test_the_magazine_fills_its_pages_honestly(magazine: MadeMagazine) -> None:
+def test_the_magazine_has_enough_text_on_its_pages(magazine: MadeMagazine) -> None:
     assert magazine.manifest.pages >= 16
     assert magazine.manifest.pages % 4 == 0
-    stories = {piece.name: piece for piece in magazine.paper.pieces() if piece.level == 2}
-    pages = sum(part.laid.pages for part in magazine.composed.parts if part.name in stories)
+    stories = {
+        section.name: section for section in magazine.inputs.sections() if section.level == 2
+    }
+    pages = sum(
+        section.layout.pages for section in magazine.paginated.sections if section.name in stories
+    )
     words = sum(len(html_of(magazine, name).get_text(" ").split()) for name in stories)
     assert words / pages >= 150
 
 
-def test_the_page_list_of_the_epub_is_that_of_the_paper(magazine: MadeMagazine) -> None:
+def test_the_page_list_of_the_epub_has_the_printed_pages(magazine: MadeMagazine) -> None:
     with ZipFile(magazine.file("epub")) as book:
         nav = BeautifulSoup(book.read("EPUB/nav.xhtml"), "lxml-xml")
         links = nav.find("nav", {"epub:type": "page-list"}).find_all("a")
@@ -208,7 +212,7 @@ def test_the_page_list_of_the_epub_is_that_of_the_paper(magazine: MadeMagazine) 
             )
 
 
-def test_the_same_bytes_elsewhere(magazine: MadeMagazine, tmp_path: Path) -> None:
+def test_the_same_bytes_in_another_environment(magazine: MadeMagazine, tmp_path: Path) -> None:
     environ = os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": "https://nyspor.example"}
     environ |= {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     into = tmp_path / "et andet sted"
@@ -223,6 +227,8 @@ def test_the_same_bytes_elsewhere(magazine: MadeMagazine, tmp_path: Path) -> Non
 def test_one_process_gives_the_bytes_of_two(
     magazine: MadeMagazine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nyspor.magazine.layout.section_cache.WORTH_TWO", 1000)
-    alone = make_magazine(paper_of(ROOT / "content", tmp_path / SHELF), tmp_path, read_clock(NOW))
+    monkeypatch.setattr("nyspor.magazine.layout.section_cache.MIN_PARALLEL_JOBS", 1000)
+    alone = make_magazine(
+        inputs_of(ROOT / "content", tmp_path / SECTION_CACHE), tmp_path, read_clock(NOW)
+    )
     assert alone == magazine.manifest

@@ -1,4 +1,4 @@
-"""The EPUB writer: whatever the text, well-formed files with the same bytes every time."""
+"""The EPUB writer: well-formed files for any text, with the same bytes every time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from nyspor.magazine.epub.package import Book, Chapter, Resource, contents, to_xhtml, write_epub
+from nyspor.magazine.epub.package import Book, Chapter, Resource, contents, write_epub
+from nyspor.magazine.epub.xhtml import to_xhtml
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
 from tests.conftest import ROOT
@@ -41,11 +42,11 @@ def files(book: Book) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_two_times_the_same_bytes() -> None:
+def test_the_same_book_gives_the_same_bytes() -> None:
     assert write_epub(BOOK, ENVIRONMENT) == write_epub(BOOK, ENVIRONMENT)
 
 
-def test_readers_know_it_by_its_first_bytes() -> None:
+def test_the_media_type_comes_first_and_uncompressed() -> None:
     with ZipFile(BytesIO(write_epub(BOOK, ENVIRONMENT))) as archive:
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", ZIP_STORED)
@@ -65,7 +66,7 @@ def test_stories_stand_below_their_section_in_the_contents() -> None:
     ]
 
 
-def test_accessibility_is_told_and_conformance_never_claimed() -> None:
+def test_accessibility_metadata_is_complete_and_conformance_is_not_claimed() -> None:
     package = files(BOOK)["EPUB/package.opf"].decode()
     assert "schema:accessibilitySummary" in package
     assert "pageBreakMarkers" in package
@@ -91,7 +92,7 @@ hostile = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
 @given(title=hostile, text=hostile, attribute=hostile)
-def test_whatever_is_written_the_book_is_well_formed_and_nothing_is_lost(
+def test_any_text_gives_a_well_formed_book_with_all_of_it(
     title: str, text: str, attribute: str
 ) -> None:
     html = f'<h1>{escape(title)}</h1><p title="{escape(attribute)}">x{escape(text)}x</p>'
@@ -99,6 +100,6 @@ def test_whatever_is_written_the_book_is_well_formed_and_nothing_is_lost(
     for name, content in found.items():
         if name.endswith((".xhtml", ".opf", ".xml")):
             etree.fromstring(content)
-    told = BeautifulSoup(found["EPUB/stien.xhtml"], "lxml-xml").p.get_text()
-    kept = "".join(sign for sign in text if sign.isprintable())
-    assert all(sign in told for sign in kept)
+    text_found = BeautifulSoup(found["EPUB/stien.xhtml"], "lxml-xml").p.get_text()
+    printable = "".join(char for char in text if char.isprintable())
+    assert all(char in text_found for char in printable)

@@ -1,4 +1,4 @@
-"""Whatever a story holds and is called, the magazine is made, and its judges are content."""
+"""Whatever a story contains and is called, the magazine is made, and the validators find no faults."""
 
 from __future__ import annotations
 
@@ -19,21 +19,24 @@ from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.collection import ContentCollection
-from nyspor.magazine.build import SHELF, compose_issue, make_magazine
+from nyspor.magazine.build import SECTION_CACHE, make_magazine, paginate_issue
 from nyspor.magazine.core.section_names import RESERVED, story_section_name
-from nyspor.magazine.epub.build import _PicturePaths
-from nyspor.magazine.epub.package import to_xhtml
-from nyspor.magazine.layout.composer import Composer, Paper
-from nyspor.magazine.layout.fonts_and_styles import FACES, srgb_profile, whole_fonts
-from nyspor.magazine.layout.pagination import make_skin, render_piece
-from nyspor.magazine.pdf.assemble import About, Edition, finish
-from nyspor.magazine.pdf.structure_tree import Part
-from nyspor.magazine.preview import preview_piece
+from nyspor.magazine.epub.build import PicturePaths
+from nyspor.magazine.epub.xhtml import to_xhtml
+from nyspor.magazine.layout.composer import Composer
+from nyspor.magazine.layout.fonts_and_styles import FACES, font_files, srgb_profile
+from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.section_html import render_section, section_environment
+from nyspor.magazine.layout.section_layout import LaidOutSection
+from nyspor.magazine.pdf.assemble import assemble_pdf
+from nyspor.magazine.pdf.editions import DocumentInfo, Edition
+from nyspor.magazine.pdf.images import image_source
+from nyspor.magazine.preview import preview_section
 from nyspor.model.kinds import Issue
 from tests.builders import make_collection, parse_entry, render_problems, write_site
-from tests.conftest import NOW, ROOT, SITE, MadeMagazine, paper_of
+from tests.conftest import NOW, ROOT, SITE, MadeMagazine, inputs_of
 from tests.magazine.builders import a_story, an_issue
-from tests.magazine.reading_pdf import content_of, document, elements, kids_of, letters, text_of
+from tests.magazine.reading_pdf import children_of, content_of, document, elements, letters, text_of
 from tests.magazine.validators import ace, epubcheck, page_validation, vera_each
 from tests.pictures import P3, packed, rgb_profile, turned, upright_picture
 
@@ -191,10 +194,10 @@ NAMES = (
     "kolofon", "leder", "nav", "forside", "indhold", "bagside", "noter", "noegletal", "forsoeg",
     "package", "toc", "cover", "afsnit-1", "historie-kolofon", "historie-historie-kolofon", "css",
 )  # fmt: skip
-"""Stories that are called as pieces of the magazine are, or as files of an e-book."""
+"""Stories with the names of other sections of the magazine, or of files in an EPUB."""
 
 
-def a_house(folder: Path, **stories: str) -> Path:
+def write_content(folder: Path, **stories: str) -> Path:
     """A content folder with an issue of these stories, by slug."""
     entries = [f"historie: {name}" for name in stories]
     issue = an_issue(*entries, forside="{fil: images/forside.png, alt: Farver, kredit: N}")
@@ -220,44 +223,46 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> MadeMagazine:
     base = tmp_path_factory.mktemp("alt")
     others = {name: a_story(f"Om {name}.", titel=name, billede="") for name in NAMES}
     alt = a_story(EVERYTHING, titel="Alt", billede="")
-    paper = paper_of(a_house(base / "content", alt=alt, **others), base / "2013" / SHELF)
+    inputs = inputs_of(
+        write_content(base / "content", alt=alt, **others), base / "2013" / SECTION_CACHE
+    )
     folder = base / "2013"
-    manifest = make_magazine(paper, folder, read_clock(NOW))
-    return MadeMagazine(folder, paper, compose_issue(paper, folder, lambda p, n: None), manifest)
+    manifest = make_magazine(inputs, folder, read_clock(NOW))
+    return MadeMagazine(folder, inputs, paginate_issue(inputs, folder, lambda s, n: None), manifest)
 
 
-def test_the_judges_of_pdf_are_content_with_everything(made: MadeMagazine) -> None:
+def test_the_pdf_validators_find_no_faults_with_everything(made: MadeMagazine) -> None:
     screen, archive = made.file("screen"), made.file("archive")
     found = vera_each({screen: ("ua1", "2a"), archive: ("ua2", "4")})
     assert found == {screen: [], archive: []}
     assert page_validation(screen) == []
 
 
-def test_the_judges_of_epub_are_content_with_everything(made: MadeMagazine) -> None:
+def test_the_epub_validators_find_no_faults_with_everything(made: MadeMagazine) -> None:
     assert epubcheck(made.file("epub")) == []
     assert ace(made.file("epub")) == []
 
 
-def in_the_book(made: MadeMagazine, name: str) -> BeautifulSoup:
+def chapter(made: MadeMagazine, name: str) -> BeautifulSoup:
     with ZipFile(made.file("epub")) as book:
         return BeautifulSoup(book.read(f"EPUB/{name}.xhtml"), "lxml-xml")
 
 
-def test_every_story_has_a_file_of_its_own_in_the_book(made: MadeMagazine) -> None:
+def test_every_story_has_a_file_of_its_own_chapter(made: MadeMagazine) -> None:
     with ZipFile(made.file("epub")) as book:
         assert Counter(book.namelist()).most_common(1)[0][1] == 1
     for name in NAMES:
-        page = in_the_book(made, story_section_name(name))
+        page = chapter(made, story_section_name(name))
         assert page.h1.text == name
         assert f"Om {name}." in page.text
-    assert in_the_book(made, "kolofon").h1.text == "Bag om magasinet"
+    assert chapter(made, "kolofon").h1.text == "Bag om magasinet"
 
 
 def test_a_link_to_a_story_leads_to_it_and_not_to_the_page_of_that_name(made: MadeMagazine) -> None:
-    link = in_the_book(made, "alt").find("a", string="en anden historie")
+    link = chapter(made, "alt").find("a", string="en anden historie")
     assert link["href"] == "historie-kolofon.xhtml"
     pdf = Pdf.open(made.file("screen"))
-    first = made.composed.numbers["historie-kolofon"] - 1
+    first = made.paginated.numbers["historie-kolofon"] - 1
     targets = [
         annotation.A.D[0].objgen
         for page in pdf.pages
@@ -267,35 +272,37 @@ def test_a_link_to_a_story_leads_to_it_and_not_to_the_page_of_that_name(made: Ma
     assert pdf.pages[first].obj.objgen in targets
 
 
-def test_all_that_is_written_is_read_in_the_pdf(made: MadeMagazine) -> None:
+def test_all_text_is_read_in_the_pdf(made: MadeMagazine) -> None:
     pdf = Pdf.open(made.file("screen"))
-    names = [part.name for part in made.composed.parts]
-    story = dict(zip(names, kids_of(document(pdf)), strict=True))["alt"]
+    names = [section.name for section in made.paginated.sections]
+    story = dict(zip(names, children_of(document(pdf)), strict=True))["alt"]
     read = letters(text_of(story, content_of(pdf)))
-    page = in_the_book(made, "alt")
+    page = chapter(made, "alt")
     for hidden in page.select("[aria-hidden=true], .footnote-backref, .headerlink"):
         hidden.decompose()
     for words in page.get_text(" ").split():
         assert letters(words) in read, words
 
 
-def test_only_the_magazine_s_own_faces_are_used(tmp_path: Path) -> None:
-    """Else the machine chooses one, and another machine another."""
+def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
+    """Otherwise each machine would choose one."""
     story = a_story(EVERYTHING, titel="Alt", billede="")
     kolofon = a_story("Tekst.", titel="Kolofon", billede="")
-    paper = paper_of(a_house(tmp_path / "content", alt=story, kolofon=kolofon), tmp_path / SHELF)
-    pdf, _ = preview_piece(paper, tmp_path, "alt") or (None, None)
+    inputs = inputs_of(
+        write_content(tmp_path / "content", alt=story, kolofon=kolofon), tmp_path / SECTION_CACHE
+    )
+    pdf, _ = preview_section(inputs, tmp_path, "alt") or (None, None)
     assert pdf is not None
     found = set()
     for page in Pdf.open(pdf).pages:
         for font in page.obj.Resources.Font.values():
             found.add(re.sub(r"^/(\w+\+)?", "", str(font.BaseFont)))
     assert all(name.startswith("Nyspor") for name in found), found
-    assert len(whole_fonts(ROOT / "theme")) == len(FACES)
+    assert len(font_files(ROOT / "theme")) == len(FACES)
 
 
-def test_a_preview_of_a_story_that_is_called_as_a_piece_is_the_story_s(made: MadeMagazine) -> None:
-    pdf, _ = preview_piece(made.paper, made.folder, "kolofon") or (None, None)
+def test_the_preview_of_a_story_named_like_another_section_is_the_story(made: MadeMagazine) -> None:
+    pdf, _ = preview_section(made.inputs, made.folder, "kolofon") or (None, None)
     assert pdf is not None
     opened = Pdf.open(pdf)
     assert "Om kolofon." in text_of(document(opened), content_of(opened))
@@ -306,17 +313,17 @@ prefixes = st.sampled_from(["", "historie-", "afsnit-", "historie-historie-"])
 
 
 @given(st.tuples(prefixes, slugs).map("".join), st.tuples(prefixes, slugs).map("".join))
-def test_no_two_pieces_have_one_name(one: str, other: str) -> None:
+def test_section_names_are_unique(one: str, other: str) -> None:
     assert (story_section_name(one) == story_section_name(other)) == (one == other)
     assert story_section_name(one) not in RESERVED
     assert not re.fullmatch(r"afsnit-\d+", story_section_name(one))
 
 
-def test_pictures_of_one_name_have_each_their_place_in_the_book() -> None:
-    paths = _PicturePaths()
+def test_pictures_of_one_name_have_each_their_place_chapter() -> None:
+    paths = PicturePaths()
     files = ["images/2025/kaffe.jpg", "images/2026/kaffe.jpg", "images/Kaffe!.jpg", "images/kaffe-2.jpg"]  # fmt: skip
-    places = [paths.of(file) for file in files]
-    assert places == [paths.of(file) for file in files]
+    places = [paths.path(file) for file in files]
+    assert places == [paths.path(file) for file in files]
     assert places[0] == "images/kaffe.jpg"
     assert len(set(places)) == len(files)
 
@@ -339,7 +346,7 @@ def test_odd_html_becomes_well_formed(html: str, xhtml: str) -> None:
     etree.fromstring(f"<body>{to_xhtml(html)}</body>")
 
 
-# --- whatever is combined --------------------------------------------------------------------------
+# --- generated stories -----------------------------------------------------------------------------
 
 INLINE = (
     *("ord ", "**fed** ", "*kursiv* ", "***begge*** ", "`kode` ", "**`k`** ", "x  \ny ", "<br>", "[^1] "),
@@ -388,8 +395,8 @@ STORIES = st.recursive(
 )  # fmt: skip
 
 
-def a_paper(body: str, folder: Path) -> tuple[ContentCollection, Paper | None]:
-    """The paper skin of an issue with one story of this text, where nothing is wrong with it."""
+def inputs_for(body: str, folder: Path) -> tuple[ContentCollection, MagazineInputs | None]:
+    """Return the content of an issue with one story of this text, and its inputs where the check finds no problems."""
     image = "{fil: images/karavane.png, alt: En vogn, kredit: N}"
     issue = an_issue(forside=image)
     note = "\n\n[^1]: Note." if "[^1]" in body else ""
@@ -400,30 +407,33 @@ def a_paper(body: str, folder: Path) -> tuple[ContentCollection, Paper | None]:
         return site, None
     library = build_library(site, now)
     (issued,) = library.of_kind(Issue)
-    return site, Paper(library, issued, SITE, ROOT / "theme", ROOT / "content", folder / SHELF)
+    return site, MagazineInputs(
+        library, issued, SITE, ROOT / "theme", ROOT / "content", folder / SECTION_CACHE
+    )
 
 
 @settings(max_examples=8)
 @given(STORIES)
-def test_whatever_is_combined_a_story_that_passes_the_check_is_made(
-    tmp_path: Path, body: str
-) -> None:
-    _, paper = a_paper(body, tmp_path)
-    if paper is None:
+def test_every_story_that_passes_the_check_can_be_made(tmp_path: Path, body: str) -> None:
+    _, inputs = inputs_for(body, tmp_path)
+    if inputs is None:
         return
-    piece = next(piece for piece in paper.pieces() if piece.name == "stien")
-    composer = Composer(paper)
-    laid = composer.lay_out(composer.render(piece, {}))
-    about = About("Stien", "da", "", "", "2026-11-23T11:00:00+00:00")
-    fonts, profile = whole_fonts(paper.theme), srgb_profile()
+    section = next(section for section in inputs.sections() if section.name == "stien")
+    composer = Composer(inputs)
+    layout = composer.lay_out(composer.render(section, {}))
+    info = DocumentInfo("Stien", "da", "", "", "2026-11-23T11:00:00+00:00")
+    fonts, profile = font_files(inputs.theme), srgb_profile()
     for edition in (Edition.SCREEN, Edition.ARCHIVE):
-        plates = paper.plates(100)
-        pdf = finish([Part("stien", "Stien", 1, laid)], edition, about, fonts, profile, plates)
+        images = image_source(inputs, 100)
+        sections = [LaidOutSection("stien", "Stien", 1, layout)]
+        pdf = assemble_pdf(sections, edition, info, fonts, profile, images)
         assert list(elements(document(Pdf.open(BytesIO(pdf)))))
-    skin = make_skin(paper.issue, paper.theme)
-    etree.fromstring(f"<body xmlns:epub='x'>{to_xhtml(render_piece(skin, piece))}</body>")
+    environment = section_environment(inputs.issue, inputs.theme)
+    etree.fromstring(
+        f"<body xmlns:epub='x'>{to_xhtml(render_section(environment, section))}</body>"
+    )
 
 
-def test_what_the_other_test_combines_mostly_passes_the_check(tmp_path: Path) -> None:
-    site, paper = a_paper("::: fakta F\n- **fed**\n\n    > ## T\n:::", tmp_path)
-    assert paper is not None, render_problems(check_content(site, read_clock(NOW)))
+def test_the_generated_stories_mostly_pass_the_check(tmp_path: Path) -> None:
+    site, inputs = inputs_for("::: fakta F\n- **fed**\n\n    > ## T\n:::", tmp_path)
+    assert inputs is not None, render_problems(check_content(site, read_clock(NOW)))

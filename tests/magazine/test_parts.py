@@ -1,4 +1,4 @@
-"""The smaller parts: plates, furniture, crop marks, the manifest, the contact sheet."""
+"""The smaller parts: encoded images, crop marks, metadata, the manifest, the contact sheet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from PIL import Image
 
 from nyspor.magazine.contact_sheet import contact_sheet, spreads
 from nyspor.magazine.core.manifest import file_name, read_manifest, write_files
-from nyspor.magazine.pdf.assemble import About, Edition, crop_marks, metadata
-from nyspor.magazine.pdf.images import kept_plate, make_plate, stand_in
+from nyspor.magazine.layout.fonts_and_styles import placeholder_image
+from nyspor.magazine.pdf.editions import DocumentInfo, Edition
+from nyspor.magazine.pdf.images import cached_image, encode_image
+from nyspor.magazine.pdf.metadata import xmp_packet
+from nyspor.magazine.pdf.page_boxes import crop_marks
 
 
 def a_drawing(path: Path) -> Path:
@@ -31,47 +34,47 @@ def a_photograph(path: Path, width: int = 2400) -> Path:
 
 
 def test_a_drawing_keeps_every_pixel(tmp_path: Path) -> None:
-    plate = make_plate(a_drawing(tmp_path / "tegning.png"), widest=10)
-    palette = bytes.fromhex(plate.palette)
-    pixels = zlib.decompress(plate.data)
+    image = encode_image(a_drawing(tmp_path / "tegning.png"), max_width=10)
+    palette = bytes.fromhex(image.palette)
+    pixels = zlib.decompress(image.data)
     colours = [palette[3 * n : 3 * n + 3].hex() for n in pixels]
-    assert (plate.width, plate.height, plate.space) == (40, 20, "indexed")
+    assert (image.width, image.height, image.colour_space) == (40, 20, "indexed")
     assert colours[:12] == ["f4b829"] * 10 + ["1c5540"] * 2
 
 
-def test_a_photograph_is_light_on_the_screen_sharp_on_paper_and_tells_no_more_than_it_shows(
+def test_a_photograph_is_scaled_down_for_the_screen_only_and_loses_its_metadata(
     tmp_path: Path,
 ) -> None:
     source = a_photograph(tmp_path / "foto.jpg")
-    screen, paper = make_plate(source, widest=1600), make_plate(source)
+    screen, paper = encode_image(source, max_width=1600), encode_image(source)
     assert (screen.width, paper.width) == (1600, 2400)
     assert len(screen.data) < len(paper.data)
-    for plate in (screen, paper):
-        assert plate.packing == "DCTDecode"
-        assert not Image.open(BytesIO(plate.data)).getexif()
+    for image in (screen, paper):
+        assert image.filter == "DCTDecode"
+        assert not Image.open(BytesIO(image.data)).getexif()
 
 
-def test_what_was_transparent_is_white(tmp_path: Path) -> None:
+def test_transparency_becomes_white(tmp_path: Path) -> None:
     picture = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
     picture.save(tmp_path / "luft.png")
-    plate = make_plate(tmp_path / "luft.png")
-    assert plate.palette[:6] == "ffffff"
+    image = encode_image(tmp_path / "luft.png")
+    assert image.palette[:6] == "ffffff"
 
 
-def test_a_plate_is_made_once(tmp_path: Path) -> None:
+def test_an_image_is_encoded_once(tmp_path: Path) -> None:
     source = a_drawing(tmp_path / "tegning.png")
-    first = kept_plate(tmp_path / "hylde", "abc", source, None)
+    first = cached_image(tmp_path / "cache", "abc", source, None)
     source.unlink()
-    assert kept_plate(tmp_path / "hylde", "abc", source, None) == first
+    assert cached_image(tmp_path / "cache", "abc", source, None) == first
 
 
-def test_a_stand_in_has_the_size_and_nothing_else() -> None:
-    assert Image.open(BytesIO(stand_in(2200, 1467))).size == (2200, 1467)
+def test_a_placeholder_has_the_size_of_the_picture() -> None:
+    assert Image.open(BytesIO(placeholder_image(2200, 1467))).size == (2200, 1467)
 
 
 def test_crop_marks_lie_outside_the_bleed() -> None:
-    words = crop_marks([0, 0, 595, 842]).split()
-    numbers = [float(word) for word in words[words.index("w") + 1 :] if word[-1].isdigit()]
+    tokens = crop_marks([0, 0, 595, 842]).split()
+    numbers = [float(token) for token in tokens[tokens.index("w") + 1 :] if token[-1].isdigit()]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     assert len(points) == 16
     bleed = 3 * 72 / 25.4
@@ -83,19 +86,19 @@ def test_crop_marks_lie_outside_the_bleed() -> None:
     ("edition", "claim"),
     [(Edition.SCREEN, "pdfuaid:part>1<"), (Edition.ARCHIVE, "pdfuaid:part>2<")],
 )
-def test_an_edition_claims_what_it_keeps(edition: Edition, claim: str) -> None:
-    about = About('Spor & "veje"', "da", "Nyspor", "<Historier>", "2026-11-23T12:00:00+00:00")
-    assert claim in metadata(edition, about)
-    assert "Spor &amp;" in metadata(edition, about)
-    assert "pdfuaid:part>" not in metadata(Edition.PRINT, about)
+def test_an_edition_claims_the_standards_it_conforms_to(edition: Edition, claim: str) -> None:
+    info = DocumentInfo('Spor & "veje"', "da", "Nyspor", "<Historier>", "2026-11-23T12:00:00+00:00")
+    assert claim in xmp_packet(edition, info)
+    assert "Spor &amp;" in xmp_packet(edition, info)
+    assert "pdfuaid:part>" not in xmp_packet(Edition.PRINT, info)
 
 
-def test_the_manifest_tells_of_what_is_there(tmp_path: Path) -> None:
-    made = write_files(
+def test_a_manifest_is_read_only_while_its_files_are_there(tmp_path: Path) -> None:
+    manifest = write_files(
         tmp_path, 2013, 32, {"forside": 1}, [("screen", b"%PDF"), ("print", b"%PDF tryk")]
     )
-    assert read_manifest(tmp_path) == made
-    assert [file.public for file in made.files] == [True, False]
+    assert read_manifest(tmp_path) == manifest
+    assert [file.public for file in manifest.files] == [True, False]
     (tmp_path / file_name(2013, "screen")).write_bytes(b"")
     assert read_manifest(tmp_path) is None
 
@@ -109,7 +112,7 @@ def test_a_manifest_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> No
     assert read_manifest(tmp_path) is None
 
 
-def test_pages_lie_as_in_an_open_magazine() -> None:
+def test_the_contact_sheet_shows_facing_pages() -> None:
     pages = [Image.new("RGB", (10, 14), (n, 0, 0)) for n in range(4)]
     assert [len(spread) for spread in spreads(pages)] == [1, 2, 1]
     sheet = Image.open(BytesIO(contact_sheet(pages, across=2)))

@@ -1,4 +1,4 @@
-"""Tags follow the HTML: small pieces laid out by the real WeasyPrint, and the tree that comes of them."""
+"""Tags follow the HTML: small documents laid out by WeasyPrint, and the structure elements they give."""
 
 from __future__ import annotations
 
@@ -8,44 +8,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.magazine.layout.engine import Laid
-from nyspor.magazine.layout.fonts_and_styles import press_of, styles
-from nyspor.magazine.layout.layout_tree import Mark, Node, from_record, to_record
-from nyspor.magazine.pdf.structure_elements import Element, element_of
+from nyspor.magazine.layout.fonts_and_styles import layout_engine, print_styles
+from nyspor.magazine.layout.layout_tree import MarkedContent, Node, from_record, to_record
+from nyspor.magazine.layout.section_layout import SectionLayout
+from nyspor.magazine.pdf.structure_elements import StructureElement, structure_element
 from tests.conftest import ROOT
 
 THEME = ROOT / "theme"
 
 
-def laid(body: str, folder: Path) -> Laid:
+def layout_of(body: str, folder: Path) -> SectionLayout:
     html = (
         f'<html lang="da"><head><title>Prøve</title></head><body class="story">{body}</body></html>'
     )
-    return press_of(THEME, styles(THEME)).lay_out(html, folder / "stykke.pdf")
+    return layout_engine(THEME, print_styles(THEME)).lay_out(html, folder / "afsnit.pdf")
 
 
-def outline(element: Element) -> object:
+def outline(element: StructureElement) -> object:
     """An element as nested names: `("Art", ["H1", "P"])`."""
-    kids = [outline(kid) for kid in element.kids if isinstance(kid, Element)]
-    return (element.role.old, kids) if kids else element.role.old
+    children = [outline(child) for child in element.children if isinstance(child, StructureElement)]
+    return (element.role.pdf17, children) if children else element.role.pdf17
 
 
 def tags(body: str, folder: Path) -> list[object]:
     return [
-        outline(element_of(kid)) for kid in laid(body, folder).tree.kids if isinstance(kid, Node)
+        outline(structure_element(child))
+        for child in layout_of(body, folder).tree.children
+        if isinstance(child, Node)
     ]
 
 
 def test_an_article_over_many_pages_and_columns_is_one_article(tmp_path: Path) -> None:
     text = "<p>" + "Innovationskonsulenten spørger borgerne. " * 40 + "</p>"
     body = f'<article class="told"><h1>Stien</h1><div class="told-text">{text * 12}</div></article>'
-    found = laid(body, tmp_path)
+    found = layout_of(body, tmp_path)
     assert found.pages > 2
-    assert [outline(element_of(kid)) for kid in found.tree.kids] == [
+    assert [outline(structure_element(child)) for child in found.tree.children] == [
         ("Art", ["H1", ("Div", ["P"] * 12)])
     ]
-    paragraph = found.tree.kids[0].kids[1].kids[0]
-    assert all(isinstance(kid, Mark) for kid in paragraph.kids)
+    paragraph = found.tree.children[0].children[1].children[0]
+    assert all(isinstance(child, MarkedContent) for child in paragraph.children)
 
 
 @pytest.mark.parametrize(
@@ -72,31 +74,33 @@ def test_every_element_gets_its_role(body: str, expected: list[object], tmp_path
     assert tags(body, tmp_path) == expected
 
 
-def test_blocks_are_read_in_the_order_of_the_html_whatever_the_style_shows(tmp_path: Path) -> None:
+def test_blocks_are_read_in_the_order_of_the_html_even_where_css_reorders_them(
+    tmp_path: Path,
+) -> None:
     body = '<div style="display: flex; flex-direction: column-reverse"><h2>Først</h2><p>Sidst</p></div>'
     assert tags(body, tmp_path) == [("Div", ["H2", "P"])]
 
 
 def test_the_head_of_a_table_over_two_pages_is_read_once(tmp_path: Path) -> None:
     rows = "<tr><td>Et svar</td></tr>" * 90
-    table = laid(
+    table = layout_of(
         f"<table><thead><tr><th>Spørgsmål</th></tr></thead><tbody>{rows}</tbody></table>", tmp_path
     )
     assert table.pages > 1
     cell = next(node for node in table.tree.nodes() if node.tag == "th")
-    assert [kid.page for kid in cell.kids if isinstance(kid, Mark)] == [0]
+    assert [child.page for child in cell.children if isinstance(child, MarkedContent)] == [0]
 
 
-def test_a_place_is_kept_for_the_number_of_a_page(tmp_path: Path) -> None:
-    body = '<div class="told-text"><p>Se <a href="nyspor-piece:stien" data-mentions="stien">stien</a>.</p></div>'
-    (mention,) = laid(body, tmp_path).mentions
-    assert mention.piece == "stien"
-    assert 0 < mention.x < 794
-    assert 0 < mention.y < 1123
+def test_space_is_reserved_for_a_page_reference(tmp_path: Path) -> None:
+    body = '<div class="told-text"><p>Se <a href="nyspor-piece:stien" data-page-reference="stien">stien</a>.</p></div>'
+    (reference,) = layout_of(body, tmp_path).page_references
+    assert reference.section == "stien"
+    assert 0 < reference.x < 794
+    assert 0 < reference.y < 1123
 
 
 words = st.text("abc æøå", max_size=8)
-marks = st.builds(Mark, st.integers(0, 99), st.integers(0, 999))
+marks = st.builds(MarkedContent, st.integers(0, 99), st.integers(0, 999))
 leaves = st.builds(Node, words, st.dictionaries(words, words), st.lists(marks))
 
 
@@ -108,5 +112,5 @@ trees = st.recursive(leaves, around, max_leaves=10)
 
 
 @given(trees)
-def test_a_tree_comes_back_from_the_shelf(tree: Node) -> None:
+def test_a_layout_tree_survives_the_section_cache(tree: Node) -> None:
     assert from_record(to_record(tree)) == tree

@@ -1,4 +1,4 @@
-"""The magazine's web edition, and that it is the same magazine as on paper and in the EPUB."""
+"""The magazine's web edition, and that PDF and EPUB have the same text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from nyspor.preview.server import SiteFiles, served
 from tests.conftest import MadeMagazine
-from tests.magazine.reading_pdf import Content, content_of, document, kids_of, letters, text_of
+from tests.magazine.reading_pdf import Content, children_of, content_of, document, letters, text_of
 from tests.site.conftest import build, pages_in
 from tests.site.test_browser import AXE, AXE_RUN, html_errors
 from tests.site.test_links import dead_links
@@ -27,7 +27,7 @@ Pages = Mapping[str, BeautifulSoup]
 
 @pytest.fixture(scope="module")
 def with_magazine(magazine: MadeMagazine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built where the magazine has been made."""
+    """Return the site, built with the editions of the magazine."""
     output = tmp_path_factory.mktemp("site-med-magasin")
     build(output, NYSPOR_MAGAZINES=str(magazine.folder.parent))
     return output
@@ -39,8 +39,8 @@ def painted(magazine: MadeMagazine) -> tuple[Pdf, Content]:
     return pdf, content_of(pdf)
 
 
-def told(page: BeautifulSoup) -> str:
-    """The text of a story's page, as it is read; what is only for the screen or the web left out."""
+def story_text(page: BeautifulSoup) -> str:
+    """Return the text of a story's page as it is read, without decoration and links for the web only."""
     story = copy.copy(page.select_one("article.told"))
     for silent in story.select("[aria-hidden=true], .headerlink, .footnote-backref"):
         silent.decompose()
@@ -48,26 +48,26 @@ def told(page: BeautifulSoup) -> str:
 
 
 def stories(magazine: MadeMagazine) -> list[str]:
-    return [part.name for part in magazine.composed.parts if part.level == 2]
+    return [section.name for section in magazine.paginated.sections if section.level == 2]
 
 
-def test_the_text_in_the_order_of_the_tags_is_the_web_page_s(
+def test_the_pdf_s_text_in_the_order_of_its_tags_is_the_web_page_s(
     pages: Pages, magazine: MadeMagazine, painted: tuple[Pdf, Content]
 ) -> None:
     pdf, content = painted
-    names = [part.name for part in magazine.composed.parts]
-    elements = dict(zip(names, kids_of(document(pdf)), strict=True))
+    names = [section.name for section in magazine.paginated.sections]
+    elements = dict(zip(names, children_of(document(pdf)), strict=True))
     for name in stories(magazine):
-        assert letters(text_of(elements[name], content)) == told(pages[f"/magasin/2013/{name}/"]), (
-            name
-        )
+        assert letters(text_of(elements[name], content)) == story_text(
+            pages[f"/magasin/2013/{name}/"]
+        ), name
 
 
-def test_the_epub_tells_the_same(pages: Pages, magazine: MadeMagazine) -> None:
+def test_the_epub_has_the_same_text(pages: Pages, magazine: MadeMagazine) -> None:
     with ZipFile(magazine.file("epub")) as book:
         for name in stories(magazine):
             chapter = BeautifulSoup(book.read(f"EPUB/{name}.xhtml"), "lxml-xml")
-            assert told(chapter) == told(pages[f"/magasin/2013/{name}/"]), name
+            assert story_text(chapter) == story_text(pages[f"/magasin/2013/{name}/"]), name
 
 
 def test_the_stories_follow_one_another(pages: Pages, magazine: MadeMagazine) -> None:
@@ -84,7 +84,7 @@ def test_a_story_in_the_magazine_points_search_engines_to_the_story(pages: Pages
     assert canonical["href"].endswith("/historier/phoenix/")
 
 
-def test_what_is_made_can_be_taken_along_but_for_the_printer_s_file(
+def test_all_editions_but_the_printer_s_can_be_downloaded(
     with_magazine: Path, magazine: MadeMagazine
 ) -> None:
     page = BeautifulSoup((with_magazine / "magasin/2013/index.html").read_bytes(), "lxml")
@@ -97,11 +97,11 @@ def test_what_is_made_can_be_taken_along_but_for_the_printer_s_file(
     }
     assert links["/magasin/2013/magasin-2013.pdf"].startswith("Tilgængelig PDF")
     assert " MB" in links["/magasin/2013/magasin-2013.pdf"]
-    for made in magazine.manifest.files:
-        path = with_magazine / "magasin/2013" / made.file
-        assert path.exists() is made.public
-        if made.public:
-            assert path.read_bytes() == (magazine.folder / made.file).read_bytes()
+    for edition in magazine.manifest.files:
+        path = with_magazine / "magasin/2013" / edition.file
+        assert path.exists() is edition.public
+        if edition.public:
+            assert path.read_bytes() == (magazine.folder / edition.file).read_bytes()
 
 
 def test_every_link_resolves_with_the_files_and_without(site: Path, with_magazine: Path) -> None:
@@ -111,7 +111,7 @@ def test_every_link_resolves_with_the_files_and_without(site: Path, with_magazin
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_where_there_are_files_to_take_along(
+def test_axe_finds_nothing_where_there_are_downloads(
     browser: Browser, with_magazine: Path, scheme: Literal["light", "dark"]
 ) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})

@@ -1,8 +1,7 @@
-"""The magazine in its EPUB dress: the same pieces as on paper, one chapter each."""
+"""The EPUB edition: the same sections as in the PDFs, one chapter each."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
@@ -12,166 +11,141 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 
 from nyspor.content.image_reader import upright
-from nyspor.magazine.core.section_names import (
-    BACK,
-    COLOPHON,
-    CONTENTS,
-    COVER,
-    EDITORIAL,
-    NAVIGATION,
-    NOTES,
-)
+from nyspor.magazine.core.raster_images import flatten_on_white, limit_width
+from nyspor.magazine.core.section_names import BACK, COLOPHON, CONTENTS, COVER, EDITORIAL, NOTES
 from nyspor.magazine.epub.package import Book, Chapter, Resource, write_epub
-from nyspor.magazine.layout.composer import Paper
-from nyspor.magazine.layout.pagination import (
-    Composed,
-    aim,
-    aim_links,
-    make_skin,
-    page_starts,
-    render_piece,
+from nyspor.magazine.epub.page_breaks import first_blocks, page_list, with_page_breaks
+from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.pagination import PaginatedIssue
+from nyspor.magazine.layout.section_html import (
+    link_attributes,
+    render_section,
+    rewrite_links,
+    section_environment,
 )
-from nyspor.magazine.pdf.images import no_wider, on_white
 from nyspor.magazine.sections import Section, magazine_sections, with_notes_pages
 from nyspor.magazine.stories import issue_address
 from nyspor.model.site import Picture, Rendition
 from nyspor.text.danish import slugify
 
-WIDEST = 1600
-"""Pixels: as wide as a tablet shows."""
+MAX_WIDTH = 1600
+"""Of a picture, in pixels: as wide as a tablet shows."""
 
-ROLES = {COVER: "cover", EDITORIAL: "frontmatter", COLOPHON: "backmatter", BACK: "backmatter"}
-"""By a piece's name, its part of the book; all others are its body."""
+DIVISIONS = {COVER: "cover", EDITORIAL: "frontmatter", COLOPHON: "backmatter", BACK: "backmatter"}
+"""The epub:type of a section by its name; all others are `bodymatter`."""
 
 FONTS = ("newsreader.woff2", "atkinson.woff2")
 
 
-def bind(paper: Paper, composed: Composed, modified: str) -> bytes:
-    """The EPUB of what lies on `paper`, its page list telling where the pages of `composed` begin.
+def make_epub(inputs: MagazineInputs, paginated: PaginatedIssue, modified: str) -> bytes:
+    """Return the EPUB of an issue, with a page list of the printed pages.
 
-    `modified` is UTC, handed in.
+    `modified` is UTC (`2026-11-23T12:00:00Z`).
     """
-    issue = paper.issue
-    environment = make_skin(issue, paper.theme)
-    paths = _PicturePaths()
-
-    def dress(file: str, picture: Picture) -> Picture:
-        width = min(WIDEST, picture.widest.width)
-        height = max(1, round(picture.widest.height * width / picture.widest.width))
-        return replace(picture, renditions=(Rendition(paths.of(file), width, height),))
-
-    pieces = magazine_sections(paper.library, issue, paper.say, dress)
-    pieces = with_notes_pages(pieces, 1 if NOTES in composed.numbers else 0, paper.say)
-    pieces = tuple(piece for piece in pieces if piece.name != CONTENTS)
-    starts = {part.name: page_starts(part) for part in composed.parts}
-    chapters = tuple(
-        _chapter(piece, paper, environment, pieces, composed, starts) for piece in pieces
-    )
+    issue = inputs.issue
+    environment = section_environment(issue, inputs.theme)
+    paths = PicturePaths()
     book = Book(
-        identifier=f"{paper.site.url}{issue_address(issue)}",
+        identifier=f"{inputs.site.url}{issue_address(issue)}",
         title=issue.title,
         language=issue.lang.value,
-        publisher=paper.site.name,
+        publisher=inputs.site.name,
         description=issue.summary,
         date=str(issue.year),
         modified=modified,
-        chapters=chapters,
-        resources=tuple(_resources(paper, paths.files)),
+        chapters=_chapters(inputs, paginated, environment, paths),
+        resources=tuple(_resources(inputs, paths.files)),
         styles=("css/epub.css",),
-        cover_image=paths.of(issue.cover.file) if issue.cover else "",
-        pages=tuple(_page_list(composed, starts)),
+        cover_image=paths.path(issue.cover.file) if issue.cover else "",
+        pages=tuple(page_list(paginated)),
     )
     return write_epub(book, environment)
 
 
-class _PicturePaths:
-    """Where pictures lie in the book; those that would lie at the same place are numbered."""
+class PicturePaths:
+    """The paths of pictures in the EPUB by file name; files of the same name are numbered."""
 
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
+        """The content file of each path."""
 
-    def of(self, file: str) -> str:
+    def path(self, file: str) -> str:
+        """Return the path of a content file, the same each time."""
         name = slugify(PurePosixPath(file).stem)
-        return next(path for path in self._places(name, file) if self.files[path] == file)
+        return next(path for path in self._candidates(name, file) if self.files[path] == file)
 
-    def _places(self, name: str, file: str) -> Iterator[str]:
+    def _candidates(self, name: str, file: str) -> Iterator[str]:
         for number in count(1):
-            path = f"images/{name}{'' if number == 1 else f'-{number}'}.{_format(file)}"
+            path = f"images/{name}{'' if number == 1 else f'-{number}'}.{image_format(file)}"
             self.files.setdefault(path, file)
             yield path
 
 
-def _format(file: str) -> str:
-    """Drawings stay as they are; photographs become JPEG, which every reader knows."""
+def image_format(file: str) -> str:
+    """Return `png` for a drawing, which keeps its format, and `jpg` for a photograph."""
     return "png" if file.lower().endswith((".png", ".gif")) else "jpg"
 
 
-def _chapter(
-    piece: Section,
-    paper: Paper,
-    environment: Environment,
-    pieces: tuple[Section, ...],
-    composed: Composed,
-    starts: Mapping[str, tuple[str | None, ...]],
-) -> Chapter:
-    names = {other.name for other in pieces}
-    html = aim_links(
-        render_piece(environment, piece), lambda a: aim(a, paper.issue, names, paper.site, _at)
-    )
-    first = composed.numbers[piece.name]
-    html = _with_page_breaks(html, first, starts[piece.name])
-    return Chapter(
-        piece.name,
-        piece.title or paper.issue.title,
-        html,
-        ROLES.get(piece.name, "bodymatter"),
-        piece.level,
-        piece.lang,
-    )
+def _sections(
+    inputs: MagazineInputs, paginated: PaginatedIssue, paths: PicturePaths
+) -> tuple[Section, ...]:
+    """Return the sections of the EPUB: those of the PDFs without the contents, which EPUB has its own of."""
+
+    def transform(file: str, picture: Picture) -> Picture:
+        width = min(MAX_WIDTH, picture.widest.width)
+        height = max(1, round(picture.widest.height * width / picture.widest.width))
+        return replace(picture, renditions=(Rendition(paths.path(file), width, height),))
+
+    sections = magazine_sections(inputs.library, inputs.issue, inputs.translate, transform)
+    notes = 1 if NOTES in paginated.numbers else 0
+    sections = with_notes_pages(sections, notes, inputs.translate)
+    return tuple(section for section in sections if section.name != CONTENTS)
 
 
-def _at(name: str) -> str:
+def _chapters(
+    inputs: MagazineInputs, paginated: PaginatedIssue, environment: Environment, paths: PicturePaths
+) -> tuple[Chapter, ...]:
+    sections = _sections(inputs, paginated, paths)
+    names = {section.name for section in sections}
+    blocks = {section.name: first_blocks(section.layout) for section in paginated.sections}
+
+    def attributes(address: str) -> str | None:
+        return link_attributes(address, inputs.issue, names, inputs.site, _chapter_link)
+
+    def chapter(section: Section) -> Chapter:
+        html = rewrite_links(render_section(environment, section), attributes)
+        html = with_page_breaks(html, paginated.numbers[section.name], blocks[section.name])
+        return Chapter(
+            section.name,
+            section.title or inputs.issue.title,
+            html,
+            DIVISIONS.get(section.name, "bodymatter"),
+            section.level,
+            section.lang,
+        )
+
+    return tuple(chapter(section) for section in sections)
+
+
+def _chapter_link(name: str) -> str:
     return f'href="{name}.xhtml"'
 
 
-def _break(number: int) -> str:
-    return f'<span role="doc-pagebreak" id="side-{number}" aria-label="{number}"></span>'
-
-
-def _with_page_breaks(html: str, first: int, starts: tuple[str | None, ...]) -> str:
-    """Mark where the printed pages begin; a page that begins within a block is marked at the chapter's end."""
-    late = ""
-    for number, start in enumerate(starts, start=first + 1):
-        if start is None:
-            late += _break(number)
-        else:
-            html = re.sub(rf'(<\w+ data-n="{start}")', rf"{_break(number)}\1", html, count=1)
-    return _break(first) + re.sub(r' data-n="\d+"', "", html) + late
-
-
-def _page_list(
-    composed: Composed, starts: Mapping[str, tuple[str | None, ...]]
-) -> Iterator[tuple[str, str]]:
-    for part in composed.parts:
-        first = composed.numbers[part.name]
-        for number in range(first, first + part.laid.pages):
-            file = NAVIGATION if part.name == CONTENTS else part.name
-            yield str(number), f"{file}.xhtml#side-{number}"
-
-
-def _resources(paper: Paper, shown: Mapping[str, str]) -> Iterator[Resource]:
-    yield Resource("css/epub.css", (paper.theme / "magazine" / "epub.css").read_bytes())
+def _resources(inputs: MagazineInputs, pictures: Mapping[str, str]) -> Iterator[Resource]:
+    """Yield style sheet, fonts and pictures; `pictures` are content files by their path in the EPUB."""
+    theme = inputs.theme
+    yield Resource("css/epub.css", (theme / "magazine" / "epub.css").read_bytes())
     for font in FONTS:
-        yield Resource(f"fonts/{font}", (paper.theme / "static" / "fonts" / font).read_bytes())
-    for path, file in sorted(shown.items()):
-        yield Resource(path, _picture(paper.content / file, _format(file)))
+        yield Resource(f"fonts/{font}", (theme / "static" / "fonts" / font).read_bytes())
+    for path, file in sorted(pictures.items()):
+        yield Resource(path, encode_picture(inputs.content / file, image_format(file)))
 
 
-def _picture(source: Path, ending: str) -> bytes:
-    """A picture no wider than `WIDEST`, without its own metadata (place, camera)."""
+def encode_picture(source: Path, target_format: str) -> bytes:
+    """Return a picture at most `MAX_WIDTH` wide as `jpg` or `png`, without its own metadata (place, camera)."""
     buffer = BytesIO()
-    picture = no_wider(on_white(upright(source)), WIDEST)
-    if ending == "jpg":
+    picture = limit_width(flatten_on_white(upright(source)), MAX_WIDTH)
+    if target_format == "jpg":
         picture.convert("RGB").save(buffer, "JPEG", quality=82)
     elif picture.mode in ("P", "L"):
         picture.save(buffer, "PNG", optimize=True)

@@ -1,194 +1,134 @@
-"""The magazine in its paper dress: from an issue to laid-out pages, kept from time to time on a shelf."""
+"""The composer: renders the sections of an issue to HTML, lays them out and paginates them."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import blake2b, md5
+from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import quote
 
 from markupsafe import Markup
 
-from nyspor.i18n.catalogues import read_catalogue
-from nyspor.magazine.layout.engine import PICTURES, Laid
-from nyspor.magazine.layout.fonts_and_styles import missing_signs, recipe, signs_of, styles
-from nyspor.magazine.layout.pagination import (
-    Composed,
-    Numbers,
-    aim,
-    aim_links,
-    compose,
-    make_skin,
-    render_piece,
+from nyspor.magazine.layout import section_cache
+from nyspor.magazine.layout.fonts_and_styles import layout_digest, print_styles
+from nyspor.magazine.layout.glyph_coverage import (
+    MissingGlyphs,
+    covered_characters,
+    missing_characters,
 )
-from nyspor.magazine.layout.section_cache import (
-    Job,
-    fill_shelf,
-    from_shelf,
-    is_kept,
-    lay_onto_shelf,
+from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.pagination import PageNumbers, PaginatedIssue, paginate
+from nyspor.magazine.layout.section_cache import LayoutJob
+from nyspor.magazine.layout.section_html import (
+    link_attributes,
+    render_section,
+    rewrite_links,
+    section_environment,
 )
-from nyspor.magazine.layout.tag_recorder import MENTIONS
-from nyspor.magazine.pdf.images import Plate, kept_plate
-from nyspor.magazine.pdf.structure_tree import PIECE
-from nyspor.magazine.sections import Section, magazine_sections
-from nyspor.model.kinds import Issue
-from nyspor.model.library import Library
-from nyspor.model.site import Picture, Rendition, Site
+from nyspor.magazine.layout.section_layout import SECTION_URL, SectionLayout
+from nyspor.magazine.layout.tag_recorder import PAGE_REFERENCE
+from nyspor.magazine.sections import Section
 
+THIN_SPACES = str.maketrans(dict.fromkeys("\u2009\u202f", "\u00a0"))
+"""Thin spaces, which the fonts lack, are replaced by no-break spaces."""
 
-@dataclass(frozen=True)
-class Paper:
-    """What the paper skin needs to know: the issue in its library, the theme, and where things lie.
+SHORT_LAST_PAGE = 0.2
+"""A last page that is filled less than this share looks left over."""
 
-    `shelf` is the folder where laid-out pieces are kept, each named by a digest of all it is made from.
-    """
-
-    library: Library
-    issue: Issue
-    site: Site
-    theme: Path
-    content: Path
-    shelf: Path
-
-    def pieces(self) -> tuple[Section, ...]:
-        return magazine_sections(self.library, self.issue, self.say, self._picture)
-
-    def say(self, message: str) -> str:
-        """A word of the theme's in the issue's language."""
-        return read_catalogue(self.theme / "translations", self.issue.lang.value).gettext(message)
-
-    def _picture(self, file: str, picture: Picture) -> Picture:
-        """The file itself, as sharp as it is."""
-        original = self.library.pictures[file]
-        rendition = Rendition(self._address(file), original.width, original.height)
-        return replace(picture, renditions=(rendition,))
-
-    def _address(self, file: str) -> str:
-        picture = self.library.pictures[file]
-        return f"{PICTURES}{quote(file)}?{picture.digest}-{picture.width}x{picture.height}"
-
-    def plates(self, widest: int | None) -> Callable[[str], Plate]:
-        """Gives the pictures by what their stand-ins are called: WeasyPrint's digest of their addresses."""
-        files = {
-            md5(self._address(file).encode(), usedforsecurity=False).hexdigest(): file
-            for file in self.library.pictures
-        }
-
-        def plate(key: str) -> Plate:
-            file = files[key]
-            digest = self.library.pictures[file].digest
-            return kept_plate(self.shelf, digest, self.content / file, widest)
-
-        return plate
-
-
-class StrangeSigns(Exception):
-    """Pieces have signs that the magazine's fonts lack, so that their look would be left to the machine.
-
-    `found` are titles with the signs.
-    """
-
-    def __init__(self, found: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        super().__init__(found)
-        self.found = found
+_WEB_LINK = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.*?</a>', re.DOTALL)
+"""Links that are of use on the web only."""
 
 
 class Composer:
-    """Renders and lays out the pieces of one issue."""
+    """Renders, lays out and paginates the sections of one issue."""
 
     def __init__(
         self,
-        paper: Paper,
-        laid: Callable[[Section, int], None] = lambda piece, pages: None,
+        inputs: MagazineInputs,
+        on_section: Callable[[Section, int], None] = lambda section, pages: None,
     ) -> None:
-        """`laid` is told of every piece that is ready, and how many pages it fills."""
-        self._paper = paper
-        self._tell = laid
-        self.environment = make_skin(paper.issue, paper.theme)
-        self._styles = styles(paper.theme)
+        """`on_section` is called with every section that is laid out, and its number of pages."""
+        self.environment = section_environment(inputs.issue, inputs.theme)
         self.names: frozenset[str] = frozenset()
-        self._recipe = recipe(self._styles, paper.theme)
+        self._inputs = inputs
+        self._on_section = on_section
+        self._styles = print_styles(inputs.theme)
+        self._digest = layout_digest(self._styles, inputs.theme)
         self._used: set[str] = set()
 
-    def compose(self, pieces: tuple[Section, ...], guess: Numbers | None = None) -> Composed:
-        """All pieces on their pages; `guess` are the numbers of the last time. Raises `StrangeSigns`."""
-        self.names = frozenset(piece.name for piece in pieces)
-        numbers = guess or {}
-        rendered = [(piece, self.render(piece, numbers)) for piece in pieces]
-        self._look_over(rendered)
-        self._fill_shelf(rendered)
-        return compose(pieces, self.fit, numbers)
+    def compose(
+        self, sections: tuple[Section, ...], expected: PageNumbers | None = None
+    ) -> PaginatedIssue:
+        """Return all sections on their pages; `expected` are the page numbers of the last time.
 
-    def _fill_shelf(self, rendered: Sequence[tuple[Section, str]]) -> None:
-        by_name = {piece.name: piece for piece, _ in rendered}
-        jobs = [Job(piece.name, html, self._place(html)) for piece, html in rendered]
-        fill_shelf(
-            jobs, self._paper.theme, self._styles, lambda name, n: self._tell(by_name[name], n)
-        )
+        Raises `MissingGlyphs`.
+        """
+        self.names = frozenset(section.name for section in sections)
+        numbers = expected or {}
+        rendered = [(section, self.render(section, numbers)) for section in sections]
+        self._check_glyphs(rendered)
+        self._fill_cache(rendered)
+        return paginate(sections, self.fit, numbers)
 
-    def _place(self, html: str) -> Path:
-        """Where on the shelf a piece with this HTML lies."""
-        key = blake2b(self._recipe + html.encode(), digest_size=16).hexdigest()
+    def _check_glyphs(self, rendered: Sequence[tuple[Section, str]]) -> None:
+        """Raise `MissingGlyphs` before anything is laid out."""
+        covered = covered_characters(self._inputs.theme)
+        checked = ((section.title, missing_characters(html, covered)) for section, html in rendered)
+        if found := tuple((title, characters) for title, characters in checked if characters):
+            raise MissingGlyphs(found)
+
+    def _fill_cache(self, rendered: Sequence[tuple[Section, str]]) -> None:
+        by_name = {section.name: section for section, _ in rendered}
+        jobs = [LayoutJob(section.name, html, self._target(html)) for section, html in rendered]
+
+        def on_section(name: str, pages: int) -> None:
+            self._on_section(by_name[name], pages)
+
+        section_cache.fill_cache(jobs, self._inputs.theme, self._styles, on_section)
+
+    def _target(self, html: str) -> Path:
+        """Return the PDF file of a section's cache entry."""
+        key = blake2b(self._digest + html.encode(), digest_size=16).hexdigest()
         self._used.add(key)
-        return self._paper.shelf / f"{key}.pdf"
+        return self._inputs.cache / f"{key}.pdf"
 
-    def _look_over(self, rendered: Sequence[tuple[Section, str]]) -> None:
-        """Raise `StrangeSigns` before anything is laid out."""
-        known = signs_of(self._paper.theme)
-        looked_at = ((piece.title, missing_signs(html, known)) for piece, html in rendered)
-        if found := tuple((title, signs) for title, signs in looked_at if signs):
-            raise StrangeSigns(found)
+    def fit(self, section: Section, numbers: PageNumbers) -> SectionLayout:
+        """Return the section's layout, set tighter where that saves a last page with only a few lines."""
+        layout = self.lay_out(self.render(section, numbers))
+        if layout.pages > 1 and layout.last_page_fill < SHORT_LAST_PAGE:
+            tight = self.lay_out(self.render(section, numbers, tight=True))
+            layout = min(layout, tight, key=lambda found: found.pages)
+        self._on_section(section, layout.pages)
+        return layout
 
-    def fit(self, piece: Section, numbers: Numbers) -> Laid:
-        """The piece's pages, set a little closer where that spares a page with but a few lines on it."""
-        laid = self.lay_out(self.render(piece, numbers))
-        if laid.pages > 1 and laid.filled < FEW_LINES:
-            tight = self.lay_out(self.render(piece, numbers, tight=True))
-            laid = min(laid, tight, key=lambda found: found.pages)
-        self._tell(piece, laid.pages)
-        return laid
+    def render(self, section: Section, numbers: PageNumbers, tight: bool = False) -> str:
+        """Return the section as an HTML document.
 
-    def render(self, piece: Section, numbers: Numbers, tight: bool = False) -> str:
-        """The piece as an HTML document. Contents name the pages that others begin on; stories keep a place
-        free for them, so that a story need never be laid out again because another grew."""
+        The contents show the page numbers of other sections. Stories only reserve space for them, so that a
+        story is not laid out again because another became longer.
+        """
         self.environment.globals["numbers"] = defaultdict(int, numbers)
-        content = _ON_SCREEN.sub("", aim_links(render_piece(self.environment, piece), self._aim))
+        html = rewrite_links(render_section(self.environment, section), self._link_attributes)
+        content = Markup(_WEB_LINK.sub("", html).translate(THIN_SPACES))
         sheet = self.environment.get_template("magazine/sheet.html")
-        return sheet.render(section=piece, content=Markup(content.translate(SPACES)), tight=tight)
+        return sheet.render(section=section, content=content, tight=tight)
 
-    def _aim(self, address: str) -> str | None:
-        paper = self._paper
-        return aim(
-            address,
-            paper.issue,
-            self.names,
-            paper.site,
-            lambda name: f'href="{PIECE}{name}" {MENTIONS}="{name}"',
-        )
+    def _link_attributes(self, address: str) -> str | None:
+        inputs = self._inputs
+        return link_attributes(address, inputs.issue, self.names, inputs.site, _section_link)
 
-    def lay_out(self, html: str) -> Laid:
-        """The piece's pages, from the shelf where they lie there already."""
-        place = self._place(html)
-        if not is_kept(place):
-            lay_onto_shelf(self._paper.theme, self._styles, html, place)
-        return from_shelf(place)
+    def lay_out(self, html: str) -> SectionLayout:
+        """Return the layout of a section's HTML, from the cache where it has it."""
+        target = self._target(html)
+        if not section_cache.is_cached(target):
+            section_cache.lay_out(self._inputs.theme, self._styles, html, target)
+        return section_cache.load(target)
 
-    def tidy(self) -> None:
-        """Remove from the shelf the pieces that this magazine no longer uses."""
-        for path in self._paper.shelf.glob("*.*"):
-            if path.suffix != ".plate" and path.stem not in self._used:
-                path.unlink()
+    def clean_cache(self) -> None:
+        """Remove the sections that this issue no longer uses from the cache."""
+        section_cache.remove_unused(self._inputs.cache, self._used)
 
 
-SPACES = str.maketrans(dict.fromkeys("\u2009\u202f", "\u00a0"))
-"""Thin spaces, which text brings along from elsewhere, and what is set in their place."""
-
-_ON_SCREEN = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.*?</a>', re.DOTALL)
-"""Links that only a screen has use for."""
-
-FEW_LINES = 0.2
-"""A last page filled no further down than this looks forgotten."""
+def _section_link(name: str) -> str:
+    return f'href="{SECTION_URL}{name}" {PAGE_REFERENCE}="{name}"'

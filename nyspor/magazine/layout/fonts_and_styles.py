@@ -1,21 +1,19 @@
-"""The paper dress: its faces, its style sheet, and the signs it can set."""
+"""The fonts and the style sheet of the printed magazine."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from html import unescape
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import weasyprint
-from fontTools.ttLib import TTFont
+from PIL import Image
 
-from nyspor.magazine.layout import engine, layout_tree, tag_recorder
-from nyspor.magazine.layout.engine import DRESS, Press
-from nyspor.magazine.pdf.images import stand_in
+from nyspor.magazine.layout import engine, layout_tree, section_layout, tag_recorder
+from nyspor.magazine.layout.engine import THEME_URL, LayoutEngine
 
 FACES = {
     "display": ("Nyspor Display", "normal", "normal"),
@@ -33,76 +31,75 @@ FACES = {
     "mono": ("Nyspor Mono", "normal", "normal"),
     "mono-bold": ("Nyspor Mono", "bold", "normal"),
 }
-"""By file in theme/magazine/fonts: family, weight and style."""
+"""The font files in theme/magazine/fonts: family, weight and style by file name."""
 
 
-UNPAINTED = frozenset("\t\n\r\u00ad\u200b")
-"""Characters that are never painted."""
+def font_path(theme: Path, file: str) -> Path:
+    """Return the path of a font in `FACES`."""
+    return theme / "magazine" / "fonts" / f"{file}.ttf"
 
-_TAG = re.compile(r"<[^>]*>")
 
-
-def styles(theme: Path) -> str:
-    """The paper dress: the faces, then the style sheet."""
-    faces = (
+def print_styles(theme: Path) -> str:
+    """Return the CSS of the printed magazine: a rule for each font file, then the theme's style sheet."""
+    rules = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
-        f" src: url({DRESS}fonts/{file}.ttf) }}"
+        f" src: url({THEME_URL}fonts/{file}.ttf) }}"
         for file, (family, weight, style) in FACES.items()
     )
-    return "\n".join((*faces, (theme / "magazine" / "print.css").read_text("utf-8")))
+    return "\n".join((*rules, (theme / "magazine" / "print.css").read_text("utf-8")))
 
 
 @lru_cache(maxsize=1)
-def press_of(theme: Path, styles: str) -> Press:
-    """WeasyPrint in the theme's dress, which takes a moment to put on and is kept on."""
+def layout_engine(theme: Path, styles: str) -> LayoutEngine:
+    """Return the layout engine of a theme. It is cached, since loading the fonts takes a moment."""
 
     def read(address: str) -> bytes:
-        if address.startswith(DRESS):
-            return (theme / "magazine" / address.removeprefix(DRESS)).read_bytes()
+        if address.startswith(THEME_URL):
+            return (theme / "magazine" / address.removeprefix(THEME_URL)).read_bytes()
         width, _, height = address.rpartition("-")[2].partition("x")
-        return stand_in(int(width), int(height))
+        return placeholder_image(int(width), int(height))
 
-    return Press(styles, read)
+    return LayoutEngine(styles, read)
 
 
-def recipe(styles: str, theme: Path) -> bytes:
-    """A digest of all besides a piece's HTML that decides its pages."""
+@lru_cache(maxsize=64)
+def placeholder_image(width: int, height: int) -> bytes:
+    """Return a grey JPEG of this size in pixels, which WeasyPrint embeds unchanged.
+
+    Sections are laid out with placeholders, since WeasyPrint would encode a picture again for each section;
+    the assembled PDF gets each picture once.
+    """
+    buffer = BytesIO()
+    Image.new("L", (width, height), 200).save(buffer, "JPEG", quality=1)
+    return buffer.getvalue()
+
+
+def layout_digest(styles: str, theme: Path) -> bytes:
+    """Return a digest of everything besides its HTML that a section's layout depends on."""
     digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
     for file in FACES:
-        digest.update((theme / "magazine" / "fonts" / f"{file}.ttf").read_bytes())
-    for module in (engine, tag_recorder, layout_tree):
+        digest.update(font_path(theme, file).read_bytes())
+    for module in (engine, tag_recorder, layout_tree, section_layout):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.digest()
 
 
-def whole_fonts(theme: Path) -> Mapping[str, bytes]:
-    """The font files by PostScript name."""
-    found = {}
-    for file, (family, weight, style) in FACES.items():
-        path = theme / "magazine" / "fonts" / f"{file}.ttf"
-        name = face_name(family, bold=weight == "bold", italic=style == "italic")
-        found[name] = path.read_bytes()
-    return found
+def font_files(theme: Path) -> Mapping[str, bytes]:
+    """Return the complete font files by PostScript name."""
+    return {
+        postscript_name(family, bold=weight == "bold", italic=style == "italic"): font_path(
+            theme, file
+        ).read_bytes()
+        for file, (family, weight, style) in FACES.items()
+    }
 
 
-def face_name(family: str, *, bold: bool, italic: bool) -> str:
-    """The PostScript name of a face, such as `NysporText-BoldItalic`."""
+def postscript_name(family: str, *, bold: bool, italic: bool) -> str:
+    """Return the PostScript name of a font, such as `NysporText-BoldItalic`."""
     style = ("Bold" if bold else "") + ("Italic" if italic else "")
     return f"{family.replace(' ', '')}-{style or 'Regular'}"
 
 
-@lru_cache(maxsize=1)
-def signs_of(theme: Path) -> frozenset[str]:
-    """The signs that every face has."""
-    fonts = (TTFont(theme / "magazine" / "fonts" / f"{file}.ttf") for file in FACES)
-    return frozenset(map(chr, set.intersection(*(set(font.getBestCmap()) for font in fonts))))
-
-
-def missing_signs(html: str, known: frozenset[str]) -> tuple[str, ...]:
-    """The signs of a piece that are not `known`; those that are never painted are nobody's concern."""
-    return tuple(sorted(set(unescape(_TAG.sub("", html))) - known - UNPAINTED))
-
-
 def srgb_profile() -> bytes:
-    """The ICC's sRGB profile, which WeasyPrint carries."""
+    """Return the sRGB ICC profile that WeasyPrint contains."""
     return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()

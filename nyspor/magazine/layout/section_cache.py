@@ -1,4 +1,8 @@
-"""Laid-out pieces, kept in a folder under a digest of all they are made from."""
+"""The section cache: laid-out sections in a folder, each named by a digest of everything it is made from.
+
+An entry is two files of the same stem: the pages (`.pdf`), and the layout tree with the rest (`.json`),
+which is written last and marks the entry as complete.
+"""
 
 from __future__ import annotations
 
@@ -14,80 +18,88 @@ from pathlib import Path
 
 from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.layout import layout_tree
-from nyspor.magazine.layout.engine import Laid
-from nyspor.magazine.layout.fonts_and_styles import press_of
+from nyspor.magazine.layout.fonts_and_styles import layout_engine
+from nyspor.magazine.layout.section_layout import SectionLayout
 
-WORTH_TWO = 12
-"""With fewer pieces to lay out, another process takes longer to begin than it saves."""
+MIN_PARALLEL_JOBS = 12
+"""With fewer sections to lay out, starting a second process takes longer than it saves."""
 
 
 @dataclass(frozen=True)
-class Job:
-    """A piece to be laid out: its name, its HTML, and its place on the shelf."""
+class LayoutJob:
+    """A section to be laid out: its name, its HTML, and the PDF file of its cache entry."""
 
     name: str
     html: str
-    place: Path
+    target: Path
 
 
-def lay_onto_shelf(theme: Path, styles: str, html: str, place: Path) -> None:
-    """Lay a piece out and put it on the shelf."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _keep(press_of(theme, styles).lay_out(html, place))
+def lay_out(theme: Path, styles: str, html: str, target: Path) -> None:
+    """Lay out a section and store it in the cache."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _store(layout_engine(theme, styles).lay_out(html, target))
 
 
-def is_kept(place: Path) -> bool:
-    """Whether a piece lies on the shelf whole: its record is written last."""
-    return place.exists() and place.with_suffix(".json").exists()
+def is_cached(target: Path) -> bool:
+    """Return whether the cache has a complete entry."""
+    return target.exists() and target.with_suffix(".json").exists()
 
 
-def from_shelf(place: Path) -> Laid:
-    """A piece that is kept."""
-    record = json.loads(place.with_suffix(".json").read_bytes())
-    anchors = {name: tuple(where) for name, where in record["anchors"].items()}
-    return Laid(
-        place,
+def load(target: Path) -> SectionLayout:
+    """Return a section's layout from the cache."""
+    record = json.loads(target.with_suffix(".json").read_bytes())
+    references = record["page_references"]
+    return SectionLayout(
+        target,
         layout_tree.from_record(record["tree"]),
-        anchors,
-        tuple(record["bare"]),
-        tuple(layout_tree.Mention(*mention) for mention in record["mentions"]),
-        record["filled"],
+        {name: tuple(place) for name, place in record["anchors"].items()},
+        tuple(record["full_bleed"]),
+        tuple(layout_tree.PageReference(*reference) for reference in references),
+        record["last_page_fill"],
     )
 
 
-def _keep(laid: Laid) -> None:
+def _store(layout: SectionLayout) -> None:
     record = {
-        "tree": layout_tree.to_record(laid.tree),
-        "anchors": laid.anchors,
-        "bare": laid.bare,
-        "filled": laid.filled,
-        "mentions": [astuple(mention) for mention in laid.mentions],
+        "tree": layout_tree.to_record(layout.tree),
+        "anchors": layout.anchors,
+        "full_bleed": layout.full_bleed,
+        "page_references": [astuple(reference) for reference in layout.page_references],
+        "last_page_fill": layout.last_page_fill,
     }
-    write_atomically(laid.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode())
+    write_atomically(
+        layout.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode()
+    )
 
 
-def fill_shelf(
-    jobs: Sequence[Job], theme: Path, styles: str, ready: Callable[[str, int], None]
+def fill_cache(
+    jobs: Sequence[LayoutJob], theme: Path, styles: str, on_section: Callable[[str, int], None]
 ) -> None:
-    """Lay out what is not kept yet; where it is much, let the other processor take its part, from the end.
+    """Lay out what is not cached in two processes, where there is enough of it for two.
 
-    `ready` is told of each piece and how many pages it fills. A process that dies leaves pieces out, which
-    are laid out when they are asked for.
+    The second process works from the end of the list. `on_section` is called with the name and the number of
+    pages of each section that is done. If the process dies, its sections are laid out when they are needed.
     """
-    missing = [job for job in jobs if not is_kept(job.place)]
-    if len(missing) < WORTH_TWO or (os.cpu_count() or 1) < 2:
+    missing = [job for job in jobs if not is_cached(job.target)]
+    if len(missing) < MIN_PARALLEL_JOBS or (os.cpu_count() or 1) < 2:
         return
-    # A fresh process, since one that is copied while threads run may never get hold of their locks.
+    # Spawn, since a process that is forked while threads run may inherit locks that are never released.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        theirs = [
-            pool.submit(lay_onto_shelf, theme, styles, job.html, job.place)
-            for job in reversed(missing)
+        futures = [
+            pool.submit(lay_out, theme, styles, job.html, job.target) for job in reversed(missing)
         ]
-        for job, other in zip(missing, reversed(theirs), strict=True):
-            if other.cancel():
-                lay_onto_shelf(theme, styles, job.html, job.place)
+        for job, future in zip(missing, reversed(futures), strict=True):
+            if future.cancel():
+                lay_out(theme, styles, job.html, job.target)
             else:
                 with suppress(BrokenProcessPool):
-                    other.result()
-            if is_kept(job.place):
-                ready(job.name, from_shelf(job.place).pages)
+                    future.result()
+            if is_cached(job.target):
+                on_section(job.name, load(job.target).pages)
+
+
+def remove_unused(folder: Path, used: set[str]) -> None:
+    """Remove the entries whose stem is not in `used`; encoded pictures (`.image`) stay."""
+    for path in folder.glob("*.*"):
+        if path.suffix != ".image" and path.stem not in used:
+            path.unlink()

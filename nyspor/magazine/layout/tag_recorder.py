@@ -1,10 +1,10 @@
-"""Listens while WeasyPrint writes a PDF, and tells what of the HTML went where.
+"""Records, while WeasyPrint writes a PDF, which marked content belongs to which HTML element.
 
-WeasyPrint's own tags are one for each box: an article over three pages becomes three articles
-(Kozea/WeasyPrint#2903). They cannot be joined afterwards, since nothing in the PDF says which belong
-together. Here the boxes are still at hand, and each knows its HTML element.
+WeasyPrint's own tags have one element for each box: an article over three pages becomes three articles
+(Kozea/WeasyPrint#2903). They cannot be merged afterwards, since nothing in the PDF says which belong
+together. While the PDF is written, each box still refers to its HTML element.
 
-This room reads private names of WeasyPrint, which is why its version is pinned: `pdf.add_tags`,
+This module reads private names of WeasyPrint, which is why its version is pinned: `pdf.add_tags`,
 `Document._html`, `Stream._tags`, `Page._page_box` and the boxes of `formatting_structure`.
 """
 
@@ -19,10 +19,9 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from nyspor.magazine.layout.layout_tree import Hotspot, Mark, Mention, Node
-from nyspor.magazine.pdf.structure_roles import SILENT
+from nyspor.magazine.layout.layout_tree import LinkArea, MarkedContent, Node, PageReference
 
-KEPT = (
+RECORDED_ATTRIBUTES = (
     "id",
     "lang",
     "alt",
@@ -33,162 +32,177 @@ KEPT = (
     "href",
     "data-n",
 )
-"""The attributes of an element that the finisher asks for."""
+"""The HTML attributes that the structure tree and the page list are made from."""
 
-MENTIONS = "data-mentions"
-"""The attribute of a link that keeps a place free, after it, for the number of the page it leads to."""
+PAGE_REFERENCE = "data-page-reference"
+"""The attribute of a link that reserves space after it for the page number of the section it names."""
+
+EMPTY_ELEMENTS = frozenset({"br", "hr", "wbr", "col", "colgroup"})
+"""Elements without content to read: what they show is an artifact."""
 
 PAGINATION = b"/Artifact <</Type /Pagination>>"
 LAYOUT = b"/Artifact <</Type /Layout>>"
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A document's tree, the places it keeps free for page numbers, and how far down its last page the text
-    reaches (CSS pixels)."""
+class RecordedTags:
+    """The layout tree of a document, its page references, and the lower edge of the text on its last page in
+    CSS pixels."""
 
     tree: Node
-    mentions: tuple[Mention, ...]
-    foot: float
+    page_references: tuple[PageReference, ...]
+    text_bottom: float
 
 
 @contextmanager
-def recorded() -> Iterator[list[Recorded]]:
-    """While this holds, WeasyPrint writes no tags of its own; yields a list that gets what it wrote."""
-    found: list[Recorded] = []
+def record_tags() -> Iterator[list[RecordedTags]]:
+    """Replace WeasyPrint's tagging for the block; yield a list that gets the tags of each document written."""
+    recorded: list[RecordedTags] = []
 
     def record(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:
         recorder = _Recorder(document.pages, streams, document._html.etree_element)
-        found.append(Recorded(recorder.tree(), tuple(recorder.mentions), recorder.foot))
+        tree = recorder.tree()
+        references = tuple(recorder.page_references)
+        recorded.append(RecordedTags(tree, references, recorder.text_bottom))
 
-    theirs = weasyprint.pdf.add_tags
+    original = weasyprint.pdf.add_tags
     weasyprint.pdf.add_tags = record
     try:
-        yield found
+        yield recorded
     finally:
-        weasyprint.pdf.add_tags = theirs
+        weasyprint.pdf.add_tags = original
+
+
+@dataclass(frozen=True)
+class _Parent:
+    """Where a box stands: the node and HTML element around it, the artifact it is part of (if any), and
+    whether a box around it is a link area."""
+
+    node: Node
+    element: Any = None
+    artifact: bytes | None = None
+    in_link: bool = False
 
 
 class _Recorder:
-    """Walks the boxes of every page, and finds each one's node by the element it was made from."""
+    """Walks the boxes of every page and finds the node of each by the HTML element it was made from."""
 
     def __init__(self, pages: list[Any], streams: list[Any], html: Any) -> None:
-        self._order = {id(element): number for number, element in enumerate(html.iter())}
-        self._places: dict[int, int] = {}
+        self.page_references: list[PageReference] = []
+        self.text_bottom = 0.0
         self._pages = pages
         self._streams = streams
-        self.mentions: list[Mention] = []
-        self.foot = 0.0
+        self._element_order = {id(element): n for n, element in enumerate(html.iter())}
+        self._node_order: dict[int, int] = {}
         self._nodes: dict[tuple[int, str], Node] = {}
-        self._begins: dict[int, int] = {}
-        self._annotations: dict[int, int] = {}
-        self._artifacts: dict[int, bytes] = {}
+        self._header_pages: dict[int, int] = {}
 
     def tree(self) -> Node:
-        """The tree of the whole document; what is no part of it becomes an artifact in the streams."""
+        """Return the layout tree; mark all content outside it as artifacts in the page streams."""
         root = Node("html")
         for number, (page, stream) in enumerate(zip(self._pages, self._streams, strict=True)):
             self._begin_page(number, page, stream)
             for child in page._page_box.children:
                 if isinstance(child, boxes.MarginBox):
-                    self._drop(child, PAGINATION)
+                    self._make_artifact(child, PAGINATION)
                 else:
-                    self._box(child, root)
-            for mark in self._tags.values():  # What no box of the flow has claimed.
+                    self._visit(child, _Parent(root))
+            for mark in self._tags.values():  # Marks that no box of the flow has claimed.
                 self._artifacts[mark["mcid"]] = LAYOUT
             _mark_artifacts(stream, self._artifacts)
         self._restore_order(root)
         return root
 
-    def _restore_order(self, node: Node) -> None:
-        """Put blocks back into the order of the HTML, where a style shows them in another."""
-        if all(isinstance(kid, Node) for kid in node.kids):
-            node.kids.sort(key=lambda kid: self._places[id(kid)])
-        for kid in node.kids:
-            if isinstance(kid, Node):
-                self._restore_order(kid)
-
     def _begin_page(self, number: int, page: Any, stream: Any) -> None:
         self._page = number
-        self.foot = 0.0
+        self.text_bottom = 0.0
         self._tags: dict[Any, dict[str, Any]] = stream._tags
-        self._artifacts = {}
-        self._annotations = {}
-        self._links_of(page)
+        self._artifacts: dict[int, bytes] = {}
+        self._annotations = _link_annotations(page)
 
-    def _links_of(self, page: Any) -> None:
-        """Number the page's links as `add_links` does: every box that has got an annotation, in order. A link
-        to an anchor that is not there gets none."""
-        for _, _, _, box in page.links:
-            if box.link_annotation is not None and id(box) not in self._annotations:
-                self._annotations[id(box)] = len(self._annotations)
+    def _restore_order(self, node: Node) -> None:
+        """Put blocks back into the order of the HTML where the style sheet reorders them."""
+        if all(isinstance(child, Node) for child in node.children):
+            node.children.sort(key=lambda child: self._node_order[id(child)])
+        for child in node.children:
+            if isinstance(child, Node):
+                self._restore_order(child)
 
-    def _box(
-        self,
-        box: Any,
-        parent: Node,
-        inside: Any = None,
-        cover: bytes | None = None,
-        linked: bool = False,
-    ) -> None:
-        """Add a box below the node of what it stands in.
-
-        `inside` is the element it stands in, `cover` the artifact that hides it, `linked` says whether a
-        box around it can be pressed.
-        """
+    def _visit(self, box: Any, parent: _Parent) -> None:
+        """Add a box and all boxes in it below the node of its parent."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        pseudo = _pseudo(box)
-        if pseudo in ("before", "after") or _hidden(box):
-            cover = cover or LAYOUT
-        if pseudo == "after" and (piece := box.element.get(MENTIONS)):
-            foot = box.position_y + box.margin_height()
-            self.mentions.append(Mention(self._page, box.position_x, foot, piece))
-        node = parent
-        if box.element is not None and (box.element is not inside or pseudo):
-            if not cover and box.element_tag not in ("html", "body"):
-                node = self._node(box, pseudo, parent)
-            if _tag(box) in ("thead", "tfoot"):
-                # A table that goes on over a page has its head painted again.
-                first = self._begins.setdefault(id(box.element), self._page)
-                cover = cover or (PAGINATION if first < self._page else None)
-        number = self._annotations.get(id(box))
-        # What stands inside a link is pressed with it: WeasyPrint makes an annotation for each box.
-        if number is not None and not linked:
-            linked = True
-            if not cover:
-                node.kids.append(Hotspot(self._page, number))
+        pseudo = _pseudo_element(box)
+        artifact = parent.artifact or (LAYOUT if _is_decoration(box, pseudo) else None)
+        self._record_page_reference(box, pseudo)
+        node = parent.node
+        if box.element is not None and (box.element is not parent.element or pseudo):
+            if not artifact and box.element_tag not in ("html", "body"):
+                node = self._node(box, pseudo, parent.node)
+            artifact = artifact or self._repeated_header(box)
+        in_link = parent.in_link or self._record_link(box, node, artifact)
         if box in self._tags:
-            self._claim(box, node, cover)
+            self._claim(box, node, artifact)
         for child in getattr(box, "children", ()):
-            self._box(child, node, box.element, cover, linked)
+            self._visit(child, _Parent(node, box.element, artifact, in_link))
+
+    def _record_page_reference(self, box: Any, pseudo: str) -> None:
+        if pseudo == "after" and (section := box.element.get(PAGE_REFERENCE)):
+            bottom = box.position_y + box.margin_height()
+            reference = PageReference(self._page, box.position_x, bottom, section)
+            self.page_references.append(reference)
 
     def _node(self, box: Any, pseudo: str, parent: Node) -> Node:
         key = (id(box.element), pseudo)
         if key not in self._nodes:
             node = self._nodes[key] = _new_node(box, pseudo)
-            # A marker comes before all that its item holds.
-            self._places[id(node)] = -1 if pseudo else self._order[id(box.element)]
-            parent.kids.append(node)
+            # A list marker comes before everything else in its item.
+            self._node_order[id(node)] = -1 if pseudo else self._element_order[id(box.element)]
+            parent.children.append(node)
         return self._nodes[key]
 
-    def _claim(self, box: Any, node: Node, cover: bytes | None) -> None:
+    def _repeated_header(self, box: Any) -> bytes | None:
+        """Return the artifact of a table header or footer that is repeated on a later page, else None."""
+        if _tag(box) not in ("thead", "tfoot"):
+            return None
+        first = self._header_pages.setdefault(id(box.element), self._page)
+        return PAGINATION if first < self._page else None
+
+    def _record_link(self, box: Any, node: Node, artifact: bytes | None) -> bool:
+        """Record the link area of a box; return whether it has one. WeasyPrint makes an annotation for each
+        box in a link; only the outermost is recorded, since it covers those inside."""
+        number = self._annotations.get(id(box))
+        if number is not None and not artifact:
+            node.children.append(LinkArea(self._page, number))
+        return number is not None
+
+    def _claim(self, box: Any, node: Node, artifact: bytes | None) -> None:
         mcid = self._tags.pop(box)["mcid"]
-        if cover:
-            self._artifacts[mcid] = cover
+        if artifact:
+            self._artifacts[mcid] = artifact
         else:
-            self.foot = max(self.foot, box.position_y + box.height)
-            node.kids.append(Mark(self._page, mcid))
+            self.text_bottom = max(self.text_bottom, box.position_y + box.height)
+            node.children.append(MarkedContent(self._page, mcid))
 
-    def _drop(self, box: Any, cover: bytes) -> None:
+    def _make_artifact(self, box: Any, artifact: bytes) -> None:
         if box in self._tags:
-            self._artifacts[self._tags.pop(box)["mcid"]] = cover
+            self._artifacts[self._tags.pop(box)["mcid"]] = artifact
         for child in getattr(box, "children", ()):
-            self._drop(child, cover)
+            self._make_artifact(child, artifact)
 
 
-def _pseudo(box: Any) -> str:
-    """`marker`, `before` or `after` where the box was made by a style; a first letter is common text."""
+def _link_annotations(page: Any) -> dict[int, int]:
+    """Return the index of each box's link annotation, in the order that WeasyPrint's `add_links` writes them.
+    A link to an anchor that does not exist has none."""
+    numbers: dict[int, int] = {}
+    for _, _, _, box in page.links:
+        if box.link_annotation is not None:
+            numbers.setdefault(id(box), len(numbers))
+    return numbers
+
+
+def _pseudo_element(box: Any) -> str:
+    """Return `marker`, `before` or `after` for a box that the style sheet generates, else ''."""
     name = str(box.element_tag).partition("::")[2] if box.element is not None else ""
     return name if name in ("marker", "before", "after") else ""
 
@@ -197,34 +211,39 @@ def _tag(box: Any) -> str:
     return str(box.element_tag).partition("::")[0].rpartition("}")[2]
 
 
-def _hidden(box: Any) -> bool:
-    """Whether the element holds nothing to read, or the HTML says that it is decoration."""
+def _is_decoration(box: Any, pseudo: str) -> bool:
+    """Return whether a box is generated content, an empty element, or hidden from assistive technology."""
+    if pseudo in ("before", "after"):
+        return True
     element = box.element
     if element is None:
         return False
-    if _tag(box) in SILENT:
+    if _tag(box) in EMPTY_ELEMENTS or element.get("aria-hidden") == "true":
         return True
-    return element.get("aria-hidden") == "true" or (_tag(box) == "img" and element.get("alt") == "")
+    return _tag(box) == "img" and element.get("alt") == ""
 
 
 def _new_node(box: Any, pseudo: str) -> Node:
     if pseudo == "marker":
         return Node("marker")
     element = box.element
-    attributes = {name: element.get(name) for name in KEPT if element.get(name)}
-    place = None
-    if isinstance(box, boxes.ReplacedBox):
-        left, top = box.content_box_x(), box.content_box_y()
-        place = (left, top, left + box.width, top + box.height)
-    return Node(_tag(box), attributes, [], place)
+    attributes = {name: element.get(name) for name in RECORDED_ATTRIBUTES if element.get(name)}
+    return Node(_tag(box), attributes, [], _image_box(box))
+
+
+def _image_box(box: Any) -> tuple[float, float, float, float] | None:
+    if not isinstance(box, boxes.ReplacedBox):
+        return None
+    left, top = box.content_box_x(), box.content_box_y()
+    return left, top, left + box.width, top + box.height
 
 
 def _mark_artifacts(stream: Any, artifacts: dict[int, bytes]) -> None:
-    """Rewrite `/Span <</MCID 7>> BDC` in the stream's list of words where 7 is an artifact."""
+    """Replace `/Span <</MCID 7>> BDC` by an artifact's properties in the stream where 7 is an artifact."""
     if not artifacts:
         return
-    words = stream.stream
-    for place, word in enumerate(words):
-        if isinstance(word, dict) and word.get("MCID") in artifacts:
-            tag, _, properties = artifacts[word["MCID"]].partition(b" ")
-            words[place - 1], words[place] = tag, properties
+    tokens = stream.stream
+    for place, token in enumerate(tokens):
+        if isinstance(token, dict) and token.get("MCID") in artifacts:
+            tag, _, properties = artifacts[token["MCID"]].partition(b" ")
+            tokens[place - 1], tokens[place] = tag, properties

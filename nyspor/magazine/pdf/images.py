@@ -1,108 +1,132 @@
-"""Pictures as they go into a PDF: sharp for the printer, light for the screen.
-
-While pieces are laid out, empty stand-ins of the same size hold the pictures' places, since WeasyPrint
-packs a picture anew for every piece; the finisher then puts each picture in once.
-"""
+"""The pictures of a PDF: encoded once for print or screen, and put in the place of their placeholders."""
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from hashlib import md5
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
 from nyspor.content.image_reader import upright
 from nyspor.files.atomic_write import write_atomically
+from nyspor.magazine.core.raster_images import flatten_on_white, limit_width
+from nyspor.magazine.layout.inputs import MagazineInputs
 
 SCREEN_WIDTH = 1600
-"""Pixels: 190 to the inch across the page, more than screens show."""
+"""The most pixels across in the screen edition: 190 to the inch across the page, more than screens show."""
 
-
-LOSSLESS = ("PNG", "GIF", "WEBP")
+LOSSLESS_FORMATS = ("PNG", "GIF", "WEBP")
 """The formats that drawings come in."""
+
+COLOUR_SPACES = {"rgb": Name.DeviceRGB, "gray": Name.DeviceGray}
 
 
 @dataclass(frozen=True)
-class Plate:
-    """A picture's pixels, packed. `space` is `indexed` (with a `palette` of RGB), `rgb` or `gray`;
-    `packing` is `FlateDecode` or `DCTDecode` (JPEG)."""
+class EncodedImage:
+    """A picture as the data of a PDF image object.
+
+    `colour_space` is `indexed` (`palette` is then RGB in hexadecimal digits), `rgb` or `gray`; `filter` is
+    `FlateDecode` or `DCTDecode` (JPEG).
+    """
 
     width: int
     height: int
-    space: str
-    packing: str
+    colour_space: str
+    filter: str
     palette: str
     data: bytes
 
 
-@lru_cache(maxsize=64)
-def stand_in(width: int, height: int) -> bytes:
-    """A grey JPEG of this size, which WeasyPrint passes on as it is."""
-    buffer = BytesIO()
-    Image.new("L", (width, height), 200).save(buffer, "JPEG", quality=1)
-    return buffer.getvalue()
+def encode_image(source: Path, max_width: int | None = None) -> EncodedImage:
+    """Return the picture in a file, without the file's own metadata (place, camera).
 
-
-def make_plate(source: Path, widest: int | None = None) -> Plate:
-    """The picture in `source`, without its own metadata (place, camera).
-
-    Drawings of few colours keep every pixel, since smoothing would make them heavier; photographs become
-    JPEG, at most `widest` pixels wide.
+    Drawings of at most 256 colours keep every pixel, since scaling would make their files larger; other
+    pictures become JPEG, at most `max_width` pixels wide.
     """
     original = upright(source)
-    picture = on_white(original)
-    if original.format in LOSSLESS and picture.convert("RGB").getcolors(256) is not None:
-        return _drawing(picture)
-    return _photograph(picture, widest)
+    picture = flatten_on_white(original)
+    if original.format in LOSSLESS_FORMATS and picture.convert("RGB").getcolors(256) is not None:
+        return _indexed(picture)
+    return _jpeg(picture, max_width)
 
 
-def no_wider(picture: Image.Image, widest: int | None) -> Image.Image:
-    """The picture, scaled where it is more than `widest` pixels wide."""
-    if widest is None or picture.width <= widest:
-        return picture
-    size = (widest, round(picture.height * widest / picture.width))
-    return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+def _indexed(picture: Image.Image) -> EncodedImage:
+    if picture.mode != "P":
+        picture = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    palette = bytes(picture.getpalette("RGB") or b"").hex()
+    data = zlib.compress(picture.tobytes())
+    return EncodedImage(*picture.size, "indexed", "FlateDecode", palette, data)
 
 
-def on_white(picture: Image.Image) -> Image.Image:
-    """On white where it is transparent: PDF/A asks more of transparency than a picture needs, and an e-book
-    may be read on black."""
-    if picture.mode != "RGBA":
-        return picture
-    ground = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(ground, picture).convert("RGB")
-
-
-def _drawing(picture: Image.Image) -> Plate:
-    few = (
-        picture
-        if picture.mode == "P"
-        else picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    )
-    palette = bytes(few.getpalette("RGB") or b"")
-    return Plate(*few.size, "indexed", "FlateDecode", palette.hex(), zlib.compress(few.tobytes()))
-
-
-def _photograph(picture: Image.Image, widest: int | None) -> Plate:
-    picture = no_wider(picture, widest)
+def _jpeg(picture: Image.Image, max_width: int | None) -> EncodedImage:
+    picture = limit_width(picture, max_width)
     buffer = BytesIO()
     mode = "L" if picture.mode == "L" else "RGB"
-    picture.convert(mode).save(buffer, "JPEG", quality=80 if widest else 92)
+    picture.convert(mode).save(buffer, "JPEG", quality=80 if max_width else 92)
     space = "gray" if mode == "L" else "rgb"
-    return Plate(*picture.size, space, "DCTDecode", "", buffer.getvalue())
+    return EncodedImage(*picture.size, space, "DCTDecode", "", buffer.getvalue())
 
 
-def kept_plate(shelf: Path, name: str, source: Path, widest: int | None) -> Plate:
-    """The plate from the shelf, or made and put there. `name` holds a digest of the picture."""
-    place = shelf / f"{name}-{widest or 'whole'}.plate"
-    if place.exists():
-        line, _, data = place.read_bytes().partition(b"\n")
-        return Plate(**json.loads(line), data=data)
-    plate = make_plate(source, widest)
-    head = {key: value for key, value in asdict(plate).items() if key != "data"}
-    write_atomically(place, json.dumps(head).encode() + b"\n" + plate.data)
-    return plate
+def cached_image(cache: Path, digest: str, source: Path, max_width: int | None) -> EncodedImage:
+    """Return the encoded picture from the section cache, or encode and store it. `digest` is the file's."""
+    entry = cache / f"{digest}-{max_width or 'whole'}.image"
+    if entry.exists():
+        header, _, data = entry.read_bytes().partition(b"\n")
+        return EncodedImage(**json.loads(header), data=data)
+    image = encode_image(source, max_width)
+    fields = {key: value for key, value in asdict(image).items() if key != "data"}
+    write_atomically(entry, json.dumps(fields).encode() + b"\n" + image.data)
+    return image
+
+
+def image_source(inputs: MagazineInputs, max_width: int | None) -> Callable[[str], EncodedImage]:
+    """Return a function that gives the picture of a placeholder by its key: WeasyPrint's digest of its address."""
+    files = {
+        md5(inputs.picture_url(file).encode(), usedforsecurity=False).hexdigest(): file
+        for file in inputs.library.pictures
+    }
+
+    def image(key: str) -> EncodedImage:
+        file = files[key]
+        digest = inputs.library.pictures[file].digest
+        return cached_image(inputs.cache, digest, inputs.content / file, max_width)
+
+    return image
+
+
+def embed_images(pdf: Pdf, image: Callable[[str], EncodedImage]) -> None:
+    """Replace every placeholder by its picture; a picture that several sections show is embedded once."""
+    embedded: dict[str, Any] = {}
+    for page in pdf.pages:
+        objects = page.obj.Resources.get("/XObject", Dictionary())
+        for name, placeholder in objects.items():
+            if placeholder.get("/Subtype") == Name.Image:
+                # WeasyPrint's name: `/i`, the digest of the address, and whether the picture is smoothed.
+                key = name[2:34]
+                if key not in embedded:
+                    embedded[key] = _image_object(pdf, image(key))
+                objects[name] = embedded[key]
+
+
+def _image_object(pdf: Pdf, image: EncodedImage) -> Any:
+    stream = pdf.make_stream(b"")
+    stream.write(image.data, filter=Name("/" + image.filter))
+    stream.Type, stream.Subtype = Name.XObject, Name.Image
+    stream.Width, stream.Height, stream.BitsPerComponent = image.width, image.height, 8
+    stream.ColorSpace = _colour_space(image)
+    return stream
+
+
+def _colour_space(image: EncodedImage) -> Any:
+    if image.colour_space != "indexed":
+        return COLOUR_SPACES[image.colour_space]
+    palette = bytes.fromhex(image.palette)
+    last = len(palette) // 3 - 1
+    return Array([Name.Indexed, Name.DeviceRGB, last, String(palette)])

@@ -1,159 +1,78 @@
-"""Running heads and page numbers, set when the pieces are joined and their pages are known.
+"""Running heads and folios (page numbers), added when the sections are assembled and their pages are known.
 
-Printers call it a page's furniture. It is no part of what is read: every word of it is an artifact
-(ISO 14289-1, 7.8). Measures are millimetres on an A4 page.
+They are not part of the text: everything added here is an artifact (ISO 14289-1, 7.8).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Page, Pdf, String
+from pikepdf import Page, Pdf
 
-POINTS = 72 / 25.4
-"""In a millimetre."""
+from nyspor.magazine.core.page_geometry import PAGE_SIZE
+from nyspor.magazine.pdf.fonts import EmbeddedFont
+from nyspor.magazine.pdf.page_boxes import POINTS_PER_MM
 
 MARGIN = 20
-HEAD = 297 - 14.5
-"""From the foot of the page to the line the running head stands on."""
-FOOT = 13.5
-"""The same for the page number."""
+"""Of head and folio from the outer edge, in mm."""
+HEAD_BASELINE = PAGE_SIZE[1] - 14.5
+"""From the bottom of the page, in mm."""
+FOLIO_BASELINE = 13.5
 HEAD_SIZE = 7.5
-"""Points."""
-NUMBER_SIZE = 11
-MENTION_SIZE = 8
+"""In points."""
+FOLIO_SIZE = 11
+REFERENCE_SIZE = 8
 
 INK = "0.086 0.094 0.102 rg"
-
-HEAD_FACE, NUMBER_FACE = "NysporSans-Regular", "NysporDisplay-Regular"
+HEAD_FONT, FOLIO_FONT = "NysporSans-Regular", "NysporDisplay-Regular"
 
 
 @dataclass(frozen=True)
-class Furniture:
-    """What stands around the text of a page: its number, and the head above it; neither where it is `bare`.
+class PageOverlay:
+    """The text to add to a page: its folio and running head, unless the page is printed to the edge.
 
-    `mentions` are words set into places kept free: points from the left, points from below, words.
+    `references` are page references for the space reserved in the text: (x, y, text), in points from the
+    bottom left corner.
     """
 
-    number: int
+    folio: int
     head: str
-    bare: bool = False
-    mentions: tuple[tuple[float, float, str], ...] = ()
+    full_bleed: bool = False
+    references: tuple[tuple[float, float, str], ...] = ()
 
 
-class Face:
-    """A font file that lines are set with, sign by sign and without kerning."""
-
-    def __init__(self, pdf: Pdf, name: str, data: bytes, file: Any) -> None:
-        font = TTFont(BytesIO(data))
-        self._glyphs = {code: font.getGlyphID(glyph) for code, glyph in font.getBestCmap().items()}
-        scale = 1000 / font["head"].unitsPerEm
-        order = font.getGlyphOrder()
-        self._widths: list[float] = [round(font["hmtx"][glyph][0] * scale, 3) for glyph in order]
-        self.font = _font_object(pdf, name, font, self._widths, self._glyphs, file)
-
-    def width(self, text: str, size: float) -> float:
-        """Points that `text` takes."""
-        return (
-            float(sum(self._widths[self._glyphs.get(ord(sign), 0)] for sign in text)) * size / 1000
-        )
-
-    def show(self, text: str, size: float, x: float, y: float) -> str:
-        """The PDF words that set `text` at a point given in points."""
-        signs = "".join(f"{self._glyphs.get(ord(sign), 0):04x}" for sign in text)
-        return f"BT /{self.name} {size} Tf {x:.2f} {y:.2f} Td <{signs}> Tj ET"
-
-    @property
-    def name(self) -> str:
-        """What pages call the font."""
-        return str(self.font.BaseFont).lstrip("/").replace("-", "")
-
-
-def _font_object(
-    pdf: Pdf, name: str, font: TTFont, widths: list[float], glyphs: Mapping[int, int], file: Any
-) -> Any:
-    """A whole TrueType font as PDF's composite font, glyph numbers for codes (ISO 32000-1, 9.7)."""
-    head, lines = font["head"], font["hhea"]
-    scale = 1000 / head.unitsPerEm
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=Name("/" + name),
-        Flags=4,
-        FontBBox=Array([round(n * scale) for n in (head.xMin, head.yMin, head.xMax, head.yMax)]),
-        ItalicAngle=0,
-        Ascent=round(lines.ascent * scale),
-        Descent=round(lines.descent * scale),
-        CapHeight=round(font["OS/2"].sCapHeight * scale),
-        StemV=80,
-        FontFile2=file,
-    )
-    descendant = Dictionary(
-        Type=Name.Font,
-        Subtype=Name.CIDFontType2,
-        BaseFont=Name("/" + name),
-        CIDSystemInfo=Dictionary(
-            Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
-        ),
-        CIDToGIDMap=Name.Identity,
-        W=Array([0, Array(widths)]),
-        FontDescriptor=pdf.make_indirect(descriptor),
-    )
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=Name("/" + name),
-            Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=pdf.make_stream(_to_unicode(glyphs)),
-        )
-    )
-
-
-def _to_unicode(glyphs: Mapping[int, int]) -> bytes:
-    pairs = sorted({glyph: code for code, glyph in glyphs.items()}.items())
-    lines = [f"<{glyph:04x}> <{code:04x}>" for glyph, code in pairs]
-    batches = [lines[n : n + 100] for n in range(0, len(lines), 100)]
-    body = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in batches)
-    return (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
-        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{body}\n"
-        "endcmap CMapName currentdict /CMap defineresource pop end end"
-    ).encode()
-
-
-def set_furniture(
-    pdf: Pdf, pages: Iterable[Furniture], fonts: Mapping[str, bytes], files: Mapping[str, Any]
+def add_overlays(
+    pdf: Pdf,
+    overlays: Iterable[PageOverlay],
+    fonts: Mapping[str, bytes],
+    streams: Mapping[str, Any],
 ) -> None:
-    """Set each page's furniture. `fonts` are font files by PostScript name, `files` the same as streams of
-    the PDF."""
-    head, number = (Face(pdf, name, fonts[name], files[name]) for name in (HEAD_FACE, NUMBER_FACE))
-    for page, furniture in zip(pdf.pages, pages, strict=True):
-        lines = [] if furniture.bare else list(_around(furniture, head, number))
-        lines += [head.show(words, MENTION_SIZE, x, y) for x, y, words in furniture.mentions]
+    """Add each page's overlay. `fonts` are font files by PostScript name, `streams` the same in the PDF."""
+    head, folio = (
+        EmbeddedFont(pdf, name, fonts[name], streams[name]) for name in (HEAD_FONT, FOLIO_FONT)
+    )
+    for page, overlay in zip(pdf.pages, overlays, strict=True):
+        lines = [] if overlay.full_bleed else list(_head_and_folio(overlay, head, folio))
+        lines += [head.show(text, REFERENCE_SIZE, x, y) for x, y, text in overlay.references]
         if lines:
-            _set(page, lines, (head, number))
+            _add_artifact(page, lines, (head, folio))
 
 
-def _around(furniture: Furniture, head: Face, number: Face) -> Iterator[str]:
-    """Even pages lie on the left and have it at their left edge, odd ones at the right."""
-    for face, text, size, height in (
-        (head, furniture.head, HEAD_SIZE, HEAD),
-        (number, str(furniture.number), NUMBER_SIZE, FOOT),
+def _head_and_folio(overlay: PageOverlay, head: EmbeddedFont, folio: EmbeddedFont) -> Iterator[str]:
+    """Yield head and folio at the outer edge: left on even pages, right on odd ones."""
+    for font, text, size, baseline in (
+        (head, overlay.head, HEAD_SIZE, HEAD_BASELINE),
+        (folio, str(overlay.folio), FOLIO_SIZE, FOLIO_BASELINE),
     ):
-        left = MARGIN * POINTS
-        right = (210 - MARGIN) * POINTS - face.width(text, size)
-        yield face.show(text, size, right if furniture.number % 2 else left, height * POINTS)
+        left = MARGIN * POINTS_PER_MM
+        right = (PAGE_SIZE[0] - MARGIN) * POINTS_PER_MM - font.width(text, size)
+        yield font.show(text, size, right if overlay.folio % 2 else left, baseline * POINTS_PER_MM)
 
 
-def _set(page: Page, lines: Iterable[str], faces: Iterable[Face]) -> None:
-    for face in faces:
-        page.obj.Resources.Font[f"/{face.name}"] = face.font
-    words = "\n".join(("/Artifact <</Type /Pagination>> BDC q", INK, *lines, "Q EMC\n"))
-    page.contents_add(words.encode(), prepend=True)
+def _add_artifact(page: Page, lines: Iterable[str], fonts: Iterable[EmbeddedFont]) -> None:
+    for font in fonts:
+        page.obj.Resources.Font[f"/{font.name}"] = font.object
+    content = "\n".join(("/Artifact <</Type /Pagination>> BDC q", INK, *lines, "Q EMC\n"))
+    page.contents_add(content.encode(), prepend=True)

@@ -1,7 +1,8 @@
-"""From the tree of HTML elements to the tree of structure elements: roles, and the few that PDF adds.
+"""From the layout tree of HTML elements to the tree of structure elements.
 
-PDF wants a body around what a list item holds, an item around a term and what is said of it, and a
-reference around a link in the contents; HTML has no element for these. Everything else is one to one.
+Each HTML element becomes one structure element. PDF requires a few more that HTML has no element for: a body
+around the content of a list item, an item around a term and its descriptions, and a reference around a link
+in the contents.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nyspor.magazine.layout.layout_tree import Hotspot, Mark, Node
+from nyspor.magazine.layout.layout_tree import LinkArea, MarkedContent, Node
 from nyspor.magazine.pdf.structure_roles import (
+    INLINE_ONLY,
     LABEL,
     LIST,
     LIST_BODY,
     LIST_ITEM,
-    ONLY_WORDS,
     REFERENCE,
     TOC_ITEM,
     Role,
@@ -23,80 +24,84 @@ from nyspor.magazine.pdf.structure_roles import (
     role_of,
 )
 
-Kid = Node | Mark | Hotspot
+Child = Node | MarkedContent | LinkArea
 
 
 @dataclass(frozen=True, eq=False)
-class Element:
-    """A structure element with what it holds in reading order; `node` is the HTML element it stands for,
-    None for one that PDF adds."""
+class StructureElement:
+    """A structure element with its content in reading order; `node` is its HTML element, None for an element
+    that only PDF has."""
 
     role: Role
-    kids: tuple[Element | Mark | Hotspot, ...]
+    children: tuple[StructureElement | MarkedContent | LinkArea, ...]
     node: Node | None = None
 
-    def elements(self) -> Iterator[Element]:
-        """This element and all below it, in reading order."""
+    def elements(self) -> Iterator[StructureElement]:
+        """Yield this element and all elements below it in reading order."""
         yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.elements()
+        for child in self.children:
+            if isinstance(child, StructureElement):
+                yield from child.elements()
 
 
-def element_of(node: Node, parent: Role | None = None) -> Element:
-    """The structure element of an HTML element inside one of type `parent`."""
+Content = Iterator[StructureElement | MarkedContent | LinkArea]
+
+
+def structure_element(node: Node, parent: Role | None = None) -> StructureElement:
+    """Return the structure element of an HTML element whose parent has the role `parent`."""
     role = _role(node, parent)
     if role is LIST_ITEM:
-        return Element(role, tuple(_item(node.kids, role)), node)
+        return StructureElement(role, tuple(_list_item(node.children, role)), node)
     if role is LIST and node.tag == "dl":
-        return Element(role, tuple(_terms(node.kids, role)), node)
+        return StructureElement(role, tuple(_description_list(node.children, role)), node)
     if role is TOC_ITEM:
-        return Element(role, tuple(_contents_item(node.kids, role)), node)
-    return Element(role, tuple(_one_to_one(node.kids, role)), node)
+        return StructureElement(role, tuple(_contents_item(node.children, role)), node)
+    return StructureElement(role, tuple(_children(node.children, role)), node)
 
 
 def _role(node: Node, parent: Role | None = None) -> Role:
     role = role_of(node.tag, node.attributes.get("class", ""), parent)
-    if role in ONLY_WORDS and any(
-        is_block(_role(kid)) for kid in node.kids if isinstance(kid, Node)
+    if role in INLINE_ONLY and any(
+        is_block(_role(child)) for child in node.children if isinstance(child, Node)
     ):
-        return ONLY_WORDS[role]
+        return INLINE_ONLY[role]
     return role
 
 
-def _one_to_one(kids: Sequence[Kid], role: Role) -> Iterator[Element | Mark | Hotspot]:
-    for kid in kids:
-        yield element_of(kid, role) if isinstance(kid, Node) else kid
+def _children(children: Sequence[Child], role: Role) -> Content:
+    for child in children:
+        yield structure_element(child, role) if isinstance(child, Node) else child
 
 
-def _item(kids: Sequence[Kid], role: Role) -> Iterator[Element | Mark | Hotspot]:
-    """A list item: its label, then all the rest in one body."""
+def _list_item(children: Sequence[Child], role: Role) -> Content:
+    """Yield the label of a list item, then one body with everything else."""
     rest = []
-    for kid in _one_to_one(kids, role):
-        if isinstance(kid, Element) and kid.role in (LABEL, LIST_BODY):
-            yield kid
+    for child in _children(children, role):
+        if isinstance(child, StructureElement) and child.role in (LABEL, LIST_BODY):
+            yield child
         else:
-            rest.append(kid)
+            rest.append(child)
     if rest:
-        yield Element(LIST_BODY, tuple(rest))
+        yield StructureElement(LIST_BODY, tuple(rest))
 
 
-def _terms(kids: Sequence[Kid], role: Role) -> Iterator[Element | Mark | Hotspot]:
-    """A list of terms: each term with what is said of it in one item."""
-    item: list[Element | Mark | Hotspot] = []
-    for kid in _one_to_one(kids, role):
-        if isinstance(kid, Element) and kid.role is LIST_ITEM:
-            yield kid
+def _description_list(children: Sequence[Child], role: Role) -> Content:
+    """Yield a list item for each term with its descriptions."""
+    item: list[StructureElement | MarkedContent | LinkArea] = []
+    for child in _children(children, role):
+        if isinstance(child, StructureElement) and child.role is LIST_ITEM:
+            yield child
             continue
-        if item and isinstance(kid, Element) and kid.role is LABEL:
-            yield Element(LIST_ITEM, tuple(item))
+        if item and isinstance(child, StructureElement) and child.role is LABEL:
+            yield StructureElement(LIST_ITEM, tuple(item))
             item = []
-        item.append(kid)
+        item.append(child)
     if item:
-        yield Element(LIST_ITEM, tuple(item))
+        yield StructureElement(LIST_ITEM, tuple(item))
 
 
-def _contents_item(kids: Sequence[Kid], role: Role) -> Iterator[Element | Mark | Hotspot]:
-    for kid in _one_to_one(kids, role):
-        is_link = isinstance(kid, Element) and kid.node is not None and kid.node.tag == "a"
-        yield Element(REFERENCE, (kid,)) if is_link else kid
+def _contents_item(children: Sequence[Child], role: Role) -> Content:
+    """Yield the content of an item of the contents, with a reference around its link."""
+    for child in _children(children, role):
+        is_link = isinstance(child, StructureElement) and child.node and child.node.tag == "a"
+        yield StructureElement(REFERENCE, (child,)) if is_link else child

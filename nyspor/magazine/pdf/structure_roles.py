@@ -1,30 +1,31 @@
-"""Which PDF structure type each HTML element becomes.
+"""The role of each HTML element: its structure type in PDF 1.7 and in PDF 2.0.
 
-After the PDF Association's *Tagged PDF Best Practice Guide: Syntax* (2023) and ISO 32000-1, 14.8.4; for
-the archive edition ISO 32000-2, 14.8.4, and ISO/TS 32005. The table stands in docs/magasin.md, and the
-tests count by it.
+Sources: the PDF Association's *Tagged PDF Best Practice Guide: Syntax* (2023) and ISO 32000-1, 14.8.4; for
+the archive edition ISO 32000-2, 14.8.4, and ISO/TS 32005. docs/magasin.md has the same table, and the tests
+count structure elements by it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-SSN_1 = "http://iso.org/pdf/ssn"
-SSN_2 = "http://iso.org/pdf2/ssn"
+PDF17_NAMESPACE = "http://iso.org/pdf/ssn"
+PDF20_NAMESPACE = "http://iso.org/pdf2/ssn"
 
-ONLY_IN_ONE = frozenset({"TOC", "TOCI", "Reference"})
-"""Types that PDF 2.0 takes from the older namespace, having none of its own for them."""
+PDF17_ONLY = frozenset({"TOC", "TOCI", "Reference"})
+"""Structure types that PDF 2.0 takes from the namespace of PDF 1.7."""
 
 
 @dataclass(frozen=True, eq=False)
 class Role:
-    """A structure type in PDF 1.7 and in PDF 2.0."""
+    """A role: its structure type in PDF 1.7 and in PDF 2.0."""
 
-    old: str
-    new: str
+    pdf17: str
+    pdf20: str
 
-    def in_version(self, two: bool) -> str:
-        return self.new if two else self.old
+    def structure_type(self, is_pdf20: bool) -> str:
+        """Return the structure type in the PDF version."""
+        return self.pdf20 if is_pdf20 else self.pdf17
 
 
 def _same(name: str) -> Role:
@@ -100,42 +101,38 @@ ROLES: dict[str, Role] = {
     "code": Role("Code", "Span"),
     "samp": Role("Code", "Span"),
 }
-"""What an element becomes, wherever it stands; see `role_of` for those that depend on the place."""
+"""The roles of elements that have the same role everywhere; see `role_of` for the others."""
 
-SILENT = frozenset({"br", "hr", "wbr", "col", "colgroup"})
-"""Elements that hold nothing to read: what they show is an artifact."""
-
-PLACED: dict[tuple[str, Role], Role] = {
+ROLES_BY_PARENT: dict[tuple[str, Role], Role] = {
     ("li", CONTENTS): TOC_ITEM,
     ("li", NOTES): NOTE,
     ("div", LIST): LIST_ITEM,
 }
-"""What an element becomes that stands right inside one of another type."""
+"""The roles of elements that depend on the role of their parent."""
 
-ONLY_WORDS: dict[Role, Role] = {
-    **{role: GROUP for role in ROLES.values() if role.old in ("P", "Span")},
+INLINE_ONLY: dict[Role, Role] = {
+    **{role: GROUP for role in ROLES.values() if role.pdf17 in ("P", "Span")},
     LABEL: LIST_BODY,
 }
-"""Types that have no place for blocks, and what an element becomes that holds some all the same."""
+"""Roles that allow no block-level content, and the role of an element that has some nevertheless."""
 
-CLASSES: dict[tuple[str, str], Role] = {
+ROLES_BY_CLASS: dict[tuple[str, str], Role] = {
     ("ol", "contents-list"): CONTENTS,
     ("ol", "footnotes"): NOTES,
 }
-"""What an element of a class becomes."""
+"""The roles of elements that depend on their class."""
 
 
 def role_of(tag: str, classes: str = "", parent: Role | None = None) -> Role:
-    """The type of an element right inside one of type `parent`; an element that is not in the table is a
-    span, as browsers show it."""
+    """Return the role of an element whose parent has the role `parent`; unknown elements are spans, as in browsers."""
     for name in classes.split():
-        if (tag, name) in CLASSES:
-            return CLASSES[tag, name]
-    if parent is not None and (tag, parent) in PLACED:
-        return PLACED[tag, parent]
+        if (tag, name) in ROLES_BY_CLASS:
+            return ROLES_BY_CLASS[tag, name]
+    if parent is not None and (tag, parent) in ROLES_BY_PARENT:
+        return ROLES_BY_PARENT[tag, parent]
     return ROLES.get(tag, SPAN)
 
 
 def is_block(role: Role) -> bool:
-    """Whether an element of this type stands by itself, not within a line."""
-    return role.old not in ("Span", "Code", "Quote", "Link", "Figure")
+    """Return whether elements with this role are block-level."""
+    return role.pdf17 not in ("Span", "Code", "Quote", "Link", "Figure")

@@ -1,0 +1,46 @@
+"""What a magazine is made from: the issue in its library, the theme, and the folders of content and cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from nyspor.i18n.catalogues import read_catalogue
+from nyspor.magazine.layout.engine import PICTURE_URL
+from nyspor.magazine.sections import Section, magazine_sections
+from nyspor.model.kinds import Issue
+from nyspor.model.library import Library
+from nyspor.model.site import Picture, Rendition, Site
+
+
+@dataclass(frozen=True)
+class MagazineInputs:
+    """The issue in its library, the site it links to, and the folders: theme, content, section cache."""
+
+    library: Library
+    issue: Issue
+    site: Site
+    theme: Path
+    content: Path
+    cache: Path
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections of the printed magazine."""
+        return magazine_sections(self.library, self.issue, self.translate, self._original_picture)
+
+    def translate(self, message: str) -> str:
+        """Return a message of the theme in the issue's language."""
+        translations = read_catalogue(self.theme / "translations", self.issue.lang.value)
+        return translations.gettext(message)
+
+    def picture_url(self, file: str) -> str:
+        """Return the address of a picture in the HTML of the printed magazine (see `PICTURE_URL`)."""
+        picture = self.library.pictures[file]
+        return f"{PICTURE_URL}{quote(file)}?{picture.digest}-{picture.width}x{picture.height}"
+
+    def _original_picture(self, file: str, picture: Picture) -> Picture:
+        """Return the picture with its original file as the only rendition."""
+        original = self.library.pictures[file]
+        rendition = Rendition(self.picture_url(file), original.width, original.height)
+        return replace(picture, renditions=(rendition,))
