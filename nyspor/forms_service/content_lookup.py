@@ -129,7 +129,7 @@ class _Beside(ContentSource):
         self._names = names
         self._few = files
 
-    def readings(self) -> list[ParsedEntry]:
+    def parsed_entries(self) -> list[ParsedEntry]:
         return self._names
 
     @property
