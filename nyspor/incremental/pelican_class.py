@@ -27,6 +27,7 @@ from nyspor.incremental.output_keys import OutputKeys
 from nyspor.model.file_references import entry_images
 from nyspor.problems import N_
 from nyspor.site.build_plan import CACHE, Build, Maker, Output
+from nyspor.site.settings import url_of
 
 CANNOT_WRITE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM))
 
@@ -224,6 +225,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
             cache.close()
 
     def _open(self) -> BuildCache:
+        url_of(self.settings)  # one that is refused leaves nothing behind, not even a lock
         with collection_paused():
             cache = BuildCache(self.settings, Path(self.path), Path(self.output_path))
             if not cache.is_up_to_date():

@@ -118,7 +118,7 @@ def test_stopped_between_any_two_moves_it_is_completed_next_time(folder: Path, s
 
 KILLED_AFTER = """
 import os, signal, sys
-from nyspor import data_folder
+from nyspor.files import data_folder
 calls = 0
 def trace(name):
     done = getattr(os, name)
