@@ -52,6 +52,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         forms_list,
         path_in(context, "NYSPOR_MAGAZINES"),
         path_in(context, "NYSPOR_STATE") if cache else None,
+        tuple(map(Path, context["THEME_TEMPLATES_OVERRIDES"])),
     )
     set_counts(generators, library)
 

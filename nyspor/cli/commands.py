@@ -10,6 +10,7 @@ import typer
 from nyspor.checks import check_content
 from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import field_list
+from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
 from nyspor.content.loader import read_content
@@ -32,7 +33,10 @@ Settings = Annotated[Path, typer.Option(help=translate(N_("The settings file."))
 
 
 @app.command(help=translate(N_("Look all content over without building the site.")))
-def check(content: ContentFolder = Path("content")) -> None:
+def check(
+    content: ContentFolder = Path("content"), settings: Settings = Path("pelicanconf.py")
+) -> None:
+    load_site_kinds(content, settings)
     problems = check_content(read_content(content), read_clock())
     if problems:
         print_problems(problems, content)

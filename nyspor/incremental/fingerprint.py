@@ -34,7 +34,9 @@ def code_digest(index: FileIndex, settings: Mapping[str, Any]) -> str:
 def environment_digest(index: FileIndex, code: str, settings: Mapping[str, Any]) -> str:
     """A digest of the code, the settings, and the theme's templates and translations."""
     theme = Path(settings["THEME"])
-    files = [file for part in ("templates", "translations") for file in files_below(theme / part)]
+    overrides = settings.get("THEME_TEMPLATES_OVERRIDES", ())
+    folders = (theme / "templates", theme / "translations", *overrides)
+    files = [file for folder in folders for file in files_below(folder)]
     said = (
         f"{name}={_stable(settings[name])}"
         for name in sorted(settings)

@@ -154,7 +154,8 @@ class BuildCache:
         """The files besides the content and the code that planning looks into."""
         settings = self._settings
         magazines = settings.get("NYSPOR_MAGAZINES")
-        folders = [settings["THEME"], *([magazines] if magazines else [])]
+        overrides = settings.get("THEME_TEMPLATES_OVERRIDES", ())
+        folders = [settings["THEME"], *overrides, *([magazines] if magazines else [])]
         for path in (*folders, *settings.get("NYSPOR_INPUTS", ())):
             yield from [str(path)] if os.path.isfile(path) else files_below(path)
 

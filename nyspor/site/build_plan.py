@@ -70,7 +70,7 @@ class Build:
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the forms service what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
-    what is slow to make, for the next.
+    what is slow to make, for the next; `template_overrides` are folders of templates that come before the theme's.
     """
 
     library: Library
@@ -81,6 +81,7 @@ class Build:
     forms_list: Path | None = None
     magazines: Path | None = None
     cache_folder: Path | None = None
+    template_overrides: tuple[Path, ...] = ()
 
     def translate(self, message: str, language: str = DEFAULT_LANGUAGE) -> str:
         """A text of the pages in a language, from the theme's catalogue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,16 @@ MOST_RENDERED = 3000
 """Fragments that a `RenderCache` holds, each about a kilobyte."""
 
 
-def make_environment(theme: Path, site: Site, language: str) -> Environment:
+def make_environment(
+    theme: Path, site: Site, language: str, overrides: Sequence[Path] = ()
+) -> Environment:
     """An environment over the theme's templates, in `language`, for the pages of `site`.
 
-    A template that changes after it was loaded is not loaded again.
+    Templates in the folders `overrides` come before the theme's. A template that changes after it was loaded is not loaded again.
     """
     environment = FastEnvironment(
         bytecode_cache=CompiledTemplates(theme / "templates" / "__pycache__"),
-        loader=FileSystemLoader(theme / "templates"),
+        loader=FileSystemLoader([*overrides, theme / "templates"]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

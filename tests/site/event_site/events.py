@@ -1,0 +1,54 @@
+"""The kind of entry `event`: what happens on a day. A site's own plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nyspor.model.fields import described
+from nyspor.model.kind_specs import CalendarSpec, KindSpec, ListSpec, register_kind
+from nyspor.model.kinds import Entry
+from nyspor.model.library import Library
+from nyspor.model.values import EntryDate, Meeting, Text
+from nyspor.site.build_plan import Build
+from nyspor.site.entry_view import EntryView
+
+
+class Event(Entry):
+    """Something that happens on a day."""
+
+    kind = "events"
+
+    start: EntryDate = described("start", "Start", "When it begins.")
+    place: Text = described("sted", "Place", "Where it happens.")
+
+
+def meetings(event: Event) -> tuple[Meeting, ...]:
+    return (Meeting(id="dagen", start=event.start, place=event.place),)
+
+
+def begins_at(library: Library, event: Event) -> Iterator[float]:
+    yield event.start.instant.timestamp()
+
+
+def show(build: Build, event: Event) -> EntryView:
+    has_begun = event.start.instant <= build.library.now
+    return EntryView(lambda: {"has_begun": has_begun}, values=has_begun)
+
+
+register_kind(
+    KindSpec(
+        Event,
+        url="det-sker",
+        label="Begivenhed",
+        plural="Det sker",
+        template="event.html",
+        changes_at=begins_at,
+        view=show,
+        list=ListSpec("Hvad der sker, og hvor.", feed="Kun begivenheder."),
+        calendar=CalendarSpec(meetings, folder="det-sker"),
+    )
+)
+
+
+def register() -> None:
+    """Pelican calls this; the kind is registered already, when the settings import the module."""
