@@ -25,10 +25,11 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-from nyspor.forms.definitions import FORMS, parse
+from nyspor.forms.parsing import parse_form
+from nyspor.forms.registry import form_of
 from nyspor.forms_service.mail_transports import SmtpServer
-from nyspor.forms_service.tokens import Signer, digest_of
-from tests.forms_service.house import COMMENT, settings_in, write_targets
+from nyspor.forms_service.tokens import Signer, content_digest
+from tests.forms_service.running_service import COMMENT, settings_in, write_targets
 
 CONNECTIONS = 16
 REQUESTS = 2_000
@@ -45,7 +46,7 @@ class Round:
     rate: float
     p99: float
     failed: int
-    """Answers that did not say 'received'."""
+    """FormData that did not say 'received'."""
 
 
 def serve_nyspor(folder: Path) -> None:
@@ -116,8 +117,8 @@ def nyspor_requests(count: int, start: int) -> list[bytes]:
     found = []
     for number in range(start, start + count):
         values = COMMENT | {"email": f"nr{number}@post.example"}
-        normal = parse(FORMS["comment"], list(values.items())).values
-        stamp = signer.stamp(digest_of("comment", COMMENT["entry"], normal), looked)
+        normal = parse_form(form_of("comment"), list(values.items())).values
+        stamp = signer.sign_preview(content_digest("comment", COMMENT["entry"], normal), looked)
         body = urlencode(values | {"step": "confirm", "stamp": stamp}).encode()
         found.append(_request("/forms/comment", "application/x-www-form-urlencoded", body))
     return found

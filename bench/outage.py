@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.mail_transports import SmtpServer, SmtpTransport
 from nyspor.forms_service.outbox import Mail, Outbox
 from tests.forms_service.builders import NOW, SENDER, Clock, mail, submission
@@ -85,7 +85,7 @@ def drain(outbox: Outbox, clock: Clock) -> tuple[list[str], float]:
     server = get_context("spawn").Process(target=sink, args=(say,))
     server.start()
     transport = SmtpTransport(SmtpServer("127.0.0.1", hear.recv()))
-    courier = Courier(outbox, transport, SENDER, clock)
+    courier = MailSender(outbox, transport, SENDER, clock)
     start = time.perf_counter()
     while courier.run_once() == 0:
         pass
@@ -97,7 +97,11 @@ def drain(outbox: Outbox, clock: Clock) -> tuple[list[str], float]:
 def a_day_without_server(outbox: Outbox, clock: Clock) -> int:
     """How often the courier tried in that day."""
     nowhere = SmtpTransport(SmtpServer("127.0.0.1", 1))
-    courier, tries, end = Courier(outbox, nowhere, SENDER, clock), 0, clock.now + timedelta(days=1)
+    courier, tries, end = (
+        MailSender(outbox, nowhere, SENDER, clock),
+        0,
+        clock.now + timedelta(days=1),
+    )
     while clock.now < end:
         clock.forward(seconds=courier.run_once())
         tries += 1

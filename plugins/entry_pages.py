@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from nyspor import urls
-from nyspor.forms.definitions import COMMENT, SIGNUP
+from nyspor.forms.built_in import COMMENT, SIGNUP
 from nyspor.magazine.core.manifest import read_manifest
 from nyspor.magazine.stories import issue_address, published_stories, story_sections
 from nyspor.model.kind_specs import KindSpec, kind_spec

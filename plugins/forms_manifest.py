@@ -1,4 +1,4 @@
-"""Tells the hook what can be written to, when the site that shows the forms is on the disk."""
+"""Lists for the forms service what each form can be sent to. Written after the pages that show the forms."""
 
 from __future__ import annotations
 
@@ -6,34 +6,27 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor.forms.targets import write_targets
-from nyspor.model.kinds import Entry, Track, Workgroup
-from nyspor.problems import T_
 from nyspor.site.build_plan import Build, File, plan
-from nyspor.site.form_targets import commented, joined, targets
+from nyspor.site.form_targets import all_inputs, all_targets
 
 
 def outputs(build: Build) -> Iterator[File]:
     """The private list, which lies outside the site."""
     if build.forms_list is None:
         return
-    library = build.library
-    open_to_comments = list(commented(library))
-    open_to_members = list(joined(library))
+    inputs = all_inputs(build.library, build.site)
     yield File(
         build.forms_list.absolute().as_posix(),
-        partial(the_list, build, open_to_comments, open_to_members),
-        whole=open_to_members,
-        listed=(*open_to_comments, *library.of_kind(Track)),
-        values=(
-            library.comment_days,
-            [library.comments.get(entry.key) for entry in open_to_comments],
-        ),
+        partial(render, build),
+        whole=inputs.whole,
+        listed=inputs.listed,
+        values=inputs.values,
     )
 
 
-def the_list(build: Build, entries: list[Entry], groups: list[Workgroup]) -> bytes:
-    found = targets(build.library, build.site, build.translate(T_("Ideas")), entries, groups)
-    return write_targets(build.site, found)
+def render(build: Build) -> bytes:
+    """The list as bytes."""
+    return write_targets(build.site, all_targets(build.library, build.site, build.translate))
 
 
 def register() -> None:

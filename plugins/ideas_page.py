@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import urls
-from nyspor.forms.definitions import IDEA
+from nyspor.forms.built_in import IDEA
 from nyspor.model.kinds import Idea, Track
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.cards import Chip
-from nyspor.site.form_targets import idea_target
+from nyspor.site.form_targets import IDEAS, idea_target
 from nyspor.text.plain_text import plain_text
 
 PATH = urls.output_path(urls.IDEAS)
@@ -36,9 +36,9 @@ def context(build: Build) -> Context:
     library = build.library
     return {
         "form": IDEA,
-        "target": idea_target(library, build.translate(T_("Ideas"))),
+        "target": idea_target(library, build.translate(IDEAS)),
         "page": PageHead(
-            build.translate(T_("Ideas")),
+            build.translate(IDEAS),
             urls.IDEAS,
             build.translate(T_("What residents have proposed, and what became of it.")),
         ),

@@ -60,7 +60,10 @@ def fields() -> None:
     typer.echo(field_list(), nl=False)
 
 
-app.command(help=translate(N_("Receive comments, sign-ups and ideas.")))(forms_commands.hook)
+app.command("forms", help=translate(N_("Receive comments, sign-ups and ideas.")))(
+    forms_commands.serve_forms
+)
+app.command("hook", hidden=True)(forms_commands.serve_forms)  # its earlier name
 app.add_typer(
     forms_commands.outbox_app,
     name="outbox",

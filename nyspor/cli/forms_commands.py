@@ -1,4 +1,4 @@
-"""The commands about what residents send: `nyspor hook`, `outbox`, `comments`, `forget`."""
+"""The commands about what residents send: `nyspor forms`, `outbox`, `comments`, `forget`."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from nyspor.console import (
 from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
-from nyspor.forms_service.moderation import Decision
-from nyspor.forms_service.outbox import Outbox, OutboxFull, OutboxUnusable
-from nyspor.forms_service.publishing import published_by, withdraw
-from nyspor.forms_service.rebuild import Failure, Rebuilder
+from nyspor.forms_service.moderation import DecisionResult
+from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusable
+from nyspor.forms_service.publishing import published_files, withdraw
+from nyspor.forms_service.rebuild import BuildFailure, Rebuilder
 from nyspor.forms_service.records import Submission, normal_address
-from nyspor.forms_service.service import desk_of, make_service
-from nyspor.forms_service.settings import Settings, SettingsWrong, read_settings
+from nyspor.forms_service.service import factory_for, make_service
+from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import translate_problem
@@ -85,8 +85,8 @@ def settings_of_service() -> Settings:
     """
     try:
         settings = read_settings(os.environ)
-    except SettingsWrong as wrong:
-        print_setup_problems(wrong.problems)
+    except InvalidSettings as error:
+        print_setup_problems(error.problems)
         print_to_stderr(
             N_(
                 "The real service is set up by these variables. The local preview is “nyspor serve”, "
@@ -118,27 +118,27 @@ def settings_of_preview() -> Settings:
 
 @contextmanager
 def outbox_here(settings: Settings) -> Iterator[Outbox]:
-    """The outbox for the time of a block, beside a hook that may be at work; says which one it is.
+    """The outbox for the time of a block, beside a service that may be running; prints which one it is.
 
     Where it cannot be used, the command ends and says why.
     """
     try:
-        with closing(Outbox.visit(settings.database)) as outbox:
+        with closing(Outbox.attach(settings.database)) as outbox:
             print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
             yield outbox
     except OutboxUnusable as unusable:
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
-    except OutboxFull as full:
+    except OutboxUnavailable as error:
         print_to_stderr(
             N_("The database {path} cannot be used: {reason}"),
             path=settings.database.absolute(),
-            reason=full,
+            reason=error,
         )
         raise typer.Exit(1) from None
 
 
-def hook(
+def serve_forms(
     host: Annotated[
         str, typer.Option(help=translate(N_("The address to listen on.")))
     ] = "127.0.0.1",
@@ -182,11 +182,11 @@ def list_mails(
 @outbox_app.command("show", help=translate(N_("Show one mail.")))
 def show_mail(mail: MailId) -> None:
     with outbox_here(settings_here()) as outbox:
-        letter = outbox.letter(mail)
-    if letter is None:
+        found = outbox.find_mail(mail)
+    if found is None:
         print_message(N_("There is no such mail: {id}"), id=mail)
         raise typer.Exit(1)
-    message = message_from_bytes(letter.message, policy=default)
+    message = message_from_bytes(found.message, policy=default)
     body = message.get_body(("plain",))
     typer.echo(f"{message['To']}\n{message['Subject']}\n\n{body.get_content() if body else ''}")
 
@@ -207,7 +207,7 @@ def retry_mail(mail: MailId) -> None:
 def verify() -> None:
     with outbox_here(settings_here()) as outbox:
         verdict = outbox.verify()
-        held = len(outbox.owed().mails)
+        held = len(outbox.awaiting_build().mails)
     for state, count in verdict.counts.items():
         typer.echo(f"{count:8} {state}")
     if held:
@@ -257,7 +257,7 @@ def _decide(number: str, action: Action) -> None:
         except UnreadableList:
             print_message(N_("The list of forms cannot be read. Build the site first."))
             raise typer.Exit(1) from None
-        except (OSError, OutboxFull):
+        except (OSError, OutboxUnavailable):
             print_message(
                 N_("The content folder or the outbox cannot be written. Nothing is decided.")
             )
@@ -265,15 +265,15 @@ def _decide(number: str, action: Action) -> None:
     _report(decided, stored.state, failure)
 
 
-def _report(decided: Decision, state: str, failure: Failure | None) -> None:
+def _report(decided: DecisionResult, state: str, failure: BuildFailure | None) -> None:
     """Print what came of a decision; ends with 1 where it is not carried out, or not seen on the site."""
     if decided.outcome is moderation.Outcome.ALREADY:
         print_message(N_("It has been decided already: {state}"), state=state)
         raise typer.Exit(1)
     if decided.outcome is moderation.Outcome.REFUSED:
         print_message(N_("It could not be published, and still waits for a decision."))
-    for remark in decided.remarks:
-        message, remedy = translate_problem(remark, message_language())
+    for note in decided.notes:
+        message, remedy = translate_problem(note, message_language())
         typer.echo(f"{message}\n    → {remedy}" if remedy else message)
     if decided.outcome is moderation.Outcome.REFUSED:
         raise typer.Exit(1)
@@ -292,19 +292,19 @@ def _report(decided: Decision, state: str, failure: Failure | None) -> None:
 
 async def _carry_out(
     settings: Settings, outbox: Outbox, submission: Submission, action: Action
-) -> tuple[Decision, Failure | None]:
+) -> tuple[DecisionResult, BuildFailure | None]:
     """Take a decision, and build the site where it changes that."""
     rebuild = Rebuilder(settings.rebuild, outbox)
     decided = await moderation.decide(
-        desk_of(settings),
+        factory_for(settings),
         outbox,
         TargetList(settings.forms)(),
         submission,
         action,
         read_clock(),
-        rebuild.awaited,
+        rebuild.confirms_builds,
     )
-    if decided.changed:
+    if decided.content_changed:
         rebuild()
         await rebuild.finished()
     return decided, rebuild.failure
@@ -319,11 +319,11 @@ def forget(
         print_to_stderr(N_("“{value}” is not an e-mail address."), value=address)
         raise typer.Exit(2)
     with outbox_here(settings) as outbox:
-        who = desk_of(settings).who(address)
+        person_hash = factory_for(settings).person_hash(address)
         # The files first: they are found by the rows, should the command be stopped in between.
-        files = take_away(settings, outbox.from_person(who, normal_address(address)))
-        numbers = outbox.forget(who, normal_address(address))
-        files += take_away(settings, numbers)  # what was published in the meantime
+        files = remove_files(settings, outbox.from_person(person_hash, normal_address(address)))
+        numbers = outbox.forget(person_hash, normal_address(address))
+        files += remove_files(settings, numbers)  # what was published in the meantime
     print_message(N_("Removed from the database: {count}"), count=len(numbers))
     for path in files:
         print_message(N_("Removed from the content: {path}"), path=path)
@@ -336,12 +336,12 @@ def forget(
         )
 
 
-def take_away(settings: Settings, numbers: Collection[str]) -> list[str]:
+def remove_files(settings: Settings, numbers: Collection[str]) -> list[str]:
     """Remove the published files and the mails in the folder of these submissions; what was published."""
     try:
         files = [
             path
-            for path in published_by(settings.content, numbers)
+            for path in published_files(settings.content, numbers)
             if withdraw(settings.content, path)
         ]
         for mail in settings.mail_folder.glob("*.eml"):

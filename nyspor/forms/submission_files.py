@@ -18,18 +18,18 @@ _ENTRY = re.compile(r"(?:[a-z]{2}/)?[a-z]+/[a-z0-9-]{1,255}")
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
-class NoPlace(ValueError):
+class InvalidPath(ValueError):
     """The entry or the id cannot name a file in the content folder."""
 
 
 def comment_path(entry: str, number: str) -> str:
     """The file of a comment in the content folder: `comments/posts/stien-aabner/1f3c.md`.
 
-    Raises `NoPlace` where `entry` is not `<kind>/<slug>` (a translation's `<language>/<kind>/<slug>`)
+    Raises `InvalidPath` where `entry` is not `<kind>/<slug>` (a translation's `<language>/<kind>/<slug>`)
     or `number` not a plain name, so that no path can lead elsewhere.
     """
     if not _ENTRY.fullmatch(entry) or not _ID.fullmatch(number):
-        raise NoPlace(f"{entry} {number}")
+        raise InvalidPath(f"{entry} {number}")
     return f"comments/{entry}/{number}.md"
 
 
@@ -48,7 +48,7 @@ def comment_file(entry: str, name: str, text: str, received: datetime, reply_to:
 def idea_path(title: str, number: str) -> str:
     """The file of an idea: its title as a slug, and its number to keep two of a name apart."""
     if not _ID.fullmatch(number):
-        raise NoPlace(number)
+        raise InvalidPath(number)
     words = slugify(title)[:60].strip("-") or "ide"
     return f"ideas/{words}-{number}.md"
 

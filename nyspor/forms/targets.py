@@ -1,6 +1,6 @@
-"""What residents can write to, and who reads it: what a page's form needs to know, and the hook's list.
+"""What a form can be sent to, and who receives it: for a page with a form, and for the list of all targets.
 
-The list is private: the build writes it, the hook reads it, and nobody else is shown it
+The list, `forms.json`, is private: the build writes it and the forms service reads it
 (`docs/forms-json.md`).
 """
 
@@ -19,7 +19,7 @@ SCHEMA = 1
 
 
 class UnreadableList(Exception):
-    """The list is not there, is no list, or follows another schema."""
+    """The list of targets is missing, malformed, or has another schema."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class TrackChoice:
 
 @dataclass(frozen=True)
 class Target:
-    """Something that may be written to. Moments are instants; None is no limit."""
+    """Something that a form can be sent to. Times are instants; None is no limit."""
 
     kind: str
     entry: str
@@ -56,12 +56,12 @@ class Target:
     tracks: tuple[TrackChoice, ...] = ()
 
     def open_at(self, now: datetime) -> bool:
-        """Whether it may be written to at `now`."""
+        """Whether the form can be sent at `now`."""
         return (not self.opens or self.opens <= now) and not (self.closes and self.closes <= now)
 
     @property
     def choices(self) -> dict[str, dict[str, str]]:
-        """What may be chosen, by field: what is sent → what is shown."""
+        """The options of choices, by field: value → label."""
         return {
             "reply_to": {reply.id: reply.name for reply in self.replies},
             "track": {track.slug: track.title for track in self.tracks},
@@ -80,7 +80,7 @@ class Targets:
 
 
 def target_of(targets: Targets, kind: str, entry: str) -> Target:
-    """What a submission was sent to, or a stand-in where that has left the site."""
+    """The target of a submission, or a placeholder where it is no longer on the site."""
     return targets.find(kind, entry) or Target(kind, entry, entry, "/")
 
 

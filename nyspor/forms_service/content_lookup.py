@@ -1,7 +1,7 @@
-"""What residents write about, as the content folder has it now: the list of forms may be older.
+"""Looks up entries in the content folder, which may be newer than the list of targets.
 
-The edge to the disk for `placing`: which entries there are, what has become of one that is gone, and
-what the check would say of a file among them.
+Reads the disk for `placement`: which entries exist, what a missing one is called now, and what the check says
+of a submission's file.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from nyspor.urls import EntryLocation, entry_address, locate_entry
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What has become of an entry that was written about.
+class FoundEntry:
+    """An entry as it is now.
 
-    `keys` are the entries that stand for it now: itself; or, where it is gone, those that say they had
-    its address. `entry` is the one, read; None where there is not just one, or it cannot be read.
-    `listed` says that only the list of forms is known here.
+    `keys` are the entry itself, or, where it is gone, those that list its address as an earlier one. `entry` is the
+    entry, parsed; None where there is not exactly one, or it cannot be read. `list_only` says that there is no
+    content to look in, only the list of targets.
     """
 
     keys: tuple[str, ...] = ()
     entry: Entry | None = None
-    listed: bool = False
+    list_only: bool = False
 
 
-class Entries:
-    """The names of all entries in a content folder, looked up once."""
+class ContentLookup:
+    """The entries of a content folder, listed once."""
 
     def __init__(self, folder: Path, targets: Targets) -> None:
         self._folder = folder
@@ -46,26 +46,26 @@ class Entries:
 
     @cached_property
     def files(self) -> Mapping[str, str]:
-        """The file of each entry by its key, by names alone: nothing is read.
+        """The file of each entry by its key, from the file names alone.
 
-        Where the service has a machine of its own, its content folder may hold nothing but what it
-        published itself. What the list of forms knows is all there is to go by then.
+        On a machine of its own, the service's content folder may hold only what it has published itself. Then the
+        keys are those of the list of targets.
         """
-        if self.listed:
-            return dict.fromkeys(_listed(self._targets), "")
+        if self.list_only:
+            return dict.fromkeys(_keys_in(self._targets), "")
         places = ((file, locate_entry(file)) for file in scan_folder(self._folder))
         return {place.key: file for file, place in places if place}
 
     @cached_property
-    def listed(self) -> bool:
-        """Whether no entry has ever been in the content folder."""
+    def list_only(self) -> bool:
+        """Whether the content folder holds no entries."""
         return not any((self._folder / spec.name).is_dir() for spec in kind_specs())
 
-    def find(self, key: str) -> Subject:
-        """What has become of the entry called `key`. Raises `OSError` where the folder cannot be read."""
+    def find(self, key: str) -> FoundEntry:
+        """The entry called `key` as it is now. Raises `OSError` where the folder cannot be read."""
         keys = (key,) if key in self.files else self._successors(key)
         entry = self._read(keys[0]) if len(keys) == 1 else None
-        return Subject(keys, entry, self.listed)
+        return FoundEntry(keys, entry, self.list_only)
 
     def _read(self, key: str) -> Entry | None:
         file = self.files[key]
@@ -78,13 +78,13 @@ class Entries:
     def _successors(self, key: str) -> tuple[str, ...]:
         """The entries that have the address of `key` among their earlier ones."""
         place = place_of_key(key)
-        if place is None or self.listed:
+        if place is None or self.list_only:
             return ()
         old = entry_address(place.kind, place.slug, place.lang)
         wanted = place.slug.encode()
         found = []
         for other, file in self.files.items():
-            # Reading is slow, and few files name the slug at all.
+            # Parsing is slow, and few files contain the slug at all.
             if wanted not in (self._folder / file).read_bytes().lower():
                 continue
             entry = self._read(other)
@@ -92,8 +92,8 @@ class Entries:
                 found.append(other)
         return tuple(found)
 
-    def opens(self, entry: str, number: str) -> bool:
-        """Whether the comment `number` on an entry is there and begins a conversation, so that it can be answered."""
+    def accepts_reply(self, entry: str, number: str) -> bool:
+        """Whether the comment `number` on an entry exists and is not a reply itself, so that it can be answered."""
         for path in sorted((self._folder / "comments" / entry).rglob(f"{number}.md")):
             file = path.relative_to(self._folder).as_posix()
             comment, _, _ = read_record(path.read_bytes(), file, Comment, id=number)
@@ -102,56 +102,58 @@ class Entries:
         return False
 
 
-def faults(folder: Path, targets: Targets, path: str) -> list[Problem]:
-    """What the check says of the comment or idea at `path`, and of the comments beside it.
+def problems_with(folder: Path, targets: Targets, path: str) -> list[Problem]:
+    """What the check says of the submission's file at `path`, and of the comments beside it.
 
-    The folder is looked through anew, so that what has gone meanwhile is noticed.
+    The folder is listed anew, so that deletions are noticed.
     """
-    entries = Entries(folder, targets)
+    lookup = ContentLookup(folder, targets)
+    if (place := locate_entry(path)) and (folder / path).exists():
+        return list(read_entry_file(folder, path, place).problems)
     beside = [path] if (folder / path).exists() else []
     if path.startswith("comments/"):
         siblings = (folder / "comments" / entry_of(path)).rglob("*.md")
         beside = [sibling.relative_to(folder).as_posix() for sibling in siblings]
     names = [
         ParsedEntry(file, place)
-        for key, file in entries.files.items()
+        for key, file in lookup.files.items()
         if (place := place_of_key(key))
     ]
-    content = read_from(_Beside(folder, names, sorted(beside)))
+    content = read_from(_PartialSources(folder, names, sorted(beside)))
     return [*content.problems, *answers(content)]
 
 
-class _Beside(ContentSource):
-    """Entries of which only the names count, and a few files of residents."""
+class _PartialSources(ContentSource):
+    """All entries by name, unparsed, and a few files of residents."""
 
     def __init__(self, folder: Path, names: list[ParsedEntry], files: Collection[str]) -> None:
         super().__init__(folder)
         self._names = names
-        self._few = files
+        self._submission_files = files
 
     def parsed_entries(self) -> list[ParsedEntry]:
         return self._names
 
     @property
     def files(self) -> Collection[str]:
-        return self._few
+        return self._submission_files
 
 
 def place_of_key(key: str) -> EntryLocation | None:
-    """The place that a key names; None where it is no key."""
+    """The place that a key names; None where it is malformed."""
     *language, kind, slug = key.split("/") if key.count("/") in (1, 2) else ("", "")
     return EntryLocation(kind, slug, *language) if find_kind(kind) else None
 
 
-def _listed(targets: Targets) -> list[str]:
+def _keys_in(targets: Targets) -> list[str]:
     tracks = [f"tracks/{t.slug}" for target in targets.found.values() for t in target.tracks]
     return [*(entry for kind, entry in targets.found if kind == "comment"), *tracks]
 
 
 def _same_address(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
+    return _normal(one) == _normal(other)
 
 
-def _plain(address: str) -> str:
-    """An address without what makes no difference: encoding, case, `index.html`, the closing slash."""
+def _normal(address: str) -> str:
+    """An address normalised: without encoding, case, `index.html` and the closing slash."""
     return unquote(address).strip().lower().removesuffix("index.html").rstrip("/")

@@ -1,4 +1,4 @@
-"""The courier: carries mails from the outbox to the server, and gives up on none that can be sent."""
+"""The mail sender: delivers mails from the outbox, with retries and back-off."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
-from nyspor.forms_service.mail_transports import NoServer, Refused, Transport, TryLater
+from nyspor.forms_service.mail_transports import (
+    PermanentFailure,
+    ServerUnavailable,
+    TemporaryFailure,
+    Transport,
+)
 from nyspor.forms_service.outbox import Outbox, OutboxMoved
 from nyspor.forms_service.records import Claim
-from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, MARKED, Watch, nothing
+from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, RECORDED, TestProbe, no_probe
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)  # of one mail
-GIVE_UP = timedelta(days=5)  # after a server first asked for a mail to be sent later
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds, of the courier when no server answers
-GLANCE = 0.1  # seconds between looks into an empty outbox
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=4)
+"""The interval before the first retry of a mail; it doubles up to the longest."""
+
+RETRY_FOR = timedelta(days=5)
+"""How long a mail is retried, from its first temporary failure; then it is a dead letter."""
+
+FIRST_BACKOFF, LONGEST_BACKOFF = 5.0, 300.0
+"""Seconds to wait when no server answers; they double up to the longest."""
+
+POLL_INTERVAL = 0.1
+"""Seconds between two queries of an empty outbox."""
 
 
-class Courier:
-    """Sends what is queued, one mail at a time, in order of arrival."""
+class MailSender:
+    """Sends queued mails, one at a time, in order of arrival."""
 
     def __init__(
         self,
@@ -29,87 +41,87 @@ class Courier:
         transport: Transport,
         sender: str,
         clock: Callable[[], datetime],
-        watch: Watch = nothing,
+        probe: TestProbe = no_probe,
     ) -> None:
         self._outbox = outbox
         self._transport = transport
         self._sender = sender
         self._clock = clock
-        self._watch = watch
-        self._pause = FIRST_PAUSE
-        self._owed: Callable[[], None] | None = None
+        self._probe = probe
+        self._backoff = FIRST_BACKOFF
+        self._unrecorded: Callable[[], None] | None = None
 
     def run(self, stop: Event) -> None:
-        """Sends until told to stop; a fault that nobody foresaw costs a pause, never the courier."""
+        """Send until `stop` is set. An unexpected exception is logged, and sending goes on after a pause."""
         wait = 0.0
         while not stop.wait(wait):
             try:
                 wait = self.run_once()
-            except OutboxMoved:  # said in the log by whoever noticed it first
-                wait = FIRST_PAUSE
+            except OutboxMoved:  # logged where it was noticed first
+                wait = FIRST_BACKOFF
             except Exception as error:
-                log.error("The courier pauses: %s", type(error).__name__)
-                wait = FIRST_PAUSE
+                log.error("The mail sender pauses: %s", type(error).__name__)
+                wait = FIRST_BACKOFF
 
     def run_once(self) -> float:
-        """Sends the first mail that is due. Seconds to wait before the next call.
+        """Send the first mail that is due; return the seconds to wait before the next call.
 
-        Raises `OutboxFull` when a mark could not be made; it is made first thing in the next call,
-        so that the mail is not sent again.
+        Raises `OutboxUnavailable` where the result could not be recorded; the next call records it before
+        anything else, so that the mail is not sent again.
         """
-        self._settle()
+        self._record()
         claim = self._outbox.claim(self._clock())
         if claim is None:
             return self._until_due()
-        self._watch(CLAIMED)
+        self._probe(CLAIMED)
         try:
-            self._owed = self._send(claim)
-        except NoServer as why:
-            return self._wait_for_server(claim, why)
-        self._pause = FIRST_PAUSE
-        self._settle()
-        self._watch(MARKED)
+            self._unrecorded = self._send(claim)
+        except ServerUnavailable as error:
+            return self._wait_for_server(claim, error)
+        self._backoff = FIRST_BACKOFF
+        self._record()
+        self._probe(RECORDED)
         return 0.0
 
     def _send(self, claim: Claim) -> Callable[[], None]:
-        """The mark to be made: what has become of the mail."""
+        """Send a mail; return what records the result."""
         mail = claim.mail
         try:
             self._transport.send(mail, self._sender)
-        except TryLater as why:
-            return self._later(claim, str(why))
-        except Refused as why:
-            return self._give_up(claim, str(why))
-        except NoServer:
+        except TemporaryFailure as error:
+            return self._retry_later(claim, str(error))
+        except PermanentFailure as error:
+            return self._give_up(claim, str(error))
+        except ServerUnavailable:
             raise
-        except Exception as error:  # a mail that cannot even be handed over delays nobody
-            return self._later(claim, type(error).__name__)
-        self._watch(AFTER_250)
-        return lambda: self._outbox.delivered(mail.id, self._clock())
+        except Exception as error:  # a mail that cannot be sent must not delay others
+            return self._retry_later(claim, type(error).__name__)
+        self._probe(AFTER_250)
+        return lambda: self._outbox.mark_delivered(mail.id, self._clock())
 
-    def _later(self, claim: Claim, reason: str) -> Callable[[], None]:
+    def _retry_later(self, claim: Claim, reason: str) -> Callable[[], None]:
         now = self._clock()
-        if claim.since and now - claim.since >= GIVE_UP:
+        if claim.since and now - claim.since >= RETRY_FOR:
             return self._give_up(claim, reason)
-        until = now + min(FIRST_WAIT * 2 ** min(claim.tries, 16), LONGEST_WAIT)
-        return lambda: self._outbox.postponed(claim.mail.id, now, until, reason)
+        until = now + min(FIRST_RETRY * 2 ** min(claim.tries, 16), LONGEST_RETRY)
+        return lambda: self._outbox.postpone(claim.mail.id, now, until, reason)
 
     def _give_up(self, claim: Claim, reason: str) -> Callable[[], None]:
         log.error("Mail %s could not be delivered: %s", claim.mail.id, reason)
-        return lambda: self._outbox.dead(claim.mail.id, reason, self._clock())
+        return lambda: self._outbox.mark_dead(claim.mail.id, reason, self._clock())
 
-    def _wait_for_server(self, claim: Claim, why: NoServer) -> float:
+    def _wait_for_server(self, claim: Claim, error: ServerUnavailable) -> float:
         self._outbox.release(claim.mail.id)
-        log.warning("No mail server: %s", why)
-        wait, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        log.warning("No mail server: %s", error)
+        wait, self._backoff = self._backoff, min(self._backoff * 2, LONGEST_BACKOFF)
         return wait
 
-    def _settle(self) -> None:
-        if self._owed:
-            self._owed()
-            self._owed = None
+    def _record(self) -> None:
+        if self._unrecorded:
+            self._unrecorded()
+            self._unrecorded = None
 
     def _until_due(self) -> float:
         due = self._outbox.next_due()
-        left = (due - self._clock()).total_seconds() if due else GLANCE
-        return max(0.0, min(left, GLANCE))
+        remaining = (due - self._clock()).total_seconds() if due else POLL_INTERVAL
+        return max(0.0, min(remaining, POLL_INTERVAL))

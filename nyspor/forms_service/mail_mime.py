@@ -1,7 +1,7 @@
-"""A mail as bytes (RFC 5322, RFC 2045), whole and with CRLF, from text that anybody may have written.
+"""A mail as bytes (RFC 5322, RFC 2045), with CRLF line ends, from untrusted text.
 
-The hook writes two mails before each answer, and the standard library's `EmailMessage` needs 1.7 ms
-for one. So the few lines that a plain mail with attached text files takes are written here, and the
+The service makes two mails before each answer, and the standard library's `EmailMessage` needs 1.7 ms
+for one. So the MIME structure of a plain mail with attached text files is written here, and the
 library does what is difficult: encoded words and quoted-printable. No line break reaches a header.
 """
 
@@ -18,46 +18,48 @@ from nyspor.text.mail_addresses import mail_address, read_mailbox
 Attachment = tuple[str, str, bytes]
 """A file in a mail: its name (ASCII), its media type (`text/calendar`), its bytes, which are UTF-8 text."""
 
-LINE = 78
+MAX_LINE = 78
 """Characters that a line of a header should have at most (RFC 5322)."""
 
-LONGEST = 900
+MAX_ENCODED_WORD = 900
 """Characters of an encoded word; a line may have 998, and a name or an address may stand beside it."""
 
 MAILBOXES = ("From", "To", "Reply-To")
 
 _JOINERS = "\u200c\u200d"
-"""Not seen themselves, but emoji and some scripts need them between two characters."""
+"""Invisible, but needed between two characters by emoji and some scripts."""
 
 _CRLF = "\r\n"
 
 
 def one_line(text: str) -> str:
-    """Text that can stand in a header: one line of what can be seen, whatever it held."""
-    kept = (c if c.isprintable() or c in _JOINERS else " " for c in text)
-    return " ".join("".join(kept).split())
+    """Text for a header: one line of printable characters."""
+    printable = (c if c.isprintable() or c in _JOINERS else " " for c in text)
+    return " ".join("".join(printable).split())
 
 
 @lru_cache(maxsize=1024)
 def mailbox(name: str, address: str) -> str:
-    """A name and an address as a header says them: `=?utf-8?b?…?= <a@b.example>`, in ASCII.
+    """A name and an address for a header: `=?utf-8?b?…?= <a@b.example>`, in ASCII.
 
-    The name alone is encoded, and in one piece however long it is: Python's own parser (before 3.13.2)
-    reads a space between two pieces. A name that looks encoded is encoded, so that it is read as it is.
+    Only the name is encoded, and as one encoded word however long it is: Python's own parser (before 3.13.2)
+    reads a space between two. A name that looks encoded is encoded, so that it is read literally.
     """
     shown = one_line(name)
     plain = formataddr((shown, mail_address(address)))
-    if "=?" not in shown and max(map(len, plain.split(" "))) <= LONGEST:
+    if "=?" not in shown and max(map(len, plain.split(" "))) <= MAX_ENCODED_WORD:
         return plain
-    # More than a line holds is in several pieces after all.
-    encoded = Header(shown, "utf-8", maxlinelen=LONGEST).encode(linesep="")
+    # What a line cannot hold is several encoded words after all.
+    encoded = Header(shown, "utf-8", maxlinelen=MAX_ENCODED_WORD).encode(linesep="")
     return f"{encoded} <{mail_address(address)}>"
 
 
-def mime(headers: Mapping[str, str], text: str, attachments: Sequence[Attachment] = ()) -> bytes:
+def build_message(
+    headers: Mapping[str, str], text: str, attachments: Sequence[Attachment] = ()
+) -> bytes:
     """The message: `headers` by name, plain text first, then the attachments.
 
-    The boundary is made from the Message-ID, so that the same mail is the same bytes.
+    The boundary is made from the Message-ID, so that the same mail is always the same bytes.
     """
     top = "".join(_header(name, value) for name, value in headers.items())
     body = _part("text/plain", text.encode())
@@ -86,17 +88,17 @@ def _header(name: str, value: str) -> str:
         plain = f"<{mail_address(plain.strip('<>'))}>".encode("ascii", "ignore").decode()
     if name in MAILBOXES or name == "Message-ID":
         return _folded(f"{name}: {plain}")
-    if plain.isascii() and "=?" not in plain and len(name) + len(plain) + 2 <= LINE:
+    if plain.isascii() and "=?" not in plain and len(name) + len(plain) + 2 <= MAX_LINE:
         return f"{name}: {plain}\r\n"
     return f"{name}: {Header(plain, 'utf-8', header_name=name).encode(linesep=_CRLF)}\r\n"
 
 
 def _folded(line: str) -> str:
-    """A header in lines that are short where there is a space to fold at; the first holds the name and a word."""
+    """A header folded at spaces; the first line holds at least the name and one word."""
     name, *words = line.split(" ")
     lines = [" ".join([name, *words[:1]])]
     for word in words[1:]:
-        if len(lines[-1]) + len(word) < LINE:
+        if len(lines[-1]) + len(word) < MAX_LINE:
             lines[-1] += f" {word}"
         else:
             lines.append(f" {word}")

@@ -1,4 +1,4 @@
-"""How one mail leaves the house: to an SMTP server, or into a folder while developing."""
+"""Transports for one mail: to an SMTP server, or into a folder for development."""
 
 from __future__ import annotations
 
@@ -18,38 +18,43 @@ from typing import Any, Protocol
 from nyspor.files.private_files import make_private, private_folder
 from nyspor.forms_service.records import Mail
 
-DEADLINE = 60.0  # seconds for one message, however slowly the server answers
-LAST_WORD = 2.0  # seconds that a server gets to answer QUIT
-ENHANCED = re.compile(rb"^\d\.\d{1,3}\.\d{1,3}\b")
-GONE = 421  # the server closes the connection
+DEADLINE = 60.0
+"""Seconds for one message, however slowly the server answers."""
+
+QUIT_TIMEOUT = 2.0
+"""Seconds for a server to answer QUIT."""
+
+ENHANCED_CODE = re.compile(rb"^\d\.\d{1,3}\.\d{1,3}\b")
+CLOSING = 421
+"""The reply with which a server closes the connection."""
 
 
-class Undelivered(Exception):
-    """Why a mail was not taken, in a form without any address: `451 4.7.1 RCPT`."""
+class DeliveryError(Exception):
+    """Why a mail was not accepted, without any address: `451 4.7.1 RCPT`."""
 
 
-class TryLater(Undelivered):
-    """This mail was not taken now."""
+class TemporaryFailure(DeliveryError):
+    """The mail was not accepted now; try again later."""
 
 
-class Refused(Undelivered):
-    """This mail will never be taken."""
+class PermanentFailure(DeliveryError):
+    """The mail will never be accepted."""
 
 
-class NoServer(Undelivered):
-    """No mail can be handed over just now; it says nothing about this one."""
+class ServerUnavailable(DeliveryError):
+    """No mail can be sent just now, whichever it is."""
 
 
 class Transport(Protocol):
-    """Takes one mail, or says why not. When it returns, somebody else answers for the mail."""
+    """Sends one mail, or raises why not. When it returns, the receiving server is responsible for the mail."""
 
     def send(self, mail: Mail, sender: str) -> None:
-        """Raises `TryLater`, `Refused` or `NoServer`."""
+        """Send the mail. Raises `TemporaryFailure`, `PermanentFailure` or `ServerUnavailable`."""
 
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mail is handed over. With a user, the password is only ever sent over TLS."""
+    """An SMTP server. With a user, the password is sent over TLS only."""
 
     host: str
     port: int = 25
@@ -64,80 +69,80 @@ class SmtpServer:
 
 
 class SmtpTransport:
-    """Hands mails to one server over one connection, which is kept between them."""
+    """Sends mails to one server, over one connection that stays open between them."""
 
     def __init__(
         self,
         server: SmtpServer,
-        tick: Callable[[], float] = time.monotonic,
-        trust: ssl.SSLContext | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        tls_context: ssl.SSLContext | None = None,
     ) -> None:
         self._server = server
-        self._tick = tick
-        self._trust = trust
-        self._smtp: PatientSmtp | None = None
+        self._monotonic = monotonic
+        self._tls_context = tls_context
+        self._smtp: DeadlineSmtp | None = None
 
     def send(self, mail: Mail, sender: str) -> None:
         smtp = self._begin(sender)
-        with self._answers("RCPT"):
+        with self._classified("RCPT"):
             _expect(smtp.rcpt(mail.recipient))
-        with self._answers("DATA"):
+        with self._classified("DATA"):
             _expect(smtp.data(_with_crlf(mail.message)))
 
     def close(self) -> None:
-        """Takes leave; what the server says to it changes nothing."""
+        """Close the connection, with QUIT where it is open."""
         if self._smtp:
-            self._smtp.patience(LAST_WORD)
+            self._smtp.set_deadline(QUIT_TIMEOUT)
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
             self._drop()
 
-    def _begin(self, sender: str) -> PatientSmtp:
-        """A connection on which the server has taken the sender, the kept one if it still lives.
+    def _begin(self, sender: str) -> DeadlineSmtp:
+        """A connection on which the server has accepted the sender; the open one if it still works.
 
-        The sender is the same for all mails, so a server that refuses it for good has refused no mail.
+        The sender is the same for all mails, so a server that refuses it has not refused this mail.
         """
         if self._smtp:
             with suppress(smtplib.SMTPException, OSError):
-                self._smtp.patience(self._server.deadline)
+                self._smtp.set_deadline(self._server.deadline)
                 _expect(self._smtp.mail(sender))
                 return self._smtp
             self._drop()
         smtp = self._connect(sender)
         try:
-            with self._answers("MAIL"):
+            with self._classified("MAIL"):
                 _expect(smtp.mail(sender))
-        except Refused as refusal:
-            raise NoServer(*refusal.args) from None
+        except PermanentFailure as refusal:
+            raise ServerUnavailable(*refusal.args) from None
         return smtp
 
-    def _connect(self, sender: str) -> PatientSmtp:
+    def _connect(self, sender: str) -> DeadlineSmtp:
         server = self._server
         try:
-            self._smtp = smtp = PatientSmtp(server, self._tick, sender.rpartition("@")[2])
+            self._smtp = smtp = DeadlineSmtp(server, self._monotonic, sender.rpartition("@")[2])
             if server.starttls:
-                smtp.starttls(context=self._trust or ssl.create_default_context())
+                smtp.starttls(context=self._tls_context or ssl.create_default_context())
             if server.user:
                 smtp.login(server.user, server.password)
             smtp.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise NoServer(_reason(error, "CONNECT")) from None
+            raise ServerUnavailable(_reason(error, "CONNECT")) from None
         return smtp
 
     @contextmanager
-    def _answers(self, verb: str) -> Iterator[None]:
-        """What goes wrong with this mail: refused for good, or not now."""
+    def _classified(self, verb: str) -> Iterator[None]:
+        """Raise errors of the block as a permanent or temporary failure of this mail."""
         try:
             yield
         except (smtplib.SMTPException, OSError) as error:
-            self._calm(error)
-            kind = Refused if 500 <= _code(error) < 600 else TryLater
+            self._recover(error)
+            kind = PermanentFailure if 500 <= _code(error) < 600 else TemporaryFailure
             raise kind(_reason(error, verb)) from None
 
-    def _calm(self, error: Exception) -> None:
-        """After a plain no the connection can be used again; otherwise it is given up."""
-        if _code(error) in (0, GONE) or not self._reset():
+    def _recover(self, error: Exception) -> None:
+        """Reset the connection after an ordinary error reply; otherwise drop it."""
+        if _code(error) in (0, CLOSING) or not self._reset():
             self._drop()
 
     def _reset(self) -> bool:
@@ -152,65 +157,65 @@ class SmtpTransport:
 
 
 class FolderTransport:
-    """Puts each mail into a folder as `<id>.eml`, whole or not at all."""
+    """Writes each mail into a folder as `<id>.eml`, atomically."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def send(self, mail: Mail, sender: str) -> None:
         private_folder(self._folder)
-        made = self._folder / f".{mail.id}.new"
-        made.touch(mode=0o600)
-        made.write_bytes(mail.message)
-        os.replace(made, self._folder / f"{mail.id}.eml")
+        unfinished = self._folder / f".{mail.id}.new"
+        unfinished.touch(mode=0o600)
+        unfinished.write_bytes(mail.message)
+        os.replace(unfinished, self._folder / f"{mail.id}.eml")
 
 
-def tighten(folder: Path) -> None:
-    """Mails are for the service's user alone, also those put there by a version that did not see to it."""
+def restrict_permissions(folder: Path) -> None:
+    """Let only the service's user read the mails, also those that an earlier version has written."""
     if os.path.isdir(folder):  # also where one may not look
         for path in (folder, *folder.glob("*.eml")):
             make_private(path)
 
 
-class PatientSmtp(smtplib.SMTP):
-    """An SMTP client whose patience is measured over a whole message, not from byte to byte."""
+class DeadlineSmtp(smtplib.SMTP):
+    """An SMTP client with a deadline for a whole message, where smtplib has a timeout for each read."""
 
-    def __init__(self, server: SmtpServer, tick: Callable[[], float], name: str) -> None:
-        self._tick = tick
-        self.patience(server.deadline)
+    def __init__(self, server: SmtpServer, monotonic: Callable[[], float], name: str) -> None:
+        self._monotonic = monotonic
+        self.set_deadline(server.deadline)
         super().__init__(server.host, server.port, local_hostname=name)
 
-    def patience(self, seconds: float) -> None:
-        """Everything from now on must be over within this time."""
-        self._until = self._tick() + seconds
+    def set_deadline(self, seconds: float) -> None:
+        """Limit everything from now on to so many seconds."""
+        self._until = self._monotonic() + seconds
 
-    def left(self) -> float:
-        """Seconds of patience left. Raises `TimeoutError` when there are none."""
-        left = self._until - self._tick()
-        if left <= 0:
+    def remaining(self) -> float:
+        """Seconds until the deadline. Raises `TimeoutError` after it."""
+        remaining = self._until - self._monotonic()
+        if remaining <= 0:
             raise TimeoutError
-        return left
+        return remaining
 
     def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
-        return socket.create_connection((host, port), self.left())
+        return socket.create_connection((host, port), self.remaining())
 
     def send(self, s: Any) -> None:
         if self.sock:
-            self.sock.settimeout(self.left())
+            self.sock.settimeout(self.remaining())
         super().send(s)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock:
-            self.file = io.BufferedReader(_Impatient(self.sock, self.left))
+            self.file = io.BufferedReader(_DeadlineReader(self.sock, self.remaining))
         return super().getreply()
 
 
-class _Impatient(io.RawIOBase):
-    """Reads from a socket for as long as there is patience left."""
+class _DeadlineReader(io.RawIOBase):
+    """Reads from a socket until the deadline."""
 
-    def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
+    def __init__(self, sock: socket.socket, remaining: Callable[[], float]) -> None:
         self._sock = sock
-        self._left = left
+        self._left = remaining
 
     def readable(self) -> bool:
         return True
@@ -221,13 +226,13 @@ class _Impatient(io.RawIOBase):
 
 
 def _expect(reply: tuple[int, bytes]) -> None:
-    """Raises what the server said unless it was a yes."""
+    """Raise a reply that is not positive."""
     if not 200 <= reply[0] < 300:
         raise smtplib.SMTPResponseException(*reply)
 
 
 def _with_crlf(message: bytes) -> bytes:
-    """Bare CR and LF are what smuggled mails are made of."""
+    """The message with CRLF line ends only: bare CR and LF allow SMTP smuggling."""
     return re.sub(rb"\r\n|\r|\n", b"\r\n", message)
 
 
@@ -236,9 +241,9 @@ def _code(error: Exception) -> int:
 
 
 def _reason(error: Exception, verb: str) -> str:
-    """The codes alone: a server's words may hold the address."""
+    """The codes of an error, without the server's text, which may hold an address."""
     if not isinstance(error, smtplib.SMTPResponseException):
         return f"{type(error).__name__} {verb}"
-    said = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
-    detail = ENHANCED.match(said)
+    text = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+    detail = ENHANCED_CODE.match(text)
     return " ".join([str(error.smtp_code), *([detail[0].decode()] if detail else []), verb])

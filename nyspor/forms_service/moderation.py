@@ -1,4 +1,4 @@
-"""What an editor decides about a comment or an idea, by a link or at the desk."""
+"""Moderation: carry out an editor's decision about a submission, from a link or a command."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from pathlib import Path
 from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service import placement
-from nyspor.forms_service.content_lookup import Entries, faults
+from nyspor.forms_service.content_lookup import ContentLookup, problems_with
 from nyspor.forms_service.outbox import Outbox
-from nyspor.forms_service.placement import Placing, place_comment, place_idea
-from nyspor.forms_service.publishing import path_of, publish, published_by, put, take_away, withdraw
+from nyspor.forms_service.placement import Placement, place_comment, place_idea
+from nyspor.forms_service.publishing import (
+    publication_of,
+    publish,
+    published_files,
+    remove_file,
+    withdraw,
+    write_durably,
+)
 from nyspor.forms_service.records import Mail, Submission
-from nyspor.forms_service.submission_factory import Desk
-from nyspor.forms_service.test_probes import DECIDED, Watch, nothing
+from nyspor.forms_service.submission_factory import SubmissionFactory
+from nyspor.forms_service.test_probes import DECIDED, TestProbe, no_probe
 from nyspor.forms_service.tokens import Action
 from nyspor.model.kinds import Entry
 from nyspor.problems import Problem
@@ -29,85 +36,87 @@ from nyspor.urls import entry_address
 
 WAITING, APPROVED, REJECTED = "waiting", "approved", "rejected"
 
-STEPS = {
+TRANSITIONS = {
     Action.PUBLISH: (WAITING, APPROVED),
     Action.REJECT: (WAITING, REJECTED),
     Action.UNDO: (APPROVED, WAITING),
 }
-"""From which state an action leads, and where to."""
+"""The state before and after each action."""
 
 
 class Outcome(StrEnum):
-    """What came of a decision."""
+    """What became of a decision."""
 
     DONE = "done"
     ALREADY = "already"
     REFUSED = "refused"
-    """It could not be published; it waits as before."""
+    """It could not be published, and waits as before."""
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What came of it, what it is about now, and what the editor should know.
+class DecisionResult:
+    """The outcome of a decision, the submission's target now, and notes for the editor.
 
-    `changed` says whether the content folder is another now, so that the site must be built.
+    `content_changed` says whether the content folder was changed, so that the site must be built.
     """
 
     outcome: Outcome
     target: Target
-    remarks: tuple[Problem, ...] = ()
-    changed: bool = False
+    notes: tuple[Problem, ...] = ()
+    content_changed: bool = False
 
 
 async def decide(
-    desk: Desk,
+    factory: SubmissionFactory,
     outbox: Outbox,
     targets: Targets,
     submission: Submission,
     action: Action,
     now: datetime,
-    hold: bool = False,
-    watch: Watch = nothing,
-) -> Decision:
-    """Carry a decision out: the file first, then the mark, so that what is marked is on the disk.
+    hold_mails: bool = False,
+    probe: TestProbe = no_probe,
+) -> DecisionResult:
+    """Carry a decision out: write the content file first, then the state, so that an approved text is on the disk.
 
-    Killed in between, the same decision can be taken again and leads to the same file. With `hold`
-    the resident is told that it can be read when the site has been built. Raises `OSError` where the
-    content folder cannot be read or written, `OutboxFull` where the mark cannot be made.
+    If the process is killed in between, the same decision can be taken again and leads to the same file. With
+    `hold_mails`, the mail that tells the resident of a publication waits for the build. Raises `OSError` where the
+    content folder cannot be read or written, `OutboxUnavailable` where the database cannot be.
     """
-    folder = desk.settings.content
+    folder = factory.settings.content
     target = target_of(targets, submission.kind, submission.entry)
-    before, after = STEPS[action]
-    async with one_at_a_time(desk.settings.database):
+    before, after = TRANSITIONS[action]
+    async with decision_lock(factory.settings.database):
         stored = outbox.find(submission.id)
         if stored is None or stored.state != before:
-            return Decision(Outcome.ALREADY, target)
+            return DecisionResult(Outcome.ALREADY, target)
         if action is Action.PUBLISH:
-            placed = await asyncio.to_thread(put_in, folder, targets, submission, now, watch)
+            placed = await asyncio.to_thread(
+                publish_as_placed, folder, targets, submission, now, probe
+            )
             if placed.submission is None:
-                return Decision(Outcome.REFUSED, target, placed.remarks)
-            target = target_at(targets, target, placed)
-            remarks, changed = placed.remarks, True
+                return DecisionResult(Outcome.REFUSED, target, placed.notes)
+            target = target_of_placement(targets, target, placed)
+            notes, changed = placed.notes, True
         else:
-            there = await asyncio.to_thread(take_out, folder, submission)
+            removed = await asyncio.to_thread(unpublish, folder, submission)
             undone = action is Action.UNDO
-            remarks = (Problem("", *placement.NO_FILE),) if undone and not there else ()
-            changed = there or undone
+            notes = (Problem("", *placement.NO_FILE),) if undone and not removed else ()
+            changed = removed or undone
         decided = await outbox.decide(
             submission.id,
             after,
             now,
-            mails(desk, target, submission, action, now),
-            build=changed and hold,
+            decision_mails(factory, target, submission, action, now),
+            build=changed and hold_mails,
         )
-    watch(DECIDED)
+    probe(DECIDED)
     outcome = Outcome.DONE if decided else Outcome.ALREADY
-    return Decision(outcome, target, remarks, changed)
+    return DecisionResult(outcome, target, notes, changed)
 
 
 @asynccontextmanager
-async def one_at_a_time(database: Path) -> AsyncIterator[None]:
-    """Hold the lock that decisions are taken under, so that a command beside the service waits for its turn."""
+async def decision_lock(database: Path) -> AsyncIterator[None]:
+    """Lock decisions on this database, so that a command and the service take turns."""
     lock = os.open(f"{database}.deciding", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
@@ -116,57 +125,63 @@ async def one_at_a_time(database: Path) -> AsyncIterator[None]:
         os.close(lock)
 
 
-def put_in(
-    folder: Path, targets: Targets, submission: Submission, now: datetime, watch: Watch = nothing
-) -> Placing:
-    """Publish a text where it belongs today; what the check would find wrong with it is taken back at once.
+def publish_as_placed(
+    folder: Path,
+    targets: Targets,
+    submission: Submission,
+    now: datetime,
+    probe: TestProbe = no_probe,
+) -> Placement:
+    """Publish a submission where it belongs today. If the check finds new problems then, undo it at once.
 
-    One whose file is there already, as after a kill before the mark was made, is left where it is.
+    A file that exists already, as after a crash before the state was written, stays where it is.
     """
-    for path in published_by(folder, [submission.id]):
-        if not any(problem.source == path for problem in faults(folder, targets, path)):
+    for path in published_files(folder, [submission.id]):
+        if not any(problem.source == path for problem in problems_with(folder, targets, path)):
             entry = entry_of(path) if submission.kind == "comment" else ""
-            return Placing(replace(submission, entry=entry))
-    placed = place(Entries(folder, targets), submission, now)
+            return Placement(replace(submission, entry=entry))
+    placed = place(ContentLookup(folder, targets), submission, now)
     if placed.submission is None:
         return placed
-    path = path_of(placed.submission)
-    before, found = file_at(folder, path), faults(folder, targets, path)
-    publish(folder, placed.submission, watch)
-    # The content is others' too: what was there a moment ago may be gone.
-    new = [problem for problem in faults(folder, targets, path) if problem not in found]
+    path = publication_of(placed.submission).path(placed.submission)
+    before, known = file_at(folder, path), problems_with(folder, targets, path)
+    publish(folder, placed.submission, probe)
+    # Others edit the content too: what was there a moment ago may be gone.
+    new = [problem for problem in problems_with(folder, targets, path) if problem not in known]
     if not new:
         return placed
     if before is None:
-        take_away(folder, path)
+        remove_file(folder, path)
     else:
-        put(folder, path, before)
-    return Placing(None, (Problem(path, placement.TAKEN_BACK), *new))
+        write_durably(folder, path, before)
+    return Placement(None, (Problem(path, placement.SITE_WOULD_FAIL), *new))
 
 
-def place(entries: Entries, submission: Submission, now: datetime) -> Placing:
-    """Where a text goes, by the entries there are."""
+def place(lookup: ContentLookup, submission: Submission, now: datetime) -> Placement:
+    """Decide where a submission goes, by the entries that exist now."""
     if submission.kind == "comment":
-        return place_comment(submission, entries.find(submission.entry), entries.opens, now)
-    return place_idea(submission, entries.find(f"tracks/{submission.values.get('track', '')}"))
+        return place_comment(submission, lookup.find(submission.entry), lookup.accepts_reply, now)
+    if submission.kind == "idea":
+        return place_idea(submission, lookup.find(f"tracks/{submission.values.get('track', '')}"))
+    return Placement(submission)
 
 
-def take_out(folder: Path, submission: Submission) -> bool:
-    """Remove what was published of a submission, wherever it lies now; whether there was anything."""
-    gone = [withdraw(folder, path) for path in published_by(folder, [submission.id])]
-    return any(gone)
+def unpublish(folder: Path, submission: Submission) -> bool:
+    """Remove the published file of a submission, wherever it lies now; return whether there was one."""
+    removed = [withdraw(folder, path) for path in published_files(folder, [submission.id])]
+    return any(removed)
 
 
 def file_at(folder: Path, path: str) -> bytes | None:
-    """What a file holds; None where there is none."""
+    """The content of a file; None where there is none."""
     try:
         return (folder / path).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def target_at(targets: Targets, target: Target, placed: Placing) -> Target:
-    """What a text was published on, for the mails and the page about it."""
+def target_of_placement(targets: Targets, target: Target, placed: Placement) -> Target:
+    """The target of a submission as it was placed, for the mails and the page about it."""
     if placed.submission is None or placed.submission.kind != "comment":
         return target
     key, entry = placed.submission.entry, placed.entry
@@ -174,21 +189,25 @@ def target_at(targets: Targets, target: Target, placed: Placing) -> Target:
 
 
 def _target_of_entry(target: Target, entry: Entry) -> Target:
-    """The target that the list, which is older, does not know."""
+    """The target of an entry that is newer than the list of targets."""
     address = entry_address(entry.kind, entry.slug, entry.lang.value)
     return replace(
         target, entry=entry.key, title=entry.title, address=address, lang=entry.lang.value
     )
 
 
-def mails(
-    desk: Desk, target: Target, submission: Submission, action: Action, now: datetime
+def decision_mails(
+    factory: SubmissionFactory,
+    target: Target,
+    submission: Submission,
+    action: Action,
+    now: datetime,
 ) -> tuple[Mail, ...]:
-    """Who is told of a decision: the editor how to undo it, the resident who asked for it."""
+    """The mails about a decision: to the editor how to undo it, to the resident who asked for it."""
     found = []
     if action is Action.PUBLISH:
-        link = desk.links(submission, now, [Action.UNDO])[Action.UNDO]
-        found.append(desk.writer.undo(submission, target, link, now))
+        link = factory.links(submission, now, [Action.UNDO])[Action.UNDO]
+        found.append(factory.mail_writer.undo(submission, target, link, now))
     if action is not Action.UNDO and submission.values.get("notify"):
-        found.append(desk.writer.answer(submission, target, action))
+        found.append(factory.mail_writer.decision(submission, target, action))
     return tuple(found)

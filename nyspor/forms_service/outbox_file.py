@@ -1,4 +1,4 @@
-"""The database as a file: made for one user, locked by one service, and still the one that was opened."""
+"""The database file: its permissions, its lock, and whether the open file is still the one at its path."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from typing import BinaryIO
 
 from nyspor.files.data_folder import DATA, key_file, lock_file
 from nyspor.files.private_files import make_private, private_folder, take_lock
-from nyspor.forms_service.outbox_schema import NotOurs
-from nyspor.forms_service.outbox_writer import OutboxFull
+from nyspor.forms_service.outbox_schema import ForeignDatabase
+from nyspor.forms_service.outbox_writer import OutboxUnavailable
 from nyspor.problems import N_, Problem
 
 log = logging.getLogger("nyspor.forms_service")
 
 
 class OutboxUnusable(Exception):
-    """There is no database to work with; `problem` says why, and what to do."""
+    """The database cannot be used; `problem` says why, and what to do."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.source)
 
 
-class OutboxTaken(OutboxUnusable):
-    """Another service has this outbox open."""
+class OutboxLocked(OutboxUnusable):
+    """Another service uses this outbox."""
 
 
-class OutboxMoved(OutboxFull):
-    """The open database is not the file at its path any more: what is written to it would be lost."""
+class OutboxMoved(OutboxUnavailable):
+    """The open database is no longer the file at its path: what is written to it would be lost."""
 
 
-def beside(database: Path) -> tuple[Path, ...]:
-    """The files that SQLite keeps beside a database."""
+def companion_files(database: Path) -> tuple[Path, ...]:
+    """The files that SQLite has beside a database."""
     return tuple(database.with_name(database.name + end) for end in ("-wal", "-shm"))
 
 
 def lock(database: Path) -> BinaryIO:
-    """The lock of the one service that may send mails. Raises `OutboxUnusable`, as `OutboxTaken`."""
+    """Lock the outbox for the one service that may send its mails; return the lock. Raises `OutboxUnusable`, as `OutboxLocked`."""
     with explained(database):
         if database.parent == DATA:
             private_folder(DATA)
@@ -50,7 +50,7 @@ def lock(database: Path) -> BinaryIO:
         try:
             return take_lock(lock_file(database))
         except BlockingIOError:
-            raise OutboxTaken(
+            raise OutboxLocked(
                 Problem(
                     str(database),
                     N_("Another hook is at work with this database. Stop that first."),
@@ -58,41 +58,46 @@ def lock(database: Path) -> BinaryIO:
             ) from None
 
 
-def make(database: Path) -> None:
-    """See to it that there is a file, an empty one at the very first start. Raises `OutboxUnusable`."""
+def create(database: Path) -> None:
+    """Create the file at the very first start, with permissions for this user. Raises `OutboxUnusable`."""
     with explained(database):
         if not os.path.exists(database):
             if key_file(database).exists():
-                raise OutboxUnusable(_gone(database))
+                raise OutboxUnusable(_missing(database))
             log.warning("There is no database yet; a new one is made: %s", database.absolute())
         database.touch(mode=0o600)
 
 
-def tighten(database: Path) -> None:
-    """What residents write is for the service's user alone."""
-    for path in (database, *beside(database.resolve()), lock_file(database), key_file(database)):
+def restrict_permissions(database: Path) -> None:
+    """Let only the service's user read what residents have written."""
+    for path in (
+        database,
+        *companion_files(database.resolve()),
+        lock_file(database),
+        key_file(database),
+    ):
         make_private(path)
 
 
 class OpenedFile:
-    """Knows whether the files of an open database are still the ones at its path.
+    """Checks whether the files of an open database are still the ones at its path.
 
-    Who deletes, replaces or moves them leaves the service with files that nobody finds again.
+    Where somebody has deleted, replaced or moved them, the service would write to files without a name.
     """
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        files = (database, *beside(database.resolve())[:1])
+        files = (database, *companion_files(database.resolve())[:1])
         self._known = {path: found for path in files if (found := _identity(path))}
-        self._said = False
+        self._logged = False
 
     def check(self) -> None:
-        """Raises `OutboxMoved`, and says so in the log the first time."""
+        """Raise `OutboxMoved` where they are not, and log it the first time."""
         if all(_identity(path) == known for path, known in self._known.items()):
-            self._said = False
+            self._logged = False
             return
-        if not self._said:
-            self._said = True
+        if not self._logged:
+            self._logged = True
             log.error(
                 "The open database is not the file at %s any more: it was deleted, replaced or moved. "
                 "Nothing is received or sent. Put it back, or start the service again.",
@@ -111,17 +116,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 @contextmanager
 def explained(database: Path) -> Iterator[None]:
-    """What goes wrong in the block with the database's files is raised as `OutboxUnusable`."""
+    """Raise errors of the block with the database's files as `OutboxUnusable`."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise OutboxUnusable(why_not(database, error)) from None
+        raise OutboxUnusable(unusable_because(database, error)) from None
 
 
-def why_not(database: Path, error: Exception) -> Problem:
-    """Why a database cannot be used."""
+def unusable_because(database: Path, error: Exception) -> Problem:
+    """The problem that an error of the database is, and what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    gone = code == sqlite3.SQLITE_CANTOPEN or isinstance(error, FileNotFoundError)
+    missing = code == sqlite3.SQLITE_CANTOPEN or isinstance(error, FileNotFoundError)
     folder, there = False, True
     try:
         folder = S_ISDIR(database.stat().st_mode)
@@ -131,10 +136,10 @@ def why_not(database: Path, error: Exception) -> Problem:
         there = False
     if folder:
         message, remedy = N_("{path} is a folder, not a database."), CHECK
-    elif gone and not there:
+    elif missing and not there:
         message = N_("There is no database at {path}.")
         remedy = N_("Is NYSPOR_OUTBOX right, and is this the right folder? Nothing was made.")
-    elif code == sqlite3.SQLITE_NOTADB or isinstance(error, NotOurs):
+    elif code == sqlite3.SQLITE_NOTADB or isinstance(error, ForeignDatabase):
         message, remedy = N_("{path} is not a database of the hook's."), CHECK
     elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         message = N_("The database {path} is locked by another program.")
@@ -154,7 +159,7 @@ def why_not(database: Path, error: Exception) -> Problem:
     )
 
 
-def _gone(database: Path) -> Problem:
+def _missing(database: Path) -> Problem:
     return Problem(
         str(database),
         N_("The database {path} is gone: its key {key} says that it has been here."),

@@ -1,4 +1,4 @@
-"""The tables of the outbox: how they are made, what one change writes in them, what must hold."""
+"""The schema of the outbox: its tables, the SQL of each change, and the integrity checks."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nyspor.forms.registry import form_of
 from nyspor.forms_service import records
 from nyspor.forms_service.records import (
     AFTER_BUILD,
+    AwaitingBuild,
     Mail,
     MailRecord,
-    Owed,
-    Stored,
+    StoredSubmission,
     Submission,
     normal_address,
 )
 from nyspor.problems import N_
 
-# The letters stand apart, so that a mark rewrites a short row, and what is removed leaves
-# a short row behind: the id and its state, and of an expired submission the hash to forget it by.
+# Messages have a table of their own (`letter`), so that a change of state rewrites a short row. A deleted
+# submission or mail leaves a short row too: its id and state, and the hash of the person while it is only expired.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS submission (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, changed REAL NOT NULL,
@@ -49,61 +50,61 @@ CREATE TABLE IF NOT EXISTS letter (
 CREATE TABLE IF NOT EXISTS person_key (id INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL);
 """
 
-BEAT, BUILD_OWED = 1, 2
-"""The rows of `heartbeat`: when it was last found that something can be written, and since when what was
-decided is not on the site; no row where nothing is owed."""
+HEARTBEAT, BUILD_REQUIRED = 1, 2
+"""The rows of `heartbeat`: when the database was last found writable, and since when a decision waits for a
+build of the site; no row where none does."""
 
-PATIENCE = 10  # seconds that a locked database is waited for
+LOCK_TIMEOUT = 10
+"""Seconds to wait for a locked database."""
 
-DECIDED = {"comment", "idea"}  # the kinds that wait for an editor; the others are just kept
 WHOLE = "id, kind, entry, key, who, network, received, answers, remark, consent"
 RECORD = "id, submission, purpose, state, tries, reason, due, changed"
-HELD = "state NOT IN ('expired', 'forgotten')"
+NOT_REMOVED = "state NOT IN ('expired', 'forgotten')"
 WAITS_FOR_BUILD = f"state = 'queued' AND due >= {records.HELD.timestamp()}"
 
-# What must not be found, and what to say of the ids that are.
+# Queries that must find nothing, by the message about the ids that they find.
 CHECKS = {
     N_("A mail has lost its letter."): f"""
-        SELECT id FROM mail WHERE {HELD} AND seq NOT IN (SELECT seq FROM letter)""",
+        SELECT id FROM mail WHERE {NOT_REMOVED} AND seq NOT IN (SELECT seq FROM letter)""",
     N_("A removed mail still has its letter."): f"""
-        SELECT id FROM mail WHERE NOT {HELD} AND seq IN (SELECT seq FROM letter)""",
+        SELECT id FROM mail WHERE NOT {NOT_REMOVED} AND seq IN (SELECT seq FROM letter)""",
     N_("A letter belongs to no mail."): """
         SELECT seq FROM letter WHERE seq NOT IN (SELECT seq FROM mail)""",
     N_("A mail belongs to no submission."): """
         SELECT id FROM mail WHERE submission <> '' AND submission NOT IN (SELECT id FROM submission)""",
     N_("A submission has no mail to the editor."): f"""
-        SELECT id FROM submission WHERE {HELD}
-        AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor' AND {HELD})""",
+        SELECT id FROM submission WHERE {NOT_REMOVED}
+        AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor' AND {NOT_REMOVED})""",
     N_("A mail waits for what it tells of to be on the site, but that is not published."): f"""
         SELECT id FROM mail WHERE {WAITS_FOR_BUILD}
         AND submission NOT IN (SELECT id FROM submission WHERE state = 'approved')""",
     N_("A removed submission still has its text."): f"""
-        SELECT id FROM submission WHERE NOT {HELD} AND answers IS NOT NULL""",
+        SELECT id FROM submission WHERE NOT {NOT_REMOVED} AND answers IS NOT NULL""",
     N_("The database is damaged."): """
         SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok'""",
 }
 
 
-class NotOurs(sqlite3.DatabaseError):
+class ForeignDatabase(sqlite3.DatabaseError):
     """A database without the outbox's tables."""
 
 
 def connect(path: Path, new: bool = False) -> sqlite3.Connection:
-    """A connection that any thread may use, one at a time; transactions are begun by hand.
+    """A connection in autocommit mode, for any thread, one at a time.
 
-    The file must be there. An empty one becomes an outbox only where it may be `new`, a database of
-    somebody else's never. Raises `NotOurs`.
+    The file must exist. An empty one becomes an outbox only with `new`; a database with other tables
+    never does. Raises `ForeignDatabase`.
     """
     uri = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(
-        uri, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True
+        uri, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False, uri=True
     )
     try:
         names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
         if "submission" not in names and (names or not new):
-            raise NotOurs(path.name)
+            raise ForeignDatabase(path.name)
         db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
+        db.execute("PRAGMA secure_delete = ON")  # deleted content is overwritten
         db.executescript(SCHEMA)
     except BaseException:
         db.close()
@@ -112,35 +113,42 @@ def connect(path: Path, new: bool = False) -> sqlite3.Connection:
 
 
 def key_fingerprint(db: sqlite3.Connection) -> bytes | None:
-    """The fingerprint of the key that the hashes here are made with; None until one was recorded."""
+    """The fingerprint of the key of the hashes in this database; None until one is recorded."""
     rows = db.execute("SELECT fingerprint FROM person_key").fetchall()
     return bytes(rows[0][0]) if rows else None
 
 
 def record_key(db: sqlite3.Connection, fingerprint: bytes) -> None:
-    """Remember which key the hashes here are made with, once and for all."""
+    """Record the fingerprint of the key of the hashes; it never changes."""
     db.execute("INSERT OR IGNORE INTO person_key VALUES (1, ?)", (fingerprint,))
 
 
-class Outdated(Exception):
-    """The submission was to replace one that is not the latest any more. Nothing is written."""
+class StaleCorrection(Exception):
+    """The submission was to replace one that is no longer the latest. Nothing is written."""
 
 
 def insert(db: sqlite3.Connection, submission: Submission, replaces: str = "") -> bool:
-    """Whether the submission is new. Of what nobody decides on it replaces the one with this id, or none.
+    """Insert a submission; return whether it is new. One that is not moderated replaces the one with this id.
 
-    Raises `Outdated` where that is not the latest of the same person.
+    Raises `StaleCorrection` where that is not the latest of the same person (or, with '', where there is one).
     """
-    if _ids(db, "SELECT id FROM submission WHERE key = ?", submission.key):
+    if _ids(db, "SELECT id FROM submission WHERE key = ?", submission.idempotency_key):
         return False
-    if submission.kind not in DECIDED:
+    moderated = form_of(submission.kind).moderated
+    if not moderated:
         _replace(db, submission, replaces)
     received = submission.received.timestamp()
-    state = "waiting" if submission.kind in DECIDED else "kept"
+    state = "waiting" if moderated else "kept"
     answers = json.dumps(dict(submission.values), ensure_ascii=False)
     values = (
-        *(submission.id, submission.kind, submission.entry, submission.key, submission.who),
-        *(submission.network, received, answers, submission.remark, submission.consent),
+        *(
+            submission.id,
+            submission.kind,
+            submission.entry,
+            submission.idempotency_key,
+            submission.person_hash,
+        ),
+        *(submission.network, received, answers, submission.review_note, submission.consent),
     )
     sql = f"INSERT INTO submission (state, changed, {WHOLE}) VALUES (?, ?, {_marks(values)})"
     db.execute(sql, (state, received, *values))
@@ -148,27 +156,27 @@ def insert(db: sqlite3.Connection, submission: Submission, replaces: str = "") -
 
 
 def _replace(db: sqlite3.Connection, submission: Submission, id: str) -> None:
-    """Let what the same person sent before no longer count.
+    """Mark what the same person sent before as replaced.
 
-    Its state is one that every version of the database knows; its key is free, so that a correction
-    back to what was said first is one more correction.
+    Its state, 'rejected', is known to all versions of the schema. Its key is cleared, so that a correction
+    back to the first content is a correction like any other.
     """
     like = "who = ? AND kind = ? AND entry = ? AND state = 'kept'"
-    sender = (submission.who, submission.kind, submission.entry)
+    sender = (submission.person_hash, submission.kind, submission.entry)
     found = _ids(db, f"SELECT id FROM submission WHERE {like} ORDER BY seq DESC", *sender)
     if next(iter(found), "") != id:
-        raise Outdated(submission.kind)
-    # All of them: an older version kept several.
+        raise StaleCorrection(submission.kind)
+    # All of them: version 0.1 stored several.
     gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {like}"
     db.execute(gone, (submission.received.timestamp(), *sender))
 
 
-def queue(
+def enqueue(
     db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str, hold: bool = False
 ) -> None:
-    """Queues the mails; `verb` says whether a known id is an error (`INSERT`) or left out.
+    """Queue the mails; `verb` says whether a known id is an error (`INSERT`) or ignored (`INSERT OR IGNORE`).
 
-    With `hold` those that tell of something on the site wait for it to be built.
+    With `hold`, mails about something that can be read on the site wait for it to be built.
     """
     for mail in mails:
         due = records.HELD.timestamp() if hold and mail.purpose == AFTER_BUILD else 0
@@ -176,12 +184,12 @@ def queue(
             VALUES (?, ?, ?, 'queued', ?, ?)"""
         row = db.execute(sql, (mail.id, mail.submission, mail.purpose, now.timestamp(), due))
         if row.rowcount == 1:
-            letter = (row.lastrowid, mail.recipient, mail.message)
-            db.execute("INSERT INTO letter VALUES (?, ?, ?)", letter)
+            message = (row.lastrowid, mail.recipient, mail.message)
+            db.execute("INSERT INTO letter VALUES (?, ?, ?)", message)
 
 
-def drop(db: sqlite3.Connection, submission: str, purpose: str) -> None:
-    """Removes a mail that has reached nobody and is not true any more; it may be queued anew."""
+def delete_mail(db: sqlite3.Connection, submission: str, purpose: str) -> None:
+    """Delete a mail that was not delivered and is no longer true; it may be queued again."""
     sql = """SELECT seq FROM mail WHERE submission = ? AND purpose = ?
         AND state IN ('queued', 'dead')"""
     for seq in _ids(db, sql, submission, purpose):
@@ -189,31 +197,31 @@ def drop(db: sqlite3.Connection, submission: str, purpose: str) -> None:
         db.execute("DELETE FROM mail WHERE seq = ?", (seq,))
 
 
-def owe_build(db: sqlite3.Connection, now: datetime) -> None:
-    """Notes that the site must be built, until `settle` says that it has been."""
-    db.execute("INSERT OR REPLACE INTO heartbeat VALUES (?, ?)", (BUILD_OWED, now.timestamp()))
+def require_build(db: sqlite3.Connection, now: datetime) -> None:
+    """Record that the site must be built, until `mark_built`."""
+    db.execute("INSERT OR REPLACE INTO heartbeat VALUES (?, ?)", (BUILD_REQUIRED, now.timestamp()))
 
 
-def settle(db: sqlite3.Connection, owed: Owed) -> None:
-    """Makes held mails due and forgets the debt, but for what came after it was looked up."""
-    for mail, changed in owed.mails:
+def mark_built(db: sqlite3.Connection, waiting: AwaitingBuild) -> None:
+    """Release what waited for the build, but not what was added after `waiting` was read."""
+    for mail, changed in waiting.mails:
         sql = f"UPDATE mail SET due = 0 WHERE id = ? AND changed = ? AND {WAITS_FOR_BUILD}"
         db.execute(sql, (mail, changed))
-    paid = (BUILD_OWED, owed.since)
-    db.execute("DELETE FROM heartbeat WHERE id = ? AND at = ?", paid)
+    done = (BUILD_REQUIRED, waiting.since)
+    db.execute("DELETE FROM heartbeat WHERE id = ? AND at = ?", done)
 
 
-def from_person(db: sqlite3.Connection, who: bytes, address: str) -> list[str]:
-    """The submissions of a person, by the hash of the address and by the address as it is stored."""
-    hashed = set(_ids(db, "SELECT id FROM submission WHERE who = ?", who))
+def from_person(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[str]:
+    """The ids of a person's submissions, by the hash of the address and by the stored address."""
+    hashed = set(_ids(db, "SELECT id FROM submission WHERE who = ?", person_hash))
     rows = db.execute("SELECT id, answers FROM submission ORDER BY seq").fetchall()
     return [id for id, answers in rows if id in hashed or address == _address_in(answers)]
 
 
-def forget(db: sqlite3.Connection, who: bytes, address: str) -> list[str]:
-    """Removes what came from a person; of the expired there is only the hash left to remove."""
-    ids = from_person(db, who, address)
-    _remove(db, ids, "forgotten")
+def forget(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[str]:
+    """Delete a person's submissions and mails; of expired ones, the hash, which is all that is left."""
+    ids = from_person(db, person_hash, address)
+    _redact(db, ids, "forgotten")
     for id in ids:
         db.execute("UPDATE submission SET who = NULL WHERE id = ?", (id,))
     return ids
@@ -225,7 +233,7 @@ def _address_in(answers: str | None) -> str | None:
 
 
 def expire(db: sqlite3.Connection, before: float) -> list[str]:
-    """Removes what nobody waits for any more; what could not be delivered stays."""
+    """Delete what was decided or replaced and delivered before then; undelivered mails stay."""
     ids = _ids(
         db,
         """SELECT id FROM submission s WHERE state IN ('approved', 'rejected', 'kept')
@@ -234,46 +242,46 @@ def expire(db: sqlite3.Connection, before: float) -> list[str]:
         before,
         before,
     )
-    _remove(db, ids, "expired")
+    _redact(db, ids, "expired")
     alone = "SELECT id FROM mail WHERE submission = '' AND state = 'delivered' AND changed < ?"
-    _remove_mails(db, _ids(db, alone, before), "expired")
+    _redact_mails(db, _ids(db, alone, before), "expired")
     return ids
 
 
-def stored(state: str, changed: float, *whole: Any) -> Stored:
-    """A row of `state, changed` and `WHOLE` as a record."""
-    id, kind, entry, key, who, network, received, answers, remark, consent = whole
+def stored(state: str, changed: float, *whole: Any) -> StoredSubmission:
+    """A row of `state, changed` and `WHOLE` as a `StoredSubmission`."""
+    id, kind, entry, key, person_hash, network, received, answers, review_note, consent = whole
     if answers is None:
-        return Stored(id, state, moment(changed), None)
+        return StoredSubmission(id, state, moment(changed), None)
     sent = Submission(
-        *(id, kind, entry, key or b"", who, network, moment(received), json.loads(answers)),
-        *(remark, consent),
+        *(id, kind, entry, key or b"", person_hash, network, moment(received), json.loads(answers)),
+        *(review_note, consent),
     )
-    return Stored(id, state, moment(changed), sent)
+    return StoredSubmission(id, state, moment(changed), sent)
 
 
 def record(
     id: str, submission: str, purpose: str, state: str, tries: int, reason: str, *times: float
 ) -> MailRecord:
-    """A row of `RECORD` as a record."""
+    """A row of `RECORD` as a `MailRecord`."""
     due, changed = map(moment, times)
     return MailRecord(id, submission, purpose, state, tries, due, changed, reason)
 
 
-def moment(stamp: float) -> datetime:
-    """Times are kept as seconds since 1970 (UTC)."""
-    return datetime.fromtimestamp(stamp, UTC)
+def moment(seconds: float) -> datetime:
+    """A stored time, in seconds since 1970 (UTC), as a datetime."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
-def _remove(db: sqlite3.Connection, ids: list[str], state: str) -> None:
+def _redact(db: sqlite3.Connection, ids: list[str], state: str) -> None:
     gone = """UPDATE submission SET state = ?, changed = 0, key = NULL, kind = NULL, entry = NULL,
         network = NULL, received = NULL, answers = NULL, remark = NULL, consent = NULL WHERE id = ?"""
     for id in ids:
         db.execute(gone, (state, id))
-        _remove_mails(db, _ids(db, "SELECT id FROM mail WHERE submission = ?", id), state)
+        _redact_mails(db, _ids(db, "SELECT id FROM mail WHERE submission = ?", id), state)
 
 
-def _remove_mails(db: sqlite3.Connection, ids: list[str], state: str) -> None:
+def _redact_mails(db: sqlite3.Connection, ids: list[str], state: str) -> None:
     for id in ids:
         db.execute("DELETE FROM letter WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
         gone = "UPDATE mail SET state = ?, changed = 0, since = NULL, reason = '' WHERE id = ?"

@@ -1,4 +1,4 @@
-"""The one thread that writes: all who wait together share one transaction and one fsync."""
+"""Group commit: one thread writes, and all callers who wait at that time share one transaction and one fsync."""
 
 from __future__ import annotations
 
@@ -8,144 +8,143 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from nyspor.forms_service.test_probes import AFTER_COMMIT, BEFORE_COMMIT, Watch, nothing
+from nyspor.forms_service.test_probes import AFTER_COMMIT, BEFORE_COMMIT, TestProbe, no_probe
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-BATCH = 256  # pieces of work in one transaction, so that nobody waits long for the others
-DISK = {
+BATCH_SIZE = 256
+"""Jobs in one transaction at most, so that no caller waits long for the others."""
+
+DISK_ERRORS = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
 }  # fmt: skip
 
 
-class OutboxFull(Exception):
-    """The disk takes nothing just now (full, read-only, faulty, locked). Ask again later."""
+class OutboxUnavailable(Exception):
+    """The database cannot be used just now (disk full, read-only, faulty or locked). Try again later."""
 
 
 @dataclass(frozen=True)
-class Job:
-    """One piece of work and the one who waits for it."""
+class WriteJob:
+    """A function to run in a transaction, and the future of its result."""
 
     work: Work[Any]
     durable: bool
-    answer: Future[Any]
+    result: Future[Any]
 
 
-class Writer:
-    """Takes work from any thread and does it in the order it came, many pieces to a transaction."""
+class WriteQueue:
+    """Runs jobs from any thread in order, several in a transaction."""
 
     def __init__(
         self,
         connection: sqlite3.Connection,
-        watch: Watch,
+        probe: TestProbe,
         check: Callable[[], None] = lambda: None,
     ) -> None:
-        """`check` is called before each commit, and raises what forbids it."""
+        """`check` is called before each commit, and raises to prevent it."""
         self._connection = connection
-        self._watch = watch
+        self._probe = probe
         self._check = check
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        # What is handed in after the last job would wait for ever, and whoever waits for it too.
-        self._door, self._closed = threading.Lock(), False
+        self._jobs: SimpleQueue[WriteJob | None] = SimpleQueue()
+        # A job submitted after the last one would never be run, and its caller wait for ever.
+        self._submit_lock, self._closed = threading.Lock(), False
         self._thread = threading.Thread(target=self._run, name="outbox writer", daemon=True)
         self._thread.start()
 
     def submit(self, work: Work[T], durable: bool = True) -> Future[T]:
-        """The answer to come; when it is there, the work has been committed.
+        """Run `work` in a transaction; return the future of its result, which is set after the commit.
 
-        Durable work is then on the disk. The rest outlives this process, yet perhaps not a power cut.
-        Raises (in the future) `OutboxFull`, or what the work itself raised; nothing is written then.
+        Durable work is then on the disk. Other work survives the process, though perhaps not a power cut.
+        The future raises `OutboxUnavailable`, or what the work itself raised; then nothing is written.
         """
-        answer: Future[T] = Future()
-        with self._door:
+        result: Future[T] = Future()
+        with self._submit_lock:
             if self._closed:
-                answer.set_exception(OutboxFull("closed"))
+                result.set_exception(OutboxUnavailable("closed"))
             else:
-                self._jobs.put(Job(work, durable, answer))
-        return answer
+                self._jobs.put(WriteJob(work, durable, result))
+        return result
 
     def close(self) -> None:
-        """Does what was handed in before, then ends."""
-        with self._door:
+        """Run the jobs submitted before, then end the thread."""
+        with self._submit_lock:
             self._closed = True
             self._jobs.put(None)
         self._thread.join()
         self._connection.close()
 
     def _run(self) -> None:
-        going = True
-        while going:
-            taken = [self._jobs.get(), *self._waiting()]
-            going = None not in taken
-            self._commit([job for job in taken if job and _wanted(job)])
+        running = True
+        while running:
+            batch = [self._jobs.get(), *self._waiting()]
+            running = None not in batch
+            self._commit([job for job in batch if job and _not_cancelled(job)])
 
-    def _waiting(self) -> Iterable[Job | None]:
+    def _waiting(self) -> Iterable[WriteJob | None]:
         with suppress(Empty):
-            for _ in range(BATCH):
+            for _ in range(BATCH_SIZE):
                 yield self._jobs.get_nowait()
 
-    def _commit(self, jobs: list[Job]) -> None:
-        """All the jobs in one transaction. Nobody is answered before it is over."""
+    def _commit(self, jobs: list[WriteJob]) -> None:
+        """Run the jobs in one transaction, and set their results after it."""
         if not jobs:
             return
         try:
-            done = self._transaction(jobs, durable=any(job.durable for job in jobs))
+            resolvers = self._transaction(jobs, durable=any(job.durable for job in jobs))
         except Exception as error:
-            self._undo()
+            self._rollback()
             for job in jobs:
-                job.answer.set_exception(named(error))
+                job.result.set_exception(as_outbox_error(error))
         else:
-            for tell in done:
-                tell()
+            for resolve in resolvers:
+                resolve()
 
-    def _transaction(self, jobs: list[Job], durable: bool) -> list[Callable[[], None]]:
-        watch = self._watch if durable else nothing  # the courier watches its own marks
+    def _transaction(self, jobs: list[WriteJob], durable: bool) -> list[Callable[[], None]]:
+        probe = self._probe if durable else no_probe  # the mail sender probes its own writes
         self._connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         self._connection.execute("BEGIN IMMEDIATE")
-        done = [self._one(job) for job in jobs]
-        watch(BEFORE_COMMIT)
+        resolvers = [self._run_job(job) for job in jobs]
+        probe(BEFORE_COMMIT)
         self._check()
         self._connection.execute("COMMIT")
-        watch(AFTER_COMMIT)
-        return done
+        probe(AFTER_COMMIT)
+        return resolvers
 
-    def _one(self, job: Job) -> Callable[[], None]:
-        """Does one job in the transaction; when it fails by itself, the others do not notice."""
+    def _run_job(self, job: WriteJob) -> Callable[[], None]:
+        """Run one job in a savepoint, so that its failure does not affect the others; return what sets its result."""
         self._connection.execute("SAVEPOINT job")
         try:
-            tell = _teller(job.answer.set_result, job.work(self._connection))
+            resolve = partial(job.result.set_result, job.work(self._connection))
         except Exception as error:
-            if _is_disk(error):
+            if _is_disk_error(error):
                 raise
             self._connection.execute("ROLLBACK TO job")
-            tell = _teller(job.answer.set_exception, error)
+            resolve = partial(job.result.set_exception, error)
         self._connection.execute("RELEASE job")
-        return tell
+        return resolve
 
-    def _undo(self) -> None:
-        with suppress(sqlite3.Error):  # a full disk may have undone it already
+    def _rollback(self) -> None:
+        with suppress(sqlite3.Error):  # SQLite may have rolled back already
             self._connection.execute("ROLLBACK")
 
 
-def _wanted(job: Job) -> bool:
-    return job.answer.set_running_or_notify_cancel()
+def _not_cancelled(job: WriteJob) -> bool:
+    return job.result.set_running_or_notify_cancel()
 
 
-def _teller(tell: Callable[[T], None], what: T) -> Callable[[], None]:
-    return lambda: tell(what)
-
-
-def _is_disk(error: Exception) -> bool:
-    # The low byte is the kind of error; the rest says where it happened.
+def _is_disk_error(error: Exception) -> bool:
+    # The low byte is the primary result code.
     code = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF in DISK
+    return code & 0xFF in DISK_ERRORS
 
 
-def named(error: Exception) -> Exception:
-    """`OutboxFull` where it was the disk, else the error itself."""
-    return OutboxFull(str(error)) if _is_disk(error) else error
+def as_outbox_error(error: Exception) -> Exception:
+    """`OutboxUnavailable` for an error of the disk, else the error itself."""
+    return OutboxUnavailable(str(error)) if _is_disk_error(error) else error

@@ -1,4 +1,4 @@
-"""The hook's own pages, made with the theme that the site is made with."""
+"""The pages that the forms service answers with, in the site's theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from jinja2 import Environment
 from markupsafe import escape
 from starlette.responses import HTMLResponse
 
-from nyspor.forms.definitions import FORMS, Answers, Form
+from nyspor.forms.parsing import FormData
+from nyspor.forms.registry import form_of, forms
+from nyspor.forms.spec import RESERVED_FIELDS, FormSpec
 from nyspor.forms.targets import Target, Targets
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
@@ -24,48 +26,47 @@ from nyspor.site.jinja_environment import make_environment
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A text that somebody typed, and the message id of its field's label, or its name."""
+class EnteredText:
+    """A text that somebody entered, and the message id of its field's label, or its name."""
 
     label: str
     text: str
 
 
-def shown_again(text: str) -> str:
-    """A text as it was typed, without what must not stand in a page. Quick, for it may be very long."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+def printable(text: str) -> str:
+    """A text as it was entered, without characters that HTML forbids. Fast, for it may be very long."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-_OWN = {"entry", "step", "stamp", "website"}
-"""What our pages send along; nobody typed it."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def texts_in(form: Form | None, typed: Iterable[tuple[str, str]]) -> list[Typed]:
-    """What a form's sender typed, to be shown again; of an unknown form all that it holds."""
-    forms = (form,) if form else FORMS.values()
-    fields = {each.name: each for known in forms for each in known.fields}
-    ticked = {name for name, each in fields.items() if each.shape == "check"}
+def entered_texts(form: FormSpec | None, pairs: Iterable[tuple[str, str]]) -> list[EnteredText]:
+    """What was entered into a form, to be shown for copying; of an unknown form, every field."""
+    known = (form,) if form else forms()
+    fields = {each.name: each for spec in known for each in spec.fields}
+    ticked = {name for name, each in fields.items() if each.type == "check"}
     return [
-        Typed(fields[name].label if name in fields else name, shown_again(text))
-        for name, text in typed
-        if text.strip() and name not in _OWN | ticked
+        EnteredText(fields[name].label if name in fields else name, printable(text))
+        for name, text in pairs
+        if text.strip() and name not in RESERVED_FIELDS | ticked
     ]
 
 
-def label_of(typed: Typed, language: str) -> str:
-    """The label in the language; a name that somebody made up stays as it is."""
-    return read_catalogue(CATALOGUES, language).gettext(typed.label or N_("What you wrote"))
+def label_of(entered: EnteredText, language: str) -> str:
+    """The label in the language; the name of an unknown field stays as it is."""
+    return read_catalogue(CATALOGUES, language).gettext(entered.label or N_("What you wrote"))
 
 
-def plain_page(status: int, heading: str, text: str, typed: Sequence[Typed]) -> HTMLResponse:
-    """A page without the theme, for when nothing is known of the site: in Danish and in English."""
+def plain_page(
+    status: int, heading: str, text: str, entered: Sequence[EnteredText]
+) -> HTMLResponse:
+    """A page without the theme, in Danish and English, for when the site is unknown."""
     da, en = (read_catalogue(CATALOGUES, language).gettext for language in ("da", "en"))
     areas = "".join(
         f"<p><label>{escape(label_of(each, 'da'))}<br>\n"
         f'<textarea readonly rows="8">\n{escape(each.text)}</textarea></label></p>\n'
-        for each in typed
+        for each in entered
     )
     page = (
         '<!doctype html>\n<html lang="da">\n<head><meta charset="utf-8">'
@@ -82,7 +83,7 @@ COPY = N_("What you wrote stands below. Copy it if you want to keep it: we have 
 
 
 class Pages:
-    """Renders answers in the language of what is written to."""
+    """Renders pages in the language of the target."""
 
     def __init__(self, theme: Path) -> None:
         self._theme = theme
@@ -91,51 +92,58 @@ class Pages:
     def _environment(self, site: Site, language: str) -> Environment:
         return make_environment(self._theme, site, language)
 
-    def say(self, language: str, message: str, **params: object) -> str:
-        """A word of the hook's own, by its message id."""
+    def translate(self, language: str, message: str, **params: object) -> str:
+        """A message in the language, with its parameters filled in."""
         return read_catalogue(CATALOGUES, language).gettext(message).format_map(params)
 
-    def form(self, targets: Targets, target: Target, form: Form, answers: Answers) -> HTMLResponse:
-        """The form with what was typed, and what is to be put right: 422, or 200 where all is well."""
-        slips = tuple(
-            (slip.field, self.say(target.lang, slip.message, **slip.params))
-            for slip in answers.slips
+    def form(
+        self, targets: Targets, target: Target, form: FormSpec, data: FormData
+    ) -> HTMLResponse:
+        """The form with what was entered, and the errors in it: status 422, or 200 without errors."""
+        errors = tuple(
+            (error.field, self.translate(target.lang, error.message, **error.params))
+            for error in data.errors
         )
-        title = TITLES[form.kind]
         context = {
             "form": form,
             "target": target,
-            "answers": answers.values,
-            "slips": slips,
-            "action": f"/forms/{form.kind}",
+            "values": data.values,
+            "errors": errors,
         }
-        return self._page("form", targets, target, title, 422 if slips else 200, context)
+        status = 422 if errors else 200
+        return self._page("forms/form.html", targets, target, form.title, status, context)
 
     def preview(
-        self, targets: Targets, target: Target, form: Form, values: Mapping[str, str], stamp: str
+        self,
+        targets: Targets,
+        target: Target,
+        form: FormSpec,
+        values: Mapping[str, str],
+        preview_token: str,
     ) -> HTMLResponse:
-        """What was written, as it will be shown, with a button to send it and one to change it."""
+        """What was entered, as it will be shown, with buttons to send it and to change it."""
         context = {
             "form": form,
             "target": target,
             "values": values,
             "action": f"/forms/{form.kind}",
-            "stamp": stamp,
+            "preview_token": preview_token,
         }
-        return self._page("preview", targets, target, LOOK_THROUGH[form.kind], 200, context)
+        return self._page(form.preview_template, targets, target, form.preview_title, 200, context)
 
     def thanks(
         self,
         targets: Targets,
-        kind: str,
+        form: FormSpec,
         language: str,
-        stored: Outcome = Outcome.RECEIVED,
+        outcome: Outcome = Outcome.RECEIVED,
         receipt: bool = True,
     ) -> HTMLResponse:
-        """What has become of it, and what happens now."""
-        title = CHANGED if stored is Outcome.CHANGED else THANKS[kind]
-        context = {"kind": kind, "stored": str(stored), "receipt": receipt}
-        return self._page("thanks", targets, None, title, 200, context, language)
+        """What became of the submission, and what happens next."""
+        changed = outcome is Outcome.CHANGED
+        title = form.thanks.changed_title if changed else form.thanks.title
+        context = {"form": form, "outcome": str(outcome), "receipt": receipt}
+        return self._page("forms/thanks.html", targets, None, title, 200, context, language)
 
     def refused(
         self,
@@ -144,30 +152,29 @@ class Pages:
         heading: str,
         text: str,
         target: Target | None = None,
-        form: Form | None = None,
+        form: FormSpec | None = None,
         values: Mapping[str, str] | None = None,
-        again: bool = False,
-        typed: Sequence[Typed] = (),
+        can_resend: bool = False,
+        entered: Sequence[EnteredText] = (),
         language: str = "da",
     ) -> HTMLResponse:
-        """Why not, and what to do; with what was typed, where there is any.
+        """Why the submission was refused, and what to do, with what was entered.
 
-        With `values` it stands in the form; `again` says that it can be sent from there. Else `typed` is
-        shown to be copied.
+        `values` are shown in the form, which `can_resend` says can be sent from there. Otherwise the
+        texts in `entered` are shown for copying.
         """
         language = target.lang if target else language
         context = {
-            "heading": self.say(language, heading),
-            "text": self.say(language, text),
-            "copy": self.say(language, COPY),
+            "heading": self.translate(language, heading),
+            "text": self.translate(language, text),
+            "copy": self.translate(language, COPY),
             "target": target,
             "form": form,
             "values": values,
-            "again": again,
-            "typed": [(label_of(each, language), each.text) for each in typed],
-            "action": f"/forms/{form.kind}" if form else "",
+            "can_resend": can_resend,
+            "entered": [(label_of(each, language), each.text) for each in entered],
         }
-        return self._page("refused", targets, target, heading, status, context, language)
+        return self._page("forms/refused.html", targets, target, heading, status, context, language)
 
     def decision(
         self,
@@ -176,20 +183,18 @@ class Pages:
         state: str,
         action: Action,
         submission: Submission,
-        remarks: Iterable[Problem] = (),
+        notes: Iterable[Problem] = (),
     ) -> HTMLResponse:
-        """The editor's page: what is asked or what was done, and the text. Always in Danish.
-
-        `remarks` say what the editor should know of it, and what to do.
-        """
+        """The editor's page, in Danish: the question or what was done, the text, and notes for the editor."""
         context = {
             "state": state,
             "action": str(action),
-            "remarks": [translate_problem(remark) for remark in remarks],
-            "submission": submission.values,
+            "notes": [translate_problem(note) for note in notes],
+            "form": form_of(submission.kind),
+            "values": submission.values,
             "target": target,
         }
-        return self._page("decide", targets, None, DECISIONS[action], 200, context)
+        return self._page("forms/decide.html", targets, None, DECISIONS[action], 200, context)
 
     def _page(
         self,
@@ -203,38 +208,19 @@ class Pages:
     ) -> HTMLResponse:
         language = target.lang if target else language
         environment = self._environment(targets.site, language)
-        shown = self.say(language, title)
-        wrong = self.say(language, N_("Error: {title}"), title=shown)
-        address = target.address if target else "/"
+        heading = self.translate(language, title)
+        with_error = self.translate(language, N_("Error: {title}"), title=heading)
         head = PageHead(
-            wrong if status == 422 else shown,
-            address,
+            with_error if status == 422 else heading,
+            target.address if target else "/",
             lang=language,
             indexed=False,
             trail=(Link(target.title, target.address),) if target else (),
         )
-        page = environment.get_template(f"forms/{template}.html").render(
-            page=head, title=shown, **context
-        )
+        page = environment.get_template(template).render(page=head, title=heading, **context)
         return HTMLResponse(page, status)
 
 
-TITLES = {
-    "comment": N_("Write a comment"),
-    "signup": N_("Join the workgroup"),
-    "idea": N_("Send an idea"),
-}
-LOOK_THROUGH = {
-    "comment": N_("Look your comment through"),
-    "signup": N_("Look your sign-up through"),
-    "idea": N_("Look your idea through"),
-}
-THANKS = {
-    "comment": N_("Thank you for your comment"),
-    "signup": N_("Thank you for joining"),
-    "idea": N_("Thank you for your idea"),
-}
-CHANGED = N_("Thank you, your sign-up has been changed")
 DECISIONS = {
     Action.PUBLISH: N_("Publish?"),
     Action.REJECT: N_("Reject?"),

@@ -1,8 +1,8 @@
-"""The keys that people are known by after their addresses are gone, in a file beside the database.
+"""The keys of the hashes by which people are recognised after their addresses are deleted, in a file beside the database.
 
-They follow from the oldest secret when this version first meets a database, so that the hashes in it
-still hold, and have nothing to do with the secrets from then on: those can be replaced and thrown away.
-The database remembers the keys' fingerprint, so that lost or mistaken keys are noticed.
+When this version first opens a database, the keys are derived from the oldest secret, so that existing hashes stay
+valid. From then on they do not depend on the secrets, which can be rotated. The database stores the keys'
+fingerprint, so that lost or wrong keys are noticed.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from nyspor.files.data_folder import key_file
 from nyspor.files.private_files import make_private, write_once
 from nyspor.forms_service import outbox_schema
 from nyspor.forms_service.outbox_file import OutboxUnusable, explained
-from nyspor.forms_service.tokens import key_from
+from nyspor.forms_service.tokens import derive_key
 from nyspor.problems import N_, Problem
 
 Keys = Mapping[str, bytes]
 
 PURPOSES = ("again", "network", "who")
-"""What is hashed: a submission, to know it when it is sent again; the network; the person's address."""
+"""What is hashed: a submission, to recognise it when it is sent again; the network; the person's address."""
 
 log = logging.getLogger("nyspor.forms_service")
 
 
 def derive(secret: str) -> Keys:
-    """The keys that version 0.1 made its hashes with."""
-    return {purpose: key_from(secret, purpose) for purpose in PURPOSES}
+    """The keys of the hashes of version 0.1."""
+    return {purpose: derive_key(secret, purpose) for purpose in PURPOSES}
 
 
-def written(keys: Keys) -> bytes:
-    """The keys as their file has them."""
+def serialize(keys: Keys) -> bytes:
+    """The content of the key file."""
     return json.dumps({purpose: key.hex() for purpose, key in keys.items()}, indent=1).encode()
 
 
 def parse(content: bytes) -> Keys | None:
-    """The keys that a file holds; None where it is not whole."""
+    """The keys in a key file; None where it is damaged."""
     with suppress(ValueError, TypeError, AttributeError):
         keys = {purpose: bytes.fromhex(key) for purpose, key in json.loads(content).items()}
         if keys.keys() >= set(PURPOSES) and all(len(key) == 32 for key in keys.values()):
@@ -49,12 +49,12 @@ def parse(content: bytes) -> Keys | None:
 
 
 def fingerprint(keys: Keys) -> bytes:
-    """What tells keys apart and leads to none of them."""
-    return sha256(b"fingerprint\0" + written(keys)).digest()[:8]
+    """A fingerprint of the keys, from which they cannot be derived."""
+    return sha256(b"fingerprint\0" + serialize(keys)).digest()[:8]
 
 
 def open_keys(database: Path, secrets: Sequence[str]) -> Keys:
-    """The keys of a database, made at the first use. Raises `OutboxUnusable` rather than make other ones."""
+    """The keys of a database, derived at the first use. Raises `OutboxUnusable` where they are lost or wrong."""
     path = key_file(database)
     with explained(database), closing(outbox_schema.connect(database)) as db:
         known = outbox_schema.key_fingerprint(db)
@@ -62,17 +62,17 @@ def open_keys(database: Path, secrets: Sequence[str]) -> Keys:
             make_private(path)
             content = path.read_bytes()
         except FileNotFoundError:
-            content = write_once(path, written(_first(database, secrets, known)))
+            content = write_once(path, serialize(_derive_first(database, secrets, known)))
         keys = parse(content)
         if keys is None or known not in (None, fingerprint(keys)):
-            raise OutboxUnusable(_mistaken(database))
+            raise OutboxUnusable(_key_wrong(database))
         if known is None:
             outbox_schema.record_key(db, fingerprint(keys))
     return keys
 
 
-def _first(database: Path, secrets: Sequence[str], known: bytes | None) -> Keys:
-    """The keys to begin with; where there were some before, only if a secret leads to the very same."""
+def _derive_first(database: Path, secrets: Sequence[str], known: bytes | None) -> Keys:
+    """The first keys. Where the database has a fingerprint, only keys that match it, derived from any secret."""
     for keys in map(derive, reversed(secrets)):
         if known is None:
             return keys
@@ -82,10 +82,10 @@ def _first(database: Path, secrets: Sequence[str], known: bytes | None) -> Keys:
                 key_file(database),
             )
             return keys
-    raise OutboxUnusable(_lost(database))
+    raise OutboxUnusable(_key_missing(database))
 
 
-def _lost(database: Path) -> Problem:
+def _key_missing(database: Path) -> Problem:
     return Problem(
         str(database),
         N_("The key file {key} is missing, and without it nobody can be forgotten completely."),
@@ -97,7 +97,7 @@ def _lost(database: Path) -> Problem:
     )
 
 
-def _mistaken(database: Path) -> Problem:
+def _key_wrong(database: Path) -> Problem:
     return Problem(
         str(database),
         N_("The key file {key} is damaged, or belongs to another database than {path}."),

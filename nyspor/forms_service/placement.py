@@ -1,7 +1,7 @@
-"""Where an approved text goes: decided from what the content folder holds now, without touching it.
+"""Where an approved submission is published, decided from the present content, without touching it.
 
-A text may be approved long after it was sent. What it was written to can have been renamed, closed or
-deleted since then, and what is published must never be something that the site cannot be built with.
+A submission may be approved long after it was sent. Its entry can have been renamed, closed or deleted since
+then, and nothing may be published that the site cannot be built with.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nyspor.content.collection import is_published
-from nyspor.forms_service.content_lookup import Subject, place_of_key
-from nyspor.forms_service.publishing import path_of
+from nyspor.forms_service.content_lookup import FoundEntry, place_of_key
+from nyspor.forms_service.publishing import publication_of
 from nyspor.forms_service.records import Submission
 from nyspor.model.kinds import Entry, Post, Story
 from nyspor.model.values import CommentsState
@@ -21,80 +21,85 @@ from nyspor.urls import entry_address
 
 
 @dataclass(frozen=True)
-class Placing:
-    """What is published: the submission as it fits the content of today; None where it cannot be published.
+class Placement:
+    """The submission as it fits the present content; None where it cannot be published.
 
-    `remarks` tell the editor what differs from what was sent, or why not and what to do. `entry` is
-    what a comment is shown on, where it could be read.
+    `notes` tell the editor what differs from what was sent, or why it cannot be published and what to do. `entry`
+    is the entry that a comment is shown on, where it could be read.
     """
 
     submission: Submission | None
-    remarks: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
     entry: Entry | None = None
 
 
 def place_comment(
-    submission: Submission, subject: Subject, opens: Callable[[str, str], bool], now: datetime
-) -> Placing:
-    """Place a comment. `opens(entry, id)` says whether there is a comment that can be answered."""
-    if refusal := _why_not(submission, subject, now):
-        return Placing(None, (refusal,))
-    (key,) = subject.keys
-    remarks, values = [], dict(submission.values)
+    submission: Submission,
+    found: FoundEntry,
+    accepts_reply: Callable[[str, str], bool],
+    now: datetime,
+) -> Placement:
+    """Place a comment. `accepts_reply(entry, id)` says whether there is a comment that can be answered."""
+    if problem := _why_not_shown(submission, found, now):
+        return Placement(None, (problem,))
+    (key,) = found.keys
+    notes, values = [], dict(submission.values)
     if key != submission.entry:
-        remarks.append(_remark(submission.entry, MOVED, old=submission.entry, new=key))
-    if values.get("reply_to") and not opens(key, values["reply_to"]):
-        remarks.append(_remark(key, ALONE))
+        notes.append(_note(submission.entry, MOVED, old=submission.entry, new=key))
+    if values.get("reply_to") and not accepts_reply(key, values["reply_to"]):
+        notes.append(_note(key, REPLY_ALONE))
         del values["reply_to"]
     placed = replace(submission, entry=key, values=values)
-    return Placing(placed, tuple(remarks), subject.entry)
+    return Placement(placed, tuple(notes), found.entry)
 
 
-def place_idea(submission: Submission, subject: Subject) -> Placing:
-    """Place an idea; `subject` is what has become of the track that was chosen."""
+def place_idea(submission: Submission, found: FoundEntry) -> Placement:
+    """Place an idea; `found` is the track that was chosen, as it is now."""
     track = submission.values.get("track", "")
-    tracks = [key.removeprefix("tracks/") for key in subject.keys if key.startswith("tracks/")]
+    tracks = [key.removeprefix("tracks/") for key in found.keys if key.startswith("tracks/")]
     if not track or tracks == [track]:
-        return Placing(submission)
+        return Placement(submission)
     if len(tracks) == 1:
-        moved = _remark(f"tracks/{track}", TRACK_MOVED, old=track, new=tracks[0])
-        return Placing(_on_track(submission, tracks[0]), (moved,))
-    gone = _remark(f"tracks/{track}", *TRACK_GONE, old=track, file=path_of(submission))
-    return Placing(_on_track(submission, ""), (gone,))
+        moved = _note(f"tracks/{track}", TRACK_MOVED, old=track, new=tracks[0])
+        return Placement(_on_track(submission, tracks[0]), (moved,))
+    gone = _note(
+        f"tracks/{track}", *TRACK_GONE, old=track, file=publication_of(submission).path(submission)
+    )
+    return Placement(_on_track(submission, ""), (gone,))
 
 
 def _on_track(submission: Submission, track: str) -> Submission:
     return replace(submission, values={**submission.values, "track": track})
 
 
-def _why_not(submission: Submission, subject: Subject, now: datetime) -> Problem | None:
+def _why_not_shown(submission: Submission, found: FoundEntry, now: datetime) -> Problem | None:
     """Why a comment cannot be shown; None where it can."""
-    key, entry = submission.entry, subject.entry
+    key, entry = submission.entry, found.entry
     place = place_of_key(key)
     address = entry_address(*place) if place else key
-    if not subject.keys:
-        return _remark(key, *(NOT_LISTED if subject.listed else GONE), entry=key, address=address)
-    if len(subject.keys) > 1:
-        return _remark(key, *SEVERAL, address=address, names=", ".join(sorted(subject.keys)))
+    if not found.keys:
+        return _note(key, *(NOT_LISTED if found.list_only else GONE), entry=key, address=address)
+    if len(found.keys) > 1:
+        return _note(key, *SEVERAL, address=address, names=", ".join(sorted(found.keys)))
     if entry is None:
-        # Unreadable just now. Whoever mends it decides; the comment does no further harm.
+        # Unreadable just now. The comment makes it no worse.
         return None
     words = {"title": entry.title, "file": entry.file}
     if not isinstance(entry, (Post, Story)):
-        return _remark(entry.file, *NEVER_COMMENTED, **words)
+        return _note(entry.file, *NEVER_COMMENTED, **words)
     if entry.comments is CommentsState.NONE:
-        return _remark(entry.file, *NO_COMMENTS, **words)
+        return _note(entry.file, *NO_COMMENTS, **words)
     if not is_published(entry, now.timestamp()):
-        return _remark(entry.file, *NOT_OUT, **words)
+        return _note(entry.file, *NOT_OUT, **words)
     return None
 
 
-def _remark(source: str, message: str, remedy: str = "", **params: object) -> Problem:
+def _note(source: str, message: str, remedy: str = "", **params: object) -> Problem:
     return Problem(source, message, remedy, params=params)
 
 
 MOVED = N_("“{old}” is called “{new}” now, and the comment stands there.")
-ALONE = N_("The comment that it answers is not there any more, so it stands by itself.")
+REPLY_ALONE = N_("The comment that it answers is not there any more, so it stands by itself.")
 TRACK_MOVED = N_("The track “{old}” is called “{new}” now, and the idea stands there.")
 TRACK_GONE = (
     N_("The track “{old}” is not there any more, so the idea stands without one."),
@@ -124,7 +129,7 @@ NOT_OUT = (
     N_("“{title}” ({file}) is not published just now, so nobody could read the comment."),
     N_("Try again when it is published, or reject the comment."),
 )
-TAKEN_BACK = N_("With this text the site could not be built, so it was taken away again:")
+SITE_WOULD_FAIL = N_("With this text the site could not be built, so it was taken away again:")
 NO_FILE = (
     N_("Its file was not in the content folder any more: somebody has moved or deleted it."),
     N_("If the text is still on the site, delete it in the content folder by hand."),

@@ -1,4 +1,4 @@
-"""What an editor approves, put into the content folder: whole or not at all, even when the power goes."""
+"""Writes approved submissions into the content folder, atomically and durably, and removes them again."""
 
 from __future__ import annotations
 
@@ -9,37 +9,32 @@ from pathlib import Path
 
 from nyspor.content.entry_reader import read_record
 from nyspor.forms import submission_files
+from nyspor.forms.registry import form_of, forms
+from nyspor.forms.spec import Publication
 from nyspor.forms_service.records import Submission
-from nyspor.forms_service.test_probes import FILE_BEGUN, FILE_NAMED, FILE_SYNCED, Watch, nothing
+from nyspor.forms_service.test_probes import (
+    FILE_BEGUN,
+    FILE_NAMED,
+    FILE_SYNCED,
+    TestProbe,
+    no_probe,
+)
 from nyspor.model.kinds import Comment
 
-PUBLISHED = ("comment", "idea")
-"""What becomes a file; a sign-up is between the resident and the workgroup."""
+
+def publication_of(submission: Submission) -> Publication:
+    """How the submission becomes a content file. Raises `ValueError` for a form that is not moderated."""
+    publication = form_of(submission.kind).publication
+    if publication is None:
+        raise ValueError(f"{submission.kind} is not published")
+    return publication
 
 
-def path_of(submission: Submission) -> str:
-    """The file in the content folder that a comment or an idea becomes."""
-    if submission.kind == "comment":
-        return submission_files.comment_path(submission.entry, submission.id)
-    return submission_files.idea_path(submission.values["title"], submission.id)
-
-
-def file_of(submission: Submission) -> bytes:
-    """What the file holds."""
-    values, received = submission.values, submission.received
-    if submission.kind == "comment":
-        return submission_files.comment_file(
-            submission.entry, values["name"], values["text"], received, values.get("reply_to", "")
-        )
-    return submission_files.idea_file(
-        values["title"], values["name"], values["text"], received, values.get("track", "")
-    )
-
-
-def published_by(folder: Path, ids: Iterable[str]) -> list[str]:
-    """The files in the content folder that came from these submissions, wherever they were moved to."""
+def published_files(folder: Path, ids: Iterable[str]) -> list[str]:
+    """The content files of these submissions, wherever they were moved to."""
     wanted = set(ids)
-    found = [*(folder / "comments").rglob("*.md"), *(folder / "ideas").rglob("*.md")]
+    folders = {spec.publication.folder for spec in forms() if spec.publication}
+    found = [file for name in folders for file in (folder / name).rglob("*.md")]
     return sorted(
         path.relative_to(folder).as_posix()
         for path in found
@@ -47,26 +42,27 @@ def published_by(folder: Path, ids: Iterable[str]) -> list[str]:
     )
 
 
-def publish(folder: Path, submission: Submission, watch: Watch = nothing) -> str:
-    """Put a comment or an idea into the content folder; the path of its file."""
-    path = path_of(submission)
+def publish(folder: Path, submission: Submission, probe: TestProbe = no_probe) -> str:
+    """Write the content file of an approved submission; return its path."""
+    publication = publication_of(submission)
+    path = publication.path(submission)
     if submission.values.get("reply_to"):
-        free_replies(folder, path)  # an answer is not answered
-    put(folder, path, file_of(submission), watch)
+        detach_replies(folder, path)  # a reply cannot have replies
+    write_durably(folder, path, publication.content(submission), probe)
     return path
 
 
 def withdraw(folder: Path, path: str) -> bool:
-    """Take a file off the site again; replies to it then stand by themselves. Whether it was there.
+    """Remove a file; replies to it become comments of their own. Return whether it was there.
 
-    The replies come first, so that nothing answers what is gone when this is stopped halfway.
+    The replies come first, so that no reply is left without its comment if this is stopped halfway.
     """
-    free_replies(folder, path)
-    return take_away(folder, path)
+    detach_replies(folder, path)
+    return remove_file(folder, path)
 
 
-def free_replies(folder: Path, path: str) -> None:
-    """Let the replies to a comment be comments of their own, so that the site can be built without it."""
+def detach_replies(folder: Path, path: str) -> None:
+    """Turn the replies to a comment into comments of their own, so that the site can be built without it."""
     if not path.startswith("comments/"):
         return
     number = (folder / path).stem
@@ -77,39 +73,39 @@ def free_replies(folder: Path, path: str) -> None:
             content = submission_files.comment_file(
                 comment.entry, comment.name, comment.text, comment.received.instant
             )
-            put(folder, sibling, content)
+            write_durably(folder, sibling, content)
 
 
-def put(folder: Path, path: str, content: bytes, watch: Watch = nothing) -> None:
-    """Write `path` below `folder`, so that it is there whole after a power cut, or not at all."""
+def write_durably(folder: Path, path: str, content: bytes, probe: TestProbe = no_probe) -> None:
+    """Write `path` below `folder` atomically; it survives a power cut."""
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     with unfinished.open("wb") as file:
-        watch(FILE_BEGUN)
+        probe(FILE_BEGUN)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    watch(FILE_SYNCED)
+    probe(FILE_SYNCED)
     unfinished.replace(target)
-    watch(FILE_NAMED)
-    _keep(target.parent)
-    _keep(target.parent.parent)
+    probe(FILE_NAMED)
+    _fsync_folder(target.parent)
+    _fsync_folder(target.parent.parent)
 
 
-def take_away(folder: Path, path: str) -> bool:
-    """Remove `path` below `folder`; whether it was there."""
+def remove_file(folder: Path, path: str) -> bool:
+    """Remove `path` below `folder`; return whether it was there."""
     target = folder / path
     try:
         target.unlink()
     except FileNotFoundError:
         return False
-    _keep(target.parent)
+    _fsync_folder(target.parent)
     return True
 
 
-def _keep(folder: Path) -> None:
-    """Make the disk remember the folder's names."""
+def _fsync_folder(folder: Path) -> None:
+    """Flush the folder's entries to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Builds the site again when something was published: one build at a time, and one more if asked meanwhile."""
+"""Runs the build command after a publication: one build at a time, and one more if asked meanwhile."""
 
 from __future__ import annotations
 
@@ -12,45 +12,45 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
-from nyspor.forms_service.outbox import Outbox, OutboxFull
+from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
 
-LIMIT = 15 * 60.0
+TIMEOUT = 15 * 60.0
 """Seconds that a build may take."""
 
 GRACE = 5.0
-"""Seconds that a build is given to end, by itself when the service stops, and when it is told to."""
+"""Seconds that a build gets to end by itself when the service stops, and to end after SIGTERM."""
 
-KEPT = 16 * 1024
-"""Bytes kept of what a build printed last."""
+OUTPUT_LIMIT = 16 * 1024
+"""Bytes of a build's last output that are stored."""
 
-LINES = 20
-"""Lines of it that the log shows."""
+OUTPUT_LINES = 20
+"""Lines of it that are logged."""
 
 log = logging.getLogger("nyspor.forms_service")
 
 
 class Rebuilder:
-    """Runs the configured command; without one (as in `make serve`) somebody else sees to it.
+    """Runs the configured build command, if there is one (in `make serve` the preview builds).
 
-    What waits for a build is settled when one that began after it has ended well.
+    Mails that wait for a build are released when one that began after them has succeeded.
     """
 
     def __init__(
         self,
         command: Sequence[str],
         outbox: Outbox,
-        limit: float = LIMIT,
-        elsewhere: bool = False,
+        limit: float = TIMEOUT,
+        built_elsewhere: bool = False,
     ) -> None:
-        """`elsewhere` says that another builds, who settles what is owed with `settling`."""
+        """`built_elsewhere` says that the caller builds the site, and releases held mails with `when_built`."""
         self._command = command
         self._outbox = outbox
         self._limit = limit
         self._running: asyncio.Task[None] | None = None
         self._again = False
-        self.awaited = bool(command) or elsewhere
-        """Whether anybody will say when the site has been built."""
-        self.failure: Failure | None = None
+        self.confirms_builds = bool(command) or built_elsewhere
+        """Whether successful builds are reported, so that mails can wait for them."""
+        self.failure: BuildFailure | None = None
         """Why the latest build failed; None where it did not."""
 
     def __call__(self) -> None:
@@ -68,7 +68,7 @@ class Rebuilder:
             await self._running
 
     async def stop(self) -> None:
-        """End: a build that does not end soon by itself is ended, with all that it has started."""
+        """Stop: a build that does not end soon by itself is terminated, with its child processes."""
         self._again = False
         if self._running:
             await asyncio.wait({self._running}, timeout=GRACE)
@@ -79,47 +79,47 @@ class Rebuilder:
     async def _build(self) -> None:
         while True:
             self._again = False
-            settle = await asyncio.to_thread(settling, self._outbox)
+            release_mails = await asyncio.to_thread(when_built, self._outbox)
             self.failure = await run(self._command, self._limit)
             if self.failure:
                 log.error(
                     "%s; what was published is not shown yet. It printed last:\n%s", *self.failure
                 )
             else:
-                await asyncio.to_thread(settle)
+                await asyncio.to_thread(release_mails)
             if not self._again:
                 return
 
 
-def settling(outbox: Outbox) -> Callable[[], None]:
-    """What is to be done when the build that begins now has ended well."""
-    owed = outbox.owed()
+def when_built(outbox: Outbox) -> Callable[[], None]:
+    """Read what waits for a build now; return the function to call when that build has succeeded."""
+    waiting = outbox.awaiting_build()
 
-    def settle() -> None:
+    def release_mails() -> None:
         try:
-            outbox.settle(owed)
-        except OutboxFull:
+            outbox.mark_built(waiting)
+        except OutboxUnavailable:
             log.error("The outbox cannot be written; what waits for a build waits for the next.")
 
-    return settle
+    return release_mails
 
 
-class Failure(NamedTuple):
+class BuildFailure(NamedTuple):
     """Why a build failed, and what it printed last, without e-mail addresses."""
 
     reason: str
     output: str
 
 
-async def run(command: Sequence[str], limit: float = LIMIT) -> Failure | None:
-    """Run a build command; None where it ended well. It is ended when it takes too long or nobody waits any more."""
+async def run(command: Sequence[str], limit: float = TIMEOUT) -> BuildFailure | None:
+    """Run a build command; return why it failed, or None. It is terminated on a timeout and on cancellation."""
     async with _pipe() as (writing, printed):
         try:
             process = await asyncio.create_subprocess_exec(
                 *command, stdin=DEVNULL, stdout=writing, stderr=STDOUT, start_new_session=True
             )
         except OSError as error:
-            return Failure(f"The rebuild command cannot be run: {error.strerror}", "")
+            return BuildFailure(f"The rebuild command cannot be run: {error.strerror}", "")
         finally:
             os.close(writing)
         try:
@@ -130,16 +130,16 @@ async def run(command: Sequence[str], limit: float = LIMIT) -> Failure | None:
             reason = f"The rebuild command took more than {limit:g} seconds and was stopped"
         finally:
             if process.returncode is None:
-                await _end(process)
-        # What the command left running may hold the pipe open for ever.
+                await _terminate(process)
+        # A process that the command left running may keep the pipe open.
         with suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await printed.ended.wait()
-    return Failure(reason, printed.last_lines()) if reason else None
+    return BuildFailure(reason, printed.last_lines()) if reason else None
 
 
-async def _end(process: Process) -> None:
-    """End a process with all that it has started: asked first, then killed."""
+async def _terminate(process: Process) -> None:
+    """Terminate a process and its children: first SIGTERM, then SIGKILL."""
     _signal(process, signal.SIGTERM)
     with suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
@@ -153,37 +153,37 @@ def _signal(process: Process, number: signal.Signals) -> None:
         os.killpg(process.pid, number)
 
 
-class _Printed(asyncio.Protocol):
-    """The end of what comes through a pipe."""
+class _OutputTail(asyncio.Protocol):
+    """Collects the last bytes that come through a pipe."""
 
     def __init__(self) -> None:
         self.ended = asyncio.Event()
-        self._kept = bytearray()
+        self._tail = bytearray()
 
     def data_received(self, data: bytes) -> None:
-        self._kept += data
-        del self._kept[:-KEPT]
+        self._tail += data
+        del self._tail[:-OUTPUT_LIMIT]
 
     def connection_lost(self, error: Exception | None) -> None:
         self.ended.set()
 
     def last_lines(self) -> str:
-        lines = self._kept.decode("utf-8", "replace").strip().splitlines()[-LINES:]
-        return mask("\n".join(lines))
+        lines = self._tail.decode("utf-8", "replace").strip().splitlines()[-OUTPUT_LINES:]
+        return mask_addresses("\n".join(lines))
 
 
 @asynccontextmanager
-async def _pipe() -> AsyncIterator[tuple[int, _Printed]]:
-    """A pipe to write into, and what comes out of it."""
+async def _pipe() -> AsyncIterator[tuple[int, _OutputTail]]:
+    """A pipe: its writing end, and the tail of what is written to it."""
     reading, writing = os.pipe()
     loop = asyncio.get_running_loop()
-    transport, printed = await loop.connect_read_pipe(_Printed, os.fdopen(reading, "rb", 0))
+    transport, printed = await loop.connect_read_pipe(_OutputTail, os.fdopen(reading, "rb", 0))
     try:
         yield writing, printed
     finally:
         transport.close()
 
 
-def mask(text: str) -> str:
-    """The text without e-mail addresses, which must not stand in a log."""
+def mask_addresses(text: str) -> str:
+    """The text with e-mail addresses masked, for the log."""
     return re.sub(r"[^\s<>\"'(),:;=]+@[^\s<>\"'(),:;=]+", "…@…", text)

@@ -1,4 +1,4 @@
-"""What the outbox keeps: submissions, the mails they lead to, and what has become of both."""
+"""What the outbox stores: submissions, their mails, and the states of both."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nyspor.text.mail_addresses import mail_address
 
 
 def normal_address(written: str) -> str:
-    """One spelling of an e-mail address, however it was typed; the domain as DNS has it."""
+    """An e-mail address in its normal form: NFC, lower case, the domain in ASCII."""
     return mail_address(unicodedata.normalize("NFC", written)).casefold()
 
 
@@ -20,20 +20,22 @@ class Submission:
     """What a resident sent in."""
 
     id: str
-    kind: str  # "comment" | "signup" | "idea"
+    kind: str  # of the form: "comment", "signup", "idea" or a plugin's
     entry: str  # "posts/stien-aabner", "" for an idea
-    key: bytes  # digest of all that was written, where and by whom; b"" once it is no longer looked for
-    who: bytes  # keyed hash of the address
+    idempotency_key: (
+        bytes  # keyed hash of the content, the target and the person; b"" once it is replaced
+    )
+    person_hash: bytes  # keyed hash of the address
     network: str
     received: datetime
     values: Mapping[str, str]
-    remark: str = ""  # why it is held for a closer look
+    review_note: str = ""  # why an editor should review it carefully
     consent: str = ""  # version of the text that was consented to
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A whole message, ready to be sent; its id is the left part of its Message-ID."""
+    """A complete message, ready to be sent; its id is the left part of its Message-ID."""
 
     id: str
     submission: str  # "" if none
@@ -44,7 +46,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Claim:
-    """A mail to be sent now. `since` is when a server first asked for it to be sent later."""
+    """A mail to be sent now. `since` is when a server first answered with a temporary failure."""
 
     mail: Mail
     tries: int = 0
@@ -52,11 +54,11 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredSubmission:
     """A submission and its state: waiting, approved, rejected, kept, expired or forgotten.
 
-    "kept" is what nobody decides on: the latest of a person's sign-ups to a group. One that was corrected
-    is "rejected", the state of what no longer counts. Of what is expired or forgotten the submission is gone.
+    "kept" is the state of a form that is not moderated. A submission that a correction has replaced is
+    "rejected". Of an expired or forgotten one the submission is deleted.
     """
 
     id: str
@@ -66,18 +68,18 @@ class Stored:
 
 
 HELD = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a mail is due that waits for the site to be built; the build makes it due at once."""
+"""The due time of a mail that waits for a build of the site, which makes it due at once."""
 
 AFTER_BUILD = "decision-publish"
 """The purpose of mails that say that something can be read on the site."""
 
 
 @dataclass(frozen=True)
-class Owed:
-    """What waits for the site to be built, as it is when a build begins.
+class AwaitingBuild:
+    """What waits for a build of the site, at the time the build begins.
 
-    `since` is when (POSIX seconds) the content folder last changed by a decision; `mails` are the mails held until
-    then: (id, when it was queued).
+    `since` is when (POSIX seconds) a decision last changed the content folder; `mails` are the held mails:
+    (id, when it was queued).
     """
 
     since: float | None = None
@@ -89,7 +91,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class MailRecord:
-    """What has become of a mail: queued, delivered, dead, expired or forgotten."""
+    """A mail's state: queued, delivered, dead (a dead letter), expired or forgotten."""
 
     id: str
     submission: str
@@ -102,13 +104,13 @@ class MailRecord:
 
     @property
     def held(self) -> bool:
-        """Whether it waits for the site to be built."""
+        """Whether it waits for a build of the site."""
         return self.state == "queued" and self.due >= HELD
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How many mails are in each state, and what does not add up: (message id, id of the row)."""
+class IntegrityReport:
+    """The number of mails in each state, and integrity problems: (message id, id of the row)."""
 
     counts: Mapping[str, int]
     problems: tuple[tuple[str, str], ...]

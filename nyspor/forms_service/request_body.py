@@ -1,7 +1,7 @@
-"""The body of a form as it arrives, and what somebody typed into it even where it is no form of ours.
+"""Reads request bodies, and finds what was entered even in a body that is not accepted as a form.
 
-What is typed is shown again on the page that says why it was refused, so it is read generously there:
-in another format, in another encoding, or too long. Only `nyspor.forms.definitions.read_body` decides what is a form.
+The page about a refusal shows what was entered, so refused bodies are parsed leniently: in another format, in
+another encoding, or too long. Only `nyspor.forms.parsing.parse_body` decides what is a form.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from itertools import islice
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from nyspor.forms.definitions import MOST_FIELDS
+from nyspor.forms.parsing import MAX_FIELDS
 
-LARGEST = 128 * 1024
-"""Bytes of a form. The longest text, every letter of it escaped, takes half."""
+MAX_BODY = 128 * 1024
+"""Bytes that a form may have. The longest text, with every character escaped, takes half."""
 
-SHOWN = 1024 * 1024
-"""Bytes that are read of a larger one, so that its text can be shown again."""
+MAX_SHOWN = 1024 * 1024
+"""Bytes that are read of a larger body, so that its text can be shown again."""
 
-PATIENCE = 20
-"""Seconds that a form may take to arrive."""
+READ_TIMEOUT = 20
+"""Seconds that a body may take to arrive."""
 
 URLENCODED = "application/x-www-form-urlencoded"
 
@@ -34,18 +34,18 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Body:
-    """What arrived, and what the headers say that it is. `whole` is false where `SHOWN` was not enough."""
+    """A body and what its headers say. `complete` is false where it is larger than `MAX_SHOWN`."""
 
     content: bytes
     media_type: str = URLENCODED
     charset: str = ""
     boundary: str = ""
     encoding: str = "identity"
-    whole: bool = True
+    complete: bool = True
 
     @property
-    def ours(self) -> bool:
-        """Whether the headers say that it is a form as our pages send it."""
+    def is_form(self) -> bool:
+        """Whether the headers are those of a form sent from the site's pages."""
         return (
             self.media_type == URLENCODED
             and self.charset in ("", "utf-8")
@@ -53,38 +53,38 @@ class Body:
         )
 
 
-async def receive(request: Request) -> Body:
-    """The request's body, of a large one no more than can be shown again. Raises `HTTPException` (408)."""
+async def read_limited(request: Request) -> Body:
+    """The request's body, cut off at `MAX_SHOWN`. Raises `HTTPException` (408) on a timeout."""
     content_type = request.headers.get("content-type", "")
     content = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(READ_TIMEOUT):
             async for chunk in request.stream():
                 content += chunk
-                if len(content) > SHOWN:
+                if len(content) > MAX_SHOWN:
                     break
     except (TimeoutError, ClientDisconnect):
         raise HTTPException(408) from None
     return Body(
-        bytes(content[:SHOWN]),
+        bytes(content[:MAX_SHOWN]),
         content_type.partition(";")[0].strip().lower(),
         _parameter(content_type, "charset").lower(),
         _parameter(content_type, "boundary"),
         request.headers.get("content-encoding", "identity"),
-        len(content) <= SHOWN,
+        len(content) <= MAX_SHOWN,
     )
 
 
-def typed_in(body: Body) -> Pairs:
-    """What was typed, by the names of the fields; nothing where that cannot be found out. Never raises."""
-    if body.encoding != "identity" or not body.whole:
+def entered_pairs(body: Body) -> Pairs:
+    """What was entered, by field name; nothing where that cannot be determined. Never raises."""
+    if body.encoding != "identity" or not body.complete:
         return []
     readers = {"multipart/form-data": _parts, "application/json": _members, "text/plain": _text}
-    return list(islice(readers.get(body.media_type, _fields)(body), MOST_FIELDS))
+    return list(islice(readers.get(body.media_type, _fields)(body), MAX_FIELDS))
 
 
 def _fields(body: Body) -> Iterator[tuple[str, str]]:
-    for field in body.content.split(b"&", MOST_FIELDS)[:MOST_FIELDS]:
+    for field in body.content.split(b"&", MAX_FIELDS)[:MAX_FIELDS]:
         name, _, value = (
             _decoded(_ESCAPED.sub(_unescaped, part.replace(b"+", b" ")), body.charset)
             for part in field.partition(b"=")
@@ -96,14 +96,14 @@ _ESCAPED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 
 def _unescaped(run: re.Match[bytes]) -> bytes:
-    """Many escapes at once: five times as quick as `urllib` on a long text in another script."""
+    """A run of escapes, decoded at once: five times as fast as `urllib` on a long text in another script."""
     return bytes.fromhex(run[0].decode("ascii").replace("%", ""))
 
 
 def _parts(body: Body) -> Iterator[tuple[str, str]]:
     if not body.boundary:
         return
-    for part in body.content.split(f"--{body.boundary}".encode(), MOST_FIELDS)[1:]:
+    for part in body.content.split(f"--{body.boundary}".encode(), MAX_FIELDS)[1:]:
         head, _, value = part.partition(b"\r\n\r\n")
         name = re.search(rb'\bname="([^"]*)"', head)
         if name and b"filename=" not in head:
@@ -127,7 +127,7 @@ def _text(body: Body) -> Iterator[tuple[str, str]]:
 
 
 def _decoded(content: bytes, charset: str) -> str:
-    """Text in UTF-8, else in the encoding it is said to have, else in the one that most old systems use."""
+    """Text decoded as UTF-8, else in the declared encoding, else in Windows-1252."""
     for encoding in ("utf-8", charset or "cp1252"):
         try:
             return content.decode(encoding)

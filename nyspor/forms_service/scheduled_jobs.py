@@ -1,4 +1,4 @@
-"""What the service does by itself: reminds editors once a day, and deletes what has been kept long enough."""
+"""Scheduled jobs: daily reminders to editors, and deletion after the retention period."""
 
 from __future__ import annotations
 
@@ -8,48 +8,53 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, target_of
-from nyspor.forms_service.app import Hook
-from nyspor.forms_service.outbox import OutboxFull, OutboxMoved
-from nyspor.forms_service.records import Mail, Stored, Submission
-from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.outbox import OutboxMoved, OutboxUnavailable
+from nyspor.forms_service.records import Mail, StoredSubmission, Submission
+from nyspor.forms_service.state import ServiceState
+from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.text.danish import COPENHAGEN
 
-PATIENCE = timedelta(hours=20)
-"""What has waited this long is reminded of."""
+REMIND_AFTER = timedelta(hours=20)
+"""How long a submission waits before a reminder names it."""
 
-MORNING = 8
+REMIND_FROM_HOUR = 8
 """The hour in Denmark from which the day's reminder is sent."""
 
-EVERY = 15 * 60
-"""Seconds between two looks around the house."""
+INTERVAL = 15 * 60
+"""Seconds between two runs."""
 
 log = logging.getLogger("nyspor.forms_service")
 
 
 def reminders(
-    desk: Desk, targets: Targets, waiting: Iterable[Stored], dead: int, now: datetime
+    factory: SubmissionFactory,
+    targets: Targets,
+    waiting: Iterable[StoredSubmission],
+    dead: int,
+    now: datetime,
 ) -> list[Mail]:
     """The day's reminders, one for each editor who has something to decide; the same all day long.
 
-    What could not be delivered at all is told to the first editor in the settings.
+    Dead letters are reported to the first editor in the settings.
     """
-    if now.astimezone(COPENHAGEN).hour < MORNING:
+    if now.astimezone(COPENHAGEN).hour < REMIND_FROM_HOUR:
         return []
-    names = desk.settings.addresses
+    names = factory.settings.addresses
     first = next(iter(names))
     found: dict[str, list[Submission]] = defaultdict(list)
     if dead:
         found[first] = []
     for stored in waiting:
         submission = stored.submission
-        if submission and submission.received <= now - PATIENCE:
+        if submission and find_form(submission.kind) and submission.received <= now - REMIND_AFTER:
             wanted = target_of(targets, submission.kind, submission.entry).deliver_to
             found[wanted if wanted in names else first].append(submission)
     return [
-        desk.writer.reminder(
+        factory.mail_writer.reminder(
             name,
-            [(submission, desk.links(submission, now)) for submission in submissions],
+            [(submission, factory.links(submission, now)) for submission in submissions],
             dead if name == first else 0,
             now,
         )
@@ -57,37 +62,37 @@ def reminders(
     ]
 
 
-def look_around(hook: Hook) -> bool:
-    """Queue the reminders that are due, and delete what has been delivered, decided and kept its time.
+def run_due_jobs(state: ServiceState) -> bool:
+    """Queue the reminders that are due, and delete what has passed the retention period.
 
-    Whether something decided is not on the site yet, as after a build that failed or was killed.
+    Return whether a decision still waits for a build, as after one that failed or was killed.
     """
-    now = hook.clock()
+    now = state.clock()
     try:
-        dead = len(hook.outbox.mails("dead"))
-        mails = reminders(hook.desk, hook.targets(), hook.outbox.waiting(), dead, now)
+        dead = len(state.outbox.mails("dead"))
+        mails = reminders(state.factory, state.targets(), state.outbox.waiting(), dead, now)
         if mails:
-            hook.outbox.post(mails, now)
-        hook.outbox.expire(now - hook.desk.settings.keep)
-        owed = hook.outbox.owed()
-        if not hook.rebuild.awaited:
-            hook.outbox.settle(owed)  # nobody will say when the site has been built
-        return bool(owed)
+            state.outbox.enqueue(mails, now)
+        state.outbox.expire(now - state.factory.settings.retention)
+        waiting = state.outbox.awaiting_build()
+        if not state.rebuild.confirms_builds:
+            state.outbox.mark_built(waiting)  # nobody reports when the site has been built
+        return bool(waiting)
     except OutboxMoved:
-        return False  # said in the log by whoever noticed it first
-    except (OutboxFull, UnreadableList) as error:
-        log.error("The house could not be kept just now: %s", type(error).__name__)
+        return False  # logged where it was noticed first
+    except (OutboxUnavailable, UnreadableList) as error:
+        log.error("Scheduled jobs could not be run just now: %s", type(error).__name__)
         return False
 
 
-async def keep_house(hook: Hook) -> None:
-    """Look around again and again, until cancelled; a look that has begun is waited for."""
+async def run_periodically(state: ServiceState) -> None:
+    """Run the jobs at regular intervals until cancelled; a run that has begun is awaited."""
     while True:
-        looking = asyncio.create_task(asyncio.to_thread(look_around, hook))
+        running = asyncio.create_task(asyncio.to_thread(run_due_jobs, state))
         try:
-            if await asyncio.shield(looking):
-                hook.rebuild()
+            if await asyncio.shield(running):
+                state.rebuild()
         except asyncio.CancelledError:
-            await looking
+            await running
             raise
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(INTERVAL)

@@ -1,4 +1,4 @@
-"""Around every answer: headers that keep the browser to the site, and no fault that tells of our insides."""
+"""Middleware around every answer: security headers, and an error page that reveals nothing internal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEADERS = {
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    # An editor's link is in the address; nobody else is to learn it.
+    # An editor's link is in the address, and must not reach other sites.
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -28,29 +28,29 @@ HEADERS = {
 log = logging.getLogger("nyspor.forms_service")
 
 
-class Shield:
-    """Adds the headers to every answer; a fault becomes a page, and a line in the log without particulars."""
+class SecurityHeaders:
+    """Adds the headers to every answer. An exception becomes an error page, and a line in the log with its type."""
 
-    def __init__(self, app: ASGIApp, broken: Callable[[Scope], Response]) -> None:
+    def __init__(self, app: ASGIApp, error_page: Callable[[Scope], Response]) -> None:
         self.app = app
-        self.broken = broken
+        self.error_page = error_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        started = False
 
-        async def shielded(message: Message) -> None:
-            nonlocal begun
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
-                begun = True
+                started = True
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
         try:
-            await self.app(scope, receive, shielded)
+            await self.app(scope, receive, send_with_headers)
         except Exception as error:
             log.error("A fault while answering: %s", type(error).__name__)
-            if not begun:
-                await self.broken(scope)(scope, receive, shielded)
+            if not started:
+                await self.error_page(scope)(scope, receive, send_with_headers)

@@ -1,4 +1,4 @@
-"""The whole service: routes, outbox, courier and housekeeping, started and stopped together."""
+"""The whole service: routes, outbox, mail sender and scheduled jobs, started and stopped together."""
 
 from __future__ import annotations
 
@@ -12,30 +12,36 @@ from threading import Event, Thread
 from starlette.applications import Starlette
 
 from nyspor.clock import read_clock
-from nyspor.forms_service.app import Hook, make_app
-from nyspor.forms_service.mail_delivery import Courier
-from nyspor.forms_service.mail_messages import Writer
-from nyspor.forms_service.mail_transports import FolderTransport, SmtpTransport, Transport, tighten
+from nyspor.forms_service.app import make_app
+from nyspor.forms_service.mail_delivery import MailSender
+from nyspor.forms_service.mail_messages import MailWriter
+from nyspor.forms_service.mail_transports import (
+    FolderTransport,
+    SmtpTransport,
+    Transport,
+    restrict_permissions,
+)
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.person_keys import open_keys
 from nyspor.forms_service.rebuild import Rebuilder
-from nyspor.forms_service.scheduled_jobs import keep_house
+from nyspor.forms_service.scheduled_jobs import run_periodically
 from nyspor.forms_service.settings import Settings
-from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.state import ServiceState
+from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.target_list import TargetList
-from nyspor.forms_service.test_probes import Watch, nothing
+from nyspor.forms_service.test_probes import TestProbe, no_probe
 from nyspor.forms_service.tokens import Signer
 
 
-def desk_of(settings: Settings) -> Desk:
-    """What makes submissions and their mails, by these settings. Raises `OutboxUnusable`."""
+def factory_for(settings: Settings) -> SubmissionFactory:
+    """A factory of submissions and their mails, with these settings. Raises `OutboxUnusable`."""
     keys = open_keys(settings.database, settings.secrets)
-    return Desk(settings, Signer(settings.secrets, keys), Writer(settings))
+    return SubmissionFactory(settings, Signer(settings.secrets, keys), MailWriter(settings))
 
 
 def transport_of(settings: Settings) -> Transport:
-    """The mail server of the settings, or the folder that stands in for one."""
+    """The transport to the settings' mail server, or else to the mail folder."""
     server = settings.mail_server
     return SmtpTransport(server) if server else FolderTransport(settings.mail_folder)
 
@@ -43,45 +49,47 @@ def transport_of(settings: Settings) -> Transport:
 def make_service(
     settings: Settings,
     clock: Callable[[], datetime] = read_clock,
-    watch: Watch = nothing,
+    probe: TestProbe = no_probe,
     built_elsewhere: bool = False,
 ) -> Starlette:
-    """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxTaken` where another has it.
+    """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxLocked` where another one runs.
 
-    `built_elsewhere` says that whoever serves it builds the site, and settles what waits for that.
+    `built_elsewhere` says that the caller builds the site, and releases the mails that wait for that.
     """
-    tighten(settings.mail_folder)
-    outbox = Outbox.open(settings.database, watch)
+    restrict_permissions(settings.mail_folder)
+    outbox = Outbox.open(settings.database, probe)
     with ExitStack() as opened:
         opened.callback(outbox.close)
-        hook = Hook(
-            desk_of(settings),
+        state = ServiceState(
+            factory_for(settings),
             outbox,
             TargetList(settings.forms),
             Pages(settings.theme),
-            Rebuilder(settings.rebuild, outbox, elsewhere=built_elsewhere),
+            Rebuilder(settings.rebuild, outbox, built_elsewhere=built_elsewhere),
             clock,
-            watch,
+            probe,
         )
         opened.pop_all()
-    courier = Courier(hook.outbox, transport_of(settings), settings.envelope, clock, watch)
-    return make_app(hook, lifespan=partial(at_work, hook, courier))
+    mail_sender = MailSender(state.outbox, transport_of(settings), settings.envelope, clock, probe)
+    return make_app(state, lifespan=partial(background_work, state, mail_sender))
 
 
 @asynccontextmanager
-async def at_work(hook: Hook, courier: Courier, app: Starlette) -> AsyncIterator[None]:
-    """The courier carries and the house is kept while the service serves; then all is closed in order."""
+async def background_work(
+    state: ServiceState, mail_sender: MailSender, app: Starlette
+) -> AsyncIterator[None]:
+    """Run the mail sender and the scheduled jobs while the service serves; then stop everything in order."""
     stop = Event()
-    carrying = Thread(target=courier.run, args=(stop,), name="courier", daemon=True)
-    carrying.start()
-    keeping = asyncio.create_task(keep_house(hook))
+    sending = Thread(target=mail_sender.run, args=(stop,), name="mail sender", daemon=True)
+    sending.start()
+    jobs = asyncio.create_task(run_periodically(state))
     try:
         yield
     finally:
-        keeping.cancel()
+        jobs.cancel()
         with suppress(asyncio.CancelledError):
-            await keeping
+            await jobs
         stop.set()
-        await asyncio.to_thread(carrying.join)
-        await hook.rebuild.stop()
-        hook.outbox.close()
+        await asyncio.to_thread(sending.join)
+        await state.rebuild.stop()
+        state.outbox.close()

@@ -1,4 +1,4 @@
-"""The hook's settings, read once from the environment; what is missing or wrong is told all at once."""
+"""The settings of the forms service, read once from the environment; all problems are reported together."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from nyspor.problems import N_, Problem
 from nyspor.site.site_url import BadSiteUrl, site_url
 from nyspor.text.mail_addresses import ascii_domain, read_mailbox
 
-SHORTEST_SECRET = 32
+MIN_SECRET_LENGTH = 32
 
 ADDRESS_BOOK = "NYSPOR_ADDRESSES"
 
 
-class SettingsWrong(Exception):
-    """The environment does not say what the hook needs to know; `problems` is all of it."""
+class InvalidSettings(Exception):
+    """The environment lacks settings or has invalid ones; `problems` lists them all."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -39,15 +39,15 @@ class Limits:
     per_network_hour: int = 30
     receipts_hour: int = 3
     links: int = 2
-    """More links than this in a text, and the editor is told to look twice."""
+    """A text with more links than this gets a review note."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All that the hook knows of where it runs."""
+    """The settings of the service."""
 
     secrets: tuple[str, ...] = field(repr=False)
-    """The first signs; the others are still understood, so that a secret can be replaced."""
+    """The first signs; the others still verify, so that a secret can be rotated."""
     url: str
     """The site's public address, without a closing slash."""
     sender: str
@@ -55,15 +55,16 @@ class Settings:
     """The names in `leveres_til` → the mailbox of an editor: an address, or `A name <a@b.example>`."""
     mail_server: SmtpServer | None
     mail_folder: Path
-    """Where mail is put when there is no mail server, as in `make serve`."""
+    """Where mails are written without a mail server, as in `make serve`."""
     content: Path = Path("content")
     forms: Path = Path("var/forms.json")
     database: Path = OUTBOX
     theme: Path = Path("theme")
     rebuild: tuple[str, ...] = ()
     proxy: str = ""
-    """The proxy whose `X-Forwarded-For` is believed."""
-    keep: timedelta = timedelta(days=90)
+    """The proxy whose `X-Forwarded-For` is trusted."""
+    retention: timedelta = timedelta(days=90)
+    """How long decided and delivered submissions are stored."""
     limits: Limits = Limits()
 
     @property
@@ -78,14 +79,14 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings that the environment describes. Raises `SettingsWrong` with all that is amiss."""
+    """The settings in the environment. Raises `InvalidSettings` with all problems."""
     problems: list[Problem] = []
 
     def read(name: str, parse: Callable[[str], object], default: str = "") -> object:
         try:
             return parse(environ.get(name, "").strip() or default)
-        except Amiss as amiss:
-            problems.append(Problem(name, amiss.message, amiss.remedy, params={"name": name}))
+        except InvalidSetting as error:
+            problems.append(Problem(name, error.message, error.remedy, params={"name": name}))
             return None
 
     values = {
@@ -101,7 +102,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "theme": read("NYSPOR_THEME", Path, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxy": read("NYSPOR_PROXY", _proxy),
-        "keep": read("NYSPOR_KEEP_DAYS", _days, "90"),
+        "retention": read("NYSPOR_KEEP_DAYS", _days, "90"),
     }
     limits = {
         name: read(f"NYSPOR_{variable}", _count, str(default))
@@ -113,12 +114,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         )
     }
     if problems:
-        raise SettingsWrong(problems)
+        raise InvalidSettings(problems)
     return Settings(**values, limits=Limits(**limits))  # type: ignore[arg-type]
 
 
-class Amiss(ValueError):
-    """One variable is wrong: what, and how to mend it."""
+class InvalidSetting(ValueError):
+    """One variable is invalid: why, and how to correct it."""
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
@@ -127,8 +128,8 @@ class Amiss(ValueError):
 
 def _secrets(text: str) -> tuple[str, ...]:
     secrets = tuple(text.split())
-    if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
-        raise Amiss(
+    if not secrets or any(len(secret) < MIN_SECRET_LENGTH for secret in secrets):
+        raise InvalidSetting(
             N_("{name} must hold a secret of at least 32 characters."),
             N_("Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"),
         )
@@ -138,13 +139,13 @@ def _secrets(text: str) -> tuple[str, ...]:
 def _url(text: str) -> str:
     try:
         return site_url(text)
-    except BadSiteUrl as wrong:
-        raise Amiss(wrong.message, wrong.remedy) from None
+    except BadSiteUrl as error:
+        raise InvalidSetting(error.message, error.remedy) from None
 
 
 def _mailbox(text: str) -> str:
     if not read_mailbox(text).usable:
-        raise Amiss(
+        raise InvalidSetting(
             N_("{name} must be the address that mail is sent from."),
             N_("Write it as: Bloggen <blog@kommune.example>"),
         )
@@ -158,10 +159,12 @@ def _addresses(text: str) -> dict[str, str]:
     try:
         book = yaml.safe_load(Path(text or "/nowhere").read_bytes())
     except (OSError, yaml.YAMLError):
-        raise Amiss(N_("{name} names no file with the editors' addresses."), remedy) from None
+        raise InvalidSetting(
+            N_("{name} names no file with the editors' addresses."), remedy
+        ) from None
     good = isinstance(book, dict) and book
     if not good or not all(read_mailbox(str(box)).usable for box in book.values()):
-        raise Amiss(N_("{name}: every name must have an address."), remedy)
+        raise InvalidSetting(N_("{name}: every name must have an address."), remedy)
     return {str(name): str(box) for name, box in book.items()}
 
 
@@ -176,7 +179,7 @@ def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:
             port = 0
         known = parts.scheme in ("smtp", "smtp+plain")
         if not (known and parts.hostname and port) or parts.password:
-            raise Amiss(
+            raise InvalidSetting(
                 N_("{name} must be a mail server's address, without a password."),
                 N_(
                     "Write smtp://user@server:587 (with STARTTLS) or smtp+plain://127.0.0.1:25; "
@@ -188,7 +191,7 @@ def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:
                 parts.hostname, port, parts.username or "", password, parts.scheme == "smtp"
             )
         except ValueError:
-            raise Amiss(
+            raise InvalidSetting(
                 N_("{name} names a user, and a password must not travel unprotected."),
                 N_("Write smtp:// instead, which uses STARTTLS."),
             ) from None
@@ -200,16 +203,18 @@ def _proxy(text: str) -> str:
     try:
         return str(ip_address(text)) if text else ""
     except ValueError:
-        raise Amiss(N_("{name} must be the proxy's IP address."), N_("Such as 127.0.0.1")) from None
+        raise InvalidSetting(
+            N_("{name} must be the proxy's IP address."), N_("Such as 127.0.0.1")
+        ) from None
 
 
 def _count(text: str) -> int:
     if not text.isdecimal():
-        raise Amiss(N_("{name} must be a whole number."), N_("0 is no limit."))
+        raise InvalidSetting(N_("{name} must be a whole number."), N_("0 is no limit."))
     return int(text)
 
 
 def _days(text: str) -> timedelta:
     if not text.isdecimal() or not 1 <= int(text) <= 3650:
-        raise Amiss(N_("{name} must be a number of days."), N_("From 1 to 3650."))
+        raise InvalidSetting(N_("{name} must be a number of days."), N_("From 1 to 3650."))
     return timedelta(days=int(text))

@@ -1,4 +1,4 @@
-"""From answers that are right to a submission with its mails, ready to be stored in one piece."""
+"""From valid form data to a submission with its mails, ready to be stored in one transaction."""
 
 from __future__ import annotations
 
@@ -10,108 +10,115 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
-from nyspor.forms.definitions import FORMS
+from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target
-from nyspor.forms_service.mail_messages import Writer, translations
+from nyspor.forms_service.mail_messages import MailWriter, translations
 from nyspor.forms_service.mail_mime import Attachment
-from nyspor.forms_service.publishing import PUBLISHED, file_of, path_of
 from nyspor.forms_service.records import Mail, Submission, normal_address
 from nyspor.forms_service.settings import Settings
-from nyspor.forms_service.tokens import Action, Order, Signer, Stamp, digest_of
+from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
 from nyspor.problems import N_
 from nyspor.text.mail_addresses import mail_address
 
-TOO_QUICK = timedelta(seconds=3)
-"""Nobody reads a preview faster."""
+MIN_READING_TIME = timedelta(seconds=3)
+"""Nobody reads a preview faster. A submission that was confirmed sooner gets a review note."""
 
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 def consent_given(target: Target) -> str:
-    """What was consented to, word for word, and its version; '' where nothing was asked."""
-    form = FORMS[target.kind]
-    asked = next((each.label for each in form.fields if each.name == "consent"), "")
-    said = translations(target.lang).gettext(asked) if asked else ""
-    return f"{form.consent_version}: {said}" if said else ""
+    """The version and the exact text of what was consented to; '' where the form does not ask."""
+    form = form_of(target.kind)
+    if not form.consent_text:
+        return ""
+    return f"{form.consent_version}: {translations(target.lang).gettext(form.consent_text)}"
 
 
 class Outcome(StrEnum):
-    """What has come of what was sent."""
+    """What became of a submission."""
 
     RECEIVED = "received"
     ALREADY = "already"
-    """We had just this."""
+    """The same content was stored before."""
     CHANGED = "changed"
-    """It has taken the place of what the same person sent before."""
+    """It has replaced what the same person sent before."""
 
 
-def meant(kind: str, values: Mapping[str, str]) -> dict[str, str]:
-    """What was written, as it is told from something else: by every field of the form.
+def identifying_values(kind: str, values: Mapping[str, str]) -> dict[str, str]:
+    """The values by which a submission is compared with others: those of every field, normalised.
 
-    All spellings of an address are one. A text that an editor reads is the same with other capitals and
-    spaces, so that nobody decides twice on a text that was written again.
+    E-mail addresses are compared without case. The texts of a moderated form are compared without case and white
+    space, so that nobody has to decide twice on a text that was sent again.
     """
-    found = {each.name: values.get(each.name, "") for each in FORMS[kind].fields}
-    for each in FORMS[kind].fields:
-        if each.shape == "email":
-            found[each.name] = mail_address(found[each.name]).casefold()
-        elif each.shape == "text" and kind in PUBLISHED:
-            found[each.name] = " ".join(found[each.name].casefold().split())
-    return found
+    form = form_of(kind)
+    compared = {each.name: values.get(each.name, "") for each in form.fields}
+    for each in form.fields:
+        if each.type == "email":
+            compared[each.name] = mail_address(compared[each.name]).casefold()
+        elif each.type == "text" and form.moderated:
+            compared[each.name] = " ".join(compared[each.name].casefold().split())
+    return compared
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What is needed to make a submission: settings, the signer, the writer of mails."""
+class SubmissionFactory:
+    """Makes submissions and their mails."""
 
     settings: Settings
     signer: Signer
-    writer: Writer
+    mail_writer: MailWriter
 
     def submission(
-        self, target: Target, values: Mapping[str, str], network: str, stamp: Stamp, now: datetime
+        self,
+        target: Target,
+        values: Mapping[str, str],
+        network: str,
+        preview: Preview,
+        now: datetime,
     ) -> Submission:
-        """What is stored: under an id of its own, known again by its content."""
+        """A submission with a new id, and an idempotency key made of its content, target and person."""
         text = values.get("text") or values.get("message") or ""
-        said = digest_of(target.kind, target.entry, meant(target.kind, values))
+        digest = content_digest(target.kind, target.entry, identifying_values(target.kind, values))
         return Submission(
             id=secrets.token_hex(6),
             kind=target.kind,
             entry=target.entry,
-            key=self.signer.keyed("again", said),
-            who=self.who(values["email"]),
+            idempotency_key=self.signer.keyed_hash("again", digest),
+            person_hash=self.person_hash(values["email"]),
             network=network,
             received=now,
             values=values,
-            remark=self.remark(text, stamp),
+            review_note=self.review_note(text, preview),
             consent=consent_given(target),
         )
 
-    def same(self, earlier: Submission, later: Submission) -> bool:
-        """Whether the same is written in both."""
-        return meant(earlier.kind, earlier.values) == meant(later.kind, later.values)
+    def same_content(self, earlier: Submission, later: Submission) -> bool:
+        """Whether both have the same content."""
+        return identifying_values(earlier.kind, earlier.values) == identifying_values(
+            later.kind, later.values
+        )
 
-    def who(self, email: str) -> bytes:
-        """The keyed hash by which an address is known after it has been deleted, however it is spelled."""
-        return self.signer.keyed("who", normal_address(email))
+    def person_hash(self, email: str) -> bytes:
+        """The keyed hash that stands for an address after it has been deleted, the same for all its spellings."""
+        return self.signer.keyed_hash("who", normal_address(email))
 
-    def network(self, address: str) -> str:
+    def network_hash(self, address: str) -> str:
         """The keyed hash of the network (/24 or /64) that an address belongs to."""
         try:
             length = 24 if ip_address(address).version == 4 else 64
             name = str(ip_network(f"{address}/{length}", strict=False))
         except ValueError:
             name = "unknown"
-        return self.signer.keyed("network", name).hex()
+        return self.signer.keyed_hash("network", name).hex()
 
-    def remark(self, text: str, stamp: Stamp) -> str:
-        """Why the editor should look twice; '' where nothing is odd."""
+    def review_note(self, text: str, preview: Preview) -> str:
+        """Why an editor should review the submission carefully; '' where nothing is suspicious."""
         words = translations("da")
         links = len(_LINK.findall(text))
         found = []
-        if stamp.trapped:
+        if preview.honeypot_filled:
             found.append(words.gettext(N_("A field that people do not see was filled.")))
-        if stamp.age < TOO_QUICK:
+        if preview.age < MIN_READING_TIME:
             found.append(words.gettext(N_("It was sent faster than anybody reads.")))
         if links > self.settings.limits.links:
             found.append(words.gettext(N_("It holds {count} links.")).format(count=links))
@@ -124,17 +131,18 @@ class Desk:
         receipt: bool = True,
         earlier: Submission | None = None,
     ) -> tuple[Mail, ...]:
-        """The editor's mail and the resident's receipt; both say what is new where it corrects an earlier one."""
+        """The mail to the editor and the receipt. Both say what is new where the submission corrects an earlier one."""
         files = self._calendar(target)
-        if submission.kind in PUBLISHED:
-            name = path_of(submission).rpartition("/")[2]
-            files = [*files, (name, "text/markdown", file_of(submission))]
-        links = self.links(submission, submission.received) if submission.kind in PUBLISHED else {}
-        to_editor = self.writer.to_editor(submission, target, links, files, earlier)
+        links = {}
+        if publication := form_of(submission.kind).publication:
+            name = publication.path(submission).rpartition("/")[2]
+            files = [*files, (name, "text/markdown", publication.content(submission))]
+            links = self.links(submission, submission.received)
+        to_editor = self.mail_writer.to_editor(submission, target, links, files, earlier)
         if not receipt:
             return (to_editor,)
         calendar = self._calendar(target)
-        return (to_editor, self.writer.receipt(submission, target, calendar, earlier))
+        return (to_editor, self.mail_writer.receipt(submission, target, calendar, earlier))
 
     def _calendar(self, target: Target) -> list[Attachment]:
         if not target.calendar:
@@ -148,16 +156,16 @@ class Desk:
         now: datetime,
         actions: Iterable[Action] = (Action.PUBLISH, Action.REJECT),
     ) -> dict[Action, str]:
-        """The editor's links, each for one action with this very content."""
+        """The editor's links, one for each action, valid for this content only."""
         return {
             action: f"{self.settings.url}/forms/decide/{action}/{self._token(submission, action, now)}"
             for action in actions
         }
 
     def _token(self, submission: Submission, action: Action, now: datetime) -> str:
-        return self.signer.link(self.order(submission, action), now)
+        return self.signer.sign_link(self.link_to(submission, action), now)
 
-    def order(self, submission: Submission, action: Action) -> Order:
-        """The order to do something with a submission as it stands now."""
-        digest = digest_of(submission.kind, submission.entry, submission.values)
-        return Order(action, submission.id, digest)
+    def link_to(self, submission: Submission, action: Action) -> DecisionLink:
+        """What a link to `action` asks for, with the submission's present content."""
+        digest = content_digest(submission.kind, submission.entry, submission.values)
+        return DecisionLink(action, submission.id, digest)

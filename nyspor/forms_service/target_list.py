@@ -1,4 +1,4 @@
-"""The private list of what can be written to, as it stands on the disk now."""
+"""The list of targets, `forms.json`, read again whenever a build has written it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nyspor.forms.targets import Targets, UnreadableList, parse_targets
 
 
 class TargetList:
-    """The list as it stands on the disk now: read again when the build has renewed it."""
+    """Calling it returns the current list."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -16,7 +16,7 @@ class TargetList:
         self._targets: Targets | None = None
 
     def __call__(self) -> Targets:
-        """The list. Raises `UnreadableList` where there is none and never was."""
+        """The list, or the last valid one. Raises `UnreadableList` where there has been none."""
         try:
             changed = self._path.stat().st_mtime_ns
             if changed != self._read_at:
@@ -26,7 +26,7 @@ class TargetList:
             if self._targets is None:
                 raise UnreadableList(str(error)) from None
         except UnreadableList:
-            # The last good list serves on; the build will write a new one.
+            # Go on with the last valid list; the build will write a new one.
             if self._targets is None:
                 raise
         assert self._targets is not None

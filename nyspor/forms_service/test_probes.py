@@ -1,4 +1,4 @@
-"""The steps at which the service may be watched, so that a test can stop it at each of them."""
+"""Points in the service that call a probe, with which a test can stop or kill it there."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ AFTER_COMMIT: Final = "after commit"
 BEFORE_ANSWER: Final = "before answer"
 CLAIMED: Final = "claimed"
 AFTER_250: Final = "after 250"
-MARKED: Final = "marked"
+RECORDED: Final = "recorded"
 FILE_BEGUN: Final = "file begun"
 FILE_SYNCED: Final = "file synced"
 FILE_NAMED: Final = "file named"
 DECIDED: Final = "decided"
 
-Watch = Callable[[str], None]
+TestProbe = Callable[[str], None]
 
 
-def nothing(step: str) -> None:
-    """What watches in production."""
+def no_probe(step: str) -> None:
+    """The probe in production: does nothing."""

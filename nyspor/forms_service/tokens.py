@@ -1,8 +1,8 @@
-"""What the hook signs, so that it knows it again: the preview's time, and the editor's links.
+"""Signed tokens: the preview token of a form, and the links with which an editor decides.
 
-Each purpose has its own salt: what is signed for one is nothing for another. A token is bound to the
-content it was made for by a digest, and has an end. It stands in an address, and web servers often refuse
-paths with `/.` in them, so it begins with a letter.
+Each purpose has its own salt, so that a token for one is not valid for another. A token holds a digest of the
+content it was made for, and expires. It is part of a URL, and web servers often refuse paths with `/.` in
+them, so it begins with a letter.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeSerializer
 from itsdangerous.encoding import base64_encode
 
-STAMP_LASTS = timedelta(hours=24)
-LINK_LASTS = timedelta(days=60)
+PREVIEW_LIFETIME = timedelta(hours=24)
+LINK_LIFETIME = timedelta(days=60)
 
 
 class Action(StrEnum):
@@ -30,17 +30,17 @@ class Action(StrEnum):
     UNDO = "undo"
 
 
-class BadToken(Exception):
-    """Not signed by us, not for this, or not for this content any more."""
+class InvalidToken(Exception):
+    """Not signed by this service, or not for this purpose or this content."""
 
 
-class OldToken(BadToken):
-    """Signed by us, but its time is over."""
+class ExpiredToken(InvalidToken):
+    """Signed by this service, but expired."""
 
 
 @dataclass(frozen=True)
-class Order:
-    """What an editor's link says: do `action` with the submission `id`, whose content is `digest`."""
+class DecisionLink:
+    """What an editor's link asks for: `action` on the submission `id`, whose content has this digest."""
 
     action: Action
     id: str
@@ -48,28 +48,28 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """How long ago the preview was shown, and whether the trap was filled."""
+class Preview:
+    """How long ago the preview was shown, and whether the honeypot was filled."""
 
     age: timedelta
-    trapped: bool
+    honeypot_filled: bool
 
 
-def digest_of(kind: str, entry: str, values: Mapping[str, str]) -> str:
-    """A digest of what was written, for signing it and for knowing it again."""
-    written = json.dumps([kind, entry, sorted(values.items())], ensure_ascii=True)
-    return sha256(written.encode()).hexdigest()
+def content_digest(kind: str, entry: str, values: Mapping[str, str]) -> str:
+    """A digest of a submission's content, to sign it and to recognise it."""
+    content = json.dumps([kind, entry, sorted(values.items())], ensure_ascii=True)
+    return sha256(content.encode()).hexdigest()
 
 
-def key_from(secret: str, purpose: str) -> bytes:
-    """The key of the hashes for one purpose, which a secret leads to and which does not lead back."""
+def derive_key(secret: str, purpose: str) -> bytes:
+    """The key of the hashes for one purpose, derived from a secret."""
     return sha256(f"{purpose}\0{secret}".encode()).digest()
 
 
-class PlainTokens(URLSafeSerializer):
-    """The library's tokens, never compressed: it marks a compressed one with a dot in front.
+class UncompressedSerializer(URLSafeSerializer):
+    """Tokens of itsdangerous, never compressed: a compressed one begins with a dot.
 
-    Compressed tokens are still read, since links in mails that were sent earlier are of that kind.
+    Compressed tokens are still read, since earlier versions sent links with them.
     """
 
     def dump_payload(self, obj: Any) -> bytes:
@@ -78,61 +78,60 @@ class PlainTokens(URLSafeSerializer):
 
 
 class Signer:
-    """Signs with the first secret and understands all of them.
+    """Signs tokens with the first secret and verifies them with all. Computes keyed hashes.
 
-    Hashes are made with `keys`, by their purpose. Without any, the oldest secret leads to them.
+    The hashes use `keys`, by purpose; without any, keys derived from the oldest secret.
     """
 
     def __init__(self, secrets: Sequence[str], keys: Mapping[str, bytes] | None = None) -> None:
-        # itsdangerous signs with the last and tries them from there.
+        # itsdangerous signs with the last one, and verifies from there.
         self._secrets = list(reversed(secrets))
         self._keys = keys
 
-    def _for(self, purpose: str) -> PlainTokens:
-        return PlainTokens(
+    def _serializer(self, purpose: str) -> UncompressedSerializer:
+        return UncompressedSerializer(
             self._secrets, salt=f"nyspor.{purpose}", signer_kwargs={"digest_method": sha256}
         )
 
     def _load(self, purpose: str, token: str) -> list[str]:
         try:
-            loaded = self._for(purpose).loads(token)
+            loaded = self._serializer(purpose).loads(token)
         except BadSignature:
-            raise BadToken(purpose) from None
+            raise InvalidToken(purpose) from None
         return [str(part) for part in loaded]
 
-    def stamp(self, digest: str, now: datetime, trapped: bool = False) -> str:
-        """The preview's stamp: this content was looked through at `now`.
-
-        `trapped` remembers that the field which people do not see was filled.
-        """
+    def sign_preview(self, digest: str, now: datetime, honeypot_filled: bool = False) -> str:
+        """The preview token of this content, shown at `now`; `honeypot_filled` is part of it."""
         shown = str(int(now.timestamp()))
-        return str(self._for("stamp").dumps([digest, shown, "trapped" if trapped else ""]))
+        return str(
+            self._serializer("stamp").dumps([digest, shown, "trapped" if honeypot_filled else ""])
+        )
 
-    def read_stamp(self, token: str, digest: str, now: datetime) -> Stamp:
-        """What the preview of this very content was stamped with. Raises `BadToken`, `OldToken`."""
-        signed, shown, trapped = self._load("stamp", token)
+    def read_preview(self, token: str, digest: str, now: datetime) -> Preview:
+        """The preview that a token of this content proves. Raises `InvalidToken`, `ExpiredToken`."""
+        signed, shown, honeypot_filled = self._load("stamp", token)
         age = timedelta(seconds=int(now.timestamp()) - int(shown))
         if signed != digest or age < timedelta(0):
-            raise BadToken("stamp")
-        if age > STAMP_LASTS:
-            raise OldToken("stamp")
-        return Stamp(age, bool(trapped))
+            raise InvalidToken("stamp")
+        if age > PREVIEW_LIFETIME:
+            raise ExpiredToken("stamp")
+        return Preview(age, bool(honeypot_filled))
 
-    def link(self, order: Order, now: datetime) -> str:
+    def sign_link(self, link: DecisionLink, now: datetime) -> str:
         """The token of an editor's link."""
-        end = str(int((now + LINK_LASTS).timestamp()))
-        return str(self._for(order.action).dumps([order.id, order.digest, end]))
+        end = str(int((now + LINK_LIFETIME).timestamp()))
+        return str(self._serializer(link.action).dumps([link.id, link.digest, end]))
 
-    def read_link(self, action: str, token: str, now: datetime) -> Order:
-        """What a link for `action` orders. Raises `BadToken`, `OldToken`."""
+    def read_link(self, action: str, token: str, now: datetime) -> DecisionLink:
+        """What the token of a link for `action` asks for. Raises `InvalidToken`, `ExpiredToken`."""
         if action not in tuple(Action):
-            raise BadToken(action)
+            raise InvalidToken(action)
         number, digest, end = self._load(action, token)
         if now.timestamp() > int(end):
-            raise OldToken(action)
-        return Order(Action(action), number, digest)
+            raise ExpiredToken(action)
+        return DecisionLink(Action(action), number, digest)
 
-    def keyed(self, purpose: str, *parts: str) -> bytes:
-        """A keyed hash that only this hook can make, and that stays the same."""
-        key = self._keys[purpose] if self._keys else key_from(self._secrets[0], purpose)
+    def keyed_hash(self, purpose: str, *parts: str) -> bytes:
+        """A keyed hash, the same at all times, that only this service can compute."""
+        key = self._keys[purpose] if self._keys else derive_key(self._secrets[0], purpose)
         return blake2b("\0".join(parts).encode(), key=key, digest_size=16).digest()

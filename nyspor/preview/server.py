@@ -33,8 +33,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nyspor.console import print_message, print_setup_problems
 from nyspor.files.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
 from nyspor.files.private_files import make_private, write_once
-from nyspor.forms_service.outbox import Outbox, OutboxTaken, OutboxUnusable
-from nyspor.forms_service.rebuild import settling
+from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnusable
+from nyspor.forms_service.rebuild import when_built
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Settings
 from nyspor.preview import live_reload, mailbox
@@ -174,7 +174,7 @@ def serve(settings_file: Path, port: int) -> None:
     settings = read_settings(str(settings_file), override=override)
     board = Board()
     app = app_of(settings, address, board)  # which makes the database where there is none
-    with closing(Outbox.visit(hook_settings(settings, address).database)) as outbox:
+    with closing(Outbox.attach(hook_settings(settings, address).database)) as outbox:
         renew = partial(build_and_show, settings_file, override, board, outbox)
         renew()
         with served(app, listening), closing(board):
@@ -196,7 +196,7 @@ def build_and_show(
     settings_file: Path, override: Mapping[str, Any], board: Board, outbox: Outbox
 ) -> None:
     """Build and show what came of it; after a good build the mails that waited for it go out."""
-    settle = settling(outbox)
+    settle = when_built(outbox)
     outcome = build(settings_file, override)
     board.put_up(outcome)
     if outcome.good:
@@ -220,7 +220,7 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
     files = Starlette(routes=routes)
     try:
         return preview(files, make_service(hook, built_elsewhere=True))
-    except OutboxTaken:
+    except OutboxLocked:
         print_message(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None
     except OutboxUnusable as unusable:

@@ -1,48 +1,110 @@
-"""From the library to what residents can write to: each post and story, each workgroup, and the ideas."""
+"""From the library to the targets of forms: each post and story, each workgroup, the ideas, and those of plugins."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from nyspor import urls
 from nyspor.feeds.icalendar import calendar
+from nyspor.forms.registry import forms
+from nyspor.forms.spec import EntryTargets, FormSpec
 from nyspor.forms.targets import Reply, Target, TrackChoice
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
 from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
+from nyspor.problems import T_
 from nyspor.text.danish import closes
 
 EDITORS = "redaktion"
-"""The name in the hook's settings of those who read comments and ideas."""
+"""The name of those who receive comments and ideas, in the address book of the forms service."""
+
+IDEAS = T_("Ideas")
+"""The title of the page of ideas."""
 
 
-def targets(
-    library: Library, site: Site, ideas: str, entries: Iterable[Entry], groups: Iterable[Workgroup]
-) -> Iterator[Target]:
-    """What these entries and groups are written to by, and the ideas, whose page is called `ideas`."""
-    for entry in entries:
-        yield comment_target(library, entry)
-    for group in groups:
-        yield signup_target(library, site, group)
-    yield idea_target(library, ideas)
+class Inputs(NamedTuple):
+    """What the targets of one form are made from, as a planned file declares it."""
+
+    whole: tuple[Entry, ...] = ()
+    listed: tuple[Entry, ...] = ()
+    values: object = ()
+
+
+@dataclass(frozen=True)
+class BuiltInTargets:
+    """The targets of one of the engine's forms, and what they are made from.
+
+    `build` gets a function that translates the texts of pages.
+    """
+
+    build: Callable[[Library, Site, Callable[[str], str]], Iterable[Target]]
+    inputs: Callable[[Library], Inputs]
+
+
+def all_targets(library: Library, site: Site, translate: Callable[[str], str]) -> Iterator[Target]:
+    """The targets of all registered forms, form by form."""
+    for spec in forms():
+        if spec.targets:
+            yield from spec.targets(library, site)
+        elif built_in := BUILT_IN.get(spec.kind):
+            yield from built_in.build(library, site, translate)
+
+
+def all_inputs(library: Library, site: Site) -> Inputs:
+    """What the list of all targets is made from. For a plugin's form these are its targets themselves."""
+    of_plugins = [list(spec.targets(library, site)) for spec in forms() if spec.targets]
+    found = [
+        BUILT_IN[spec.kind].inputs(library)
+        for spec in forms()
+        if not spec.targets and spec.kind in BUILT_IN
+    ]
+    return Inputs(
+        tuple(entry for inputs in found for entry in inputs.whole),
+        tuple(entry for inputs in found for entry in inputs.listed),
+        ([inputs.values for inputs in found], of_plugins),
+    )
+
+
+class EntryForm(NamedTuple):
+    """The form on an entry's page: what to draw, what it is sent to, and whether it can be sent now."""
+
+    form: FormSpec
+    target: Target
+    open: bool
+
+
+def form_on(library: Library, site: Site, entry: Entry) -> EntryForm | None:
+    """The form that a plugin puts on the pages of this kind of entry (`EntryTargets`); None where there is none."""
+    for spec in forms():
+        source = spec.targets
+        if (
+            isinstance(source, EntryTargets)
+            and source.kind == entry.kind
+            and (target := source.build(library, site, entry))
+        ):
+            return EntryForm(spec, target, target.open_at(library.now))
+    return None
 
 
 def commented(library: Library) -> Iterator[Entry]:
-    """The posts and stories that can or could lately be commented on."""
+    """The posts and stories whose comments are open, or were until lately."""
     for entry in library.entries.values():
-        asked = isinstance(entry, (Post, Story)) and entry.comments is not CommentsState.NONE
-        if asked and library.comments_recently_open(entry):
+        commentable = isinstance(entry, (Post, Story)) and entry.comments is not CommentsState.NONE
+        if commentable and library.comments_recently_open(entry):
             yield entry
 
 
-def joined(library: Library) -> Iterator[Workgroup]:
-    """The workgroups that can or could be joined."""
+def with_signup(library: Library) -> Iterator[Workgroup]:
+    """The workgroups with a sign-up, open or not."""
     groups = (e for e in library.entries.values() if isinstance(e, Workgroup))
     return (group for group in groups if group.signup)
 
 
 def comment_target(library: Library, entry: Entry) -> Target:
+    """The target of comments on an entry."""
     return Target(
         "comment",
         entry.key,
@@ -60,6 +122,7 @@ def comment_target(library: Library, entry: Entry) -> Target:
 
 
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
+    """The target of sign-ups for a workgroup."""
     signup = group.signup
     ends = closes(signup.closes) if signup and signup.closes else None
     return Target(
@@ -77,6 +140,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
 
 
 def idea_target(library: Library, title: str) -> Target:
+    """The target of ideas, whose page is called `title`."""
     tracks = sorted(library.of_kind(Track), key=lambda track: track.title)
     return Target(
         "idea",
@@ -86,3 +150,27 @@ def idea_target(library: Library, title: str) -> Target:
         deliver_to=EDITORS,
         tracks=tuple(TrackChoice(track.slug, track.title) for track in tracks),
     )
+
+
+def _comment_inputs(library: Library) -> Inputs:
+    entries = tuple(commented(library))
+    comments = [library.comments.get(entry.key) for entry in entries]
+    return Inputs(listed=entries, values=(library.comment_days, comments))
+
+
+BUILT_IN = {
+    "comment": BuiltInTargets(
+        lambda library, site, translate: (comment_target(library, e) for e in commented(library)),
+        _comment_inputs,
+    ),
+    "signup": BuiltInTargets(
+        lambda library, site, translate: (
+            signup_target(library, site, group) for group in with_signup(library)
+        ),
+        lambda library: Inputs(whole=tuple(with_signup(library))),
+    ),
+    "idea": BuiltInTargets(
+        lambda library, site, translate: (idea_target(library, translate(IDEAS)),),
+        lambda library: Inputs(listed=tuple(library.of_kind(Track))),
+    ),
+}

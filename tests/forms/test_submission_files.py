@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nyspor.content.entry_reader import read_record
 from nyspor.forms.submission_files import (
-    NoPlace,
+    InvalidPath,
     comment_file,
     comment_path,
     entry_of,
@@ -71,7 +71,7 @@ def test_so_do_ideas(title: str, text: str) -> None:
     ],
 )  # fmt: skip
 def test_no_path_leads_out_of_the_folder(entry: str, number: str) -> None:
-    with pytest.raises(NoPlace):
+    with pytest.raises(InvalidPath):
         comment_path(entry, number)
 
 

@@ -12,9 +12,9 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.outbox import Mail, Outbox, Submission
-from nyspor.forms_service.test_probes import Watch, nothing
+from nyspor.forms_service.test_probes import TestProbe, no_probe
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SENDER = "formular@kommune.example"
@@ -39,8 +39,8 @@ def submission(id: str = "anna1", **fields: Any) -> Submission:
     values: dict[str, Any] = {
         "kind": "comment",
         "entry": "posts/stien-aabner",
-        "key": f"what {id} says".encode(),
-        "who": ANNA,
+        "idempotency_key": f"what {id} says".encode(),
+        "person_hash": ANNA,
         "network": "192.0.2.0/24",
         "received": NOW,
         "values": {"name": "Anna", "text": "Går stien også forbi søen?"},
@@ -78,15 +78,15 @@ def states(outbox: Outbox) -> dict[str, str]:
 
 
 @contextmanager
-def opened(folder: Path, watch: Watch = nothing) -> Iterator[Outbox]:
-    outbox = Outbox.open(folder / "outbox.sqlite", watch)
+def opened(folder: Path, probe: TestProbe = no_probe) -> Iterator[Outbox]:
+    outbox = Outbox.open(folder / "outbox.sqlite", probe)
     try:
         yield outbox
     finally:
         outbox.close()
 
 
-def drain(courier: Courier, longest: int = 10_000) -> None:
+def drain(courier: MailSender, longest: int = 10_000) -> None:
     """Runs the courier until it would wait."""
     for _ in range(longest):
         if courier.run_once():

@@ -12,7 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nyspor.cli.commands import app
-from tests.forms_service.house import ROOT, write_targets
+from tests.forms_service.running_service import ROOT, write_targets
 
 THEN = Path(__file__).parent / "version_0_1"
 """Working data of version 0.1: see `version_0_1/make.py`."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.forms_service.house import House, a_house
+from tests.forms_service.running_service import RunningService, running_service
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def service(tmp_path: Path) -> Iterator[RunningService]:
     """A hook in an empty folder."""
-    with a_house(tmp_path) as running:
+    with running_service(tmp_path) as running:
         yield running

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from nyspor.forms_service.test_probes import Watch, nothing
+from nyspor.forms_service.test_probes import TestProbe, no_probe
 
 DROP = "drop"  # hangs up instead of answering
 TARPIT = "tarpit"  # answers a byte at a time and never comes to an end
@@ -40,14 +40,14 @@ class Script:
 class FaultServer:
     """Listens on a free port of 127.0.0.1 from `start` to `stop`; the port stays its own."""
 
-    def __init__(self, watch: Watch = nothing, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, probe: TestProbe = no_probe, tls: ssl.SSLContext | None = None) -> None:
         self.host, self.port = "127.0.0.1", 0
         self.script = Script()
         self.messages: list[bytes] = []
         self.recipients: list[str] = []
         self.verbs: list[str] = []
         self.on_byte: Callable[[], None] = lambda: None
-        self._watch = watch
+        self._probe = probe
         self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._listening: asyncio.Server | None = None
@@ -77,7 +77,7 @@ class FaultServer:
 
     def saw(self, verb: str) -> None:
         self.verbs.append(verb)
-        self._watch(verb)
+        self._probe(verb)
 
     async def handle_DATA(self, server: Scripted, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.saw(DOT)
@@ -116,7 +116,10 @@ class Scripted(SMTP):
     """One connection, each verb of which passes by the script."""
 
     def __init__(
-        self, faults: FaultServer, loop: asyncio.AbstractEventLoop, tls: ssl.SSLContext | None
+        self,
+        faults: FaultServer,
+        loop: asyncio.AbstractEventLoop,
+        tls: ssl.SSLContext | None,
     ) -> None:
         super().__init__(
             faults,

@@ -9,17 +9,17 @@ import pytest
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from nyspor.forms_service.outbox import Outbox, OutboxFull
+from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
 from nyspor.forms_service.security_headers import HEADERS
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Limits
-from tests.forms_service.house import (
+from tests.forms_service.running_service import (
     COMMENT,
     IDEA,
     SIGNUP,
-    House,
-    a_house,
+    RunningService,
     hidden,
+    running_service,
     settings_in,
     text_of,
     typed,
@@ -30,24 +30,24 @@ FORMS = [("comment", COMMENT), ("signup", SIGNUP), ("idea", IDEA)]
 
 @pytest.mark.parametrize(("kind", "values"), FORMS)
 def test_what_is_sent_is_shown_first_and_kept_when_confirmed(
-    house: House, kind: str, values: dict[str, str]
+    service: RunningService, kind: str, values: dict[str, str]
 ) -> None:
-    shown = house.post(kind, values)
+    shown = service.post(kind, values)
     assert shown.status_code == 200
     assert values["name"] in shown.text
-    assert house.mails() == [], "nothing is stored by looking"
-    answer = house.confirm(kind, values)
+    assert service.mails() == [], "nothing is stored by looking"
+    answer = service.confirm(kind, values)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/forms/thanks/{kind}"
-    assert "Tak" in house.client.get(answer.headers["location"]).text
-    to_editor, receipt = house.mails()
+    assert "Tak" in service.client.get(answer.headers["location"]).text
+    to_editor, receipt = service.mails()
     assert values["name"] in text_of(to_editor)
     assert receipt["To"] == values["email"]
 
 
-def test_the_editor_writes_to_the_resident(house: House) -> None:
-    house.confirm("comment", COMMENT)
-    to_editor, receipt = house.mails()
+def test_the_editor_writes_to_the_resident(service: RunningService) -> None:
+    service.confirm("comment", COMMENT)
+    to_editor, receipt = service.mails()
     assert to_editor["To"] == "redaktion@kommune.example"
     assert to_editor["Reply-To"] == "redaktion@kommune.example", "an answer would quote the links"
     assert "mailto:nabo@post.example?subject=Din%20kommentar" in text_of(to_editor)
@@ -56,32 +56,34 @@ def test_the_editor_writes_to_the_resident(house: House) -> None:
     assert "dejlig" not in text_of(receipt), "nobody can have us mail their words to others"
 
 
-def test_a_sign_up_goes_to_its_workgroup_with_the_meetings(house: House) -> None:
-    house.confirm("signup", SIGNUP)
-    for mail in house.mails():
+def test_a_sign_up_goes_to_its_workgroup_with_the_meetings(service: RunningService) -> None:
+    service.confirm("signup", SIGNUP)
+    for mail in service.mails():
         (calendar,) = mail.iter_attachments()
         assert calendar.get_content_type() == "text/calendar"
         assert calendar.get_filename() == "stigruppen.ics"
-    assert house.mails()[0]["To"] == "stier@kommune.example"
+    assert service.mails()[0]["To"] == "stier@kommune.example"
 
 
-def test_the_same_sent_twice_is_one(house: House) -> None:
-    shown = house.post("comment", COMMENT)
-    house.now += timedelta(seconds=20)
-    sent = [house.post("comment", hidden(shown) | {"step": "confirm"}) for _ in range(3)]
+def test_the_same_sent_twice_is_one(service: RunningService) -> None:
+    shown = service.post("comment", COMMENT)
+    service.now += timedelta(seconds=20)
+    sent = [service.post("comment", hidden(shown) | {"step": "confirm"}) for _ in range(3)]
     assert [answer.status_code for answer in sent] == [303, 303, 303]
-    house.confirm("comment", COMMENT | {"text": " den er  DEJLIG.\r\n\r\nTak for det. "})
-    assert len(house.mails()) == 2
+    service.confirm("comment", COMMENT | {"text": " den er  DEJLIG.\r\n\r\nTak for det. "})
+    assert len(service.mails()) == 2
 
 
-def test_two_residents_who_say_the_same_are_two(house: House) -> None:
-    house.confirm("comment", COMMENT)
-    house.confirm("comment", COMMENT | {"email": "anden@post.example"})
-    assert len(house.mails()) == 4
+def test_two_residents_who_say_the_same_are_two(service: RunningService) -> None:
+    service.confirm("comment", COMMENT)
+    service.confirm("comment", COMMENT | {"email": "anden@post.example"})
+    assert len(service.mails()) == 4
 
 
-def test_a_slip_is_told_at_the_top_and_at_the_field_and_nothing_typed_is_lost(house: House) -> None:
-    answer = house.post("comment", COMMENT | {"name": "", "email": "nabo(at)post.example"})
+def test_a_slip_is_told_at_the_top_and_at_the_field_and_nothing_typed_is_lost(
+    service: RunningService,
+) -> None:
+    answer = service.post("comment", COMMENT | {"name": "", "email": "nabo(at)post.example"})
     assert answer.status_code == 422
     page = BeautifulSoup(answer.text, "lxml")
     assert page.title
@@ -98,28 +100,28 @@ def test_a_slip_is_told_at_the_top_and_at_the_field_and_nothing_typed_is_lost(ho
     assert 'value="nabo(at)post.example"' in answer.text
 
 
-def test_changing_ones_mind_gives_the_form_back(house: House) -> None:
-    shown = house.post("comment", COMMENT)
-    again = house.post("comment", hidden(shown) | {"step": "edit"})
+def test_changing_ones_mind_gives_the_form_back(service: RunningService) -> None:
+    shown = service.post("comment", COMMENT)
+    again = service.post("comment", hidden(shown) | {"step": "edit"})
     assert again.status_code == 200
     assert "Den er dejlig." in again.text
-    assert house.mails() == []
+    assert service.mails() == []
 
 
-def test_what_was_changed_after_the_preview_is_shown_again(house: House) -> None:
-    shown = house.post("comment", COMMENT)
-    answer = house.post("comment", hidden(shown) | {"step": "confirm", "text": "Noget andet."})
+def test_what_was_changed_after_the_preview_is_shown_again(service: RunningService) -> None:
+    shown = service.post("comment", COMMENT)
+    answer = service.post("comment", hidden(shown) | {"step": "confirm", "text": "Noget andet."})
     assert answer.status_code == 200
     assert "Noget andet." in answer.text
-    assert house.mails() == []
+    assert service.mails() == []
 
 
 @pytest.mark.parametrize("later", [timedelta(days=2), timedelta(days=-1)])
-def test_a_preview_of_another_day_is_shown_again(house: House, later: timedelta) -> None:
-    shown = house.post("comment", COMMENT)
-    house.now += later
-    assert house.post("comment", hidden(shown) | {"step": "confirm"}).status_code == 200
-    assert house.mails() == []
+def test_a_preview_of_another_day_is_shown_again(service: RunningService, later: timedelta) -> None:
+    shown = service.post("comment", COMMENT)
+    service.now += later
+    assert service.post("comment", hidden(shown) | {"step": "confirm"}).status_code == 200
+    assert service.mails() == []
 
 
 @pytest.mark.parametrize(
@@ -127,15 +129,15 @@ def test_a_preview_of_another_day_is_shown_again(house: House, later: timedelta)
     [("posts/gammel", 410), ("posts/findes-ikke", 404), ("../../etc/passwd", 404), ("", 404)],
 )
 def test_what_is_closed_or_unknown_gets_a_friendly_page(
-    house: House, entry: str, status: int
+    service: RunningService, entry: str, status: int
 ) -> None:
-    answer = house.post("comment", COMMENT | {"entry": entry})
+    answer = service.post("comment", COMMENT | {"entry": entry})
     assert answer.status_code == status
     assert BeautifulSoup(answer.text, "lxml").h1
 
 
-def test_other_bodies_are_refused(house: House) -> None:
-    send = house.client.post
+def test_other_bodies_are_refused(service: RunningService) -> None:
+    send = service.client.post
     assert send("/forms/comment", json=COMMENT).status_code == 415
     assert send("/forms/comment", files={"a": b"b"}).status_code == 415
     assert send("/forms/comment", content=b"a=b").status_code == 415
@@ -151,51 +153,57 @@ def test_other_bodies_are_refused(house: House) -> None:
     assert send("/forms/comment", content=many, headers=urlencoded).status_code == 400
 
 
-def test_a_robot_that_fills_all_fields_is_held_up_to_the_editor(house: House) -> None:
-    house.confirm("comment", COMMENT | {"website": "https://billigt.example"})
-    to_editor, _ = house.mails()
+def test_a_robot_that_fills_all_fields_is_held_up_to_the_editor(service: RunningService) -> None:
+    service.confirm("comment", COMMENT | {"website": "https://billigt.example"})
+    to_editor, _ = service.mails()
     assert to_editor["Subject"].startswith("[Se nærmere efter]")
 
 
-def test_so_is_one_that_reads_faster_than_people_and_one_with_many_links(house: House) -> None:
-    shown = house.post("comment", COMMENT)
-    house.post("comment", hidden(shown) | {"step": "confirm"})
-    house.confirm("comment", COMMENT | {"text": "http://a.example www.b.example https://c.example"})
-    subjects = [mail["Subject"] for mail in house.mails()]
+def test_so_is_one_that_reads_faster_than_people_and_one_with_many_links(
+    service: RunningService,
+) -> None:
+    shown = service.post("comment", COMMENT)
+    service.post("comment", hidden(shown) | {"step": "confirm"})
+    service.confirm(
+        "comment", COMMENT | {"text": "http://a.example www.b.example https://c.example"}
+    )
+    subjects = [mail["Subject"] for mail in service.mails()]
     assert [subject.startswith("[Se nærmere efter]") for subject in subjects] == [
         True, False, True, False,
     ]  # fmt: skip
 
 
 def test_an_address_and_a_network_may_send_so_much_an_hour(tmp_path: Path) -> None:
-    with a_house(tmp_path, limits=Limits(2, 3, 1, 2)) as house:
+    with running_service(tmp_path, limits=Limits(2, 3, 1, 2)) as service:
         answers = [
-            house.confirm("comment", COMMENT | {"email": f"{who}@post.example", "text": f"Nr. {n}"})
+            service.confirm(
+                "comment", COMMENT | {"email": f"{who}@post.example", "text": f"Nr. {n}"}
+            )
             for n, who in enumerate(["nabo", "nabo", "nabo", "anden", "tredje"])
         ]
         assert [answer.status_code for answer in answers] == [303, 303, 429, 303, 429]
         assert "Nr. 2" in answers[2].text, "what was typed stands in the answer"
-        receipts = [mail for mail in house.mails() if mail["To"] == "nabo@post.example"]
+        receipts = [mail for mail in service.mails() if mail["To"] == "nabo@post.example"]
         assert len(receipts) == 1
-        house.now += timedelta(hours=1)
-        assert house.confirm("comment", COMMENT).status_code == 303
+        service.now += timedelta(hours=1)
+        assert service.confirm("comment", COMMENT).status_code == 303
 
 
 def test_when_nothing_can_be_stored_it_is_said_and_nothing_typed_is_lost(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(*_: object) -> bool:
-        raise OutboxFull
+        raise OutboxUnavailable
 
-    shown = house.post("comment", COMMENT)
-    house.now += timedelta(seconds=20)
+    shown = service.post("comment", COMMENT)
+    service.now += timedelta(seconds=20)
     with monkeypatch.context() as broken:
         broken.setattr(Outbox, "accept", full)
-        answer = house.post("comment", hidden(shown) | {"step": "confirm"})
+        answer = service.post("comment", hidden(shown) | {"step": "confirm"})
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert "Den er dejlig." in answer.text
-    assert house.confirm("comment", typed(answer)).status_code == 303
+    assert service.confirm("comment", typed(answer)).status_code == 303
 
 
 def test_until_the_site_is_built_it_is_not_ready(tmp_path: Path) -> None:
@@ -205,32 +213,32 @@ def test_until_the_site_is_built_it_is_not_ready(tmp_path: Path) -> None:
             assert "Prøv igen" in answer.text
 
 
-def test_a_list_that_vanishes_or_breaks_is_remembered(house: House) -> None:
-    assert house.post("comment", COMMENT).status_code == 200
-    house.settings.forms.write_text('{"schema": 2}')
-    assert house.post("comment", COMMENT).status_code == 200
-    house.settings.forms.unlink()
-    assert house.post("comment", COMMENT).status_code == 200
+def test_a_list_that_vanishes_or_breaks_is_remembered(service: RunningService) -> None:
+    assert service.post("comment", COMMENT).status_code == 200
+    service.settings.forms.write_text('{"schema": 2}')
+    assert service.post("comment", COMMENT).status_code == 200
+    service.settings.forms.unlink()
+    assert service.post("comment", COMMENT).status_code == 200
 
 
 def test_health_says_whether_forms_can_be_received(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert house.client.get("/forms/health").status_code == 204
+    assert service.client.get("/forms/health").status_code == 204
 
     def full(*_: object) -> None:
-        raise OutboxFull
+        raise OutboxUnavailable
 
-    monkeypatch.setattr(Outbox, "beat", full)
-    assert house.client.get("/forms/health").status_code == 503
+    monkeypatch.setattr(Outbox, "write_heartbeat", full)
+    assert service.client.get("/forms/health").status_code == 503
 
 
-def test_every_answer_keeps_the_browser_to_the_site(house: House) -> None:
+def test_every_answer_keeps_the_browser_to_the_site(service: RunningService) -> None:
     answers = [
-        house.post("comment", COMMENT), house.post("comment", {"entry": "x"}), house.confirm("idea", IDEA),
-        house.client.get("/forms/thanks/idea"), house.client.get("/forms/nothing/here"),
-        house.client.post("/forms/comment", json={}), house.client.get("/forms/decide/publish/x"),
-        house.client.get("/forms/comment"),
+        service.post("comment", COMMENT), service.post("comment", {"entry": "x"}), service.confirm("idea", IDEA),
+        service.client.get("/forms/thanks/idea"), service.client.get("/forms/nothing/here"),
+        service.client.post("/forms/comment", json={}), service.client.get("/forms/decide/publish/x"),
+        service.client.get("/forms/comment"),
     ]  # fmt: skip
     assert [answer.status_code for answer in answers] == [200, 404, 303, 200, 404, 415, 404, 405]
     for answer in answers:
@@ -240,8 +248,8 @@ def test_every_answer_keeps_the_browser_to_the_site(house: House) -> None:
         assert "set-cookie" not in answer.headers
 
 
-def test_the_log_names_nobody(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    house.confirm("comment", COMMENT)
-    house.post("comment", COMMENT | {"email": "x"})
+def test_the_log_names_nobody(service: RunningService, caplog: pytest.LogCaptureFixture) -> None:
+    service.confirm("comment", COMMENT)
+    service.post("comment", COMMENT | {"email": "x"})
     assert "post.example" not in caplog.text
     assert "Nabo" not in caplog.text

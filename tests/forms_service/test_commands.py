@@ -16,12 +16,12 @@ from starlette.testclient import TestClient
 from nyspor.forms_service.outbox import Outbox
 from tests.forms_service.builders import accept
 from tests.forms_service.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
-from tests.forms_service.house import ROOT, write_targets
+from tests.forms_service.running_service import ROOT, write_targets
 
 NEEDED = ("NYSPOR_SECRET", "NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES")
 
 COMMANDS = [
-    ("hook",),
+    ("forms",),
     ("outbox", "list"),
     ("outbox", "show", "x"),
     ("outbox", "retry", "x"),
@@ -68,7 +68,7 @@ def test_without_settings_all_that_is_missing_is_said_and_nothing_is_made(
 
 
 @pytest.mark.parametrize("name", NEEDED)
-@pytest.mark.parametrize("words", [("hook",), ("forget", "nabo@post.example"), ("outbox", "list")])
+@pytest.mark.parametrize("words", [("forms",), ("forget", "nabo@post.example"), ("outbox", "list")])
 def test_each_needed_setting_is_missed_by_itself(
     folder: Path, environ: dict[str, str], name: str, words: tuple[str, ...]
 ) -> None:
@@ -85,14 +85,16 @@ def test_each_needed_setting_is_missed_by_itself(
 def test_a_secret_that_is_none_is_refused(
     folder: Path, environ: dict[str, str], secret: str
 ) -> None:
-    for words in (("hook",), ("forget", "nabo@post.example")):
+    for words in (("forms",), ("forget", "nabo@post.example")):
         result = nyspor(environ | {"NYSPOR_SECRET": secret}, *words)
         assert result.exit_code == 2
         assert "NYSPOR_SECRET" in result.output
     assert everything_in(folder) == set()
 
 
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] != "hook"], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [words for words in COMMANDS if words[0] != "forms"], ids=" ".join
+)
 def test_a_command_makes_no_database(
     folder: Path, environ: dict[str, str], words: tuple[str, ...]
 ) -> None:
@@ -123,7 +125,7 @@ def test_the_service_says_where_it_keeps_things(
             served.append(app)
 
     monkeypatch.setattr("uvicorn.run", serve)
-    result = nyspor(environ | {"NYSPOR_SMTP": server}, "hook")
+    result = nyspor(environ | {"NYSPOR_SMTP": server}, "forms")
     assert len(served) == 1
     assert f"Database: {folder / 'data/outbox.sqlite'}" in result.stderr
     assert ("når ikke frem til nogen" in result.stderr) == (not server)
@@ -167,7 +169,7 @@ def test_a_folder_without_a_preview_is_told_so(folder: Path) -> None:
 
 
 def test_the_service_has_no_such_option(folder: Path) -> None:
-    assert nyspor({}, "hook", "--preview").exit_code == 2
+    assert nyspor({}, "forms", "--preview").exit_code == 2
     assert everything_in(folder) == set()
 
 
@@ -219,7 +221,7 @@ def test_the_service_does_not_start_with_it(
     path = folder / "x.sqlite"
     assert callable(make)
     make(path)
-    result = nyspor(environ | {"NYSPOR_OUTBOX": str(path)}, "hook")
+    result = nyspor(environ | {"NYSPOR_OUTBOX": str(path)}, "forms")
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), result.exception
     assert str(path) in result.output
@@ -227,7 +229,7 @@ def test_the_service_does_not_start_with_it(
 
 def test_a_place_below_a_file_is_said_to_be_wrong(folder: Path, environ: dict[str, str]) -> None:
     (folder / "fil").touch()
-    for words in (("hook",), ("outbox", "list")):
+    for words in (("forms",), ("outbox", "list")):
         result = nyspor(environ | {"NYSPOR_OUTBOX": str(folder / "fil/outbox.sqlite")}, *words)
         assert result.exit_code == 1
         assert isinstance(result.exception, SystemExit), result.exception
@@ -236,7 +238,7 @@ def test_a_place_below_a_file_is_said_to_be_wrong(folder: Path, environ: dict[st
 def test_a_database_that_is_locked_is_said_to_be(
     folder: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nyspor.forms_service.outbox_schema.PATIENCE", 0)
+    monkeypatch.setattr("nyspor.forms_service.outbox_schema.LOCK_TIMEOUT", 0)
     path = folder / "data/outbox.sqlite"
     Outbox.open(path).close()
     other = sqlite3.connect(path, isolation_level=None)
@@ -297,7 +299,7 @@ def test_who_may_not_make_the_folder_is_told_so(
     monkeypatch.chdir(somebody_else)
     environ = environ_in(somebody_else)
     os.seteuid(NOBODY)
-    result = nyspor(environ, "hook")
+    result = nyspor(environ, "forms")
     os.seteuid(0)
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), result.exception
@@ -330,11 +332,16 @@ def test_a_stored_address_is_found_even_when_its_hash_is_another(
     for number, email in enumerate(
         ("nabo@blåbær.example", "Nabo@XN--BLBR-ROAH.example ", "anden@post.example")
     ):
-        accept(outbox, f"nr{number}", who=b"made with a key that is gone", values={"email": email})
+        accept(
+            outbox,
+            f"nr{number}",
+            person_hash=b"made with a key that is gone",
+            values={"email": email},
+        )
     outbox.close()
     result = nyspor(environ, "forget", "nabo@BLÅBÆR.example")
     assert "Fjernet fra databasen: 2" in result.output
-    outbox = Outbox.visit(folder / "data/outbox.sqlite")
+    outbox = Outbox.attach(folder / "data/outbox.sqlite")
     left = [mail.id for mail in outbox.mails("queued")]
     outbox.close()
     assert left == ["nr2.editor"]

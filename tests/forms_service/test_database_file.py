@@ -13,22 +13,29 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.mail_transports import FolderTransport
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnusable
 from nyspor.forms_service.records import Mail
-from nyspor.forms_service.scheduled_jobs import look_around
+from nyspor.forms_service.scheduled_jobs import run_due_jobs
 from nyspor.forms_service.service import make_service
 from tests.forms_service.builders import NOW, Clock, accept, drain, opened, states
-from tests.forms_service.house import COMMENT, House, a_house, hidden, settings_in, typed
+from tests.forms_service.running_service import (
+    COMMENT,
+    RunningService,
+    hidden,
+    running_service,
+    settings_in,
+    typed,
+)
 
 MOVED = "The open database is not the file at"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def service(tmp_path: Path) -> Iterator[RunningService]:
     """A hook whose data lie in a folder of their own."""
-    with a_house(tmp_path, database=tmp_path / "data/outbox.sqlite") as running:
+    with running_service(tmp_path, database=tmp_path / "data/outbox.sqlite") as running:
         yield running
 
 
@@ -81,43 +88,45 @@ HARM = [
 
 @pytest.mark.parametrize("harm", HARM)
 def test_health_notices_and_what_was_typed_stays_on_the_page(
-    house: House, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+    service: RunningService, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.confirm("comment", COMMENT | {"text": "Den første."})
-    (publish, _) = house.links(house.mails()[0])
-    shown = house.post("comment", COMMENT)
-    house.now += timedelta(seconds=20)
-    harm(house.settings.database)
+    service.confirm("comment", COMMENT | {"text": "Den første."})
+    (publish, _) = service.links(service.mails()[0])
+    shown = service.post("comment", COMMENT)
+    service.now += timedelta(seconds=20)
+    harm(service.settings.database)
     for _ in range(3):
-        assert house.client.get("/forms/health").status_code == 503
-        answer = house.post("comment", hidden(shown) | {"step": "confirm"})
+        assert service.client.get("/forms/health").status_code == 503
+        answer = service.post("comment", hidden(shown) | {"step": "confirm"})
         assert answer.status_code == 503
         assert answer.headers["retry-after"]
         assert "Den er dejlig." in answer.text
         assert typed(answer)["email"] == COMMENT["email"]
-        assert house.client.post(publish).status_code == 503
-    assert house.files() == {}, "nothing is published whose mark would be lost"
+        assert service.client.post(publish).status_code == 503
+    assert service.files() == {}, "nothing is published whose mark would be lost"
     assert caplog.text.count(MOVED) == 1
-    assert str(house.settings.database) in caplog.text
+    assert str(service.settings.database) in caplog.text
     assert "cannot be written" not in caplog.text
 
 
-def test_put_back_all_is_well_again(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    database = house.settings.database
+def test_put_back_all_is_well_again(
+    service: RunningService, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = service.settings.database
     for _ in range(2):
         rename_folder(database)
-        assert house.client.get("/forms/health").status_code == 503
+        assert service.client.get("/forms/health").status_code == 503
         database.parent.with_name("flyttet").rename(database.parent)
-        assert house.client.get("/forms/health").status_code == 204
+        assert service.client.get("/forms/health").status_code == 204
     assert caplog.text.count(MOVED) == 2
-    assert house.confirm("comment", COMMENT).status_code == 303
+    assert service.confirm("comment", COMMENT).status_code == 303
 
 
-def test_commands_beside_the_service_change_nothing_of_this(house: House) -> None:
+def test_commands_beside_the_service_change_nothing_of_this(service: RunningService) -> None:
     for _ in range(3):
-        house.confirm("comment", COMMENT | {"text": f"{house.now}"})
-        Outbox.visit(house.settings.database).close()
-        assert house.client.get("/forms/health").status_code == 204
+        service.confirm("comment", COMMENT | {"text": f"{service.now}"})
+        Outbox.attach(service.settings.database).close()
+        assert service.client.get("/forms/health").status_code == 204
 
 
 # The courier
@@ -129,7 +138,7 @@ def test_the_courier_sends_nothing_that_it_could_not_mark(
 ) -> None:
     folder, sent = tmp_path / "data", tmp_path / "mail"
     with opened(folder) as outbox:
-        courier = Courier(outbox, FolderTransport(sent), "x@kommune.example", Clock())
+        courier = MailSender(outbox, FolderTransport(sent), "x@kommune.example", Clock())
         accept(outbox, "anna1")
         drain(courier)
         accept(outbox, "bent2")
@@ -157,7 +166,7 @@ def test_a_mark_that_could_not_be_made_is_made_when_the_file_is_back(tmp_path: P
     database = tmp_path / "data/outbox.sqlite"
     with opened(database.parent) as outbox:
         thief = Thief(tmp_path / "mail", database)
-        courier = Courier(outbox, thief, "x@kommune.example", Clock())
+        courier = MailSender(outbox, thief, "x@kommune.example", Clock())
         accept(outbox, "anna1")
         for _ in range(3):
             with pytest.raises(OutboxMoved):
@@ -177,9 +186,9 @@ def test_neither_courier_nor_housekeeping_fills_the_log(
         outbox.mails()
     caplog.clear()
     hook = type("Hook", (), {"outbox": outbox, "clock": lambda _: NOW})()
-    look_around(hook)
+    run_due_jobs(hook)
     stop = threading.Event()
-    courier = Courier(outbox, FolderTransport(Path("x")), "x@kommune.example", Clock())
+    courier = MailSender(outbox, FolderTransport(Path("x")), "x@kommune.example", Clock())
     stop_at_once = courier.run_once
 
     def once() -> float:
@@ -198,16 +207,16 @@ def test_neither_courier_nor_housekeeping_fills_the_log(
 def test_the_first_start_makes_a_database_and_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with a_house(tmp_path):
+    with running_service(tmp_path):
         assert "a new one is made" in caplog.text
     caplog.clear()
-    with a_house(tmp_path):
+    with running_service(tmp_path):
         assert "a new one is made" not in caplog.text
 
 
 def test_a_database_that_has_been_there_is_not_made_anew(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    with a_house(tmp_path):
+    with running_service(tmp_path):
         pass
     settings.database.unlink()
     with pytest.raises(OutboxUnusable) as found:
@@ -215,8 +224,8 @@ def test_a_database_that_has_been_there_is_not_made_anew(tmp_path: Path) -> None
     assert "is gone" in found.value.problem.message
     assert not settings.database.exists()
     (tmp_path / "outbox.key").unlink()
-    with a_house(tmp_path) as house:
-        assert house.client.get("/forms/health").status_code == 204
+    with running_service(tmp_path) as service:
+        assert service.client.get("/forms/health").status_code == 204
 
 
 # Modes
@@ -237,8 +246,10 @@ def wide_open() -> Iterator[None]:
 @pytest.mark.usefixtures("wide_open")
 def test_nobody_else_reads_what_residents_write(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with a_house(tmp_path, database=data / "outbox.sqlite", mail_folder=data / "mail") as house:
-        house.confirm("comment", COMMENT)
+    with running_service(
+        tmp_path, database=data / "outbox.sqlite", mail_folder=data / "mail"
+    ) as service:
+        service.confirm("comment", COMMENT)
         names = {"outbox.sqlite", "outbox.sqlite-wal", "outbox.sqlite-shm", "outbox.sqlite.lock"}
         assert names | {"outbox.key"} <= {path.name for path in data.iterdir()}
         FolderTransport(data / "mail").send(Mail("a", "", "editor", "a@b.example", b"x"), "")
@@ -248,22 +259,22 @@ def test_nobody_else_reads_what_residents_write(tmp_path: Path) -> None:
 def test_what_was_open_to_others_is_so_no_more(tmp_path: Path) -> None:
     data = tmp_path / "data"
     changes = {"database": data / "outbox.sqlite", "mail_folder": data / "mail"}
-    with a_house(tmp_path, **changes) as house:
-        house.confirm("comment", COMMENT)
+    with running_service(tmp_path, **changes) as service:
+        service.confirm("comment", COMMENT)
         FolderTransport(data / "mail").send(Mail("a", "", "editor", "a@b.example", b"x"), "")
         # As a kill leaves them: the log and the memory beside the database.
         shutil.copytree(data, tmp_path / "killed")
     killed = tmp_path / "killed"
     for path in killed.rglob("*"):
         path.chmod(0o777 if path.is_dir() else 0o666)
-    with a_house(tmp_path, database=killed / "outbox.sqlite", mail_folder=killed / "mail"):
+    with running_service(tmp_path, database=killed / "outbox.sqlite", mail_folder=killed / "mail"):
         assert open_to_others(killed) == set()
 
 
 def test_a_folder_that_is_meant_for_everybody_stays_so(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp").chmod(0o1777)
-    with a_house(tmp_path, mail_folder=tmp_path / "tmp"):
+    with running_service(tmp_path, mail_folder=tmp_path / "tmp"):
         assert (tmp_path / "tmp").stat().st_mode & 0o7777 == 0o1777
 
 
@@ -273,17 +284,17 @@ def test_a_database_behind_a_link_is_known_by_what_it_leads_to(tmp_path: Path) -
         Outbox.open(path).close()
     link = tmp_path / "link.sqlite"
     link.symlink_to(real)
-    with a_house(tmp_path, database=link) as house:
-        assert house.confirm("comment", COMMENT).status_code == 303
+    with running_service(tmp_path, database=link) as service:
+        assert service.confirm("comment", COMMENT).status_code == 303
         assert open_to_others(tmp_path) & {"real.sqlite", "real.sqlite-wal"} == set()
         link.unlink()
         link.symlink_to(other)
-        assert house.client.get("/forms/health").status_code == 503
+        assert service.client.get("/forms/health").status_code == 503
 
 
 def test_a_folder_that_somebody_chose_keeps_its_mode(tmp_path: Path) -> None:
     shared = tmp_path / "srv"
     shared.mkdir()
     shared.chmod(0o755)
-    with a_house(tmp_path, database=shared / "outbox.sqlite"):
+    with running_service(tmp_path, database=shared / "outbox.sqlite"):
         assert shared.stat().st_mode & 0o777 == 0o755

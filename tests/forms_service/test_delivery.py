@@ -21,16 +21,16 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.mail_transports import (
     FolderTransport,
-    NoServer,
+    ServerUnavailable,
     SmtpServer,
     SmtpTransport,
-    TryLater,
+    TemporaryFailure,
 )
-from nyspor.forms_service.outbox import Outbox, OutboxFull
-from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, Watch, nothing
+from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
+from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, TestProbe, no_probe
 from tests.forms_service.builders import NOW, SENDER, Clock, accept, drain, mail, opened, states
 from tests.forms_service.postfix import CANNOT_RUN, Postfix
 from tests.forms_service.smtp_server import DOT, DROP, TARPIT, FaultServer
@@ -43,12 +43,12 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-def killed_at(fatal: str) -> Watch:
-    def watch(step: str) -> None:
+def killed_at(fatal: str) -> TestProbe:
+    def probe(step: str) -> None:
         if step == fatal:
             raise Killed
 
-    return watch
+    return probe
 
 
 @pytest.fixture
@@ -108,14 +108,14 @@ def courier(
     server: FaultServer | Postfix,
     clock: Clock,
     transports: list[SmtpTransport],
-) -> Courier:
+) -> MailSender:
     return courier_to(server, outbox, clock, transports)
 
 
 @pytest.fixture
 def scripted_courier(
     outbox: Outbox, scripted: FaultServer, clock: Clock, transports: list[SmtpTransport]
-) -> Courier:
+) -> MailSender:
     return courier_to(scripted, outbox, clock, transports)
 
 
@@ -124,10 +124,10 @@ def courier_to(
     outbox: Outbox,
     clock: Clock,
     transports: list[SmtpTransport],
-    watch: Watch = nothing,
-) -> Courier:
+    probe: TestProbe = no_probe,
+) -> MailSender:
     transports.append(SmtpTransport(SmtpServer(server.host, server.port)))
-    return Courier(outbox, transports[-1], SENDER, clock, watch)
+    return MailSender(outbox, transports[-1], SENDER, clock, probe)
 
 
 def message_ids(messages: list[bytes]) -> list[str]:
@@ -139,7 +139,7 @@ def message_ids(messages: list[bytes]) -> list[str]:
 
 
 def test_what_is_queued_is_delivered(
-    outbox: Outbox, server: FaultServer | Postfix, courier: Courier
+    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
 ) -> None:
     accept(outbox, "anna1", "bent2")
     drain(courier)
@@ -148,10 +148,10 @@ def test_what_is_queued_is_delivered(
 
 
 def test_a_text_arrives_as_it_was_sent_and_ends_where_it_ended(
-    outbox: Outbox, server: FaultServer | Postfix, courier: Courier
+    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
 ) -> None:
     sent = mail("anna1", text=HOSTILE)
-    outbox.post([sent], NOW)
+    outbox.enqueue([sent], NOW)
     drain(courier)
     (arrived,) = (message_from_bytes(m, policy=default) for m in server.delivered(1))
     expected = message_from_bytes(sent.message, policy=default).get_content()
@@ -159,10 +159,10 @@ def test_a_text_arrives_as_it_was_sent_and_ends_where_it_ended(
 
 
 def test_a_bare_newline_smuggles_nothing(
-    outbox: Outbox, server: FaultServer | Postfix, courier: Courier
+    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
 ) -> None:
     forged = mail("anna1").message + b"\n.\nMAIL FROM:<x@x.example>\n.\r\nRSET\r.\r"
-    outbox.post([replace(mail("anna1"), message=forged)], NOW)
+    outbox.enqueue([replace(mail("anna1"), message=forged)], NOW)
     drain(courier)
     (arrived,) = server.delivered(1)
     assert b"MAIL FROM:<x@x.example>" in arrived
@@ -171,7 +171,7 @@ def test_a_bare_newline_smuggles_nothing(
 
 
 def test_one_mail_that_must_wait_or_die_delays_nobody(
-    outbox: Outbox, server: FaultServer | Postfix, courier: Courier
+    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
 ) -> None:
     accept(outbox, "later", recipient=LATER)
     accept(outbox, "nobody", recipient=NOBODY)
@@ -193,7 +193,7 @@ def test_one_mail_that_must_wait_or_die_delays_nobody(
 
 @pytest.mark.usefixtures("server")
 def test_a_mail_is_tried_ever_more_seldom_for_five_days(
-    outbox: Outbox, courier: Courier, clock: Clock
+    outbox: Outbox, courier: MailSender, clock: Clock
 ) -> None:
     accept(outbox, "later", recipient=LATER)
     waits = []
@@ -259,7 +259,7 @@ def test_a_crash_costs_at_most_a_second_copy_of_the_same_name(
 def test_what_is_not_taken_now_is_sent_later(
     outbox: Outbox,
     scripted: FaultServer,
-    scripted_courier: Courier,
+    scripted_courier: MailSender,
     clock: Clock,
     verb: str,
     fault: str,
@@ -278,7 +278,7 @@ def test_what_is_not_taken_now_is_sent_later(
 def test_what_is_refused_is_dead_at_once_and_told_without_an_address(
     outbox: Outbox,
     scripted: FaultServer,
-    scripted_courier: Courier,
+    scripted_courier: MailSender,
     verb: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -299,7 +299,7 @@ def test_what_is_refused_is_dead_at_once_and_told_without_an_address(
     + [(v, f) for v in ("CONNECT", "EHLO") for f in ("554 5.7.1 not you", "421 4.3.2 no", DROP)],
 )
 def test_a_server_that_takes_nobody_is_waited_for(
-    outbox: Outbox, scripted: FaultServer, scripted_courier: Courier, verb: str, fault: str
+    outbox: Outbox, scripted: FaultServer, scripted_courier: MailSender, verb: str, fault: str
 ) -> None:
     scripted.script.always = {verb: fault, "HELO": fault}
     accept(outbox, "anna1")
@@ -315,7 +315,7 @@ def test_a_server_that_takes_nobody_is_waited_for(
 
 @pytest.mark.parametrize("fault", ["421 4.4.2 you were idle", DROP])
 def test_a_kept_connection_that_was_closed_meanwhile_costs_no_mail_its_turn(
-    outbox: Outbox, scripted: FaultServer, scripted_courier: Courier, fault: str
+    outbox: Outbox, scripted: FaultServer, scripted_courier: MailSender, fault: str
 ) -> None:
     accept(outbox, "anna1")
     drain(scripted_courier)
@@ -330,7 +330,7 @@ def test_a_kept_connection_that_was_closed_meanwhile_costs_no_mail_its_turn(
 def test_what_is_said_to_quit_changes_nothing(
     outbox: Outbox,
     scripted: FaultServer,
-    scripted_courier: Courier,
+    scripted_courier: MailSender,
     transports: list[SmtpTransport],
     fault: str,
 ) -> None:
@@ -348,10 +348,10 @@ def test_a_server_that_answers_a_byte_at_a_time_is_left(scripted: FaultServer, v
     last = [0]
     scripted.on_byte = lambda: last.__setitem__(0, next(seconds))
     transport = SmtpTransport(
-        SmtpServer(scripted.host, scripted.port, deadline=60), tick=lambda: last[0]
+        SmtpServer(scripted.host, scripted.port, deadline=60), monotonic=lambda: last[0]
     )
     scripted.script.once[verb] = [TARPIT]
-    with pytest.raises((TryLater, NoServer)):
+    with pytest.raises((TemporaryFailure, ServerUnavailable)):
         transport.send(mail(), SENDER)
     assert last[0] >= 60
     transport.send(mail(), SENDER)
@@ -372,7 +372,7 @@ def test_an_unwritten_mark_is_made_before_anything_else(
     courier = courier_to(scripted, outbox, clock, transports, fill)
     try:
         for _ in range(3):
-            with pytest.raises(OutboxFull):
+            with pytest.raises(OutboxUnavailable):
                 courier.run_once()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
@@ -385,7 +385,7 @@ def test_the_thread_sends_until_it_is_told_to_stop(
     outbox: Outbox, clock: Clock, transports: list[SmtpTransport]
 ) -> None:
     stop = threading.Event()
-    server = FaultServer(watch=lambda step: stop.set() if step == DOT else None)
+    server = FaultServer(probe=lambda step: stop.set() if step == DOT else None)
     server.start()
     accept(outbox, "anna1")
     thread = threading.Thread(target=courier_to(server, outbox, clock, transports).run, args=[stop])
@@ -424,15 +424,15 @@ def test_a_password_is_sent_over_tls_to_a_server_that_proves_who_it_is(
 ) -> None:
     settings = SmtpServer(guarded.host, guarded.port, "hook", "secret", starttls=True)
     known = ssl.create_default_context(cafile=f"{certificate}.crt")
-    transport = SmtpTransport(settings, trust=known)
+    transport = SmtpTransport(settings, tls_context=known)
     transport.send(mail(), SENDER)
     transport.close()
     assert len(guarded.messages) == 1
-    with pytest.raises(NoServer, match=r"^SSLCertVerificationError CONNECT$"):
+    with pytest.raises(ServerUnavailable, match=r"^SSLCertVerificationError CONNECT$"):
         SmtpTransport(settings).send(mail(), SENDER)
     assert guarded.verbs.count("AUTH") == 1
-    with pytest.raises(NoServer, match=r"^535 5.7.8 CONNECT$"):
-        SmtpTransport(replace(settings, password="wrong"), trust=known).send(mail(), SENDER)
+    with pytest.raises(ServerUnavailable, match=r"^535 5.7.8 CONNECT$"):
+        SmtpTransport(replace(settings, password="wrong"), tls_context=known).send(mail(), SENDER)
 
 
 def test_a_password_is_never_sent_in_the_open() -> None:
@@ -446,7 +446,7 @@ def test_a_password_is_never_sent_in_the_open() -> None:
 def test_while_developing_mails_land_in_a_folder(outbox: Outbox, tmp_path: Path) -> None:
     folder = tmp_path / "mail"
     accept(outbox, "anna1", "bent2")
-    drain(Courier(outbox, FolderTransport(folder), SENDER, Clock()))
+    drain(MailSender(outbox, FolderTransport(folder), SENDER, Clock()))
     assert sorted(file.name for file in folder.iterdir()) == [
         "anna1.editor.eml",
         "bent2.editor.eml",

@@ -16,17 +16,17 @@ from starlette.testclient import TestClient
 
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
-from nyspor.forms_service.request_body import LARGEST, SHOWN, Body, typed_in
+from nyspor.forms_service.request_body import MAX_BODY, MAX_SHOWN, Body, entered_pairs
 from nyspor.forms_service.service import make_service
-from nyspor.forms_service.submission_factory import Desk
+from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.test_probes import BODY_READ
-from tests.forms_service.house import (
+from tests.forms_service.running_service import (
     COMMENT,
     IDEA,
     SIGNUP,
-    House,
-    a_house,
+    RunningService,
     hidden,
+    running_service,
     settings_in,
     typed,
     write_targets,
@@ -53,27 +53,27 @@ def can_be_sent_again(answer: httpx.Response) -> bool:
     return bool(BeautifulSoup(answer.text, "lxml").select("main form button"))
 
 
-def gone(house: House) -> None:
-    write_targets(house.settings.forms, ())
+def gone(service: RunningService) -> None:
+    write_targets(service.settings.forms, ())
 
 
-def closed(house: House) -> None:
-    listed = json.loads(house.settings.forms.read_bytes())
-    for target in listed["targets"]:
+def closed(service: RunningService) -> None:
+    list_only = json.loads(service.settings.forms.read_bytes())
+    for target in list_only["targets"]:
         target["closes"] = "2013-01-01T00:00:00+00:00"
-    house.settings.forms.write_text(json.dumps(listed))
+    service.settings.forms.write_text(json.dumps(list_only))
 
 
 @pytest.mark.parametrize(("kind", "values"), FORMS)
 @pytest.mark.parametrize(("change", "status"), [(gone, 404), (closed, 410)])
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_where_the_page_has_gone_or_closed_the_text_can_be_copied(
-    house: House, kind: str, values: dict[str, str], change: Callable[[House], None], status: int, confirmed: bool
+    service: RunningService, kind: str, values: dict[str, str], change: Callable[[RunningService], None], status: int, confirmed: bool
 ) -> None:  # fmt: skip
-    shown = house.post(kind, values)
-    change(house)
+    shown = service.post(kind, values)
+    change(service)
     sent = hidden(shown) | {"step": "confirm"} if confirmed else values
-    answer = house.post(kind, sent)
+    answer = service.post(kind, sent)
     assert answer.status_code == status
     found = texts(answer)
     for name, value in values.items():
@@ -85,14 +85,14 @@ def test_where_the_page_has_gone_or_closed_the_text_can_be_copied(
 
 
 @pytest.mark.parametrize("kind", ["kommentar", "x", "COMMENT"])
-def test_an_unknown_form_keeps_the_text_too(house: House, kind: str) -> None:
-    answer = house.post(kind, COMMENT | {"andet{0}": "Mere tekst."})
+def test_an_unknown_form_keeps_the_text_too(service: RunningService, kind: str) -> None:
+    answer = service.post(kind, COMMENT | {"andet{0}": "Mere tekst."})
     assert answer.status_code == 404
     assert {COMMENT["text"], "Mere tekst."} <= set(texts(answer))
 
 
-def test_an_english_page_that_has_gone_is_told_of_in_english(house: House) -> None:
-    answer = house.post("comment", COMMENT | {"entry": "en/posts/gone"})
+def test_an_english_page_that_has_gone_is_told_of_in_english(service: RunningService) -> None:
+    answer = service.post("comment", COMMENT | {"entry": "en/posts/gone"})
     assert answer.status_code == 404
     assert "What you wrote stands below." in answer.text
     assert COMMENT["text"] in texts(answer)
@@ -125,19 +125,19 @@ WRONG: dict[str, Callable[[Mapping[str, str]], tuple[bytes, str]]] = {
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("text", ["Blåbærgrød på Ærø.", HOSTILE])
 def test_another_kind_of_body_is_refused_with_the_text_in_the_form(
-    house: House, wrong: str, text: str
+    service: RunningService, wrong: str, text: str
 ) -> None:
     content, content_type = WRONG[wrong](COMMENT | {"text": text})
     headers = {"Content-Type": content_type} if content_type else {}
-    answer = house.client.post("/forms/comment", content=content, headers=headers)
+    answer = service.client.post("/forms/comment", content=content, headers=headers)
     assert answer.status_code == 415
     assert {text, COMMENT["name"], COMMENT["email"]} <= set(texts(answer))
     assert can_be_sent_again(answer)
-    assert house.post("comment", typed(answer)).status_code == 200
+    assert service.post("comment", typed(answer)).status_code == 200
 
 
-def test_plain_text_can_be_copied(house: House) -> None:
-    answer = house.client.post(
+def test_plain_text_can_be_copied(service: RunningService) -> None:
+    answer = service.client.post(
         "/forms/comment", content="Hej på Ærø.".encode(), headers={"Content-Type": "text/plain"}
     )
     assert answer.status_code == 415
@@ -153,26 +153,32 @@ def test_plain_text_can_be_copied(house: House) -> None:
         urlencode(COMMENT).encode() + b"&a=b" * 100,
     ],
 )
-def test_what_cannot_be_read_as_a_form_is_shown_in_one(house: House, body: bytes) -> None:
-    answer = house.client.post("/forms/comment", content=body, headers=FORM)
+def test_what_cannot_be_read_as_a_form_is_shown_in_one(
+    service: RunningService, body: bytes
+) -> None:
+    answer = service.client.post("/forms/comment", content=body, headers=FORM)
     assert answer.status_code == 400
     assert COMMENT["text"] in texts(answer)
     assert can_be_sent_again(answer)
 
 
 @pytest.mark.parametrize("letter", ["x", "æ", "😀", "\n"])
-def test_a_text_that_is_too_long_is_shown_to_be_shortened(house: House, letter: str) -> None:
-    text = "Begyndelsen. " + letter * (LARGEST // len(quote(letter)) + 1) + " Slutningen."
-    answer = house.post("comment", COMMENT | {"text": text})
+def test_a_text_that_is_too_long_is_shown_to_be_shortened(
+    service: RunningService, letter: str
+) -> None:
+    text = "Begyndelsen. " + letter * (MAX_BODY // len(quote(letter)) + 1) + " Slutningen."
+    answer = service.post("comment", COMMENT | {"text": text})
     assert answer.status_code == 413
     assert text in texts(answer)
     assert can_be_sent_again(answer)
-    again = house.post("comment", typed(answer) | {"text": "Begyndelsen."})
+    again = service.post("comment", typed(answer) | {"text": "Begyndelsen."})
     assert again.status_code == 200
 
 
-def test_of_a_body_beyond_measure_it_is_said_that_it_cannot_be_shown(house: House) -> None:
-    answer = house.post("comment", COMMENT | {"text": "x" * (SHOWN + 1)})
+def test_of_a_body_beyond_measure_it_is_said_that_it_cannot_be_shown(
+    service: RunningService,
+) -> None:
+    answer = service.post("comment", COMMENT | {"text": "x" * (MAX_SHOWN + 1)})
     assert answer.status_code == 413
     assert "kan vises her" in answer.text
     assert len(answer.content) < 20_000
@@ -187,46 +193,52 @@ def fault(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", [(Desk, "submission"), (Desk, "mails"), (Outbox, "accept"), (Pages, "preview")]
+    "where",
+    [
+        (SubmissionFactory, "submission"),
+        (SubmissionFactory, "mails"),
+        (Outbox, "accept"),
+        (Pages, "preview"),
+    ],
 )
 @pytest.mark.parametrize(("kind", "values"), FORMS)
 def test_a_fault_of_ours_loses_nothing(
-    house: House, monkeypatch: pytest.MonkeyPatch, where: tuple[type, str], kind: str, values: dict[str, str]
+    service: RunningService, monkeypatch: pytest.MonkeyPatch, where: tuple[type, str], kind: str, values: dict[str, str]
 ) -> None:  # fmt: skip
-    shown = house.post(kind, values)
+    shown = service.post(kind, values)
     with monkeypatch.context() as broken:
         broken.setattr(*where, fault)
-        answers = [house.post(kind, hidden(shown) | {"step": "confirm"})]
+        answers = [service.post(kind, hidden(shown) | {"step": "confirm"})]
         if where[1] == "preview":
-            answers = [house.post(kind, values)]
+            answers = [service.post(kind, values)]
     for answer in answers:
         assert answer.status_code == 500
         assert {value for name, value in values.items() if name not in ("entry", "consent")} <= set(
             texts(answer)
         )
         assert "Fault" not in answer.text
-    assert house.confirm(kind, typed(answers[0]) | {"consent": "yes"}).status_code == 303
+    assert service.confirm(kind, typed(answers[0]) | {"consent": "yes"}).status_code == 303
 
 
 def test_a_fault_that_breaks_the_page_of_the_fault_too_loses_nothing(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(Pages, "_page", fault)
-        answer = house.post("comment", COMMENT | {"text": HOSTILE})
+        answer = service.post("comment", COMMENT | {"text": HOSTILE})
     assert answer.status_code == 500
     assert {HOSTILE, COMMENT["name"]} <= set(texts(answer))
     assert "Something went wrong" in answer.text
 
 
 def test_a_fault_right_after_the_form_was_read_loses_nothing(tmp_path: Path) -> None:
-    def watch(step: str) -> None:
+    def probe(step: str) -> None:
         if step == BODY_READ:
             raise Fault
 
     settings = settings_in(tmp_path)
     write_targets(settings.forms)
-    with TestClient(make_service(settings, watch=watch)) as client:
+    with TestClient(make_service(settings, probe=probe)) as client:
         answer = client.post("/forms/comment", data=COMMENT)
     assert answer.status_code == 500
     assert COMMENT["text"] in texts(answer)
@@ -251,11 +263,11 @@ def test_while_nothing_is_known_of_the_site_the_text_is_shown_all_the_same(
 
 @pytest.mark.parametrize("status", [404, 410, 415, 500])
 def test_every_such_page_is_shielded_and_stored_nowhere(tmp_path: Path, status: int) -> None:
-    with a_house(tmp_path) as house:
-        closed(house) if status == 410 else gone(house)
-        answer = house.post("comment", COMMENT)
+    with running_service(tmp_path) as service:
+        closed(service) if status == 410 else gone(service)
+        answer = service.post("comment", COMMENT)
         assert answer.headers["cache-control"] == "no-store"
-        assert house.mails() == []
+        assert service.mails() == []
 
 
 @given(
@@ -283,6 +295,6 @@ def test_any_bytes_are_read_for_what_was_typed(
         b'--x\r\nname="a"\r\n\r\n' + content,
         b"[" * 5000 + content,
     ):
-        for name, value in typed_in(Body(body, media_type, charset, boundary or "x")):
+        for name, value in entered_pairs(Body(body, media_type, charset, boundary or "x")):
             assert isinstance(name, str)
             assert isinstance(value, str)

@@ -15,10 +15,10 @@ FORMS = 5
 CHILD = """
 import sys
 from pathlib import Path
-from tests.forms_service.house import COMMENT, a_house
-with a_house(Path(sys.argv[1])) as house:
+from tests.forms_service.running_service import COMMENT, running_service
+with running_service(Path(sys.argv[1])) as service:
     for number in range(int(sys.argv[2])):
-        answer = house.confirm("comment", COMMENT | {"text": f"Nr. {number}"})
+        answer = service.confirm("comment", COMMENT | {"text": f"Nr. {number}"})
         assert answer.status_code == 303
         print("answered", flush=True)
 """

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from nyspor.content.entry_reader import read_record
 from nyspor.forms.submission_files import comment_path
 from nyspor.model.kinds import Comment
-from tests.forms_service.house import COMMENT, IDEA, SIGNUP, House, a_house, hidden, typed
+from tests.forms_service.running_service import (
+    COMMENT,
+    IDEA,
+    SIGNUP,
+    RunningService,
+    hidden,
+    running_service,
+    typed,
+)
 
 text = st.text(max_size=200).map(lambda found: found.encode("utf-8", "ignore").decode())
 calm = settings(max_examples=60)
@@ -29,8 +37,8 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with a_house(tmp_path_factory.mktemp("hook")) as running:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    with running_service(tmp_path_factory.mktemp("hook")) as running:
         yield running
 
 
@@ -46,10 +54,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     ),
 )
 def test_every_route_answers_calmly(
-    house: House, method: str, path: str, token: str, body: bytes, headers: dict[str, str]
+    service: RunningService,
+    method: str,
+    path: str,
+    token: str,
+    body: bytes,
+    headers: dict[str, str],
 ) -> None:
     address = path if path.startswith("/forms/") else f"/forms/decide/publish/{quote(path + token)}"
-    answer = house.client.request(method, address, content=body, headers=headers)
+    answer = service.client.request(method, address, content=body, headers=headers)
     assert answer.status_code < 500
     assert "Traceback" not in answer.text
     location = answer.headers.get("location", "/forms/")
@@ -63,28 +76,30 @@ def test_every_route_answers_calmly(
     written=st.dictionaries(st.sampled_from([*COMMENT, *IDEA, *SIGNUP, "website", "step"]), text),
 )
 @example("posts/stien-aabner", dict.fromkeys(COMMENT, HOSTILE[0]))
-def test_every_form_answers_calmly(house: House, entry: str, written: dict[str, str]) -> None:
+def test_every_form_answers_calmly(
+    service: RunningService, entry: str, written: dict[str, str]
+) -> None:
     for kind in ("comment", "signup", "idea"):
-        answer = house.post(kind, written | {"entry": entry})
+        answer = service.post(kind, written | {"entry": entry})
         assert answer.status_code in (200, 404, 415, 422)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_is_stored_can_hurt_nothing(tmp_path: Path, hostile: str) -> None:
-    with a_house(tmp_path) as house:
-        shown = house.post("comment", COMMENT | {"name": hostile[:80], "text": "Hej. " + hostile})
+    with running_service(tmp_path) as service:
+        shown = service.post("comment", COMMENT | {"name": hostile[:80], "text": "Hej. " + hostile})
         assert "<script>alert" not in shown.text
         if shown.status_code == 422:  # nothing was left of the name
-            shown = house.post("comment", typed(shown) | {"name": "N"})
-        answer = house.post("comment", hidden(shown) | {"step": "confirm"})
+            shown = service.post("comment", typed(shown) | {"name": "N"})
+        answer = service.post("comment", hidden(shown) | {"step": "confirm"})
         assert answer.status_code == 303
-        to_editor, receipt = house.mails()
+        to_editor, receipt = service.mails()
         for mail in (to_editor, receipt):
             assert mail["Bcc"] is None
             assert len(mail["To"].addresses) == 1
             assert not mail.defects
-        house.client.post(house.links(to_editor)[0])
-        ((path, written),) = house.files().items()
+        service.client.post(service.links(to_editor)[0])
+        ((path, written),) = service.files().items()
         assert path == comment_path("posts/stien-aabner", Path(path).stem)
         comment, _, problems = read_record(written.encode(), path, Comment, id=Path(path).stem)
         assert problems == []
@@ -94,17 +109,17 @@ def test_what_is_stored_can_hurt_nothing(tmp_path: Path, hostile: str) -> None:
 
 
 def test_a_forged_proxy_header_is_not_believed(tmp_path: Path) -> None:
-    with a_house(tmp_path) as house:
+    with running_service(tmp_path) as service:
         networks = set()
         for number in range(3):
-            shown = house.post("comment", COMMENT | {"text": f"Nr. {number}"})
-            house.post(
+            shown = service.post("comment", COMMENT | {"text": f"Nr. {number}"})
+            service.post(
                 "comment", hidden(shown) | {"step": "confirm"},
                 headers={"X-Forwarded-For": f"198.51.{number}.7"},
             )  # fmt: skip
         from nyspor.forms_service.outbox import Outbox
 
-        visit = Outbox.visit(house.settings.database)
+        visit = Outbox.attach(service.settings.database)
         networks = {s.submission.network for s in visit.waiting() if s.submission}
         visit.close()
         assert len(networks) == 1
@@ -114,8 +129,8 @@ def test_the_proxy_of_the_settings_is_believed_for_its_last_word(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with a_house(tmp_path, proxy="testclient") as house:
-        shown = house.post("comment", COMMENT)
+    with running_service(tmp_path, proxy="testclient") as service:
+        shown = service.post("comment", COMMENT)
         forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
-        house.post("comment", hidden(shown) | {"step": "confirm"}, headers=forwarded)
+        service.post("comment", hidden(shown) | {"step": "confirm"}, headers=forwarded)
     assert "198.51.100.7" not in caplog.text, "no address stands in the log"

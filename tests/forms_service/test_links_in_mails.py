@@ -14,29 +14,37 @@ import pytest
 
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.scheduled_jobs import reminders
-from nyspor.forms_service.service import desk_of
+from nyspor.forms_service.service import factory_for
 from nyspor.forms_service.target_list import TargetList
-from nyspor.forms_service.tokens import Action, BadToken, Signer
-from tests.forms_service.house import COMMENT, IDEA, NOW, SIGNUP, House, a_house, text_of
+from nyspor.forms_service.tokens import Action, InvalidToken, Signer
+from tests.forms_service.running_service import (
+    COMMENT,
+    IDEA,
+    NOW,
+    SIGNUP,
+    RunningService,
+    running_service,
+    text_of,
+)
 
 
-def all_mails(house: House) -> dict[str, EmailMessage]:
+def all_mails(service: RunningService) -> dict[str, EmailMessage]:
     """One mail of every kind that the service can make, by a name."""
     for text in ("En.", "To."):
-        house.confirm("comment", COMMENT | {"text": text, "notify": "yes"})
-        house.confirm("idea", IDEA | {"text": text, "notify": "yes"})
-    house.confirm("signup", SIGNUP)
-    house.confirm("signup", SIGNUP | {"phone": "11 11 11 11"})
-    for mail in [mail for mail in house.mails() if house.links(mail)]:
-        publish, reject = house.links(mail)
-        house.client.post(publish if "> En." in text_of(mail) else reject)
-    house.confirm("comment", COMMENT)
-    outbox = Outbox.visit(house.settings.database)
-    later = house.now + timedelta(days=1)
-    targets = TargetList(house.settings.forms)()
-    waiting = reminders(desk_of(house.settings), targets, outbox.waiting(), 1, later)
+        service.confirm("comment", COMMENT | {"text": text, "notify": "yes"})
+        service.confirm("idea", IDEA | {"text": text, "notify": "yes"})
+    service.confirm("signup", SIGNUP)
+    service.confirm("signup", SIGNUP | {"phone": "11 11 11 11"})
+    for mail in [mail for mail in service.mails() if service.links(mail)]:
+        publish, reject = service.links(mail)
+        service.client.post(publish if "> En." in text_of(mail) else reject)
+    service.confirm("comment", COMMENT)
+    outbox = Outbox.attach(service.settings.database)
+    later = service.now + timedelta(days=1)
+    targets = TargetList(service.settings.forms)()
+    waiting = reminders(factory_for(service.settings), targets, outbox.waiting(), 1, later)
     outbox.close()
-    found = {mail["Message-ID"]: mail for mail in house.mails()}
+    found = {mail["Message-ID"]: mail for mail in service.mails()}
     for mail in waiting:
         found[mail.id] = message_from_bytes(mail.message, policy=default)
     return found
@@ -59,22 +67,24 @@ def decides(text: str) -> list[str]:
         for action in Action:
             try:
                 signer.read_link(action, token, NOW)
-            except BadToken:
+            except InvalidToken:
                 continue
             found.append(token)
     return found
 
 
-def test_every_kind_of_mail_is_looked_at(house: House) -> None:
-    purposes = {re.sub(r"-.*", "", name.partition(".")[2] or name) for name in all_mails(house)}
+def test_every_kind_of_mail_is_looked_at(service: RunningService) -> None:
+    purposes = {re.sub(r"-.*", "", name.partition(".")[2] or name) for name in all_mails(service)}
     assert {purpose.partition("@")[0] for purpose in purposes} >= {
         "editor", "receipt", "decision", "undo", "reminder"
     }  # fmt: skip
 
 
-def test_no_mail_with_links_goes_to_a_resident_nor_does_an_answer_to_it(house: House) -> None:
-    editors, with_links = set(house.settings.addresses.values()), 0
-    for name, mail in all_mails(house).items():
+def test_no_mail_with_links_goes_to_a_resident_nor_does_an_answer_to_it(
+    service: RunningService,
+) -> None:
+    editors, with_links = set(service.settings.addresses.values()), 0
+    for name, mail in all_mails(service).items():
         if decides(whole_text(mail)):
             with_links += 1
             assert mailboxes(mail, "To", "Reply-To", "Cc", "Bcc") <= editors, name
@@ -84,8 +94,10 @@ def test_no_mail_with_links_goes_to_a_resident_nor_does_an_answer_to_it(house: H
     assert with_links == 8, "five texts, two that can be taken back, and a reminder"
 
 
-def test_an_editor_can_write_to_whoever_sent_a_text_without_quoting_it(house: House) -> None:
-    for name, mail in all_mails(house).items():
+def test_an_editor_can_write_to_whoever_sent_a_text_without_quoting_it(
+    service: RunningService,
+) -> None:
+    for name, mail in all_mails(service).items():
         if decides(whole_text(mail)) and "reminder" not in name:
             (link,) = re.findall(r"^Skriv til den, der sendte: (\S+)$", text_of(mail), re.MULTILINE)
             address = urlsplit(link)
@@ -101,9 +113,9 @@ def test_an_editor_can_write_to_whoever_sent_a_text_without_quoting_it(house: Ho
     "hostile", ["a?cc=b&body=y", "100%41", "o'neil+x", "a#b", "a&bcc=c", "a=b/c{d}|e"]
 )
 def test_an_address_adds_nothing_to_the_letter(tmp_path: Path, hostile: str) -> None:
-    with a_house(tmp_path) as house:
-        house.confirm("comment", COMMENT | {"email": f"{hostile}@post.example"})
-        mails = house.mails()
+    with running_service(tmp_path) as service:
+        service.confirm("comment", COMMENT | {"email": f"{hostile}@post.example"})
+        mails = service.mails()
     for mail in mails[:1]:
         (link,) = re.findall(r"mailto:\S+", text_of(mail))
         address = urlsplit(link)

@@ -9,17 +9,17 @@ import pytest
 
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.scheduled_jobs import reminders
-from nyspor.forms_service.service import desk_of
-from nyspor.forms_service.settings import SettingsWrong, read_settings
+from nyspor.forms_service.service import factory_for
+from nyspor.forms_service.settings import InvalidSettings, read_settings
 from nyspor.forms_service.target_list import TargetList
-from tests.forms_service.house import (
+from tests.forms_service.running_service import (
     COMMENT,
     IDEA,
     NOW,
     SIGNUP,
-    House,
-    a_house,
+    RunningService,
     carry,
+    running_service,
     settings_in,
     text_of,
 )
@@ -34,15 +34,15 @@ SPELLINGS = ["anna@blåbær.dk", "anna@BLÅBÆR.DK", "Anna@Blåbær.dk", "anna@b
 )
 @pytest.mark.parametrize("written", SPELLINGS)
 def test_an_address_is_mailed_to_and_shown_as_it_was_written(
-    house: House, kind: str, values: dict[str, str], written: str
+    service: RunningService, kind: str, values: dict[str, str], written: str
 ) -> None:
-    assert house.confirm(kind, values | {"email": written}).status_code == 303
-    to_editor, receipt = house.mails()
+    assert service.confirm(kind, values | {"email": written}).status_code == 303
+    to_editor, receipt = service.mails()
     assert receipt["To"].addresses[0].addr_spec.lower() == ASCII
     assert unicodedata.normalize("NFC", written).strip() in text_of(to_editor)
-    outbox = Outbox.visit(house.settings.database)
+    outbox = Outbox.attach(service.settings.database)
     assert all(
-        letter.recipient.isascii() for m in outbox.mails() if (letter := outbox.letter(m.id))
+        letter.recipient.isascii() for m in outbox.mails() if (letter := outbox.find_mail(m.id))
     )
     outbox.close()
 
@@ -50,17 +50,19 @@ def test_an_address_is_mailed_to_and_shown_as_it_was_written(
 @pytest.mark.parametrize(
     "written", ["anna@例え.テスト", "anna@почта.рф", "anna@ærø.dk", "anna@xn--r-1fa3e.dk"]
 )
-def test_other_scripts_are_mailed_to_as_well(house: House, written: str) -> None:
-    assert house.confirm("comment", COMMENT | {"email": written}).status_code == 303
-    assert "xn--" in house.mails()[1]["To"]
+def test_other_scripts_are_mailed_to_as_well(service: RunningService, written: str) -> None:
+    assert service.confirm("comment", COMMENT | {"email": written}).status_code == 303
+    assert "xn--" in service.mails()[1]["To"]
 
 
 @pytest.mark.parametrize(
     "written", ["søren@post.example", "søren@blåbær.dk", "anna@-æ.dk", f"anna@{'æ' * 80}.dk", "anna@æ..dk",
                 "anna@\u0338.dk", "anna@", "@blåbær.dk", "anna@blå bær.dk", "a@b@blåbær.dk"]
 )  # fmt: skip
-def test_what_cannot_be_mailed_to_is_a_slip_on_the_form(house: House, written: str) -> None:
-    answer = house.post("comment", COMMENT | {"email": written})
+def test_what_cannot_be_mailed_to_is_a_slip_on_the_form(
+    service: RunningService, written: str
+) -> None:
+    answer = service.post("comment", COMMENT | {"email": written})
     assert answer.status_code == 422
     assert "felt-email-fejl" in answer.text
     assert "Den er dejlig." in answer.text
@@ -69,7 +71,7 @@ def test_what_cannot_be_mailed_to_is_a_slip_on_the_form(house: House, written: s
 def test_all_spellings_of_a_domain_are_one_person(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     Outbox.open(settings.database).close()
-    who = desk_of(settings).who
+    who = factory_for(settings).person_hash
     assert {who(written) for written in SPELLINGS} == {who(ASCII)}
     assert who("anden@blåbær.dk") != who(ASCII)
 
@@ -77,7 +79,7 @@ def test_all_spellings_of_a_domain_are_one_person(tmp_path: Path) -> None:
 def test_an_ascii_address_is_known_by_the_hash_that_databases_hold_already(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     Outbox.open(settings.database).close()
-    who = desk_of(settings).who
+    who = factory_for(settings).person_hash
     assert who("Gerda@POST.example").hex() == "64832ae327051bc4c6b4b7c2d71ed7a5"
     assert who(ASCII).hex() == "5b2e6763db9dac300cd191d66e0fb810"
     assert who(" Gerda@POST.example ") == who("gerda@post.example")
@@ -90,11 +92,11 @@ def test_an_ascii_address_is_known_by_the_hash_that_databases_hold_already(tmp_p
      f"{'Ærø ' * 40}<blog@kommune.example>"],
 )  # fmt: skip
 def test_a_sender_with_danish_letters_still_has_its_address(tmp_path: Path, sender: str) -> None:
-    with a_house(tmp_path, sender=sender) as house:
-        house.confirm("signup", SIGNUP)
-        for mail in house.mails():
+    with running_service(tmp_path, sender=sender) as service:
+        service.confirm("signup", SIGNUP)
+        for mail in service.mails():
             assert [box.addr_spec for box in mail["From"].addresses] == ["blog@kommune.example"]
-        assert house.settings.envelope == "blog@kommune.example"
+        assert service.settings.envelope == "blog@kommune.example"
 
 
 def test_names_in_the_address_book_are_shown_and_the_address_is_mailed_to(tmp_path: Path) -> None:
@@ -102,14 +104,14 @@ def test_names_in_the_address_book_are_shown_and_the_address_is_mailed_to(tmp_pa
         "redaktion": "Søren, redaktør <redaktion@sønderborg.dk>",
         "stier": "stier@kommune.example",
     }
-    with a_house(tmp_path, addresses=book) as house:
-        house.confirm("comment", COMMENT)
-        to_editor, receipt = house.mails()
+    with running_service(tmp_path, addresses=book) as service:
+        service.confirm("comment", COMMENT)
+        to_editor, receipt = service.mails()
         for box in (to_editor["To"].addresses[0], receipt["Reply-To"].addresses[0]):
             assert box.addr_spec == "redaktion@xn--snderborg-l8a.dk"
             assert box.display_name == "Søren, redaktør"
-        outbox = Outbox.visit(house.settings.database)
-        letter = outbox.letter(outbox.mails()[0].id)
+        outbox = Outbox.attach(service.settings.database)
+        letter = outbox.find_mail(outbox.mails()[0].id)
         outbox.close()
         assert letter
         assert letter.recipient == "redaktion@xn--snderborg-l8a.dk"
@@ -119,20 +121,20 @@ def test_names_in_the_address_book_are_shown_and_the_address_is_mailed_to(tmp_pa
     "url", ["https://blåbær.dk", "https://BLÅBÆR.dk/blog", "https://例え.テスト:8443"]
 )
 def test_a_site_s_address_in_any_script_gives_ascii_heads(tmp_path: Path, url: str) -> None:
-    with a_house(tmp_path, url=url, sender="Bløg <blog@blåbær.dk>") as house:
-        house.confirm("signup", SIGNUP)
-        house.confirm("comment", COMMENT)
-        for mail in house.mails():
+    with running_service(tmp_path, url=url, sender="Bløg <blog@blåbær.dk>") as service:
+        service.confirm("signup", SIGNUP)
+        service.confirm("comment", COMMENT)
+        for mail in service.mails():
             assert mail["Message-ID"].rpartition("@")[2].startswith("xn--")
             assert mail["From"].addresses[0].addr_spec == "blog@xn--blbr-roah.dk"
             assert not mail.defects
-        assert len(list(house.mails()[0].iter_parts())) == 2
-        outbox = Outbox.visit(house.settings.database)
-        messages = [letter.message for m in outbox.mails() if (letter := outbox.letter(m.id))]
+        assert len(list(service.mails()[0].iter_parts())) == 2
+        outbox = Outbox.attach(service.settings.database)
+        messages = [letter.message for m in outbox.mails() if (letter := outbox.find_mail(m.id))]
         outbox.close()
     assert all(message.isascii() for message in messages)
-    carry(house.settings, NOW)
-    assert len(list(house.settings.mail_folder.glob("*.eml"))) == 4
+    carry(service.settings, NOW)
+    assert len(list(service.settings.mail_folder.glob("*.eml"))) == 4
 
 
 @pytest.mark.parametrize("name", ["Åse", "stier og natur", "gruppe/1", "hr.", ".."])
@@ -140,9 +142,9 @@ def test_a_reminder_has_a_good_number_whatever_the_address_book_calls_its_editor
     tmp_path: Path, name: str
 ) -> None:
     settings = settings_in(tmp_path, addresses={name: "redaktion@kommune.example"})
-    with a_house(tmp_path) as house:
-        targets = TargetList(house.settings.forms)()
-    (mail,) = reminders(desk_of(settings), targets, [], 1, NOW)
+    with running_service(tmp_path) as service:
+        targets = TargetList(service.settings.forms)()
+    (mail,) = reminders(factory_for(settings), targets, [], 1, NOW)
     assert mail.id.isascii()
     assert not set(mail.id) & set("/ ")
     assert f"Message-ID: <{mail.id}@blog.example>\r\n".encode() in mail.message
@@ -153,10 +155,10 @@ def test_the_settings_are_refused_where_no_mail_can_be_sent_to_them(tmp_path: Pa
     book.write_text("redaktion: Søren <søren@kommune.example>\n", "utf-8")
     wrong = {"NYSPOR_SECRET": "s" * 32, "NYSPOR_SITEURL": f"https://{'æ' * 80}.dk",
              "NYSPOR_SENDER": "Søren <søren@kommune.example>", "NYSPOR_ADDRESSES": str(book)}  # fmt: skip
-    with pytest.raises(SettingsWrong) as found:
+    with pytest.raises(InvalidSettings) as found:
         read_settings(wrong)
-    named = {problem.source for problem in found.value.problems}
-    assert named == {"NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES"}
+    as_outbox_error = {problem.source for problem in found.value.problems}
+    assert as_outbox_error == {"NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES"}
 
 
 def test_the_settings_may_hold_names_with_danish_letters(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from nyspor.files.data_folder import (
 )
 from nyspor.files.private_files import take_lock
 from tests.forms_service.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
-from tests.forms_service.house import NOW, ROOT, a_house, carry, settings_in
+from tests.forms_service.running_service import NOW, ROOT, carry, running_service, settings_in
 
 ALL = (*FORM_MOVES, *EDITION_MOVES)
 
@@ -244,7 +244,7 @@ def test_a_command_says_why_it_cannot(folder: Path, environ: dict[str, str]) -> 
     assert result.exit_code == 1
     assert "er stadig i brug" in result.output
     (folder / "data/mail").mkdir()
-    for words in (("outbox", "list"), ("hook",), ("forget", "nabo@post.example")):
+    for words in (("outbox", "list"), ("forms",), ("forget", "nabo@post.example")):
         result = nyspor(environ, *words)
         assert result.exit_code == 1
         assert "Både var/mail og data/mail findes" in result.output
@@ -290,7 +290,7 @@ def a_service(folder: Path, **changes: Any) -> Any:
         "content": folder / "content",
         "forms": folder / "var/forms.json",
     }
-    return a_house(folder, **(settings | changes))
+    return running_service(folder, **(settings | changes))
 
 
 def old_mail(folder: Path) -> EmailMessage:
@@ -301,11 +301,11 @@ def old_mail(folder: Path) -> EmailMessage:
 
 def test_a_link_in_a_mail_of_0_1_decides(folder: Path, environ: dict[str, str]) -> None:
     assert nyspor(environ, "outbox", "verify").exit_code == 0
-    with a_service(folder) as house:
-        publish, _ = house.links(old_mail(folder))
-        assert house.client.get(publish).status_code == 200
-        assert house.client.post(publish).status_code == 200
-        assert "comments/posts/stien-aabner/ba9876543210.md" in house.files()
+    with a_service(folder) as service:
+        publish, _ = service.links(old_mail(folder))
+        assert service.client.get(publish).status_code == 200
+        assert service.client.post(publish).status_code == 200
+        assert "comments/posts/stien-aabner/ba9876543210.md" in service.files()
 
 
 def test_a_mail_that_0_1_queued_is_sent(folder: Path, environ: dict[str, str]) -> None:
@@ -336,10 +336,10 @@ def test_what_was_sent_to_0_1_is_known_when_it_is_sent_again(
     assert nyspor(environ, "outbox", "verify").exit_code == 0
     with closing(sqlite3.connect("data/outbox.sqlite")) as db:
         (known,) = db.execute("SELECT network FROM submission WHERE id = 'ba9876543210'").fetchone()
-    from nyspor.forms_service.service import desk_of
+    from nyspor.forms_service.service import factory_for
 
     settings = settings_in(folder, secrets=("n" * 32, SECRET), database=Path("data/outbox.sqlite"))
-    assert desk_of(settings).network("192.0.2.200") == known
+    assert factory_for(settings).network_hash("192.0.2.200") == known
 
 
 def test_the_old_data_are_readable_by_nobody_else(folder: Path, environ: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nyspor.forms_service.mail_mime import mailbox, mime, one_line
+from nyspor.forms_service.mail_mime import build_message, mailbox, one_line
 
 HEADERS = {
     "From": "Nyspor <blog@kommune.example>",
@@ -42,7 +42,7 @@ def head_of(message: bytes) -> bytes:
 
 
 def test_a_mail_says_what_it_was_told_to() -> None:
-    found = read(mime(HEADERS, "Tak for i går.\n\nHilsen Åse\n"))
+    found = read(build_message(HEADERS, "Tak for i går.\n\nHilsen Åse\n"))
     assert found["Subject"] == "Ny kommentar på »Stien åbner«"
     assert found.get_content().splitlines() == ["Tak for i går.", "", "Hilsen Åse"]
     assert found.get_content_type() == "text/plain"
@@ -50,7 +50,7 @@ def test_a_mail_says_what_it_was_told_to() -> None:
 
 def test_text_comes_first_and_files_after() -> None:
     file = ("1f3c.md", "text/markdown", "navn: Åse\n".encode())
-    found = read(mime(HEADERS, "Se filen.\n", [file]))
+    found = read(build_message(HEADERS, "Se filen.\n", [file]))
     text, attached = found.iter_parts()
     assert text.get_content().splitlines() == ["Se filen."]
     assert attached.get_filename() == "1f3c.md"
@@ -59,13 +59,13 @@ def test_text_comes_first_and_files_after() -> None:
 
 def test_the_same_mail_is_the_same_bytes() -> None:
     file = ("a.ics", "text/calendar", b"BEGIN:VCALENDAR\r\n")
-    assert mime(HEADERS, "x", [file]) == mime(HEADERS, "x", [file])
+    assert build_message(HEADERS, "x", [file]) == build_message(HEADERS, "x", [file])
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("address", ["a@b.example", "o'b+x@b.example", LONG_ADDRESS])
 def test_a_name_is_read_as_it_was_written_and_its_address_too(name: str, address: str) -> None:
-    message = mime(HEADERS | {"Reply-To": mailbox(name, address)}, "x")
+    message = build_message(HEADERS | {"Reply-To": mailbox(name, address)}, "x")
     (found,) = read(message)["Reply-To"].addresses
     assert (found.display_name, found.addr_spec) == (one_line(name), address)
     assert max(map(len, head_of(message).split(b"\r\n"))) <= 998
@@ -74,34 +74,34 @@ def test_a_name_is_read_as_it_was_written_and_its_address_too(name: str, address
 @hard
 @given(name=anything.filter(lambda name: len(name) < 180) | header_like)
 def test_any_name_is_read_as_it_was_written(name: str) -> None:
-    (found,) = read(mime({"From": mailbox(name, "a@b.example")}, "x"))["From"].addresses
+    (found,) = read(build_message({"From": mailbox(name, "a@b.example")}, "x"))["From"].addresses
     assert (found.display_name, found.addr_spec) == (one_line(name), "a@b.example")
 
 
 @pytest.mark.parametrize("name", ["😀" * 300, "a" * 2000, "=?x " * 600, "ø" * 1500])
 def test_a_name_longer_than_a_line_is_in_more_lines(name: str) -> None:
-    message = mime({"From": mailbox(name, "a@b.example")}, "x")
+    message = build_message({"From": mailbox(name, "a@b.example")}, "x")
     assert [found.addr_spec for found in read(message)["From"].addresses] == ["a@b.example"]
     assert max(map(len, message.split(b"\r\n"))) <= 998
 
 
 @pytest.mark.parametrize("domain", ["blåbær.dk", "BLÅBÆR.dk", "xn--blbr-roah.dk"])
 def test_an_address_in_a_header_is_ascii(domain: str) -> None:
-    message = mime(HEADERS | {"Reply-To": mailbox("Åse", f"anna@{domain}")}, "x")
+    message = build_message(HEADERS | {"Reply-To": mailbox("Åse", f"anna@{domain}")}, "x")
     (found,) = read(message)["Reply-To"].addresses
     assert (found.display_name, found.addr_spec) == ("Åse", "anna@xn--blbr-roah.dk")
 
 
 def test_a_mailbox_with_danish_letters_is_encoded_in_its_name_alone() -> None:
     for header in ("From", "To", "Reply-To"):
-        message = mime(HEADERS | {header: "Sønderborg, IT <blog@sønderborg.example>"}, "x")
+        message = build_message(HEADERS | {header: "Sønderborg, IT <blog@sønderborg.example>"}, "x")
         (found,) = read(message)[header].addresses
         assert found.display_name == "Sønderborg, IT"
         assert found.addr_spec == "blog@xn--snderborg-l8a.example"
 
 
 def test_the_boundary_and_the_number_are_ascii_for_any_host() -> None:
-    message = mime(
+    message = build_message(
         HEADERS | {"Message-ID": "<1f3c.editor@blåbær.dk>"}, "x", [("a.md", "text/x", b"y")]
     )
     assert message.isascii()
@@ -114,7 +114,7 @@ def test_the_boundary_and_the_number_are_ascii_for_any_host() -> None:
     "title", ["=?utf-8?q?x?=", "Se =?utf-8?b?w6U=?= her", "👩\u200d🔬 forsker", "Æ" * 100, "a b" * 200, "x" * 2000]
 )  # fmt: skip
 def test_a_subject_is_read_as_it_was_written(title: str) -> None:
-    message = mime(HEADERS | {"Subject": title}, "x")
+    message = build_message(HEADERS | {"Subject": title}, "x")
     assert read(message)["Subject"] == title
     assert max(map(len, message.split(b"\r\n"))) <= 998
 
@@ -139,7 +139,7 @@ def test_nothing_written_makes_a_header_or_ends_the_mail(
         "Reply-To": mailbox(name, "a@b.example"),
         "Message-ID": f"<1.editor@{host}>",
     }
-    message = mime(headers, text, [("a.md", "text/markdown", text.encode())])
+    message = build_message(headers, text, [("a.md", "text/markdown", text.encode())])
     found = read(message)
     assert set(found.keys()) == {*headers, "Content-Type", "MIME-Version"}
     assert [address.addr_spec for address in found["Reply-To"].addresses] == ["a@b.example"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.forms_service.outbox import Outbox, OutboxFull, OutboxTaken
+from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnavailable
 from nyspor.forms_service.test_probes import AFTER_COMMIT
 from tests.forms_service.builders import ANNA, EDITOR, NOW, accept, mail, opened, states, submission
 
@@ -36,7 +36,7 @@ def deliver(outbox: Outbox) -> list[str]:
     """Marks everything as delivered; the ids in the order in which it was claimed."""
     ids = []
     while claim := outbox.claim(NOW):
-        outbox.delivered(claim.mail.id, NOW)
+        outbox.mark_delivered(claim.mail.id, NOW)
         ids.append(claim.mail.id)
     return ids
 
@@ -50,7 +50,7 @@ def test_a_submission_is_kept_as_it_came_with_its_mails(outbox: Outbox) -> None:
     assert found is not None
     assert found.submission == submission("anna1")
     assert found.state == "waiting"
-    assert outbox.letter("anna1.editor") == mail("anna1")
+    assert outbox.find_mail("anna1.editor") == mail("anna1")
 
 
 def test_what_nobody_decides_on_is_just_kept(outbox: Outbox) -> None:
@@ -61,7 +61,7 @@ def test_what_nobody_decides_on_is_just_kept(outbox: Outbox) -> None:
 
 def test_the_same_again_writes_nothing(outbox: Outbox) -> None:
     accept(outbox, "anna1")
-    again = submission("anna2", key=submission("anna1").key)
+    again = submission("anna2", idempotency_key=submission("anna1").idempotency_key)
     assert not asyncio.run(outbox.accept(again, [mail("anna2")]))
     assert outbox.find("anna2") is None
     assert states(outbox) == {"anna1": "queued"}
@@ -95,13 +95,13 @@ def test_one_that_cannot_be_written_leaves_the_others_alone(outbox: Outbox) -> N
 
 
 def test_a_transaction_that_fails_is_undone_and_the_next_one_goes_well(tmp_path: Path) -> None:
-    faults = [ValueError("an unforeseen fault")]
+    problems_with = [ValueError("an unforeseen fault")]
 
-    def watch(step: str) -> None:
-        if faults:
-            raise faults.pop()
+    def probe(step: str) -> None:
+        if problems_with:
+            raise problems_with.pop()
 
-    with opened(tmp_path, watch) as outbox:
+    with opened(tmp_path, probe) as outbox:
         with pytest.raises(ValueError, match="unforeseen"):
             accept(outbox, "anna1")
         assert outbox.find("anna1") is None
@@ -148,10 +148,10 @@ def test_a_full_disk_is_said_and_survived(outbox: Outbox) -> None:
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
     for _ in range(3):
-        with pytest.raises(OutboxFull):
+        with pytest.raises(OutboxUnavailable):
             accept(outbox, "bent2")
-    with pytest.raises(OutboxFull):
-        outbox.delivered("anna1.editor", NOW)
+    with pytest.raises(OutboxUnavailable):
+        outbox.mark_delivered("anna1.editor", NOW)
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert outbox.find("bent2") is None
     accept(outbox, "bent2")
@@ -180,8 +180,8 @@ def test_publishing_can_be_undone_and_done_again(outbox: Outbox) -> None:
 
 def test_a_reminder_is_queued_once(outbox: Outbox) -> None:
     reminder = mail("", "reminder")
-    outbox.post([reminder], NOW)
-    outbox.post([reminder], NOW)
+    outbox.enqueue([reminder], NOW)
+    outbox.enqueue([reminder], NOW)
     assert deliver(outbox) == [reminder.id]
 
 
@@ -212,7 +212,7 @@ def test_a_claim_ends_with_the_process_that_made_it(tmp_path: Path) -> None:
 def test_a_postponed_mail_waits_for_its_time(outbox: Outbox) -> None:
     accept(outbox, "anna1")
     assert outbox.claim(NOW)
-    outbox.postponed("anna1.editor", NOW, NOW + timedelta(minutes=1), "451 RCPT")
+    outbox.postpone("anna1.editor", NOW, NOW + timedelta(minutes=1), "451 RCPT")
     assert outbox.claim(NOW) is None
     assert outbox.next_due() == NOW + timedelta(minutes=1)
     claim = outbox.claim(NOW + timedelta(minutes=1))
@@ -222,7 +222,7 @@ def test_a_postponed_mail_waits_for_its_time(outbox: Outbox) -> None:
 
 def test_a_dead_mail_is_kept_and_can_be_tried_again(outbox: Outbox) -> None:
     accept(outbox, "anna1")
-    outbox.dead("anna1.editor", "550 5.1.1 RCPT", NOW)
+    outbox.mark_dead("anna1.editor", "550 5.1.1 RCPT", NOW)
     assert outbox.claim(NOW) is None
     assert [record.reason for record in outbox.mails("dead")] == ["550 5.1.1 RCPT"]
     assert outbox.retry("anna1.editor", LATER)
@@ -233,10 +233,10 @@ def test_a_dead_mail_is_kept_and_can_be_tried_again(outbox: Outbox) -> None:
 def test_only_one_service_holds_the_outbox_and_commands_may_visit(
     outbox: Outbox, tmp_path: Path
 ) -> None:
-    with pytest.raises(OutboxTaken), opened(tmp_path):
+    with pytest.raises(OutboxLocked), opened(tmp_path):
         pass
     accept(outbox, "anna1")
-    visitor = Outbox.visit(tmp_path / "outbox.sqlite")
+    visitor = Outbox.attach(tmp_path / "outbox.sqlite")
     assert states(visitor) == {"anna1": "queued"}
     assert visitor.forget(ANNA) == ["anna1"]
     visitor.close()
@@ -254,13 +254,13 @@ def test_only_the_service_s_user_may_read_it(outbox: Outbox, tmp_path: Path) -> 
 
 def test_limits_are_counted_by_address_network_and_purpose(outbox: Outbox) -> None:
     accept(outbox, "anna1", "anna2")
-    accept(outbox, "bent3", who=b"bent")
+    accept(outbox, "bent3", person_hash=b"bent")
     accept(outbox, "old4", received=NOW - timedelta(hours=2))
     hour = NOW - timedelta(hours=1)
-    assert outbox.count_since(hour, who=ANNA) == 2
+    assert outbox.count_since(hour, person=ANNA) == 2
     assert outbox.count_since(hour, network="192.0.2.0/24") == 3
-    assert outbox.count_since(hour, who=ANNA, purpose="editor") == 2
-    assert outbox.count_since(hour, who=ANNA, purpose="receipt") == 0
+    assert outbox.count_since(hour, person=ANNA, purpose="editor") == 2
+    assert outbox.count_since(hour, person=ANNA, purpose="receipt") == 0
 
 
 # Removing
@@ -274,8 +274,8 @@ def test_forgetting_removes_all_of_one_person_in_every_state(
     outbox: Outbox, tmp_path: Path
 ) -> None:
     accept(outbox, "anna1", "anna2", recipient="anna@beboer.example")
-    accept(outbox, "bent3", who=b"bent")
-    outbox.dead("anna2.editor", "550 RCPT", NOW)
+    accept(outbox, "bent3", person_hash=b"bent")
+    outbox.mark_dead("anna2.editor", "550 RCPT", NOW)
     assert b"anna@beboer.example" in everything_in(tmp_path)
     assert outbox.forget(ANNA) == ["anna1", "anna2"]
     assert states(outbox) == {"anna1": "forgotten", "anna2": "forgotten", "bent3": "queued"}
@@ -291,14 +291,14 @@ def test_what_is_forgotten_while_it_is_sent_stays_forgotten(outbox: Outbox) -> N
     accept(outbox, "anna1")
     assert outbox.claim(NOW)
     outbox.forget(ANNA)
-    outbox.delivered("anna1.editor", NOW)
+    outbox.mark_delivered("anna1.editor", NOW)
     assert states(outbox) == {"anna1": "forgotten"}
 
 
 def test_what_is_over_expires_and_what_is_not_stays(outbox: Outbox) -> None:
     accept(outbox, "waits", "over", "unsent")
     accept(outbox, "signup", kind="signup")
-    outbox.dead("unsent.editor", "550 RCPT", NOW)
+    outbox.mark_dead("unsent.editor", "550 RCPT", NOW)
     deliver(outbox)
     for id in ("over", "unsent"):
         decide(outbox, id, "approved")
@@ -311,7 +311,7 @@ def test_what_is_over_expires_and_what_is_not_stays(outbox: Outbox) -> None:
 
 def test_days_are_counted_from_the_delivery_too(outbox: Outbox) -> None:
     accept(outbox, "anna1", kind="signup")
-    outbox.delivered("anna1.editor", LATER)
+    outbox.mark_delivered("anna1.editor", LATER)
     assert outbox.expire(LATER) == []
     assert outbox.expire(LATER + timedelta(seconds=1)) == ["anna1"]
 
@@ -332,8 +332,8 @@ def test_a_comment_that_has_expired_here_can_still_be_found_to_be_forgotten(
 
 def test_each_mail_is_in_one_state(outbox: Outbox) -> None:
     accept(outbox, "a", "b", "c", "d")
-    outbox.dead("b.editor", "550 RCPT", NOW)
-    outbox.delivered("c.editor", NOW)
+    outbox.mark_dead("b.editor", "550 RCPT", NOW)
+    outbox.mark_delivered("c.editor", NOW)
     assert outbox.verify().counts == {"dead": 1, "delivered": 1, "queued": 2}
 
 

@@ -21,14 +21,21 @@ from nyspor.forms_service.person_keys import (
     fingerprint,
     open_keys,
     parse,
-    written,
+    serialize,
 )
 from nyspor.forms_service.records import normal_address
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Limits
 from nyspor.forms_service.tokens import Signer
 from tests.forms_service.commands import environ_in, nyspor
-from tests.forms_service.house import COMMENT, SIGNUP, House, a_house, hidden, settings_in
+from tests.forms_service.running_service import (
+    COMMENT,
+    SIGNUP,
+    RunningService,
+    hidden,
+    running_service,
+    settings_in,
+)
 
 OLD, NEW, NEWEST = "o" * 40, "n" * 40, "x" * 40
 
@@ -45,22 +52,22 @@ def then(secret: str, purpose: str, *parts: str) -> bytes:
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_without_keys_the_oldest_secret_makes_the_hashes(purpose: str) -> None:
     wanted = then(OLD, purpose, "a", "b")
-    assert Signer([OLD]).keyed(purpose, "a", "b") == wanted
-    assert Signer([NEW, OLD]).keyed(purpose, "a", "b") == wanted
-    assert Signer([NEWEST, NEW, OLD]).keyed(purpose, "a", "b") == wanted
-    assert Signer([OLD, NEW]).keyed(purpose, "a", "b") != wanted
+    assert Signer([OLD]).keyed_hash(purpose, "a", "b") == wanted
+    assert Signer([NEW, OLD]).keyed_hash(purpose, "a", "b") == wanted
+    assert Signer([NEWEST, NEW, OLD]).keyed_hash(purpose, "a", "b") == wanted
+    assert Signer([OLD, NEW]).keyed_hash(purpose, "a", "b") != wanted
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_with_keys_the_secrets_have_no_say(purpose: str) -> None:
     keys = derive(OLD)
     for secrets in ([OLD], [NEW, OLD], [NEW], [NEWEST, NEW]):
-        assert Signer(secrets, keys).keyed(purpose, "a", "b") == then(OLD, purpose, "a", "b")
+        assert Signer(secrets, keys).keyed_hash(purpose, "a", "b") == then(OLD, purpose, "a", "b")
 
 
 def test_a_purpose_without_a_key_is_a_fault_and_not_a_hash_that_is_lost_later() -> None:
     with pytest.raises(KeyError):
-        Signer([OLD], derive(OLD)).keyed("something new", "a")
+        Signer([OLD], derive(OLD)).keyed_hash("something new", "a")
 
 
 # The file
@@ -69,8 +76,8 @@ def test_a_purpose_without_a_key_is_a_fault_and_not_a_hash_that_is_lost_later() 
 @given(st.text(min_size=32))
 def test_keys_are_read_as_they_were_written(secret: str) -> None:
     keys = derive(secret)
-    assert parse(written(keys)) == keys
-    assert secret.encode() not in written(keys), "the secret cannot be had from the file"
+    assert parse(serialize(keys)) == keys
+    assert secret.encode() not in serialize(keys), "the secret cannot be had from the file"
 
 
 @given(st.binary() | st.recursive(st.text(), st.lists).map(lambda found: str(found).encode()))
@@ -78,9 +85,9 @@ def test_other_bytes_are_no_keys(content: bytes) -> None:
     assert parse(content) is None
 
 
-@given(st.integers(0, len(written(derive(OLD))) - 1))
+@given(st.integers(0, len(serialize(derive(OLD))) - 1))
 def test_half_a_file_is_no_keys(length: int) -> None:
-    assert parse(written(derive(OLD))[:length]) is None
+    assert parse(serialize(derive(OLD))[:length]) is None
 
 
 def a_database(folder: Path) -> Path:
@@ -99,7 +106,7 @@ def test_the_first_use_makes_the_keys_from_the_oldest_secret(tmp_path: Path) -> 
 
 def test_killed_before_the_database_knew_of_it_the_key_holds(tmp_path: Path) -> None:
     database = a_database(tmp_path)
-    (tmp_path / "outbox.key").write_bytes(written(derive(OLD)))
+    (tmp_path / "outbox.key").write_bytes(serialize(derive(OLD)))
     assert open_keys(database, (NEW,)) == derive(OLD)
 
 
@@ -107,13 +114,13 @@ def test_of_two_that_begin_at_once_both_have_the_same_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = a_database(tmp_path)
-    first = person_keys._first
+    first = person_keys._derive_first
 
     def while_another_begins(*asked: Any) -> person_keys.Keys:
-        (tmp_path / "outbox.key").write_bytes(written(derive(OLD)))
+        (tmp_path / "outbox.key").write_bytes(serialize(derive(OLD)))
         return first(*asked)
 
-    monkeypatch.setattr(person_keys, "_first", while_another_begins)
+    monkeypatch.setattr(person_keys, "_derive_first", while_another_begins)
     assert open_keys(database, (NEW,)) == derive(OLD)
 
 
@@ -145,7 +152,7 @@ def test_a_lost_key_that_a_secret_still_leads_to_is_written_again_and_said(
     assert caplog.text.count("was missing") == 3
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"nonsense", written(derive(NEW))])
+@pytest.mark.parametrize("content", [b"", b"{}", b"nonsense", serialize(derive(NEW))])
 def test_a_key_that_is_damaged_or_another_s_is_refused(tmp_path: Path, content: bytes) -> None:
     database = a_database(tmp_path)
     open_keys(database, (OLD,))
@@ -167,27 +174,27 @@ def test_the_fingerprint_leads_to_no_key(tmp_path: Path) -> None:
 # What it is for
 
 
-def publish_and_expire(house: House) -> None:
+def publish_and_expire(service: RunningService) -> None:
     """A comment that is on the site, and whose row has expired."""
-    house.confirm("comment", COMMENT)
-    house.client.post(house.links(house.mails()[-2])[0])
-    with closing(Outbox.visit(house.settings.database)) as outbox:
+    service.confirm("comment", COMMENT)
+    service.client.post(service.links(service.mails()[-2])[0])
+    with closing(Outbox.attach(service.settings.database)) as outbox:
         for record in outbox.mails():
-            outbox.delivered(record.id, house.now)
-        assert outbox.expire(house.now + timedelta(days=1))
+            outbox.mark_delivered(record.id, service.now)
+        assert outbox.expire(service.now + timedelta(days=1))
 
 
 @pytest.mark.parametrize("rotations", [[(NEW, OLD)], [(NEW, OLD), (NEW,)], [(NEW,), (NEWEST,)]])
 def test_after_every_rotation_all_of_a_person_is_forgotten(
     tmp_path: Path, rotations: list[tuple[str, ...]]
 ) -> None:
-    with a_house(tmp_path, secrets=(OLD,)) as house:
-        publish_and_expire(house)
-        house.confirm("comment", COMMENT | {"text": "Fra før."})
-        assert len(house.files()) == 1
+    with running_service(tmp_path, secrets=(OLD,)) as service:
+        publish_and_expire(service)
+        service.confirm("comment", COMMENT | {"text": "Fra før."})
+        assert len(service.files()) == 1
     for secrets in rotations:
-        with a_house(tmp_path, secrets=secrets) as house:
-            house.confirm("comment", COMMENT | {"text": f"Efter {secrets}."})
+        with running_service(tmp_path, secrets=secrets) as service:
+            service.confirm("comment", COMMENT | {"text": f"Efter {secrets}."})
     environ = environ_in(
         tmp_path,
         NYSPOR_SECRET=" ".join(rotations[-1]),
@@ -197,7 +204,7 @@ def test_after_every_rotation_all_of_a_person_is_forgotten(
     result = nyspor(environ, "forget", COMMENT["email"])
     assert f"Fjernet fra databasen: {2 + len(rotations)}" in result.output
     assert "Fjernet fra indholdet: comments/" in result.output
-    assert house.files() == {}
+    assert service.files() == {}
     with closing(sqlite3.connect(tmp_path / "outbox.sqlite")) as db:
         assert db.execute("SELECT count(*) FROM submission WHERE who IS NOT NULL").fetchone() == (
             0,
@@ -206,32 +213,32 @@ def test_after_every_rotation_all_of_a_person_is_forgotten(
 
 def test_what_was_sent_is_known_again_after_a_rotation(tmp_path: Path) -> None:
     for secrets in ((OLD,), (NEW, OLD), (NEW,)):
-        with a_house(tmp_path, secrets=secrets) as house:
-            assert house.confirm("signup", SIGNUP).status_code == 303
-            assert len(house.mails()) == 2, "the same again is the same"
+        with running_service(tmp_path, secrets=secrets) as service:
+            assert service.confirm("signup", SIGNUP).status_code == 303
+            assert len(service.mails()) == 2, "the same again is the same"
 
 
 def test_a_rotation_starts_nobody_s_hour_anew(tmp_path: Path) -> None:
     limits = Limits(0, 2, 0, 2)
     codes = []
     for number, secrets in enumerate([(OLD,), (NEW, OLD), (NEW,)]):
-        with a_house(tmp_path, secrets=secrets, limits=limits) as house:
+        with running_service(tmp_path, secrets=secrets, limits=limits) as service:
             values = COMMENT | {"email": f"nr{number}@post.example"}
-            codes.append(house.confirm("comment", values).status_code)
+            codes.append(service.confirm("comment", values).status_code)
     assert codes == [303, 303, 429]
 
 
 def test_links_of_a_dropped_secret_end_and_those_of_a_named_one_hold(tmp_path: Path) -> None:
-    with a_house(tmp_path, secrets=(OLD,)) as house:
-        house.confirm("comment", COMMENT)
-        publish, reject = house.links(house.mails()[0])
-        shown = hidden(house.post("comment", COMMENT | {"text": "Mere."}))
-    with a_house(tmp_path, secrets=(NEW, OLD)) as house:
-        house.now += timedelta(minutes=1)
-        assert house.client.get(publish).status_code == 200
-        assert house.post("comment", shown | {"step": "confirm"}).status_code == 303
-    with a_house(tmp_path, secrets=(NEW,)) as house:
-        assert house.client.get(reject).status_code == 404
+    with running_service(tmp_path, secrets=(OLD,)) as service:
+        service.confirm("comment", COMMENT)
+        publish, reject = service.links(service.mails()[0])
+        shown = hidden(service.post("comment", COMMENT | {"text": "Mere."}))
+    with running_service(tmp_path, secrets=(NEW, OLD)) as service:
+        service.now += timedelta(minutes=1)
+        assert service.client.get(publish).status_code == 200
+        assert service.post("comment", shown | {"step": "confirm"}).status_code == 303
+    with running_service(tmp_path, secrets=(NEW,)) as service:
+        assert service.client.get(reject).status_code == 404
 
 
 # One spelling

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.forms_service.tokens import Action, BadToken, OldToken, Order, Signer, digest_of
+from nyspor.forms_service.tokens import (
+    Action,
+    DecisionLink,
+    ExpiredToken,
+    InvalidToken,
+    Signer,
+    content_digest,
+)
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 SIGNER = Signer(("s" * 32,))
@@ -26,14 +33,14 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=300)
 
 
 @MANY
-@given(number=texts, text=texts, action=st.sampled_from(Action), trapped=st.booleans())
+@given(number=texts, text=texts, action=st.sampled_from(Action), honeypot_filled=st.booleans())
 def test_a_token_is_one_plain_part_of_an_address(
-    number: str, text: str, action: Action, trapped: bool
+    number: str, text: str, action: Action, honeypot_filled: bool
 ) -> None:
-    digest = digest_of("comment", "posts/stien-aabner", {"text": text})
+    digest = content_digest("comment", "posts/stien-aabner", {"text": text})
     for token in (
-        SIGNER.link(Order(action, number, digest), NOW),
-        SIGNER.stamp(digest, NOW, trapped),
+        SIGNER.sign_link(DecisionLink(action, number, digest), NOW),
+        SIGNER.sign_preview(digest, NOW, honeypot_filled),
     ):
         assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", token), token
         assert "/" not in token
@@ -42,29 +49,29 @@ def test_a_token_is_one_plain_part_of_an_address(
 @MANY
 @given(number=texts, text=texts, action=st.sampled_from(Action))
 def test_a_token_is_understood_again(number: str, text: str, action: Action) -> None:
-    order = Order(action, number, digest_of("idea", "", {"text": text}))
-    assert SIGNER.read_link(action, SIGNER.link(order, NOW), NOW) == order
+    order = DecisionLink(action, number, content_digest("idea", "", {"text": text}))
+    assert SIGNER.read_link(action, SIGNER.sign_link(order, NOW), NOW) == order
 
 
 def test_a_link_that_was_mailed_earlier_still_holds() -> None:
-    order = Order(Action.PUBLISH, "000000000000", DIGEST)
+    order = DecisionLink(Action.PUBLISH, "000000000000", DIGEST)
     assert SIGNER.read_link("publish", MAILED_EARLIER, NOW) == order
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidToken):
         SIGNER.read_link("reject", MAILED_EARLIER, NOW)
-    with pytest.raises(OldToken):
+    with pytest.raises(ExpiredToken):
         SIGNER.read_link("publish", MAILED_EARLIER, NOW + timedelta(days=61))
 
 
 def test_a_link_holds_when_the_secret_has_been_replaced() -> None:
     renewed = Signer(("n" * 32, "s" * 32))
     assert renewed.read_link("publish", MAILED_EARLIER, NOW).id == "000000000000"
-    order = Order(Action.UNDO, "1", DIGEST)
-    with pytest.raises(BadToken):
-        SIGNER.read_link("undo", renewed.link(order, NOW), NOW)
-    assert renewed.read_link("undo", SIGNER.link(order, NOW), NOW) == order
+    order = DecisionLink(Action.UNDO, "1", DIGEST)
+    with pytest.raises(InvalidToken):
+        SIGNER.read_link("undo", renewed.sign_link(order, NOW), NOW)
+    assert renewed.read_link("undo", SIGNER.sign_link(order, NOW), NOW) == order
 
 
 @given(texts)
 def test_any_other_text_is_no_token(text: str) -> None:
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidToken):
         SIGNER.read_link("publish", text, NOW)

@@ -28,13 +28,14 @@ from pathlib import Path
 
 import httpx2 as httpx
 
-from nyspor.forms.definitions import FORMS, parse
+from nyspor.forms.parsing import parse_form
+from nyspor.forms.registry import form_of
 from nyspor.forms_service import test_probes
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.forms_service.outbox import Outbox
-from nyspor.forms_service.tokens import Signer, digest_of
-from tests.forms_service.house import COMMENT, settings_in, write_targets
-from tests.forms_service.lives import Fate, Life
+from nyspor.forms_service.tokens import Signer, content_digest
+from tests.forms_service.running_service import COMMENT, settings_in, write_targets
+from tests.forms_service.service_process import Fate, Life
 from tests.forms_service.smtp_server import DOT, FaultServer
 
 SENDERS = 4
@@ -43,7 +44,7 @@ SENDERS = 4
 AT_RANDOM = "at random"
 IN_HOOK = (
     test_probes.BODY_READ, test_probes.BEFORE_COMMIT, test_probes.AFTER_COMMIT, test_probes.BEFORE_ANSWER, test_probes.CLAIMED,
-    test_probes.AFTER_250, test_probes.MARKED, test_probes.FILE_BEGUN, test_probes.FILE_SYNCED, test_probes.FILE_NAMED,
+    test_probes.AFTER_250, test_probes.RECORDED, test_probes.FILE_BEGUN, test_probes.FILE_SYNCED, test_probes.FILE_NAMED,
     test_probes.DECIDED,
 )  # fmt: skip
 IN_SMTP = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT)
@@ -114,8 +115,8 @@ class Run:
         values = COMMENT | {"email": who}
         if who in self.answered:
             return
-        digest = digest_of("comment", COMMENT["entry"], form_values(values))
-        stamp = self.signer.stamp(digest, datetime.now(UTC) - timedelta(minutes=1))
+        digest = content_digest("comment", COMMENT["entry"], form_values(values))
+        stamp = self.signer.sign_preview(digest, datetime.now(UTC) - timedelta(minutes=1))
         try:
             answer = life.client.post(
                 "/forms/comment", data=values | {"step": "confirm", "stamp": stamp}
@@ -160,7 +161,7 @@ class Run:
         """Wait until the courier has nothing more to do."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
-            visit = Outbox.visit(self.settings.database)
+            visit = Outbox.attach(self.settings.database)
             queued = visit.verify().counts.get("queued", 0)
             visit.close()
             if not queued:
@@ -173,7 +174,7 @@ class Run:
         findings.repeated += sum(count - 1 for count in ids.values())
         told = Counter({str(m["Message-ID"]): writer_of(m) for m in self.mails()}.values())
         files = list(self.settings.content.rglob("*.md"))
-        visit = Outbox.visit(self.settings.database)
+        visit = Outbox.attach(self.settings.database)
         verdict = visit.verify()
         visit.close()
         seen = f"{self.fate}: {dict(told)} told, {len(files)} published, {verdict}"
@@ -197,14 +198,14 @@ def writer_of(mail: EmailMessage) -> str:
 
 def form_values(values: Mapping[str, str]) -> Mapping[str, str]:
     """The values as the hook reads them, which is what its stamp is about."""
-    return parse(FORMS["comment"], list(values.items())).values
+    return parse_form(form_of("comment"), list(values.items())).values
 
 
 class WatchedServer(FaultServer):
     """A mail server that strikes when it comes to a verb for the nth time."""
 
     def __init__(self) -> None:
-        super().__init__(watch=self._strike)
+        super().__init__(probe=self._strike)
         self._moment, self._left = "", 0
 
     def watch_for(self, moment: str, nth: int, struck: threading.Event) -> None:

@@ -11,15 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.responses import HTMLResponse
 
-from nyspor.forms.definitions import FORMS, parse
-from nyspor.forms_service.pages import Pages, plain_page, texts_in
+from nyspor.forms.parsing import parse_form
+from nyspor.forms.registry import form_of
+from nyspor.forms_service.pages import Pages, entered_texts, plain_page
 from nyspor.forms_service.placement import NO_FILE
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import Problem
-from tests.forms_service.house import COMMENT, IDEA, SIGNUP
+from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
 from tests.site.conftest import ROOT, forms_list
 from tests.site.test_browser import AXE, AXE_RUN, VNU
 
@@ -32,28 +33,30 @@ def answers(site: Path) -> dict[str, bytes]:
     targets, pages = TargetList(forms_list(site))(), Pages(ROOT / "theme")
     found: dict[str, HTMLResponse] = {}
     for kind, sent in SENT.items():
-        form = FORMS[kind]
+        form = form_of(kind)
         target = next(t for t in targets.found.values() if t.kind == kind and t.open_at(OPEN))
-        empty, right = parse(form, []), parse(form, sent.items())
+        empty, right = parse_form(form, []), parse_form(form, sent.items())
         found[f"{kind}-slips"] = pages.form(targets, target, form, empty)
         found[f"{kind}-preview"] = pages.preview(targets, target, form, right.values, "stamp")
-        found[f"{kind}-thanks"] = pages.thanks(targets, kind, "da")
+        found[f"{kind}-thanks"] = pages.thanks(targets, form, "da")
         found[f"{kind}-full"] = pages.refused(
             targets, 503, "Nu", "Prøv igen.", target, form, right.values
         )
-        written = texts_in(form, sent.items())
+        written = entered_texts(form, sent.items())
         found[f"{kind}-closed"] = pages.refused(
-            targets, 410, "Lukket", "Nej.", target, typed=written
+            targets, 410, "Lukket", "Nej.", target, entered=written
         )
-        found[f"{kind}-gone"] = pages.refused(targets, 404, "Væk", "Flyttet.", typed=written)
+        found[f"{kind}-gone"] = pages.refused(targets, 404, "Væk", "Flyttet.", entered=written)
         found[f"{kind}-not-ready"] = plain_page(503, "Ikke klar", "Prøv igen.", written)
-        found[f"{kind}-known"] = pages.thanks(targets, kind, "da", Outcome.ALREADY)
-    found["changed"] = pages.thanks(targets, "signup", "en", Outcome.CHANGED, receipt=False)
+        found[f"{kind}-known"] = pages.thanks(targets, form, "da", Outcome.ALREADY)
+    found["changed"] = pages.thanks(
+        targets, form_of("signup"), "en", Outcome.CHANGED, receipt=False
+    )
     found["closed"] = pages.refused(targets, 410, "Lukket", "Ikke mere.", target)
     submission = Submission("x", "comment", COMMENT["entry"], b"", b"", "", OPEN, COMMENT)
-    remarks = [Problem("", *NO_FILE)]
+    notes = [Problem("", *NO_FILE)]
     for state in ("ask", "done", "already", "refused"):
-        found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, remarks)
+        found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, notes)
     return {name: bytes(page.body) for name, page in found.items()}
 
 

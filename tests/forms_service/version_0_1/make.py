@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nyspor.forms.definitions import FORMS, parse
+
 from nyspor.forms.targets import Target, target_of
 from nyspor.forms_service import moderation
 from nyspor.forms_service.mail_transports import FolderTransport

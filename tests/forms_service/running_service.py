@@ -18,7 +18,7 @@ import httpx2 as httpx
 from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
-from nyspor.forms_service.mail_delivery import Courier
+from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.service import make_service, transport_of
 from nyspor.forms_service.settings import Limits, Settings
@@ -70,7 +70,7 @@ TARGETS: tuple[dict[str, object], ...] = (
 )  # fmt: skip
 
 
-class House:
+class RunningService:
     """A running hook, and what lies around it."""
 
     def __init__(self, settings: Settings, client: TestClient) -> None:
@@ -91,8 +91,8 @@ class House:
 
     def mails(self) -> list[EmailMessage]:
         """What has been mailed when the courier has done all its work, in order."""
-        visit = Outbox.visit(self.settings.database)
-        found = [visit.letter(record.id) for record in visit.mails()]
+        visit = Outbox.attach(self.settings.database)
+        found = [visit.find_mail(record.id) for record in visit.mails()]
         visit.close()
         return [message_from_bytes(letter.message, policy=default) for letter in found if letter]
 
@@ -161,22 +161,24 @@ def settings_in(folder: Path, **changes: Any) -> Settings:
 
 
 @contextmanager
-def a_house(folder: Path, **changes: Any) -> Iterator[House]:
+def running_service(folder: Path, **changes: Any) -> Iterator[RunningService]:
     """A hook that runs for the time of the block."""
     settings = settings_in(folder, **changes)
     settings.content.mkdir(exist_ok=True)
     write_targets(settings.forms)
-    house: House
-    app = make_service(settings, clock=lambda: house.now)
-    house = House(settings, TestClient(app, "https://blog.example", follow_redirects=False))
-    with house.client:
-        yield house
+    service: RunningService
+    app = make_service(settings, clock=lambda: service.now)
+    service = RunningService(
+        settings, TestClient(app, "https://blog.example", follow_redirects=False)
+    )
+    with service.client:
+        yield service
 
 
 def carry(settings: Settings, now: datetime) -> None:
     """Let a courier carry all that is due."""
     outbox = Outbox.open(settings.database)
-    courier = Courier(outbox, transport_of(settings), settings.envelope, lambda: now)
+    courier = MailSender(outbox, transport_of(settings), settings.envelope, lambda: now)
     while courier.run_once() == 0:
         pass
     outbox.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from nyspor.checks import check_content
 from nyspor.content.loader import read_content
 from tests.builders import TRACK, post_text, render_problems, write_site
-from tests.forms_service.house import NOW
+from tests.forms_service.running_service import NOW
 
 COMMENT = "---\nindlæg: {entry}\nnavn: Nabo\nmodtaget: 2026-03-03\n---\n\nHej.\n"
 

@@ -33,13 +33,13 @@ def serve(settings: Settings, told: Connection, fate: Fate | None) -> None:
     """The hook in its own process, listening on a socket in its folder; stands still where fate wants it."""
     seen: Counter[str] = Counter()
 
-    def watch(step: str) -> None:
+    def probe(step: str) -> None:
         seen[step] += 1
         if fate and (step, seen[step]) == (fate.moment, fate.nth):
             told.send("here")
             signal.pause()  # until killed
 
-    app = make_service(settings, watch=watch)
+    app = make_service(settings, probe=probe)
     config = uvicorn.Config(app, uds=str(settings.database.parent / "hook"), log_level="critical")
     uvicorn.Server(config).run()
 

@@ -16,17 +16,24 @@ from typer.testing import CliRunner
 
 from nyspor.cli import forms_commands
 from nyspor.cli.commands import app
-from nyspor.forms_service import rebuild, service
+from nyspor.forms_service import rebuild
+from nyspor.forms_service import service as service_module
 from nyspor.forms_service.outbox import MailRecord, Outbox
-from nyspor.forms_service.rebuild import KEPT, Rebuilder, mask, run, settling
+from nyspor.forms_service.rebuild import OUTPUT_LIMIT, Rebuilder, mask_addresses, run, when_built
 from nyspor.forms_service.service import make_service
 from nyspor.preview import server
 from nyspor.preview.build import Outcome
 from nyspor.preview.live_reload import Board
 from tests.forms_service.builders import NOW, accept, mail, opened
-from tests.forms_service.house import COMMENT, House, a_house, carry, settings_in
-from tests.forms_service.test_deciding import decide, sent
-from tests.forms_service.writers import delete, write_content
+from tests.forms_service.content_edits import delete, write_content
+from tests.forms_service.running_service import (
+    COMMENT,
+    RunningService,
+    carry,
+    running_service,
+    settings_in,
+)
+from tests.forms_service.test_moderation import decide, sent
 
 TOLD = "decision-publish"
 
@@ -43,7 +50,7 @@ def build_when(path: Path) -> tuple[str, ...]:
 
 def told(folder: Path, purpose: str = TOLD) -> list[MailRecord]:
     """The mails that say what was decided."""
-    visit = Outbox.visit(folder / "outbox.sqlite")
+    visit = Outbox.attach(folder / "outbox.sqlite")
     found = [record for record in visit.mails() if record.purpose == purpose]
     visit.close()
     return found
@@ -63,7 +70,11 @@ def test_a_good_build_says_nothing() -> None:
         (shell("exit 1"), "ended with 1", ""),
         (shell("echo bad; kill -9 $$"), "ended with -9", "bad"),
         (("/no/such/command",), "cannot be run", ""),
-        ((sys.executable, "-c", "print('x' * 10**6); exit(3)"), "ended with 3", "x" * (KEPT - 1)),
+        (
+            (sys.executable, "-c", "print('x' * 10**6); exit(3)"),
+            "ended with 3",
+            "x" * (OUTPUT_LIMIT - 1),
+        ),
         (shell("echo anna@post.example, bo@x.example; exit 1"), "ended with 1", "…@…, …@…"),
         (shell("printf '\\377\\n'; exit 1"), "ended with 1", "\ufffd"),
         (shell("sleep 3 & echo left one behind; exit 1"), "ended with 1", "left one behind"),
@@ -120,9 +131,11 @@ def test_a_service_stops_though_its_build_hangs(
 ) -> None:
     monkeypatch.setattr(rebuild, "GRACE", 0.2)
     os.mkfifo(tmp_path / "begun")
-    with a_house(tmp_path, rebuild=shell(f"echo $$ > {tmp_path}/begun; sleep 1000")) as house:
-        publish, _ = sent(house, notify="yes")
-        decide(house, publish)
+    with running_service(
+        tmp_path, rebuild=shell(f"echo $$ > {tmp_path}/begun; sleep 1000")
+    ) as service:
+        publish, _ = sent(service, notify="yes")
+        decide(service, publish)
         process = int((tmp_path / "begun").read_text())
     assert not runs(process)
     assert [record.held for record in told(tmp_path)] == [True]
@@ -138,15 +151,15 @@ def test_a_service_stops_though_its_build_hangs(
     ],
 )
 def test_no_address_reaches_the_log(text: str, masked: str) -> None:
-    assert mask(text) == masked
+    assert mask_addresses(text) == masked
 
 
 def test_the_log_says_why_a_build_failed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with a_house(
+    with running_service(
         tmp_path, rebuild=shell("echo content/posts/x.md:3 fejl for a@b.example; exit 2")
-    ) as house:
-        publish, _ = sent(house)
-        decide(house, publish)
+    ) as service:
+        publish, _ = sent(service)
+        decide(service, publish)
     assert "rebuild command ended with 2" in caplog.text
     assert "content/posts/x.md:3 fejl for …@…" in caplog.text
 
@@ -157,69 +170,69 @@ def test_the_log_says_why_a_build_failed(tmp_path: Path, caplog: pytest.LogCaptu
 def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
     good = tmp_path / "good"
     command = build_when(good)
-    with a_house(tmp_path, rebuild=command) as house:
-        publish, _ = sent(house, notify="yes")
-        page = decide(house, publish)
+    with running_service(tmp_path, rebuild=command) as service:
+        publish, _ = sent(service, notify="yes")
+        page = decide(service, publish)
         assert "Det er godkendt og vises, når siden er bygget." in page
     assert [record.held for record in told(tmp_path)] == [True]
-    carry(house.settings, house.now)
+    carry(service.settings, service.now)
     assert [record.state for record in told(tmp_path)] == ["queued"]
     # The next service begins with what the last one owed.
     good.touch()
-    with a_house(tmp_path, rebuild=command):
+    with running_service(tmp_path, rebuild=command):
         assert Path(f"{good}.built").read_text() == "built\n"
     assert [record.held for record in told(tmp_path)] == [False]
-    carry(house.settings, house.now)
+    carry(service.settings, service.now)
     assert [record.state for record in told(tmp_path)] == ["delivered"]
-    visit = Outbox.visit(house.settings.database)
-    assert not visit.owed()
+    visit = Outbox.attach(service.settings.database)
+    assert not visit.awaiting_build()
     visit.close()
 
 
 def test_the_site_is_built_again_though_nobody_waits_to_be_told(tmp_path: Path) -> None:
     good = tmp_path / "good"
     command = build_when(good)
-    with a_house(tmp_path, rebuild=command) as house:
-        publish, _ = sent(house)
-        decide(house, publish)
+    with running_service(tmp_path, rebuild=command) as service:
+        publish, _ = sent(service)
+        decide(service, publish)
     good.touch()
-    with a_house(tmp_path, rebuild=command):
+    with running_service(tmp_path, rebuild=command):
         assert Path(f"{good}.built").read_text() == "built\n"
 
 
 def test_what_is_rejected_is_told_at_once(tmp_path: Path) -> None:
-    with a_house(tmp_path, rebuild=("false",)) as house:
-        _, reject = sent(house, notify="yes")
-        decide(house, reject)
-    carry(house.settings, house.now)
+    with running_service(tmp_path, rebuild=("false",)) as service:
+        _, reject = sent(service, notify="yes")
+        decide(service, reject)
+    carry(service.settings, service.now)
     assert [record.state for record in told(tmp_path, "decision-reject")] == ["delivered"]
 
 
 def test_without_a_build_to_wait_for_it_is_told_at_once(tmp_path: Path) -> None:
-    with a_house(tmp_path) as house:
-        publish, _ = sent(house, notify="yes")
-        decide(house, publish)
-    carry(house.settings, house.now)
+    with running_service(tmp_path) as service:
+        publish, _ = sent(service, notify="yes")
+        decide(service, publish)
+    carry(service.settings, service.now)
     assert [record.state for record in told(tmp_path)] == ["delivered"]
 
 
 def test_what_was_held_goes_out_when_there_is_no_build_any_more(tmp_path: Path) -> None:
-    with a_house(tmp_path, rebuild=("false",)) as house:
-        publish, _ = sent(house, notify="yes")
-        decide(house, publish)
-    with a_house(tmp_path):
+    with running_service(tmp_path, rebuild=("false",)) as service:
+        publish, _ = sent(service, notify="yes")
+        decide(service, publish)
+    with running_service(tmp_path):
         pass
     assert [record.held for record in told(tmp_path)] == [False]
 
 
 def test_what_is_taken_back_is_not_told(tmp_path: Path) -> None:
-    with a_house(tmp_path, rebuild=("false",)) as house:
-        publish, _ = sent(house, notify="yes")
-        decide(house, publish)
-        (undo,) = house.links([m for m in house.mails() if "Udgivet" in m["Subject"]][-1])
-        decide(house, undo)
+    with running_service(tmp_path, rebuild=("false",)) as service:
+        publish, _ = sent(service, notify="yes")
+        decide(service, publish)
+        (undo,) = service.links([m for m in service.mails() if "Udgivet" in m["Subject"]][-1])
+        decide(service, undo)
         assert told(tmp_path) == []
-        decide(house, publish)
+        decide(service, publish)
         assert [record.held for record in told(tmp_path)] == [True]
 
 
@@ -232,14 +245,14 @@ def test_the_page_says_that_the_last_build_failed(
         made.append(Rebuilder(*given, **more))
         return made[0]
 
-    monkeypatch.setattr(service, "Rebuilder", remembered)
-    with a_house(tmp_path, rebuild=("false",)) as house:
-        publish, _ = sent(house)
-        assert "kunne ikke bygges" not in decide(house, publish)
-        assert house.client.portal
-        house.client.portal.call(made[0].finished)
-        publish, _ = sent(house, text="Noget andet.")
-        assert "Siden kunne ikke bygges sidst" in decide(house, publish)
+    monkeypatch.setattr(service_module, "Rebuilder", remembered)
+    with running_service(tmp_path, rebuild=("false",)) as service:
+        publish, _ = sent(service)
+        assert "kunne ikke bygges" not in decide(service, publish)
+        assert service.client.portal
+        service.client.portal.call(made[0].finished)
+        publish, _ = sent(service, text="Noget andet.")
+        assert "Siden kunne ikke bygges sidst" in decide(service, publish)
 
 
 @pytest.fixture
@@ -259,21 +272,21 @@ def held(outbox: Outbox) -> list[str]:
 def test_only_what_was_decided_before_a_build_began_is_in_it(outbox: Outbox) -> None:
     accept(outbox, "anna1", "bent2")
     approve(outbox, "anna1")
-    settle = settling(outbox)
+    settle = when_built(outbox)
     approve(outbox, "bent2")
     settle()
     assert held(outbox) == ["bent2"]
-    settling(outbox)()
+    when_built(outbox)()
     assert held(outbox) == []
-    assert not outbox.owed()
+    assert not outbox.awaiting_build()
 
 
 def test_a_decision_during_a_build_leaves_one_to_be_made(outbox: Outbox) -> None:
     accept(outbox, "anna1")
-    settle = settling(outbox)
+    settle = when_built(outbox)
     approve(outbox, "anna1")
     settle()
-    assert outbox.owed()
+    assert outbox.awaiting_build()
 
 
 def test_a_mail_that_waits_is_claimed_by_nobody(outbox: Outbox) -> None:
@@ -281,7 +294,7 @@ def test_a_mail_that_waits_is_claimed_by_nobody(outbox: Outbox) -> None:
     approve(outbox, "anna1")
     claim = outbox.claim(NOW)
     assert claim
-    outbox.delivered(claim.mail.id, NOW)
+    outbox.mark_delivered(claim.mail.id, NOW)
     assert outbox.claim(NOW) is None
     assert outbox.next_due() is None
     assert outbox.expire(NOW.replace(year=2100)) == []
@@ -291,7 +304,7 @@ def test_a_mail_that_waits_is_claimed_by_nobody(outbox: Outbox) -> None:
 def test_a_mail_that_waits_for_what_is_not_published_is_found(outbox: Outbox) -> None:
     accept(outbox, "anna1")
     approve(outbox, "anna1")
-    outbox._do(lambda db: db.execute("UPDATE submission SET state = 'rejected'"))
+    outbox._write(lambda db: db.execute("UPDATE submission SET state = 'rejected'"))
     assert [row for _, row in outbox.verify().problems] == [f"anna1.{TOLD}"]
 
 
@@ -303,23 +316,23 @@ def test_the_preview_tells_it_after_a_good_build(
     tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "build", lambda *given: Outcome(fault=fault))
-    with a_house(tmp_path) as house:
-        publish, _ = sent(house, notify="yes")
+    with running_service(tmp_path) as service:
+        publish, _ = sent(service, notify="yes")
     with TestClient(
-        make_service(house.settings, lambda: house.now, built_elsewhere=True)
+        make_service(service.settings, lambda: service.now, built_elsewhere=True)
     ) as client:
         assert client.post(publish).status_code == 200
         assert [record.held for record in told(tmp_path)] == [True]
-        visit = Outbox.visit(house.settings.database)
+        visit = Outbox.attach(service.settings.database)
         server.build_and_show(tmp_path, {}, Board(), visit)
         visit.close()
         assert [record.held for record in told(tmp_path)] == [bool(fault)]
 
 
 def terminal(
-    monkeypatch: pytest.MonkeyPatch, house: House, *words: str, **changes: object
+    monkeypatch: pytest.MonkeyPatch, service: RunningService, *words: str, **changes: object
 ) -> tuple[int, str]:
-    settings = settings_in(house.settings.database.parent, **changes)
+    settings = settings_in(service.settings.database.parent, **changes)
     monkeypatch.setattr(forms_commands, "settings_here", lambda: settings)
     monkeypatch.setenv("COLUMNS", "200")
     result = CliRunner().invoke(app, words)
@@ -328,37 +341,39 @@ def terminal(
 
 
 def test_approving_in_the_terminal_builds_and_tells(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.confirm("comment", COMMENT | {"notify": "yes"})
-    number = str(house.mails()[0]["Message-ID"])[1:13]
-    folder = house.settings.database.parent
+    service.confirm("comment", COMMENT | {"notify": "yes"})
+    number = str(service.mails()[0]["Message-ID"])[1:13]
+    folder = service.settings.database.parent
     failing = shell("echo posts/x.md:3 mangler titel; exit 2")
-    code, said = terminal(monkeypatch, house, "comments", "approve", number, rebuild=failing)
+    code, said = terminal(monkeypatch, service, "comments", "approve", number, rebuild=failing)
     assert code == 1
     assert "ended with 2" in said
     assert "posts/x.md:3 mangler titel" in said
     assert [record.held for record in told(folder)] == [True]
-    assert "venter på, at siden er bygget" in terminal(monkeypatch, house, "outbox", "list")[1]
-    assert "venter på, at siden er bygget: 1" in terminal(monkeypatch, house, "outbox", "verify")[1]
-    house.confirm("comment", COMMENT | {"text": "Igen.", "notify": "yes"})
-    number = str(house.mails()[-2]["Message-ID"])[1:13]
-    code, said = terminal(monkeypatch, house, "comments", "approve", number, rebuild=("true",))
+    assert "venter på, at siden er bygget" in terminal(monkeypatch, service, "outbox", "list")[1]
+    assert (
+        "venter på, at siden er bygget: 1" in terminal(monkeypatch, service, "outbox", "verify")[1]
+    )
+    service.confirm("comment", COMMENT | {"text": "Igen.", "notify": "yes"})
+    number = str(service.mails()[-2]["Message-ID"])[1:13]
+    code, said = terminal(monkeypatch, service, "comments", "approve", number, rebuild=("true",))
     assert (code, "Gjort." in said) == (0, True)
     assert [record.held for record in told(folder)] == [False, False]
 
 
 def test_approving_in_the_terminal_what_cannot_be_shown_is_refused(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = write_content(house.settings.content)
-    house.confirm("comment", COMMENT)
-    number = str(house.mails()[0]["Message-ID"])[1:13]
+    content = write_content(service.settings.content)
+    service.confirm("comment", COMMENT)
+    number = str(service.mails()[0]["Message-ID"])[1:13]
     delete(content, "posts/stien-aabner")
-    code, said = terminal(monkeypatch, house, "comments", "approve", number)
+    code, said = terminal(monkeypatch, service, "comments", "approve", number)
     assert code == 1
     assert "findes ikke længere" in said
     assert "→" in said
-    house.settings.forms.unlink()
-    code, said = terminal(monkeypatch, house, "comments", "approve", number)
+    service.settings.forms.unlink()
+    code, said = terminal(monkeypatch, service, "comments", "approve", number)
     assert (code, "Byg siden først" in said) == (1, True)

@@ -1,0 +1,244 @@
+"""What a form is: its fields, its texts, where it can be sent, and what becomes of a submission.
+
+All texts are message ids. The catalogues of `nyspor.i18n` translate them; a text without a translation is shown
+as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, get_args
+
+from nyspor.forms.targets import Target
+from nyspor.model.kinds import Entry
+from nyspor.model.library import Library
+from nyspor.model.site import Site
+from nyspor.problems import N_
+
+FieldType = Literal["line", "text", "email", "tel", "check", "choice"]
+
+RESERVED_FIELDS = frozenset({"entry", "step", "stamp", "website"})
+"""Fields that the service adds to every form: target, step, preview token and honeypot."""
+
+RESERVED_KINDS = frozenset({"decide", "health", "thanks"})
+"""Names that are pages of the service below `/forms/`."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. `options` of a choice are value → label; a target may offer its own (`Target.choices`)."""
+
+    name: str
+    label: str
+    type: FieldType = "line"
+    hint: str = ""
+    required: bool = True
+    autocomplete: str = ""
+    max_length: int = 200
+    required_message: str = N_("Fill this in.")
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    no_choice: str = N_("None in particular")
+    """What the first, empty option of a choice says."""
+
+
+NAME = Field(
+    "name",
+    N_("Name"),
+    hint=N_("Shown with what you write. A first name will do."),
+    autocomplete="name",
+    max_length=80,
+    required_message=N_("Write your name."),
+)
+EMAIL = Field(
+    "email",
+    N_("E-mail"),
+    "email",
+    hint=N_("Only an editor sees it. It is never shown."),
+    autocomplete="email",
+    max_length=254,
+    required_message=N_("Write your e-mail address."),
+)
+NOTIFY = Field(
+    "notify",
+    N_("Write to me when it has been published or declined"),
+    "check",
+    required=False,
+)
+
+
+@dataclass(frozen=True)
+class MailText:
+    """A mail's subject and its first paragraph. Both may name the target's `{title}`."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Mails:
+    """The texts of a form's mails.
+
+    `subject` heads the mail to the organiser or editor, `correction_subject` the one about a changed
+    submission. `contact_subject` heads a mail that an editor begins to the sender of a moderated form.
+    """
+
+    subject: str = N_("New answer to “{title}”")
+    receipt: MailText = MailText(
+        N_("We have received what you sent"), N_("Thank you for what you sent to “{title}”.")
+    )
+    correction_subject: str = N_("Correction: answer to “{title}”")
+    correction_receipt: MailText = MailText(
+        N_("We have corrected what you sent"),
+        N_(
+            "What you sent to “{title}” has been corrected. What was written before no longer counts."
+        ),
+    )
+    contact_subject: str = N_("What you sent to “{title}”")
+    approved: MailText = MailText(
+        N_("What you wrote has been published"),
+        N_("What you wrote to “{title}” can be read on the site now:"),
+    )
+    rejected: MailText = MailText(
+        N_("What you wrote has not been published"),
+        N_(
+            "What you wrote to “{title}” has been read, but it has not been published. "
+            "Answer this mail if you would like to know why."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """The texts of the page that follows a submission: the first one, the same again, a changed one."""
+
+    title: str = N_("Thank you")
+    received: str = N_("We have what you wrote.")
+    already: str = N_("We had it already, word for word, so nothing more was sent.")
+    changed_title: str = N_("Thank you, what you sent has been changed")
+    changed: str = N_("We have what you wrote now, and what you wrote before no longer counts.")
+    receipt: str = N_("A receipt is on its way to your address.")
+
+
+class Submitted(Protocol):
+    """A submission as a content file needs it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def entry(self) -> str: ...
+    @property
+    def received(self) -> datetime: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The content file that an approved submission becomes, below `folder` of the content.
+
+    `path` and `content` build it. `anchor` is where the target's page shows it, with the submission's `{id}`.
+    """
+
+    folder: str
+    path: Callable[[Submitted], str]
+    content: Callable[[Submitted], bytes]
+    anchor: str = ""
+
+
+TargetSource = Callable[[Library, Site], Iterable[Target]]
+"""Finds everything that a form can be sent to."""
+
+
+@dataclass(frozen=True)
+class EntryTargets:
+    """A target source for a form that stands on the pages of one kind of entry.
+
+    `kind` is the kind's folder, such as `events`. `build` makes the target of an entry, or None for an
+    entry without the form.
+    """
+
+    kind: str
+    build: Callable[[Library, Site, Entry], Target | None]
+
+    def __call__(self, library: Library, site: Site) -> Iterator[Target]:
+        entries = (entry for entry in library.entries.values() if entry.kind == self.kind)
+        return filter(None, (self.build(library, site, entry) for entry in entries))
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A form. Its `kind` names it in addresses, in the forms list and in the outbox.
+
+    A form with a `publication` is moderated: an editor approves or rejects each submission, and what is approved
+    becomes a content file. Submissions of other forms are kept and mailed; a later one from the same
+    person to the same target replaces the earlier.
+
+    Every form has a required field `email`, where the receipt is sent. A field `consent` is consent to
+    what its label says, and is stored with `consent_version`.
+    """
+
+    kind: str
+    title: str
+    fields: tuple[Field, ...]
+    targets: TargetSource | None = None
+    submit_label: str = N_("Look it through")
+    submit_note: str = N_("You see what you wrote before it is sent.")
+    preview_title: str = N_("Look through what you wrote")
+    preview_template: str = "forms/preview.html"
+    thanks: Thanks = Thanks()
+    mails: Mails = Mails()
+    consent_version: str = ""
+    publication: Publication | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.kind) or self.kind in RESERVED_KINDS:
+            raise ValueError(f"{self.kind!r} cannot be the kind of a form")
+        names = [each.name for each in self.fields]
+        if len(set(names)) < len(names) or RESERVED_FIELDS & set(names):
+            raise ValueError(f"{self.kind}: field names must differ, and from {RESERVED_FIELDS}")
+        if not any(
+            each.name == "email" and each.type == "email" and each.required for each in self.fields
+        ):
+            raise ValueError(f"{self.kind}: a required field 'email' of type 'email' is missing")
+        if wrong := {each.type for each in self.fields} - set(get_args(FieldType)):
+            raise ValueError(f"{self.kind}: unknown field types {wrong}")
+        if any(each.name == "consent" for each in self.fields) != bool(self.consent_version):
+            raise ValueError(
+                f"{self.kind}: a field 'consent' needs a consent_version, and only that"
+            )
+
+    @property
+    def moderated(self) -> bool:
+        """Whether an editor decides on each submission."""
+        return self.publication is not None
+
+    @property
+    def consent_text(self) -> str:
+        """The message id of what is consented to; '' where nothing is asked."""
+        return next((each.label for each in self.fields if each.name == "consent"), "")
+
+    @property
+    def long_fields(self) -> tuple[Field, ...]:
+        """The fields of several lines, which a mail quotes."""
+        return tuple(each for each in self.fields if each.type == "text")
+
+    @property
+    def short_fields(self) -> tuple[Field, ...]:
+        """The other fields, which a mail lists with their labels."""
+        return tuple(each for each in self.fields if each.type != "text")
+
+    def messages(self) -> Iterator[str]:
+        """Every message id of the form, to be translated."""
+        return filter(None, self._messages())
+
+    def _messages(self) -> Iterator[str]:
+        yield from (self.title, self.submit_label, self.submit_note, self.preview_title)
+        for each in self.fields:
+            yield from (each.label, each.hint, each.required_message, each.no_choice)
+            yield from each.options.values()
+        yield from vars(self.thanks).values()
+        for text in vars(self.mails).values():
+            yield from (text.subject, text.body) if isinstance(text, MailText) else (text,)

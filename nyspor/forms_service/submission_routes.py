@@ -1,0 +1,249 @@
+"""The routes of residents: send a form, look it through, confirm it, and the page that thanks for it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from nyspor.forms.parsing import FormData, MalformedBody, parse_body, parse_form
+from nyspor.forms.registry import find_form, form_of
+from nyspor.forms.spec import FormSpec
+from nyspor.forms.targets import Target, Targets
+from nyspor.forms_service.error_pages import Refused
+from nyspor.forms_service.outbox import OutboxMoved, OutboxUnavailable, StaleCorrection
+from nyspor.forms_service.records import Submission
+from nyspor.forms_service.request_body import (
+    MAX_BODY,
+    Body,
+    Pairs,
+    entered_pairs,
+    read_limited,
+)
+from nyspor.forms_service.state import ServiceState
+from nyspor.forms_service.submission_factory import Outcome
+from nyspor.forms_service.test_probes import BEFORE_ANSWER, BODY_READ
+from nyspor.forms_service.tokens import InvalidToken, content_digest
+from nyspor.problems import N_
+
+HOUR = timedelta(hours=1)
+
+log = logging.getLogger("nyspor.forms_service")
+
+
+class RateLimited(Exception):
+    """This address or this network has sent as much as it may in an hour."""
+
+
+async def submit(state: ServiceState, request: Request) -> Response:
+    """A form: with errors it is shown again, else previewed, and stored when it is confirmed."""
+    form = find_form(request.path_params["kind"])
+    pairs = await read_form(request)
+    state.probe(BODY_READ)
+    if form is None:
+        raise HTTPException(404)
+    given = dict(reversed(pairs))
+    targets = state.targets()
+    target = find_target(state, targets, form.kind, given.get("entry", ""))
+    data = parse_form(form, pairs, target.choices)
+    step = given.get("step", "")
+    if data.errors or step == "edit":
+        return state.pages.form(targets, target, form, data)
+    if step == "confirm":
+        return await confirm(state, request, targets, target, form, data, given.get("stamp", ""))
+    return preview(state, targets, target, form, data, honeypot_filled=bool(given.get("website")))
+
+
+def find_target(state: ServiceState, targets: Targets, kind: str, entry: str) -> Target:
+    """The target of a form. Raises `Refused` where there is none, or it is closed."""
+    target = targets.find(kind, entry)
+    if target is None:
+        raise Refused(
+            404,
+            N_("There is nothing to write to here"),
+            N_("The page may have moved. Find it on the site and try again from there."),
+        )
+    if not target.open_at(state.clock()):
+        raise Refused(410, N_("It is closed"), N_("Nothing more can be sent here."), target=target)
+    return target
+
+
+def preview(
+    state: ServiceState,
+    targets: Targets,
+    target: Target,
+    form: FormSpec,
+    data: FormData,
+    honeypot_filled: bool,
+) -> Response:
+    """The preview, with a token that proves that it was shown. Nothing is stored yet."""
+    digest = content_digest(target.kind, target.entry, data.values)
+    token = state.factory.signer.sign_preview(digest, state.clock(), honeypot_filled)
+    return state.pages.preview(targets, target, form, data.values, token)
+
+
+async def confirm(
+    state: ServiceState,
+    request: Request,
+    targets: Targets,
+    target: Target,
+    form: FormSpec,
+    data: FormData,
+    token: str,
+) -> Response:
+    """Store what was previewed, with its mails; only then answer that it is received."""
+    now = state.clock()
+    values = data.values
+    try:
+        digest = content_digest(target.kind, target.entry, values)
+        previewed = state.factory.signer.read_preview(token, digest, now)
+    except InvalidToken:
+        return preview(state, targets, target, form, data, honeypot_filled=False)
+    network = state.factory.network_hash(client_address(state, request))
+    submission = state.factory.submission(target, values, network, previewed, now)
+    entered = {"target": target, "form": form, "values": values}
+    try:
+        outcome, receipt = await store(state, submission, target)
+    except RateLimited:
+        raise Refused(
+            429,
+            N_("You have sent a good deal in a short time"),
+            N_("Wait an hour and send it then. What you wrote stands below."),
+            headers={"Retry-After": "3600"},
+            **entered,
+        ) from None
+    except OutboxUnavailable as error:
+        if not isinstance(error, OutboxMoved):  # which is in the log already
+            log.error("The outbox cannot be written; nothing is accepted until it can.")
+        raise Refused(
+            503,
+            N_("We cannot receive it just now"),
+            N_(
+                "It is our fault, and nothing is lost: what you wrote stands below. Try again in a few minutes."
+            ),
+            headers={"Retry-After": "120"},
+            **entered,
+        ) from None
+    state.probe(BEFORE_ANSWER)
+    return RedirectResponse(thanks_address(targets, target, outcome, receipt), 303)
+
+
+def thanks_address(targets: Targets, target: Target, outcome: Outcome, receipt: bool) -> str:
+    """The address of the page that says what became of the submission."""
+    query = {
+        "lang": "en" if target.lang == "en" else "",
+        "stored": "" if outcome is Outcome.RECEIVED else str(outcome),
+        "receipt": "" if receipt else "no",
+    }
+    given = urlencode({name: value for name, value in query.items() if value})
+    address = f"{targets.site.base}/forms/thanks/{target.kind}"
+    return f"{address}?{given}" if given else address
+
+
+async def store(
+    state: ServiceState, submission: Submission, target: Target
+) -> tuple[Outcome, bool]:
+    """Store a submission with its mails; return the outcome, and whether a receipt is sent.
+
+    Raises `RateLimited` and `OutboxUnavailable`, and then nothing is stored.
+    """
+    factory, outbox = state.factory, state.outbox
+    person, network, now = submission.person_hash, submission.network, submission.received
+    moderated = form_of(submission.kind).moderated
+    while True:
+        before = outbox.sent_before(submission)
+        if not moderated:
+            before = before[-1:]  # only the latest counts, and this one replaces it
+        if any(factory.same_content(one, submission) for one in before):
+            return Outcome.ALREADY, True
+        earlier = None if moderated else next(iter(before), None)
+        if rate_limited(state, person, network, now):
+            raise RateLimited
+        receipt = may_have_receipt(state, person, now)
+        mails = factory.mails(submission, target, receipt, earlier)
+        try:
+            new = await outbox.accept(submission, mails, earlier.id if earlier else "")
+        except StaleCorrection:
+            continue  # another correction came first, so this one corrects that
+        if not new:
+            return Outcome.ALREADY, True
+        return Outcome.CHANGED if earlier else Outcome.RECEIVED, receipt
+
+
+def rate_limited(state: ServiceState, person: bytes, network: str, now: datetime) -> bool:
+    """Whether this address or this network has sent as much as it may in an hour."""
+    limits, hour = state.factory.settings.limits, now - HOUR
+    count = state.outbox.count_since
+    return bool(
+        (limits.per_address_hour and count(hour, person=person) >= limits.per_address_hour)
+        or (limits.per_network_hour and count(hour, network=network) >= limits.per_network_hour)
+    )
+
+
+def may_have_receipt(state: ServiceState, person: bytes, now: datetime) -> bool:
+    """Whether an address may be sent another receipt, so that the forms cannot be used to flood a mailbox."""
+    most = state.factory.settings.limits.receipts_hour
+    sent = state.outbox.count_since(now - HOUR, person=person, purpose="receipt")
+    return not most or sent < most
+
+
+async def thanks(state: ServiceState, request: Request) -> Response:
+    """What was stored, and what happens next. Unknown parameters of the address are ignored."""
+    form, query = find_form(request.path_params["kind"]), request.query_params
+    if form is None:
+        raise HTTPException(404)
+    outcome = next((o for o in Outcome if o == query.get("stored")), Outcome.RECEIVED)
+    if outcome is Outcome.CHANGED and form.moderated:
+        outcome = Outcome.RECEIVED
+    language = "en" if query.get("lang") == "en" else "da"
+    return state.pages.thanks(
+        state.targets(), form, language, outcome, receipt=query.get("receipt") != "no"
+    )
+
+
+async def read_form(request: Request) -> Pairs:
+    """The fields of the request's body, which error pages from now on can show again. Raises `Refused`."""
+    body = await read_limited(request)
+    try:
+        refused = refusal_of(body)
+        pairs = [] if refused else parse_body(body.content)
+    except MalformedBody:
+        refused = Refused(
+            400, N_("The form could not be read"), N_("Send it from the form on the site.")
+        )
+    request.state.pairs = entered_pairs(body) if refused else pairs
+    if refused:
+        raise refused
+    return pairs
+
+
+def refusal_of(body: Body) -> Refused | None:
+    """Why a body is not read as a form, if it is not."""
+    if not body.is_form:
+        return Refused(415, N_("That is no form of ours"), N_("Send it from the form on the site."))
+    if not body.complete:
+        return Refused(
+            413,
+            N_("That is too much at once"),
+            N_(
+                "It is so long that it cannot even be shown here. Go back in your browser, where it may "
+                "still stand, and make the text shorter."
+            ),
+        )
+    if len(body.content) > MAX_BODY:
+        return Refused(
+            413, N_("That is too much at once"), N_("Make the text shorter and send it again.")
+        )
+    return None
+
+
+def client_address(state: ServiceState, request: Request) -> str:
+    """Where the request came from; a proxy is trusted only if it is the one in the settings."""
+    address = request.client.host if request.client else ""
+    if address and address == state.factory.settings.proxy:
+        return request.headers.get("x-forwarded-for", address).rpartition(",")[2].strip()
+    return address
