@@ -13,6 +13,7 @@ from rich.text import Text
 
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.problems import N_, Problem
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 Item = TypeVar("Item")
 
@@ -27,7 +28,7 @@ WRITING_FILES = N_("Writing feeds and files")
 
 def message_language() -> str:
     """The language that messages are shown in: `NYSPOR_LANGUAGE`, else Danish."""
-    return "en" if os.environ.get("NYSPOR_LANGUAGE", "").startswith("en") else "da"
+    return "en" if os.environ.get("NYSPOR_LANGUAGE", "").startswith("en") else DEFAULT_LANGUAGE
 
 
 def translate(message: str) -> str:

@@ -6,6 +6,7 @@ from nyspor.defaults import *
 import os
 
 from nyspor.incremental import IncrementalPelican
+from nyspor.text import language
 from plugins import (
     archives,
     calendars,
@@ -49,7 +50,7 @@ NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")
 NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "data/magazine")
 
 TIMEZONE = "Europe/Copenhagen"
-DEFAULT_LANG = "da"
+DEFAULT_LANG = language.DEFAULT_LANGUAGE
 
 PATH = "content"
 OUTPUT_PATH = "output"

@@ -55,7 +55,7 @@ def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Co
     title = build.translate(ARCHIVE)
     address = urls.archive_address(year)
     return {
-        "page": PageHead(f"{title} {year}", address, trail=(Link(title, urls.ARCHIVES),)),
+        "page": PageHead(f"{title} {year}", address, breadcrumbs=(Link(title, urls.ARCHIVES),)),
         "year": year,
         "months": months(build, [(entry, entry.date) for entry in entries if entry.date]),
         "paging": paging,

@@ -85,12 +85,12 @@ def page_of_list(
 def common(build: Build, entry: Entry) -> Context:
     """What the pages of all kinds show."""
     library = build.library
-    head = view_models.head(entry, library, trail(build, entry))
+    head = view_models.head(entry, library, breadcrumbs(build, entry))
     return {
         "page": replace(
             head,
             picture=head.picture or card_picture(entry_card(build, entry), build.theme),
-            things=structured_data.about(library, build.site, entry),
+            structured_data=structured_data.about(library, build.site, entry),
         ),
         "entry": entry,
         "body": view_models.prose(library, entry),
@@ -102,7 +102,7 @@ def common(build: Build, entry: Entry) -> Context:
     }
 
 
-def trail(build: Build, entry: Entry) -> tuple[Link, ...]:
+def breadcrumbs(build: Build, entry: Entry) -> tuple[Link, ...]:
     """The way down to an entry: the list of its kind, where it has one."""
     spec = kind_spec(entry.kind)
     if spec.list is None or entry.lang != DEFAULT_LANGUAGE:

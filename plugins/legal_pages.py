@@ -19,7 +19,7 @@ def outputs(build: Build) -> Iterator[Output]:
     page = PageHead(build.translate(T_("Accessibility statement")), urls.STATEMENT, indexed=False)
     yield Page(
         urls.output_path(urls.STATEMENT),
-        "elsewhere.html",
+        "external_redirect.html",
         lambda: {"page": page, "url": statement(site.url)},
     )
     if site.security_contact:

@@ -77,7 +77,7 @@ def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
         address=f"{issue_address(issue)}{story.story.slug}/",
         description=story.lead,
         lang=story.story.lang.value,
-        trail=(magazines, Link(issue.title, issue_address(issue))),
+        breadcrumbs=(magazines, Link(issue.title, issue_address(issue))),
         picture=story.picture or view_models.shown_picture(build.library, issue),
         canonical=build.library.address(story.story),
     )

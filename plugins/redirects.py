@@ -16,7 +16,7 @@ def outputs(build: Build) -> Iterator[Page]:
         for alias in entry.aliases:
             path = urls.output_path(urls.earlier_address(alias))
             context = partial(leading_to, build, entry)
-            yield Page(path, "moved.html", context, entry.lang.value, listed=(entry,))
+            yield Page(path, "redirect.html", context, entry.lang.value, listed=(entry,))
 
 
 def leading_to(build: Build, entry: Entry) -> Context:

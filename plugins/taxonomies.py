@@ -68,9 +68,11 @@ def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
 
 
 def topic_page(build: Build, topic: Topic, part: view_models.ListPage, about: Context) -> Context:
-    trail = (Link(build.translate(TOPICS), urls.TOPICS),)
+    breadcrumbs = (Link(build.translate(TOPICS), urls.TOPICS),)
     feed = Link(topic.name, urls.feed_address(urls.topic_address(topic.slug)))
-    head = PageHead(topic.name, part.address, topic.description, trail=trail, feeds=(feed,))
+    head = PageHead(
+        topic.name, part.address, topic.description, breadcrumbs=breadcrumbs, feeds=(feed,)
+    )
     entries = view_models.cards(build.library, part.entries)
     return {**about, "page": head, "entries": entries, "paging": part.paging}
 
@@ -141,9 +143,9 @@ def municipality_page(
         municipality.name,
         part.address,
         municipality.description,
-        trail=(Link(build.translate(MUNICIPALITIES), urls.MUNICIPALITIES),),
+        breadcrumbs=(Link(build.translate(MUNICIPALITIES), urls.MUNICIPALITIES),),
         feeds=(Link(municipality.name, feed),),
-        things=() if municipality.example else (organization(build.site, municipality),),
+        structured_data=() if municipality.example else (organization(build.site, municipality),),
     )
     return {
         "page": head,

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from nyspor.text.danish import COPENHAGEN
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from feedgen.entry import FeedEntry
@@ -76,7 +77,7 @@ class Feed:
     description: str
     publisher: str
     items: tuple[FeedItem, ...]
-    language: str = "da"
+    language: str = DEFAULT_LANGUAGE
     styles: str = ""
 
     @property

@@ -215,7 +215,7 @@ class Pages:
             target.address if target else "/",
             lang=language,
             indexed=False,
-            trail=(Link(target.title, target.address),) if target else (),
+            breadcrumbs=(Link(target.title, target.address),) if target else (),
         )
         page = environment.get_template(template).render(page=head, title=heading, **context)
         return HTMLResponse(page, status)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nyspor.files.disk_cache import load, store
 from nyspor.problems import Problem
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 CATALOGUES = Path(__file__).parent / "translations"
 
@@ -43,7 +44,7 @@ def _compile(written: bytes, language: str) -> bytes:
     return compiled.getvalue()
 
 
-def translate_problem(problem: Problem, language: str = "da") -> tuple[str, str]:
+def translate_problem(problem: Problem, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
     """A problem's message and remedy as sentences."""
     words = read_catalogue(CATALOGUES, language)
     return (

@@ -32,6 +32,7 @@ from nyspor.model.library import Library
 from nyspor.model.site import Picture
 from nyspor.model.values import Colour
 from nyspor.site import view_models
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 Translate = Callable[[str], str]
 """Returns a message of the theme in the issue's language."""
@@ -50,7 +51,7 @@ class Section:
     level: int
     context: Mapping[str, object]
     colour: Colour | None = None
-    lang: str = "da"
+    lang: str = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True)

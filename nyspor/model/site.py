@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from nyspor.text.language import DEFAULT_LANGUAGE
+
 
 @dataclass(frozen=True)
 class Link:
@@ -72,20 +74,20 @@ class Site:
 
 @dataclass(frozen=True)
 class PageHead:
-    """What a page says of itself: `trail` is the way down to it, from the front page; `feeds` what
+    """What a page says of itself: `breadcrumbs` is the way down to it, from the front page; `feeds` what
     can be followed here, addresses without their endings, and `calendar` the meetings; `picture` is what is shown where the page
-    is shared, `things` what machines are told of it (`nyspor.site.structured_data`); `canonical` is the address
+    is shared, `structured_data` what machines are told of it (`nyspor.site.structured_data`); `canonical` is the address
     of the page that search engines shall rather show, where this one repeats it."""
 
     title: str
     address: str
     description: str = ""
-    lang: str = "da"
-    trail: tuple[Link, ...] = ()
+    lang: str = DEFAULT_LANGUAGE
+    breadcrumbs: tuple[Link, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
     indexed: bool = True
     feeds: tuple[Link, ...] = ()
     calendar: Link | None = None
     picture: Picture | None = None
-    things: tuple[Mapping[str, object], ...] = ()
+    structured_data: tuple[Mapping[str, object], ...] = ()
     canonical: str = ""

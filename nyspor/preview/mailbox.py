@@ -19,6 +19,7 @@ from nyspor.console import translate
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_
 from nyspor.site.jinja_environment import make_environment
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 ADDRESS = "/_mail/"
 
@@ -81,12 +82,12 @@ def one(folder: Path, theme: Path, site: Site, request: Request) -> Response:
     if not _NAME.fullmatch(name) or not (folder / name).is_file():
         raise HTTPException(404)
     letter = read_letter(folder / name)
-    trail = (Link(translate(N_("Mail")), ADDRESS),)
-    head = PageHead(letter.subject, ADDRESS + name, indexed=False, trail=trail)
+    breadcrumbs = (Link(translate(N_("Mail")), ADDRESS),)
+    head = PageHead(letter.subject, ADDRESS + name, indexed=False, breadcrumbs=breadcrumbs)
     return _page(theme, site, "letter", head, letter=letter)
 
 
 def _page(theme: Path, site: Site, template: str, head: PageHead, **context: object) -> Response:
-    environment = make_environment(theme, site, "da")
+    environment = make_environment(theme, site, DEFAULT_LANGUAGE)
     page = environment.get_template(f"desk/{template}.html")
     return HTMLResponse(page.render(page=head, **context))

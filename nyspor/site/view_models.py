@@ -151,14 +151,14 @@ def _pictures_in(library: Library, entry: Entry, body: Body) -> Iterator[tuple[s
                 yield block.data.poster.file, poster
 
 
-def head(entry: Entry, library: Library, trail: Sequence[Link]) -> PageHead:
+def head(entry: Entry, library: Library, breadcrumbs: Sequence[Link]) -> PageHead:
     """What an entry's page says of itself."""
     return PageHead(
         title=entry.title,
         address=library.address(entry),
         description=entry.summary,
         lang=entry.lang,
-        trail=tuple(trail),
+        breadcrumbs=tuple(breadcrumbs),
         translations=translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),

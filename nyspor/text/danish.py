@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
+from nyspor.text.language import DEFAULT_LANGUAGE
+
+DANISH = "da"
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 MONTHS = (
@@ -184,18 +187,18 @@ def _month(parts: dict[str, str | None], text: str) -> int | None:
     return starts[0]
 
 
-def format_date(date: Date, language: str = "da") -> str:
+def format_date(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
     """A date in words: `3. marts 2026`, `marts 2026`, `2026`; in English `3 March 2026`."""
-    if language == "da":
+    if language == DANISH:
         return str(date)
     month = ENGLISH_MONTHS[date.month - 1] if date.month else ""
     return " ".join(filter(None, [str(date.day) if date.day else "", month, str(date.year)]))
 
 
-def format_number(value: float, language: str = "da") -> str:
+def format_number(value: float, language: str = DEFAULT_LANGUAGE) -> str:
     """A number as it is printed: `1.400` and `3,5` in Danish, `1,400` and `3.5` in English."""
     text = f"{value:,.10f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if language == "da" else text
+    return text.translate(str.maketrans(",.", ".,")) if language == DANISH else text
 
 
 def reading_minutes(words: int) -> int:

@@ -60,7 +60,7 @@ def page(theme: Path, language: str, name: str = "Nyspor") -> str:
         page={
             "title": "Tak", "lang": language, "address": "/", "description": "", "indexed": True,
             "translations": (), "canonical": "", "picture": None, "things": (), "feeds": (),
-            "calendar": None, "trail": (),
+            "calendar": None, "breadcrumbs": (),
         },
         kind="signup",
     )  # fmt: skip

@@ -30,7 +30,7 @@ URL = "http://127.0.0.1:8000"
 
 PELICAN = Path(sys.executable).parent / "pelican"
 
-LEADING_ON = ("moved.html", "elsewhere.html")
+LEADING_ON = ("redirect.html", "external_redirect.html")
 
 CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
