@@ -101,11 +101,17 @@ PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.s
 
 # What the tests look at pages with: Chromium and Java from Debian, the checkers and axe from npm;
 # and what they send mail to, and watch the disk with.
-.tools/.ready: tests/tools/package-lock.json
+# The specification of CommonMark (npm) and the source of Python-Markdown (of the version installed) have
+# texts that the converter is tested with.
+.tools/.ready: tests/tools/package-lock.json requirements-test.lock | .venv/.ready-test
 	@tools/need chromium=chromium javac=default-jdk-headless newsboat=newsboat npm=npm \
 		postfix=postfix strace=strace openssl=openssl pdftotext=poppler-utils \
 		/usr/share/java/jaxb-runtime.jar=libjaxb-java $(PANGO)
 	@mkdir -p .tools
 	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
 	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@sed -n '/^markdown==/,/[^\\]$$/p' requirements-test.lock > .tools/markdown.txt
+	@rm -f .tools/markdown-*.tar.gz
+	@$(PYTHON) -m pip download -q --disable-pip-version-check --require-hashes --no-deps \
+		--no-binary markdown -r .tools/markdown.txt -d .tools
 	@touch $@

@@ -40,7 +40,7 @@ from nyspor.markdown.escapes import (
     meant,
     written,
 )
-from nyspor.markdown.fast_path import quicken
+from nyspor.markdown.fast_path import FastMarkdown
 from nyspor.markdown.html_comments import cut_comments
 from nyspor.markdown.linter import check_headings, check_images, check_lines
 from nyspor.model.document import Block, Body, Reference
@@ -167,17 +167,17 @@ class _NysporExtension(Extension):
         # Before inline patterns (20) make links of them.
         md.treeprocessors.register(EscapedDefinitions(md), "nyspor-definitions", 30)
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
-        # After inline patterns (20) have made the links, before they are serialised.
-        md.treeprocessors.register(self.references, "nyspor-references", 5)
+        # After inline patterns (20) and the table of contents (5) have made the links, before they are serialised.
+        md.treeprocessors.register(self.references, "nyspor-references", 4)
         md.block_level_elements.append(BLOCK)
 
 
 class Converter:
     """Turns texts into bodies. Not shared between threads; `converter()` keeps one a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, markdown: type[Markdown] = FastMarkdown) -> None:
         self.ours = _NysporExtension()
-        self.markdown = Markdown(
+        self.markdown = markdown(
             extensions=[
                 # The classes themselves: a name would be looked for in every installed package.
                 AttrListExtension(),
@@ -195,7 +195,6 @@ class Converter:
             ],
             output_format="html",
         )
-        quicken(self.markdown)
 
     def convert(self, text: str, source: str, first_line: int = 1) -> Body:
         """The body of `source`, whose text begins on `first_line` of the file."""

@@ -1,22 +1,15 @@
 """What Markdown becomes: building blocks, links, dashes and quotes."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown.treeprocessors import InlineProcessor
 
-from nyspor.front_matter.parsing import split
 from nyspor.markdown.block_parts import key_figures, picture_and_caption
-from nyspor.markdown.converter import Converter, converter
-from nyspor.markdown.fast_path import NEEDS, SIGNS, QuickBlockParser, QuickInline
+from nyspor.markdown.converter import converter
 from nyspor.model.document import render_blocks
 from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Contact, Video
-
-CONTENT = Path(__file__).parents[2] / "content"
+from tests.markdown.texts import PIECES, TEXTS
 
 
 def html(text: str) -> str:
@@ -271,39 +264,7 @@ def test_what_stands_in_a_comment_is_neither_checked_nor_counted() -> None:
     assert (body.images, body.words, body.problems) == ((), 1, ())
 
 
-@cache
-def the_long_way() -> Converter:
-    """A converter that tries everything."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nyspor.markdown.converter.quicken", lambda markdown: None)
-        return Converter()
-
-
-@pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
-def test_what_is_left_out_would_have_found_nothing_in_the_sample(file: Path) -> None:
-    body = split(file.read_text("utf-8"), "").body
-    assert converter().convert(body, "posts/x.md") == the_long_way().convert(body, "posts/x.md")
-
-
-PIECES = (
-    *("*", "**", "_", "`", "``", "[", "]", "(y.md)", "[^1]", "[^1]: ", "[a]: b.md", "![", "<", ">", "&"),
-    *("&amp;", "<b>", "</b>", "<div markdown=1>", "</div>", "<!--", "-->", "<https://x.dk>", "<a@b.dk>"),
-    *("\"", "'", "\"'", "'\"", " '80s ", "-", "--", "---", " - ", "...", "\\", "  \n", "\n", "\n\n"),
-    *("# ", "## T", "> ", "1. ", "- ", "* ", "    ", "\n===\n", "\n---\n", "|", "\n|-|-|\n", ": ", "\n:   "),
-    *("{: .x }", "{#id}", "[TOC]", "```\n", "~~~\n", "::: fakta A\n", "\n:::\n", "æ", "ord", " ", "s", "1"),
-    *("\\_", "\\(", "\\\\", '\\"', "\\.", "(..\\x.md)", '(y.md "t\\_")', "<a\\_b@c.dk>", "<mailto:a@b.dk>"),
-    *("[a]: b\\_c.md 'd\\_'\n\n", "(a&amp;b.md)", "{id}", "{href src alt}", "``` { .x linenums=1 }\n", "<?php", "?>"),
-    *("<!DOCTYPE a>", "<![CDATA[", "]]>", "<!-->", "\\<"),
-    *("\t", "\n  \n", "\r\n", "\x02", "\x03", "\n## S\n", "\n# S  s\n", "data-toc-label=a", "{#s}"),
-)  # fmt: skip
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_what_is_left_out_would_have_found_nothing(text: str) -> None:
-    assert converter().convert(text, "posts/x.md") == the_long_way().convert(text, "posts/x.md")
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@given(TEXTS)
 def test_nothing_of_the_library_s_codes_is_left(text: str) -> None:
     body = converter().convert(text, "posts/x.md")
     assert "\x02" not in repr(body)
@@ -345,21 +306,6 @@ def test_a_text_with_comments_is_the_text_without(
         bare.words,
         bare.anchors,
         len(bare.links),
-    )
-
-
-def test_the_library_s_steps_are_known() -> None:
-    """Should an upgrade name or write them otherwise, the HTML would stay right, but slowly."""
-    markdown = converter().markdown
-    typography = markdown.treeprocessors["smarty"]
-    assert isinstance(typography, QuickInline)
-    patterns = [*markdown.inlinePatterns, *typography.inlinePatterns]
-    assert {pattern.pattern for pattern in patterns} == set(SIGNS)
-    assert isinstance(markdown.parser, QuickBlockParser)
-    assert {type(step) for step in markdown.parser.blockprocessors} >= set(NEEDS)
-    assert markdown.tab_length == 4
-    assert {"_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"} <= set(
-        vars(InlineProcessor)
     )
 
 
