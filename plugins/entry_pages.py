@@ -19,7 +19,7 @@ from nyspor.site import structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
 from nyspor.site.entry_view import EntryView
-from nyspor.site.form_targets import comment_target, signup_target
+from nyspor.site.form_targets import comment_target, form_on, signup_target
 from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -39,7 +39,10 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     spec = kind_spec(entry.kind)
     view = entry_view(build, spec, entry)
     address = library.address(entry)
-    values = (view_models.translations(library, entry), view.values)
+    form = form_on(library, build.site, entry)
+    values = (
+        view_models.translations(library, entry), view.values, form and (form.target, form.open),
+    )  # fmt: skip
     indexed = address if published and entry.status is Status.PUBLISHED else ""
     if view.paged is None:
         context = partial(page, build, entry, view)
@@ -99,6 +102,7 @@ def common(build: Build, entry: Entry) -> Context:
         "programme": view_models.programme_link(library, entry),
         "tracks": view_models.track_chips(library, entry),
         "topics": view_models.topic_chips(library, entry),
+        "entry_form": form_on(library, build.site, entry),
     }
 
 

@@ -13,12 +13,8 @@ class UnknownForm(LookupError):
 
 
 def register_form(spec: FormSpec) -> FormSpec:
-    """Add a form; return it. Raises `ValueError` where another form has its kind.
-
-    A spec that is registered already may be registered again, as when a plugin is loaded twice.
-    """
-    if _forms.setdefault(spec.kind, spec) != spec:
-        raise ValueError(f"There is another form of the kind {spec.kind!r}")
+    """Add a form, or replace the one of its kind; return it."""
+    _forms[spec.kind] = spec
     return spec
 
 

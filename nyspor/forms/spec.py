@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
 from nyspor.forms.targets import Target
-from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.problems import N_
@@ -148,24 +147,11 @@ class Publication:
     anchor: str = ""
 
 
-TargetSource = Callable[[Library, Site], Iterable[Target]]
-"""Finds everything that a form can be sent to."""
+EntryTarget = Callable[[Library, Site, Any], Target | None]
+"""Makes the target of an entry; None where the entry does not take the form."""
 
-
-@dataclass(frozen=True)
-class EntryTargets:
-    """A target source for a form that stands on the pages of one kind of entry.
-
-    `kind` is the kind's folder, such as `events`. `build` makes the target of an entry, or None for an
-    entry without the form.
-    """
-
-    kind: str
-    build: Callable[[Library, Site, Entry], Target | None]
-
-    def __call__(self, library: Library, site: Site) -> Iterator[Target]:
-        entries = (entry for entry in library.entries.values() if entry.kind == self.kind)
-        return filter(None, (self.build(library, site, entry) for entry in entries))
+Targets = Callable[[Library, Site], Iterable[Target]]
+"""Makes the targets of a form that does not belong to entries."""
 
 
 @dataclass(frozen=True)
@@ -173,8 +159,12 @@ class FormSpec:
     """A form. Its `kind` names it in addresses, in the forms list and in the outbox.
 
     A form with a `publication` is moderated: an editor approves or rejects each submission, and what is approved
-    becomes a content file. Submissions of other forms are kept and mailed; a later one from the same
+    becomes a content file. Submissions of other forms are stored and mailed; a later one from the same
     person to the same target replaces the earlier.
+
+    `entry_target` makes the targets of a form on the pages of entries, those whose `KindSpec.form` names it;
+    `targets` makes those of other forms. The engine's own forms have neither, since theirs need more of the
+    site (`nyspor.site.form_targets`).
 
     Every form has a required field `email`, where the receipt is sent. A field `consent` is consent to
     what its label says, and is stored with `consent_version`.
@@ -183,7 +173,8 @@ class FormSpec:
     kind: str
     title: str
     fields: tuple[Field, ...]
-    targets: TargetSource | None = None
+    entry_target: EntryTarget | None = None
+    targets: Targets | None = None
     submit_label: str = N_("Look it through")
     submit_note: str = N_("You see what you wrote before it is sent.")
     preview_title: str = N_("Look through what you wrote")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shlex
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -66,6 +68,8 @@ class Settings:
     retention: timedelta = timedelta(days=90)
     """How long decided and delivered submissions are stored."""
     limits: Limits = Limits()
+    form_plugins: tuple[str, ...] = ()
+    """The modules that were imported for the forms they register."""
 
     @property
     def envelope(self) -> str:
@@ -86,7 +90,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         try:
             return parse(environ.get(name, "").strip() or default)
         except InvalidSetting as error:
-            problems.append(Problem(name, error.message, error.remedy, params={"name": name}))
+            problems.append(
+                Problem(name, error.message, error.remedy, params={"name": name} | error.params)
+            )
             return None
 
     values = {
@@ -103,6 +109,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxy": read("NYSPOR_PROXY", _proxy),
         "retention": read("NYSPOR_KEEP_DAYS", _days, "90"),
+        "form_plugins": read("NYSPOR_FORM_PLUGINS", _form_plugins),
     }
     limits = {
         name: read(f"NYSPOR_{variable}", _count, str(default))
@@ -121,9 +128,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 class InvalidSetting(ValueError):
     """One variable is invalid: why, and how to correct it."""
 
-    def __init__(self, message: str, remedy: str) -> None:
+    def __init__(self, message: str, remedy: str, **params: object) -> None:
         super().__init__(message)
-        self.message, self.remedy = message, remedy
+        self.message, self.remedy, self.params = message, remedy, params
 
 
 def _secrets(text: str) -> tuple[str, ...]:
@@ -206,6 +213,23 @@ def _proxy(text: str) -> str:
         raise InvalidSetting(
             N_("{name} must be the proxy's IP address."), N_("Such as 127.0.0.1")
         ) from None
+
+
+def _form_plugins(text: str) -> tuple[str, ...]:
+    """Import the modules, also from the current folder, so that their forms are registered."""
+    names = tuple(text.split())
+    if names and "" not in sys.path and str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            raise InvalidSetting(
+                N_("{name} names a module that cannot be imported: {reason}"),
+                N_("Name the modules of the site that add forms, separated by spaces."),
+                reason=str(error),
+            ) from None
+    return names
 
 
 def _count(text: str) -> int:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from nyspor import urls
 from nyspor.feeds.icalendar import calendar
-from nyspor.forms.registry import forms
-from nyspor.forms.spec import EntryTargets, FormSpec
+from nyspor.forms.registry import find_form, forms
+from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Reply, Target, TrackChoice
+from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
 from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.site import Site
@@ -47,25 +48,35 @@ class BuiltInTargets:
 def all_targets(library: Library, site: Site, translate: Callable[[str], str]) -> Iterator[Target]:
     """The targets of all registered forms, form by form."""
     for spec in forms():
-        if spec.targets:
-            yield from spec.targets(library, site)
-        elif built_in := BUILT_IN.get(spec.kind):
+        if built_in := _built_in(spec):
             yield from built_in.build(library, site, translate)
+        else:
+            yield from plugin_targets(spec, library, site)
 
 
 def all_inputs(library: Library, site: Site) -> Inputs:
     """What the list of all targets is made from. For a plugin's form these are its targets themselves."""
-    of_plugins = [list(spec.targets(library, site)) for spec in forms() if spec.targets]
-    found = [
-        BUILT_IN[spec.kind].inputs(library)
-        for spec in forms()
-        if not spec.targets and spec.kind in BUILT_IN
+    found = [built_in.inputs(library) for spec in forms() if (built_in := _built_in(spec))]
+    of_plugins = [
+        list(plugin_targets(spec, library, site)) for spec in forms() if not _built_in(spec)
     ]
     return Inputs(
         tuple(entry for inputs in found for entry in inputs.whole),
         tuple(entry for inputs in found for entry in inputs.listed),
         ([inputs.values for inputs in found], of_plugins),
     )
+
+
+def plugin_targets(spec: FormSpec, library: Library, site: Site) -> Iterator[Target]:
+    """The targets of a form that says itself what they are."""
+    if spec.targets:
+        yield from spec.targets(library, site)
+    if spec.entry_target:
+        for entry in library.entries.values():
+            if kind_spec(entry.kind).form == spec.kind and (
+                target := spec.entry_target(library, site, entry)
+            ):
+                yield target
 
 
 class EntryForm(NamedTuple):
@@ -77,16 +88,14 @@ class EntryForm(NamedTuple):
 
 
 def form_on(library: Library, site: Site, entry: Entry) -> EntryForm | None:
-    """The form that a plugin puts on the pages of this kind of entry (`EntryTargets`); None where there is none."""
-    for spec in forms():
-        source = spec.targets
-        if (
-            isinstance(source, EntryTargets)
-            and source.kind == entry.kind
-            and (target := source.build(library, site, entry))
-        ):
-            return EntryForm(spec, target, target.open_at(library.now))
-    return None
+    """The form on a published entry's page, where its kind takes a plugin's form; else None."""
+    if entry.key not in library.entries:
+        return None
+    spec = find_form(kind_spec(entry.kind).form)
+    if spec is None or spec.entry_target is None:
+        return None
+    target = spec.entry_target(library, site, entry)
+    return EntryForm(spec, target, target.open_at(library.now)) if target else None
 
 
 def commented(library: Library) -> Iterator[Entry]:
@@ -174,3 +183,8 @@ BUILT_IN = {
         lambda library: Inputs(listed=tuple(library.of_kind(Track))),
     ),
 }
+
+
+def _built_in(spec: FormSpec) -> BuiltInTargets | None:
+    """The targets of one of the engine's forms, unless a plugin's form has taken its place."""
+    return None if spec.entry_target or spec.targets else BUILT_IN.get(spec.kind)

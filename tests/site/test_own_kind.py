@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -83,6 +84,25 @@ def test_it_has_a_calendar(event_site: Path) -> None:
     link = page(event_site, "det-sker/sommerfest").select_one('link[type="text/calendar"]')
     assert link
     assert link["href"] == "https://stien.example/kalender/det-sker/sommerfest.ics"
+
+
+def test_it_has_a_form_until_it_begins(event_site: Path, tmp_path: Path) -> None:
+    form = page(event_site, "det-sker/sommerfest").select_one(".form-section form")
+    assert form
+    assert form["action"] == "/forms/event"
+    (target,) = [t for t in forms_list(event_site) if t["kind"] == "event"]
+    assert target["entry"] == "events/sommerfest"
+    assert target["closes"] == "2026-11-24T09:00:00Z"
+    folder = shutil.copytree(event_site, tmp_path / "site")
+    build(folder, AFTER)
+    assert not page(folder, "det-sker/sommerfest").select(".form-section")
+
+
+def forms_list(folder: Path) -> list[dict[str, str]]:
+    """What forms can be sent to, as the forms service is told."""
+    (file,) = folder.rglob("forms.json")
+    found: list[dict[str, str]] = json.loads(file.read_bytes())["targets"]
+    return found
 
 
 def test_the_check_knows_it(event_site: Path) -> None:
