@@ -15,7 +15,9 @@ from bench.rounds import side_by_side
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.feeds.formats import FORMATS, Feed, FeedItem, FeedPicture, feedgen_feed
+from nyspor.feeds.feed import Feed, FeedItem, FeedPicture
+from nyspor.feeds.formats import FORMATS
+from nyspor.feeds.xml_feeds import feed_generator
 from nyspor.model.site import Site
 from nyspor.site.build_plan import Build, File
 from plugins import feeds
@@ -49,8 +51,8 @@ def against_feedgen() -> Iterator[str]:
     """Each format of the large feed, beside feedgen's serialising of it."""
     feed = a_large_feed()
     written = {
-        "rss": feedgen_feed(feed, "rss").rss_str,
-        "atom": feedgen_feed(feed, "atom").atom_str,
+        "rss": feed_generator(feed, "rss").rss_str,
+        "atom": feed_generator(feed, "atom").atom_str,
     }
     things = {f"feedgen {ending}": write for ending, write in written.items()}
     things |= {f"nyspor {ending}": lambda e=ending: FORMATS[e](feed) for ending in FORMATS}

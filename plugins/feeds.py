@@ -10,7 +10,8 @@ from itertools import islice
 from jinja2 import Environment
 
 from nyspor import urls
-from nyspor.feeds.formats import FORMATS, Feed, FeedItem, FeedLink, FeedPicture, absolute_html, opml
+from nyspor.feeds.feed import Feed, FeedItem, FeedLink, FeedPicture, absolute_html
+from nyspor.feeds.formats import FORMATS, opml
 from nyspor.model.kind_specs import KindSpec, kind_specs, stream_models
 from nyspor.model.kinds import Comment, Entry, Municipality, Topic, Track
 from nyspor.model.site import Link, PageHead

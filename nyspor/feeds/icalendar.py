@@ -21,7 +21,7 @@ from nyspor.text.danish import COPENHAGEN, Date
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
 
-UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
+NEVER_MODIFIED = datetime(2000, 1, 1, tzinfo=UTC)
 """The stamp of an entry that does not say when it was written: builds must not stamp their own time in."""
 
 
@@ -45,7 +45,7 @@ def calendar(site: Site, title: str, entries: Iterable[Entry]) -> bytes:
 
 @cache
 def danish_time() -> Timezone:
-    """The time zone that calendars tell their times in. It takes long to work out."""
+    """The VTIMEZONE of Danish time, which is slow to compute."""
     from icalendar import Timezone
 
     return Timezone.from_tzid(COPENHAGEN.key)
@@ -56,12 +56,12 @@ def event(site: Site, entry: Entry, meeting: Meeting) -> Event:
     from icalendar import Event
 
     name = kind_spec(entry.kind).calendar_name(entry.slug).replace("/", ".")
-    stamped = entry.modified or entry.date
+    modified = entry.modified or entry.date
     found = Event()
     found.add("uid", f"{meeting.id}.{name}@nyspor")
-    found.add("dtstamp", stamped.instant if stamped else UNSTAMPED)
-    found.add("dtstart", when(meeting.start))
-    found.add("dtend", when(meeting.end) if meeting.end else after(meeting.start))
+    found.add("dtstamp", modified.instant if modified else NEVER_MODIFIED)
+    found.add("dtstart", ical_date(meeting.start))
+    found.add("dtend", ical_date(meeting.end) if meeting.end else end_of(meeting.start))
     found.add("sequence", meeting.revision)
     found.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     found.add("summary", f"{entry.title}: {meeting.title}" if meeting.title else entry.title)
@@ -70,13 +70,13 @@ def event(site: Site, entry: Entry, meeting: Meeting) -> Event:
     return found
 
 
-def when(moment: Date) -> datetime | date:
+def ical_date(moment: Date) -> datetime | date:
     """A date with hours as Danish time, one without as a day."""
     if moment.time:
         return moment.instant.astimezone(COPENHAGEN)
     return date(moment.year, moment.month or 1, moment.day or 1)
 
 
-def after(start: Date) -> datetime | date:
+def end_of(start: Date) -> datetime | date:
     """The end of a meeting that does not say when it ends: two hours later, or its day's end."""
-    return when(start) + (timedelta(hours=2) if start.time else timedelta(days=1))
+    return ical_date(start) + (timedelta(hours=2) if start.time else timedelta(days=1))

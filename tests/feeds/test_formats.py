@@ -14,17 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from nyspor.feeds.formats import (
-    FORMATS,
-    NEVER,
-    Feed,
-    FeedItem,
-    FeedPicture,
-    absolute_html,
-    atom,
-    json_feed,
-    rss,
-)
+from nyspor.feeds.feed import NEVER_UPDATED, Feed, FeedItem, FeedPicture, absolute_html
+from nyspor.feeds.formats import FORMATS, atom, json_feed, rss
 
 ITEM = FeedItem(
     id="https://x.example/blog/stien/",
@@ -51,7 +42,7 @@ FEED = Feed(
 
 def test_a_feed_can_be_the_first_thing_that_is_made() -> None:
     """Alone in a new process, where nothing else has loaded what feedgen counts on."""
-    code = "from nyspor.feeds.formats import Feed, rss; rss(Feed('u', 'h', 't', 'd', 'p', ()))"
+    code = "from nyspor.feeds.feed import Feed; from nyspor.feeds.formats import rss; rss(Feed('u', 'h', 't', 'd', 'p', ()))"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -106,7 +97,7 @@ def test_a_feed_names_itself_and_the_channel_s_link_is_its_page() -> None:
 
 def test_an_empty_feed_has_a_time_that_never_changes() -> None:
     empty = replace(FEED, items=())
-    assert empty.updated == NEVER
+    assert empty.updated == NEVER_UPDATED
     assert [write(empty) for write in FORMATS.values()] == [
         write(empty) for write in FORMATS.values()
     ]
