@@ -1,4 +1,4 @@
-"""The drawings that show a thought rather than a place."""
+"""The drawings of an idea rather than a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drawings with a roof over them."""
+"""The drawings of places indoors."""
 
 from __future__ import annotations
 

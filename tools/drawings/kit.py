@@ -1,4 +1,4 @@
-"""Paper, scissors and pen: the palette and the plain shapes every drawing is cut from."""
+"""The palette and the basic shapes that every drawing is composed from."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ _ids = itertools.count()
 
 
 def restart_ids() -> None:
-    """Number clip paths from nought again, so that a drawing never depends on the one before."""
+    """Restart the numbers of clip paths at 0, so that a drawing does not depend on the one before."""
     global _ids
     _ids = itertools.count()
 
 
 def mix(one: str, other: str, share: float) -> str:
-    """The colour that lies `share` of the way from one colour to another."""
+    """Return the colour at `share` (0 to 1) between two colours."""
     pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def dark(colour: str, share: float = 0.22) -> str:
-    """The colour in shade."""
+    """Return the colour, darkened."""
     return mix(colour, INK, share)
 
 

@@ -1,4 +1,4 @@
-"""The drawings under the open sky."""
+"""The drawings of places outdoors."""
 
 from __future__ import annotations
 

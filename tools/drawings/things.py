@@ -1,4 +1,4 @@
-"""The things around the people: houses, trees, furniture, sky and land."""
+"""The things around the people: houses, trees, furniture, sky and ground."""
 
 from __future__ import annotations
 

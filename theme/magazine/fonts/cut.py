@@ -1,9 +1,9 @@
-"""Cut the magazine's fonts: one file for each face, every sign that Danish text needs, nothing else.
+"""Make the magazine's fonts: static subsets with the characters that Danish text needs, one file for each style.
 
 python theme/magazine/fonts/cut.py node_modules/@fontsource-variable
 
-A face has a sign of its own for the hyphen that ends a line (U+2010), drawn like the common hyphen, so
-that a PDF can tell the two apart: the one is a soft hyphen, the other is part of the word.
+Each font has a glyph of its own for the hyphen that ends a line (U+2010), with the shape of the common hyphen,
+so that a PDF can tell the two apart: the first is a soft hyphen, the other is part of the word.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ FACES = {
     "mono": (MONO, "normal", {"wght": 400}, "Nyspor Mono", "Regular"),
     "mono-bold": (MONO, "normal", {"wght": 650}, "Nyspor Mono", "Bold"),
 }
-"""For each file: where it comes from, its slope, its place on the axes, and the names it goes by."""
+"""By file: source, slope, position on the variation axes, family name and style name."""
 
-BORN = 3_439_756_800
-"""Seconds since 1904: a fixed day, so that the same fonts are cut every time."""
+CREATED = 3_439_756_800
+"""Seconds since 1904: a fixed day, so that the files are the same each time."""
 
-SIGNS = [
+CHARACTERS = [
     *range(0x20, 0x7F), 0xA0, 0xA7, 0xA9, 0xAB, 0xB0, 0xB2, 0xB7, 0xBB, 0xBD,
     *range(0xC0, 0xD0), *range(0xD1, 0xD7), *range(0xD8, 0xDE), *range(0xDF, 0xF7), *range(0xF8, 0x100),
     0x2010, *range(0x2012, 0x2015), *range(0x2018, 0x201B), *range(0x201C, 0x201F),
@@ -75,7 +75,7 @@ def add_line_hyphen(font: TTFont) -> None:
 
 
 def rename(font: TTFont, family: str, style: str) -> None:
-    """The licence keeps the old names for the fonts as they were."""
+    """Name the font; the licence reserves the original names for the unmodified fonts."""
     font["name"].names = []
     plain = family.replace(" ", "")
     for number, text in {
@@ -87,7 +87,7 @@ def rename(font: TTFont, family: str, style: str) -> None:
         font["name"].setName(text, number, 3, 1, 0x409)
 
 
-def cut(source: Path, target: Path, axes: dict[str, float], family: str, style: str) -> None:
+def make_font(source: Path, target: Path, axes: dict[str, float], family: str, style: str) -> None:
     font = instantiateVariableFont(TTFont(source), axes, inplace=True)
     font.flavor = None
     add_line_hyphen(font)
@@ -98,21 +98,21 @@ def cut(source: Path, target: Path, axes: dict[str, float], family: str, style: 
         layout_features=["kern", "locl", "ccmp", "mark", "pnum", "tnum", "lnum"],
     )
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=SIGNS)
+    subsetter.populate(unicodes=CHARACTERS)
     subsetter.subset(font)
     for table in ("STAT", "gasp"):
         if table in font:
             del font[table]
-    font["head"].created = font["head"].modified = BORN
+    font["head"].created = font["head"].modified = CREATED
     font.recalcTimestamp = False
     font.save(target)
 
 
 def main() -> None:
-    """Cut every face out of the packages in the folder named on the command line."""
+    """Make every font from the packages in the folder named on the command line."""
     packages = Path(sys.argv[1])
     for name, (pattern, slope, axes, family, style) in FACES.items():
-        cut(packages / pattern.format(slope), HERE / f"{name}.ttf", axes, family, style)
+        make_font(packages / pattern.format(slope), HERE / f"{name}.ttf", axes, family, style)
 
 
 if __name__ == "__main__":
