@@ -1,4 +1,4 @@
-"""Pelican's settings as Nyspor wants them. A site's `pelicanconf.py` takes them all and says its own over them.
+"""Pelican's settings as Nyspor wants them. A site's `pelicanconf.py` imports all of them and overrides its own.
 
 from nyspor.defaults import *
 """
@@ -30,7 +30,7 @@ from plugins import (
     theme_assets,
 )
 
-# Where a preview is shown; publishing says its own (`publishconf.py`).
+# The address of a preview; `publishconf.py` has the published site's.
 SITEURL = os.environ.get("NYSPOR_SITEURL") or "http://127.0.0.1:8000"
 
 # Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
@@ -43,10 +43,10 @@ NYSPOR_COMMENT_DAYS = 365
 # it never replaces the list of the published site; where NYSPOR_FORMS names a file, every build writes that.
 NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/preview/forms.json"
 
-# Where a build remembers what it has read and written, so that the next one is quick. It may be thrown away.
+# The state of the build cache. It may be deleted; the next build then takes longer.
 NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")
 
-# Where `nyspor magazine` puts what it makes of an issue; the site offers it where it lies there.
+# Where `nyspor magazine` writes the editions of an issue; the site links to those that are there.
 NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "data/magazine")
 
 TIMEZONE = "Europe/Copenhagen"

@@ -1,5 +1,5 @@
-"""How Pelican turns content into a site: one room for each thing that the site offers.
+"""Pelican plugins, one for each thing that the site offers.
 
-`reader` reads, `library` gathers and checks, `writing` writes; every other plugin answers the
-signal `nyspor.site.build_plan.plan` with the outputs it offers, worked out from the library alone.
+`site_builder` reads and validates the content, `output_writer` collects and writes the outputs; every other plugin
+answers the signal `nyspor.site.build_plan.plan` with the outputs it plans, made from the library alone.
 """

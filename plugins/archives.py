@@ -65,7 +65,7 @@ def of_year(build: Build, year: int, entries: list[Entry], paging: Paging) -> Co
 def months(
     build: Build, dated: list[tuple[Entry, Date]]
 ) -> tuple[tuple[Date, tuple[object, ...]], ...]:
-    """The year's entries by month, latest first; those whose month nobody knows come last."""
+    """The year's entries by month, latest first; those without a month come last."""
     ordered = sorted(dated, key=lambda pair: pair[1].month or 0, reverse=True)
     groups = groupby(ordered, key=lambda pair: Date(pair[1].year, pair[1].month))
     return tuple(

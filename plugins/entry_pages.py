@@ -68,7 +68,7 @@ def entry_view(build: Build, spec: KindSpec, entry: Entry) -> EntryView:
 
 
 def page(build: Build, entry: Entry, view: EntryView) -> Context:
-    return {**common(build, entry), **view.context()}
+    return {**common_context(build, entry), **view.context()}
 
 
 def page_of_list(
@@ -85,8 +85,8 @@ def page_of_list(
     }
 
 
-def common(build: Build, entry: Entry) -> Context:
-    """What the pages of all kinds show."""
+def common_context(build: Build, entry: Entry) -> Context:
+    """The context that the pages of all kinds share."""
     library = build.library
     head = view_models.head(entry, library, breadcrumbs(build, entry))
     return {

@@ -26,7 +26,7 @@ from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.plain_text import plain_text
 
 ITEMS = 30
-"""A feed holds this many, the latest; a reader remembers the others."""
+"""The most items in a feed, the latest; feed readers store earlier ones."""
 
 
 class ItemFactory:
@@ -67,7 +67,7 @@ class Channel:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """The latest entries; found when they are asked for, since most builds want few channels."""
+        """The latest entries; worked out on first use, since most builds write few channels."""
         return latest(self.source())
 
     def items(self, factory: ItemFactory) -> Iterator[FeedItem]:
@@ -76,7 +76,7 @@ class Channel:
 
     @property
     def paths(self) -> list[str]:
-        """Where its files lie, one for each format."""
+        """The paths of its files, one for each format."""
         return [urls.output_path(f"{self.address}.{ending}") for ending in FORMATS]
 
     @property
@@ -254,13 +254,13 @@ def named_after(build: Build, entry: Entry) -> tuple[str, str]:
 
 
 def stream_of(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The dated news among these entries, as far as they are asked for."""
+    """The dated news among these entries, lazily."""
     models = stream_models()
     return (entry for entry in entries if isinstance(entry, models))
 
 
 def latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The latest with a date. Where nobody knows the date, a feed cannot either."""
+    """The latest with a date; feeds leave out entries without one."""
     return tuple(islice((entry for entry in entries if entry.date_year), ITEMS))
 
 
@@ -380,7 +380,7 @@ def calendars(build: Build) -> Iterator[Link]:
 
 
 def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:
-    """Every feed in one file (OPML), in RSS, which every reader knows."""
+    """All feeds in one file (OPML), as RSS, which every feed reader supports."""
     site = build.site
 
     def link(channel: Channel) -> FeedLink:

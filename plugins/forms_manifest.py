@@ -11,7 +11,7 @@ from nyspor.site.form_targets import all_inputs, all_targets
 
 
 def outputs(build: Build) -> Iterator[File]:
-    """The private list, which lies outside the site."""
+    """The private list, which is written outside the output folder."""
     if build.forms_list is None:
         return
     inputs = all_inputs(build.library, build.site)

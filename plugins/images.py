@@ -1,4 +1,4 @@
-"""The pictures that pages show, each in the widths they offer, and the files that texts link to."""
+"""The pictures that pages show, in all their renditions, and the files that texts link to."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from nyspor.site.settings import site_of
 
 
 def configure_environment(generator: Generator) -> None:
-    """Configure a generator's environment, unless it says that it renders nothing with it."""
+    """Configure a generator's environment, unless the generator renders nothing with it."""
     if not getattr(generator, "renders", True) or isinstance(generator, StaticGenerator):
         return
     settings = generator.settings

@@ -1,4 +1,4 @@
-"""What a public site owes: the short address of its accessibility statement, and whom to tell of a weakness.
+"""Pages that the law asks for: the short address of the accessibility statement, and `security.txt`.
 
 Sources: the Danish act on web accessibility (the statement is made in the national tool and the
 site leads to it at `/was`), and RFC 9116 for `security.txt`.

@@ -15,11 +15,11 @@ def outputs(build: Build) -> Iterator[Page]:
     for entry in build.library.entries.values():
         for alias in entry.aliases:
             path = urls.output_path(urls.earlier_address(alias))
-            context = partial(leading_to, build, entry)
+            context = partial(redirect_context, build, entry)
             yield Page(path, "redirect.html", context, entry.lang.value, listed=(entry,))
 
 
-def leading_to(build: Build, entry: Entry) -> Context:
+def redirect_context(build: Build, entry: Entry) -> Context:
     address = build.library.address(entry)
     return {"page": PageHead(entry.title, address, lang=entry.lang, indexed=False)}
 

@@ -104,7 +104,7 @@ def municipality_list(build: Build) -> Page:
 
 def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Page]:
     among = build.library.in_municipality(municipality.slug)
-    standing = Standing(
+    others = OtherEntries(
         view_models.of_kind(Programme, among),
         view_models.tracks_of(among),
         view_models.of_kind(Pilot, among),
@@ -115,16 +115,16 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
         yield Page(
             urls.output_path(part.address),
             "municipality.html",
-            partial(municipality_page, build, municipality, standing, part),
-            listed=(*standing.all, *part.entries),
+            partial(municipality_page, build, municipality, others, part),
+            listed=(*others.all, *part.entries),
             values=(shown, part.paging),
             address=part.address,
         )
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What stands in a municipality, besides what comes in a stream."""
+class OtherEntries:
+    """The entries of a municipality that are not in the stream."""
 
     programmes: tuple[Programme, ...]
     tracks: tuple[Track, ...]
@@ -136,7 +136,7 @@ class Standing:
 
 
 def municipality_page(
-    build: Build, municipality: Municipality, standing: Standing, part: view_models.ListPage
+    build: Build, municipality: Municipality, others: OtherEntries, part: view_models.ListPage
 ) -> Context:
     feed = urls.feed_address(urls.municipality_address(municipality.slug))
     head = PageHead(
@@ -150,9 +150,9 @@ def municipality_page(
     return {
         "page": head,
         "municipality": municipality,
-        "programmes": view_models.cards(build.library, standing.programmes),
-        "tracks": view_models.cards(build.library, standing.tracks),
-        "pilots": view_models.cards(build.library, standing.pilots),
+        "programmes": view_models.cards(build.library, others.programmes),
+        "tracks": view_models.cards(build.library, others.tracks),
+        "pilots": view_models.cards(build.library, others.pilots),
         "entries": view_models.cards(build.library, part.entries),
         "paging": part.paging,
     }

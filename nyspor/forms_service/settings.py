@@ -17,7 +17,7 @@ import yaml
 from nyspor.files.data_folder import MAIL, OUTBOX
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.problems import N_, Problem
-from nyspor.site.site_url import BadSiteUrl, site_url
+from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.text.mail_addresses import ascii_domain, read_mailbox
 
 MIN_SECRET_LENGTH = 32
@@ -146,7 +146,7 @@ def _secrets(text: str) -> tuple[str, ...]:
 def _url(text: str) -> str:
     try:
         return site_url(text)
-    except BadSiteUrl as error:
+    except InvalidSiteUrl as error:
         raise InvalidSetting(error.message, error.remedy) from None
 
 

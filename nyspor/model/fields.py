@@ -16,7 +16,7 @@ from nyspor.text.danish import fold
 class Record(BaseModel):
     """A frozen piece of the model; unknown keys are mistakes, never ignored."""
 
-    # Most programs use few of the models; each makes its validator when it is first asked for one.
+    # Most programs use few of the models, so a validator is built when it is first used.
     model_config = ConfigDict(
         frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
     )

@@ -140,7 +140,7 @@ def never(library: Library, entry: Entry) -> Iterable[float]:
 
 
 def article_changes(library: Library, entry: Post | Story) -> Iterator[float]:
-    """When comments close, and when the forms service need not know of them any longer."""
+    """When comments close, and when the forms service need no longer list them."""
     # Of the many of long ago nothing is to come any more.
     if entry.comments is not CommentsState.NONE and library.comments_recently_open(entry):
         if entry.comments is CommentsState.OPEN:

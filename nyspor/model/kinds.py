@@ -154,12 +154,12 @@ class Entry(Record):
 
     @cached_property
     def date_start(self) -> float:
-        """When its date begins (POSIX seconds); minus infinity where nobody knows the date."""
+        """When its date begins (POSIX seconds); minus infinity where the date is unknown."""
         return self.date.instant.timestamp() if self.date else -inf
 
     @cached_property
     def date_end(self) -> float:
-        """When its date ends (POSIX seconds); minus infinity where nobody knows the date."""
+        """When its date ends (POSIX seconds); minus infinity where the date is unknown."""
         return closes(self.date).timestamp() if self.date else -inf
 
     @cached_property
@@ -169,7 +169,7 @@ class Entry(Record):
 
     @cached_property
     def date_year(self) -> int:
-        """The year of its date; 0 where nobody knows it."""
+        """The year of its date; 0 where it is unknown."""
         return self.date.year if self.date else 0
 
     @property
@@ -501,7 +501,7 @@ class Municipality(Record):
 
 
 class KnownPerson(Person):
-    """A person whom several entries name, kept in people.yaml."""
+    """A person whom several entries name, listed in people.yaml."""
 
     slug: Text = described(
         "slug", N_("Address part"), N_("What entries call the person."), pattern=r"^[a-z0-9-]+$"

@@ -315,7 +315,7 @@ class Library:
 
     def comments_close(self, entry: Entry) -> datetime:
         """When the last comment can be sent: a number of days after it came out; at once where the
-        writer says so, and where nobody knows when it came out."""
+        writer says so, and where its date is unknown."""
         if entry.comments is CommentsState.OPEN and entry.date:
             return closes(entry.date) + timedelta(days=self.comment_days)
         return DISTANT_PAST
@@ -346,7 +346,7 @@ class Library:
 
     @cached_property
     def _expired_before(self) -> float:
-        """Of entries older than this (POSIX seconds) the forms service need not know any longer."""
+        """The forms service need no longer list the comments of entries older than this (POSIX seconds)."""
         return self.now.timestamp() - COMMENT_GRACE - self.comment_days * DAY
 
     def comment_close_time(self, entry: Entry) -> float:
@@ -354,7 +354,7 @@ class Library:
         return entry.date_end + self.comment_days * DAY
 
     def comment_target_expiry(self, entry: Entry) -> float:
-        """When the forms service need not know of the entry's comments any longer (POSIX seconds)."""
+        """When the forms service need no longer list the entry's comments (POSIX seconds)."""
         return self.comment_close_time(entry) + COMMENT_GRACE
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Where the links of a text lead, as far as the text alone can tell."""
+"""The targets of links, as far as they follow from the text alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the same on every page of a site, and what every page says of itself."""
+"""The site as configured, and the metadata of a page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture ready for the page: renditions from narrow to wide, and what is said of it.
+    """A picture ready for the page: renditions from narrow to wide, text alternative, credit and caption.
 
     `focal` is percent from the left and from the top.
     """
@@ -41,7 +41,7 @@ class Picture:
 
     @property
     def widest(self) -> Rendition:
-        """The rendition for those who know only one."""
+        """The rendition for formats that take only one."""
         return self.renditions[-1]
 
 
@@ -74,10 +74,12 @@ class Site:
 
 @dataclass(frozen=True)
 class PageHead:
-    """What a page says of itself: `breadcrumbs` is the way down to it, from the front page; `feeds` what
-    can be followed here, addresses without their endings, and `calendar` the meetings; `picture` is what is shown where the page
-    is shared, `structured_data` what machines are told of it (`nyspor.site.structured_data`); `canonical` is the address
-    of the page that search engines shall rather show, where this one repeats it."""
+    """The metadata of a page.
+
+    `breadcrumbs` lead down to it from the front page; `feeds` are its feeds, addresses without their endings,
+    `calendar` its meetings; `picture` is shown where the page is shared; `structured_data` is for search engines
+    (`nyspor.site.structured_data`); `canonical` is the page that search engines shall index instead of this one.
+    """
 
     title: str
     address: str

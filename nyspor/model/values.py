@@ -12,7 +12,7 @@ from nyspor.text.danish import Date, NotADate, parse_date
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 UNDATED = ("ukendt", "u.å.", "unknown")
-"""What a writer puts where nobody knows the date; u.å. is the librarians' 'uden år'."""
+"""What a writer puts for an unknown date; u.å. is the librarians' 'uden år'."""
 
 
 def _read_date(value: object) -> Date | None:
@@ -278,7 +278,7 @@ class Measurement(Record):
 
 
 class Effect(Record):
-    """What is hoped for and what came of it; `direction` says which way is better."""
+    """An intended effect and its measurements; `direction` is the better way."""
 
     indicator: Text = described("indikator", N_("Indicator"))
     unit: str = described("enhed", N_("Unit"), default="")
@@ -343,7 +343,7 @@ class Selection(Record):
 
 
 class IssueEntry(Record):
-    """A story's place in the magazine, and what is said otherwise there than on the site."""
+    """A story's place in the magazine, and what differs there from the site."""
 
     slug: Text = described("historie", N_("Story"), N_("The name of a file in stories."))
     title: str = described(

@@ -1,4 +1,4 @@
-"""Which entries have calendars, and where those lie."""
+"""The calendars of entries, and their addresses."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What pages show of other entries: small frozen records, all that a list may know.
+"""View models of entries in lists: small frozen records with all that a list may show.
 
-A page is handed these and its own entry, never the library, so that a change elsewhere touches
+A template gets these and its own entry, never the library, so that a change to another entry changes
 only the pages that show it.
 """
 

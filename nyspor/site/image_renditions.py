@@ -39,7 +39,7 @@ def _scaled(
 ) -> tuple[Image.Image, ...]:
     """A picture in each of `sizes`, narrow to wide, every one made from the next wider.
 
-    Kept for a moment, since the renditions of a picture are made one after the other.
+    Cached briefly, since the renditions of a picture are made one after the other.
     """
     from PIL import Image  # slow to load, and most builds make no picture
 

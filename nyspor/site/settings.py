@@ -13,13 +13,13 @@ from nyspor.i18n.catalogues import read_catalogue
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.site import Link, Site
 from nyspor.problems import N_
-from nyspor.site.site_url import BadSiteUrl, is_example, site_url
+from nyspor.site.site_url import InvalidSiteUrl, is_example, site_url
 from nyspor.site.social_cards import card_picture, site_card
 from nyspor.site.theme_assets import join_styles, plain_files, styles_address
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 
-class SettingRefused(SystemExit):
+class InvalidSetting(SystemExit):
     """A setting that nothing can be built with: the command ends with exit code 1 and says why.
 
     As a `SystemExit` it passes through Pelican's command without a traceback.
@@ -30,7 +30,7 @@ class SettingRefused(SystemExit):
 
 
 def url_of(settings: Mapping[str, Any]) -> str:
-    """The site's address, as `site_url` writes it. Raises `SettingRefused`.
+    """The site's address, as `site_url` writes it. Raises `InvalidSetting`.
 
     What is published needs an address of its own; a preview may be of the sample site.
     """
@@ -38,19 +38,19 @@ def url_of(settings: Mapping[str, Any]) -> str:
     try:
         url = site_url(str(settings["SITEURL"]))
         if is_example(url) and not is_preview:
-            raise BadSiteUrl(N_("{name} is the address of the sample site, which is nobody's."))
-    except BadSiteUrl as wrong:
+            raise InvalidSiteUrl(N_("{name} is the address of the sample site, which is nobody's."))
+    except InvalidSiteUrl as wrong:
         written = translate(wrong.message).format(name="NYSPOR_SITEURL")
         how = translate(N_("Nothing was built. Write, for example: {command}"))
         make = "make build" if is_preview else "make publish"
         command = f"NYSPOR_SITEURL=https://innovation.kommune.example {make}"
-        raise SettingRefused(written, how.format(command=command)) from None
+        raise InvalidSetting(written, how.format(command=command)) from None
     return url
 
 
 def refuse_folder(forms_list: Path) -> NoReturn:
     """End the build, since the list for the forms would have to replace a folder that is somebody's."""
-    raise SettingRefused(
+    raise InvalidSetting(
         translate(N_("The list for the forms cannot be written: {path} is a folder.")).format(
             path=forms_list
         ),
@@ -70,7 +70,7 @@ def list_link(kind: str, theme: Path) -> Link:
 
 
 def site_of(settings: Mapping[str, Any]) -> Site:
-    """The site as configured, with the addresses of the theme's built files. Raises `SettingRefused`."""
+    """The site as configured, with the addresses of the theme's built files. Raises `InvalidSetting`."""
     theme = Path(settings["THEME"])
     site = Site(
         name=settings["SITENAME"],

@@ -22,7 +22,7 @@ PATH = re.compile(r"(/[^/]+)*")
 """A path without its closing slash: no part of it is empty."""
 
 
-class BadSiteUrl(ValueError):
+class InvalidSiteUrl(ValueError):
     """Text that is no address of a site; `message` and `remedy` are message ids, `{name}` is the setting."""
 
     def __init__(self, message: str, remedy: str = IN_FULL) -> None:
@@ -31,35 +31,35 @@ class BadSiteUrl(ValueError):
 
 
 def site_url(text: str) -> str:
-    """The address without a closing slash, its host as an A-label. Raises `BadSiteUrl`.
+    """The address without a closing slash, its host as an A-label. Raises `InvalidSiteUrl`.
 
     >>> site_url("HTTPS://Blåbær.example:443/Nyspor/")
     'https://xn--blbr-roah.example/Nyspor'
     """
     text = text.strip()
     if not text:
-        raise BadSiteUrl(N_("{name} is empty: the site has no address."))
+        raise InvalidSiteUrl(N_("{name} is empty: the site has no address."))
     if re.search(r"[\s\x00-\x1f\x7f\\]", text):
-        raise BadSiteUrl(N_("{name} may hold no spaces and no backslashes."))
+        raise InvalidSiteUrl(N_("{name} may hold no spaces and no backslashes."))
     if not re.match(r"(?i)[a-z][a-z0-9+.-]*:", text) or _is_host_and_port(text):
-        raise BadSiteUrl(N_("{name} lacks https:// at the beginning."))
+        raise InvalidSiteUrl(N_("{name} lacks https:// at the beginning."))
     if "?" in text or "#" in text:
-        raise BadSiteUrl(N_("{name} may hold neither “?” nor “#”."))
+        raise InvalidSiteUrl(N_("{name} may hold neither “?” nor “#”."))
     scheme, _, rest = text.partition(":")
     scheme = scheme.lower()
     if scheme not in PORTS:
-        raise BadSiteUrl(N_("{name} must begin with https:// (or http://)."))
+        raise InvalidSiteUrl(N_("{name} must begin with https:// (or http://)."))
     if not rest.startswith("//"):
-        raise BadSiteUrl(N_("{name} names no host: two slashes follow “https:”."))
+        raise InvalidSiteUrl(N_("{name} names no host: two slashes follow “https:”."))
     try:
         parts = urlsplit(f"{scheme}:{rest}")
         port = parts.port
     except ValueError:
-        raise BadSiteUrl(N_("{name} has a port or a host that cannot be.")) from None
+        raise InvalidSiteUrl(N_("{name} has a port or a host that cannot be.")) from None
     if "@" in parts.netloc:
-        raise BadSiteUrl(N_("{name} may hold no user name and no password."))
+        raise InvalidSiteUrl(N_("{name} may hold no user name and no password."))
     if port == 0:
-        raise BadSiteUrl(N_("{name} has a port or a host that cannot be."))
+        raise InvalidSiteUrl(N_("{name} has a port or a host that cannot be."))
     shown_port = "" if port in (None, PORTS[scheme]) else f":{port}"
     return f"{scheme}://{_host(parts.hostname or '')}{shown_port}{_path(parts.path)}"
 
@@ -77,7 +77,7 @@ def _is_host_and_port(text: str) -> bool:
 def _host(host: str) -> str:
     """A host as it is looked up."""
     if not host:
-        raise BadSiteUrl(N_("{name} names no host."))
+        raise InvalidSiteUrl(N_("{name} names no host."))
     try:
         address = ip_address(host)
         return f"[{address}]" if isinstance(address, IPv6Address) else str(address)
@@ -89,7 +89,7 @@ def _host(host: str) -> str:
         name = ""
     # A name that ends in a number is an IP address that is none.
     if not name or name.rpartition(".")[2].isdecimal():
-        raise BadSiteUrl(N_("{name} has a port or a host that cannot be."))
+        raise InvalidSiteUrl(N_("{name} has a port or a host that cannot be."))
     return name
 
 
@@ -97,7 +97,7 @@ def _path(path: str) -> str:
     """A path without its closing slash, as it stands in a link."""
     path = path.rstrip("/")
     if not PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
-        raise BadSiteUrl(
+        raise InvalidSiteUrl(
             N_("{name} has a path that cannot be: a part of it is empty, “.” or “..”.")
         )
     return quote(path, safe="/%:@+,;=-._~!$")

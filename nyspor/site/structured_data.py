@@ -1,4 +1,4 @@
-"""What machines are told of a page, in the words of schema.org, made from the model.
+"""Structured data for search engines, in schema.org's vocabulary, made from the model.
 
 Pure: library and site in, plain values out; the theme writes them as JSON-LD.
 """
@@ -21,7 +21,7 @@ SCHEMA = "https://schema.org"
 
 
 def about(library: Library, site: Site, entry: Entry) -> tuple[Thing, ...]:
-    """The things an entry's page is about; what is made up is not told to machines as true."""
+    """The schema.org things of an entry's page; made-up examples have none."""
     if entry.example:
         return ()
     if isinstance(entry, Post | Story):
@@ -50,12 +50,12 @@ def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
         "publisher": organization(site, place) if place else None,
         "keywords": [library.vocabularies.topics[slug].name for slug in entry.topics],
     }
-    return _known(found)
+    return _without_empty(found)
 
 
 def event(library: Library, site: Site, entry: Entry, meeting: Meeting) -> Thing:
     state = "EventCancelled" if meeting.cancelled else "EventScheduled"
-    return _known(
+    return _without_empty(
         {
             "@context": SCHEMA,
             "@type": "Event",
@@ -70,7 +70,7 @@ def event(library: Library, site: Site, entry: Entry, meeting: Meeting) -> Thing
 
 
 def issue(library: Library, site: Site, entry: Issue) -> Thing:
-    return _known(
+    return _without_empty(
         {
             "@context": SCHEMA,
             "@type": "PublicationIssue",
@@ -83,7 +83,7 @@ def issue(library: Library, site: Site, entry: Issue) -> Thing:
 
 
 def organization(site: Site, municipality: Municipality) -> Thing:
-    return _known(
+    return _without_empty(
         {
             "@context": SCHEMA,
             "@type": "GovernmentOrganization",
@@ -98,6 +98,6 @@ def _iso(date: Date | None) -> str:
     return date.iso if date else ""
 
 
-def _known(thing: Thing) -> Thing:
-    """A thing without what is not known of it."""
+def _without_empty(thing: Thing) -> Thing:
+    """A thing without its empty properties."""
     return {name: value for name, value in thing.items() if value not in (None, "", [])}

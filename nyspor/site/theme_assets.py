@@ -18,7 +18,7 @@ def join_styles(theme: Path) -> bytes:
 
 
 def styles_address(styles: bytes) -> str:
-    """The style sheet's address, new whenever its bytes are, so that it can be kept for ever."""
+    """The style sheet's address, with a digest of its bytes, so that browsers may cache it for ever."""
     return f"/theme/css/nyspor.{blake2b(styles, digest_size=5).hexdigest()}.css"
 
 

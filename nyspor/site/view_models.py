@@ -1,4 +1,4 @@
-"""From the library to what pages are handed: small frozen values, worked out by pure functions."""
+"""View models: what pages show, as small frozen values that pure functions make of the library."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PER_PAGE = 10
 RELATED = 3
 RELATED_TOPICS = 4
 MOST_CARDS = 2500
-"""So many cards are kept at a time, each about two kilobytes."""
+"""The most cards to cache at a time, each about two kilobytes."""
 
 Some = TypeVar("Some", bound=Entry)
 
@@ -152,7 +152,7 @@ def _pictures_in(library: Library, entry: Entry, body: Body) -> Iterator[tuple[s
 
 
 def head(entry: Entry, library: Library, breadcrumbs: Sequence[Link]) -> PageHead:
-    """What an entry's page says of itself."""
+    """The metadata of an entry's page."""
     return PageHead(
         title=entry.title,
         address=library.address(entry),
@@ -238,7 +238,7 @@ def threads(library: Library, entry: Entry) -> tuple[Thread, ...]:
 def by_phase(
     library: Library, pilots: Sequence[Pilot]
 ) -> tuple[tuple[Phase, tuple[Card, ...]], ...]:
-    """Pilots in the order of the phases they are in; one that tells no phase stands as an idea."""
+    """Pilots grouped by phase, in the order of phases; one without a phase counts as an idea."""
     groups = (
         (phase, [p for p in pilots if (library.phase(p) or Phase.IDEA) is phase]) for phase in Phase
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nyspor.files.disk_cache import load, store
+from nyspor.forms.registry import form_of
 from nyspor.i18n.catalogues import _read, read_catalogue
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
@@ -59,10 +60,10 @@ def page(theme: Path, language: str, name: str = "Nyspor") -> str:
     return environment.get_template("forms/thanks.html").render(
         page={
             "title": "Tak", "lang": language, "address": "/", "description": "", "indexed": True,
-            "translations": (), "canonical": "", "picture": None, "things": (), "feeds": (),
+            "translations": (), "canonical": "", "picture": None, "structured_data": (), "feeds": (),
             "calendar": None, "breadcrumbs": (),
         },
-        kind="signup",
+        form=form_of("signup"), outcome="", receipt=True,
     )  # fmt: skip
 
 

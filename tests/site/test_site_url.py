@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nyspor.site.site_url import BadSiteUrl, is_example, site_url
+from nyspor.site.site_url import InvalidSiteUrl, is_example, site_url
 
 UNDERSTOOD = {
     "https://blog.kommune.example": "https://blog.kommune.example",
@@ -51,7 +51,7 @@ def test_an_address_is_written_in_one_way(written: str, url: str) -> None:
 
 @pytest.mark.parametrize("written", REFUSED)
 def test_what_is_no_address_is_refused(written: str) -> None:
-    with pytest.raises(BadSiteUrl) as found:
+    with pytest.raises(InvalidSiteUrl) as found:
         site_url(written)
     assert "{name}" in found.value.message
     assert found.value.remedy
@@ -76,7 +76,7 @@ def test_other_addresses_are_not_the_example() -> None:
 def test_any_text_is_refused_or_written_in_one_way(text: str) -> None:
     try:
         url = site_url(text)
-    except BadSiteUrl:
+    except InvalidSiteUrl:
         return
     assert site_url(url) == url
     assert url.isascii()
