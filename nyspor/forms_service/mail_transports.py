@@ -183,7 +183,7 @@ class DeadlineSmtp(smtplib.SMTP):
     def __init__(self, server: SmtpServer, monotonic: Callable[[], float], name: str) -> None:
         self._monotonic = monotonic
         self.set_deadline(server.deadline)
-        super().__init__(server.host, server.port, local_hostname=name)
+        super().__init__(server.host, server.port, local_hostname=name, timeout=self.remaining())
 
     def set_deadline(self, seconds: float) -> None:
         """Limit everything from now on to so many seconds."""
@@ -195,9 +195,6 @@ class DeadlineSmtp(smtplib.SMTP):
         if remaining <= 0:
             raise TimeoutError
         return remaining
-
-    def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
-        return socket.create_connection((host, port), self.remaining())
 
     def send(self, s: Any) -> None:
         if self.sock:
