@@ -76,15 +76,15 @@ def test_compiled_templates_serve_every_language_and_site(theme: Path) -> None:
 
 
 def test_a_change_of_a_template_or_a_catalogue_is_seen(theme: Path) -> None:
-    assert "We have your sign-up" in page(theme, "en")
+    assert "To the front page" in page(theme, "en")
     catalogue = theme / "translations" / "en.po"
     catalogue.write_text(
-        catalogue.read_text().replace('msgstr "We have your', 'msgstr "Here is your')
+        catalogue.read_text().replace('msgstr "To the front page"', 'msgstr "To the beginning"')
     )
     template = theme / "templates" / "forms" / "thanks.html"
     template.write_text(template.read_text().replace("form-page", "thanks-page"))
     changed = page(theme, "en")
-    assert "Here is your sign-up" in changed
+    assert "To the beginning" in changed
     assert "thanks-page" in changed
 
 
