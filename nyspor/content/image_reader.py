@@ -144,14 +144,31 @@ def _turned(picture: Image.Image) -> Image.Image:
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """In mode L, P (without transparency), RGB, RGBA or CMYK."""
+    if picture.mode.startswith("I"):
+        return _from_sixteen_bits(picture)
     if picture.has_transparency_data:
         return picture.convert("RGBA")
-    if picture.mode.startswith("I"):
-        # 16-bit grey: Pillow's own conversion cuts off all above 255.
-        return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
     if picture.mode == "1":
         return picture.convert("L")
     return picture if picture.mode in ("L", "P", "RGB", "CMYK") else picture.convert("RGB")
+
+
+def _from_sixteen_bits(picture: Image.Image) -> Image.Image:
+    """16-bit grey in mode L, or RGBA where one of its values is transparent.
+
+    Pillow's own conversions cut off all above 255.
+    """
+    from PIL import Image, ImageMath
+
+    deep = picture.convert("I")
+    grey = deep.point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    transparent = picture.info.get("transparency")
+    if not isinstance(transparent, int):
+        return grey
+    alpha = ImageMath.lambda_eval(
+        lambda args: args["convert"]((args["deep"] != transparent) * 255, "L"), deep=deep
+    )
+    return Image.merge("RGBA", (grey, grey, grey, alpha))
 
 
 def _in_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:

@@ -133,9 +133,9 @@ def test_metadata_that_cannot_be_read_turns_nothing(exif: bytes, tmp_path: Path)
 # --- colours ---------------------------------------------------------------------------------------
 
 
-def sixteen_bits(value: int) -> bytes:
+def sixteen_bits(value: int, **options: Any) -> bytes:
     grey = Image.frombytes("I;16", (80, 60), struct.pack("<H", value) * 80 * 60)
-    return packed(grey, "PNG")
+    return packed(grey, "PNG", **options)
 
 
 def a_palette(transparent: bool) -> bytes:
@@ -160,6 +160,10 @@ COLOURS: dict[str, tuple[bytes, tuple[int, ...]]] = {
     "16 bits, middle": (sixteen_bits(0x8000), (128, 128, 128)),
     "16 bits, light": (sixteen_bits(0xFF00), (254, 254, 254)),
     "16 bits, white": (sixteen_bits(0xFFFF), (255, 255, 255)),
+    "16 bits, another value transparent": (sixteen_bits(0x8000, transparency=0x8001), (128, 128, 128)),
+    "16 bits, grey of gamma 1.8, another value transparent": (
+        sixteen_bits(60 * 257, transparency=0, icc_profile=grey_profile(1.8)), in_srgb((60, 60, 60), P3, 1.8)
+    ),
     "1 bit, white": (packed(flat("1", 1), "PNG"), (255, 255, 255)),
     "1 bit, black": (packed(flat("1", 0), "PNG"), (0, 0, 0)),
     "grey": (packed(flat("L", 90), "PNG"), (90, 90, 90)),
@@ -195,6 +199,13 @@ def test_colours_are_right_wherever_a_picture_is_shown(name: str, tmp_path: Path
         found = shown.convert("RGB").getpixel((shown.width // 2, shown.height // 2))
         assert near(found, wanted), f"{place}: {found}, not {wanted}"
         assert "icc_profile" not in shown.info, place
+
+
+def test_only_the_transparent_value_of_16_bits_is_transparent(tmp_path: Path) -> None:
+    values = struct.pack("<HH", 0x8000, 0x8001) * 40 * 60
+    grey = packed(Image.frombytes("I;16", (80, 60), values), "PNG", transparency=0x8001)
+    shown = upright(written(tmp_path, grey, "billede.png"))
+    assert [shown.getpixel((x, 0)) for x in (0, 1)] == [(128,) * 3 + (255,), (128,) * 3 + (0,)]
 
 
 @pytest.mark.parametrize("orientation", [1, 6])
