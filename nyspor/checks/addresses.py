@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -52,7 +53,11 @@ def _by_file_on_disk(content: ContentCollection) -> Mapping[str, list[ParsedEntr
 def nameless_files(content: ContentCollection) -> Iterator[Problem]:
     """Files and records whose name leaves nothing for an address, or more than a disk takes."""
     for parsed in content.parsed_entries:
-        yield from _unfit(parsed.file, parsed.location.slug)
+        slug = parsed.location.slug
+        yield from _unfit(parsed.file, slug)
+        # Only an issue of the magazine keeps what its folder is called.
+        if _ILL_FIT.search(slug) or slug != slug.strip() or not slug.isprintable():
+            yield Problem(parsed.file, *NO_PART_OF_ADDRESS, params={"slug": slug})
     for file in (*content.comments, *content.ideas):
         yield from _unfit(file, PurePosixPath(file).stem)
     words = content.vocabularies
@@ -63,6 +68,14 @@ def nameless_files(content: ContentCollection) -> Iterator[Problem]:
     ):
         for slug in slugs:
             yield from _unfit_slug(content, file, slug)
+
+
+NO_PART_OF_ADDRESS = (
+    N_("“{slug}” cannot be a part of an address."),
+    N_("Write a few words of the letters a-z with dashes between them, such as gode-leveaar."),
+)
+_ILL_FIT = re.compile(r'[?#%\\"<>]')
+"""Signs that end an address, or stand for another sign in it."""
 
 
 def _unfit(file: str, slug: str) -> Iterator[Problem]:
@@ -88,8 +101,7 @@ def _unfit_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Pr
     line, written = where.locate(("slug",)) if where else (None, "")
     yield Problem(
         file,
-        N_("“{slug}” cannot be a part of an address."),
-        N_("Write a few words of the letters a-z with dashes between them, such as gode-leveaar."),
+        *NO_PART_OF_ADDRESS,
         line,
         written,
         {"slug": slug[:60]},

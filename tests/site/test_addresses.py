@@ -304,6 +304,25 @@ def test_issues_that_differ_by_capitals_alone_have_one_address() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["2026 ", " 2026", "\u00a02026", "20\u200b26", "a?b", "a#b", "100%", "a\\b", "<x>", 'a"b'],
+)
+def test_an_issue_s_folder_must_be_fit_for_an_address(name: str) -> None:
+    assert addresses_of_issue(name) == ["“{slug}” cannot be a part of an address."]
+
+
+@pytest.mark.parametrize("name", ["2026", "Sommer 2026", "Forår", "nr. 1", "2026-2"])
+def test_an_issue_s_folder_may_have_words(name: str) -> None:
+    assert not addresses_of_issue(name)
+
+
+def addresses_of_issue(name: str) -> list[str]:
+    """What the check says of an issue in a folder of this name, but for its story, which is missing."""
+    content = make_collection(parse_entry(ISSUE, f"magazine/{name}/issue.md"))
+    return [problem.message for problem in check_content(content, TODAY) if not problem.field]
+
+
 def test_files_that_differ_by_capitals_alone_have_one_address() -> None:
     links = "[a](../../files/Rapport.pdf) [b](../../files/rapport.pdf)"
     found = ContentCollection(
