@@ -42,7 +42,7 @@ bench-magazine: .venv/.ready-test ## Measure how long a magazine of 120 pages ta
 	$(PYTHON) -m bench.magazine
 
 bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and a day without a mail server
-	$(PYTHON) -m bench.hook
+	$(PYTHON) -m bench.forms_service
 	$(PYTHON) -m bench.outage
 
 torture: .venv/.ready-test ## Change a site 500 times at random and kill the forms service 2,000 times: two hours

@@ -59,7 +59,7 @@ def measured(outbox: Outbox, name: str, first: int, count: int) -> None:
 
 
 def sink(say: Connection) -> None:
-    """The fastest server there can be: takes all, and tells which mails came in which order."""
+    """The fastest possible server: accepts everything, and records the order of the mails."""
     listening = socket.create_server(("127.0.0.1", 0))
     say.send(listening.getsockname()[1])
     connection, _ = listening.accept()
@@ -85,25 +85,25 @@ def drain(outbox: Outbox, clock: Clock) -> tuple[list[str], float]:
     server = get_context("spawn").Process(target=sink, args=(say,))
     server.start()
     transport = SmtpTransport(SmtpServer("127.0.0.1", hear.recv()))
-    courier = MailSender(outbox, transport, SENDER, clock)
+    sender = MailSender(outbox, transport, SENDER, clock)
     start = time.perf_counter()
-    while courier.run_once() == 0:
+    while sender.run_once() == 0:
         pass
     seconds = time.perf_counter() - start
     transport.close()
     return hear.recv(), seconds
 
 
-def a_day_without_server(outbox: Outbox, clock: Clock) -> int:
-    """How often the courier tried in that day."""
+def day_without_server(outbox: Outbox, clock: Clock) -> int:
+    """How often the mail sender tried in that day."""
     nowhere = SmtpTransport(SmtpServer("127.0.0.1", 1))
-    courier, tries, end = (
+    sender, tries, end = (
         MailSender(outbox, nowhere, SENDER, clock),
         0,
         clock.now + timedelta(days=1),
     )
     while clock.now < end:
-        clock.forward(seconds=courier.run_once())
+        clock.forward(seconds=sender.run_once())
         tries += 1
     return tries
 
@@ -116,7 +116,7 @@ def main(count: int) -> None:
         measured(outbox, "accept, nothing queued", 0, SAMPLE)
         measured(outbox, "accept until all are queued", SAMPLE, count - SAMPLE)
         measured(outbox, f"accept, {count} queued", count, SAMPLE)
-        print(f"the courier tried {a_day_without_server(outbox, clock)} times in a day")
+        print(f"the mail sender tried {day_without_server(outbox, clock)} times in a day")
         arrived, seconds = drain(outbox, clock)
         in_order = arrived == [record.submission for record in outbox.mails()]
         print(

@@ -111,9 +111,9 @@ def settings_of_preview() -> Settings:
         raise typer.Exit(2)
     from pelican.settings import read_settings as read_pelican
 
-    from nyspor.preview.server import hook_settings
+    from nyspor.preview.server import preview_settings
 
-    return hook_settings(read_pelican(str(settings_file)), "http://127.0.0.1:8000")
+    return preview_settings(read_pelican(str(settings_file)), "http://127.0.0.1:8000")
 
 
 @contextmanager
@@ -198,7 +198,7 @@ def retry_mail(mail: MailId) -> None:
     if not queued:
         print_message(N_("There is no dead mail called {id}."), id=mail)
         raise typer.Exit(1)
-    print_message(N_("{id} is sent again as soon as the hook gets to it."), id=mail)
+    print_message(N_("{id} is sent again as soon as the forms service gets to it."), id=mail)
 
 
 @outbox_app.command(

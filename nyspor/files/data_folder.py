@@ -168,7 +168,7 @@ def _at_work(move: Move) -> Problem:
     return Problem(
         str(move.old),
         N_("{old} must be moved to {new}, and something is still at work with it."),
-        N_("Stop the hook or the preview that runs from this folder, and try again."),
+        N_("Stop the forms service or the preview that runs from this folder, and try again."),
         params={"old": move.old, "new": move.new},
     )
 

@@ -14,6 +14,7 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from nyspor.model.site import Site
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 SCHEMA = 1
 
@@ -46,7 +47,7 @@ class Target:
     entry: str
     title: str
     address: str
-    lang: str = "da"
+    lang: str = DEFAULT_LANGUAGE
     opens: datetime | None = None
     closes: datetime | None = None
     deliver_to: str = ""

@@ -1,1 +1,1 @@
-"""The form-to-email service: what residents send is kept, mailed to an editor, and published when approved."""
+"""The form-to-email service: submissions are stored, mailed to an editor, and published when approved."""

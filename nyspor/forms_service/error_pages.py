@@ -17,6 +17,7 @@ from nyspor.forms_service.pages import entered_texts, plain_page, printable
 from nyspor.forms_service.request_body import Pairs
 from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 log = logging.getLogger("nyspor.forms_service")
 
@@ -59,7 +60,7 @@ def entered_again(state: ServiceState, request: Request, error: Refused) -> dict
     if pairs and form and target and target.open_at(state.clock()):
         values = {each.name: printable(given.get(each.name, "")) for each in form.fields}
         return {"target": target, "form": form, "values": values, "can_resend": True}
-    language = "en" if given.get("entry", "").startswith("en/") else "da"
+    language = "en" if given.get("entry", "").startswith("en/") else DEFAULT_LANGUAGE
     return {"target": target, "entered": entered_texts(form, pairs), "language": language}
 
 

@@ -6,7 +6,7 @@ holds nothing that its sender could have chosen: the forms must not relay messag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -14,15 +14,21 @@ from gettext import NullTranslations
 from urllib.parse import quote
 
 from nyspor.forms.registry import form_of
-from nyspor.forms.spec import Field
 from nyspor.forms.targets import Target
+from nyspor.forms_service.mail_fields import (
+    changed_fields,
+    changes,
+    details,
+    quoted,
+    translations,
+)
 from nyspor.forms_service.mail_mime import Attachment, build_message, mailbox
 from nyspor.forms_service.records import Mail, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action
-from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
+from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.mail_addresses import Mailbox, mail_address, read_mailbox
 
 
@@ -44,7 +50,7 @@ class MailWriter:
 
         For a correction it says so, and what is new.
         """
-        words = translations("da")
+        words = translations(DEFAULT_LANGUAGE)
         values = submission.values
         title = values.get("title") or target.title
         texts = form_of(submission.kind).mails
@@ -58,12 +64,12 @@ class MailWriter:
         if earlier:
             paragraphs += [
                 words.gettext(N_("This is new:")),
-                *_changes(earlier, submission, target, words),
+                *changes(earlier, submission, target, words),
                 words.gettext(N_("All of it as it is now:")),
             ]
-        paragraphs.append(_details(submission, target, words))
+        paragraphs.append(details(submission, target, words))
         paragraphs += [
-            _quoted(values.get(each.name, "")) for each in form_of(submission.kind).long_fields
+            quoted(values.get(each.name, "")) for each in form_of(submission.kind).long_fields
         ]
         if links:
             paragraphs.append(_decision_links(links, words))
@@ -98,7 +104,9 @@ class MailWriter:
         text = texts.correction_receipt if earlier else texts.receipt
         subject = words.gettext(text.subject).format(title=target.title)
         new = (
-            [words.gettext(each.label) for each in _changed(earlier, submission)] if earlier else []
+            [words.gettext(each.label) for each in changed_fields(earlier, submission)]
+            if earlier
+            else []
         )
         paragraphs = [
             words.gettext(text.body).format(title=target.title),
@@ -136,14 +144,14 @@ class MailWriter:
 
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
         """The mail to the editor after an approval, with a link to undo it."""
-        words = translations("da")
+        words = translations(DEFAULT_LANGUAGE)
         title = submission.values.get("title") or target.title
         subject = words.gettext(N_("Published: “{title}”")).format(title=title)
         paragraphs = [
             words.gettext(
                 N_("What {name} wrote is approved, and will be shown when the site has been built:")
             ).format(name=submission.values.get("name", "")),
-            _quoted(submission.values.get("text", "")),
+            quoted(submission.values.get("text", "")),
             self.settings.url + target.address,
             words.gettext(N_("Take it back:")) + "\n" + link,
         ]
@@ -159,7 +167,7 @@ class MailWriter:
         now: datetime,
     ) -> Mail:
         """The daily mail to an editor about everything that waits for a decision, and about `dead` letters."""
-        words = translations("da")
+        words = translations(DEFAULT_LANGUAGE)
         subject = words.ngettext(
             "{count} text waits for you", "{count} texts wait for you", len(waiting)
         ).format(count=len(waiting))
@@ -207,7 +215,7 @@ class MailWriter:
 
         A `mailto:` link begins a new mail to the resident, which quotes nothing.
         """
-        words = translations("da")
+        words = translations(DEFAULT_LANGUAGE)
         texts = form_of(submission.kind).mails
         about = translations(target.lang).gettext(texts.contact_subject)
         title = submission.values.get("title") or target.title
@@ -257,11 +265,6 @@ class MailWriter:
         }
 
 
-def translations(language: str) -> NullTranslations:
-    """The catalogue for the service's own messages."""
-    return read_catalogue(CATALOGUES, "en" if language == "en" else "da")
-
-
 def resident(submission: Submission) -> Mailbox:
     """The mailbox of a resident, without a name, since its sender chose it and may be somebody else."""
     return Mailbox("", mail_address(submission.values["email"]))
@@ -275,56 +278,6 @@ def mailto(address: str, subject: str) -> str:
 
 def _text(paragraphs: Sequence[str]) -> str:
     return "\n\n".join(filter(None, paragraphs)) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
-
-
-def _details(submission: Submission, target: Target, words: NullTranslations) -> str:
-    """Every field that is filled in, except long texts, which are quoted."""
-    found = [
-        (each, value)
-        for each in form_of(submission.kind).short_fields
-        if (value := submission.values.get(each.name, ""))
-    ]
-    return "\n".join(
-        f"{words.gettext(each.label)}: {_displayed(each, value, target, words)}"
-        for each, value in found
-    )
-
-
-def _changed(earlier: Submission, later: Submission) -> list[Field]:
-    """The fields whose values differ."""
-    before, now = earlier.values, later.values
-    fields = form_of(later.kind).fields
-    return [each for each in fields if before.get(each.name, "") != now.get(each.name, "")]
-
-
-def _changes(
-    earlier: Submission, later: Submission, target: Target, words: NullTranslations
-) -> Iterator[str]:
-    """For each changed field, its value before and now."""
-    for each in _changed(earlier, later):
-        label = words.gettext(each.label)
-        before, now = (one.values.get(each.name, "") for one in (earlier, later))
-        if each.type == "text":
-            empty = words.gettext(N_("(nothing)"))
-            was, becomes = words.gettext(N_("Before:")), words.gettext(N_("Now:"))
-            yield f"{label}\n{was}\n{_quoted(before or empty)}\n{becomes}\n{_quoted(now or empty)}"
-        else:
-            shown = (_displayed(each, value, target, words) for value in (before, now))
-            yield f"{label}: " + " → ".join(shown)
-
-
-def _displayed(field: Field, value: str, target: Target, words: NullTranslations) -> str:
-    """A value for people to read: a choice with its label."""
-    if field.type == "check":
-        return words.gettext(N_("yes")) if value else words.gettext(N_("no"))
-    name = target.choices.get(field.name, {}).get(value)
-    if value in field.options:
-        return words.gettext(field.options[value])
-    return f"{name} ({value})" if name else value or words.gettext(N_("(nothing)"))
 
 
 def _decision_links(links: Mapping[Action, str], words: NullTranslations) -> str:

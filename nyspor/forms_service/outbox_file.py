@@ -53,7 +53,7 @@ def lock(database: Path) -> BinaryIO:
             raise OutboxLocked(
                 Problem(
                     str(database),
-                    N_("Another hook is at work with this database. Stop that first."),
+                    N_("Another forms service is running with this database. Stop that first."),
                 )
             ) from None
 
@@ -140,16 +140,16 @@ def unusable_because(database: Path, error: Exception) -> Problem:
         message = N_("There is no database at {path}.")
         remedy = N_("Is NYSPOR_OUTBOX right, and is this the right folder? Nothing was made.")
     elif code == sqlite3.SQLITE_NOTADB or isinstance(error, ForeignDatabase):
-        message, remedy = N_("{path} is not a database of the hook's."), CHECK
+        message, remedy = N_("{path} is not a database of the forms service."), CHECK
     elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         message = N_("The database {path} is locked by another program.")
         remedy = N_("Let that one finish, and try again.")
     elif code in FORBIDDEN or isinstance(error, PermissionError):
         message = N_("The database {path} or its folder may not be read and written by this user.")
-        remedy = N_("Run the command as the user whom the hook runs as.")
+        remedy = N_("Run the command as the user that the forms service runs as.")
     elif code == sqlite3.SQLITE_CORRUPT:
         message = N_("The database {path} is damaged.")
-        remedy = N_("Stop the hook, and put the latest copy in its place.")
+        remedy = N_("Stop the forms service, and put the latest copy in its place.")
     else:
         message = N_("The database {path} cannot be used: {reason}")
         remedy = CHECK

@@ -64,11 +64,11 @@ WAITS_FOR_BUILD = f"state = 'queued' AND due >= {records.HELD.timestamp()}"
 
 # Queries that must find nothing, by the message about the ids that they find.
 CHECKS = {
-    N_("A mail has lost its letter."): f"""
+    N_("A mail has lost its message."): f"""
         SELECT id FROM mail WHERE {NOT_REMOVED} AND seq NOT IN (SELECT seq FROM letter)""",
-    N_("A removed mail still has its letter."): f"""
+    N_("A removed mail still has its message."): f"""
         SELECT id FROM mail WHERE NOT {NOT_REMOVED} AND seq IN (SELECT seq FROM letter)""",
-    N_("A letter belongs to no mail."): """
+    N_("A message belongs to no mail."): """
         SELECT seq FROM letter WHERE seq NOT IN (SELECT seq FROM mail)""",
     N_("A mail belongs to no submission."): """
         SELECT id FROM mail WHERE submission <> '' AND submission NOT IN (SELECT id FROM submission)""",

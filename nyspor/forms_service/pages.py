@@ -23,6 +23,7 @@ from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Pages:
         values: Mapping[str, str] | None = None,
         can_resend: bool = False,
         entered: Sequence[EnteredText] = (),
-        language: str = "da",
+        language: str = DEFAULT_LANGUAGE,
     ) -> HTMLResponse:
         """Why the submission was refused, and what to do, with what was entered.
 
@@ -204,7 +205,7 @@ class Pages:
         title: str,
         status: int,
         context: Mapping[str, object],
-        language: str = "da",
+        language: str = DEFAULT_LANGUAGE,
     ) -> HTMLResponse:
         language = target.lang if target else language
         environment = self._environment(targets.site, language)

@@ -12,12 +12,14 @@ from ipaddress import ip_address, ip_network
 
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target
-from nyspor.forms_service.mail_messages import MailWriter, translations
+from nyspor.forms_service.mail_fields import translations
+from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.mail_mime import Attachment
 from nyspor.forms_service.records import Mail, Submission, normal_address
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
 from nyspor.problems import N_
+from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.mail_addresses import mail_address
 
 MIN_READING_TIME = timedelta(seconds=3)
@@ -113,7 +115,7 @@ class SubmissionFactory:
 
     def review_note(self, text: str, preview: Preview) -> str:
         """Why an editor should review the submission carefully; '' where nothing is suspicious."""
-        words = translations("da")
+        words = translations(DEFAULT_LANGUAGE)
         links = len(_LINK.findall(text))
         found = []
         if preview.honeypot_filled:

@@ -29,6 +29,7 @@ from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.test_probes import BEFORE_ANSWER, BODY_READ
 from nyspor.forms_service.tokens import InvalidToken, content_digest
 from nyspor.problems import N_
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 HOUR = timedelta(hours=1)
 
@@ -199,7 +200,7 @@ async def thanks(state: ServiceState, request: Request) -> Response:
     outcome = next((o for o in Outcome if o == query.get("stored")), Outcome.RECEIVED)
     if outcome is Outcome.CHANGED and form.moderated:
         outcome = Outcome.RECEIVED
-    language = "en" if query.get("lang") == "en" else "da"
+    language = "en" if query.get("lang") == "en" else DEFAULT_LANGUAGE
     return state.pages.thanks(
         state.targets(), form, language, outcome, receipt=query.get("receipt") != "no"
     )

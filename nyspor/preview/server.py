@@ -1,6 +1,6 @@
 """The running preview: builds, serves what was built with its forms, and builds again on every change.
 
-The hook stands behind `/forms/` as it does where residents read, and what it mails is put in a folder
+The forms service answers below `/forms/` as it does in production, and its mails are written to a folder
 and shown at `/_mail`, so that everything can be tried on one machine with nothing to set up.
 """
 
@@ -139,12 +139,12 @@ def is_page(path: str) -> bool:
     return PurePath(path).suffix in ("", ".html")
 
 
-def preview(files: ASGIApp, hook: ASGIApp) -> ASGIApp:
-    """The site, and the hook where its forms are."""
+def preview(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
+    """The site, and the forms service below `/forms/`."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        of_hook = scope["type"] == "lifespan" or scope["path"].startswith("/forms/")
-        await (hook if of_hook else files)(scope, receive, send)
+        for_forms = scope["type"] == "lifespan" or scope["path"].startswith("/forms/")
+        await (forms_service if for_forms else files)(scope, receive, send)
 
     return app
 
@@ -174,7 +174,7 @@ def serve(settings_file: Path, port: int) -> None:
     settings = read_settings(str(settings_file), override=override)
     board = Board()
     app = app_of(settings, address, board)  # which makes the database where there is none
-    with closing(Outbox.attach(hook_settings(settings, address).database)) as outbox:
+    with closing(Outbox.attach(preview_settings(settings, address).database)) as outbox:
         renew = partial(build_and_show, settings_file, override, board, outbox)
         renew()
         with served(app, listening), closing(board):
@@ -205,21 +205,21 @@ def build_and_show(
 
 def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
     """The preview: the live site, forms and the mailbox. A second preview of the same folder is told so."""
-    hook = hook_settings(settings, address)
+    forms_settings = preview_settings(settings, address)
     theme = Path(settings["THEME"])
     site = desk_site(site_of(settings))
     pages = LiveSite(
         Path(settings["OUTPUT_PATH"]), board, StandIn(theme, site, Path(settings["PATH"]))
     )
     routes = [
-        *mailbox.routes(hook.mail_folder, theme, site),
+        *mailbox.routes(forms_settings.mail_folder, theme, site),
         *live_reload.routes(board, pages.seen_at),
         Route(STYLES, partial(styles, theme)),
         Mount("/", pages),
     ]
     files = Starlette(routes=routes)
     try:
-        return preview(files, make_service(hook, built_elsewhere=True))
+        return preview(files, make_service(forms_settings, built_elsewhere=True))
     except OutboxLocked:
         print_message(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None
@@ -228,8 +228,8 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
         raise typer.Exit(1) from None
 
 
-def hook_settings(settings: dict[str, Any], address: str) -> Settings:
-    """The hook as it is in a preview: mail goes to a folder, and the secret is this folder's own."""
+def preview_settings(settings: dict[str, Any], address: str) -> Settings:
+    """The settings of the forms service in a preview: mail goes to a folder, and the secret is this folder's own."""
     return Settings(
         secrets=(own_secret(SECRET),),
         url=address,

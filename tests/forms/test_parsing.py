@@ -1,4 +1,4 @@
-"""What residents write into forms: kept as they meant it, and never as anything else."""
+"""Form data is normalised and validated, and nothing that was entered is lost or misread."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def errors(answers: FormData) -> dict[str, str]:
     return {error.field: error.message.format_map(error.params) for error in answers.errors}
 
 
-def test_what_is_right_is_kept() -> None:
+def test_valid_values_stay_as_they_are() -> None:
     answers = comment(reply_to="1", notify="on")
     assert answers.errors == ()
     assert answers.values == {**WRITTEN, "reply_to": "1", "notify": "yes"}
 
 
-def test_each_slip_says_what_to_do_and_nothing_written_is_lost() -> None:
+def test_each_error_says_what_to_do_and_no_value_is_lost() -> None:
     answers = comment(text="", email="aase", reply_to="7", name="å" * 81)
     assert errors(answers) == {
         "text": "Write your comment.",

@@ -86,9 +86,9 @@ def opened(folder: Path, probe: TestProbe = no_probe) -> Iterator[Outbox]:
         outbox.close()
 
 
-def drain(courier: MailSender, longest: int = 10_000) -> None:
-    """Runs the courier until it would wait."""
+def drain(sender: MailSender, longest: int = 10_000) -> None:
+    """Run the mail sender until it would wait."""
     for _ in range(longest):
-        if courier.run_once():
+        if sender.run_once():
             return
-    raise AssertionError("the courier never rests")
+    raise AssertionError("the mail sender never ends")

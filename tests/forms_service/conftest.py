@@ -10,6 +10,6 @@ from tests.forms_service.running_service import RunningService, running_service
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[RunningService]:
-    """A hook in an empty folder."""
+    """A service in an empty folder."""
     with running_service(tmp_path) as running:
         yield running

@@ -1,4 +1,4 @@
-"""A hook in a folder of its own, with a clock that the test moves, asked as a browser asks it."""
+"""A forms service in a folder of its own, with a clock that the test sets, used as a browser uses it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ TARGETS: tuple[dict[str, object], ...] = (
 
 
 class RunningService:
-    """A running hook, and what lies around it."""
+    """A running service, and its files and mails."""
 
     def __init__(self, settings: Settings, client: TestClient) -> None:
         self.settings = settings
@@ -83,18 +83,18 @@ class RunningService:
         return self.client.post(f"/forms/{kind}", data=dict(values), **more)
 
     def confirm(self, kind: str, values: Mapping[str, str]) -> httpx.Response:
-        """A form sent, looked through, and sent for good."""
+        """A form sent, previewed and confirmed."""
         shown = self.post(kind, values)
         assert shown.status_code == 200, shown.text
         self.now += timedelta(seconds=20)
         return self.post(kind, hidden(shown) | {"step": "confirm"})
 
     def mails(self) -> list[EmailMessage]:
-        """What has been mailed when the courier has done all its work, in order."""
-        visit = Outbox.attach(self.settings.database)
-        found = [visit.find_mail(record.id) for record in visit.mails()]
-        visit.close()
-        return [message_from_bytes(letter.message, policy=default) for letter in found if letter]
+        """All mails of the outbox, parsed, in order."""
+        outbox = Outbox.attach(self.settings.database)
+        found = [outbox.find_mail(record.id) for record in outbox.mails()]
+        outbox.close()
+        return [message_from_bytes(mail.message, policy=default) for mail in found if mail]
 
     def files(self) -> dict[str, str]:
         """What has been published, by path."""
@@ -143,7 +143,7 @@ def write_targets(path: Path, targets: tuple[dict[str, object], ...] = TARGETS) 
 
 
 def settings_in(folder: Path, **changes: Any) -> Settings:
-    """Settings for a hook in this folder, without limits."""
+    """Settings for a service in this folder, without rate limits."""
     found = Settings(
         secrets=("s" * 32,),
         url="https://blog.example",
@@ -162,7 +162,7 @@ def settings_in(folder: Path, **changes: Any) -> Settings:
 
 @contextmanager
 def running_service(folder: Path, **changes: Any) -> Iterator[RunningService]:
-    """A hook that runs for the time of the block."""
+    """A service that runs for the time of the block."""
     settings = settings_in(folder, **changes)
     settings.content.mkdir(exist_ok=True)
     write_targets(settings.forms)
@@ -175,10 +175,10 @@ def running_service(folder: Path, **changes: Any) -> Iterator[RunningService]:
         yield service
 
 
-def carry(settings: Settings, now: datetime) -> None:
-    """Let a courier carry all that is due."""
+def send_all(settings: Settings, now: datetime) -> None:
+    """Send all mails that are due."""
     outbox = Outbox.open(settings.database)
-    courier = MailSender(outbox, transport_of(settings), settings.envelope, lambda: now)
-    while courier.run_once() == 0:
+    sender = MailSender(outbox, transport_of(settings), settings.envelope, lambda: now)
+    while sender.run_once() == 0:
         pass
     outbox.close()

@@ -1,4 +1,4 @@
-"""A hook in a process of its own, which lives until it is killed from here."""
+"""The forms service in a process of its own, which a test kills."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ spawn.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True)
-class Fate:
+class KillPoint:
     """When the process is killed: at the `nth` time that it comes to `moment`, or after `delay` seconds."""
 
     moment: str
@@ -29,33 +29,35 @@ class Fate:
     delay: float = 0.0
 
 
-def serve(settings: Settings, told: Connection, fate: Fate | None) -> None:
-    """The hook in its own process, listening on a socket in its folder; stands still where fate wants it."""
-    seen: Counter[str] = Counter()
+def serve(settings: Settings, pipe: Connection, kill_point: KillPoint | None) -> None:
+    """Run the service, listening on a socket in its folder; it stops at the kill point, until it is killed."""
+    reached: Counter[str] = Counter()
 
     def probe(step: str) -> None:
-        seen[step] += 1
-        if fate and (step, seen[step]) == (fate.moment, fate.nth):
-            told.send("here")
+        reached[step] += 1
+        if kill_point and (step, reached[step]) == (kill_point.moment, kill_point.nth):
+            pipe.send("here")
             signal.pause()  # until killed
 
     app = make_service(settings, probe=probe)
-    config = uvicorn.Config(app, uds=str(settings.database.parent / "hook"), log_level="critical")
+    config = uvicorn.Config(
+        app, uds=str(settings.database.parent / "service.socket"), log_level="critical"
+    )
     uvicorn.Server(config).run()
 
 
-class Life:
-    """One life of the hook, from its start to its death."""
+class ServiceProcess:
+    """One process of the service, from its start until it is killed."""
 
-    def __init__(self, settings: Settings, fate: Fate | None = None) -> None:
-        self._told, other = spawn.Pipe()
-        self.socket = settings.database.parent / "hook"
+    def __init__(self, settings: Settings, kill_point: KillPoint | None = None) -> None:
+        self._pipe, other = spawn.Pipe()
+        self.socket = settings.database.parent / "service.socket"
         self.socket.unlink(missing_ok=True)
-        self.process = spawn.Process(target=serve, args=(settings, other, fate), daemon=True)
+        self.process = spawn.Process(target=serve, args=(settings, other, kill_point), daemon=True)
         self.process.start()
         other.close()
         transport = httpx.HTTPTransport(uds=str(self.socket))
-        self.client = httpx.Client(transport=transport, base_url="http://hook", timeout=20)
+        self.client = httpx.Client(transport=transport, base_url="http://service", timeout=20)
         self._wait_until_it_answers()
 
     def _wait_until_it_answers(self) -> None:
@@ -65,9 +67,9 @@ class Life:
                     return
             os.sched_yield()
 
-    def stands_still(self, seconds: float) -> bool:
-        """Whether it came to where fate wants it, within this time."""
-        return self._told.poll(seconds)
+    def is_stopped(self, seconds: float) -> bool:
+        """Whether it stopped at its kill point within this time."""
+        return self._pipe.poll(seconds)
 
     def kill(self) -> None:
         if self.process.pid:
@@ -75,6 +77,6 @@ class Life:
         self.process.join()
 
     def close(self) -> None:
-        """Let go of what led to it, when nobody uses it any more."""
-        self._told.close()
+        """Close the connections to it."""
+        self._pipe.close()
         self.client.close()

@@ -1,4 +1,4 @@
-"""An SMTP server that does at each verb what it is told to: answers anything, hangs up, dawdles."""
+"""An SMTP server with injected faults: at each verb it answers as configured, hangs up or stalls."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Script:
     def at(self, verb: str, arg: str = "") -> str | None:
         if self.once[verb]:
             return self.once[verb].pop(0)
-        told = (answer for who, answer in self.by_recipient.items() if who in arg)
-        return next(told, None) or self.always.get(verb)
+        configured = (answer for who, answer in self.by_recipient.items() if who in arg)
+        return next(configured, None) or self.always.get(verb)
 
 
 class FaultServer:
@@ -63,7 +63,7 @@ class FaultServer:
         self._wait_for(self._hang_up())
 
     def delivered(self, count: int) -> list[bytes]:
-        """What was taken: it is here before the courier is told so."""
+        """What was accepted: it is here before the client gets the answer."""
         return self.messages
 
     def clear(self) -> None:
@@ -181,5 +181,5 @@ class Scripted(SMTP):
 def _knows(
     server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
 ) -> AuthResult:
-    knows = data.login == b"hook" and data.password == b"secret"
+    knows = data.login == b"service" and data.password == b"secret"
     return AuthResult(success=knows, handled=False)

@@ -1,4 +1,4 @@
-"""The forms as a resident meets them: looked through, kept, answered, and never lost from the page."""
+"""The forms as a resident uses them: previewed, stored, answered, and what was entered never lost from the page."""
 
 from __future__ import annotations
 

@@ -174,8 +174,8 @@ def test_many_corrections_at_once_are_each_stored_once_and_form_a_chain(
     stored = [row.submission.values["phone"] for row in rows(service) if row.submission]
     assert set(stored) == {"0", *phones}
     assert [now["phone"] for now in counting(service)] == stored[-1:]
-    told = [mail for mail in service.mails() if "editor" in mail["Message-ID"]]
-    for before, now, mail in zip(stored[:-1], stored[1:], told[1:], strict=True):
+    to_editor = [mail for mail in service.mails() if "editor" in mail["Message-ID"]]
+    for before, now, mail in zip(stored[:-1], stored[1:], to_editor[1:], strict=True):
         assert f"Telefon: {before} → {now}" in text_of(mail), "each mail tells of what it replaced"
 
 

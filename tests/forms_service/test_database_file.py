@@ -34,7 +34,7 @@ MOVED = "The open database is not the file at"
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[RunningService]:
-    """A hook whose data lie in a folder of their own."""
+    """A service whose data lie in a folder of their own."""
     with running_service(tmp_path, database=tmp_path / "data/outbox.sqlite") as running:
         yield running
 
@@ -129,23 +129,23 @@ def test_commands_beside_the_service_change_nothing_of_this(service: RunningServ
         assert service.client.get("/forms/health").status_code == 204
 
 
-# The courier
+# The mail sender
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_the_courier_sends_nothing_that_it_could_not_mark(
+def test_no_mail_is_sent_whose_result_could_not_be_recorded(
     tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
     folder, sent = tmp_path / "data", tmp_path / "mail"
     with opened(folder) as outbox:
-        courier = MailSender(outbox, FolderTransport(sent), "x@kommune.example", Clock())
+        sender = MailSender(outbox, FolderTransport(sent), "x@kommune.example", Clock())
         accept(outbox, "anna1")
-        drain(courier)
+        drain(sender)
         accept(outbox, "bent2")
         harm(folder / "outbox.sqlite")
         for _ in range(3):
             with pytest.raises(OutboxMoved):
-                courier.run_once()
+                sender.run_once()
     assert [path.name for path in sent.iterdir()] == ["anna1.editor.eml"]
 
 
@@ -166,18 +166,18 @@ def test_a_mark_that_could_not_be_made_is_made_when_the_file_is_back(tmp_path: P
     database = tmp_path / "data/outbox.sqlite"
     with opened(database.parent) as outbox:
         thief = Thief(tmp_path / "mail", database)
-        courier = MailSender(outbox, thief, "x@kommune.example", Clock())
+        sender = MailSender(outbox, thief, "x@kommune.example", Clock())
         accept(outbox, "anna1")
         for _ in range(3):
             with pytest.raises(OutboxMoved):
-                courier.run_once()
+                sender.run_once()
         database.parent.with_name("flyttet").rename(database.parent)
-        drain(courier)
+        drain(sender)
         assert thief.sent == 1
         assert states(outbox) == {"anna1": "delivered"}
 
 
-def test_neither_courier_nor_housekeeping_fills_the_log(
+def test_neither_mail_sender_nor_scheduled_jobs_fill_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     outbox = Outbox.open(tmp_path / "outbox.sqlite")
@@ -185,18 +185,18 @@ def test_neither_courier_nor_housekeeping_fills_the_log(
     with suppress(OutboxMoved):
         outbox.mails()
     caplog.clear()
-    hook = type("Hook", (), {"outbox": outbox, "clock": lambda _: NOW})()
-    run_due_jobs(hook)
+    state = type("State", (), {"outbox": outbox, "clock": lambda _: NOW})()
+    run_due_jobs(state)
     stop = threading.Event()
-    courier = MailSender(outbox, FolderTransport(Path("x")), "x@kommune.example", Clock())
-    stop_at_once = courier.run_once
+    sender = MailSender(outbox, FolderTransport(Path("x")), "x@kommune.example", Clock())
+    stop_at_once = sender.run_once
 
     def once() -> float:
         stop.set()
         return stop_at_once()
 
-    courier.run_once = once  # type: ignore[method-assign]
-    courier.run(stop)
+    sender.run_once = once  # type: ignore[method-assign]
+    sender.run(stop)
     outbox.close()
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 

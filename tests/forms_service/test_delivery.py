@@ -1,4 +1,4 @@
-"""The courier: what was queued reaches the mailbox, whatever the server does.
+"""The mail sender: what was queued reaches the mailbox, whatever the server does.
 
 The first part runs against the scripted server and against a real Postfix; the second needs a script.
 """
@@ -103,23 +103,23 @@ def transports() -> Iterator[list[SmtpTransport]]:
 
 
 @pytest.fixture
-def courier(
+def sender(
     outbox: Outbox,
     server: FaultServer | Postfix,
     clock: Clock,
     transports: list[SmtpTransport],
 ) -> MailSender:
-    return courier_to(server, outbox, clock, transports)
+    return sender_to(server, outbox, clock, transports)
 
 
 @pytest.fixture
-def scripted_courier(
+def scripted_sender(
     outbox: Outbox, scripted: FaultServer, clock: Clock, transports: list[SmtpTransport]
 ) -> MailSender:
-    return courier_to(scripted, outbox, clock, transports)
+    return sender_to(scripted, outbox, clock, transports)
 
 
-def courier_to(
+def sender_to(
     server: FaultServer | Postfix,
     outbox: Outbox,
     clock: Clock,
@@ -139,31 +139,31 @@ def message_ids(messages: list[bytes]) -> list[str]:
 
 
 def test_what_is_queued_is_delivered(
-    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
+    outbox: Outbox, server: FaultServer | Postfix, sender: MailSender
 ) -> None:
     accept(outbox, "anna1", "bent2")
-    drain(courier)
+    drain(sender)
     assert states(outbox) == {"anna1": "delivered", "bent2": "delivered"}
     assert sorted(message_ids(server.delivered(2))) == ["anna1", "bent2"]
 
 
 def test_a_text_arrives_as_it_was_sent_and_ends_where_it_ended(
-    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
+    outbox: Outbox, server: FaultServer | Postfix, sender: MailSender
 ) -> None:
     sent = mail("anna1", text=HOSTILE)
     outbox.enqueue([sent], NOW)
-    drain(courier)
+    drain(sender)
     (arrived,) = (message_from_bytes(m, policy=default) for m in server.delivered(1))
     expected = message_from_bytes(sent.message, policy=default).get_content()
     assert arrived.get_content().splitlines() == expected.splitlines()
 
 
 def test_a_bare_newline_smuggles_nothing(
-    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
+    outbox: Outbox, server: FaultServer | Postfix, sender: MailSender
 ) -> None:
     forged = mail("anna1").message + b"\n.\nMAIL FROM:<x@x.example>\n.\r\nRSET\r.\r"
     outbox.enqueue([replace(mail("anna1"), message=forged)], NOW)
-    drain(courier)
+    drain(sender)
     (arrived,) = server.delivered(1)
     assert b"MAIL FROM:<x@x.example>" in arrived
     if isinstance(server, FaultServer):  # a mailbox has newlines of its own
@@ -171,13 +171,13 @@ def test_a_bare_newline_smuggles_nothing(
 
 
 def test_one_mail_that_must_wait_or_die_delays_nobody(
-    outbox: Outbox, server: FaultServer | Postfix, courier: MailSender
+    outbox: Outbox, server: FaultServer | Postfix, sender: MailSender
 ) -> None:
     accept(outbox, "later", recipient=LATER)
     accept(outbox, "nobody", recipient=NOBODY)
     accept(outbox, "poison", recipient="søren@beboer.example")
     accept(outbox, "anna1", "bent2")
-    drain(courier)
+    drain(sender)
     assert states(outbox) == {
         "later": "queued",
         "nobody": "dead",
@@ -193,13 +193,13 @@ def test_one_mail_that_must_wait_or_die_delays_nobody(
 
 @pytest.mark.usefixtures("server")
 def test_a_mail_is_tried_ever_more_seldom_for_five_days(
-    outbox: Outbox, courier: MailSender, clock: Clock
+    outbox: Outbox, sender: MailSender, clock: Clock
 ) -> None:
     accept(outbox, "later", recipient=LATER)
     waits = []
     while states(outbox) == {"later": "queued"}:
         before = clock.now
-        drain(courier)
+        drain(sender)
         due = outbox.next_due()
         if due:
             waits.append((due - before).total_seconds() / 60)
@@ -212,19 +212,19 @@ def test_a_mail_is_tried_ever_more_seldom_for_five_days(
 def test_after_a_day_without_server_all_arrive_in_order(
     outbox: Outbox, server: FaultServer | Postfix, clock: Clock, transports: list[SmtpTransport]
 ) -> None:
-    courier = courier_to(server, outbox, clock, transports)
+    sender = sender_to(server, outbox, clock, transports)
     ids = [f"id{number:04}" for number in range(2000)]
     server.stop()
     accept(outbox, *ids[:1000])
     waits = []
     while clock.now.day == NOW.day or clock.now.hour < NOW.hour:
-        waits.append(courier.run_once())
+        waits.append(sender.run_once())
         clock.forward(seconds=waits[-1])
     assert waits[:8] == [5, 10, 20, 40, 80, 160, 300, 300]
     accept(outbox, *ids[1000:])
     assert {(m.state, m.tries) for m in outbox.mails()} == {("queued", 0)}
     server.start()
-    drain(courier)
+    drain(sender)
     assert sorted(message_ids(server.delivered(2000))) == ids
     assert [m.submission for m in outbox.mails("delivered")] == ids
     if isinstance(server, FaultServer):  # a mailbox knows no order
@@ -243,9 +243,9 @@ def test_a_crash_costs_at_most_a_second_copy_of_the_same_name(
     with opened(tmp_path) as outbox:
         accept(outbox, "anna1", "bent2")
         with pytest.raises(Killed):
-            drain(courier_to(server, outbox, clock, transports, killed_at(fatal)))
+            drain(sender_to(server, outbox, clock, transports, killed_at(fatal)))
     with opened(tmp_path) as outbox:
-        drain(courier_to(server, outbox, clock, transports))
+        drain(sender_to(server, outbox, clock, transports))
         assert states(outbox) == {"anna1": "delivered", "bent2": "delivered"}
     arrived = Counter(message_ids(server.delivered(1 + copies)))
     assert arrived == {"anna1": copies, "bent2": 1}
@@ -259,17 +259,17 @@ def test_a_crash_costs_at_most_a_second_copy_of_the_same_name(
 def test_what_is_not_taken_now_is_sent_later(
     outbox: Outbox,
     scripted: FaultServer,
-    scripted_courier: MailSender,
+    scripted_sender: MailSender,
     clock: Clock,
     verb: str,
     fault: str,
 ) -> None:
     scripted.script.once[verb] = [fault]
     accept(outbox, "anna1", "bent2")
-    drain(scripted_courier)
+    drain(scripted_sender)
     assert states(outbox) == {"anna1": "queued", "bent2": "delivered"}
     clock.forward(minutes=1)
-    drain(scripted_courier)
+    drain(scripted_sender)
     assert states(outbox)["anna1"] == "delivered"
     assert message_ids(scripted.messages) == ["bent2", "anna1"]
 
@@ -278,13 +278,13 @@ def test_what_is_not_taken_now_is_sent_later(
 def test_what_is_refused_is_dead_at_once_and_told_without_an_address(
     outbox: Outbox,
     scripted: FaultServer,
-    scripted_courier: MailSender,
+    scripted_sender: MailSender,
     verb: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     scripted.script.once[verb] = ["550 5.7.1 <anna@beboer.example> is not wanted"]
     accept(outbox, "anna1", "bent2", recipient="anna@beboer.example")
-    drain(scripted_courier)
+    drain(scripted_sender)
     assert states(outbox) == {"anna1": "dead", "bent2": "delivered"}
     assert scripted.verbs.count("CONNECT") == 1  # a plain no costs no connection
     (reason,) = (record.reason for record in outbox.mails("dead"))
@@ -299,29 +299,29 @@ def test_what_is_refused_is_dead_at_once_and_told_without_an_address(
     + [(v, f) for v in ("CONNECT", "EHLO") for f in ("554 5.7.1 not you", "421 4.3.2 no", DROP)],
 )
 def test_a_server_that_takes_nobody_is_waited_for(
-    outbox: Outbox, scripted: FaultServer, scripted_courier: MailSender, verb: str, fault: str
+    outbox: Outbox, scripted: FaultServer, scripted_sender: MailSender, verb: str, fault: str
 ) -> None:
     scripted.script.always = {verb: fault, "HELO": fault}
     accept(outbox, "anna1")
-    assert [scripted_courier.run_once() for _ in range(3)] == [5, 10, 20]
+    assert [scripted_sender.run_once() for _ in range(3)] == [5, 10, 20]
     assert [(m.state, m.tries) for m in outbox.mails()] == [("queued", 0)]
     scripted.script.always = {}
-    drain(scripted_courier)
+    drain(scripted_sender)
     assert states(outbox) == {"anna1": "delivered"}
     scripted.stop()
     accept(outbox, "bent2")
-    assert scripted_courier.run_once() == 5  # a new outage begins with a short wait
+    assert scripted_sender.run_once() == 5  # a new outage begins with a short wait
 
 
 @pytest.mark.parametrize("fault", ["421 4.4.2 you were idle", DROP])
 def test_a_kept_connection_that_was_closed_meanwhile_costs_no_mail_its_turn(
-    outbox: Outbox, scripted: FaultServer, scripted_courier: MailSender, fault: str
+    outbox: Outbox, scripted: FaultServer, scripted_sender: MailSender, fault: str
 ) -> None:
     accept(outbox, "anna1")
-    drain(scripted_courier)
+    drain(scripted_sender)
     scripted.script.once["MAIL"] = [fault]
     accept(outbox, "bent2")
-    drain(scripted_courier)
+    drain(scripted_sender)
     assert states(outbox)["bent2"] == "delivered"
     assert scripted.verbs.count("CONNECT") == 2
 
@@ -330,13 +330,13 @@ def test_a_kept_connection_that_was_closed_meanwhile_costs_no_mail_its_turn(
 def test_what_is_said_to_quit_changes_nothing(
     outbox: Outbox,
     scripted: FaultServer,
-    scripted_courier: MailSender,
+    scripted_sender: MailSender,
     transports: list[SmtpTransport],
     fault: str,
 ) -> None:
     scripted.script.always = {"QUIT": fault}
     accept(outbox, "anna1")
-    drain(scripted_courier)
+    drain(scripted_sender)
     transports[0].close()
     assert states(outbox) == {"anna1": "delivered"}
 
@@ -369,14 +369,14 @@ def test_an_unwritten_mark_is_made_before_anything_else(
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
 
     accept(outbox, "anna1")
-    courier = courier_to(scripted, outbox, clock, transports, fill)
+    sender = sender_to(scripted, outbox, clock, transports, fill)
     try:
         for _ in range(3):
             with pytest.raises(OutboxUnavailable):
-                courier.run_once()
+                sender.run_once()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-    drain(courier)
+    drain(sender)
     assert states(outbox) == {"anna1": "delivered"}
     assert message_ids(scripted.messages) == ["anna1"]
 
@@ -388,7 +388,7 @@ def test_the_thread_sends_until_it_is_told_to_stop(
     server = FaultServer(probe=lambda step: stop.set() if step == DOT else None)
     server.start()
     accept(outbox, "anna1")
-    thread = threading.Thread(target=courier_to(server, outbox, clock, transports).run, args=[stop])
+    thread = threading.Thread(target=sender_to(server, outbox, clock, transports).run, args=[stop])
     thread.start()
     thread.join(timeout=30)
     server.end()
@@ -422,7 +422,7 @@ def guarded(certificate: Path) -> Iterator[FaultServer]:
 def test_a_password_is_sent_over_tls_to_a_server_that_proves_who_it_is(
     guarded: FaultServer, certificate: Path
 ) -> None:
-    settings = SmtpServer(guarded.host, guarded.port, "hook", "secret", starttls=True)
+    settings = SmtpServer(guarded.host, guarded.port, "service", "secret", starttls=True)
     known = ssl.create_default_context(cafile=f"{certificate}.crt")
     transport = SmtpTransport(settings, tls_context=known)
     transport.send(mail(), SENDER)
@@ -437,7 +437,7 @@ def test_a_password_is_sent_over_tls_to_a_server_that_proves_who_it_is(
 
 def test_a_password_is_never_sent_in_the_open() -> None:
     with pytest.raises(ValueError, match="STARTTLS"):
-        SmtpServer("mail.kommune.example", user="hook", password="secret")
+        SmtpServer("mail.kommune.example", user="service", password="secret")
 
 
 # Into a folder

@@ -58,10 +58,10 @@ def gone(service: RunningService) -> None:
 
 
 def closed(service: RunningService) -> None:
-    list_only = json.loads(service.settings.forms.read_bytes())
-    for target in list_only["targets"]:
+    forms_list = json.loads(service.settings.forms.read_bytes())
+    for target in forms_list["targets"]:
         target["closes"] = "2013-01-01T00:00:00+00:00"
-    service.settings.forms.write_text(json.dumps(list_only))
+    service.settings.forms.write_text(json.dumps(forms_list))
 
 
 @pytest.mark.parametrize(("kind", "values"), FORMS)
@@ -75,10 +75,10 @@ def test_where_the_page_has_gone_or_closed_the_text_can_be_copied(
     sent = hidden(shown) | {"step": "confirm"} if confirmed else values
     answer = service.post(kind, sent)
     assert answer.status_code == status
-    found = texts(answer)
+    character = texts(answer)
     for name, value in values.items():
         if name not in ("entry", "consent"):
-            assert value in found, name
+            assert value in character, name
     assert "Kopiér det" in answer.text
     assert not can_be_sent_again(answer)
     assert "stamp" not in answer.text
@@ -162,11 +162,11 @@ def test_what_cannot_be_read_as_a_form_is_shown_in_one(
     assert can_be_sent_again(answer)
 
 
-@pytest.mark.parametrize("letter", ["x", "æ", "😀", "\n"])
+@pytest.mark.parametrize("character", ["x", "æ", "😀", "\n"])
 def test_a_text_that_is_too_long_is_shown_to_be_shortened(
-    service: RunningService, letter: str
+    service: RunningService, character: str
 ) -> None:
-    text = "Begyndelsen. " + letter * (MAX_BODY // len(quote(letter)) + 1) + " Slutningen."
+    text = "Begyndelsen. " + character * (MAX_BODY // len(quote(character)) + 1) + " Slutningen."
     answer = service.post("comment", COMMENT | {"text": text})
     assert answer.status_code == 413
     assert text in texts(answer)

@@ -1,4 +1,4 @@
-"""Whatever is thrown at the hook, it answers calmly, and nothing it stores can hurt the site."""
+"""The service answers every input properly, and nothing that it stores can break the site."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    with running_service(tmp_path_factory.mktemp("hook")) as running:
+    with running_service(tmp_path_factory.mktemp("service")) as running:
         yield running
 
 

@@ -18,8 +18,8 @@ from tests.forms_service.running_service import (
     NOW,
     SIGNUP,
     RunningService,
-    carry,
     running_service,
+    send_all,
     settings_in,
     text_of,
 )
@@ -42,7 +42,7 @@ def test_an_address_is_mailed_to_and_shown_as_it_was_written(
     assert unicodedata.normalize("NFC", written).strip() in text_of(to_editor)
     outbox = Outbox.attach(service.settings.database)
     assert all(
-        letter.recipient.isascii() for m in outbox.mails() if (letter := outbox.find_mail(m.id))
+        found.recipient.isascii() for m in outbox.mails() if (found := outbox.find_mail(m.id))
     )
     outbox.close()
 
@@ -111,10 +111,10 @@ def test_names_in_the_address_book_are_shown_and_the_address_is_mailed_to(tmp_pa
             assert box.addr_spec == "redaktion@xn--snderborg-l8a.dk"
             assert box.display_name == "Søren, redaktør"
         outbox = Outbox.attach(service.settings.database)
-        letter = outbox.find_mail(outbox.mails()[0].id)
+        found = outbox.find_mail(outbox.mails()[0].id)
         outbox.close()
-        assert letter
-        assert letter.recipient == "redaktion@xn--snderborg-l8a.dk"
+        assert found
+        assert found.recipient == "redaktion@xn--snderborg-l8a.dk"
 
 
 @pytest.mark.parametrize(
@@ -130,10 +130,10 @@ def test_a_site_s_address_in_any_script_gives_ascii_heads(tmp_path: Path, url: s
             assert not mail.defects
         assert len(list(service.mails()[0].iter_parts())) == 2
         outbox = Outbox.attach(service.settings.database)
-        messages = [letter.message for m in outbox.mails() if (letter := outbox.find_mail(m.id))]
+        messages = [found.message for m in outbox.mails() if (found := outbox.find_mail(m.id))]
         outbox.close()
     assert all(message.isascii() for message in messages)
-    carry(service.settings, NOW)
+    send_all(service.settings, NOW)
     assert len(list(service.settings.mail_folder.glob("*.eml"))) == 4
 
 
@@ -157,8 +157,8 @@ def test_the_settings_are_refused_where_no_mail_can_be_sent_to_them(tmp_path: Pa
              "NYSPOR_SENDER": "Søren <søren@kommune.example>", "NYSPOR_ADDRESSES": str(book)}  # fmt: skip
     with pytest.raises(InvalidSettings) as found:
         read_settings(wrong)
-    as_outbox_error = {problem.source for problem in found.value.problems}
-    assert as_outbox_error == {"NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES"}
+    names = {problem.source for problem in found.value.problems}
+    assert names == {"NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES"}
 
 
 def test_the_settings_may_hold_names_with_danish_letters(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from nyspor.files.data_folder import (
 )
 from nyspor.files.private_files import take_lock
 from tests.forms_service.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
-from tests.forms_service.running_service import NOW, ROOT, carry, running_service, settings_in
+from tests.forms_service.running_service import NOW, ROOT, running_service, send_all, settings_in
 
 ALL = (*FORM_MOVES, *EDITION_MOVES)
 
@@ -273,9 +273,9 @@ def test_a_build_finds_the_editions(folder: Path, tmp_path: Path) -> None:
     (folder / "var/magazine").mkdir()
     refused = subprocess.run(code, env=os.environ, capture_output=True, check=False)
     assert refused.returncode == 1
-    told = refused.stderr.decode()
-    assert "Både var/magazine og data/magazine findes" in told
-    assert "Traceback" not in told
+    printed = refused.stderr.decode()
+    assert "Både var/magazine og data/magazine findes" in printed
+    assert "Traceback" not in printed
 
 
 # What it was for
@@ -313,7 +313,7 @@ def test_a_mail_that_0_1_queued_is_sent(folder: Path, environ: dict[str, str]) -
     settings = settings_in(
         folder, database=Path("data/outbox.sqlite"), mail_folder=Path("data/mail")
     )
-    carry(settings, NOW)
+    send_all(settings, NOW)
     sent = {path.name for path in Path("data/mail").iterdir()}
     assert {"456789abcdef.editor.eml", "456789abcdef.receipt.eml"} < sent
 

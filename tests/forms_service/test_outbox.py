@@ -1,4 +1,4 @@
-"""The outbox: what it has answered is kept, each mail is in one state, what is forgotten is gone."""
+"""The outbox: accepted submissions are stored, each mail is in one state, what is forgotten is deleted."""
 
 from __future__ import annotations
 
@@ -95,11 +95,11 @@ def test_one_that_cannot_be_written_leaves_the_others_alone(outbox: Outbox) -> N
 
 
 def test_a_transaction_that_fails_is_undone_and_the_next_one_goes_well(tmp_path: Path) -> None:
-    problems_with = [ValueError("an unforeseen fault")]
+    errors = [ValueError("an unforeseen fault")]
 
     def probe(step: str) -> None:
-        if problems_with:
-            raise problems_with.pop()
+        if errors:
+            raise errors.pop()
 
     with opened(tmp_path, probe) as outbox:
         with pytest.raises(ValueError, match="unforeseen"):
@@ -340,11 +340,11 @@ def test_each_mail_is_in_one_state(outbox: Outbox) -> None:
 @pytest.mark.parametrize(
     ("harm", "problem"),
     [
-        ("DELETE FROM letter", ("A mail has lost its letter.", "anna1.editor")),
+        ("DELETE FROM letter", ("A mail has lost its message.", "anna1.editor")),
         ("DELETE FROM mail", ("A submission has no mail to the editor.", "anna1")),
         ("DELETE FROM submission", ("A mail belongs to no submission.", "anna1.editor")),
-        ("DELETE FROM mail", ("A letter belongs to no mail.", "1")),
-        ("UPDATE mail SET state = 'expired'", ("A removed mail still has its letter.", "anna1.editor")),
+        ("DELETE FROM mail", ("A message belongs to no mail.", "1")),
+        ("UPDATE mail SET state = 'expired'", ("A removed mail still has its message.", "anna1.editor")),
         (
             "UPDATE submission SET state = 'forgotten'",
             ("A removed submission still has its text.", "anna1"),

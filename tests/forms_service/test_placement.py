@@ -50,7 +50,7 @@ ENTRY, FILE = "posts/stien-aabner", "posts/stien-aabner.md"
 
 @pytest.fixture
 def content(service: RunningService) -> Path:
-    """The content folder of the hook, with entries in it."""
+    """The content folder of the service, with entries in it."""
     return write_content(service.settings.content)
 
 
@@ -397,7 +397,7 @@ class Town:
         self.names = dict(zip(self.ENTRIES, self.ENTRIES, strict=True))  # as sent → as called now
         self.renamed = 0
         said = {"name": "Anna", "text": "Hej.", "email": "anna@post.example", "notify": "yes"}
-        a, b, c, i, j = (f"{letter}" * 12 for letter in "abcde")
+        a, b, c, i, j = (f"{found}" * 12 for found in "abcde")
         self.texts = [
             submission(a, values=said),
             submission(b, values=said | {"reply_to": a}),

@@ -29,8 +29,8 @@ from tests.forms_service.content_edits import delete, write_content
 from tests.forms_service.running_service import (
     COMMENT,
     RunningService,
-    carry,
     running_service,
+    send_all,
     settings_in,
 )
 from tests.forms_service.test_moderation import decide, sent
@@ -48,7 +48,7 @@ def build_when(path: Path) -> tuple[str, ...]:
     return shell(f"test -e {path} && echo built > {path}.built")
 
 
-def told(folder: Path, purpose: str = TOLD) -> list[MailRecord]:
+def printed(folder: Path, purpose: str = TOLD) -> list[MailRecord]:
     """The mails that say what was decided."""
     visit = Outbox.attach(folder / "outbox.sqlite")
     found = [record for record in visit.mails() if record.purpose == purpose]
@@ -138,7 +138,7 @@ def test_a_service_stops_though_its_build_hangs(
         decide(service, publish)
         process = int((tmp_path / "begun").read_text())
     assert not runs(process)
-    assert [record.held for record in told(tmp_path)] == [True]
+    assert [record.held for record in printed(tmp_path)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -174,16 +174,16 @@ def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
         publish, _ = sent(service, notify="yes")
         page = decide(service, publish)
         assert "Det er godkendt og vises, når siden er bygget." in page
-    assert [record.held for record in told(tmp_path)] == [True]
-    carry(service.settings, service.now)
-    assert [record.state for record in told(tmp_path)] == ["queued"]
+    assert [record.held for record in printed(tmp_path)] == [True]
+    send_all(service.settings, service.now)
+    assert [record.state for record in printed(tmp_path)] == ["queued"]
     # The next service begins with what the last one owed.
     good.touch()
     with running_service(tmp_path, rebuild=command):
         assert Path(f"{good}.built").read_text() == "built\n"
-    assert [record.held for record in told(tmp_path)] == [False]
-    carry(service.settings, service.now)
-    assert [record.state for record in told(tmp_path)] == ["delivered"]
+    assert [record.held for record in printed(tmp_path)] == [False]
+    send_all(service.settings, service.now)
+    assert [record.state for record in printed(tmp_path)] == ["delivered"]
     visit = Outbox.attach(service.settings.database)
     assert not visit.awaiting_build()
     visit.close()
@@ -204,16 +204,16 @@ def test_what_is_rejected_is_told_at_once(tmp_path: Path) -> None:
     with running_service(tmp_path, rebuild=("false",)) as service:
         _, reject = sent(service, notify="yes")
         decide(service, reject)
-    carry(service.settings, service.now)
-    assert [record.state for record in told(tmp_path, "decision-reject")] == ["delivered"]
+    send_all(service.settings, service.now)
+    assert [record.state for record in printed(tmp_path, "decision-reject")] == ["delivered"]
 
 
 def test_without_a_build_to_wait_for_it_is_told_at_once(tmp_path: Path) -> None:
     with running_service(tmp_path) as service:
         publish, _ = sent(service, notify="yes")
         decide(service, publish)
-    carry(service.settings, service.now)
-    assert [record.state for record in told(tmp_path)] == ["delivered"]
+    send_all(service.settings, service.now)
+    assert [record.state for record in printed(tmp_path)] == ["delivered"]
 
 
 def test_what_was_held_goes_out_when_there_is_no_build_any_more(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_what_was_held_goes_out_when_there_is_no_build_any_more(tmp_path: Path) 
         decide(service, publish)
     with running_service(tmp_path):
         pass
-    assert [record.held for record in told(tmp_path)] == [False]
+    assert [record.held for record in printed(tmp_path)] == [False]
 
 
 def test_what_is_taken_back_is_not_told(tmp_path: Path) -> None:
@@ -231,9 +231,9 @@ def test_what_is_taken_back_is_not_told(tmp_path: Path) -> None:
         decide(service, publish)
         (undo,) = service.links([m for m in service.mails() if "Udgivet" in m["Subject"]][-1])
         decide(service, undo)
-        assert told(tmp_path) == []
+        assert printed(tmp_path) == []
         decide(service, publish)
-        assert [record.held for record in told(tmp_path)] == [True]
+        assert [record.held for record in printed(tmp_path)] == [True]
 
 
 def test_the_page_says_that_the_last_build_failed(
@@ -322,11 +322,11 @@ def test_the_preview_tells_it_after_a_good_build(
         make_service(service.settings, lambda: service.now, built_elsewhere=True)
     ) as client:
         assert client.post(publish).status_code == 200
-        assert [record.held for record in told(tmp_path)] == [True]
+        assert [record.held for record in printed(tmp_path)] == [True]
         visit = Outbox.attach(service.settings.database)
         server.build_and_show(tmp_path, {}, Board(), visit)
         visit.close()
-        assert [record.held for record in told(tmp_path)] == [bool(fault)]
+        assert [record.held for record in printed(tmp_path)] == [bool(fault)]
 
 
 def terminal(
@@ -351,7 +351,7 @@ def test_approving_in_the_terminal_builds_and_tells(
     assert code == 1
     assert "ended with 2" in said
     assert "posts/x.md:3 mangler titel" in said
-    assert [record.held for record in told(folder)] == [True]
+    assert [record.held for record in printed(folder)] == [True]
     assert "venter på, at siden er bygget" in terminal(monkeypatch, service, "outbox", "list")[1]
     assert (
         "venter på, at siden er bygget: 1" in terminal(monkeypatch, service, "outbox", "verify")[1]
@@ -360,7 +360,7 @@ def test_approving_in_the_terminal_builds_and_tells(
     number = str(service.mails()[-2]["Message-ID"])[1:13]
     code, said = terminal(monkeypatch, service, "comments", "approve", number, rebuild=("true",))
     assert (code, "Gjort." in said) == (0, True)
-    assert [record.held for record in told(folder)] == [False, False]
+    assert [record.held for record in printed(folder)] == [False, False]
 
 
 def test_approving_in_the_terminal_what_cannot_be_shown_is_refused(

@@ -17,8 +17,8 @@ from tests.forms_service.running_service import (
     NOW,
     SIGNUP,
     RunningService,
-    carry,
     running_service,
+    send_all,
     text_of,
 )
 
@@ -113,10 +113,10 @@ def test_forgetting_takes_all_of_a_resident_and_nothing_of_others(
     service.client.post(service.links(service.mails()[2])[0])
     service.confirm("comment", COMMENT | {"text": "Mere."})
     assert len(service.files()) == 1
-    told = run(service.settings, monkeypatch, "forget", "NABO@post.example")
-    assert "Fjernet fra databasen: 2" in told
-    assert "Fjernet fra indholdet: comments/posts/stien-aabner/" in told
-    assert "historikken" in told
+    printed = run(service.settings, monkeypatch, "forget", "NABO@post.example")
+    assert "Fjernet fra databasen: 2" in printed
+    assert "Fjernet fra indholdet: comments/posts/stien-aabner/" in printed
+    assert "historikken" in printed
     assert service.files() == {}
     assert {mail["To"] for mail in service.mails()} == {
         "redaktion@kommune.example",
@@ -147,12 +147,10 @@ def test_the_desk_shows_and_decides_what_waits(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.confirm("comment", COMMENT)
-    list_only = run(service.settings, monkeypatch, "comments", "list")
-    assert "Den er dejlig." in list_only
+    listed = run(service.settings, monkeypatch, "comments", "list")
+    assert "Den er dejlig." in listed
     number = next(
-        word
-        for word in list_only.split()
-        if len(word) == 12 and word.isalnum() and not word.isalpha()
+        word for word in listed.split() if len(word) == 12 and word.isalnum() and not word.isalpha()
     )
     assert "Gjort." in run(service.settings, monkeypatch, "comments", "approve", number)
     assert len(service.files()) == 1
@@ -215,7 +213,7 @@ def test_what_is_handed_in_too_late_is_refused_and_waits_for_nobody(tmp_path: Pa
 def test_mail_without_a_server_lies_in_a_folder(tmp_path: Path) -> None:
     with running_service(tmp_path) as service:
         service.confirm("comment", COMMENT)
-    carry(service.settings, service.now)
+    send_all(service.settings, service.now)
     names = sorted(path.name for path in service.settings.mail_folder.glob("*.eml"))
     assert [name.partition(".")[2] for name in names] == ["editor.eml", "receipt.eml"]
 

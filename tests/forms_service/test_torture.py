@@ -1,4 +1,4 @@
-"""Killed at every step and at random moments, the hook loses nothing and does nothing twice.
+"""Killed at every step and at random moments, the service loses nothing and does nothing twice.
 
 The long version is `make torture`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms_service.torture import AT_RANDOM, IN_HOOK, IN_SMTP, torture
+from tests.forms_service.torture import AT_RANDOM, IN_SERVICE, IN_SMTP, torture
 
 RUNS = 63
 
@@ -19,5 +19,5 @@ def test_nothing_is_lost_and_nothing_done_twice() -> None:
     assert findings.lost == []
     assert findings.twice == []
     assert findings.runs == RUNS
-    assert set(findings.killed) >= {AT_RANDOM, *IN_HOOK}
+    assert set(findings.killed) >= {AT_RANDOM, *IN_SERVICE}
     assert set(findings.killed) & set(IN_SMTP)

@@ -1,10 +1,10 @@
-"""Kills the hook at every step and at random, starts it again, and counts: nothing lost, nothing twice.
+"""Kills the service at every step and at random, starts it again, and counts: nothing lost, nothing twice.
 
     python -m tests.forms_service.torture 2000
 
 A run: the service, in a process of its own, is sent some forms and an editor's decision, and is killed
 (SIGKILL, from here) at a step or at a random moment. It is started again; what got no answer is sent
-again, as a person would; and when the courier rests, every text must be there exactly once.
+again, as a person would; and when no mail is due, every text must be there exactly once.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.tokens import Signer, content_digest
 from tests.forms_service.running_service import COMMENT, settings_in, write_targets
-from tests.forms_service.service_process import Fate, Life
+from tests.forms_service.service_process import KillPoint, ServiceProcess
 from tests.forms_service.smtp_server import DOT, FaultServer
 
 SENDERS = 4
 """Residents who write in one run."""
 
 AT_RANDOM = "at random"
-IN_HOOK = (
+IN_SERVICE = (
     test_probes.BODY_READ, test_probes.BEFORE_COMMIT, test_probes.AFTER_COMMIT, test_probes.BEFORE_ANSWER, test_probes.CLAIMED,
     test_probes.AFTER_250, test_probes.RECORDED, test_probes.FILE_BEGUN, test_probes.FILE_SYNCED, test_probes.FILE_NAMED,
     test_probes.DECIDED,
 )  # fmt: skip
 IN_SMTP = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT)
-MOMENTS = (*IN_HOOK, *IN_SMTP)
+MOMENTS = (*IN_SERVICE, *IN_SMTP)
 
 
 @dataclass
@@ -66,13 +66,13 @@ class Findings:
 class Run:
     """One run in one folder."""
 
-    def __init__(self, folder: Path, server: FaultServer, fate: Fate) -> None:
+    def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
         self.settings = replace(
             settings_in(folder), mail_server=SmtpServer(server.host, server.port)
         )
         self.settings.content.mkdir()
         write_targets(self.settings.forms)
-        self.server, self.fate = server, fate
+        self.server, self.kill_point = server, kill_point
         self.signer = Signer(self.settings.secrets)
         self.answered: set[str] = set()
         self.decided: set[str] = set()
@@ -80,25 +80,25 @@ class Run:
     def live(self) -> bool:
         """Two lives: the first ends as fate has it. Whether fate came true."""
         struck = threading.Event()
-        first = Life(self.settings, self.fate)
-        if self.fate.moment in IN_SMTP:
-            self.server.watch_for(self.fate.moment, self.fate.nth, struck)
+        first = ServiceProcess(self.settings, self.kill_point)
+        if self.kill_point.moment in IN_SMTP:
+            self.server.stop_at(self.kill_point.moment, self.kill_point.nth, struck)
         with ThreadPoolExecutor(SENDERS + 1) as people:
             tasks = [people.submit(self.send, first, who) for who in self.people()]
             tasks.append(people.submit(self.decide_all, first))
-            if self.fate.moment in IN_HOOK and first.stands_still(1.5):
+            if self.kill_point.moment in IN_SERVICE and first.is_stopped(1.5):
                 struck.set()
-            elif self.fate.moment == AT_RANDOM:
-                time.sleep(self.fate.delay)
+            elif self.kill_point.moment == AT_RANDOM:
+                time.sleep(self.kill_point.delay)
                 struck.set()
-            elif self.fate.moment in IN_SMTP:
+            elif self.kill_point.moment in IN_SMTP:
                 struck.wait(1.5)
             first.kill()
             for task in tasks:
                 task.result()
         first.close()
-        self.server.watch_for("", 0, struck)
-        second = Life(self.settings)
+        self.server.stop_at("", 0, struck)
+        second = ServiceProcess(self.settings)
         for who in self.people():
             self.send(second, who)
         self.decide_all(second, patience=5)
@@ -110,7 +110,7 @@ class Run:
     def people(self) -> Iterator[str]:
         return (f"nr{number}@post.example" for number in range(SENDERS))
 
-    def send(self, life: Life, who: str) -> None:
+    def send(self, process: ServiceProcess, who: str) -> None:
         """Send what was looked through, unless it was answered already."""
         values = COMMENT | {"email": who}
         if who in self.answered:
@@ -118,7 +118,7 @@ class Run:
         digest = content_digest("comment", COMMENT["entry"], form_values(values))
         stamp = self.signer.sign_preview(digest, datetime.now(UTC) - timedelta(minutes=1))
         try:
-            answer = life.client.post(
+            answer = process.client.post(
                 "/forms/comment", data=values | {"step": "confirm", "stamp": stamp}
             )
         except httpx.TransportError:
@@ -126,14 +126,14 @@ class Run:
         assert answer.status_code == 303, answer.text
         self.answered.add(who)
 
-    def decide_all(self, life: Life, patience: float = 0.5) -> None:
+    def decide_all(self, process: ServiceProcess, patience: float = 0.5) -> None:
         """Publish by the links in the mails, as they come, until all is published or patience ends."""
         until = time.monotonic() + patience
         while time.monotonic() < until and len(self.decided) < SENDERS:
             for who, link in self.links().items():
                 if who not in self.decided:
                     try:
-                        answer = life.client.post(link)
+                        answer = process.client.post(link)
                     except httpx.TransportError:
                         return
                     assert answer.status_code == 200, answer.text
@@ -158,7 +158,7 @@ class Run:
         return found
 
     def rest(self, patience: float) -> None:
-        """Wait until the courier has nothing more to do."""
+        """Wait until the mail sender has nothing more to do."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
             visit = Outbox.attach(self.settings.database)
@@ -172,15 +172,15 @@ class Run:
         """Count what reached the editor, what was published, and what the database says of it."""
         ids = Counter(message_id(raw) for raw in self.server.messages)
         findings.repeated += sum(count - 1 for count in ids.values())
-        told = Counter({str(m["Message-ID"]): writer_of(m) for m in self.mails()}.values())
+        mailed = Counter({str(m["Message-ID"]): writer_of(m) for m in self.mails()}.values())
         files = list(self.settings.content.rglob("*.md"))
         visit = Outbox.attach(self.settings.database)
         verdict = visit.verify()
         visit.close()
-        seen = f"{self.fate}: {dict(told)} told, {len(files)} published, {verdict}"
-        if set(told) != set(self.people()) or len(files) < SENDERS:
+        seen = f"{self.kill_point}: {dict(mailed)} mailed, {len(files)} published, {verdict}"
+        if set(mailed) != set(self.people()) or len(files) < SENDERS:
             findings.lost.append(seen)
-        elif max(told.values()) > 1 or len(files) > SENDERS:
+        elif max(mailed.values()) > 1 or len(files) > SENDERS:
             findings.twice.append(seen)
         elif verdict.problems or set(verdict.counts) - {"delivered"}:
             findings.lost.append(seen)
@@ -197,7 +197,7 @@ def writer_of(mail: EmailMessage) -> str:
 
 
 def form_values(values: Mapping[str, str]) -> Mapping[str, str]:
-    """The values as the hook reads them, which is what its stamp is about."""
+    """The values as the service parses them, which its preview token is made for."""
     return parse_form(form_of("comment"), list(values.items())).values
 
 
@@ -208,7 +208,7 @@ class WatchedServer(FaultServer):
         super().__init__(probe=self._strike)
         self._moment, self._left = "", 0
 
-    def watch_for(self, moment: str, nth: int, struck: threading.Event) -> None:
+    def stop_at(self, moment: str, nth: int, struck: threading.Event) -> None:
         """Set `struck` at the `nth` time that a verb is heard."""
         self._moment, self._left, self._struck = moment, nth, struck
 
@@ -229,24 +229,24 @@ def a_server() -> Iterator[WatchedServer]:
         server.end()
 
 
-def fates(runs: int, seed: int = 1) -> Iterator[Fate]:
+def fates(runs: int, seed: int = 1) -> Iterator[KillPoint]:
     """Every moment in turn, each now early and now late, and in between a random one."""
     chance = random.Random(seed)
     for number in range(runs):
         if number % 3 == 2:
-            yield Fate(AT_RANDOM, delay=chance.uniform(0, 0.4))
+            yield KillPoint(AT_RANDOM, delay=chance.uniform(0, 0.4))
         else:
-            yield Fate(MOMENTS[number % len(MOMENTS)], nth=chance.randint(1, SENDERS))
+            yield KillPoint(MOMENTS[number % len(MOMENTS)], nth=chance.randint(1, SENDERS))
 
 
 def torture(runs: int, seed: int = 1) -> Findings:
     """So many runs, one after the other, each in a folder of its own."""
     findings = Findings()
-    for fate in fates(runs, seed):
+    for kill_point in fates(runs, seed):
         with tempfile.TemporaryDirectory() as folder, a_server() as server:
-            run = Run(Path(folder), server, fate)
+            run = Run(Path(folder), server, kill_point)
             if run.live():
-                findings.killed[fate.moment] += 1
+                findings.killed[kill_point.moment] += 1
             run.look(findings)
             findings.runs += 1
     return findings

@@ -1,4 +1,4 @@
-"""The hook's own pages in a real browser: as easy for everyone as the site itself."""
+"""The pages of the forms service in a real browser: as accessible as the site itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
 
 @pytest.fixture(scope="module")
 def answers(site: Path) -> dict[str, bytes]:
-    """Every kind of page that the hook answers with, by a name."""
+    """Every kind of page that the service answers with, by name."""
     targets, pages = TargetList(forms_list(site))(), Pages(ROOT / "theme")
     found: dict[str, HTMLResponse] = {}
     for kind, sent in SENT.items():

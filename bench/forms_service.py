@@ -1,6 +1,6 @@
 """Durable submissions a second, beside Isso's, in the same run.
 
-    python -m bench.hook
+    python -m bench.forms_service
 
 Sixteen connections send comments as fast as they are answered, first to one and then to the other,
 several rounds. The rate limits of both are off. Isso (under gunicorn, as its manual has it) stores a comment
@@ -78,7 +78,7 @@ def isso_command(folder: Path) -> list[str]:
 @contextmanager
 def served(folder: Path) -> Iterator[None]:
     """Both services, each in processes of its own, until the block ends."""
-    ours = "import sys; from pathlib import Path; from bench.hook import serve_nyspor; serve_nyspor(Path(sys.argv[1]))"
+    ours = "import sys; from pathlib import Path; from bench.forms_service import serve_nyspor; serve_nyspor(Path(sys.argv[1]))"
     environ = os.environ | {"ISSO_SETTINGS": f"{folder}/isso.cfg"}
     commands = [[sys.executable, "-c", ours, str(folder)], isso_command(folder)]
     running = [
@@ -113,13 +113,15 @@ async def _answering(port: int) -> None:
 def nyspor_requests(count: int, start: int) -> list[bytes]:
     """Confirmed comments, each by its own writer, with the stamp of its preview."""
     signer = Signer(("s" * 32,))
-    looked = datetime.now(UTC) - timedelta(minutes=1)
+    previewed = datetime.now(UTC) - timedelta(minutes=1)
     found = []
     for number in range(start, start + count):
         values = COMMENT | {"email": f"nr{number}@post.example"}
         normal = parse_form(form_of("comment"), list(values.items())).values
-        stamp = signer.sign_preview(content_digest("comment", COMMENT["entry"], normal), looked)
-        body = urlencode(values | {"step": "confirm", "stamp": stamp}).encode()
+        preview_token = signer.sign_preview(
+            content_digest("comment", COMMENT["entry"], normal), previewed
+        )
+        body = urlencode(values | {"step": "confirm", "stamp": preview_token}).encode()
         found.append(_request("/forms/comment", "application/x-www-form-urlencoded", body))
     return found
 
