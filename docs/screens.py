@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-from nyspor.preview.server import SiteFiles, served
+from nyspor.preview.server import SiteFiles, run_server
 
 DOCS = Path(__file__).parent
 PICTURES = DOCS / "billeder"
@@ -45,7 +45,10 @@ def serving(folder: Path) -> Iterator[str]:
     """The sample site, built in `folder` and served; yields its address without a closing slash."""
     command = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-q"]
     subprocess.run([*command, "-o", folder], cwd=DOCS.parent, env=os.environ | SITE, check=True)
-    with socket.create_server(("127.0.0.1", 0)) as listening, served(SiteFiles(folder), listening):
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        run_server(SiteFiles(folder), listening),
+    ):
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 

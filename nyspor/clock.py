@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from nyspor.text.danish import NotADate, parse_date
+from nyspor.text.danish import InvalidDate, parse_date
 
 
 def read_clock(setting: str | None = None) -> datetime:
@@ -19,7 +19,7 @@ def read_clock(setting: str | None = None) -> datetime:
         return datetime.now(UTC)
     try:
         return parse_date(given).instant
-    except NotADate:
+    except InvalidDate:
         moment = datetime.fromisoformat(given)
     if moment.tzinfo is None:
         raise ValueError(f"NYSPOR_NOW lacks an offset: {given}")

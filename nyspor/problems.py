@@ -40,7 +40,7 @@ class Problem:
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     @property
-    def place(self) -> tuple[str, int, str]:
+    def sort_key(self) -> tuple[str, int, str]:
         """What problems are sorted by: file, line, field."""
         return (self.source, self.line or 0, self.field)
 

@@ -16,45 +16,45 @@ from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
 from nyspor.text.danish import slugify
 from nyspor.text.language import DEFAULT_LANGUAGE
 
-FRONT = "/"
+FRONT_PAGE = "/"
 TOPICS = "/temaer/"
 MUNICIPALITIES = "/kommuner/"
 IDEAS = "/ideer/"
 ARCHIVES = "/arkiv/"
 FEEDS = "/feeds/"
 ALL_FEEDS = "/feeds/alle.opml"
-STATEMENT = "/was/"
+ACCESSIBILITY_STATEMENT = "/was/"
 
-OWN_FOLDERS = frozenset(
+RESERVED_FOLDERS = frozenset(
     {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}
 )
 """First parts of addresses below which everything is made by the site itself, and nothing written by hand."""
 
-OWN_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt", ".nyspor"})
+RESERVED_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt", ".nyspor"})
 """Files at the root of the site."""
 
 
 def lists() -> tuple[str, ...]:
     """Addresses of lists and of what else the site has, whatever its content is."""
-    kinds = (kind_address(spec.name) for spec in kind_specs() if spec.url)
-    return (*kinds, TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, STATEMENT)
+    kinds = (kind_list_address(spec.name) for spec in kind_specs() if spec.url)
+    return (*kinds, TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, ACCESSIBILITY_STATEMENT)
 
 
 def reserved() -> frozenset[str]:
     """First parts of addresses that a page may not be called."""
     taken = (address.strip("/") for address in lists())
-    return OWN_FOLDERS | {*taken, "status", "en", "soeg", "404"}
+    return RESERVED_FOLDERS | {*taken, "status", "en", "soeg", "404"}
 
 
-RESERVED_SLUGS = frozenset({("workgroups", "alle"), ("pages", "alle"), ("magazine", "side")})
+RESERVED_ENTRY_SLUGS = frozenset({("workgroups", "alle"), ("pages", "alle"), ("magazine", "side")})
 """Kinds with names that the site has taken: the calendar of all meetings, the feed of all comments, the older
 pages of a list."""
 
-LONGEST_NAME = 200
+MAX_FILE_NAME_BYTES = 200
 """So many bytes the name of a file may have. Disks take 255, but endings and digests are added to some."""
 
-LONGEST_PART = 255
-LONGEST_ADDRESS = 1000
+MAX_SEGMENT_BYTES = 255
+MAX_ADDRESS_BYTES = 1000
 """The same for a folder, and for an address as a whole."""
 
 
@@ -97,7 +97,7 @@ def entry_address(kind: str, slug: str, lang: str = DEFAULT_LANGUAGE, draft: boo
     return kind_spec(kind).address(slug, lang, draft)
 
 
-def kind_address(kind: str) -> str:
+def kind_list_address(kind: str) -> str:
     """The list of a kind: `/indlaeg/`."""
     return f"/{kind_spec(kind).url}/"
 
@@ -114,23 +114,23 @@ def archive_address(year: int) -> str:
     return f"{ARCHIVES}{year}/"
 
 
-def page_of_list(address: str, number: int) -> str:
+def list_page_address(address: str, number: int) -> str:
     """Page `number` (from 1, the oldest) of the list at `address`."""
     return f"{address}side/{number}/"
 
 
-def list_at(path: str) -> str:
+def list_of_output(path: str) -> str:
     """The address of the list that an output is, or is an older page of; of anything else something else."""
     address, older, _ = f"/{path.removesuffix('index.html')}".partition("/side/")
     return f"{address}/" if older else address
 
 
-def feed_address(home: str = FRONT) -> str:
+def feed_address(home: str = FRONT_PAGE) -> str:
     """The feed of a page, without its ending: `/feeds/spor/unge`, for the front page `/feeds/alt`."""
     return f"{FEEDS}{home.strip('/') or 'alt'}"
 
 
-def comments_feed_address(home: str = FRONT) -> str:
+def comments_feed_address(home: str = FRONT_PAGE) -> str:
     """The feed of the comments on a page, for the front page of all comments."""
     return f"{FEEDS}kommentarer/{home.strip('/') or 'alle'}"
 
@@ -150,7 +150,7 @@ def asset_address(file: str) -> str:
     return f"/filer/{file.removeprefix('files/')}"
 
 
-class NotAnAddress(ValueError):
+class InvalidAddress(ValueError):
     """A text that is no address of this site; `reason` is 'outside', 'query', 'part', 'sign', 'encoding' or 'long'."""
 
     def __init__(self, text: str, reason: str) -> None:
@@ -158,28 +158,28 @@ class NotAnAddress(ValueError):
         self.reason = reason
 
 
-def earlier_address(text: str) -> str:
-    """The address that a writer gives as an earlier one, as files on the disk have it. Raises `NotAnAddress`.
+def parse_alias(text: str) -> str:
+    """The address that a writer gives as an earlier one, as files on the disk have it. Raises `InvalidAddress`.
 
     Percent signs are decoded, since that is what web servers do before they look for a file. What has no
     ending is a folder: `/blog/%C3%A5r` is `/blog/år/`, and `/gammel.html` stays as it is.
     """
     if "?" in text or "#" in text:
-        raise NotAnAddress(text, "query")
+        raise InvalidAddress(text, "query")
     if not text.startswith("/") or text.startswith("//"):
-        raise NotAnAddress(text, "outside")
+        raise InvalidAddress(text, "outside")
     try:
         address = unicodedata.normalize("NFC", unquote(text, errors="strict"))
     except UnicodeDecodeError:
-        raise NotAnAddress(text, "encoding") from None
-    if "\\" in address or any(unicodedata.category(c) in _NO_SIGNS for c in address):
-        raise NotAnAddress(text, "sign")
+        raise InvalidAddress(text, "encoding") from None
+    if "\\" in address or any(unicodedata.category(c) in _INVISIBLE_CATEGORIES for c in address):
+        raise InvalidAddress(text, "sign")
     parts = address.removesuffix("/").split("/")[1:]
     if any(not part.strip() or part.startswith(".") for part in parts):
-        raise NotAnAddress(text, "part")
+        raise InvalidAddress(text, "part")
     is_file = bool(parts) and "." in parts[-1] and not address.endswith("/")
     if _is_too_long(parts, is_file):
-        raise NotAnAddress(text, "long")
+        raise InvalidAddress(text, "long")
     return address if is_file or address.endswith("/") else f"{address}/"
 
 
@@ -187,44 +187,44 @@ def _is_too_long(parts: list[str], is_file: bool) -> bool:
     """Whether a disk could not hold a file or folder of these names."""
     sizes = [len(part.encode()) for part in parts]
     return (
-        any(size > LONGEST_PART for size in sizes)
-        or (is_file and sizes[-1] > LONGEST_NAME)
-        or sum(sizes) + len(sizes) > LONGEST_ADDRESS
+        any(size > MAX_SEGMENT_BYTES for size in sizes)
+        or (is_file and sizes[-1] > MAX_FILE_NAME_BYTES)
+        or sum(sizes) + len(sizes) > MAX_ADDRESS_BYTES
     )
 
 
-_NO_SIGNS = ("Cc", "Cs", "Zl", "Zp")
+_INVISIBLE_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
 """Unicode's categories of what cannot be seen and is no space: control characters, halves, line ends."""
 
 
-def url_path(address: str) -> str:
+def quote_address(address: str) -> str:
     """An address as it stands in a URL: what is not ASCII is percent-encoded, what is so already stays."""
     return quote(unicodedata.normalize("NFC", address), safe="/%:@!$&'()*+,;=~?#[]")
 
 
-def same_file(address: str) -> str:
+def normalized_output_path(address: str) -> str:
     """The file that serves an address, in a form that is equal where a disk without capitals has one file."""
     return unicodedata.normalize("NFC", output_path(address).casefold())
 
 
-def is_the_site_s(path: str) -> bool:
-    """Whether the site itself writes `path` (as `same_file` has it), whatever its content is.
+def is_reserved(path: str) -> bool:
+    """Whether the site itself writes `path` (as `normalized_output_path` has it), whatever its content is.
 
     Pages of lists and years of the archive count before there are enough posts for them.
     """
     first = path.partition("/")[0]
-    if first in OWN_FILES or first in OWN_FOLDERS:
+    if first in RESERVED_FILES or first in RESERVED_FOLDERS:
         return True
     address = f"/{path.removesuffix('index.html')}"
-    return whole_list(address) in lists() or _YEAR.fullmatch(address) is not None
+    return without_paging(address) in lists() or _YEAR.fullmatch(address) is not None
 
 
-def whole_list(address: str) -> str:
+def without_paging(address: str) -> str:
     """The address of the list that a page is an older part of; any other address stays."""
-    return _PART_OF_LIST.sub("/", address)
+    return _PAGING.sub("/", address)
 
 
-_PART_OF_LIST = re.compile(r"/side/\d+/$", re.ASCII)
+_PAGING = re.compile(r"/side/\d+/$", re.ASCII)
 _YEAR = re.compile(rf"{ARCHIVES}\d+/", re.ASCII)
 
 

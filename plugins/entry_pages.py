@@ -111,7 +111,7 @@ def breadcrumbs(build: Build, entry: Entry) -> tuple[Link, ...]:
     spec = kind_spec(entry.kind)
     if spec.list is None or entry.lang != DEFAULT_LANGUAGE:
         return ()
-    return (Link(build.translate(spec.plural), urls.kind_address(spec.name)),)
+    return (Link(build.translate(spec.plural), urls.kind_list_address(spec.name)),)
 
 
 def article(build: Build, entry: Post | Story) -> EntryView:

@@ -21,9 +21,9 @@ from nyspor.site.build_plan import Build, Context, File, Output, Page, plan
 from nyspor.site.calendars import all_meetings, calendar_of, with_meetings
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
-from nyspor.text.danish import at, sort_key
+from nyspor.text.danish import instant_of, sort_key
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.text.plain_text import plain_text
+from nyspor.text.plain_text import render_plain_text
 
 ITEMS = 30
 """The most items in a feed, the latest; feed readers store earlier ones."""
@@ -168,7 +168,7 @@ def whole_site(build: Build) -> Iterator[Channel]:
     library = build.library
     yield Channel(
         urls.feed_address(),
-        urls.FRONT,
+        urls.FRONT_PAGE,
         fixed(
             build.translate(T_("Posts and stories")),
             build.translate(T_("Everything new on the site.")),
@@ -177,7 +177,7 @@ def whole_site(build: Build) -> Iterator[Channel]:
     )
     for spec in kind_specs():
         if spec.list and spec.list.feed:
-            home = urls.kind_address(spec.name)
+            home = urls.kind_list_address(spec.name)
             yield Channel(
                 urls.feed_address(home),
                 home,
@@ -230,7 +230,7 @@ def comments(build: Build) -> Iterator[Channel]:
     every = [(entry, comment) for entry, found in commented for comment in found]
     yield Channel(
         urls.comments_feed_address(),
-        urls.FRONT,
+        urls.FRONT_PAGE,
         fixed(
             build.translate(T_("All comments")),
             build.translate(T_("What readers write, whatever it is about.")),
@@ -267,7 +267,7 @@ def latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem:
     library, site = build.library, build.site
     url = site.url + library.address(entry)
-    published = at(entry.date)
+    published = instant_of(entry.date)
     picture = view_models.picture(library, entry.image)
     shown = picture.widest if picture else None
     return FeedItem(
@@ -279,7 +279,7 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
             str(render_prose(environment, view_models.prose(library, entry))), url
         ),
         published=published,
-        updated=max(published, at(entry.modified)) if entry.modified else published,
+        updated=max(published, instant_of(entry.modified)) if entry.modified else published,
         authors=tuple(sender.name for sender in library.authors_of(entry)),
         categories=categories(build, entry),
         picture=FeedPicture(site.url + shown.address, shown.width, shown.height) if shown else None,
@@ -289,7 +289,7 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
 def identity(build: Build, entry: Entry) -> str:
     """What an entry is known by for ever: the first address it had."""
     first = entry.aliases[0] if entry.aliases else build.library.address(entry)
-    return build.site.url + urls.url_path(first)
+    return build.site.url + urls.quote_address(first)
 
 
 def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
@@ -299,7 +299,7 @@ def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:
         for slug in entry.topics
     )
     tracks = (
-        (track.slug, site.url + urls.kind_address(Track.kind), track.title)
+        (track.slug, site.url + urls.kind_list_address(Track.kind), track.title)
         for track in map(library.track, entry.tracks)
         if track
     )
@@ -320,9 +320,9 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
         title=build.translate(T_("%(name)s on “%(title)s”"))
         % {"name": comment.name, "title": entry.title},
         summary=comment.text[:200],
-        content=str(plain_text(comment.text)),
-        published=at(comment.received),
-        updated=at(comment.received),
+        content=str(render_plain_text(comment.text)),
+        published=instant_of(comment.received),
+        updated=instant_of(comment.received),
         authors=(comment.name,),
     )
 

@@ -12,7 +12,7 @@ from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.calendars import all_meetings, with_meetings
 
-PATH = urls.output_path(urls.FRONT)
+PATH = urls.output_path(urls.FRONT_PAGE)
 
 LATEST = 7
 PILOTS = 6
@@ -50,7 +50,7 @@ def outputs(build: Build) -> Iterator[Page]:
         context,
         listed=[*filter(None, (lead, newest)), *latest, *pilots, *tracks],
         values=([link for link, _ in bands], meetings, lead and lead.key, newest and newest.key),
-        address=urls.FRONT,
+        address=urls.FRONT_PAGE,
     )
 
 
@@ -58,7 +58,11 @@ def head(build: Build) -> PageHead:
     site = build.site
     feeds = (Link(site.name, urls.feed_address()),)
     return PageHead(
-        site.tagline, urls.FRONT, site.tagline, feeds=feeds, calendar=all_meetings(build.translate)
+        site.tagline,
+        urls.FRONT_PAGE,
+        site.tagline,
+        feeds=feeds,
+        calendar=all_meetings(build.translate),
     )
 
 

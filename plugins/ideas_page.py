@@ -14,7 +14,7 @@ from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.cards import Chip
 from nyspor.site.form_targets import IDEAS, idea_target
-from nyspor.text.plain_text import plain_text
+from nyspor.text.plain_text import render_plain_text
 
 PATH = urls.output_path(urls.IDEAS)
 
@@ -43,7 +43,7 @@ def context(build: Build) -> Context:
             build.translate(T_("What residents have proposed, and what became of it.")),
         ),
         "ideas": tuple(
-            (idea, track_chip(library, idea), plain_text(idea.text), became(library, idea))
+            (idea, track_chip(library, idea), render_plain_text(idea.text), became(library, idea))
             for idea in library.ideas
         ),
     }

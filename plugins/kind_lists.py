@@ -33,7 +33,7 @@ def list_pages(build: Build, spec: KindSpec, listing: ListSpec) -> Iterator[Page
 
 def whole_list(build: Build, spec: KindSpec, listing: ListSpec, view: EntryView) -> Page:
     """A list on one page, as its view shows it."""
-    address = urls.kind_address(spec.name)
+    address = urls.kind_list_address(spec.name)
     return Page(
         urls.output_path(address),
         listing.template,
@@ -49,7 +49,7 @@ def paged_list(
     build: Build, spec: KindSpec, listing: ListSpec, entries: Sequence[Entry]
 ) -> Iterator[Page]:
     """A list divided into pages of cards."""
-    for part in view_models.pages_of(urls.kind_address(spec.name), entries):
+    for part in view_models.pages_of(urls.kind_list_address(spec.name), entries):
         yield Page(
             urls.output_path(part.address),
             listing.template,
@@ -73,7 +73,7 @@ def list_page(
 def heading(build: Build, spec: KindSpec, listing: ListSpec, address: str = "") -> Context:
     """The head of a list's page."""
     name, introduction = build.translate(spec.plural), build.translate(listing.introduction)
-    home = urls.kind_address(spec.name)
+    home = urls.kind_list_address(spec.name)
     page = PageHead(
         name,
         address or home,

@@ -16,9 +16,11 @@ from nyspor.site.build_plan import Build, File, Output, Page, plan
 
 def outputs(build: Build) -> Iterator[Output]:
     site = build.site
-    page = PageHead(build.translate(T_("Accessibility statement")), urls.STATEMENT, indexed=False)
+    page = PageHead(
+        build.translate(T_("Accessibility statement")), urls.ACCESSIBILITY_STATEMENT, indexed=False
+    )
     yield Page(
-        urls.output_path(urls.STATEMENT),
+        urls.output_path(urls.ACCESSIBILITY_STATEMENT),
         "external_redirect.html",
         lambda: {"page": page, "url": statement(site.url)},
     )

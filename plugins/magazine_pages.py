@@ -10,7 +10,13 @@ from pelican import Pelican, signals
 
 from nyspor import urls
 from nyspor.console import print_setup_problems
-from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, NotMoved, migrate, where_said
+from nyspor.files.data_folder import (
+    EDITION_MIGRATIONS,
+    MAGAZINES_FOLDER,
+    MigrationFailed,
+    configured_in,
+    migrate,
+)
 from nyspor.magazine.core.manifest import read_manifest
 from nyspor.magazine.stories import (
     MagazineStory,
@@ -71,7 +77,9 @@ def story_page(
 
 def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
     """Return the page's metadata; its canonical address is that of the story itself."""
-    magazines = Link(build.translate(kind_spec(issue.kind).plural), urls.kind_address(issue.kind))
+    magazines = Link(
+        build.translate(kind_spec(issue.kind).plural), urls.kind_list_address(issue.kind)
+    )
     return PageHead(
         title=story.title,
         address=f"{issue_address(issue)}{story.story.slug}/",
@@ -97,11 +105,11 @@ def downloads(build: Build, issue: Issue) -> Iterator[File]:
 
 def move_editions(pelican: Pelican) -> None:
     """Move the editions that an earlier version made into the folder that the settings name."""
-    if pelican.settings.get("NYSPOR_MAGAZINES") != str(MAGAZINES):
+    if pelican.settings.get("NYSPOR_MAGAZINES") != str(MAGAZINES_FOLDER):
         return
     try:
-        migrate(EDITION_MOVES, where_said(os.environ))
-    except NotMoved as found:
+        migrate(EDITION_MIGRATIONS, configured_in(os.environ))
+    except MigrationFailed as found:
         print_setup_problems(found.problems)
         raise SystemExit(1) from None
 

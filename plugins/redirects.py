@@ -14,7 +14,7 @@ from nyspor.site.build_plan import Build, Context, Page, plan
 def outputs(build: Build) -> Iterator[Page]:
     for entry in build.library.entries.values():
         for alias in entry.aliases:
-            path = urls.output_path(urls.earlier_address(alias))
+            path = urls.output_path(urls.parse_alias(alias))
             context = partial(redirect_context, build, entry)
             yield Page(path, "redirect.html", context, entry.lang.value, listed=(entry,))
 

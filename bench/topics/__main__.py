@@ -17,9 +17,9 @@ import yaml
 from nyspor.cli.topics_commands import dictionary_of, nearby, read, text_of, tracks_of
 from nyspor.content.loader import read_content
 from nyspor.content.topic_suggestions import (
-    Text,
-    Tracks,
-    Vocabulary,
+    TextToTag,
+    TopicIndex,
+    TrackIndex,
     suggest_topics,
     suggest_tracks,
 )
@@ -33,7 +33,7 @@ class Labelled:
     """A text and the topics that a person gave it."""
 
     name: str
-    text: Text
+    text: TextToTag
     topics: frozenset[str]
     frozen: bool
 
@@ -56,7 +56,7 @@ def full_texts() -> Iterator[Labelled]:
 def small_texts() -> Iterator[Labelled]:
     """The texts written for this."""
     for found in yaml.safe_load((HERE / "texts.yaml").read_text("utf-8")):
-        text = Text(found["title"], found["summary"], found["text"])
+        text = TextToTag(found["title"], found["summary"], found["text"])
         yield Labelled(found["name"], text, frozenset(found["topics"]), even(found["name"]))
 
 
@@ -90,7 +90,7 @@ class Agreement:
         return f"precision {precision:.2f}, recall {recall:.2f} ({self.texts} texts, {self.wanted} labels)"
 
 
-def of_topics(texts: Iterable[Labelled], vocabulary: Vocabulary, tell: bool) -> Agreement:
+def of_topics(texts: Iterable[Labelled], vocabulary: TopicIndex, tell: bool) -> Agreement:
     agreement = Agreement()
     for labelled in texts:
         suggestions = suggest_topics(labelled.text, vocabulary)
@@ -102,10 +102,10 @@ def of_topics(texts: Iterable[Labelled], vocabulary: Vocabulary, tell: bool) -> 
     return agreement
 
 
-def of_tracks(frozen: bool, vocabulary: Vocabulary) -> Agreement:
+def of_tracks(frozen: bool, vocabulary: TopicIndex) -> Agreement:
     """The site's own pieces but the tracks themselves, whose municipality is known."""
     agreement, content = Agreement(), read_content(CONTENT)
-    tracks = Tracks(tracks_of(content))
+    tracks = TrackIndex(tracks_of(content))
     parsed_entries = {parsed.file: parsed for parsed in content.parsed_entries}
     for label in yaml.safe_load((HERE / "site-labels.yaml").read_text("utf-8")):
         parsed = parsed_entries.get(label["text"])
@@ -121,7 +121,7 @@ def of_tracks(frozen: bool, vocabulary: Vocabulary) -> Agreement:
 def main() -> None:
     tuning = "tuning" in sys.argv
     content = read_content(CONTENT)
-    vocabulary = Vocabulary(content.vocabularies.topics.values(), dictionary_of(content))
+    vocabulary = TopicIndex(content.vocabularies.topics.values(), dictionary_of(content))
     half = "the half that was tuned on" if tuning else "the frozen half"
     for name, texts in (
         ("topics, full texts", full_texts()),

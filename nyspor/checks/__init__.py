@@ -8,21 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from nyspor.checks.addresses import aliases, duplicates, linked_files, nameless_files
-from nyspor.checks.links import links, unpublished_links
-from nyspor.checks.media import expired_consents, pictures, videos
-from nyspor.checks.meetings import meetings
-from nyspor.checks.references import answers, names, references, repeated_stories
+from nyspor.checks.addresses import (
+    check_aliases,
+    check_file_names,
+    check_linked_file_names,
+    check_unique_addresses,
+)
+from nyspor.checks.links import check_links, check_links_to_unpublished
+from nyspor.checks.media import check_consents, check_pictures, check_videos
+from nyspor.checks.meetings import check_meetings
+from nyspor.checks.references import (
+    check_entry_references,
+    check_repeated_stories,
+    check_submissions,
+    check_taxonomies,
+)
 from nyspor.content.collection import ContentCollection
 from nyspor.problems import Problem
 
 __all__ = ["check_content"]
 
 CHECKS = (
-    nameless_files, duplicates, names, references, repeated_stories, answers, links, pictures,
-    videos, meetings, linked_files, aliases,
+    check_file_names, check_unique_addresses, check_taxonomies, check_entry_references, check_repeated_stories, check_submissions, check_links, check_pictures,
+    check_videos, check_meetings, check_linked_file_names, check_aliases,
 )  # fmt: skip
-CHECKS_BY_TIME = (expired_consents, unpublished_links)
+TIME_DEPENDENT_CHECKS = (check_consents, check_links_to_unpublished)
 
 
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
@@ -32,11 +42,11 @@ def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
         found += parsed.problems
     for look in CHECKS:
         found += look(content)
-    for look_at_time in CHECKS_BY_TIME:
+    for look_at_time in TIME_DEPENDENT_CHECKS:
         found += look_at_time(content, now)
-    return sorted(unique(found), key=lambda problem: problem.place)
+    return sorted(unique(found), key=lambda problem: problem.sort_key)
 
 
 def unique(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once."""
-    return list({(p.place, p.message, str(p.params)): p for p in problems}.values())
+    return list({(p.sort_key, p.message, str(p.params)): p for p in problems}.values())

@@ -15,19 +15,19 @@ from nyspor.problems import N_, Problem
 from nyspor.text.danish import slugify
 
 
-def duplicates(content: ContentCollection) -> Iterator[Problem]:
+def check_unique_addresses(content: ContentCollection) -> Iterator[Problem]:
     """Entries whose address the site needs itself, or another entry has too."""
     for parsed in content.parsed_entries:
         location = parsed.location
         is_page = location.kind == "pages" and location.slug in urls.reserved()
-        if is_page or (location.kind, location.slug) in urls.RESERVED_SLUGS:
+        if is_page or (location.kind, location.slug) in urls.RESERVED_ENTRY_SLUGS:
             yield Problem(
                 parsed.file,
                 N_("A page cannot be called “{slug}”, since the site needs that address itself."),
                 N_("Give the file another name."),
                 params={"slug": location.slug},
             )
-    for address, parsed_entries in _by_file_on_disk(content).items():
+    for address, parsed_entries in _by_case_folded_address(content).items():
         for parsed in parsed_entries[1:]:
             if parsed.location.slug:
                 yield Problem(
@@ -38,7 +38,7 @@ def duplicates(content: ContentCollection) -> Iterator[Problem]:
                 )
 
 
-def _by_file_on_disk(content: ContentCollection) -> Mapping[str, list[ParsedEntry]]:
+def _by_case_folded_address(content: ContentCollection) -> Mapping[str, list[ParsedEntry]]:
     """Readings by address. Only an issue of the magazine keeps the capitals of its folder's name."""
     found = content.by_address
     capitals = [address for address in found if address != address.lower()]
@@ -50,16 +50,16 @@ def _by_file_on_disk(content: ContentCollection) -> Mapping[str, list[ParsedEntr
     return alike
 
 
-def nameless_files(content: ContentCollection) -> Iterator[Problem]:
+def check_file_names(content: ContentCollection) -> Iterator[Problem]:
     """Files and records whose name leaves nothing for an address, or more than a disk takes."""
     for parsed in content.parsed_entries:
         slug = parsed.location.slug
-        yield from _unfit(parsed.file, slug)
+        yield from _unusable_name(parsed.file, slug)
         # Only an issue of the magazine keeps what its folder is called.
         if _ILL_FIT.search(slug) or slug != slug.strip() or not slug.isprintable():
             yield Problem(parsed.file, *NO_PART_OF_ADDRESS, params={"slug": slug})
     for file in (*content.comments, *content.ideas):
-        yield from _unfit(file, PurePosixPath(file).stem)
+        yield from _unusable_name(file, PurePosixPath(file).stem)
     words = content.vocabularies
     for file, slugs in (
         ("topics.yaml", words.topics),
@@ -67,7 +67,7 @@ def nameless_files(content: ContentCollection) -> Iterator[Problem]:
         ("people.yaml", words.people),
     ):
         for slug in slugs:
-            yield from _unfit_slug(content, file, slug)
+            yield from _unusable_slug(content, file, slug)
 
 
 NO_PART_OF_ADDRESS = (
@@ -78,27 +78,27 @@ _ILL_FIT = re.compile(r'[?#%\\"<>]')
 """Signs that end an address, or stand for another sign in it."""
 
 
-def _unfit(file: str, slug: str) -> Iterator[Problem]:
+def _unusable_name(file: str, slug: str) -> Iterator[Problem]:
     if not slugify(slug):
         yield unusable_file_name(file)
-    elif len(slug.encode()) > urls.LONGEST_NAME:
-        yield _long_name(file)
+    elif len(slug.encode()) > urls.MAX_FILE_NAME_BYTES:
+        yield _name_too_long(file)
 
 
-def _long_name(file: str) -> Problem:
+def _name_too_long(file: str) -> Problem:
     return Problem(
         file,
         N_("The file's name is too long for an address."),
         N_("Give it a name of at most {most} signs."),
-        params={"most": urls.LONGEST_NAME},
+        params={"most": urls.MAX_FILE_NAME_BYTES},
     )
 
 
-def _unfit_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Problem]:
-    if slugify(slug) and len(slug) <= urls.LONGEST_NAME:
+def _unusable_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Problem]:
+    if slugify(slug) and len(slug) <= urls.MAX_FILE_NAME_BYTES:
         return
-    where = content.where.get(f"{file}#{slug}")
-    line, written = where.locate(("slug",)) if where else (None, "")
+    fields = content.fields_by_source.get(f"{file}#{slug}")
+    line, written = fields.locate(("slug",)) if fields else (None, "")
     yield Problem(
         file,
         *NO_PART_OF_ADDRESS,
@@ -108,11 +108,11 @@ def _unfit_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Pr
     )
 
 
-def linked_files(content: ContentCollection) -> Iterator[Problem]:
+def check_linked_file_names(content: ContentCollection) -> Iterator[Problem]:
     """Pictures and files that pages use whose names are too long, or differ by capitals alone."""
     others = [file for file in content.files if not file.endswith(".md")]
-    long = {file for file in others if _is_long(file)}
-    alike = dict(_alike(others))
+    long = {file for file in others if _is_too_long(file)}
+    alike = dict(_same_address(others))
     if not long and not alike:
         return
     used = {
@@ -130,7 +130,7 @@ def linked_files(content: ContentCollection) -> Iterator[Problem]:
         for file in (*parsed.references.videos, *parsed.references.links)
     }
     for file in sorted(long & used.keys()):
-        yield _long_name(file)
+        yield _name_too_long(file)
     for file, other in alike.items():
         if file in linked and other in linked:
             yield Problem(
@@ -141,36 +141,38 @@ def linked_files(content: ContentCollection) -> Iterator[Problem]:
             )
 
 
-def _is_long(file: str) -> bool:
+def _is_too_long(file: str) -> bool:
     # The path is hardly ever longer than one name may be.
-    return len(file.encode()) > urls.LONGEST_NAME and any(
-        len(part.encode()) > urls.LONGEST_NAME for part in file.split("/")
+    return len(file.encode()) > urls.MAX_FILE_NAME_BYTES and any(
+        len(part.encode()) > urls.MAX_FILE_NAME_BYTES for part in file.split("/")
     )
 
 
-def _alike(files: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _same_address(files: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Files that would have one address, each with the first of them."""
     first: dict[str, str] = {}
     for file in sorted(files):
-        path = urls.same_file(urls.asset_address(file))
+        path = urls.normalized_output_path(urls.asset_address(file))
         other = first.setdefault(path, file)
         if other != file:
             yield file, other
 
 
-class Taken:
-    """The files that a site's pages are served from, as `addresses.same_file` names them."""
+class OccupiedPaths:
+    """The files that a site's pages are served from, as `urls.normalized_output_path` names them."""
 
     def __init__(self, content: ContentCollection) -> None:
         self._content = content
 
     def __contains__(self, path: str) -> bool:
-        address = urls.whole_list(f"/{path.removesuffix('index.html')}")
+        address = urls.without_paging(f"/{path.removesuffix('index.html')}")
         return (
-            urls.is_the_site_s(path)
+            urls.is_reserved(path)
             or address in self._standing
             or address in self._magazine
-            or ("." in address and any(folder in self._issues for folder in _folders(path)))
+            or (
+                "." in address and any(folder in self._issues for folder in _parent_addresses(path))
+            )
         )
 
     def is_folder(self, path: str) -> bool:
@@ -204,12 +206,12 @@ class Taken:
         )
 
 
-def _folders(path: str) -> Iterator[str]:
+def _parent_addresses(path: str) -> Iterator[str]:
     """The addresses of the folders that a file lies in, below the site's root."""
     return (f"/{folder}/" for folder in PurePosixPath(path).parents if folder.name)
 
 
-NOT_ADDRESSES = {
+INVALID_ALIAS_MESSAGES = {
     "outside": (
         N_("“{alias}” is not an address on this site."),
         N_("Write it from the site's root, such as /blog/velkommen/."),
@@ -238,20 +240,20 @@ NOT_ADDRESSES = {
 """What is wrong with a text that is no address, and how it is mended."""
 
 
-def aliases(content: ContentCollection) -> Iterator[Problem]:
+def check_aliases(content: ContentCollection) -> Iterator[Problem]:
     """An earlier address may not be one that something has now, or lie in the way of it."""
-    taken = Taken(content)
+    taken = OccupiedPaths(content)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for parsed, index, alias in _all_aliases(content):
         path = ("aliases", index)
         try:
-            file = urls.same_file(urls.earlier_address(alias))
-        except urls.NotAnAddress as error:
-            message, remedy = NOT_ADDRESSES[error.reason]
-            yield parsed.problem(path, message, remedy, alias=_shown(alias))
+            file = urls.normalized_output_path(urls.parse_alias(alias))
+        except urls.InvalidAddress as error:
+            message, remedy = INVALID_ALIAS_MESSAGES[error.reason]
+            yield parsed.problem(path, message, remedy, alias=_printable(alias))
             continue
-        above = [folder.strip("/") for folder in _folders(file)]
+        above = [folder.strip("/") for folder in _parent_addresses(file)]
         if taken.is_folder(file) or any(its in taken for its in (file, *above)):
             yield parsed.problem(
                 path,
@@ -285,7 +287,7 @@ def _all_aliases(content: ContentCollection) -> Iterator[tuple[ParsedEntry, int,
             yield parsed, index, alias
 
 
-def _shown(alias: str) -> str:
+def _printable(alias: str) -> str:
     """A text that is no address, without what cannot be seen and not longer than a line."""
     seen = "".join(sign if sign.isprintable() else "\ufffd" for sign in alias)
     return seen if len(seen) <= 80 else f"{seen[:79]}…"

@@ -49,13 +49,13 @@ def build_library(content: ContentCollection, now: datetime, comment_days: int =
         ),
         pictures=content.pictures,
         files=content.files,
-        bodies=_Part(content.by_key, "body"),
-        references=_Part(content.by_key, "references"),
+        bodies=_LazyAttribute(content.by_key, "body"),
+        references=_LazyAttribute(content.by_key, "references"),
         comment_days=comment_days,
     )
 
 
-class _Part(Mapping[str, Any]):
+class _LazyAttribute(Mapping[str, Any]):
     """A part of every reading by key, fetched when it is asked for."""
 
     def __init__(self, parsed_entries: Mapping[str, ParsedEntry], name: str) -> None:

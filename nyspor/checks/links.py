@@ -22,15 +22,15 @@ from nyspor.problems import N_, Problem, closest_match
 from nyspor.text.danish import format_date
 
 
-def links(content: ContentCollection) -> Iterator[Problem]:
+def check_links(content: ContentCollection) -> Iterator[Problem]:
     """Every link of a text must lead to a file that exists, and to a heading in it that exists."""
     known = content.linkable_addresses
     for parsed in content.parsed_entries:
         for link in parsed.body.links:
-            yield from _dead_link(parsed, link, content.by_file, content.files, known)
+            yield from _check_link(parsed, link, content.by_file, content.files, known)
 
 
-def _dead_link(
+def _check_link(
     parsed: ParsedEntry,
     link: Reference,
     by_file: Mapping[str, ParsedEntry],
@@ -50,7 +50,7 @@ def _dead_link(
         return
     path, _, fragment = target.partition("#")
     if "\\" in link.target:
-        yield _with_backslashes(parsed, link, [*by_file, *files])
+        yield _backslash_problem(parsed, link, [*by_file, *files])
         return
     if link.target.startswith("/") and f"/{path}/".replace("//", "/") in known:
         return
@@ -80,7 +80,7 @@ def _dead_link(
         )
 
 
-def _with_backslashes(parsed: ParsedEntry, link: Reference, files: Collection[str]) -> Problem:
+def _backslash_problem(parsed: ParsedEntry, link: Reference, files: Collection[str]) -> Problem:
     """The problem of a path as Windows writes it, which no browser follows."""
     near = relative_link(closest_file(link.target, files), parsed.file)
     return Problem(
@@ -92,7 +92,7 @@ def _with_backslashes(parsed: ParsedEntry, link: Reference, files: Collection[st
     )
 
 
-def unpublished_links(content: ContentCollection, now: datetime) -> Iterator[Problem]:
+def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Iterator[Problem]:
     """What is out may not point at what is not: a reader would meet a page that does not exist."""
 
     def withheld(parsed: ParsedEntry | None) -> Entry | None:
@@ -105,14 +105,16 @@ def unpublished_links(content: ContentCollection, now: datetime) -> Iterator[Pro
         for link in parsed.body.links:
             target = internal_target(link.target, parsed.file).partition("#")[0]
             if other := withheld(content.by_file.get(target)):
-                yield _not_out_yet(other, now, parsed.file, link.line, "")
+                yield _unpublished_problem(other, now, parsed.file, link.line, "")
         for index, key in enumerate(entry.related):
             if other := withheld(content.by_key.get(key)):
                 line, written = parsed.fields.locate(("related", index))
-                yield _not_out_yet(other, now, parsed.file, line or 1, written)
+                yield _unpublished_problem(other, now, parsed.file, line or 1, written)
 
 
-def _not_out_yet(other: Entry, now: datetime, file: str, line: int, written: str) -> Problem:
+def _unpublished_problem(
+    other: Entry, now: datetime, file: str, line: int, written: str
+) -> Problem:
     params = {"file": other.file, "date": format_date(other.date) if other.date else ""}
     if is_scheduled(other, now) and other.status is not Status.DRAFT:
         message = N_("The link leads to {file}, which is not published before {date}.")

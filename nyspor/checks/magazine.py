@@ -14,11 +14,11 @@ from datetime import datetime
 from html import unescape
 
 from nyspor.checks import check_content, unique
-from nyspor.checks.media import IN_TEXT
-from nyspor.checks.references import stories_repeated_in
+from nyspor.checks.media import INLINE
+from nyspor.checks.references import repeated_stories_in
 from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.entry_reader import ParsedEntry
-from nyspor.front_matter.parsing import Path
+from nyspor.front_matter.parsing import FieldPath
 from nyspor.magazine.core.page_geometry import (
     COVER_FRAME,
     MIN_DPI,
@@ -39,7 +39,7 @@ from nyspor.model.values import Image, IssueEntry, Status, Video
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import format_date
 
-STANDING = (
+REQUIRED_FIELDS = (
     ("cover", N_("The magazine has no cover."), N_("Write forside: and below it fil:, alt: and kredit:.")),
     ("editorial", N_("The magazine has no editorial."), N_("Write leder: and the editor's words to the reader.")),
     ("sections", N_("The magazine has no stories."), N_("Write afsnit: and below it titel: and historier: for each section.")),
@@ -48,14 +48,14 @@ STANDING = (
 )  # fmt: skip
 """What every issue must have: the field, how its absence is told, and how to mend it."""
 
-_SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
+_IMG_SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SelectedStory:
     """A story in an issue: where the issue names it (`path`), and what it says itself."""
 
-    path: Path
+    path: FieldPath
     entry: IssueEntry
     parsed: ParsedEntry
     story: Story
@@ -67,49 +67,49 @@ class Chosen:
 
 def check_issue(content: ContentCollection, parsed: ParsedEntry, now: datetime) -> list[Problem]:
     """Every problem of the content and of the issue in `reading`, sorted, each once."""
-    found = (*check_content(content, now), *magazine_problems(content, parsed, now))
-    return sorted(unique(found), key=lambda problem: problem.place)
+    found = (*check_content(content, now), *check_layout(content, parsed, now))
+    return sorted(unique(found), key=lambda problem: problem.sort_key)
 
 
-def magazine_problems(
+def check_layout(
     content: ContentCollection, parsed: ParsedEntry, now: datetime
 ) -> Iterator[Problem]:
     """What is wrong with the issue in `reading` at the moment `now`."""
     if not isinstance(parsed.entry, Issue):
         return
-    issue, chosen = parsed.entry, list(chosen_in(content, parsed.entry))
-    yield from _standing(parsed, issue)
-    yield from stories_repeated_in(parsed, issue, content)
+    issue, chosen = parsed.entry, list(selected_stories(content, parsed.entry))
+    yield from _missing_fields(parsed, issue)
+    yield from repeated_stories_in(parsed, issue, content)
     if issue.cover:
-        yield from _too_small_in_field(content, parsed, ("cover",), issue.cover, COVER_FRAME)
-    for its in _each_once(chosen):
-        yield from _unready(parsed, its, now)
-        yield from _other_years(parsed, its, issue.year)
-        yield from _too_long(parsed, its)
-        yield from _head_picture(content, parsed, its)
-        yield from _text_pictures(content, its.parsed)
+        yield from _field_resolution_problem(content, parsed, ("cover",), issue.cover, COVER_FRAME)
+    for its in _unique_stories(chosen):
+        yield from _unpublished_story(parsed, its, now)
+        yield from _wrong_year(parsed, its, issue.year)
+        yield from _length_problem(parsed, its)
+        yield from _check_opening_picture(content, parsed, its)
+        yield from _check_text_pictures(content, its.parsed)
 
 
-def chosen_in(content: ContentCollection, issue: Issue) -> Iterator[Chosen]:
+def selected_stories(content: ContentCollection, issue: Issue) -> Iterator[SelectedStory]:
     """The stories of an issue that there are, in order."""
     known = content.by_key
     for s, section in enumerate(issue.sections):
         for e, entry in enumerate(section.entries):
             parsed = known.get(f"stories/{entry.slug}")
             if parsed and isinstance(parsed.entry, Story):
-                yield Chosen(("sections", s, "entries", e), entry, parsed, parsed.entry)
+                yield SelectedStory(("sections", s, "entries", e), entry, parsed, parsed.entry)
 
 
-def _each_once(chosen: Iterable[Chosen]) -> Iterable[Chosen]:
+def _unique_stories(chosen: Iterable[SelectedStory]) -> Iterable[SelectedStory]:
     """The stories, each where it is first."""
-    first: dict[str, Chosen] = {}
+    first: dict[str, SelectedStory] = {}
     for its in chosen:
         first.setdefault(its.story.slug, its)
     return first.values()
 
 
-def _standing(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
-    for name, message, remedy in STANDING:
+def _missing_fields(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
+    for name, message, remedy in REQUIRED_FIELDS:
         if not getattr(issue, name):
             yield parsed.problem((name,), message, remedy)
     for number, section in enumerate(issue.sections):
@@ -122,7 +122,7 @@ def _standing(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
             )
 
 
-def _unready(parsed: ParsedEntry, its: Chosen, now: datetime) -> Iterator[Problem]:
+def _unpublished_story(parsed: ParsedEntry, its: SelectedStory, now: datetime) -> Iterator[Problem]:
     """A story that readers of the site cannot find yet."""
     remedy = N_("Publish it (status: udgivet in {file}), or take it out of the magazine.")
     if its.story.status is Status.DRAFT:
@@ -140,7 +140,7 @@ def _unready(parsed: ParsedEntry, its: Chosen, now: datetime) -> Iterator[Proble
     )
 
 
-def _other_years(parsed: ParsedEntry, its: Chosen, year: int) -> Iterator[Problem]:
+def _wrong_year(parsed: ParsedEntry, its: SelectedStory, year: int) -> Iterator[Problem]:
     if its.story.magazine and str(year) not in its.story.magazine:
         yield parsed.problem(
             (*its.path, "slug"),
@@ -153,7 +153,7 @@ def _other_years(parsed: ParsedEntry, its: Chosen, year: int) -> Iterator[Proble
         )
 
 
-def _too_long(parsed: ParsedEntry, its: Chosen) -> Iterator[Problem]:
+def _length_problem(parsed: ParsedEntry, its: SelectedStory) -> Iterator[Problem]:
     words, entry = its.parsed.body.words, its.entry
     if entry.length is None or words <= word_capacity(entry.length, entry.columns, entry.spread):
         return
@@ -171,16 +171,18 @@ def _too_long(parsed: ParsedEntry, its: Chosen) -> Iterator[Problem]:
     )  # fmt: skip
 
 
-def _head_picture(
-    content: ContentCollection, parsed: ParsedEntry, its: Chosen
+def _check_opening_picture(
+    content: ContentCollection, parsed: ParsedEntry, its: SelectedStory
 ) -> Iterator[Problem]:
     """The picture at the head of a story: the issue's own, else the story's."""
     frame = SPREAD_FRAME if its.entry.spread else STORY_FRAME
     if its.entry.image:
         path = (*its.path, "image")
-        yield from _too_small_in_field(content, parsed, path, its.entry.image, frame)
+        yield from _field_resolution_problem(content, parsed, path, its.entry.image, frame)
     elif its.story.image:
-        yield from _too_small_in_field(content, its.parsed, ("image",), its.story.image, frame)
+        yield from _field_resolution_problem(
+            content, its.parsed, ("image",), its.story.image, frame
+        )
     elif its.entry.spread:
         yield parsed.problem(
             (*its.path, "spread"),
@@ -190,38 +192,40 @@ def _head_picture(
         )  # fmt: skip
 
 
-def _text_pictures(content: ContentCollection, parsed: ParsedEntry) -> Iterator[Problem]:
+def _check_text_pictures(content: ContentCollection, parsed: ParsedEntry) -> Iterator[Problem]:
     """Pictures in a story's text, and the posters of its films."""
-    uncredited = _uncredited(parsed.body)
+    uncredited = _uncredited_pictures(parsed.body)
     for reference in {its.target: its for its in parsed.body.images}.values():
         target = internal_target(reference.target, parsed.file)
         if SCHEME + target in uncredited:
             yield no_credit(parsed.file, reference.target, reference.line)
-        yield from _too_small(content, target, TEXT_FRAME, parsed.file, reference.line, IN_TEXT)
+        yield from _resolution_problem(
+            content, target, TEXT_FRAME, parsed.file, reference.line, INLINE
+        )
     for block in parsed.body.blocks:
         if isinstance(block.data, Video) and block.data.poster:
             file = block.data.poster.file
-            yield from _too_small(content, file, TEXT_FRAME, parsed.file, block.line, "")
+            yield from _resolution_problem(content, file, TEXT_FRAME, parsed.file, block.line, "")
 
 
-def _uncredited(body: Body) -> frozenset[str]:
+def _uncredited_pictures(body: Body) -> frozenset[str]:
     """The addresses of the pictures that stand in no figure that says whose they are."""
 
     def without_credited(block: Block, inside: str) -> str:
         return "" if block.name == "figure" and block.argument else inside
 
     left = render_blocks(body.html, body.blocks, without_credited)
-    return frozenset(unescape(src) for src in _SRC.findall(left))
+    return frozenset(unescape(src) for src in _IMG_SRC.findall(left))
 
 
-def _too_small_in_field(
-    content: ContentCollection, parsed: ParsedEntry, path: Path, image: Image, frame: Frame
+def _field_resolution_problem(
+    content: ContentCollection, parsed: ParsedEntry, path: FieldPath, image: Image, frame: Frame
 ) -> Iterator[Problem]:
     line, written = parsed.fields.locate((*path, "file"))
-    return _too_small(content, image.file, frame, parsed.file, line or 1, written)
+    return _resolution_problem(content, image.file, frame, parsed.file, line or 1, written)
 
 
-def _too_small(
+def _resolution_problem(
     content: ContentCollection, file: str, frame: Frame, source: str, line: int, written: str
 ) -> Iterator[Problem]:
     picture = content.pictures.get(file)

@@ -20,7 +20,7 @@ from nyspor.model.values import Video
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import format_date
 
-FAULTS: Mapping[PictureFault, tuple[str, str]] = {
+FAULT_MESSAGES: Mapping[PictureFault, tuple[str, str]] = {
     "unknown": (
         N_("{file} cannot be opened as a picture."),
         N_("Save it again as PNG, JPEG or WebP."),
@@ -41,18 +41,18 @@ FAULTS: Mapping[PictureFault, tuple[str, str]] = {
 """How it is said why a file cannot be shown as a picture, and how to mend it."""
 
 
-def pictures(content: ContentCollection) -> Iterator[Problem]:
+def check_pictures(content: ContentCollection) -> Iterator[Problem]:
     for parsed in content.parsed_entries:
-        for file, line, written in _picture_uses(parsed):
+        for file, line, written in _used_pictures(parsed):
             if file not in content.pictures:
-                yield _no_picture(parsed.file, file, line, written, content)
+                yield _picture_problem(parsed.file, file, line, written, content)
 
 
-IN_TEXT = "![]()"
+INLINE = "![]()"
 """Stands for the key of a picture that is not in a field but in the text."""
 
 
-def _picture_uses(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
+def _used_pictures(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
     """Each picture an entry names, with the line and the key it is named by."""
     for path, image in entry_images(parsed.entry) if parsed.entry else ():
         line, written = parsed.fields.locate((*path, "file"))
@@ -62,16 +62,16 @@ def _picture_uses(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
             yield block.data.poster.file, block.line, ""
     for reference in parsed.body.images:
         if target := internal_target(reference.target, parsed.file):
-            yield target, reference.line, IN_TEXT
+            yield target, reference.line, INLINE
 
 
-def _no_picture(
+def _picture_problem(
     source: str, file: str, line: int, written: str, content: ContentCollection
 ) -> Problem:
     near = closest_file(file, content.pictures)
-    near = relative_link(near, source) if written == IN_TEXT else near
+    near = relative_link(near, source) if written == INLINE else near
     if file in content.files:
-        message, remedy = FAULTS[content.unreadable_pictures.get(file, "unknown")]
+        message, remedy = FAULT_MESSAGES[content.unreadable_pictures.get(file, "unknown")]
     else:
         message = N_("The picture {file} is not there.")
         remedy = (
@@ -91,15 +91,15 @@ def entry_videos(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
             yield block.data, block.line
 
 
-def videos(content: ContentCollection) -> Iterator[Problem]:
+def check_videos(content: ContentCollection) -> Iterator[Problem]:
     for parsed in content.parsed_entries:
         for video, line in entry_videos(parsed):
-            for message, remedy, file in _video(video, content.files):
+            for message, remedy, file in _video_problems(video, content.files):
                 params = {"title": video.title, "file": file}
                 yield Problem(parsed.file, message, remedy, line, "video", params)
 
 
-def _video(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def _video_problems(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str]]:
     if bool(video.url) == bool(video.file):
         yield (
             N_("The video “{title}” must have either an address or a file."),
@@ -121,7 +121,7 @@ def _video(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str
             )
 
 
-def expired_consents(content: ContentCollection, now: datetime) -> Iterator[Problem]:
+def check_consents(content: ContentCollection, now: datetime) -> Iterator[Problem]:
     for parsed, entry in readable_entries(content):
         for path, image in entry_images(entry):
             if image.consent and image.consent.expires and image.consent.expires.instant <= now:

@@ -9,7 +9,7 @@ from nyspor.model.kinds import Workgroup
 from nyspor.problems import N_, Problem
 
 
-def meetings(content: ContentCollection) -> Iterator[Problem]:
+def check_meetings(content: ContentCollection) -> Iterator[Problem]:
     for parsed, entry in readable_entries(content):
         if not isinstance(entry, Workgroup):
             continue

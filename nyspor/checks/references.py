@@ -17,7 +17,7 @@ from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
 
 
-def names(content: ContentCollection) -> Iterator[Problem]:
+def check_taxonomies(content: ContentCollection) -> Iterator[Problem]:
     """Tracks, topics, municipalities, programmes and people must be known."""
     tracks = content.slugs["tracks"]
     programmes = content.slugs["programmes"]
@@ -82,7 +82,7 @@ def names(content: ContentCollection) -> Iterator[Problem]:
             )
 
 
-def references(content: ContentCollection) -> Iterator[Problem]:
+def check_entry_references(content: ContentCollection) -> Iterator[Problem]:
     """Entries that name other entries must name ones that exist."""
     known = content.by_key
     message = N_("There is no entry called “{name}”.")
@@ -107,7 +107,7 @@ def references(content: ContentCollection) -> Iterator[Problem]:
                     )
 
 
-def answers(content: ContentCollection) -> Iterator[Problem]:
+def check_submissions(content: ContentCollection) -> Iterator[Problem]:
     """Comments must belong to an entry, replies to a comment on it, ideas to a track."""
     known = content.by_key
     tracks = content.slugs["tracks"]
@@ -164,14 +164,14 @@ def answers(content: ContentCollection) -> Iterator[Problem]:
             )
 
 
-def repeated_stories(content: ContentCollection) -> Iterator[Problem]:
+def check_repeated_stories(content: ContentCollection) -> Iterator[Problem]:
     """A story has one page in an issue, so it is in it once."""
     for parsed, entry in readable_entries(content):
         if isinstance(entry, Issue):
-            yield from stories_repeated_in(parsed, entry, content)
+            yield from repeated_stories_in(parsed, entry, content)
 
 
-def stories_repeated_in(
+def repeated_stories_in(
     parsed: ParsedEntry, issue: Issue, content: ContentCollection
 ) -> Iterator[Problem]:
     """The problems of stories that one issue names more than once."""

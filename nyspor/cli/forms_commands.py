@@ -24,7 +24,7 @@ from nyspor.console import (
     print_to_stderr,
     translate,
 )
-from nyspor.files.data_folder import FORM_MOVES, OUTBOX, where_said, where_used
+from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in, used_by_service
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
 from nyspor.forms_service.moderation import DecisionResult
@@ -37,7 +37,7 @@ from nyspor.forms_service.settings import InvalidSettings, Settings, read_settin
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import translate_problem
-from nyspor.preview.data_migration import move_data
+from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 
@@ -94,7 +94,7 @@ def settings_of_service() -> Settings:
             )
         )
         raise typer.Exit(2) from None
-    move_data(FORM_MOVES, where_said(os.environ))
+    migrate_data(FORM_MIGRATIONS, configured_in(os.environ))
     return settings
 
 
@@ -102,8 +102,8 @@ def settings_of_preview() -> Settings:
     """The settings of the preview that has been shown from this folder."""
     settings_file = Path("pelicanconf.py")
     if settings_file.exists():
-        move_data(FORM_MOVES, where_used(os.environ))
-    if not (settings_file.exists() and OUTBOX.exists()):
+        migrate_data(FORM_MIGRATIONS, used_by_service(os.environ))
+    if not (settings_file.exists() and OUTBOX_FILE.exists()):
         print_to_stderr(
             N_("No preview has been shown from {folder}. Start one with: nyspor serve"),
             folder=Path.cwd(),

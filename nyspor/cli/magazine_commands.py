@@ -23,12 +23,12 @@ from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.loader import read_content
-from nyspor.files.data_folder import EDITION_MOVES, MAGAZINES, where_said
+from nyspor.files.data_folder import EDITION_MIGRATIONS, MAGAZINES_FOLDER, configured_in
 from nyspor.magazine.sections import Section
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
-from nyspor.preview.data_migration import move_data
+from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
 
 
@@ -68,7 +68,7 @@ def make(
     year: Year,
     content: ContentFolder = Path("content"),
     settings: Settings = Path("publishconf.py"),
-    into: Folder = MAGAZINES,
+    into: Folder = MAGAZINES_FOLDER,
     sheet: Annotated[
         bool,
         typer.Option("--sheet", help=translate(N_("Also a picture with all pages side by side."))),
@@ -112,7 +112,7 @@ def preview(
     story: Annotated[str, typer.Argument(help=translate(N_("The name of the story's file.")))],
     content: ContentFolder = Path("content"),
     theme: Annotated[Path, typer.Option(help=translate(N_("The theme's folder.")))] = Path("theme"),
-    into: Folder = MAGAZINES,
+    into: Folder = MAGAZINES_FOLDER,
     watching: Annotated[
         bool, typer.Option("--watch", help=translate(N_("Lay it out again at every change.")))
     ] = False,
@@ -139,8 +139,8 @@ def preview(
 
 def move_editions(into: Path) -> None:
     """Bring the editions that an earlier version made to the folder of all magazines."""
-    if into == MAGAZINES:
-        move_data(EDITION_MOVES, where_said(os.environ))
+    if into == MAGAZINES_FOLDER:
+        migrate_data(EDITION_MIGRATIONS, configured_in(os.environ))
 
 
 def preview_once(

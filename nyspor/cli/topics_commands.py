@@ -19,15 +19,15 @@ from nyspor.content.entry_reader import ParsedEntry, read_entry
 from nyspor.content.loader import read_content
 from nyspor.content.topic_suggestions import (
     Suggestion,
-    Text,
-    Tracks,
-    Vocabulary,
+    TextToTag,
+    TopicIndex,
+    TrackIndex,
     suggest_topics,
     suggest_tracks,
 )
 from nyspor.model.kinds import Entry, Post, Story, Topic, Track
 from nyspor.problems import N_
-from nyspor.text.stemming import words_of
+from nyspor.text.stemming import words_in
 from nyspor.urls import EntryLocation, locate_entry
 
 app = typer.Typer(no_args_is_help=True)
@@ -58,12 +58,12 @@ def suggest(file: File, content: ContentFolder = Path("content")) -> None:
         print_problems(parsed.problems, content)
         raise typer.Exit(1)
     text, known = text_of(parsed), dictionary_of(site)
-    vocabulary = Vocabulary(site.vocabularies.topics.values(), known)
+    vocabulary = TopicIndex(site.vocabularies.topics.values(), known)
     names = {slug: topic.name for slug, topic in site.vocabularies.topics.items()}
     show(N_("Topics"), "temaer", suggest_topics(text, vocabulary), names, parsed.entry.topics)
     tracks = list(tracks_of(site))
     found = suggest_tracks(
-        text, Tracks(tracks), vocabulary.dictionary, nearby(site, parsed.entry, text)
+        text, TrackIndex(tracks), vocabulary.dictionary, nearby(site, parsed.entry, text)
     )
     titles = {track.slug: track.title for track, _ in tracks}
     show(N_("Tracks"), "spor", found, titles, parsed.entry.tracks)
@@ -131,10 +131,10 @@ def read(file: Path, content: Path) -> ParsedEntry:
     return read_entry(file.read_bytes(), name, place)
 
 
-def text_of(parsed: ParsedEntry) -> Text:
+def text_of(parsed: ParsedEntry) -> TextToTag:
     """What an entry says, without its markup."""
     entry = parsed.entry
-    return Text(entry.title if entry else "", entry.summary if entry else "", plain(parsed))
+    return TextToTag(entry.title if entry else "", entry.summary if entry else "", plain(parsed))
 
 
 def plain(parsed: ParsedEntry) -> str:
@@ -144,7 +144,7 @@ def plain(parsed: ParsedEntry) -> str:
 
 def dictionary_of(content: ContentCollection) -> frozenset[str]:
     """The words that the site's own texts use, of which compounds are made."""
-    return frozenset(word for parsed in content.parsed_entries for word in words_of(plain(parsed)))
+    return frozenset(word for parsed in content.parsed_entries for word in words_in(plain(parsed)))
 
 
 def tracks_of(content: ContentCollection) -> Iterator[tuple[Track, str]]:
@@ -154,7 +154,7 @@ def tracks_of(content: ContentCollection) -> Iterator[tuple[Track, str]]:
             yield parsed.entry, plain(parsed)
 
 
-def nearby(content: ContentCollection, entry: Entry, text: Text) -> frozenset[str]:
+def nearby(content: ContentCollection, entry: Entry, text: TextToTag) -> frozenset[str]:
     """The tracks of the municipality that the text belongs to or, where it does not say, names;
     all of them where it names none."""
     tracks = [track for track, _ in tracks_of(content)]

@@ -12,7 +12,7 @@ from posixpath import relpath
 
 from nyspor import urls
 from nyspor.content.entry_reader import ParsedEntry
-from nyspor.front_matter.parsing import Fields, Path
+from nyspor.front_matter.parsing import FieldPath, Fields
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
@@ -36,7 +36,7 @@ class ContentCollection:
     ideas: Mapping[str, Idea] = field(default_factory=dict)
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
-    where: Mapping[str, Fields] = field(default_factory=dict)
+    fields_by_source: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unreadable_pictures: Mapping[str, PictureFault] = field(default_factory=dict)
 
@@ -71,10 +71,10 @@ class ContentCollection:
         """Addresses that a text may link to from the site's root, without a closing slash's doubt."""
         return frozenset((
             *self.by_address,
-            *(urls.kind_address(spec.name) for spec in kind_specs() if spec.url),
+            *(urls.kind_list_address(spec.name) for spec in kind_specs() if spec.url),
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
-            *(urls.FRONT, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
+            *(urls.FRONT_PAGE, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
         ))  # fmt: skip
 
 
@@ -94,39 +94,41 @@ def readable_entries(content: ContentCollection) -> Iterator[tuple[ParsedEntry, 
 
 
 def check_reference(
-    parsed: ParsedEntry, path: Path, name: str, known: Collection[str], message: str
+    parsed: ParsedEntry, path: FieldPath, name: str, known: Collection[str], message: str
 ) -> Iterator[Problem]:
     if name not in known:
         near = closest_match(name, known)
         yield parsed.problem(
-            path, message, _suggestion(near, known), name=name, near=near, names=_some(known)
+            path, message, _remedy(near, known), name=name, near=near, names=_first_names(known)
         )
 
 
 def unknown_name(
     content: ContentCollection,
-    where: str,
-    path: Path,
+    source: str,
+    path: FieldPath,
     name: str,
     known: Collection[str],
     message: str,
 ) -> Problem:
     """The problem of a name that nobody bears, in the field at `path` of what lies at `where`."""
     near = closest_match(name, known)
-    line, written = content.where[where].locate(path) if where in content.where else (None, "")
-    params = {"name": name, "near": near, "names": _some(known)}
-    return Problem(
-        where.partition("#")[0], message, _suggestion(near, known), line, written, params
+    line, written = (
+        content.fields_by_source[source].locate(path)
+        if source in content.fields_by_source
+        else (None, "")
     )
+    params = {"name": name, "near": near, "names": _first_names(known)}
+    return Problem(source.partition("#")[0], message, _remedy(near, known), line, written, params)
 
 
-def _suggestion(near: str, known: Collection[str]) -> str:
+def _remedy(near: str, known: Collection[str]) -> str:
     if near:
         return N_("Did you mean “{near}”?")
     return N_("These are known: {names}.") if known else N_("Take the line out, or write it first.")
 
 
-def _some(known: Collection[str]) -> str:
+def _first_names(known: Collection[str]) -> str:
     names = sorted(known)
     return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from nyspor.front_matter import parsing
-from nyspor.front_matter.parsing import Fields, Path, Unreadable
+from nyspor.front_matter.parsing import FieldPath, Fields, ParseError
 from nyspor.front_matter.validation import salvage, validate
 from nyspor.markdown.html_comments import cut_comments, may_have_comments
 from nyspor.model.document import Body
@@ -41,7 +41,7 @@ class ParsedEntry:
         """The files that the entry and its text use."""
         return file_references(self.entry, self.body, self.file)
 
-    def problem(self, path: Path, message: str, remedy: str, **params: object) -> Problem:
+    def problem(self, path: FieldPath, message: str, remedy: str, **params: object) -> Problem:
         """A problem with the field at `path` (in the model's names), with its line and written key."""
         line, written = self.fields.locate(path)
         return Problem(self.file, message, remedy, line or 1, written, params)
@@ -50,8 +50,8 @@ class ParsedEntry:
 def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     """Read the entry in `file` (its path in the content folder). Never raises for what a writer wrote."""
     try:
-        parts = parsing.split(parsing.decode(raw, file), file)
-    except Unreadable as error:
+        parts = parsing.split_front_matter(parsing.decode(raw, file), file)
+    except ParseError as error:
         return ParsedEntry(file, location, problems=(error.problem,))
     from nyspor.markdown.converter import converter  # takes long to load, and only a text needs it
 
@@ -59,7 +59,7 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     model = kind_spec(location.kind).model
     try:
         fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
-    except Unreadable as error:
+    except ParseError as error:
         return ParsedEntry(file, location, body=body, problems=(error.problem, *body.problems))
     notes = _cut_comments(fields, parts.yaml, file)
     entry, problems = validate(fields, model, file, slug=location.slug, file=file)
@@ -76,7 +76,7 @@ def _cut_comments(fields: Fields, yaml: str, file: str) -> list[Problem]:
         return []
     problems: list[Problem] = []
 
-    def cut(value: object, path: Path) -> object:
+    def cut(value: object, path: FieldPath) -> object:
         if isinstance(value, str):
             found = cut_comments(value, file)
             line, written = fields.locate(path)
@@ -109,9 +109,9 @@ def read_record(
 ) -> tuple[AnyRecord | None, Fields, list[Problem]]:
     """Read a comment or an idea: front matter, and a body that stays the plain text it is."""
     try:
-        parts = parsing.split(parsing.decode(raw, file), file)
+        parts = parsing.split_front_matter(parsing.decode(raw, file), file)
         fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
-    except Unreadable as error:
+    except ParseError as error:
         return None, Fields(), [error.problem]
     record, problems = validate(fields, model, file, text=parts.body.strip(), **identity)
     return record, fields, problems
@@ -124,10 +124,10 @@ def read_vocabulary(
     try:
         text = parsing.decode(raw, file)
         records = parsing.read_records(text, model, file)
-    except Unreadable as error:
+    except ParseError as error:
         return {}, {}, [error.problem]
     found: dict[str, AnyRecord] = {}
-    where: dict[str, Fields] = {}
+    fields_by_source: dict[str, Fields] = {}
     problems: list[Problem] = []
     for fields in records:
         problems += _cut_comments(fields, text, file)
@@ -149,8 +149,8 @@ def read_vocabulary(
                     {"slug": slug},
                 )
             )
-        found[slug], where[slug] = record, fields
-    return found, where, problems
+        found[slug], fields_by_source[slug] = record, fields
+    return found, fields_by_source, problems
 
 
 def misplaced_file(file: str) -> Problem:

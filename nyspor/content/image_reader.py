@@ -1,6 +1,6 @@
 """Pictures: whether a file can be shown, and its pixels as people see them.
 
-Whatever is made of a picture, for a page, a PDF or an e-book, begins with `upright`: turned as its camera
+Whatever is made of a picture, for a page, a PDF or an e-book, begins with `load_normalized`: turned as its camera
 says, in sRGB with 8 bits a channel, and without metadata.
 """
 
@@ -22,28 +22,28 @@ from nyspor.model.library import PictureFault, PictureFile
 if TYPE_CHECKING:
     from PIL import Image, ImageCms
 
-WIDTHS = (400, 800, 1600)
+RENDITION_WIDTHS = (400, 800, 1600)
 """Pixels: a small picture in a list, a telephone or a column, a wide screen. Each is half the next,
 which is the quickest to make."""
 
-QUALITY = {"quality": 76, "method": 1}
+WEBP_OPTIONS = {"quality": 76, "method": 1}
 
-UPRIGHT = 1
-"""Counted up when `upright` gives other pixels than before, so that nothing made before is used again."""
+NORMALIZATION_VERSION = 1
+"""Counted up when `load_normalized` gives other pixels than before, so that nothing made before is used again."""
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
+READABLE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 """What is read, whatever a file's name ends with."""
 
 ORIENTATION = 0x0112
 """The EXIF tag that says how the camera was held; absent is 1, upright (CIPA DC-008, 4.6.5)."""
 
-ON_ITS_SIDE = (5, 6, 7, 8)
+ROTATED_ORIENTATIONS = (5, 6, 7, 8)
 """Orientations in which width and height change places."""
 
 
-def recipe() -> bytes:
+def rendition_recipe() -> bytes:
     """All besides a picture's own bytes that decides the bytes of its renditions."""
-    return f"webp {WIDTHS} {QUALITY} upright {UPRIGHT} pillow {version('pillow')}".encode()
+    return f"webp {RENDITION_WIDTHS} {WEBP_OPTIONS} upright {NORMALIZATION_VERSION} pillow {version('pillow')}".encode()
 
 
 def read_picture(raw: bytes) -> PictureFile | PictureFault:
@@ -59,12 +59,12 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
     if not raw:
         return "empty"
     try:
-        with _opened(BytesIO(raw)) as picture:
+        with _open_picture(BytesIO(raw)) as picture:
             width, height = picture.size
             # A photograph is decoded at an eighth of its size: all its bytes are read, in half the time.
             picture.draft(None, (1, 1))
             picture.load()
-            if _orientation(picture) in ON_ITS_SIDE:
+            if _orientation(picture) in ROTATED_ORIENTATIONS:
                 width, height = height, width
     except UnidentifiedImageError:
         return "unknown"
@@ -73,20 +73,20 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
     except Exception:
         # The decoders raise errors of a dozen kinds for bytes that they do not understand.
         return "damaged"
-    return PictureFile(width, height, blake2b(raw + recipe(), digest_size=6).hexdigest())
+    return PictureFile(width, height, blake2b(raw + rendition_recipe(), digest_size=6).hexdigest())
 
 
 @contextmanager
-def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
+def _open_picture(source: Path | BinaryIO) -> Iterator[Image.Image]:
     """The picture in a file, as it lies there."""
     from PIL import Image, ImageFile
 
     # WeasyPrint turns this on for the whole process, and half a picture would pass for a whole one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with _without_remarks():
+    with _ignoring_warnings():
         # A picture with so many pixels that Pillow warns of it would take more memory than there may be.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        picture = Image.open(source, formats=FORMATS)
+        picture = Image.open(source, formats=READABLE_FORMATS)
     with picture:
         yield picture
 
@@ -95,7 +95,7 @@ _WARNING_FILTERS = Lock()
 
 
 @contextmanager
-def _without_remarks() -> Iterator[None]:
+def _ignoring_warnings() -> Iterator[None]:
     """Without Pillow's warnings about odd metadata. The filters are the whole process's, hence the lock."""
     with _WARNING_FILTERS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -105,18 +105,18 @@ def _without_remarks() -> Iterator[None]:
 def _orientation(picture: Image.Image) -> object:
     """How the camera was held, from 1 (upright) to 8; metadata that cannot be read says nothing."""
     try:
-        with _without_remarks():
+        with _ignoring_warnings():
             return picture.getexif().get(ORIENTATION, 1)
     except Exception:
         return 1
 
 
-def upright(source: Path | BinaryIO) -> Image.Image:
+def load_normalized(source: Path | BinaryIO) -> Image.Image:
     """The picture in a file as people see it: turned as its camera says, in sRGB with 8 bits a channel, and
     without metadata. Its mode is L, P (without transparency), RGB or RGBA; its format is still known."""
-    with _opened(source) as original:
+    with _open_picture(source) as original:
         original.load()
-        picture = _in_srgb(_eight_bits(_turned(original)), original)
+        picture = _to_srgb(_to_eight_bits(_upright(original)), original)
         if picture is original:
             picture = original.copy()
         picture.info = {}
@@ -124,7 +124,7 @@ def upright(source: Path | BinaryIO) -> Image.Image:
     return picture
 
 
-def _turned(picture: Image.Image) -> Image.Image:
+def _upright(picture: Image.Image) -> Image.Image:
     """Turned as its camera says. (`ImageOps.exif_transpose` also writes the metadata anew, and fails where
     that is odd.)"""
     from PIL.Image import Transpose
@@ -142,7 +142,7 @@ def _turned(picture: Image.Image) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
-def _eight_bits(picture: Image.Image) -> Image.Image:
+def _to_eight_bits(picture: Image.Image) -> Image.Image:
     """In mode L, P (without transparency), RGB, RGBA or CMYK."""
     if picture.mode.startswith("I"):
         return _from_sixteen_bits(picture)
@@ -171,7 +171,7 @@ def _from_sixteen_bits(picture: Image.Image) -> Image.Image:
     return Image.merge("RGBA", (grey, grey, grey, alpha))
 
 
-def _in_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
+def _to_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
     """In sRGB, from the colour space of the original's ICC profile.
 
     A profile that cannot be read, or is of another kind of colours than the picture, is left out.
@@ -180,7 +180,7 @@ def _in_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
 
     profile = original.info.get("icc_profile")
     try:
-        converted = _converted(picture, original.mode, profile) if profile else None
+        converted = _apply_profile(picture, original.mode, profile) if profile else None
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
         converted = None
     if converted is None:
@@ -190,7 +190,7 @@ def _in_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
     return converted
 
 
-def _converted(picture: Image.Image, mode: str, profile: bytes) -> Image.Image | None:
+def _apply_profile(picture: Image.Image, mode: str, profile: bytes) -> Image.Image | None:
     """The colours of a picture, once of this `mode`, in sRGB; None where the profile is of other colours."""
     from PIL import ImageCms
 
@@ -206,13 +206,13 @@ def _converted(picture: Image.Image, mode: str, profile: bytes) -> Image.Image |
     else:
         return None
     found = ImageCms.profileToProfile(
-        colours, known, _srgb(), ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
+        colours, known, _srgb_profile(), ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
     )
     return found.convert("L") if found and is_grey and picture.mode == "L" else found
 
 
 @cache
-def _srgb() -> ImageCms.ImageCmsProfile:
+def _srgb_profile() -> ImageCms.ImageCmsProfile:
     from PIL import ImageCms
 
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))

@@ -99,25 +99,27 @@ def read_from(sources: ContentSource) -> ContentCollection:
     """Read everything that the sources answer for."""
     files = sources.files
     problems: list[Problem] = []
-    where: dict[str, Fields] = {}
+    fields_by_source: dict[str, Fields] = {}
     parsed_entries = tuple(sorted(sources.parsed_entries(), key=attrgetter("file")))
     read = {parsed.file for parsed in parsed_entries}
     problems += [misplaced_file(f) for f in files if f not in read and is_entry_file(f)]
-    pictures = dict(_pictures(sources))
+    pictures = dict(_read_pictures(sources))
     return ContentCollection(
         parsed_entries=parsed_entries,
         vocabularies=Vocabularies(
-            topics=_vocabulary(sources, "topics.yaml", Topic, where, problems),
-            municipalities=_vocabulary(
-                sources, "municipalities.yaml", Municipality, where, problems
+            topics=_read_vocabulary(sources, "topics.yaml", Topic, fields_by_source, problems),
+            municipalities=_read_vocabulary(
+                sources, "municipalities.yaml", Municipality, fields_by_source, problems
             ),
-            people=_vocabulary(sources, "people.yaml", KnownPerson, where, problems),
+            people=_read_vocabulary(
+                sources, "people.yaml", KnownPerson, fields_by_source, problems
+            ),
         ),
-        comments=_records(sources, Comment, where, problems),
-        ideas=_records(sources, Idea, where, problems),
+        comments=_read_submissions(sources, Comment, fields_by_source, problems),
+        ideas=_read_submissions(sources, Idea, fields_by_source, problems),
         pictures={file: its for file, its in pictures.items() if isinstance(its, PictureFile)},
         files=frozenset(files),
-        where=where,
+        fields_by_source=fields_by_source,
         problems=tuple(problems),
         unreadable_pictures={file: its for file, its in pictures.items() if isinstance(its, str)},
     )
@@ -139,11 +141,11 @@ def _is_ignored(file: str) -> bool:
     )
 
 
-def _vocabulary(
+def _read_vocabulary(
     sources: ContentSource,
     file: str,
     model: type[AnyRecord],
-    where: dict[str, Fields],
+    fields_by_source: dict[str, Fields],
     problems: list[Problem],
 ) -> dict[str, AnyRecord]:
     if file not in sources.files:
@@ -151,15 +153,15 @@ def _vocabulary(
     found, fields, wrong = sources.parse_file(
         file, partial(read_vocabulary, file=file, model=model)
     )
-    where.update({f"{file}#{slug}": its for slug, its in fields.items()})
+    fields_by_source.update({f"{file}#{slug}": its for slug, its in fields.items()})
     problems += wrong
     return found
 
 
-def _records(
+def _read_submissions(
     sources: ContentSource,
     model: type[AnySubmission],
-    where: dict[str, Fields],
+    fields_by_source: dict[str, Fields],
     problems: list[Problem],
 ) -> dict[str, AnySubmission]:
     """Comments or ideas, by file; each is named by its file's name."""
@@ -168,8 +170,8 @@ def _records(
     for file in sources.files:
         if file.startswith(folder) and file.endswith(".md"):
             name = PurePosixPath(file).stem
-            record, where[file], wrong = sources.parse_file(
-                file, partial(_record, model, file, name)
+            record, fields_by_source[file], wrong = sources.parse_file(
+                file, partial(_parse_submission, model, file, name)
             )
             problems += wrong
             if record is not None:
@@ -177,13 +179,13 @@ def _records(
     return found
 
 
-def _record(
+def _parse_submission(
     model: type[AnySubmission], file: str, name: str, raw: bytes
 ) -> tuple[AnySubmission | None, Fields, list[Problem]]:
     return read_record(raw, file, model, **{model.named_by: name})
 
 
-def _pictures(sources: ContentSource) -> Iterator[tuple[str, PictureFile | PictureFault]]:
+def _read_pictures(sources: ContentSource) -> Iterator[tuple[str, PictureFile | PictureFault]]:
     """Every picture, or what is wrong with its file."""
     for file in sources.files:
         if file.lower().endswith(PICTURE_SUFFIXES):

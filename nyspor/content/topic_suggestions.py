@@ -14,26 +14,26 @@ from functools import cached_property
 from math import log
 
 from nyspor.model.kinds import Topic, Track
-from nyspor.text.stemming import parts_of, stem, words_of
+from nyspor.text.stemming import split_compound, stem, words_in
 
-IN_TITLE, IN_SUMMARY, IN_BODY = 2.0, 2.5, 1.0
+TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 2.0, 2.5, 1.0
 """A summary is written to say what a text is about; a title may be a riddle."""
-OWN, HINT = 1.0, 0.3
-COMPOUND = 0.7
+NAME_WEIGHT, HINT_WEIGHT = 1.0, 0.3
+COMPOUND_WEIGHT = 0.7
 """What a sign counts for as the first part of a compound; as the last part it is a sign whole."""
 
-ENOUGH = 1.2
+MIN_TOPIC_SCORE = 1.2
 """A topic needs this much; one word in passing is not enough."""
-SHARE = 0.25
+MIN_SHARE_OF_BEST = 0.25
 """And this share of what the strongest topic has."""
-MOST = 3
+MAX_TOPICS = 3
 """More topics than this are no help to a reader."""
-LAST = 0.7
+MIN_SHARE_OF_LAST = 0.7
 """And the last of them needs this share."""
 
 
 @dataclass(frozen=True)
-class Text:
+class TextToTag:
     """What is looked at: plain text, without markup."""
 
     title: str
@@ -45,11 +45,11 @@ class Text:
         """The words of the text, each with the weight of the places where it stands."""
         weights: dict[str, float] = defaultdict(float)
         for text, weight in (
-            (self.title, IN_TITLE),
-            (self.summary, IN_SUMMARY),
-            (self.body, IN_BODY),
+            (self.title, TITLE_WEIGHT),
+            (self.summary, SUMMARY_WEIGHT),
+            (self.body, BODY_WEIGHT),
         ):
-            for word, times in Counter(words_of(text)).items():
+            for word, times in Counter(words_in(text)).items():
                 # The third mention says less than the first.
                 weights[word] += weight * (1 + log(times))
         return weights
@@ -68,7 +68,7 @@ class Suggestion:
     because: tuple[str, ...]
 
 
-class Vocabulary:
+class TopicIndex:
     """The signs of all topics, ready to be looked for."""
 
     def __init__(self, topics: Iterable[Topic], known: Collection[str] = ()) -> None:
@@ -76,78 +76,80 @@ class Vocabulary:
         self.signs: dict[str, dict[str, float]] = {}
         for topic in topics:
             own = (topic.name, *topic.synonyms)
-            self.signs[topic.slug] = _signs(topic.hints, HINT) | _signs(own, OWN)
-        parts = (word for word in known if word not in SMALL_WORDS)
+            self.signs[topic.slug] = _term_weights(topic.hints, HINT_WEIGHT) | _term_weights(
+                own, NAME_WEIGHT
+            )
+        parts = (word for word in known if word not in STOP_WORDS)
         self.dictionary = frozenset(map(stem, parts)).union(*self.signs.values())
 
 
-def _signs(phrases: Iterable[str], strength: float) -> dict[str, float]:
+def _term_weights(phrases: Iterable[str], strength: float) -> dict[str, float]:
     """Every stem of these words; of a phrase each word counts its part."""
     found: dict[str, float] = {}
     for phrase in phrases:
-        words = [word for word in words_of(phrase) if word not in SMALL_WORDS]
+        words = [word for word in words_in(phrase) if word not in STOP_WORDS]
         for word in words:
             found[stem(word)] = max(found.get(stem(word), 0), strength / len(words))
     return found
 
 
-SMALL_WORDS = frozenset(
-    words_of(
+STOP_WORDS = frozenset(
+    words_in(
         "og i på at det der som er en et den de til for af med om ikke kan vil skal har være så man men ved fra "
         "dem sin sit vi jeg du han hun os mig alle hvor også når efter over ud ind op"
     )
 )
 
 
-def suggest_topics(text: Text, vocabulary: Vocabulary) -> list[Suggestion]:
+def suggest_topics(text: TextToTag, vocabulary: TopicIndex) -> list[Suggestion]:
     """The topics that the text is about, strongest first."""
     weighed = (
-        _weigh(slug, text, signs, vocabulary.dictionary) for slug, signs in vocabulary.signs.items()
+        _score(slug, text, signs, vocabulary.dictionary) for slug, signs in vocabulary.signs.items()
     )
-    found = [s for s in weighed if s.score >= ENOUGH]
+    found = [s for s in weighed if s.score >= MIN_TOPIC_SCORE]
     found.sort(key=lambda suggestion: (-suggestion.score, suggestion.slug))
-    shares = [SHARE] * (MOST - 1) + [LAST]
+    shares = [MIN_SHARE_OF_BEST] * (MAX_TOPICS - 1) + [MIN_SHARE_OF_LAST]
     return [s for s, share in zip(found, shares, strict=False) if s.score >= share * found[0].score]
 
 
-def _weigh(
-    slug: str, text: Text, signs: Mapping[str, float], dictionary: Collection[str]
+def _score(
+    slug: str, text: TextToTag, signs: Mapping[str, float], dictionary: Collection[str]
 ) -> Suggestion:
     weights: dict[str, float] = {}
     for word, weight in text.found.items():
-        if word in SMALL_WORDS:
+        if word in STOP_WORDS:
             continue
-        if strength := _strength(word, signs, dictionary):
+        if strength := _term_weight(word, signs, dictionary):
             weights[word] = weight * strength
     because = sorted(weights, key=lambda word: (-weights[word], word))
     return Suggestion(slug, sum(weights.values()), tuple(because))
 
 
-def _strength(word: str, signs: Mapping[str, float], dictionary: Collection[str]) -> float:
+def _term_weight(word: str, signs: Mapping[str, float], dictionary: Collection[str]) -> float:
     """How much a word says of a topic, by itself or by a part of it."""
     if strength := signs.get(stem(word)):
         return strength
-    if parts := parts_of(word, dictionary):
+    if parts := split_compound(word, dictionary):
         first, last = parts
-        return max(signs.get(last, 0.0), COMPOUND * signs.get(first, 0.0))
+        return max(signs.get(last, 0.0), COMPOUND_WEIGHT * signs.get(first, 0.0))
     return 0.0
 
 
-TRACK_ENOUGH = 2.5
+MIN_TRACK_SCORE = 2.5
 """A track needs this much: several of the words that set it apart from the others."""
-ONE_TRACK_OF = 0.6
+MIN_TRACK_SHARE = 0.6
 """And this share of what the strongest track has."""
 
 
-class Tracks:
+class TrackIndex:
     """The words of each track, the more telling the fewer tracks use them."""
 
     def __init__(self, tracks: Iterable[tuple[Track, str]]) -> None:
         """`tracks` come with the text of their pages."""
         worded = {
             track.slug: (
-                _words(track.title, track.question),
-                _words(track.summary, track.vision, body),
+                _stems(track.title, track.question),
+                _stems(track.summary, track.vision, body),
             )
             for track, body in tracks
         }
@@ -160,20 +162,23 @@ class Tracks:
         }
 
 
-def _words(*texts: str) -> frozenset[str]:
-    words = (word for text in texts for word in words_of(text))
-    return frozenset(stem(word) for word in words if word not in SMALL_WORDS and len(word) > 2)
+def _stems(*texts: str) -> frozenset[str]:
+    words = (word for text in texts for word in words_in(text))
+    return frozenset(stem(word) for word in words if word not in STOP_WORDS and len(word) > 2)
 
 
 def suggest_tracks(
-    text: Text, tracks: Tracks, dictionary: Collection[str], among: Collection[str] | None = None
+    text: TextToTag,
+    tracks: TrackIndex,
+    dictionary: Collection[str],
+    among: Collection[str] | None = None,
 ) -> list[Suggestion]:
     """The tracks that the text belongs to, strongest first; only those in `among`, where that is given."""
     found = [
         suggestion
         for slug, signs in tracks.signs.items()
         if among is None or slug in among
-        if (suggestion := _weigh(slug, text, signs, dictionary)).score >= TRACK_ENOUGH
+        if (suggestion := _score(slug, text, signs, dictionary)).score >= MIN_TRACK_SCORE
     ]
     found.sort(key=lambda suggestion: (-suggestion.score, suggestion.slug))
-    return [s for s in found if s.score >= ONE_TRACK_OF * found[0].score][:2]
+    return [s for s in found if s.score >= MIN_TRACK_SHARE * found[0].score][:2]

@@ -68,3 +68,12 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         pass
     return True
+
+
+def fsync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

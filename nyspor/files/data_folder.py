@@ -13,20 +13,21 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from nyspor.files.private_files import make_private, private_folder, sync_folder, take_lock
+from nyspor.files.atomic_write import fsync_folder
+from nyspor.files.private_files import acquire_lock, ensure_private_folder, make_private
 from nyspor.problems import N_, Problem
 
-DATA, VAR = Path("data"), Path("var")
+DATA_FOLDER, VAR_FOLDER = Path("data"), Path("var")
 
-OUTBOX = DATA / "outbox.sqlite"
-MAIL = DATA / "mail"
-SECRET = DATA / "secret"
+OUTBOX_FILE = DATA_FOLDER / "outbox.sqlite"
+MAIL_FOLDER = DATA_FOLDER / "mail"
+SECRET_FILE = DATA_FOLDER / "secret"
 """The preview's own secret."""
-MAGAZINES = DATA / "magazine"
+MAGAZINES_FOLDER = DATA_FOLDER / "magazine"
 
 
 @dataclass(frozen=True)
-class Move:
+class PathMigration:
     """From an old default place to the new one, unless the environment says the place by `variable`."""
 
     old: Path
@@ -35,15 +36,15 @@ class Move:
 
 
 # The database comes last: until it is moved, its lock tells whether an old service is at work.
-FORM_MOVES = (
-    Move(VAR / "secret", SECRET),
-    Move(VAR / "mail", MAIL, "NYSPOR_MAIL_FOLDER"),
-    Move(VAR / "outbox.sqlite", OUTBOX, "NYSPOR_OUTBOX"),
+FORM_MIGRATIONS = (
+    PathMigration(VAR_FOLDER / "secret", SECRET_FILE),
+    PathMigration(VAR_FOLDER / "mail", MAIL_FOLDER, "NYSPOR_MAIL_FOLDER"),
+    PathMigration(VAR_FOLDER / "outbox.sqlite", OUTBOX_FILE, "NYSPOR_OUTBOX"),
 )
-EDITION_MOVES = (Move(VAR / "magazine", MAGAZINES, "NYSPOR_MAGAZINES"),)
+EDITION_MIGRATIONS = (PathMigration(VAR_FOLDER / "magazine", MAGAZINES_FOLDER, "NYSPOR_MAGAZINES"),)
 
 
-class NotMoved(Exception):
+class MigrationFailed(Exception):
     """Data lie in their old place and cannot be moved; `problems` says why."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -51,33 +52,33 @@ class NotMoved(Exception):
         super().__init__(", ".join(problem.source for problem in self.problems))
 
 
-def key_file(database: Path) -> Path:
+def key_path(database: Path) -> Path:
     """The file beside a database with the key of its hashes."""
     return database.with_suffix(".key")
 
 
-def lock_file(database: Path) -> Path:
+def lock_path(database: Path) -> Path:
     """The file beside a database that the service at work with it has locked."""
     return database.with_name(database.name + ".lock")
 
 
-Left = Callable[[Move], bool]
+IsExcluded = Callable[[PathMigration], bool]
 """Whether something is left where it lies."""
 
 
-def where_said(environ: Mapping[str, str]) -> Left:
+def configured_in(environ: Mapping[str, str]) -> IsExcluded:
     """For the service: left is that whose place the environment says."""
     return lambda move: bool(environ.get(move.variable, "").strip())
 
 
-def where_used(environ: Mapping[str, str]) -> Left:
+def used_by_service(environ: Mapping[str, str]) -> IsExcluded:
     """For the preview, which heeds no environment: left is what a service from here would use."""
     return lambda move: Path(environ.get(move.variable, "")).absolute() == move.old.absolute()
 
 
-def plan(
-    moves: Iterable[Move], left: Left, there: Callable[[Path], bool]
-) -> tuple[list[Move], list[Problem]]:
+def plan_migrations(
+    moves: Iterable[PathMigration], left: IsExcluded, there: Callable[[Path], bool]
+) -> tuple[list[PathMigration], list[Problem]]:
     """What is to be moved, and what stands in the way; `there` tells whether something has a path.
 
     A database with its key beside it is in use by this version, in a place that somebody chose.
@@ -85,12 +86,12 @@ def plan(
     due = [
         move
         for move in moves
-        if there(move.old) and not left(move) and not there(key_file(move.old))
+        if there(move.old) and not left(move) and not there(key_path(move.old))
     ]
-    return due, [in_the_way(move) for move in due if there(move.new)]
+    return due, [_target_exists(move) for move in due if there(move.new)]
 
 
-def in_the_way(move: Move) -> Problem:
+def _target_exists(move: PathMigration) -> Problem:
     return Problem(
         str(move.old),
         N_("Both {old} and {new} are there, and only one can be the right one."),
@@ -100,60 +101,60 @@ def in_the_way(move: Move) -> Problem:
 
 
 def migrate(
-    moves: Iterable[Move], left: Left, step: Callable[[], None] = lambda: None
-) -> list[Move]:
-    """Move what lies in its old place; what was moved. Raises `NotMoved`, having overwritten nothing.
+    moves: Iterable[PathMigration], left: IsExcluded, step: Callable[[], None] = lambda: None
+) -> list[PathMigration]:
+    """Move what lies in its old place; what was moved. Raises `MigrationFailed`, having overwritten nothing.
 
     `step` is called before each move.
     """
-    due, problems = plan(moves, left, os.path.lexists)
+    due, problems = plan_migrations(moves, left, os.path.lexists)
     if problems:
-        raise NotMoved(problems)
+        raise MigrationFailed(problems)
     with ExitStack() as locks:
         for move in due:
-            if move.new == OUTBOX:
+            if move.new == OUTBOX_FILE:
                 _lock(move, locks)
         for move in due:
             step()
-            _move(move)
+            _migrate(move)
     return due
 
 
-def _lock(move: Move, locks: ExitStack) -> None:
+def _lock(move: PathMigration, locks: ExitStack) -> None:
     """No service, of whichever version, may be at work while its database is moved."""
     try:
-        private_folder(move.new.parent)
+        ensure_private_folder(move.new.parent)
         for database in (move.old, move.new):
-            locks.enter_context(take_lock(lock_file(database)))
+            locks.enter_context(acquire_lock(lock_path(database)))
     except BlockingIOError:
-        raise NotMoved([_at_work(move)]) from None
+        raise MigrationFailed([_in_use(move)]) from None
     except OSError as error:
-        raise NotMoved([_failed(move, error)]) from None
+        raise MigrationFailed([_failed(move, error)]) from None
 
 
-def _move(move: Move) -> None:
+def _migrate(move: PathMigration) -> None:
     try:
         if move.old.is_symlink():
             # It would lead to somewhere else from its new place.
             raise OSError("symbolic link")
         move.new.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if move.new == OUTBOX:
-            _gather(move.old)
+        if move.new == OUTBOX_FILE:
+            _checkpoint_wal(move.old)
         move.old.rename(move.new)
-        sync_folder(move.new.parent)
-        sync_folder(move.old.parent)
-        if move.new == OUTBOX:
-            lock_file(move.old).unlink(missing_ok=True)
-        if move.new != MAGAZINES:
+        fsync_folder(move.new.parent)
+        fsync_folder(move.old.parent)
+        if move.new == OUTBOX_FILE:
+            lock_path(move.old).unlink(missing_ok=True)
+        if move.new != MAGAZINES_FOLDER:
             make_private(move.new)
     except sqlite3.OperationalError as error:
         busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        raise NotMoved([_at_work(move) if busy else _failed(move, error)]) from None
+        raise MigrationFailed([_in_use(move) if busy else _failed(move, error)]) from None
     except (OSError, sqlite3.Error) as error:
-        raise NotMoved([_failed(move, error)]) from None
+        raise MigrationFailed([_failed(move, error)]) from None
 
 
-def _gather(database: Path) -> None:
+def _checkpoint_wal(database: Path) -> None:
     """Bring what stands in the write-ahead log into the database, so that one file is all there is.
 
     SQLite does so only for whoever is alone with the database.
@@ -164,7 +165,7 @@ def _gather(database: Path) -> None:
         db.execute("PRAGMA journal_mode = DELETE")
 
 
-def _at_work(move: Move) -> Problem:
+def _in_use(move: PathMigration) -> Problem:
     return Problem(
         str(move.old),
         N_("{old} must be moved to {new}, and something is still at work with it."),
@@ -173,7 +174,7 @@ def _at_work(move: Move) -> Problem:
     )
 
 
-def _failed(move: Move, error: Exception) -> Problem:
+def _failed(move: PathMigration, error: Exception) -> Problem:
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return Problem(
         str(move.old),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TypeVar
 
-Some = TypeVar("Some")
+Value = TypeVar("Value")
 Key = TypeVar("Key")
 
 
-def evict_older_half(kept: dict[Key, Some], most: int) -> None:
+def evict_older_half(kept: dict[Key, Value], most: int) -> None:
     """Forget the older half of what is kept, where it is as much as `most`: pages come in an order in which
     what stands on one soon stands on others."""
     if len(kept) >= most:
@@ -18,13 +18,13 @@ def evict_older_half(kept: dict[Key, Some], most: int) -> None:
             del kept[old]
 
 
-class LazyDict(dict[str, Some]):
+class LazyDict(dict[str, Value]):
     """By name, what is worked out for a name when it is first asked for."""
 
-    def __init__(self, work_out: Callable[[str], Some]) -> None:
+    def __init__(self, work_out: Callable[[str], Value]) -> None:
         super().__init__()
         self._work_out = work_out
 
-    def __missing__(self, name: str) -> Some:
+    def __missing__(self, name: str) -> Value:
         self[name] = found = self._work_out(name)
         return found

@@ -20,7 +20,7 @@ def owns(folder: Path, known: Collection[str] = (), retained: Collection[str] = 
     mark = folder / MARKER
     if mark.exists():
         return True
-    if any(_others(folder, known, retained)):
+    if any(_foreign_files(folder, known, retained)):
         return False
     write_atomically(
         mark, b"Nyspor writes this folder and removes from it what is not the site's.\n"
@@ -33,7 +33,9 @@ def is_empty(folder: Path) -> bool:
     return not folder.is_dir() or not any(folder.iterdir())
 
 
-def _others(folder: Path, known: Collection[str], retained: Collection[str]) -> Iterator[str]:
+def _foreign_files(
+    folder: Path, known: Collection[str], retained: Collection[str]
+) -> Iterator[str]:
     """What lies in the folder besides these outputs; an empty folder counts as somebody's."""
     for root, folders, names in os.walk(folder):
         below = os.path.relpath(root, folder)
@@ -53,19 +55,19 @@ def clear_path(folder: Path, path: str) -> None:
     *above, _ = parts = path.split("/")
     for part in above:
         place = f"{place}/{part}"
-        mode = _mode(place)
+        mode = _stat_mode(place)
         if mode is None:
             return
         if not stat.S_ISDIR(mode):
             os.unlink(place)
             return
     place = f"{place}/{parts[-1]}"
-    mode = _mode(place)
+    mode = _stat_mode(place)
     if mode is not None and stat.S_ISDIR(mode):
         shutil.rmtree(place)
 
 
-def _mode(path: str) -> int | None:
+def _stat_mode(path: str) -> int | None:
     """What kind of file lies there, links not followed; None where there is none."""
     try:
         return os.lstat(path).st_mode

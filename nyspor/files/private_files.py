@@ -10,10 +10,12 @@ from stat import S_ISVTX
 from tempfile import mkstemp
 from typing import BinaryIO
 
-OTHERS = 0o077
+from nyspor.files.atomic_write import fsync_folder
+
+GROUP_AND_OTHERS = 0o077
 
 
-def private_folder(path: Path) -> None:
+def ensure_private_folder(path: Path) -> None:
     """Make a folder, and those above it, for their owner alone; tighten one that is open to others."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     make_private(path)
@@ -26,11 +28,11 @@ def make_private(path: Path) -> None:
     """
     with suppress(FileNotFoundError, PermissionError):
         mode = path.stat().st_mode
-        if mode & OTHERS and not mode & S_ISVTX:
-            path.chmod(mode & 0o777 & ~OTHERS)
+        if mode & GROUP_AND_OTHERS and not mode & S_ISVTX:
+            path.chmod(mode & 0o777 & ~GROUP_AND_OTHERS)
 
 
-def write_once(path: Path, content: bytes) -> bytes:
+def create_private_file(path: Path, content: bytes) -> bytes:
     """Create a private file, whole and on the disk, unless there is one; what the file holds then.
 
     Of two processes that do so at once, both get the content of the first.
@@ -46,20 +48,11 @@ def write_once(path: Path, content: bytes) -> bytes:
             os.link(unfinished, path)
     finally:
         os.unlink(unfinished)
-    sync_folder(path.parent)
+    fsync_folder(path.parent)
     return path.read_bytes()
 
 
-def sync_folder(path: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def take_lock(path: Path) -> BinaryIO:
+def acquire_lock(path: Path) -> BinaryIO:
     """Lock a file, which is made if need be. Raises `BlockingIOError` where another process has it.
 
     The lock is the kernel's: it ends when the file is closed, or with the process, however that ends.

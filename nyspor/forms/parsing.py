@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from nyspor.forms.spec import Field, FormSpec
 from nyspor.problems import N_
-from nyspor.text.mail_addresses import mail_address
+from nyspor.text.mail_addresses import normalize_address
 
 MAX_FIELDS = 60
 MAX_COMBINING_MARKS = 8
@@ -141,7 +141,7 @@ def validate_address(name: str, value: str) -> FieldError | None:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        address = validate_email(mail_address(value), check_deliverability=False)
+        address = validate_email(normalize_address(value), check_deliverability=False)
     except EmailNotValidError:
         return FieldError(name, N_("Write the whole address, such as anna@post.example."))
     if address.ascii_email is None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from nyspor.checks.references import answers
+from nyspor.checks.references import check_submissions
 from nyspor.content.entry_reader import ParsedEntry, read_record
 from nyspor.content.loader import ContentSource, read_entry_file, read_from, scan_folder
 from nyspor.forms.submission_files import entry_of
@@ -120,7 +120,7 @@ def problems_with(folder: Path, targets: Targets, path: str) -> list[Problem]:
         if (place := place_of_key(key))
     ]
     content = read_from(_PartialSources(folder, names, sorted(beside)))
-    return [*content.problems, *answers(content)]
+    return [*content.problems, *check_submissions(content)]
 
 
 class _PartialSources(ContentSource):

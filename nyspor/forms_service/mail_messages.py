@@ -29,7 +29,7 @@ from nyspor.forms_service.tokens import Action
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.text.mail_addresses import Mailbox, mail_address, read_mailbox
+from nyspor.text.mail_addresses import Mailbox, normalize_address, parse_mailbox
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class MailWriter:
         paragraphs.append(words.gettext(N_("An answer to this mail goes to the one who wrote.")))
         return self._mail(
             submission, "editor", self.editor(target), subject, paragraphs, attachments,
-            reply_to=Mailbox(values.get("name", ""), mail_address(values["email"])),
+            reply_to=Mailbox(values.get("name", ""), normalize_address(values["email"])),
         )  # fmt: skip
 
     def receipt(
@@ -190,7 +190,7 @@ class MailWriter:
         day = now.astimezone(COPENHAGEN).date().isoformat()
         # The id is part of the Message-ID and may become a file name; the name may hold anything.
         id = f"reminder-{day}-{quote(name, safe='').replace('.', '%2E')}"
-        recipient = read_mailbox(self.settings.addresses[name])
+        recipient = parse_mailbox(self.settings.addresses[name])
         headers = self._headers(id, recipient, subject, now)
         headers["Reply-To"] = headers["To"]
         return Mail(
@@ -200,7 +200,7 @@ class MailWriter:
     def editor(self, target: Target) -> Mailbox:
         """The mailbox that a target's submissions are delivered to; the first one where its name is unknown."""
         addresses = self.settings.addresses
-        return read_mailbox(addresses.get(target.deliver_to) or next(iter(addresses.values())))
+        return parse_mailbox(addresses.get(target.deliver_to) or next(iter(addresses.values())))
 
     def _with_links(
         self,
@@ -254,7 +254,7 @@ class MailWriter:
     def _headers(
         self, name: str, recipient: Mailbox, subject: str, now: datetime
     ) -> dict[str, str]:
-        sender = read_mailbox(self.settings.sender)
+        sender = parse_mailbox(self.settings.sender)
         return {
             "From": mailbox(sender.name, sender.address),
             "To": mailbox(recipient.name, recipient.address),
@@ -267,7 +267,7 @@ class MailWriter:
 
 def resident(submission: Submission) -> Mailbox:
     """The mailbox of a resident, without a name, since its sender chose it and may be somebody else."""
-    return Mailbox("", mail_address(submission.values["email"]))
+    return Mailbox("", normalize_address(submission.values["email"]))
 
 
 def mailto(address: str, subject: str) -> str:

@@ -13,7 +13,7 @@ from email.header import Header
 from email.utils import formataddr
 from functools import lru_cache
 
-from nyspor.text.mail_addresses import mail_address, read_mailbox
+from nyspor.text.mail_addresses import normalize_address, parse_mailbox
 
 Attachment = tuple[str, str, bytes]
 """A file in a mail: its name (ASCII), its media type (`text/calendar`), its bytes, which are UTF-8 text."""
@@ -46,12 +46,12 @@ def mailbox(name: str, address: str) -> str:
     reads a space between two. A name that looks encoded is encoded, so that it is read literally.
     """
     shown = one_line(name)
-    plain = formataddr((shown, mail_address(address)))
+    plain = formataddr((shown, normalize_address(address)))
     if "=?" not in shown and max(map(len, plain.split(" "))) <= MAX_ENCODED_WORD:
         return plain
     # What a line cannot hold is several encoded words after all.
     encoded = Header(shown, "utf-8", maxlinelen=MAX_ENCODED_WORD).encode(linesep="")
-    return f"{encoded} <{mail_address(address)}>"
+    return f"{encoded} <{normalize_address(address)}>"
 
 
 def build_message(
@@ -82,10 +82,10 @@ def build_message(
 def _header(name: str, value: str) -> str:
     plain = one_line(value)
     if name in MAILBOXES and not plain.isascii():
-        box = read_mailbox(plain)
+        box = parse_mailbox(plain)
         plain = mailbox(box.name, box.address)
     if name == "Message-ID" and not plain.isascii():
-        plain = f"<{mail_address(plain.strip('<>'))}>".encode("ascii", "ignore").decode()
+        plain = f"<{normalize_address(plain.strip('<>'))}>".encode("ascii", "ignore").decode()
     if name in MAILBOXES or name == "Message-ID":
         return _folded(f"{name}: {plain}")
     if plain.isascii() and "=?" not in plain and len(name) + len(plain) + 2 <= MAX_LINE:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from nyspor.files.private_files import make_private, private_folder
+from nyspor.files.private_files import ensure_private_folder, make_private
 from nyspor.forms_service.records import Mail
 
 DEADLINE = 60.0
@@ -163,7 +163,7 @@ class FolderTransport:
         self._folder = folder
 
     def send(self, mail: Mail, sender: str) -> None:
-        private_folder(self._folder)
+        ensure_private_folder(self._folder)
         unfinished = self._folder / f".{mail.id}.new"
         unfinished.touch(mode=0o600)
         unfinished.write_bytes(mail.message)

@@ -11,8 +11,8 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import BinaryIO
 
-from nyspor.files.data_folder import DATA, key_file, lock_file
-from nyspor.files.private_files import make_private, private_folder, take_lock
+from nyspor.files.data_folder import DATA_FOLDER, key_path, lock_path
+from nyspor.files.private_files import acquire_lock, ensure_private_folder, make_private
 from nyspor.forms_service.outbox_schema import ForeignDatabase
 from nyspor.forms_service.outbox_writer import OutboxUnavailable
 from nyspor.problems import N_, Problem
@@ -44,11 +44,11 @@ def companion_files(database: Path) -> tuple[Path, ...]:
 def lock(database: Path) -> BinaryIO:
     """Lock the outbox for the one service that may send its mails; return the lock. Raises `OutboxUnusable`, as `OutboxLocked`."""
     with explained(database):
-        if database.parent == DATA:
-            private_folder(DATA)
+        if database.parent == DATA_FOLDER:
+            ensure_private_folder(DATA_FOLDER)
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            return take_lock(lock_file(database))
+            return acquire_lock(lock_path(database))
         except BlockingIOError:
             raise OutboxLocked(
                 Problem(
@@ -62,7 +62,7 @@ def create(database: Path) -> None:
     """Create the file at the very first start, with permissions for this user. Raises `OutboxUnusable`."""
     with explained(database):
         if not os.path.exists(database):
-            if key_file(database).exists():
+            if key_path(database).exists():
                 raise OutboxUnusable(_missing(database))
             log.warning("There is no database yet; a new one is made: %s", database.absolute())
         database.touch(mode=0o600)
@@ -73,8 +73,8 @@ def restrict_permissions(database: Path) -> None:
     for path in (
         database,
         *companion_files(database.resolve()),
-        lock_file(database),
-        key_file(database),
+        lock_path(database),
+        key_path(database),
     ):
         make_private(path)
 
@@ -167,7 +167,7 @@ def _missing(database: Path) -> Problem:
             "Put the database back, from the latest copy if need be. "
             "To begin with an empty one, move the key away first."
         ),
-        params={"path": database.absolute(), "key": key_file(database)},
+        params={"path": database.absolute(), "key": key_path(database)},
     )
 
 

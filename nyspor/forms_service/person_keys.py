@@ -14,8 +14,8 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from nyspor.files.data_folder import key_file
-from nyspor.files.private_files import make_private, write_once
+from nyspor.files.data_folder import key_path
+from nyspor.files.private_files import create_private_file, make_private
 from nyspor.forms_service import outbox_schema
 from nyspor.forms_service.outbox_file import OutboxUnusable, explained
 from nyspor.forms_service.tokens import derive_key
@@ -55,14 +55,14 @@ def fingerprint(keys: Keys) -> bytes:
 
 def open_keys(database: Path, secrets: Sequence[str]) -> Keys:
     """The keys of a database, derived at the first use. Raises `OutboxUnusable` where they are lost or wrong."""
-    path = key_file(database)
+    path = key_path(database)
     with explained(database), closing(outbox_schema.connect(database)) as db:
         known = outbox_schema.key_fingerprint(db)
         try:
             make_private(path)
             content = path.read_bytes()
         except FileNotFoundError:
-            content = write_once(path, serialize(_derive_first(database, secrets, known)))
+            content = create_private_file(path, serialize(_derive_first(database, secrets, known)))
         keys = parse(content)
         if keys is None or known not in (None, fingerprint(keys)):
             raise OutboxUnusable(_key_wrong(database))
@@ -79,7 +79,7 @@ def _derive_first(database: Path, secrets: Sequence[str], known: bytes | None) -
         if known == fingerprint(keys):
             log.warning(
                 "The key file %s was missing. NYSPOR_SECRET still led to the same keys, and it was written anew.",
-                key_file(database),
+                key_path(database),
             )
             return keys
     raise OutboxUnusable(_key_missing(database))
@@ -93,7 +93,7 @@ def _key_missing(database: Path) -> Problem:
             "Put it back from the copy that the database was in. "
             "What to do when there is none stands in docs/drift.md."
         ),
-        params={"key": key_file(database).absolute()},
+        params={"key": key_path(database).absolute()},
     )
 
 
@@ -105,5 +105,5 @@ def _key_wrong(database: Path) -> Problem:
             "Put it back from the copy that the database was in. "
             "What to do when there is none stands in docs/drift.md."
         ),
-        params={"key": key_file(database).absolute(), "path": database},
+        params={"key": key_path(database).absolute(), "path": database},
     )

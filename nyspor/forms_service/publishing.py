@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nyspor.content.entry_reader import read_record
+from nyspor.files.atomic_write import fsync_folder
 from nyspor.forms import submission_files
 from nyspor.forms.registry import form_of, forms
 from nyspor.forms.spec import Publication
@@ -89,8 +90,8 @@ def write_durably(folder: Path, path: str, content: bytes, probe: TestProbe = no
     probe(FILE_SYNCED)
     unfinished.replace(target)
     probe(FILE_NAMED)
-    _fsync_folder(target.parent)
-    _fsync_folder(target.parent.parent)
+    fsync_folder(target.parent)
+    fsync_folder(target.parent.parent)
 
 
 def remove_file(folder: Path, path: str) -> bool:
@@ -100,14 +101,5 @@ def remove_file(folder: Path, path: str) -> bool:
         target.unlink()
     except FileNotFoundError:
         return False
-    _fsync_folder(target.parent)
+    fsync_folder(target.parent)
     return True
-
-
-def _fsync_folder(folder: Path) -> None:
-    """Flush the folder's entries to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

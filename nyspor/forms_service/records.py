@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nyspor.text.mail_addresses import mail_address
+from nyspor.text.mail_addresses import normalize_address
 
 
 def normal_address(written: str) -> str:
     """An e-mail address in its normal form: NFC, lower case, the domain in ASCII."""
-    return mail_address(unicodedata.normalize("NFC", written)).casefold()
+    return normalize_address(unicodedata.normalize("NFC", written)).casefold()
 
 
 @dataclass(frozen=True)

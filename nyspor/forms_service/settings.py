@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from nyspor.files.data_folder import MAIL, OUTBOX
+from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.problems import N_, Problem
 from nyspor.site.site_url import InvalidSiteUrl, site_url
-from nyspor.text.mail_addresses import ascii_domain, read_mailbox
+from nyspor.text.mail_addresses import ascii_domain, parse_mailbox
 
 MIN_SECRET_LENGTH = 32
 
@@ -60,7 +60,7 @@ class Settings:
     """Where mails are written without a mail server, as in `make serve`."""
     content: Path = Path("content")
     forms: Path = Path("var/forms.json")
-    database: Path = OUTBOX
+    database: Path = OUTBOX_FILE
     theme: Path = Path("theme")
     rebuild: tuple[str, ...] = ()
     proxy: str = ""
@@ -74,7 +74,7 @@ class Settings:
     @property
     def envelope(self) -> str:
         """The sender's bare address, in ASCII."""
-        return read_mailbox(self.sender).address
+        return parse_mailbox(self.sender).address
 
     @property
     def host(self) -> str:
@@ -101,10 +101,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "sender": read("NYSPOR_SENDER", _mailbox),
         "addresses": read(ADDRESS_BOOK, _addresses),
         "mail_server": read("NYSPOR_SMTP", _mail_server(environ.get("NYSPOR_SMTP_PASSWORD", ""))),
-        "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, str(MAIL)),
+        "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, str(MAIL_FOLDER)),
         "content": read("NYSPOR_CONTENT", Path, "content"),
         "forms": read("NYSPOR_FORMS", Path, "var/forms.json"),
-        "database": read("NYSPOR_OUTBOX", Path, str(OUTBOX)),
+        "database": read("NYSPOR_OUTBOX", Path, str(OUTBOX_FILE)),
         "theme": read("NYSPOR_THEME", Path, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxy": read("NYSPOR_PROXY", _proxy),
@@ -151,7 +151,7 @@ def _url(text: str) -> str:
 
 
 def _mailbox(text: str) -> str:
-    if not read_mailbox(text).usable:
+    if not parse_mailbox(text).usable:
         raise InvalidSetting(
             N_("{name} must be the address that mail is sent from."),
             N_("Write it as: Bloggen <blog@kommune.example>"),
@@ -170,7 +170,7 @@ def _addresses(text: str) -> dict[str, str]:
             N_("{name} names no file with the editors' addresses."), remedy
         ) from None
     good = isinstance(book, dict) and book
-    if not good or not all(read_mailbox(str(box)).usable for box in book.values()):
+    if not good or not all(parse_mailbox(str(box)).usable for box in book.values()):
         raise InvalidSetting(N_("{name}: every name must have an address."), remedy)
     return {str(name): str(box) for name, box in book.items()}
 

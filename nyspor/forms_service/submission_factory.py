@@ -20,7 +20,7 @@ from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
 from nyspor.problems import N_
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.text.mail_addresses import mail_address
+from nyspor.text.mail_addresses import normalize_address
 
 MIN_READING_TIME = timedelta(seconds=3)
 """Nobody reads a preview faster. A submission that was confirmed sooner gets a review note."""
@@ -56,7 +56,7 @@ def identifying_values(kind: str, values: Mapping[str, str]) -> dict[str, str]:
     compared = {each.name: values.get(each.name, "") for each in form.fields}
     for each in form.fields:
         if each.type == "email":
-            compared[each.name] = mail_address(compared[each.name]).casefold()
+            compared[each.name] = normalize_address(compared[each.name]).casefold()
         elif each.type == "text" and form.moderated:
             compared[each.name] = " ".join(compared[each.name].casefold().split())
     return compared

@@ -16,7 +16,7 @@ from nyspor.problems import N_, Problem
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ufeff]")
 _LINE_LIKE_OR_INVISIBLE = re.compile(
@@ -26,7 +26,7 @@ _LINE_LIKE = str.maketrans({"\x0b": " ", "\x0c": " ", "\x85": " ", "\u2028": " "
 _FENCE = re.compile(r"---[ \t]*")
 
 
-class Unreadable(ValueError):
+class ParseError(ValueError):
     """A file whose text cannot be taken apart; carries the problem to report."""
 
     def __init__(self, problem: Problem) -> None:
@@ -37,15 +37,15 @@ class Unreadable(ValueError):
 def decode(raw: bytes, source: str) -> str:
     """The text of a file: UTF-8, line ends as `\\n`, without the invisible signs that pasting brings.
 
-    Raises `Unreadable` with the line of the first byte that is not UTF-8.
+    Raises `ParseError` with the line of the first byte that is not UTF-8.
     """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable(_not_utf8(source, 1, "UTF-16"))
+        raise ParseError(_not_utf8(source, 1, "UTF-16"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Unreadable(_not_utf8(source, line, "Latin-1")) from None
+        raise ParseError(_not_utf8(source, line, "Latin-1")) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Few texts have any, and a look costs a tenth of a translation.
     if _LINE_LIKE_OR_INVISIBLE.search(text):
@@ -66,7 +66,7 @@ def _not_utf8(source: str, line: int, guess: str) -> Problem:
 
 
 @dataclass(frozen=True)
-class Parts:
+class SplitSource:
     """A file taken apart. The YAML begins on line `yaml_line`, the body on `body_line` (from 1)."""
 
     yaml: str
@@ -75,11 +75,11 @@ class Parts:
     yaml_line: int = 2
 
 
-def split(text: str, source: str) -> Parts:
-    """Take a file apart at its two lines of `---`. Raises `Unreadable`."""
+def split_front_matter(text: str, source: str) -> SplitSource:
+    """Take a file apart at its two lines of `---`. Raises `ParseError`."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        raise Unreadable(
+        raise ParseError(
             Problem(
                 source,
                 N_("The file does not begin with front matter."),
@@ -91,10 +91,10 @@ def split(text: str, source: str) -> Parts:
         )
     for number, line in enumerate(lines[1:], 1):
         if _FENCE.fullmatch(line):
-            return Parts(
+            return SplitSource(
                 "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
             )
-    raise Unreadable(
+    raise ParseError(
         Problem(
             source,
             N_("The front matter never ends."),
@@ -105,7 +105,7 @@ def split(text: str, source: str) -> Parts:
 
 
 @dataclass(frozen=True)
-class Written:
+class YamlSource:
     """A YAML mapping as it stands in a file; `item` is its place where it is one of a list."""
 
     text: str
@@ -123,26 +123,26 @@ class Fields:
     something is wrong does anybody ask where it stands, so that is read when it is asked for.
     """
 
-    written: Written | None = None
+    written: YamlSource | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
     def values(self) -> dict[str, object]:
-        return _read_again(self.written).values if self.written else {}
+        return _reparse(self.written).values if self.written else {}
 
     @cached_property
-    def where(self) -> dict[Path, tuple[int, str]]:
-        return _read_again(self.written).where if self.written else {}
+    def positions(self) -> dict[FieldPath, tuple[int, str]]:
+        return _reparse(self.written).positions if self.written else {}
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept and sent: all the rest can be read from it again."""
         return {"written": self.written, "problems": self.problems}
 
-    def locate(self, path: Path) -> tuple[int | None, str]:
+    def locate(self, path: FieldPath) -> tuple[int | None, str]:
         """The line and the written key of `path`, or of the nearest thing that encloses it."""
         for length in range(len(path), 0, -1):
-            if path[:length] in self.where:
-                return self.where[path[:length]]
+            if path[:length] in self.positions:
+                return self.positions[path[:length]]
         return (None, "")
 
 
@@ -151,7 +151,7 @@ class Fields:
 
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
-    """Read a YAML mapping as the fields of `model`. Raises `Unreadable` when it is not YAML."""
+    """Read a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
     from nyspor.front_matter import yaml_parser
 
     return yaml_parser.read_fields(text, model, source, first_line)
@@ -160,14 +160,14 @@ def read_fields(text: str, model: type[BaseModel], source: str, first_line: int 
 def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]:
     """Read a YAML list of records (a vocabulary), each as the fields of `model`.
 
-    Raises `Unreadable` when it is not YAML, or not a list.
+    Raises `ParseError` when it is not YAML, or not a list.
     """
     from nyspor.front_matter import yaml_parser
 
     return yaml_parser.read_records(text, model, source)
 
 
-def _read_again(written: Written) -> Fields:
+def _reparse(written: YamlSource) -> Fields:
     from nyspor.front_matter import yaml_parser
 
-    return yaml_parser.read_again(written)
+    return yaml_parser.reparse(written)

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from nyspor.front_matter.parsing import Fields, Path
+from nyspor.front_matter.parsing import FieldPath, Fields
 from nyspor.model.fields import choice_in, danish_key, danish_keys, record_in
 from nyspor.problems import N_, Problem, closest_match
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_WORDS: dict[str, tuple[str, str]] = {
+_MESSAGES: dict[str, tuple[str, str]] = {
     "missing": (N_("The field “{key}” is missing."), N_("Add a line that begins with “{key}:”.")),
     "empty": (N_("The value is empty."), N_("Write something, or take the line out.")),
     "date_form": (N_("“{value}” cannot be read as a date."), N_("Write it like 3. marts 2026, or a year alone.")),
@@ -30,16 +30,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "less_than_equal": (N_("{value} is too large."), N_("It must be {le} or less.")),
 }  # fmt: skip
 
-_ALIKE = {"model_attributes_type": "model_type", "dict_type": "model_type", "int_type": "int_parsing",
+_SAME_MESSAGE = {"model_attributes_type": "model_type", "dict_type": "model_type", "int_type": "int_parsing",
           "float_type": "float_parsing", "bool_type": "bool_parsing", "int_from_float": "int_parsing",
           "int_parsing_size": "int_parsing", "finite_number": "float_parsing"}  # fmt: skip
 
-_PATTERNS = {
+_PATTERN_MESSAGES = {
     "url": (N_("“{value}” is not an address on the web."), N_("Write the whole address, beginning with https://.")),
     "email": (N_("“{value}” is not an e-mail address."), N_("Write it like navn@kommune.example.")),
     "duration": (N_("“{value}” is not a length of time."), N_("Write minutes and seconds in quotes, such as \"2:10\".")),
 }  # fmt: skip
-_PATTERN = (
+_OTHER_PATTERN = (
     N_("“{value}” has signs that cannot stand here."),
     N_("Use small letters a-z, digits and dashes only."),
 )
@@ -59,7 +59,7 @@ def validate(
     return (record if not fields.problems else None), list(fields.problems)
 
 
-_STAND_INS = {"title": "?", "summary": "?", "date": "ukendt", "year": "2000", "name": "?"}
+_PLACEHOLDERS = {"title": "?", "summary": "?", "date": "ukendt", "year": "2000", "name": "?"}
 
 
 def salvage(fields: Fields, model: type[Model], **identity: str) -> Model | None:
@@ -70,22 +70,22 @@ def salvage(fields: Fields, model: type[Model], **identity: str) -> Model | None
             return model.model_validate(values)
         except ValidationError as error:
             wrong = {detail["loc"][0] for detail in error.errors()}
-            stand_ins = {name: text for name, text in _STAND_INS.items() if name in wrong}
+            stand_ins = {name: text for name, text in _PLACEHOLDERS.items() if name in wrong}
             values = {k: v for k, v in values.items() if k not in wrong} | stand_ins
     return None
 
 
 def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], source: str) -> Problem:
-    path: Path = tuple(part for part in detail["loc"])
+    path: FieldPath = tuple(part for part in detail["loc"])
     line, written = fields.locate(path)
-    kind = _ALIKE.get(detail["type"], detail["type"])
-    params: dict[str, object] = {"value": _shown(detail["input"]), **detail.get("ctx", {})}
-    annotation = _annotation(model, path)
+    kind = _SAME_MESSAGE.get(detail["type"], detail["type"])
+    params: dict[str, object] = {"value": _abbreviated(detail["input"]), **detail.get("ctx", {})}
+    annotation = _annotation_at(model, path)
     choice = choice_in(annotation)
     if kind == "missing":
         name = str(path[-1])
         params["key"] = written = _written_key(model, path) or name
-        message, remedy = _WORDS[kind]
+        message, remedy = _MESSAGES[kind]
     elif choice is not None:
         words = [member.word for member in choice]
         params |= {"words": ", ".join(words), "near": closest_match(str(detail["input"]), words)}
@@ -96,17 +96,17 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
             else N_("Write one of: {words}.")
         )
     elif kind == "string_pattern_mismatch":
-        message, remedy = _PATTERNS.get(str(path[-1]), _PATTERN)
+        message, remedy = _PATTERN_MESSAGES.get(str(path[-1]), _OTHER_PATTERN)
     else:
         record = record_in(annotation)
         params["keys"] = ", ".join(danish_keys(record)) if record else ""
-        message, remedy = _WORDS.get(
+        message, remedy = _MESSAGES.get(
             kind, (N_("“{value}” cannot stand here."), N_("See the handbook's list of fields."))
         )
     return Problem(source, message, remedy, 1 if line is None else line, written, params)
 
 
-def _shown(value: object) -> str:
+def _abbreviated(value: object) -> str:
     text = (
         value
         if isinstance(value, str)
@@ -117,7 +117,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _annotation(model: type[BaseModel], path: Path) -> Any:
+def _annotation_at(model: type[BaseModel], path: FieldPath) -> Any:
     """The annotation of the field at `path`, looking through lists and records."""
     annotation: Any = model
     for part in path:
@@ -127,7 +127,7 @@ def _annotation(model: type[BaseModel], path: Path) -> Any:
     return annotation
 
 
-def _written_key(model: type[BaseModel], path: Path) -> str:
-    record = record_in(_annotation(model, path[:-1]))
+def _written_key(model: type[BaseModel], path: FieldPath) -> str:
+    record = record_in(_annotation_at(model, path[:-1]))
     name = str(path[-1])
     return danish_key(record.model_fields[name]) if record and name in record.model_fields else ""

@@ -10,100 +10,102 @@ from collections.abc import Mapping
 import yaml
 from pydantic import BaseModel
 
-from nyspor.front_matter.parsing import Fields, Path, Unreadable, Written
+from nyspor.front_matter.parsing import FieldPath, Fields, ParseError, YamlSource
 from nyspor.model.fields import danish_keys, key_form, keys_of, records_of
 from nyspor.problems import N_, Problem, closest_match
 
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
-    """Read a YAML mapping as the fields of `model`. Raises `Unreadable` when it is not YAML."""
-    root = _compose(text, source, first_line)
+    """Read a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
+    root = _compose_nodes(text, source, first_line)
     if root is None:
         return Fields()
     if not isinstance(root, yaml.MappingNode):
-        raise Unreadable(_not_a_mapping(source, root.start_mark.line + first_line))
-    written = Written(text, model, first_line)
+        raise ParseError(_not_a_mapping(source, root.start_mark.line + first_line))
+    written = YamlSource(text, model, first_line)
     fields = Fields(written)
     try:
-        fields.values = _mapping(root, model, text)
-    except _Unusual:
-        fields = _Reader(source, first_line).fields(root, written)
+        fields.values = _plain_mapping(root, model, text)
+    except _NeedsFullParse:
+        fields = _PositionedParser(source, first_line).fields(root, written)
     return fields
 
 
 def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]:
     """Read a YAML list of records (a vocabulary), each as the fields of `model`.
 
-    Raises `Unreadable` when it is not YAML, or not a list.
+    Raises `ParseError` when it is not YAML, or not a list.
     """
-    root = _compose(text, source, 1)
+    root = _compose_nodes(text, source, 1)
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
-        raise Unreadable(_not_a_list(source, root.start_mark.line + 1))
+        raise ParseError(_not_a_list(source, root.start_mark.line + 1))
     return [
-        _Reader(source, 1).fields(node, Written(text, model, item=item))
+        _PositionedParser(source, 1).fields(node, YamlSource(text, model, item=item))
         for item, node in enumerate(root.value)
     ]
 
 
-def read_again(written: Written) -> Fields:
+def reparse(written: YamlSource) -> Fields:
     """What was written, read once more with all positions. It is known to be YAML."""
-    root = _compose(written.text, "", written.first_line)
+    root = _compose_nodes(written.text, "", written.first_line)
     assert root is not None
     node = root if written.item is None else root.value[written.item]
-    return _Reader("", written.first_line).fields(node, written)
+    return _PositionedParser("", written.first_line).fields(node, written)
 
 
-class _Unusual(Exception):
-    """There may be something to tell: the `_Reader` is asked, which knows where everything stands."""
+class _NeedsFullParse(Exception):
+    """There may be something to tell: the `_PositionedParser` is asked, which knows where everything stands."""
 
 
-def _mapping(node: yaml.MappingNode, model: type[BaseModel], text: str = "") -> dict[str, object]:
-    """What `_Reader.mapping` finds where there is nothing to tell. Raises `_Unusual`."""
+def _plain_mapping(
+    node: yaml.MappingNode, model: type[BaseModel], text: str = ""
+) -> dict[str, object]:
+    """What `_PositionedParser.mapping` finds where there is nothing to tell. Raises `_NeedsFullParse`."""
     if "*" in text:
-        raise _Unusual  # since there may be an alias
+        raise _NeedsFullParse  # since there may be an alias
     keys, records = keys_of(model), records_of(model)
     values: dict[str, object] = {}
     for key_node, value_node in node.value:
         name = keys.get(key_form(str(key_node.value)))
         if name is None or name in values:
-            raise _Unusual
-        values[name] = _value(value_node, records[name])
+            raise _NeedsFullParse
+        values[name] = _plain_value(value_node, records[name])
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _value(node: yaml.Node, model: type[BaseModel] | None) -> object:
+def _plain_value(node: yaml.Node, model: type[BaseModel] | None) -> object:
     if isinstance(node, yaml.SequenceNode):
-        return [_item(item, model) for item in node.value]
-    return _item(node, model)
+        return [_plain_item(item, model) for item in node.value]
+    return _plain_item(node, model)
 
 
-def _item(node: yaml.Node, model: type[BaseModel] | None) -> object:
+def _plain_item(node: yaml.Node, model: type[BaseModel] | None) -> object:
     if isinstance(node, yaml.ScalarNode):
         return None if node.style is None and node.value in ("", "~") else node.value
     if model is None or not isinstance(node, yaml.MappingNode):
-        raise _Unusual  # since no field holds fields that have no model, or lists of lists
-    return _mapping(node, model)
+        raise _NeedsFullParse  # since no field holds fields that have no model, or lists of lists
+    return _plain_mapping(node, model)
 
 
-class _Reader:
+class _PositionedParser:
     """Walks one YAML tree beside the model and writes down what it finds."""
 
     def __init__(self, source: str, first_line: int) -> None:
         self.source = source
         self.first_line = first_line
         self.problems: list[Problem] = []
-        self.where: dict[Path, tuple[int, str]] = {}
+        self.positions: dict[FieldPath, tuple[int, str]] = {}
         self.seen: set[int] = set()
 
-    def fields(self, node: yaml.Node, written: Written) -> Fields:
+    def fields(self, node: yaml.Node, written: YamlSource) -> Fields:
         """The fields that the mapping `node` gives; anything else is a problem.
 
-        Raises `Unreadable` where it cannot be walked through.
+        Raises `ParseError` where it cannot be walked through.
         """
         found = Fields(written, self.problems)
-        found.where = self.where
+        found.positions = self.positions
         found.values = {}
         if not isinstance(node, yaml.MappingNode):
             self.problems.append(_not_a_mapping(self.source, self._line(node)))
@@ -111,10 +113,10 @@ class _Reader:
         try:
             found.values = self.mapping(node, written.model, ())
         except RecursionError:  # lists in lists in lists, hundreds deep
-            raise Unreadable(_unreadable(self.source, self._line(node))) from None
+            raise ParseError(_unreadable(self.source, self._line(node))) from None
         return found
 
-    def value(self, node: yaml.Node, model: type[BaseModel] | None, path: Path) -> object:
+    def value(self, node: yaml.Node, model: type[BaseModel] | None, path: FieldPath) -> object:
         if id(node) in self.seen:
             # An alias may stand for itself, or a thousandfold for a thousand others.
             self._report(
@@ -126,7 +128,7 @@ class _Reader:
             return self.mapping(node, model, path)
         if isinstance(node, yaml.SequenceNode):
             for index, item in enumerate(node.value):
-                self.where[(*path, index)] = (self._line(item), self._key(path))
+                self.positions[(*path, index)] = (self._line(item), self._key(path))
             return [
                 self.value(item, model, (*path, index)) for index, item in enumerate(node.value)
             ]
@@ -134,13 +136,13 @@ class _Reader:
         return None if plain and node.value in ("", "~") else str(node.value)
 
     def mapping(
-        self, node: yaml.MappingNode, model: type[BaseModel] | None, path: Path
+        self, node: yaml.MappingNode, model: type[BaseModel] | None, path: FieldPath
     ) -> dict[str, object]:
         keys: Mapping[str, str] = keys_of(model) if model else {}
         values: dict[str, object] = {}
         first_written: dict[str, str] = {}
         for key_node, value_node in node.value:
-            written = _written(key_node)
+            written = _key_text(key_node)
             name = keys.get(key_form(written)) if model else written
             if name is None:
                 self._unknown_key(key_node, written, keys, danish_keys(model) if model else [])
@@ -148,18 +150,18 @@ class _Reader:
                 self._given_twice(key_node, first_written[name], written)
             else:
                 first_written[name] = written
-                self.where[(*path, name)] = (self._line(key_node), written)
+                self.positions[(*path, name)] = (self._line(key_node), written)
                 inner = records_of(model)[name] if model else None
                 value = self.value(value_node, inner, (*path, name))
                 if value is not None:
                     values[name] = value
         return values
 
-    def _key(self, path: Path) -> str:
+    def _key(self, path: FieldPath) -> str:
         """The key as written of what is at `path`, or of the nearest thing that encloses it."""
-        while path and path not in self.where:
+        while path and path not in self.positions:
             path = path[:-1]
-        return self.where[path][1] if path else ""
+        return self.positions[path][1] if path else ""
 
     def _line(self, node: yaml.Node) -> int:
         return int(node.start_mark.line) + self.first_line
@@ -203,26 +205,26 @@ except ImportError:  # a Python built without libyaml reads the same, slower
     from yaml import SafeLoader as _AnyLoader  # type: ignore[assignment,unused-ignore]
 
 
-class _Loader(_AnyLoader):
+class _StringLoader(_AnyLoader):
     """Does not guess what a scalar is: that is the model's business."""
 
     def resolve(self, *_: object) -> str:
         return ""
 
 
-def _compose(text: str, source: str, first_line: int) -> yaml.Node | None:
+def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=_Loader)
+        return yaml.compose(text, Loader=_StringLoader)
     except yaml.MarkedYAMLError as error:
         # What was never closed is mended where it was opened, not where the reader gave up.
         unclosed = any(word in str(error.context) for word in ("flow", "quoted"))
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
-        raise Unreadable(
-            _explain(str(error.problem or ""), text, line, first_line, source)
+        raise ParseError(
+            _explain_yaml_error(str(error.problem or ""), text, line, first_line, source)
         ) from None
     except (yaml.YAMLError, RecursionError):
-        raise Unreadable(_unreadable(source, first_line)) from None
+        raise ParseError(_unreadable(source, first_line)) from None
 
 
 def _unreadable(source: str, line: int) -> Problem:
@@ -234,7 +236,9 @@ def _unreadable(source: str, line: int) -> Problem:
     )
 
 
-def _explain(problem: str, text: str, line: int, first_line: int, source: str) -> Problem:
+def _explain_yaml_error(
+    problem: str, text: str, line: int, first_line: int, source: str
+) -> Problem:
     """A YAML error in words a writer can act on; most of them are one of three slips."""
     lines = text.split("\n")
     for number, content in enumerate(lines):
@@ -270,7 +274,7 @@ def _explain(problem: str, text: str, line: int, first_line: int, source: str) -
     return Problem(source, message, remedy, line, key, {"written": written, "example": example})
 
 
-def _written(key: yaml.Node) -> str:
+def _key_text(key: yaml.Node) -> str:
     """A key as it is written; a list or fields as key, which are a slip, in short."""
     if isinstance(key, yaml.ScalarNode):
         return str(key.value)

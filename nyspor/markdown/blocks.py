@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
-from nyspor.front_matter.parsing import Unreadable, read_fields
+from nyspor.front_matter.parsing import ParseError, read_fields
 from nyspor.front_matter.validation import validate
 from nyspor.model.document import Block
 from nyspor.model.values import Contact, Video
@@ -164,7 +164,7 @@ class BuildingBlocks(BlockProcessor):
         try:
             fields = read_fields(text, record, self.source, first_line)
             data, problems = validate(fields, record, self.source)
-        except Unreadable as error:
+        except ParseError as error:
             data, problems = None, [error.problem]
         self.blocks.append(Block(component, argument, data))
         self.problems += [(len(self.blocks) - 1, problem) for problem in problems]

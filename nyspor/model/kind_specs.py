@@ -23,7 +23,7 @@ from nyspor.model.kinds import (
 )
 from nyspor.model.values import CommentsState, Meeting
 from nyspor.problems import N_, T_
-from nyspor.text.danish import closes
+from nyspor.text.danish import end_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def signup_changes(library: Library, entry: Workgroup) -> Iterator[float]:
     if entry.signup and entry.signup.opens:
         yield entry.signup.opens.instant.timestamp()
     if entry.signup and entry.signup.closes:
-        yield closes(entry.signup.closes).timestamp()
+        yield end_of(entry.signup.closes).timestamp()
 
 
 def phase_changes(library: Library, entry: Pilot) -> Iterator[float]:

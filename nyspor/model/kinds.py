@@ -41,7 +41,7 @@ from nyspor.model.values import (
     as_list,
 )
 from nyspor.problems import N_
-from nyspor.text.danish import closes
+from nyspor.text.danish import end_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 DATE_HELP = N_(
@@ -160,7 +160,7 @@ class Entry(Record):
     @cached_property
     def date_end(self) -> float:
         """When its date ends (POSIX seconds); minus infinity where the date is unknown."""
-        return closes(self.date).timestamp() if self.date else -inf
+        return end_of(self.date).timestamp() if self.date else -inf
 
     @cached_property
     def has_picture(self) -> bool:

@@ -31,7 +31,7 @@ from nyspor.model.kinds import (
     Workgroup,
 )
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
-from nyspor.text.danish import Date, closes
+from nyspor.text.danish import Date, end_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 Neighbours = tuple[Entry | None, Entry | None]
@@ -317,7 +317,7 @@ class Library:
         """When the last comment can be sent: a number of days after it came out; at once where the
         writer says so, and where its date is unknown."""
         if entry.comments is CommentsState.OPEN and entry.date:
-            return closes(entry.date) + timedelta(days=self.comment_days)
+            return end_of(entry.date) + timedelta(days=self.comment_days)
         return DISTANT_PAST
 
     def comments_closed_for(self, entry: Entry) -> float:
@@ -338,7 +338,7 @@ class Library:
         opened = not signup.opens or signup.opens.instant <= self.now
         if workgroup.places_left == 0:
             return False
-        return opened and not (signup.closes and closes(signup.closes) <= self.now)
+        return opened and not (signup.closes and end_of(signup.closes) <= self.now)
 
     def comments_recently_open(self, entry: Entry) -> bool:
         """Whether comments are open, or have not been closed for long."""
@@ -385,7 +385,7 @@ class Library:
 
 def meeting_end(meeting: Meeting) -> datetime:
     """When a meeting is over (UTC): at its end, else with its day."""
-    return closes(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
+    return end_of(meeting.end or Date(meeting.start.year, meeting.start.month, meeting.start.day))
 
 
 def _grouped(

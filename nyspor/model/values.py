@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from nyspor.model.fields import Choice, Record, described
 from nyspor.problems import N_
-from nyspor.text.danish import Date, NotADate, parse_date
+from nyspor.text.danish import Date, InvalidDate, parse_date
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 UNDATED = ("ukendt", "u.å.", "unknown")
@@ -22,7 +22,7 @@ def _read_date(value: object) -> Date | None:
         return None
     try:
         return parse_date(str(value))
-    except NotADate as error:
+    except InvalidDate as error:
         raise PydanticCustomError("date_" + error.reason, "not a date") from None
 
 

@@ -21,7 +21,7 @@ from plugins.site_builder import BuildStopped
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BuildResult:
     """What came of a build: `problems` in the content, a `fault` in the theme or a plugin, or neither.
 
     `trace` is what Python tells of the fault, for those who mend it.
@@ -32,15 +32,16 @@ class Outcome:
     trace: str = ""
 
     @classmethod
-    def of_fault(cls, error: Exception) -> Outcome:
+    def from_exception(cls, error: Exception) -> BuildResult:
         """A fault, told in the same words each time it happens."""
         trace = "".join(traceback.format_exception(error))
         return cls(
-            fault=without_places(f"{type(error).__name__}: {error}"), trace=without_places(trace)
+            fault=without_memory_addresses(f"{type(error).__name__}: {error}"),
+            trace=without_memory_addresses(trace),
         )
 
     @property
-    def good(self) -> bool:
+    def ok(self) -> bool:
         """Whether the site is on the disk as the content has it."""
         return not (self.problems or self.fault)
 
@@ -50,12 +51,12 @@ class Outcome:
         return blake2b(repr(self).encode(), digest_size=5).hexdigest()
 
 
-def without_places(text: str) -> str:
+def without_memory_addresses(text: str) -> str:
     """Leave out where in memory things lie, which is never twice the same."""
     return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
-def build(settings_file: Path, override: Mapping[str, Any]) -> Outcome:
+def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
     """Build once in this process, with settings read anew and `override` laid over them.
 
     Problems are told by the gate, and what was built stays.
@@ -63,19 +64,19 @@ def build(settings_file: Path, override: Mapping[str, Any]) -> Outcome:
     began = perf_counter()
     try:
         settings = read_settings(str(settings_file), override=dict(override))
-        pelican_of(settings)(settings).run()
+        pelican_class(settings)(settings).run()
     except BuildStopped as closed:
-        return Outcome(problems=tuple(closed.problems))
+        return BuildResult(problems=tuple(closed.problems))
     except Exception as error:
         # A slip in a template, a plugin or the settings must not end the preview of those who write.
-        outcome = Outcome.of_fault(error)
-        print_message(N_("The theme or a plugin has a fault: {error}"), error=outcome.fault)
-        return outcome
+        result = BuildResult.from_exception(error)
+        print_message(N_("The theme or a plugin has a fault: {error}"), error=result.fault)
+        return result
     print_message(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")
-    return Outcome()
+    return BuildResult()
 
 
-def pelican_of(settings: Mapping[str, Any]) -> type[Pelican]:
+def pelican_class(settings: Mapping[str, Any]) -> type[Pelican]:
     """The class that the settings build with, as Pelican's command finds it."""
     kind = settings["PELICAN_CLASS"]
     if isinstance(kind, str):

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 import typer
 
 from nyspor.console import print_setup_problems, print_to_stderr
-from nyspor.files.data_folder import Left, Move, NotMoved, migrate
+from nyspor.files.data_folder import IsExcluded, MigrationFailed, PathMigration, migrate
 from nyspor.problems import N_
 
 
-def move_data(moves: Iterable[Move], left: Left) -> None:
+def migrate_data(moves: Iterable[PathMigration], left: IsExcluded) -> None:
     """Move what is due and say so; where that cannot be, say why and end the command."""
     try:
         moved = migrate(moves, left)
-    except NotMoved as found:
+    except MigrationFailed as found:
         print_setup_problems(found.problems)
         raise typer.Exit(1) from None
     for move in moved:

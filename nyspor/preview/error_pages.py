@@ -14,19 +14,19 @@ from starlette.responses import Response
 from nyspor.console import display_path, message_language, translate
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.model.site import PageHead, Site
-from nyspor.preview.build import Outcome
+from nyspor.preview.build import BuildResult
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme_assets import join_styles
 
-AS_IT_WAS = "som-den-var"
+LAST_BUILD_QUERY = "som-den-var"
 """The query that asks for a page as it was last built. Its value names the outcome that it was asked in,
 so that the next mistake is not overlooked on a page that was opened so."""
 
-STYLES = "/theme/preview/styles.css"
+PREVIEW_STYLES = "/theme/preview/styles.css"
 """The theme's style sheet as it is now: the built one may not be there, or be of another theme by now."""
 
-FAULT = Markup("""\
+FAULT_PAGE = Markup("""\
 <!doctype html>
 <html lang="{language}">
 <head>
@@ -57,7 +57,7 @@ FAULT = Markup("""\
 
 
 @dataclass(frozen=True)
-class Finding:
+class ProblemView:
     """A problem in the words of those who mend it."""
 
     line: int | None
@@ -67,69 +67,69 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class File:
-    """A file with its findings; `folder` ends with a slash."""
+class FileProblems:
+    """A file with its problems; `folder` ends with a slash."""
 
     folder: str
     name: str
-    findings: tuple[Finding, ...]
+    problems: tuple[ProblemView, ...]
 
 
 @dataclass(frozen=True)
-class StandIn:
+class ErrorPages:
     """Makes the page that is shown instead of the site's own."""
 
     theme: Path
     site: Site
     content: Path
 
-    def page(self, outcome: Outcome, address: str) -> bytes:
+    def page(self, result: BuildResult, address: str) -> bytes:
         """What an outcome that is not good looks like at an address."""
-        if outcome.fault:
-            return fault_page(outcome, outcome.name)
+        if result.fault:
+            return render_fault(result, result.name)
         try:
-            return self._findings(outcome, address)
+            return self._problem_page(result, address)
         except Exception as error:
             # Problems close the gate before any template is read; here a template is wrong, too.
-            return fault_page(Outcome.of_fault(error), outcome.name)
+            return render_fault(BuildResult.from_exception(error), result.name)
 
-    def _findings(self, outcome: Outcome, address: str) -> bytes:
+    def _problem_page(self, result: BuildResult, address: str) -> bytes:
         environment = make_environment(self.theme, self.site, message_language())
         head = PageHead(
-            heading(len(outcome.problems)), address, lang=message_language(), indexed=False
+            problem_count(len(result.problems)), address, lang=message_language(), indexed=False
         )
-        page = environment.get_template("desk/findings.html").render(
+        page = environment.get_template("preview/problems.html").render(
             page=head,
-            files=tuple(by_file(outcome.problems, self.content)),
-            as_it_was=f"?{AS_IT_WAS}={outcome.name}",
+            files=tuple(group_by_file(result.problems, self.content)),
+            as_it_was=f"?{LAST_BUILD_QUERY}={result.name}",
         )
         return page.encode()
 
 
-def heading(count: int) -> str:
+def problem_count(count: int) -> str:
     words = read_catalogue(CATALOGUES, message_language())
     return words.ngettext(
         "The site waits for one correction", "The site waits for {count} corrections", count
     ).format(count=count)
 
 
-def by_file(problems: Iterable[Problem], content: Path) -> Iterator[File]:
+def group_by_file(problems: Iterable[Problem], content: Path) -> Iterator[FileProblems]:
     """The problems file by file, in the order of the gate."""
     for source, group in groupby(problems, key=lambda problem: problem.source):
         folder, _, name = display_path(content / source).rpartition("/")
-        yield File(folder + "/", name, tuple(map(finding, group)))
+        yield FileProblems(folder + "/", name, tuple(map(problem_view, group)))
 
 
-def finding(problem: Problem) -> Finding:
+def problem_view(problem: Problem) -> ProblemView:
     message, remedy = translate_problem(problem, message_language())
-    return Finding(problem.line, problem.field, message, remedy)
+    return ProblemView(problem.line, problem.field, message, remedy)
 
 
-def fault_page(outcome: Outcome, name: str) -> bytes:
+def render_fault(result: BuildResult, name: str) -> bytes:
     """A fault for those who mend the theme and the plugins; `name` is that of the outcome on the board."""
-    return FAULT.format(
+    return FAULT_PAGE.format(
         language=message_language(),
-        styles=STYLES,
+        styles=PREVIEW_STYLES,
         title=translate(N_("The theme or a plugin has a fault")),
         lead=translate(
             N_(
@@ -137,20 +137,20 @@ def fault_page(outcome: Outcome, name: str) -> bytes:
                 " the system. This page goes away by itself when the fault is mended."
             )
         ),
-        as_it_was=f"?{AS_IT_WAS}={name}",
+        as_it_was=f"?{LAST_BUILD_QUERY}={name}",
         link=translate(N_("See the page all the same")),
-        fault=outcome.fault,
+        fault=result.fault,
         more=translate(N_("The whole error message")),
-        trace=outcome.trace,
+        trace=result.trace,
     ).encode()
 
 
-def desk_site(site: Site) -> Site:
+def preview_site(site: Site) -> Site:
     """The site as the desk's own pages show it: in the theme as it is now."""
-    return replace(site, styles=(STYLES,))
+    return replace(site, styles=(PREVIEW_STYLES,))
 
 
-def styles(theme: Path, request: Request) -> Response:
+def serve_styles(theme: Path, request: Request) -> Response:
     return Response(
         join_styles(theme), media_type="text/css", headers={"Cache-Control": "no-cache"}
     )

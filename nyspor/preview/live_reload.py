@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nyspor.preview.build import Outcome
+from nyspor.preview.build import BuildResult
 
-SCRIPT = """\
+CLIENT_SCRIPT = """\
 (() => {
   const { seen, aside } = document.currentScript.dataset
   let source
@@ -55,11 +55,11 @@ SCRIPT = """\
 })()
 """
 
-RETRY = 300
+RETRY_MS = 300
 """Milliseconds after which a page that lost the server looks for it again."""
 
 
-class LivePage(HTMLResponse):
+class LiveReloadResponse(HTMLResponse):
     """A page as the preview answers with it: the script is added, which the file on the disk never has.
 
     It is a script of the same host and not one in the page, which a strict content security policy
@@ -78,17 +78,17 @@ class LivePage(HTMLResponse):
         )
 
 
-class Board:
+class PreviewState:
     """Where the latest outcome hangs: the thread that builds puts it up, pages wait for the next."""
 
     def __init__(self) -> None:
-        self.outcome = Outcome()
+        self.result = BuildResult()
         self._closed = False
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
-    def put_up(self, outcome: Outcome) -> None:
+    def publish(self, result: BuildResult) -> None:
         """Show an outcome to all who wait."""
-        self.outcome = outcome
+        self.result = result
         self._wake()
 
     def close(self) -> None:
@@ -100,7 +100,7 @@ class Board:
         for loop, event in tuple(self._waiting):
             loop.call_soon_threadsafe(event.set)
 
-    async def news(self) -> AsyncIterator[None]:
+    async def updates(self) -> AsyncIterator[None]:
         """Come at once, and again after each build, until the board is closed."""
         event = asyncio.Event()
         waiting = (asyncio.get_running_loop(), event)
@@ -114,20 +114,22 @@ class Board:
             self._waiting.discard(waiting)
 
 
-SeenAt = Callable[[str], Awaitable[str]]
+PageDigest = Callable[[str], Awaitable[str]]
 """Gives the digest of the page that would be answered at an address now, '' where that is no page."""
 
 
-def routes(board: Board, seen_at: SeenAt) -> list[Route]:
+def routes(state: PreviewState, page_digest: PageDigest) -> list[Route]:
     """What open pages ask for."""
 
     async def script(request: Request) -> Response:
-        return Response(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+        return Response(
+            CLIENT_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"}
+        )
 
     async def live(request: Request) -> Response:
         at, seen = request.query_params.get("at", "/"), request.query_params.get("seen", "")
         return StreamingResponse(
-            calls(board, seen_at, at, seen),
+            reload_events(state, page_digest, at, seen),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store"},
         )
@@ -135,10 +137,12 @@ def routes(board: Board, seen_at: SeenAt) -> list[Route]:
     return [Route("/_live.js", script), Route("/_live", live)]
 
 
-async def calls(board: Board, seen_at: SeenAt, at: str, seen: str) -> AsyncIterator[str]:
+async def reload_events(
+    state: PreviewState, page_digest: PageDigest, at: str, seen: str
+) -> AsyncIterator[str]:
     """The event stream of one open page: a call to reload, when it would look different."""
-    yield f"retry: {RETRY}\n\n"
-    async for _ in board.news():
-        if await seen_at(at) != seen:
+    yield f"retry: {RETRY_MS}\n\n"
+    async for _ in state.updates():
+        if await page_digest(at) != seen:
             yield "data: reload\n\n"
             return

@@ -27,7 +27,7 @@ _NAME = re.compile(r"[\w.-]+\.eml")
 
 
 @dataclass(frozen=True)
-class Letter:
+class Mail:
     """A mail as it lies in the folder."""
 
     name: str
@@ -40,13 +40,13 @@ class Letter:
     """The attached files: name and text."""
 
 
-def read_letter(path: Path) -> Letter:
+def read_mail(path: Path) -> Mail:
     message = message_from_bytes(path.read_bytes(), policy=default)
     body = message.get_body(("plain",))
     attachments = (
         (part.get_filename() or "", str(part.get_content())) for part in message.iter_attachments()
     )
-    return Letter(
+    return Mail(
         path.name,
         str(message["Subject"]),
         str(message["To"]),
@@ -57,37 +57,37 @@ def read_letter(path: Path) -> Letter:
     )
 
 
-def letters(folder: Path) -> Iterator[Letter]:
+def list_mails(folder: Path) -> Iterator[Mail]:
     """Every mail in the folder, the latest first."""
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return map(read_letter, paths)
+    return map(read_mail, paths)
 
 
 def routes(folder: Path, theme: Path, site: Site) -> list[Route]:
     """The mailbox's pages."""
     return [
-        Route("/_mail", partial(every, folder, theme, site)),
-        Route(ADDRESS, partial(every, folder, theme, site)),
-        Route(ADDRESS + "{name}", partial(one, folder, theme, site)),
+        Route("/_mail", partial(mailbox_page, folder, theme, site)),
+        Route(ADDRESS, partial(mailbox_page, folder, theme, site)),
+        Route(ADDRESS + "{name}", partial(mail_page, folder, theme, site)),
     ]
 
 
-def every(folder: Path, theme: Path, site: Site, request: Request) -> Response:
+def mailbox_page(folder: Path, theme: Path, site: Site, request: Request) -> Response:
     head = PageHead(translate(N_("Mail")), ADDRESS, indexed=False)
-    return _page(theme, site, "mailbox", head, letters=tuple(letters(folder)))
+    return _page(theme, site, "mailbox", head, mails=tuple(list_mails(folder)))
 
 
-def one(folder: Path, theme: Path, site: Site, request: Request) -> Response:
+def mail_page(folder: Path, theme: Path, site: Site, request: Request) -> Response:
     name = request.path_params["name"]
     if not _NAME.fullmatch(name) or not (folder / name).is_file():
         raise HTTPException(404)
-    letter = read_letter(folder / name)
+    mail = read_mail(folder / name)
     breadcrumbs = (Link(translate(N_("Mail")), ADDRESS),)
-    head = PageHead(letter.subject, ADDRESS + name, indexed=False, breadcrumbs=breadcrumbs)
-    return _page(theme, site, "letter", head, letter=letter)
+    head = PageHead(mail.subject, ADDRESS + name, indexed=False, breadcrumbs=breadcrumbs)
+    return _page(theme, site, "mail", head, mail=mail)
 
 
 def _page(theme: Path, site: Site, template: str, head: PageHead, **context: object) -> Response:
     environment = make_environment(theme, site, DEFAULT_LANGUAGE)
-    page = environment.get_template(f"desk/{template}.html")
+    page = environment.get_template(f"preview/{template}.html")
     return HTMLResponse(page.render(page=head, **context))

@@ -31,24 +31,37 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nyspor.console import print_message, print_setup_problems
-from nyspor.files.data_folder import EDITION_MOVES, FORM_MOVES, MAIL, OUTBOX, SECRET, where_used
-from nyspor.files.private_files import make_private, write_once
+from nyspor.files.data_folder import (
+    EDITION_MIGRATIONS,
+    FORM_MIGRATIONS,
+    MAIL_FOLDER,
+    OUTBOX_FILE,
+    SECRET_FILE,
+    used_by_service,
+)
+from nyspor.files.private_files import create_private_file, make_private
 from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnusable
 from nyspor.forms_service.rebuild import when_built
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Settings
 from nyspor.preview import live_reload, mailbox
-from nyspor.preview.build import build
-from nyspor.preview.data_migration import move_data
-from nyspor.preview.error_pages import AS_IT_WAS, STYLES, StandIn, desk_site, styles
-from nyspor.preview.live_reload import Board, LivePage
-from nyspor.preview.watcher import bursts
+from nyspor.preview.build import build_once
+from nyspor.preview.data_migration import migrate_data
+from nyspor.preview.error_pages import (
+    LAST_BUILD_QUERY,
+    PREVIEW_STYLES,
+    ErrorPages,
+    preview_site,
+    serve_styles,
+)
+from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
+from nyspor.preview.watcher import change_batches
 from nyspor.problems import N_
 from nyspor.site.settings import site_of, url_of
 
 HOST = "127.0.0.1"
 
-TYPES = {
+MEDIA_TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".vtt": "text/vtt",
@@ -64,7 +77,7 @@ class SiteFiles(StaticFiles):
     """The output folder as the real server will show it: folders by their index, our own 404 page."""
 
     def __init__(self, output: Path) -> None:
-        for ending, media_type in TYPES.items():
+        for ending, media_type in MEDIA_TYPES.items():
             mimetypes.add_type(media_type, ending)
         super().__init__(directory=output, html=True, check_dir=False)
 
@@ -86,13 +99,13 @@ class SiteFiles(StaticFiles):
         return response
 
 
-class LiveSite(SiteFiles):
+class LiveReloadFiles(SiteFiles):
     """The site in the preview: its pages follow each build, and give way to what waits to be mended."""
 
-    def __init__(self, output: Path, board: Board, stand_in: StandIn) -> None:
+    def __init__(self, output: Path, state: PreviewState, error_pages: ErrorPages) -> None:
         super().__init__(output)
-        self.board = board
-        self.stand_in = stand_in
+        self.state = state
+        self.error_pages = error_pages
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """A page with the script that reloads it, or the page that stands in for it; files as they are.
@@ -100,18 +113,18 @@ class LiveSite(SiteFiles):
         What stands in is answered with 503: people see it as any page, and a program that reads
         the preview (a link checker, a test) does not take it for the page it asked for.
         """
-        outcome = self.board.outcome
-        as_it_was = QueryParams(scope["query_string"]).get(AS_IT_WAS)
-        if as_it_was and as_it_was != outcome.name:
+        result = self.state.result
+        as_it_was = QueryParams(scope["query_string"]).get(LAST_BUILD_QUERY)
+        if as_it_was and as_it_was != result.name:
             return RedirectResponse(URL(scope=scope).replace(query=""))
-        if is_page(path) and not outcome.good and not as_it_was:
-            return LivePage(self.stand_in.page(outcome, scope["path"]), 503, aside=True)
+        if is_page(path) and not result.ok and not as_it_was:
+            return LiveReloadResponse(self.error_pages.page(result, scope["path"]), 503, aside=True)
         response = await super().get_response(path, scope)
         if isinstance(response, FileResponse) and response.media_type == "text/html":
-            return LivePage(Path(response.path).read_bytes(), response.status_code)
+            return LiveReloadResponse(Path(response.path).read_bytes(), response.status_code)
         return response
 
-    async def seen_at(self, at: str) -> str:
+    async def page_digest(self, at: str) -> str:
         """The digest of the page that would be answered at an address now; '' where that is no page."""
         path, _, query = at.partition("?")
         scope: Scope = {
@@ -125,7 +138,7 @@ class LiveSite(SiteFiles):
             response = await self.get_response(self.get_path(scope), scope)
         except HTTPException:
             return ""
-        return response.seen if isinstance(response, LivePage) else ""
+        return response.seen if isinstance(response, LiveReloadResponse) else ""
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
         """A page kept from before it was live must come anew."""
@@ -139,7 +152,7 @@ def is_page(path: str) -> bool:
     return PurePath(path).suffix in ("", ".html")
 
 
-def preview(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
+def route_requests(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
     """The site, and the forms service below `/forms/`."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -150,7 +163,7 @@ def preview(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
 
 
 @contextmanager
-def served(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
+def run_server(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
     """Serve on a socket that listens already, in a thread of its own, for the time of the block."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -167,19 +180,19 @@ def serve(settings_file: Path, port: int) -> None:
     url_of(
         read_settings(str(settings_file))
     )  # an address that the preview overrides must be right too
-    move_data((*FORM_MOVES, *EDITION_MOVES), where_used(os.environ))
-    listening = listen(port)
+    migrate_data((*FORM_MIGRATIONS, *EDITION_MIGRATIONS), used_by_service(os.environ))
+    listening = open_socket(port)
     address = f"http://{HOST}:{listening.getsockname()[1]}"
     override = {"SITEURL": address}
     settings = read_settings(str(settings_file), override=override)
-    board = Board()
-    app = app_of(settings, address, board)  # which makes the database where there is none
+    state = PreviewState()
+    app = make_app(settings, address, state)  # which makes the database where there is none
     with closing(Outbox.attach(preview_settings(settings, address).database)) as outbox:
-        renew = partial(build_and_show, settings_file, override, board, outbox)
+        renew = partial(build_and_publish, settings_file, override, state, outbox)
         renew()
-        with served(app, listening), closing(board):
+        with run_server(app, listening), closing(state):
             told = False
-            for changes in bursts(settings["PATH"], settings["THEME"], settings_file):
+            for changes in change_batches(settings["PATH"], settings["THEME"], settings_file):
                 if not told:
                     print_message(
                         N_("The site is shown on {address}. Stop with Ctrl-C."), address=address
@@ -192,34 +205,34 @@ def serve(settings_file: Path, port: int) -> None:
                     renew()
 
 
-def build_and_show(
-    settings_file: Path, override: Mapping[str, Any], board: Board, outbox: Outbox
+def build_and_publish(
+    settings_file: Path, override: Mapping[str, Any], state: PreviewState, outbox: Outbox
 ) -> None:
     """Build and show what came of it; after a good build the mails that waited for it go out."""
     settle = when_built(outbox)
-    outcome = build(settings_file, override)
-    board.put_up(outcome)
-    if outcome.good:
+    result = build_once(settings_file, override)
+    state.publish(result)
+    if result.ok:
         settle()
 
 
-def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
+def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:
     """The preview: the live site, forms and the mailbox. A second preview of the same folder is told so."""
     forms_settings = preview_settings(settings, address)
     theme = Path(settings["THEME"])
-    site = desk_site(site_of(settings))
-    pages = LiveSite(
-        Path(settings["OUTPUT_PATH"]), board, StandIn(theme, site, Path(settings["PATH"]))
+    site = preview_site(site_of(settings))
+    pages = LiveReloadFiles(
+        Path(settings["OUTPUT_PATH"]), state, ErrorPages(theme, site, Path(settings["PATH"]))
     )
     routes = [
         *mailbox.routes(forms_settings.mail_folder, theme, site),
-        *live_reload.routes(board, pages.seen_at),
-        Route(STYLES, partial(styles, theme)),
+        *live_reload.routes(state, pages.page_digest),
+        Route(PREVIEW_STYLES, partial(serve_styles, theme)),
         Mount("/", pages),
     ]
     files = Starlette(routes=routes)
     try:
-        return preview(files, make_service(forms_settings, built_elsewhere=True))
+        return route_requests(files, make_service(forms_settings, built_elsewhere=True))
     except OutboxLocked:
         print_message(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None
@@ -231,28 +244,28 @@ def app_of(settings: dict[str, Any], address: str, board: Board) -> ASGIApp:
 def preview_settings(settings: dict[str, Any], address: str) -> Settings:
     """The settings of the forms service in a preview: mail goes to a folder, and the secret is this folder's own."""
     return Settings(
-        secrets=(own_secret(SECRET),),
+        secrets=(read_or_create_secret(SECRET_FILE),),
         url=address,
         sender="Nyspor <blog@nyspor.example>",
         addresses={"redaktion": "redaktion@nyspor.example"},
         mail_server=None,
-        mail_folder=MAIL,
+        mail_folder=MAIL_FOLDER,
         content=Path(settings["PATH"]),
         forms=Path(settings["NYSPOR_FORMS_LIST"]),
-        database=OUTBOX,
+        database=OUTBOX_FILE,
         theme=Path(settings["THEME"]),
     )
 
 
-def own_secret(path: Path) -> str:
+def read_or_create_secret(path: Path) -> str:
     """The secret of previews in this folder, made once, so that yesterday's links still hold."""
     if not path.exists():
-        write_once(path, secrets.token_urlsafe(32).encode())
+        create_private_file(path, secrets.token_urlsafe(32).encode())
     make_private(path)
     return path.read_text("ascii")
 
 
-def listen(port: int) -> socket.socket:
+def open_socket(port: int) -> socket.socket:
     """A socket that listens on `port`; a port in use is told plainly."""
     try:
         return socket.create_server((HOST, port))

@@ -17,7 +17,7 @@ from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.problems import T_
-from nyspor.text.danish import closes
+from nyspor.text.danish import end_of
 
 EDITORS = "redaktion"
 """The name of those who receive comments and ideas, in the address book of the forms service."""
@@ -133,7 +133,7 @@ def comment_target(library: Library, entry: Entry) -> Target:
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
     """The target of sign-ups for a workgroup."""
     signup = group.signup
-    ends = closes(signup.closes) if signup and signup.closes else None
+    ends = end_of(signup.closes) if signup and signup.closes else None
     return Target(
         "signup",
         group.key,

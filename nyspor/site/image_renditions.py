@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.content.image_reader import QUALITY, WIDTHS, upright
+from nyspor.content.image_reader import RENDITION_WIDTHS, WEBP_OPTIONS, load_normalized
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Rendition
 from nyspor.text.danish import slugify
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
     """The widths in which a picture is published, narrow to wide, never wider than it is."""
     name = slugify(PurePosixPath(file).stem)
-    widths = [width for width in WIDTHS if width < picture.width] or [picture.width]
-    if widths[-1] < picture.width <= WIDTHS[-1]:
+    widths = [width for width in RENDITION_WIDTHS if width < picture.width] or [picture.width]
+    if widths[-1] < picture.width <= RENDITION_WIDTHS[-1]:
         widths.append(picture.width)
     return tuple(
         Rendition(
@@ -43,7 +43,7 @@ def _scaled(
     """
     from PIL import Image  # slow to load, and most builds make no picture
 
-    picture = upright(source)
+    picture = load_normalized(source)
     if picture.mode != "RGBA":
         picture = picture.convert("RGB")
     found = []
@@ -59,5 +59,5 @@ def make_rendition(source: Path, all_widths: tuple[Rendition, ...], which: int) 
     sizes = tuple((rendition.width, rendition.height) for rendition in all_widths)
     picture = _scaled(source, source.stat().st_mtime_ns, sizes)[which]
     buffer = BytesIO()
-    picture.save(buffer, "WEBP", **QUALITY)
+    picture.save(buffer, "WEBP", **WEBP_OPTIONS)
     return buffer.getvalue()

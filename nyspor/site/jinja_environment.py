@@ -23,7 +23,7 @@ from nyspor.model.kind_specs import kind_spec
 from nyspor.model.site import Site
 from nyspor.site.fast_jinja import FastEnvironment, context_free
 from nyspor.text.danish import format_date, format_number
-from nyspor.text.plain_text import plain_text
+from nyspor.text.plain_text import render_plain_text
 
 MOST_RENDERED = 3000
 """Fragments that a `RenderCache` holds, each about a kilobyte."""
@@ -66,7 +66,7 @@ def configure(environment: Environment, theme: Path, site: Site, language: str) 
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
         "asset": urls.asset_address,
-        "paragraphs": plain_text,
+        "paragraphs": render_plain_text,
         "number": lambda number: format_number(number, language),
         "label": lambda choice: _choice_label(choice, translations),
         "translate": read_catalogue(CATALOGUES, language).gettext,

@@ -66,7 +66,7 @@ def links_of(items: Iterable[Link | str], theme: Path) -> tuple[Link, ...]:
 def list_link(kind: str, theme: Path) -> Link:
     """The link to the list of a kind, in the site's language."""
     catalogue = read_catalogue(theme / "translations", DEFAULT_LANGUAGE)
-    return Link(catalogue.gettext(kind_spec(kind).plural), urls.kind_address(kind))
+    return Link(catalogue.gettext(kind_spec(kind).plural), urls.kind_list_address(kind))
 
 
 def site_of(settings: Mapping[str, Any]) -> Site:

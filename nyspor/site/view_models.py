@@ -333,7 +333,7 @@ def pages_of(
 def page_addresses(address: str, count: int, per_page: int = PER_PAGE) -> list[str]:
     """The addresses of the pages that a list of so many is divided into."""
     full = max(0, count // per_page - 1)
-    return [address, *(urls.page_of_list(address, older) for older in range(full, 0, -1))]
+    return [address, *(urls.list_page_address(address, older) for older in range(full, 0, -1))]
 
 
 def of_kind(model: type[Some], entries: Iterable[Entry]) -> tuple[Some, ...]:

@@ -106,14 +106,14 @@ class Date:
         return (self.instant, self.iso) < (other.instant, other.iso)
 
 
-def at(date: Date | None) -> datetime:
+def instant_of(date: Date | None) -> datetime:
     """The moment of a date that is known to be there."""
     if date is None:
         raise ValueError("an undated entry has no moment")
     return date.instant
 
 
-def closes(date: Date) -> datetime:
+def end_of(date: Date) -> datetime:
     """The end of a date (UTC): a day, month or year lasts to its last midnight."""
     if date.time:
         return date.instant
@@ -125,7 +125,7 @@ def closes(date: Date) -> datetime:
     return Date(date.year + 1, 1, 1).instant
 
 
-class NotADate(ValueError):
+class InvalidDate(ValueError):
     """The text is no date; `reason` is 'form', 'calendar' (no such day), 'month' or 'time'."""
 
     def __init__(self, text: str, reason: str) -> None:
@@ -135,7 +135,7 @@ class NotADate(ValueError):
 
 
 _TIME = r"(?:[\s,T]*(?:kl\.?\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::00)?)?"
-_FORMS = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(form + r"\s*", re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})",
@@ -152,12 +152,12 @@ def parse_date(text: str) -> Date:
     """Read a date as a Dane writes it, always day first; a year or a month alone is a date too.
 
     `3. marts 2026`, `3/3-2026`, `03-04-2026`, `2026-03-03`, each with a time after it (`kl. 9.30`),
-    `marts 2026`, `2026`. Raises `NotADate`.
+    `marts 2026`, `2026`. Raises `InvalidDate`.
     """
     text = unicodedata.normalize("NFC", text).strip()
-    match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    match = next(filter(None, (form.fullmatch(text) for form in _DATE_PATTERNS)), None)
     if match is None:
-        raise NotADate(text, "form")
+        raise InvalidDate(text, "form")
     parts = match.groupdict()
     month = _month(parts, text)
     day = int(parts["day"]) if parts.get("day") else None
@@ -165,13 +165,13 @@ def parse_date(text: str) -> Date:
     try:
         datetime(int(parts["year"]), month or 1, day or 1)
     except ValueError:
-        raise NotADate(text, "calendar") from None
+        raise InvalidDate(text, "calendar") from None
     if time and not (time[0] < 24 and time[1] < 60):
-        raise NotADate(text, "time")
+        raise InvalidDate(text, "time")
     date = Date(int(parts["year"]), month, day, time)
     # The first and last days of the calendar cannot be moved between time zones.
     if not 2 <= date.year <= 9998:
-        raise NotADate(text, "calendar")
+        raise InvalidDate(text, "calendar")
     return date
 
 
@@ -183,7 +183,7 @@ def _month(parts: dict[str, str | None], text: str) -> int | None:
         return None
     starts = [n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
     if len(name) < 3 or not starts:
-        raise NotADate(text, "month")
+        raise InvalidDate(text, "month")
     return starts[0]
 
 

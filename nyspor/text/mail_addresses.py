@@ -25,7 +25,7 @@ class Mailbox:
 
 _ATOM = r"[!#-'*+/-9=?A-Z^-~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_NAMED = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
+_NAME_AND_ADDRESS = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
 
 
 @lru_cache(maxsize=256)
@@ -41,21 +41,21 @@ def ascii_domain(domain: str) -> str:
         return domain
 
 
-def mail_address(written: str) -> str:
+def normalize_address(written: str) -> str:
     """The address that mail is sent to, from what somebody wrote; ASCII if what stands before the @ is."""
     local, at, domain = written.strip().rpartition("@")
     return local + at + ascii_domain(domain.rstrip(".。．｡"))
 
 
 @lru_cache(maxsize=64)
-def read_mailbox(written: str) -> Mailbox:
+def parse_mailbox(written: str) -> Mailbox:
     """A mailbox as it stands in a setting: `a@b.example` or `A name, with commas too <a@b.example>`."""
-    found = _NAMED.fullmatch(written)
+    found = _NAME_AND_ADDRESS.fullmatch(written)
     name, address = found.groups() if found else ("", written)
-    return Mailbox(_plain(unquote(name)), mail_address(address))
+    return Mailbox(_decoded(unquote(name)), normalize_address(address))
 
 
-def _plain(name: str) -> str:
+def _decoded(name: str) -> str:
     """A name that somebody has encoded already (`=?utf-8?…?=`) is read as what it says."""
     try:
         return str(make_header(decode_header(name))) if "=?" in name else name

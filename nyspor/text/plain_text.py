@@ -7,14 +7,14 @@ import re
 import nh3
 from markupsafe import Markup, escape
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+_URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 
-def plain_text(text: str) -> Markup:
+def render_plain_text(text: str) -> Markup:
     """What a resident wrote, as paragraphs: everything escaped, web addresses made links."""
     paragraphs = (p for p in re.split(r"\n\s*\n", text.strip()) if p.strip())
     html = "\n".join(
-        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_linked, paragraph.split("\n"))))
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_link_urls, paragraph.split("\n"))))
         for paragraph in paragraphs
     )
     # Everything is escaped already; should that ever fail, this lets nothing else through.
@@ -23,10 +23,10 @@ def plain_text(text: str) -> Markup:
     )
 
 
-def _linked(line: str) -> Markup:
+def _link_urls(line: str) -> Markup:
     parts: list[Markup] = []
     position = 0
-    for match in _ADDRESS.finditer(line):
+    for match in _URL.finditer(line):
         parts.append(escape(line[position : match.start()]))
         parts.append(Markup('<a href="{0}" rel="nofollow ugc">{0}</a>').format(match[0]))
         position = match.end()

@@ -131,13 +131,13 @@ def test_where_a_field_stands_is_read_when_it_is_asked_for() -> None:
 def test_fields_can_be_sent_and_kept() -> None:
     fields = parse_entry(SOURCED).fields
     copy = pickle.loads(pickle.dumps(fields))
-    assert (copy, copy.values, copy.where) == (fields, fields.values, fields.where)
+    assert (copy, copy.values, copy.positions) == (fields, fields.values, fields.positions)
 
 
 def test_a_vocabulary_s_fields_know_their_lines() -> None:
     raw = b"- slug: a\n  navn: A\n\n- slug: b\n  navn: B\n"
-    _, where, _ = read_vocabulary(raw, "topics.yaml", Topic)
-    for fields in (where["b"], pickle.loads(pickle.dumps(where["b"]))):
+    _, positions, _ = read_vocabulary(raw, "topics.yaml", Topic)
+    for fields in (positions["b"], pickle.loads(pickle.dumps(positions["b"]))):
         assert fields.locate(("name",)) == (5, "navn")
         assert fields.values == {"slug": "b", "name": "B"}
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nyspor.checks import check_content
-from nyspor.content.image_reader import read_picture, upright
+from nyspor.content.image_reader import load_normalized, read_picture
 from nyspor.content.loader import read_content
 from nyspor.magazine.core.page_geometry import Frame, effective_dpi
 from nyspor.magazine.epub.build import encode_picture, image_format
@@ -127,7 +127,7 @@ def test_metadata_that_cannot_be_read_turns_nothing(exif: bytes, tmp_path: Path)
     picture = read_picture(raw)
     assert isinstance(picture, PictureFile)
     assert (picture.width, picture.height) == (200, 300)
-    assert near(parts_of(upright(written(tmp_path, raw)))[0], RED, 6)
+    assert near(parts_of(load_normalized(written(tmp_path, raw)))[0], RED, 6)
 
 
 # --- colours ---------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def test_colours_are_right_wherever_a_picture_is_shown(name: str, tmp_path: Path
 def test_only_the_transparent_value_of_16_bits_is_transparent(tmp_path: Path) -> None:
     values = struct.pack("<HH", 0x8000, 0x8001) * 40 * 60
     grey = packed(Image.frombytes("I;16", (80, 60), values), "PNG", transparency=0x8001)
-    shown = upright(written(tmp_path, grey, "billede.png"))
+    shown = load_normalized(written(tmp_path, grey, "billede.png"))
     assert [shown.getpixel((x, 0)) for x in (0, 1)] == [(128,) * 3 + (255,), (128,) * 3 + (0,)]
 
 
@@ -325,7 +325,7 @@ def test_what_a_file_is_called_does_not_decide_what_it_is(raw: bytes, tmp_path: 
 def test_a_photograph_with_a_second_one_in_it_is_read(tmp_path: Path) -> None:
     """As telephones store depth, or the same in brighter light (CIPA DC-007)."""
     raw = packed(upright_picture(), "MPO", save_all=True, append_images=[flat("RGB", YELLOW)])
-    assert near(parts_of(upright(written(tmp_path, raw)))[0], RED, 6)
+    assert near(parts_of(load_normalized(written(tmp_path, raw)))[0], RED, 6)
     assert isinstance(read_picture(raw), PictureFile)
 
 

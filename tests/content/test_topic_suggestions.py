@@ -12,15 +12,15 @@ from typer.testing import CliRunner
 
 from nyspor.cli.commands import app
 from nyspor.content.topic_suggestions import (
-    MOST,
-    Text,
-    Tracks,
-    Vocabulary,
+    MAX_TOPICS,
+    TextToTag,
+    TopicIndex,
+    TrackIndex,
     suggest_topics,
     suggest_tracks,
 )
 from nyspor.model.kinds import Topic, Track
-from nyspor.text.stemming import parts_of, stem, words_of
+from nyspor.text.stemming import split_compound, stem, words_in
 from tests.builders import post_text, write_site
 
 TOPICS = [
@@ -28,11 +28,11 @@ TOPICS = [
     Topic(slug="transport", name="Transport", synonyms=("bus", "cykel")),
     Topic(slug="boern", name="Børn", synonyms=("barn",), hints=("skole", "pædagog")),
 ]
-VOCABULARY = Vocabulary(TOPICS, known=("sti", "have", "billet"))
+VOCABULARY = TopicIndex(TOPICS, known=("sti", "have", "billet"))
 
 
-def slugs(title: str, body: str = "", vocabulary: Vocabulary = VOCABULARY) -> list[str]:
-    return [found.slug for found in suggest_topics(Text(title, "", body), vocabulary)]
+def slugs(title: str, body: str = "", vocabulary: TopicIndex = VOCABULARY) -> list[str]:
+    return [found.slug for found in suggest_topics(TextToTag(title, "", body), vocabulary)]
 
 
 def test_forms_of_a_word_are_one_word() -> None:
@@ -42,10 +42,10 @@ def test_forms_of_a_word_are_one_word() -> None:
 
 def test_compounds_are_taken_apart_into_known_words() -> None:
     known = {stem(word) for word in ("cykel", "sti", "pleje", "hjem", "barn", "plads")}
-    assert parts_of("cykelsti", known) == (stem("cykel"), stem("sti"))
-    assert parts_of("barnsplads", known) == (stem("barn"), stem("plads"))
-    assert parts_of("plejehjemmet", known) == (stem("pleje"), stem("hjem"))
-    assert parts_of("sandkasse", known) == ()
+    assert split_compound("cykelsti", known) == (stem("cykel"), stem("sti"))
+    assert split_compound("barnsplads", known) == (stem("barn"), stem("plads"))
+    assert split_compound("plejehjemmet", known) == (stem("pleje"), stem("hjem"))
+    assert split_compound("sandkasse", known) == ()
     assert slugs("Cykelstien") == [], "the first part of a compound is not what it is about"
     assert slugs("Cykelstien", "På cykel til skolen. Cyklen er ny.") == ["transport"]
 
@@ -63,27 +63,29 @@ def test_hints_count_together() -> None:
 
 
 def test_the_words_that_counted_are_told_strongest_first() -> None:
-    (found,) = suggest_topics(Text("Ældre på plejehjem", "", "Pleje for ældre."), VOCABULARY)
+    (found,) = suggest_topics(TextToTag("Ældre på plejehjem", "", "Pleje for ældre."), VOCABULARY)
     assert found.because == ("ældre", "plejehjem", "pleje")
 
 
 def test_a_track_is_known_by_the_words_that_set_it_apart() -> None:
-    tracks = Tracks(
+    tracks = TrackIndex(
         [
             (Track(slug="stier", title="Grønne fællesskaber", summary="Steder ude.", colour="moss"), "Naturstien er åben."),
             (Track(slug="teknik", title="Teknik, der hjælper", summary="Robotter og apps.", colour="sun"), ""),
         ]
     )  # fmt: skip
-    text = Text("Robotten kom", "Teknik på plejehjemmet.", "Robotter hjælper, og teknikken virker.")
+    text = TextToTag(
+        "Robotten kom", "Teknik på plejehjemmet.", "Robotter hjælper, og teknikken virker."
+    )
     assert [found.slug for found in suggest_tracks(text, tracks, ())] == ["teknik"]
     assert suggest_tracks(text, tracks, (), among=("stier",)) == []
 
 
 @given(st.text(max_size=300))
 def test_any_text_gets_few_topics_or_none(text: str) -> None:
-    found = suggest_topics(Text(text[:40], text[40:80], text), VOCABULARY)
-    assert len(found) <= MOST
-    assert all(set(suggestion.because) <= set(words_of(text)) for suggestion in found)
+    found = suggest_topics(TextToTag(text[:40], text[40:80], text), VOCABULARY)
+    assert len(found) <= MAX_TOPICS
+    assert all(set(suggestion.because) <= set(words_in(text)) for suggestion in found)
 
 
 @pytest.fixture

@@ -17,20 +17,20 @@ from typing import Any
 import pytest
 
 from nyspor.files.data_folder import (
-    EDITION_MOVES,
-    FORM_MOVES,
-    Move,
-    NotMoved,
+    EDITION_MIGRATIONS,
+    FORM_MIGRATIONS,
+    MigrationFailed,
+    PathMigration,
+    configured_in,
     migrate,
-    plan,
-    where_said,
-    where_used,
+    plan_migrations,
+    used_by_service,
 )
-from nyspor.files.private_files import take_lock
+from nyspor.files.private_files import acquire_lock
 from tests.forms_service.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
 from tests.forms_service.running_service import NOW, ROOT, running_service, send_all, settings_in
 
-ALL = (*FORM_MOVES, *EDITION_MOVES)
+ALL = (*FORM_MIGRATIONS, *EDITION_MIGRATIONS)
 
 MOVED = {
     "data", "data/outbox.sqlite", "data/secret", "data/mail", "data/mail/ba9876543210.editor.eml",
@@ -77,7 +77,7 @@ EXPECTED = {
 }  # fmt: skip
 
 
-def nobody_says(move: Move) -> bool:
+def nobody_says(move: PathMigration) -> bool:
     return False
 
 
@@ -132,7 +132,7 @@ def trace(name):
     setattr(os, name, one)
 for name in ("rename", "unlink", "fsync", "mkdir"):
     trace(name)
-data_folder.migrate((*data_folder.FORM_MOVES, *data_folder.EDITION_MOVES), lambda move: False)
+data_folder.migrate((*data_folder.FORM_MIGRATIONS, *data_folder.EDITION_MIGRATIONS), lambda move: False)
 """
 
 
@@ -152,7 +152,7 @@ def test_what_is_in_both_places_is_left_in_both(folder: Path, name: str) -> None
     (folder / "data").mkdir()
     (folder / "data" / name).write_bytes(b"new")
     before = everything_in(folder)
-    with pytest.raises(NotMoved) as found:
+    with pytest.raises(MigrationFailed) as found:
         migrate(ALL, nobody_says)
     (problem,) = found.value.problems
     assert {str(value) for value in problem.params.values()} == {f"var/{name}", f"data/{name}"}
@@ -161,7 +161,7 @@ def test_what_is_in_both_places_is_left_in_both(folder: Path, name: str) -> None
 
 
 def test_all_that_stands_in_the_way_is_said_at_once() -> None:
-    _, problems = plan(ALL, nobody_says, lambda path: path.suffix != ".key")
+    _, problems = plan_migrations(ALL, nobody_says, lambda path: path.suffix != ".key")
     assert len(problems) == len(ALL)
 
 
@@ -169,7 +169,7 @@ def test_all_that_stands_in_the_way_is_said_at_once() -> None:
 def test_a_service_at_work_keeps_its_data(folder: Path, database: str) -> None:
     (folder / "data").mkdir()
     before = old(folder)
-    with take_lock(Path(f"{database}.lock")), pytest.raises(NotMoved) as found:
+    with acquire_lock(Path(f"{database}.lock")), pytest.raises(MigrationFailed) as found:
         migrate(ALL, nobody_says)
     assert "still at work" in found.value.problems[0].message
     assert old(folder) - {"outbox.sqlite.lock"} == before
@@ -179,10 +179,10 @@ def test_a_service_at_work_keeps_its_data(folder: Path, database: str) -> None:
 def test_so_does_a_command_that_has_the_database_open(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "var/outbox.sqlite")) as reader:
         reader.execute("SELECT count(*) FROM mail").fetchall()
-        with pytest.raises(NotMoved):
-            migrate(FORM_MOVES, nobody_says)
+        with pytest.raises(MigrationFailed):
+            migrate(FORM_MIGRATIONS, nobody_says)
         assert states(folder / "var/outbox.sqlite") == EXPECTED
-    migrate(FORM_MOVES, nobody_says)
+    migrate(FORM_MIGRATIONS, nobody_says)
     assert states(folder / "data/outbox.sqlite") == EXPECTED
 
 
@@ -190,26 +190,26 @@ def test_what_is_no_database_stays_where_it_is(folder: Path) -> None:
     for path in folder.glob("var/outbox.sqlite*"):
         path.unlink()
     (folder / "var/outbox.sqlite").write_text("Ikke en database. " * 100)
-    with pytest.raises(NotMoved):
-        migrate(FORM_MOVES, nobody_says)
+    with pytest.raises(MigrationFailed):
+        migrate(FORM_MIGRATIONS, nobody_says)
     assert (folder / "var/outbox.sqlite").exists()
 
 
 def test_a_link_to_somewhere_else_is_left_to_people(folder: Path, tmp_path: Path) -> None:
     elsewhere = (folder / "var/mail").rename(tmp_path / "mail")
     (folder / "var/mail").symlink_to(elsewhere)
-    with pytest.raises(NotMoved):
-        migrate(FORM_MOVES, nobody_says)
+    with pytest.raises(MigrationFailed):
+        migrate(FORM_MIGRATIONS, nobody_says)
     assert (folder / "var/mail").is_symlink()
 
 
 def test_a_place_that_somebody_chose_is_never_changed(folder: Path) -> None:
     said = {"NYSPOR_OUTBOX": "var/outbox.sqlite", "NYSPOR_MAIL_FOLDER": "/et/andet/sted"}
-    due, _ = plan(ALL, where_said(said), os.path.exists)
+    due, _ = plan_migrations(ALL, configured_in(said), os.path.exists)
     assert [move.new.name for move in due] == ["secret", "magazine"]
-    due, _ = plan(ALL, where_used(said), os.path.exists)
+    due, _ = plan_migrations(ALL, used_by_service(said), os.path.exists)
     assert [move.new.name for move in due] == ["secret", "mail", "magazine"]
-    due, _ = plan(ALL, where_said({"NYSPOR_OUTBOX": " "}), os.path.exists)
+    due, _ = plan_migrations(ALL, configured_in({"NYSPOR_OUTBOX": " "}), os.path.exists)
     assert len(due) == len(ALL)
 
 
@@ -218,7 +218,7 @@ def test_a_database_that_this_version_uses_there_is_left_to_it(
 ) -> None:
     explicit = environ | {"NYSPOR_OUTBOX": "var/outbox.sqlite"}
     assert nyspor(explicit, "forget", "ingen@post.example").exit_code == 0
-    migrate(FORM_MOVES, nobody_says)
+    migrate(FORM_MIGRATIONS, nobody_says)
     assert (folder / "var/outbox.sqlite").exists()
     assert not (folder / "data/outbox.sqlite").exists()
 
@@ -239,7 +239,7 @@ def test_the_commands_find_the_data(
 
 
 def test_a_command_says_why_it_cannot(folder: Path, environ: dict[str, str]) -> None:
-    with take_lock(folder / "var/outbox.sqlite.lock"):
+    with acquire_lock(folder / "var/outbox.sqlite.lock"):
         result = nyspor(environ, "outbox", "list")
     assert result.exit_code == 1
     assert "er stadig i brug" in result.output

@@ -22,8 +22,8 @@ from nyspor.forms_service.outbox import MailRecord, Outbox
 from nyspor.forms_service.rebuild import OUTPUT_LIMIT, Rebuilder, mask_addresses, run, when_built
 from nyspor.forms_service.service import make_service
 from nyspor.preview import server
-from nyspor.preview.build import Outcome
-from nyspor.preview.live_reload import Board
+from nyspor.preview.build import BuildResult
+from nyspor.preview.live_reload import PreviewState
 from tests.forms_service.builders import NOW, accept, mail, opened
 from tests.forms_service.content_edits import delete, write_content
 from tests.forms_service.running_service import (
@@ -168,8 +168,8 @@ def test_the_log_says_why_a_build_failed(tmp_path: Path, caplog: pytest.LogCaptu
 
 
 def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
-    good = tmp_path / "good"
-    command = build_when(good)
+    ok = tmp_path / "good"
+    command = build_when(ok)
     with running_service(tmp_path, rebuild=command) as service:
         publish, _ = sent(service, notify="yes")
         page = decide(service, publish)
@@ -178,9 +178,9 @@ def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
     send_all(service.settings, service.now)
     assert [record.state for record in printed(tmp_path)] == ["queued"]
     # The next service begins with what the last one owed.
-    good.touch()
+    ok.touch()
     with running_service(tmp_path, rebuild=command):
-        assert Path(f"{good}.built").read_text() == "built\n"
+        assert Path(f"{ok}.built").read_text() == "built\n"
     assert [record.held for record in printed(tmp_path)] == [False]
     send_all(service.settings, service.now)
     assert [record.state for record in printed(tmp_path)] == ["delivered"]
@@ -190,14 +190,14 @@ def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
 
 
 def test_the_site_is_built_again_though_nobody_waits_to_be_told(tmp_path: Path) -> None:
-    good = tmp_path / "good"
-    command = build_when(good)
+    ok = tmp_path / "good"
+    command = build_when(ok)
     with running_service(tmp_path, rebuild=command) as service:
         publish, _ = sent(service)
         decide(service, publish)
-    good.touch()
+    ok.touch()
     with running_service(tmp_path, rebuild=command):
-        assert Path(f"{good}.built").read_text() == "built\n"
+        assert Path(f"{ok}.built").read_text() == "built\n"
 
 
 def test_what_is_rejected_is_told_at_once(tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_mail_that_waits_for_what_is_not_published_is_found(outbox: Outbox) ->
 def test_the_preview_tells_it_after_a_good_build(
     tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "build", lambda *given: Outcome(fault=fault))
+    monkeypatch.setattr(server, "build_once", lambda *given: BuildResult(fault=fault))
     with running_service(tmp_path) as service:
         publish, _ = sent(service, notify="yes")
     with TestClient(
@@ -324,7 +324,7 @@ def test_the_preview_tells_it_after_a_good_build(
         assert client.post(publish).status_code == 200
         assert [record.held for record in printed(tmp_path)] == [True]
         visit = Outbox.attach(service.settings.database)
-        server.build_and_show(tmp_path, {}, Board(), visit)
+        server.build_and_publish(tmp_path, {}, PreviewState(), visit)
         visit.close()
         assert [record.held for record in printed(tmp_path)] == [bool(fault)]
 

@@ -80,7 +80,7 @@ class Audit:
 def audit_outputs() -> None:
     """Make every output of the builds in this process under an audit, one after the other."""
     audit = Audit()
-    read, part = Entry.__getattribute__, library_module._Part.__getitem__
+    read, part = Entry.__getattribute__, library_module._LazyAttribute.__getitem__
 
     def read_field(self: Entry, name: str) -> Any:
         if name in DERIVED or name in type(self).model_fields:
@@ -102,7 +102,7 @@ def audit_outputs() -> None:
                 maker([output])
 
     Entry.__getattribute__ = read_field  # type: ignore[method-assign,assignment]
-    library_module._Part.__getitem__ = body_of  # type: ignore[method-assign]
+    library_module._LazyAttribute.__getitem__ = body_of  # type: ignore[method-assign]
     output_writer._make = make
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nyspor.checks.magazine import magazine_problems
+from nyspor.checks.magazine import check_layout
 from nyspor.content.collection import ContentCollection
 from nyspor.model.library import PictureFile
 from nyspor.problems import Problem
@@ -49,4 +49,4 @@ def a_site(issue: str, **stories: str) -> ContentCollection:
 
 def issue_problems(site: ContentCollection) -> list[Problem]:
     """What is wrong with the one issue of a site, beyond what every build tells."""
-    return list(magazine_problems(site, site.by_key["magazine/2013"], NOW))
+    return list(check_layout(site, site.by_key["magazine/2013"], NOW))

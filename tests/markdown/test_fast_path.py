@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from nyspor.front_matter.parsing import split
+from nyspor.front_matter.parsing import split_front_matter
 from nyspor.markdown.converter import Converter, converter
 from nyspor.markdown.fast_path import (
     BLOCK_NEEDS,
@@ -42,7 +42,7 @@ def differs(text: str) -> bool:
 
 @pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
 def test_the_sample_is_the_same(file: Path) -> None:
-    assert not differs(split(file.read_text("utf-8"), "").body)
+    assert not differs(split_front_matter(file.read_text("utf-8"), "").body)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Site
-from nyspor.preview.server import SiteFiles, served
+from nyspor.preview.server import SiteFiles, run_server
 from nyspor.site.build_plan import Build, Page
 from plugins.output_writer import plan_outputs
 
@@ -125,7 +125,10 @@ def pages_in(site: Path) -> dict[str, BeautifulSoup]:
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The site on a port of its own; yields its address without a closing slash."""
-    with socket.create_server(("127.0.0.1", 0)) as listening, served(SiteFiles(site), listening):
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        run_server(SiteFiles(site), listening),
+    ):
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import plugins
 from nyspor import urls
 from nyspor.checks import check_content
-from nyspor.checks.addresses import aliases
+from nyspor.checks.addresses import check_aliases
 from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.clock import read_clock
 from nyspor.content.collection import ContentCollection
@@ -26,7 +26,7 @@ from nyspor.content.loader import read_content
 from nyspor.files.atomic_write import write_atomically
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
-from nyspor.preview.server import SiteFiles, served
+from nyspor.preview.server import SiteFiles, run_server
 from nyspor.problems import Problem
 from nyspor.site.build_plan import Build
 from plugins.output_writer import plan_outputs
@@ -79,11 +79,11 @@ def a_small_site(*written: str, others: Iterable[str] = ()) -> ContentCollection
 
 
 def alias_problems(*written: str, others: Iterable[str] = ()) -> list[Problem]:
-    return list(aliases(a_small_site(*written, others=others)))
+    return list(check_aliases(a_small_site(*written, others=others)))
 
 
 def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
-    """Should a new plugin write something, `addresses.is_the_site_s` or the check must know of it."""
+    """Should a new plugin write something, `urls.is_reserved` or the check must know of it."""
     sample = read_content(ROOT / "content")
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"plugins.{module.name}").register()
@@ -92,7 +92,7 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
     build = Build(library, site, ROOT / "content", ROOT / "theme", preview=True)
     paths = [path for path in plan_outputs(build) if not path.startswith("/")]
     written = {
-        urls.same_file(urls.earlier_address(alias))
+        urls.normalized_output_path(urls.parse_alias(alias))
         for entry in library.by_file.values()
         for alias in entry.aliases
     }
@@ -101,7 +101,7 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
         parsed_entries=(*sample.parsed_entries, parse_entry(text, "posts/2012/proeve.md")),
         vocabularies=sample.vocabularies,
     )
-    refused = {p.params["alias"] for p in aliases(both) if p.source == "posts/2012/proeve.md"}
+    refused = {p.params["alias"] for p in check_aliases(both) if p.source == "posts/2012/proeve.md"}
     assert {path for path in paths if f"/{path}" not in refused} <= written
     assert len(paths) > 300
 
@@ -187,18 +187,18 @@ def test_two_earlier_addresses_may_not_be_one(first: str, second: str) -> None:
 def test_an_earlier_address_lies_where_a_web_server_looks(alias: str, path: str, url: str) -> None:
     assert alias_problems(alias) == []
     assert path in plan_of(a_small_site(alias))
-    assert urls.url_path(alias) == url
+    assert urls.quote_address(alias) == url
 
 
 def test_a_web_server_finds_an_earlier_address_with_danish_letters(tmp_path: Path) -> None:
     alias = "/indlæg/det gamle/"
-    write_atomically(tmp_path / urls.output_path(urls.earlier_address(alias)), b"flyttet")
+    write_atomically(tmp_path / urls.output_path(urls.parse_alias(alias)), b"flyttet")
     with (
         socket.create_server(("127.0.0.1", 0)) as listening,
-        served(SiteFiles(tmp_path), listening),
+        run_server(SiteFiles(tmp_path), listening),
     ):
         port = listening.getsockname()[1]
-        with urlopen(f"http://127.0.0.1:{port}{urls.url_path(alias)}") as answer:
+        with urlopen(f"http://127.0.0.1:{port}{urls.quote_address(alias)}") as answer:
             assert answer.read() == b"flyttet"
 
 
@@ -231,7 +231,7 @@ def test_what_passes_the_check_can_be_written(first: list[str], second: list[str
     except ContentInvalid:
         return
     assert len(paths) == len(plan_without_aliases()) + len(first) + len(second)
-    assert len({urls.same_file(f"/{path}") for path in paths}) == len(paths)
+    assert len({urls.normalized_output_path(f"/{path}") for path in paths}) == len(paths)
     with TemporaryDirectory() as folder:
         for path in paths:
             write_atomically(Path(folder, path), b"")

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from pikepdf import Pdf
 from playwright.sync_api import Browser
 
-from nyspor.preview.server import SiteFiles, served
+from nyspor.preview.server import SiteFiles, run_server
 from tests.conftest import MadeMagazine
 from tests.magazine.reading_pdf import Content, children_of, content_of, document, letters, text_of
 from tests.site.conftest import build, pages_in
@@ -117,7 +117,7 @@ def test_axe_finds_nothing_where_there_are_downloads(
     page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
     with (
         socket.create_server(("127.0.0.1", 0)) as listening,
-        served(SiteFiles(with_magazine), listening),
+        run_server(SiteFiles(with_magazine), listening),
     ):
         for address in ("/magasin/2013/", "/magasin/2013/phoenix/"):
             page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}{address}")

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from nyspor.preview.watcher import bursts
+from nyspor.preview.watcher import change_batches
 from tests.builders import post_text, write_site
 from tests.site.conftest import NOW, ROOT
 from tests.site.test_browser import AXE, AXE_RUN
@@ -425,7 +425,7 @@ def test_a_save_is_one_burst_however_an_editor_does_it(
 ) -> None:
     file = tmp_path / "velkommen.md"
     file.write_text("tekst", "utf-8")
-    watching = bursts(tmp_path)
+    watching = change_batches(tmp_path)
     assert next(watching) == set(), "it is watching"
     save(file)
     burst = next(watching)

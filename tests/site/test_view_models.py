@@ -10,7 +10,7 @@ from nyspor.model.kinds import Post
 from nyspor.model.library import RELATED_WINDOW, PictureFile
 from nyspor.site import view_models
 from nyspor.site.image_renditions import renditions
-from nyspor.text.plain_text import plain_text
+from nyspor.text.plain_text import render_plain_text
 from tests.builders import NOW, make_collection, make_library, make_post, parse_entry, post_text
 
 POSTS = [make_post(f"nr-{n}", f"{n}. januar 2012") for n in range(1, 31)]
@@ -84,7 +84,7 @@ def test_hidden_entries_are_in_no_list() -> None:
 
 def test_what_residents_write_stays_text() -> None:
     written = "<b>Hej</b> {{ 7*7 }}\nse https://x.example/a?b=1.\n\n[x](javascript:y)"
-    assert str(plain_text(written)) == (
+    assert str(render_plain_text(written)) == (
         "<p>&lt;b&gt;Hej&lt;/b&gt; {{ 7*7 }}<br>\n"
         'se <a href="https://x.example/a?b=1" rel="nofollow ugc">https://x.example/a?b=1</a>.</p>\n'
         "<p>[x](javascript:y)</p>"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nyspor.model.values import _read_number
 from nyspor.text.danish import (
     Date,
-    NotADate,
+    InvalidDate,
     format_date,
     format_number,
     parse_date,
@@ -46,7 +46,7 @@ def test_a_year_or_a_month_alone_stays_as_exact_as_it_is(written: str, expected:
      ("i går", "form"), ("", "form"), ("3. marts 2026 kl. 25.00", "time"), ("0000", "calendar")],
 )  # fmt: skip
 def test_what_is_no_date_says_why(written: str, reason: str) -> None:
-    with pytest.raises(NotADate) as caught:
+    with pytest.raises(InvalidDate) as caught:
         parse_date(written)
     assert caught.value.reason == reason
 
@@ -76,7 +76,7 @@ def test_every_printed_day_can_be_read_again(day: date) -> None:
 
 @given(st.text())
 def test_any_text_is_a_date_or_says_that_it_is_not(text: str) -> None:
-    with contextlib.suppress(NotADate):
+    with contextlib.suppress(InvalidDate):
         assert isinstance(parse_date(text), Date)
 
 

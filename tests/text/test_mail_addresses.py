@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.text.mail_addresses import Mailbox, ascii_domain, mail_address, read_mailbox
+from nyspor.text.mail_addresses import Mailbox, ascii_domain, normalize_address, parse_mailbox
 
 ASCII = "anna@xn--blbr-roah.dk"
 anything = st.text(max_size=200) | st.text('=?utf-8qb_<>"\\ @.æ', max_size=60)
@@ -20,7 +20,7 @@ anything = st.text(max_size=200) | st.text('=?utf-8qb_<>"\\ @.æ', max_size=60)
      unicodedata.normalize("NFD", "anna@blåbær.dk")],
 )  # fmt: skip
 def test_every_spelling_of_a_domain_is_one_address(written: str) -> None:
-    assert mail_address(written) == ASCII
+    assert normalize_address(written) == ASCII
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_every_spelling_of_a_domain_is_one_address(written: str) -> None:
     ],
 )
 def test_a_domain_is_written_in_ascii(written: str, sent_to: str) -> None:
-    assert mail_address(written) == sent_to
+    assert normalize_address(written) == sent_to
 
 
 @given(anything)
 def test_what_is_no_address_stays_and_harms_nothing(text: str) -> None:
-    assert mail_address(mail_address(text)) == mail_address(text)
-    assert isinstance(read_mailbox(text), Mailbox)
+    assert normalize_address(normalize_address(text)) == normalize_address(text)
+    assert isinstance(parse_mailbox(text), Mailbox)
     assert ascii_domain(ascii_domain(text)) == ascii_domain(text)
 
 
@@ -61,7 +61,7 @@ def test_what_is_no_address_stays_and_harms_nothing(text: str) -> None:
     ],
 )
 def test_a_setting_may_hold_a_name(written: str, name: str, address: str) -> None:
-    box = read_mailbox(written)
+    box = parse_mailbox(written)
     assert (box.name, box.address) == (name, address)
     assert box.usable
 
@@ -71,4 +71,4 @@ def test_a_setting_may_hold_a_name(written: str, name: str, address: str) -> Non
                 "søren@b.example", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "a..b@c.example"],
 )  # fmt: skip
 def test_what_no_mail_can_be_sent_to_is_not_usable(written: str) -> None:
-    assert not read_mailbox(written).usable
+    assert not parse_mailbox(written).usable

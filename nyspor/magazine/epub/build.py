@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment
 
-from nyspor.content.image_reader import upright
+from nyspor.content.image_reader import load_normalized
 from nyspor.magazine.core.raster_images import flatten_on_white, limit_width
 from nyspor.magazine.core.section_names import BACK, COLOPHON, CONTENTS, COVER, EDITORIAL, NOTES
 from nyspor.magazine.epub.package import Book, Chapter, Resource, write_epub
@@ -144,7 +144,7 @@ def _resources(inputs: MagazineInputs, pictures: Mapping[str, str]) -> Iterator[
 def encode_picture(source: Path, target_format: str) -> bytes:
     """Return a picture at most `MAX_WIDTH` wide as `jpg` or `png`, without its own metadata (place, camera)."""
     buffer = BytesIO()
-    picture = limit_width(flatten_on_white(upright(source)), MAX_WIDTH)
+    picture = limit_width(flatten_on_white(load_normalized(source)), MAX_WIDTH)
     if target_format == "jpg":
         picture.convert("RGB").save(buffer, "JPEG", quality=82)
     elif picture.mode in ("P", "L"):

@@ -97,7 +97,7 @@ def link_attributes(
 
 def _section_name(path: str, issue: Issue) -> str:
     """Return the name that the section at this path of the site would have, '' where there cannot be one."""
-    home, stories = issue_address(issue), urls.kind_address("stories")
+    home, stories = issue_address(issue), urls.kind_list_address("stories")
     if path.startswith(stories):
         return story_section_name(path.removeprefix(stories).strip("/"))
     return path.removeprefix(home).strip("/") if path.startswith(home) else ""

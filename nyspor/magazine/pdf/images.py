@@ -14,7 +14,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
-from nyspor.content.image_reader import upright
+from nyspor.content.image_reader import load_normalized
 from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.core.raster_images import flatten_on_white, limit_width
 from nyspor.magazine.layout.inputs import MagazineInputs
@@ -50,7 +50,7 @@ def encode_image(source: Path, max_width: int | None = None) -> EncodedImage:
     Drawings of at most 256 colours keep every pixel, since scaling would make their files larger; other
     pictures become JPEG, at most `max_width` pixels wide.
     """
-    original = upright(source)
+    original = load_normalized(source)
     picture = flatten_on_white(original)
     if original.format in LOSSLESS_FORMATS and picture.convert("RGB").getcolors(256) is not None:
         return _indexed(picture)
