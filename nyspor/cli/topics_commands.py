@@ -25,7 +25,8 @@ from nyspor.content.topic_suggestions import (
     suggest_topics,
     suggest_tracks,
 )
-from nyspor.model.kinds import Entry, Post, Story, Topic, Track
+from nyspor.model.kind_specs import stream_models
+from nyspor.model.kinds import Entry, Topic, Track
 from nyspor.problems import N_
 from nyspor.text.stemming import words_in
 from nyspor.urls import EntryLocation, locate_entry
@@ -76,7 +77,7 @@ def report(content: ContentFolder = Path("content")) -> None:
     site = read_content(content)
     entries = [parsed.entry for parsed in site.parsed_entries if parsed.entry]
     topics = site.vocabularies.topics
-    stream = [entry for entry in entries if isinstance(entry, Post | Story)]
+    stream = [entry for entry in entries if isinstance(entry, stream_models())]
     used = Counter(slug for entry in entries for slug in entry.topics)
     often = Counter(slug for entry in stream for slug in entry.topics)
     table = Table(translate(N_("Topic")), "", translate(N_("Texts")), "", box=None, pad_edge=False)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nyspor.content.collection import is_published
+from nyspor.forms.built_in import COMMENT
 from nyspor.forms_service.content_lookup import FoundEntry, place_of_key
 from nyspor.forms_service.publishing import publication_of
 from nyspor.forms_service.records import Submission
-from nyspor.model.kinds import Entry, Post, Story
+from nyspor.model.kind_specs import kind_spec
+from nyspor.model.kinds import Entry
 from nyspor.model.values import CommentsState
 from nyspor.problems import N_, Problem
 from nyspor.urls import entry_address
@@ -85,7 +87,7 @@ def _why_not_shown(submission: Submission, found: FoundEntry, now: datetime) -> 
         # Unreadable just now. The comment makes it no worse.
         return None
     words = {"title": entry.title, "file": entry.file}
-    if not isinstance(entry, (Post, Story)):
+    if kind_spec(entry.kind).form != COMMENT.kind:
         return _note(entry.file, *NEVER_COMMENTED, **words)
     if entry.comments is CommentsState.NONE:
         return _note(entry.file, *NO_COMMENTS, **words)

@@ -1,7 +1,8 @@
 """What is particular to one kind of entry, declared once: its `KindSpec`.
 
-Everything else asks the registry here, so that a new kind is one call of `register_kind`. A site's own plugin
-makes it when the settings import it, before any content is read.
+Reader, addresses, pages, lists, feeds, calendars, forms and menus ask the registry here, so that a new kind is
+one call of `register_kind`. A site's plugin calls it when the settings import the plugin, before any content is
+read; `tests/site/event_site` is a complete example.
 """
 
 from __future__ import annotations

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from nyspor import urls
 from nyspor.feeds.icalendar import calendar
+from nyspor.forms.built_in import COMMENT
 from nyspor.forms.registry import find_form, forms
 from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Reply, Target, TrackChoice
 from nyspor.model.kind_specs import kind_spec
-from nyspor.model.kinds import Entry, Post, Story, Track, Workgroup
+from nyspor.model.kinds import Entry, Track, Workgroup
 from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
@@ -99,10 +100,14 @@ def form_on(library: Library, site: Site, entry: Entry) -> EntryForm | None:
 
 
 def commented(library: Library) -> Iterator[Entry]:
-    """The posts and stories whose comments are open, or were until lately."""
+    """The entries, of kinds that take comments, whose comments are open, or were until lately."""
     for entry in library.entries.values():
-        commentable = isinstance(entry, (Post, Story)) and entry.comments is not CommentsState.NONE
-        if commentable and library.comments_recently_open(entry):
+        takes_comments = kind_spec(entry.kind).form == COMMENT.kind
+        if (
+            takes_comments
+            and entry.comments is not CommentsState.NONE
+            and library.comments_recently_open(entry)
+        ):
             yield entry
 
 

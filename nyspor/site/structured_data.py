@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from nyspor import urls
-from nyspor.model.kinds import Entry, Issue, Municipality, Post, Story
+from nyspor.model.kind_specs import kind_spec
+from nyspor.model.kinds import Entry, Issue, Municipality
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
@@ -24,14 +25,14 @@ def about(library: Library, site: Site, entry: Entry) -> tuple[Thing, ...]:
     """The schema.org things of an entry's page; made-up examples have none."""
     if entry.example:
         return ()
-    if isinstance(entry, Post | Story):
+    if kind_spec(entry.kind).in_stream:
         return (posting(library, site, entry),)
     if isinstance(entry, Issue):
         return (issue(library, site, entry),)
     return tuple(event(library, site, entry, meeting) for meeting in library.upcoming(entry))
 
 
-def posting(library: Library, site: Site, entry: Post | Story) -> Thing:
+def posting(library: Library, site: Site, entry: Entry) -> Thing:
     picture = view_models.picture(library, entry.image)
     place = library.vocabularies.municipalities.get(entry.municipality)
     found: Thing = {

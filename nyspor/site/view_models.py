@@ -14,7 +14,7 @@ from nyspor import urls
 from nyspor.files.lazy_dict import evict_older_half
 from nyspor.model.document import Body
 from nyspor.model.kind_specs import kind_spec, stream_models
-from nyspor.model.kinds import Entry, Issue, Pilot, Post, Story, Topic, Track
+from nyspor.model.kinds import Entry, Issue, Pilot, Post, Topic, Track
 from nyspor.model.library import Library
 from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.site import Link, PageHead, Picture
@@ -105,7 +105,7 @@ def _card(library: Library, entry: Entry) -> Card:
         number=entry.number if isinstance(entry, Track) else None,
         question=entry.question if isinstance(entry, Track) else "",
         phase=library.phase(entry) if isinstance(entry, Pilot) else None,
-        minutes=minutes(library, entry) if isinstance(entry, Post | Story) else 0,
+        minutes=minutes(library, entry) if kind_spec(entry.kind).in_stream else 0,
     )
 
 
