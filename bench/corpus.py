@@ -1,7 +1,7 @@
-"""Made-up sites to measure on: as many posts as one likes, and all that stands around them, as in `content/`.
+"""Generated sites of any number of posts, with entries of the other kinds as in `content/`, without pictures.
 
-The same posts for Nyspor, for Hugo and for stock Pelican. Everything follows from the number of posts, so
-that two runs measure the same. Pictures are left out.
+Nyspor, Hugo and stock Pelican get the same posts. Everything depends on the number of posts alone, so that two
+runs measure the same.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ COLOURS = ("skov", "hav", "ler", "sol", "bær", "lyng", "skifer", "mos")
 
 @dataclass(frozen=True)
 class Text:
-    """A post or a story: what all three builders are given of it."""
+    """A post or a story, as all three tools get it."""
 
     kind: str
     name: str
@@ -49,7 +49,7 @@ class Text:
 
 
 class Corpus:
-    """A site of so many posts and stories."""
+    """A site of `posts` posts and stories, reproducible by its number of posts."""
 
     def __init__(self, posts: int) -> None:
         self.posts = posts
@@ -75,7 +75,7 @@ class Corpus:
 
     @cached_property
     def texts(self) -> list[Text]:
-        """The posts and stories, earliest first; each links to one before it."""
+        """The posts and stories, oldest first; each links to an older one."""
         found: list[Text] = []
         for number in range(self.posts):
             found.append(self._text(number, found))
@@ -99,7 +99,7 @@ class Corpus:
         )
 
     def _body(self, number: int, linked: str) -> str:
-        """About 300 words, with what writers use."""
+        """Return about 300 words with headings, lists, tables, quotes and building blocks."""
         block = (
             f"::: fakta Kort fortalt\n{self.paragraph()}\n:::"
             if number % 3 == 0
@@ -126,10 +126,10 @@ def write(folder: Path, files: Iterator[tuple[str, str]]) -> None:
         path.write_text(words, "utf-8")
 
 
-def for_nyspor(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """A content folder of all kinds."""
+def nyspor_files(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield the files of a content folder: vocabularies, entries of all kinds, comments."""
     yield from _vocabularies(corpus)
-    yield from _standing(corpus)
+    yield from _other_entries(corpus)
     for number, text in enumerate(corpus.texts):
         yield text.file, nyspor_text(text)
         if number % 30 == 0:
@@ -158,8 +158,8 @@ def _vocabularies(corpus: Corpus) -> Iterator[tuple[str, str]]:
     yield "people.yaml", "".join(people)
 
 
-def _standing(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """Programmes, tracks, pilots, workgroups and a page."""
+def _other_entries(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield programmes, tracks, pilots, workgroups and a page."""
     pick = Random(0).choice
     example = "eksempel: ja\n"
 
@@ -187,7 +187,7 @@ def _standing(corpus: Corpus) -> Iterator[tuple[str, str]]:
 
 
 def plain_body(text: Text) -> str:
-    """The body without our building blocks and our links, as any Markdown reader takes it."""
+    """Return the body without building blocks and relative links, which other tools do not know."""
     lines = (line for line in text.body.split("\n") if line != ":::")
     words = "\n".join("> " + line[4:] if line.startswith("::: ") else line for line in lines)
     return words.replace("../../", "/").replace(".md)", "/)")
@@ -203,10 +203,10 @@ HUGO_LIST = (
     "<!doctype html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>{{ range (.Paginate .Pages).Pages }}"
     '<p><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Params.summary }}</p>{{ end }}'
 )
-"""The barest templates: a title, a summary, the text; lists of ten."""
+"""Minimal templates: title, summary and text; lists of ten."""
 
 
-def for_hugo(corpus: Corpus) -> Iterator[tuple[str, str]]:
+def hugo_files(corpus: Corpus) -> Iterator[tuple[str, str]]:
     yield from HUGO.items()
     yield from ((f"layouts/{name}.html", HUGO_LIST) for name in ("list", "section", "term", "home"))
     for text in corpus.texts:
@@ -229,10 +229,10 @@ DEFAULT_PAGINATION = 10
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/{slug}.atom.xml"
 """
-"""As `pelican-quickstart` leaves it for publishing."""
+"""The publishing settings of `pelican-quickstart`."""
 
 
-def for_pelican(corpus: Corpus) -> Iterator[tuple[str, str]]:
+def pelican_files(corpus: Corpus) -> Iterator[tuple[str, str]]:
     yield "pelicanconf.py", PELICAN
     for text in corpus.texts:
         head = f"Title: {text.title}\nDate: {text.date}\nCategory: {text.tracks[0]}\nTags: {', '.join(text.topics)}\nSummary: {text.summary}\n\n"

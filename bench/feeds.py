@@ -1,4 +1,4 @@
-"""What feeds cost: each of the sample site's, and one of 1,000 entries against feedgen's own work.
+"""The time to make feeds: each of the sample site's, and one of 1,000 entries compared with feedgen.
 
 python -m bench.feeds
 """
@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from bench.rounds import side_by_side
+from bench.rounds import time_in_turn
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
@@ -23,20 +23,20 @@ from nyspor.site.build_plan import Build, File
 from plugins import feeds
 
 ROOT = Path(__file__).parent.parent
-ALLOWED = 3
-"""A feed may cost this many times what feedgen alone needs to write it."""
+MAX_RATIO = 3
+"""The target: the time of a feed divided by the time that feedgen alone needs to serialize it."""
 
 
-def a_large_feed(items: int = 1000) -> Feed:
-    """A feed like the site's own: about 300 words an item, one picture, three categories."""
+def large_feed(items: int = 1000) -> Feed:
+    """Return a feed like the site's own: items with about 300 words, a picture and three categories."""
     url = "https://nyspor.example"
     return Feed(
         f"{url}/feeds/alt.rss", f"{url}/", "Alt", "Alt nyt.", "Nyspor",
-        tuple(an_item(url, number) for number in range(items)), styles="/theme/feed.css",
+        tuple(feed_item(url, number) for number in range(items)), styles="/theme/feed.css",
     )  # fmt: skip
 
 
-def an_item(url: str, number: int) -> FeedItem:
+def feed_item(url: str, number: int) -> FeedItem:
     when = datetime(2012, 1, 1, tzinfo=UTC) + timedelta(days=number)
     paragraph = "<p>En sti på 900 meter skal få gamle og børn til at mødes &amp; snakke.</p>\n"
     return FeedItem(
@@ -47,25 +47,25 @@ def an_item(url: str, number: int) -> FeedItem:
     )  # fmt: skip
 
 
-def against_feedgen() -> Iterator[str]:
-    """Each format of the large feed, beside feedgen's serialising of it."""
-    feed = a_large_feed()
+def compare_with_feedgen() -> Iterator[str]:
+    """Yield the times of each format of the large feed, and of feedgen's serialization."""
+    feed = large_feed()
     written = {
         "rss": feed_generator(feed, "rss").rss_str,
         "atom": feed_generator(feed, "atom").atom_str,
     }
-    things = {f"feedgen {ending}": write for ending, write in written.items()}
-    things |= {f"nyspor {ending}": lambda e=ending: FORMATS[e](feed) for ending in FORMATS}
-    times = side_by_side(things)
-    yield "A feed of 1,000 entries, median of 7 (least–most):"
+    tasks = {f"feedgen {ending}": write for ending, write in written.items()}
+    tasks |= {f"nyspor {ending}": lambda e=ending: FORMATS[e](feed) for ending in FORMATS}
+    times = time_in_turn(tasks)
+    yield "A feed of 1,000 entries, median of 7 (fastest–slowest):"
     yield from (f"  {name:14}{found}" for name, found in times.items())
     for ending in written:
         ratio = times[f"nyspor {ending}"].median / times[f"feedgen {ending}"].median
-        yield f"  {ending}: {ratio:.2f} times feedgen's own serialising (allowed: {ALLOWED})"
+        yield f"  {ending}: {ratio:.2f} times feedgen's serialization (target: at most {MAX_RATIO})"
 
 
-def of_the_sample_site() -> Iterator[str]:
-    """The milliseconds of every feed of the sample site, from the library to bytes."""
+def time_sample_feeds() -> Iterator[str]:
+    """Yield the time in milliseconds of every feed of the sample site, from the library to bytes."""
     library = build_library(read_content(ROOT / "content"), read_clock())
     site = Site("Nyspor", "", "https://nyspor.example")
     build = Build(library, site, ROOT / "content", ROOT / "theme")
@@ -83,7 +83,7 @@ def of_the_sample_site() -> Iterator[str]:
 
 
 def main() -> None:
-    for line in (*of_the_sample_site(), *against_feedgen()):
+    for line in (*time_sample_feeds(), *compare_with_feedgen()):
         print(line)
 
 

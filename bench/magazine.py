@@ -1,8 +1,9 @@
-"""What a magazine of 120 pages costs beside plain WeasyPrint on the same HTML, each in a process of its own.
+"""The time to make a magazine of 120 pages, compared with plain WeasyPrint on the same HTML.
 
 python -m bench.magazine [rounds]
 
-Plain WeasyPrint gets one document of all pieces in the same dress and works the page numbers out itself.
+Each task runs in a process of its own. Plain WeasyPrint gets all sections in one document with the same style
+sheet, and finds the page numbers itself.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from rich.progress import track
+
+if TYPE_CHECKING:
+    from nyspor.magazine.layout.inputs import MagazineInputs
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
@@ -30,71 +35,32 @@ STORY = "historie-9"
 STORIES = 42
 PICTURES = ("karavane", "zebraby", "orkester", "phoenix", "sammen", "en-indgang")
 
-WORDS = [
-    "borgerinddragelse",
-    "velfærdsudvikling",
-    "hverdagsrehabilitering",
-    "og",
-    "i",
-    "at",
-    "en",
-    "det",
-    "kommunen",
-    "sammen",
-    "med",
-    "naboer",
-    "medarbejdere",
-    "lærte",
-    "prøvede",
-    "spurgte",
-    "fandt",
-    "arbejdsgruppen",
-    "sundhedsplejersken",
-    "innovationskonsulenten",
-    "de",
-    "ældre",
-    "unge",
-    "mødtes",
-    "hver",
-    "uge",
-    "på",
-    "biblioteket",
-    "hvor",
-    "nye",
-    "løsninger",
-    "blev",
-    "afprøvet",
-    "før",
-    "nogen",
-    "vidste",
-    "om",
-    "velfærdsteknologien",
-    "virkede",
-    "forvaltningen",
-    "lyttede",
-    "spørgsmålet",
-    "var",
-    "enkelt",
-    "svaret",
-    "tog",
-    "tid",
-]
+WORDS = (
+    "borgerinddragelse", "velfærdsudvikling", "hverdagsrehabilitering", "og", "i", "at", "en",
+    "det", "kommunen", "sammen", "med", "naboer", "medarbejdere", "lærte", "prøvede", "spurgte",
+    "fandt", "arbejdsgruppen", "sundhedsplejersken", "innovationskonsulenten", "de", "ældre",
+    "unge", "mødtes", "hver", "uge", "på", "biblioteket", "hvor", "nye", "løsninger", "blev",
+    "afprøvet", "før", "nogen", "vidste", "om", "velfærdsteknologien", "virkede", "forvaltningen",
+    "lyttede", "spørgsmålet", "var", "enkelt", "svaret", "tog", "tid",
+)  # fmt: skip
 
 TASKS = {
     "plain": "plain WeasyPrint",
     "cold": "cold",
     "changed": "one story changed",
-    "preview": "preview, command begun",
-    "again": "preview, command running",
+    "preview": "preview, new process",
+    "again": "preview, running process",
 }
-LIMITS = {
+TARGETS = {
     "cold": ("plain", 0.65),
     "changed": ("cold", 0.35),
     "preview": ("cold", 0.1),
     "again": ("cold", 0.1),
 }
-MEMORY = 256
-"""Megabytes that a cold run may take, its own process and the other's largest together."""
+"""By task: the task it is compared with, and the highest ratio of their times."""
+
+MEMORY_TARGET = 256
+"""The most memory (MB) of a cold run: its own process and the largest of its child processes together."""
 
 
 def sentence(dice: random.Random, words: int) -> str:
@@ -105,8 +71,8 @@ def paragraph(dice: random.Random) -> str:
     return " ".join(sentence(dice, dice.randint(8, 20)) for _ in range(5))
 
 
-def a_story(number: int) -> str:
-    """A story of 500 to 1,000 words with every building block; each fourth points forward, the others back."""
+def story_text(number: int) -> str:
+    """Return a story of 500 to 1,000 words with building blocks; every fourth links forward, the others back."""
     dice = random.Random(number)
     other = number + 1 if number % 4 == 0 and number + 1 < STORIES else max(0, number - 2)
     text = [paragraph(dice), paragraph(dice), "## Hvad der skete", paragraph(dice)]
@@ -123,7 +89,7 @@ def a_story(number: int) -> str:
     return head + "\n\n".join(text).replace("\n\n- ", "\n- ") + "\n"
 
 
-def an_issue() -> str:
+def issue_text() -> str:
     lines = ["---", "titel: Nye spor 2013", "resume: En prøve.", f"år: {YEAR}", "leder: En leder."]
     lines += [
         "forside:",
@@ -142,26 +108,26 @@ def an_issue() -> str:
 
 
 def make_content(folder: Path) -> None:
-    """A content folder with one issue of about 120 pages."""
+    """Write a content folder with one issue of about 120 pages."""
     (folder / "images").mkdir(parents=True)
     for name in (*PICTURES, "magasin-2013"):
         shutil.copy(ROOT / f"content/images/{name}.png", folder / "images")
     (folder / f"stories/{YEAR}").mkdir(parents=True)
     for number in range(STORIES):
-        (folder / f"stories/{YEAR}/historie-{number}.md").write_text(a_story(number), "utf-8")
+        (folder / f"stories/{YEAR}/historie-{number}.md").write_text(story_text(number), "utf-8")
     (folder / f"magazine/{YEAR}").mkdir(parents=True)
-    (folder / f"magazine/{YEAR}/issue.md").write_text(an_issue(), "utf-8")
+    (folder / f"magazine/{YEAR}/issue.md").write_text(issue_text(), "utf-8")
 
 
-def change(folder: Path, round_number: int) -> None:
-    """Put another word into one story."""
+def change_story(folder: Path, round_number: int) -> None:
+    """Change a word in one story."""
     path = folder / f"stories/{YEAR}/{STORY}.md"
     text = path.read_text("utf-8")
     path.write_text(re.sub(r"resume: \w+", f"resume: Ændring{round_number}", text), "utf-8")
 
 
 def run(task: str, folder: Path) -> dict[str, float]:
-    """Do one task in a process of its own: seconds from its start to its end, megabytes, pages."""
+    """Run a task in a process of its own; return its seconds from start to end, megabytes and pages."""
     command = [sys.executable, "-m", "bench.magazine", task, str(folder)]
     environment = os.environ | {"NYSPOR_NOW": NOW}
     begun = perf_counter()
@@ -170,28 +136,29 @@ def run(task: str, folder: Path) -> dict[str, float]:
 
 
 def preview_again(folder: Path) -> float:
-    """Seconds that a running `preview --watch` takes from a change to the picture of the pages."""
+    """Return the seconds that a running `preview --watch` takes from a change to the picture of the pages."""
     from nyspor.cli.magazine_commands import preview_once
 
     where = (YEAR, STORY, folder / "content", ROOT / "theme", folder / "made")
     preview_once(*where)
-    change(folder / "content", 1000)
+    change_story(folder / "content", 1000)
     begun = perf_counter()
     preview_once(*where)
     return perf_counter() - begun
 
 
 def work(task: str, folder: Path) -> int:
-    """What the process does; returns the number of pages."""
+    """Run a task in this process; return its number of pages."""
     from nyspor.checks.library import build_library
     from nyspor.clock import read_clock
     from nyspor.content.loader import read_content
-    from nyspor.magazine.build import SHELF, compose_issue
+    from nyspor.magazine.build import SECTION_CACHE, paginate_issue
     from nyspor.magazine.core.manifest import write_files
-    from nyspor.magazine.layout.composer import Paper
-    from nyspor.magazine.layout.fonts_and_styles import srgb_profile, whole_fonts
-    from nyspor.magazine.pdf.assemble import About, Edition, finish
-    from nyspor.magazine.pdf.images import SCREEN_WIDTH
+    from nyspor.magazine.layout.fonts_and_styles import font_files, srgb_profile
+    from nyspor.magazine.layout.inputs import MagazineInputs
+    from nyspor.magazine.pdf.assemble import assemble_pdf
+    from nyspor.magazine.pdf.editions import DocumentInfo, Edition
+    from nyspor.magazine.pdf.images import SCREEN_WIDTH, image_source
     from nyspor.model.kinds import Issue
     from nyspor.model.site import Site
 
@@ -201,44 +168,45 @@ def work(task: str, folder: Path) -> int:
     issue = library.of_kind(Issue)[0]
     made = folder / "made"
     site = Site("Nyspor", "", "https://nyspor.example")
-    paper = Paper(library, issue, site, ROOT / "theme", folder / "content", made / SHELF)
+    cache = made / SECTION_CACHE
+    inputs = MagazineInputs(library, issue, site, ROOT / "theme", folder / "content", cache)
     if task == "preview":
-        from nyspor.magazine.preview import preview_piece
+        from nyspor.magazine.preview import preview_section
 
-        preview_piece(paper, made, STORY)
+        preview_section(inputs, made, STORY)
         return 1
-    composed = compose_issue(paper, made, lambda piece, pages: None)
-    about = About(issue.title, "da", "Nyspor", issue.summary, "2026-11-23T12:00:00Z")
-    fonts = whole_fonts(paper.theme)
-    plates = paper.plates(SCREEN_WIDTH)
-    pdf = finish(composed.parts, Edition.SCREEN, about, fonts, srgb_profile(), plates)
-    write_files(made, YEAR, composed.pages, composed.numbers, [("screen", pdf)])
+    paginated = paginate_issue(inputs, made, lambda section, pages: None)
+    info = DocumentInfo(issue.title, "da", "Nyspor", issue.summary, "2026-11-23T12:00:00Z")
+    fonts = font_files(inputs.theme)
+    images = image_source(inputs, SCREEN_WIDTH)
+    pdf = assemble_pdf(paginated.sections, Edition.SCREEN, info, fonts, srgb_profile(), images)
+    write_files(made, YEAR, paginated.pages, paginated.numbers, [("screen", pdf)])
     if task == "prepare":
-        (folder / "plain.html").write_text(one_document(paper, composed.numbers), "utf-8")
-    return composed.pages
+        (folder / "plain.html").write_text(one_document(inputs, paginated.numbers), "utf-8")
+    return paginated.pages
 
 
-def one_document(paper: object, numbers: dict[str, int]) -> str:
-    """All pieces in one HTML document, its page numbers left to WeasyPrint."""
+def one_document(inputs: MagazineInputs, numbers: Mapping[str, int]) -> str:
+    """Return all sections in one HTML document without page numbers, which WeasyPrint adds."""
     from nyspor.magazine.layout.composer import Composer
 
-    composer = Composer(paper)  # type: ignore[arg-type]
-    pieces = paper.pieces()  # type: ignore[attr-defined]
-    composer.names = frozenset(piece.name for piece in pieces)
+    composer = Composer(inputs)
+    sections = inputs.sections()
+    composer.names = frozenset(section.name for section in sections)
     bodies = []
-    for piece in pieces:
-        html = composer.render(piece, numbers)
+    for section in sections:
+        html = composer.render(section, numbers)
         body = re.sub(r".*<body|</body>.*", "", html, flags=re.DOTALL)
-        body = re.sub(r' id="(?!' + re.escape(piece.name) + r')[^"]*"', "", body)
-        bodies.append(f'<div id="piece-{piece.name}" style="break-before: page"{body}</div>')
-    text = "".join(bodies).replace('href="nyspor-piece:', 'href="#piece-')
+        body = re.sub(r' id="(?!' + re.escape(section.name) + r')[^"]*"', "", body)
+        bodies.append(f'<div id="section-{section.name}" style="break-before: page"{body}</div>')
+    text = "".join(bodies).replace('href="nyspor-piece:', 'href="#section-')
     text = re.sub(
         r'<span class="contents-page">\d+</span>', '<span class="contents-page"></span>', text
     )
     return f'<!doctype html><html lang="da"><head><title>Nye spor</title></head><body>{text}</body></html>'
 
 
-COUNTED = """
+PAGE_COUNTERS = """
 .told-text a[data-page-reference]::after { width: auto; content: " (side " target-counter(attr(href), page) ")" }
 .opener-stories a::after { content: target-counter(attr(href), page) }
 .contents a::after { content: target-counter(attr(href), page) }
@@ -246,35 +214,37 @@ COUNTED = """
 
 
 def plain(folder: Path) -> int:
-    """One call of WeasyPrint, as anybody would write it."""
+    """Lay out the one document with plain WeasyPrint."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    from nyspor.magazine.layout.engine import DRESS, PICTURES, _Fetcher
-    from nyspor.magazine.layout.fonts_and_styles import styles
+    from nyspor.magazine.layout.engine import PICTURE_URL, THEME_URL, LocalFetcher
+    from nyspor.magazine.layout.fonts_and_styles import print_styles
 
     def read(address: str) -> bytes:
-        if address.startswith(DRESS):
-            return (ROOT / "theme/magazine" / address.removeprefix(DRESS)).read_bytes()
-        return (folder / "content" / address.removeprefix(PICTURES).partition("?")[0]).read_bytes()
+        if address.startswith(THEME_URL):
+            return (ROOT / "theme/magazine" / address.removeprefix(THEME_URL)).read_bytes()
+        return (
+            folder / "content" / address.removeprefix(PICTURE_URL).partition("?")[0]
+        ).read_bytes()
 
-    fonts, fetcher = FontConfiguration(), _Fetcher(read)
-    dress = weasyprint.CSS(
-        string=styles(ROOT / "theme") + COUNTED,
+    fonts, fetcher = FontConfiguration(), LocalFetcher(read)
+    styles = weasyprint.CSS(
+        string=print_styles(ROOT / "theme") + PAGE_COUNTERS,
         font_config=fonts,
         url_fetcher=fetcher,
-        base_url=DRESS,
+        base_url=THEME_URL,
     )
     html = (folder / "plain.html").read_text("utf-8")
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=PICTURES).render(
-        stylesheets=[dress], font_config=fonts
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=PICTURE_URL).render(
+        stylesheets=[styles], font_config=fonts
     )
     document.write_pdf(folder / "plain.pdf", pdf_variant="pdf/ua-1")
     return len(document.pages)
 
 
 def measure(rounds: int) -> dict[str, list[dict[str, float]]]:
-    """Every task once a round, in turn, after the HTML for plain WeasyPrint is made."""
+    """Return the results of every task, which runs once in each round; first makes the HTML for plain WeasyPrint."""
     found: dict[str, list[dict[str, float]]] = {task: [] for task in TASKS}
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -285,7 +255,7 @@ def measure(rounds: int) -> dict[str, list[dict[str, float]]]:
                 if task == "cold":
                     shutil.rmtree(folder / "made")
                 if task in ("changed", "preview", "again"):
-                    change(folder / "content", number)
+                    change_story(folder / "content", number)
                 if task == "preview":
                     for path in (folder / "made").rglob("*.pdf"):
                         path.unlink()
@@ -300,26 +270,26 @@ def report(found: dict[str, list[dict[str, float]]]) -> Iterator[str]:
         memory = max(one["megabytes"] for one in ones)
         pages = int(ones[0]["pages"])
         yield f"  {TASKS[task]:22}{seconds[task]:7.2f} s  ({spread})  {memory:4.0f} MB  {pages} pages"
-    for task, (peer, limit) in LIMITS.items():
+    for task, (peer, limit) in TARGETS.items():
         ratio = seconds[task] / seconds[peer]
-        yield f"  {TASKS[task]} : {TASKS[peer]} = {ratio:.2f}  (at most {limit})"
+        yield f"  {TASKS[task]} : {TASKS[peer]} = {ratio:.2f}  (target: at most {limit})"
     memory = max(one["megabytes"] for one in found["cold"])
-    yield f"  memory, cold: {memory:.0f} MB  (at most {MEMORY})"
+    yield f"  memory, cold: {memory:.0f} MB  (target: at most {MEMORY_TARGET})"
 
 
 def main() -> None:
     if len(sys.argv) > 2:
-        told: dict[str, float] = {}
+        result: dict[str, float] = {}
         if sys.argv[1] == "again":
-            told = {"seconds": preview_again(Path(sys.argv[2])), "pages": 1}
+            result = {"seconds": preview_again(Path(sys.argv[2])), "pages": 1}
         else:
-            told["pages"] = work(sys.argv[1], Path(sys.argv[2]))
+            result["pages"] = work(sys.argv[1], Path(sys.argv[2]))
         used = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        told["megabytes"] = sum(resource.getrusage(whose).ru_maxrss for whose in used) / 1024
-        print(json.dumps(told))
+        result["megabytes"] = sum(resource.getrusage(whose).ru_maxrss for whose in used) / 1024
+        print(json.dumps(result))
         return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    print(f"A magazine, median of {rounds} (least–most):")
+    print(f"A magazine, median of {rounds} (fastest–slowest):")
     print("\n".join(report(measure(rounds))))
 
 

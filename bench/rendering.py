@@ -1,4 +1,4 @@
-"""What rendering costs: milliseconds a page, by template, in one process."""
+"""The time to render a page, by template, in one process."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 from time import process_time, thread_time
 from typing import Any
 
-from bench.corpus import Corpus, for_nyspor, write
+from bench.corpus import Corpus, nyspor_files, write
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
 GOAL = 0.4
-"""Milliseconds a page, on average over all pages, on a machine that loads Pelican in 0.2 s."""
+"""The target: milliseconds for an average page, on a machine that loads Pelican in 0.2 s."""
 
 
 def render_times(corpus: Corpus, folder: Path) -> str:
-    """A table of templates, from a cold build in a process of its own."""
-    write(folder / "content", for_nyspor(corpus))
+    """Return a Markdown table by template, from a cold build in a process of its own."""
+    write(folder / "content", nyspor_files(corpus))
     shutil.copytree(ROOT / "theme", folder / "theme")
     shutil.copy(ROOT / "pelicanconf.py", folder)
     environ = {"NYSPOR_NOW": NOW, "NYSPOR_MAGAZINES": "", "NYSPOR_WORKERS": "1"}
@@ -33,7 +33,7 @@ def render_times(corpus: Corpus, folder: Path) -> str:
 
 
 def measure() -> None:
-    """Build here, with a watch on every template, and print what each took."""
+    """Build in this process with every template timed, and print the table."""
     begun = process_time()
     from jinja2 import BaseLoader, Template
     from pelican.settings import read_settings
@@ -43,31 +43,31 @@ def measure() -> None:
     compiling: list[float] = []
     render, load = Template.render, BaseLoader.load
 
-    def watched(self: Template, *args: Any, **kwargs: Any) -> str:
-        # The thread's own time: others make files meanwhile.
+    def timed_render(self: Template, *args: Any, **kwargs: Any) -> str:
+        # The time of this thread only: others write files meanwhile.
         begun, before = thread_time(), sum(compiling)
         words = render(self, *args, **kwargs)
         seconds[str(self.name)].append(thread_time() - begun - (sum(compiling) - before))
         return words
 
-    def watched_load(self: BaseLoader, *args: Any, **kwargs: Any) -> Template:
+    def timed_load(self: BaseLoader, *args: Any, **kwargs: Any) -> Template:
         begun = thread_time()
         template = load(self, *args, **kwargs)
         compiling.append(thread_time() - begun)
         return template
 
-    Template.render = watched  # type: ignore[method-assign]
-    BaseLoader.load = watched_load  # type: ignore[method-assign]
+    Template.render = timed_render  # type: ignore[method-assign]
+    BaseLoader.load = timed_load  # type: ignore[method-assign]
     settings = read_settings("pelicanconf.py")
     settings["PELICAN_CLASS"](settings).run()
     print("---")
-    print("| template | pages | ms a page |\n|---|---|---|")
+    print("| template | pages | ms per page |\n|---|---|---|")
     for name, taken in sorted(seconds.items(), key=lambda pair: -sum(pair[1])):
         print(f"| {name} | {len(taken)} | {sum(taken) / len(taken) * 1e3:.2f} |")
     every = [one for taken in seconds.values() for one in taken]
     print(
-        f"\nAll pages: {sum(every) / len(every) * 1e3:.2f} ms a page (goal {GOAL}). Besides, {len(compiling)} templates "
-        f"were compiled in {sum(compiling):.2f} s, once for a theme. Pelican was loaded in {loading:.2f} s."
+        f"\nAll pages: {sum(every) / len(every) * 1e3:.2f} ms per page (target: {GOAL}). Compiling {len(compiling)} templates, once "
+        f"for each theme, took {sum(compiling):.2f} s; loading Pelican took {loading:.2f} s."
     )
 
 

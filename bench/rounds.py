@@ -1,4 +1,4 @@
-"""Timing things side by side, so that a noisy machine is noisy for all of them."""
+"""Times several tasks in turn, so that a noisy machine affects all of them alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Times:
-    """The seconds that one thing took, a number a round."""
+    """The seconds that a task took, a number for each round."""
 
     seconds: tuple[float, ...]
 
@@ -19,17 +19,17 @@ class Times:
         return median(self.seconds)
 
     def __str__(self) -> str:
-        least, most = min(self.seconds), max(self.seconds)
-        return f"{self.median * 1e3:8.1f} ms  ({least * 1e3:.1f}–{most * 1e3:.1f})"
+        fastest, slowest = min(self.seconds), max(self.seconds)
+        return f"{self.median * 1e3:8.1f} ms  ({fastest * 1e3:.1f}–{slowest * 1e3:.1f})"
 
 
-def side_by_side(things: Mapping[str, Callable[[], object]], rounds: int = 7) -> dict[str, Times]:
-    """Every thing once a round, in turn; a first round to warm up is thrown away."""
-    found: dict[str, list[float]] = {name: [] for name in things}
+def time_in_turn(tasks: Mapping[str, Callable[[], object]], rounds: int = 7) -> dict[str, Times]:
+    """Return the times of every task, which runs once in each round; an extra round warms up."""
+    found: dict[str, list[float]] = {name: [] for name in tasks}
     for number in range(rounds + 1):
-        for name, do in things.items():
-            begun = perf_counter()
-            do()
+        for name, run in tasks.items():
+            begin = perf_counter()
+            run()
             if number:
-                found[name].append(perf_counter() - begun)
+                found[name].append(perf_counter() - begin)
     return {name: Times(tuple(seconds)) for name, seconds in found.items()}

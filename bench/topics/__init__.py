@@ -1,1 +1,1 @@
-"""How well suggested topics and tracks agree with those set by hand."""
+"""How well suggested topics and tracks agree with labels set by hand."""
