@@ -77,7 +77,7 @@ class ContentLookup:
 
     def _successors(self, key: str) -> tuple[str, ...]:
         """The entries that have the address of `key` among their earlier ones."""
-        place = place_of_key(key)
+        place = locate_key(key)
         if place is None or self.list_only:
             return ()
         old = entry_address(place.kind, place.slug, place.lang)
@@ -115,9 +115,7 @@ def problems_with(folder: Path, targets: Targets, path: str) -> list[Problem]:
         siblings = (folder / "comments" / entry_of(path)).rglob("*.md")
         beside = [sibling.relative_to(folder).as_posix() for sibling in siblings]
     names = [
-        ParsedEntry(file, place)
-        for key, file in lookup.files.items()
-        if (place := place_of_key(key))
+        ParsedEntry(file, place) for key, file in lookup.files.items() if (place := locate_key(key))
     ]
     content = read_from(_PartialSources(folder, names, sorted(beside)))
     return [*content.problems, *check_submissions(content)]
@@ -139,7 +137,7 @@ class _PartialSources(ContentSource):
         return self._submission_files
 
 
-def place_of_key(key: str) -> EntryLocation | None:
+def locate_key(key: str) -> EntryLocation | None:
     """The place that a key names; None where it is malformed."""
     *language, kind, slug = key.split("/") if key.count("/") in (1, 2) else ("", "")
     return EntryLocation(kind, slug, *language) if find_kind(kind) else None

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from nyspor.content.collection import is_published
 from nyspor.forms.built_in import COMMENT
-from nyspor.forms_service.content_lookup import FoundEntry, place_of_key
+from nyspor.forms_service.content_lookup import FoundEntry, locate_key
 from nyspor.forms_service.publishing import publication_of
 from nyspor.forms_service.records import Submission
 from nyspor.model.kind_specs import kind_spec
@@ -77,7 +77,7 @@ def _on_track(submission: Submission, track: str) -> Submission:
 def _why_not_shown(submission: Submission, found: FoundEntry, now: datetime) -> Problem | None:
     """Why a comment cannot be shown; None where it can."""
     key, entry = submission.entry, found.entry
-    place = place_of_key(key)
+    place = locate_key(key)
     address = entry_address(*place) if place else key
     if not found.keys:
         return _note(key, *(NOT_LISTED if found.list_only else GONE), entry=key, address=address)

@@ -209,11 +209,11 @@ def build_and_publish(
     settings_file: Path, override: Mapping[str, Any], state: PreviewState, outbox: Outbox
 ) -> None:
     """Build and show what came of it; after a good build the mails that waited for it go out."""
-    settle = when_built(outbox)
+    release_mails = when_built(outbox)
     result = build_once(settings_file, override)
     state.publish(result)
     if result.ok:
-        settle()
+        release_mails()
 
 
 def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:

@@ -29,7 +29,7 @@ FORMS = [("comment", COMMENT), ("signup", SIGNUP), ("idea", IDEA)]
 
 
 @pytest.mark.parametrize(("kind", "values"), FORMS)
-def test_what_is_sent_is_shown_first_and_kept_when_confirmed(
+def test_a_form_is_previewed_first_and_stored_when_confirmed(
     service: RunningService, kind: str, values: dict[str, str]
 ) -> None:
     shown = service.post(kind, values)
@@ -80,7 +80,7 @@ def test_two_residents_who_say_the_same_are_two(service: RunningService) -> None
     assert len(service.mails()) == 4
 
 
-def test_a_slip_is_told_at_the_top_and_at_the_field_and_nothing_typed_is_lost(
+def test_an_error_is_shown_at_the_top_and_at_the_field_and_nothing_entered_is_lost(
     service: RunningService,
 ) -> None:
     answer = service.post("comment", COMMENT | {"name": "", "email": "nabo(at)post.example"})

@@ -159,7 +159,7 @@ def test_the_preview_s_database_is_not_the_service_s(
     assert "ba9876543210" not in nyspor(environ, "outbox", "list").stdout
 
 
-def test_a_folder_without_a_preview_is_told_so(folder: Path) -> None:
+def test_a_folder_without_a_preview_is_reported(folder: Path) -> None:
     result = nyspor({}, "outbox", "--preview", "list")
     assert result.exit_code == 2
     assert "nyspor serve" in result.output
@@ -270,7 +270,7 @@ NOBODY = 65534
 @pytest.mark.parametrize(
     ("folder_mode", "file_mode"), [(0o755, 0o600), (0o700, 0o600), (0o755, 0o644)]
 )
-def test_who_may_not_use_the_database_is_told_so(
+def test_missing_permission_for_the_database_is_reported(
     somebody_else: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -293,7 +293,7 @@ def test_who_may_not_use_the_database_is_told_so(
     assert "Fjernet" not in result.output
 
 
-def test_who_may_not_make_the_folder_is_told_so(
+def test_missing_permission_for_the_folder_is_reported(
     somebody_else: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(somebody_else)

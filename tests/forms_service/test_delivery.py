@@ -275,7 +275,7 @@ def test_what_is_not_taken_now_is_sent_later(
 
 
 @pytest.mark.parametrize("verb", ["RCPT", "DATA", DOT])
-def test_what_is_refused_is_dead_at_once_and_told_without_an_address(
+def test_what_is_refused_is_dead_at_once_and_reported_without_an_address(
     outbox: Outbox,
     scripted: FaultServer,
     scripted_sender: MailSender,
@@ -314,7 +314,7 @@ def test_a_server_that_takes_nobody_is_waited_for(
 
 
 @pytest.mark.parametrize("fault", ["421 4.4.2 you were idle", DROP])
-def test_a_kept_connection_that_was_closed_meanwhile_costs_no_mail_its_turn(
+def test_an_open_connection_that_was_closed_meanwhile_delays_no_mail(
     outbox: Outbox, scripted: FaultServer, scripted_sender: MailSender, fault: str
 ) -> None:
     accept(outbox, "anna1")
@@ -381,7 +381,7 @@ def test_an_unwritten_mark_is_made_before_anything_else(
     assert message_ids(scripted.messages) == ["anna1"]
 
 
-def test_the_thread_sends_until_it_is_told_to_stop(
+def test_the_thread_sends_until_it_is_stopped(
     outbox: Outbox, clock: Clock, transports: list[SmtpTransport]
 ) -> None:
     stop = threading.Event()

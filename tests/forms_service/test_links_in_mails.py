@@ -73,7 +73,7 @@ def decides(text: str) -> list[str]:
     return found
 
 
-def test_every_kind_of_mail_is_looked_at(service: RunningService) -> None:
+def test_every_kind_of_mail_is_covered(service: RunningService) -> None:
     purposes = {re.sub(r"-.*", "", name.partition(".")[2] or name) for name in all_mails(service)}
     assert {purpose.partition("@")[0] for purpose in purposes} >= {
         "editor", "receipt", "decision", "undo", "reminder"

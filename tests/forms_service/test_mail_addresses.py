@@ -59,7 +59,7 @@ def test_other_scripts_are_mailed_to_as_well(service: RunningService, written: s
     "written", ["søren@post.example", "søren@blåbær.dk", "anna@-æ.dk", f"anna@{'æ' * 80}.dk", "anna@æ..dk",
                 "anna@\u0338.dk", "anna@", "@blåbær.dk", "anna@blå bær.dk", "a@b@blåbær.dk"]
 )  # fmt: skip
-def test_what_cannot_be_mailed_to_is_a_slip_on_the_form(
+def test_an_address_that_cannot_be_mailed_to_is_an_error_on_the_form(
     service: RunningService, written: str
 ) -> None:
     answer = service.post("comment", COMMENT | {"email": written})

@@ -41,7 +41,7 @@ def head_of(message: bytes) -> bytes:
     return message.partition(b"\r\n\r\n")[0]
 
 
-def test_a_mail_says_what_it_was_told_to() -> None:
+def test_a_mail_has_the_headers_text_and_attachments_it_was_given() -> None:
     found = read(build_message(HEADERS, "Tak for i går.\n\nHilsen Åse\n"))
     assert found["Subject"] == "Ny kommentar på »Stien åbner«"
     assert found.get_content().splitlines() == ["Tak for i går.", "", "Hilsen Åse"]

@@ -44,7 +44,7 @@ def deliver(outbox: Outbox) -> list[str]:
 # Accepting
 
 
-def test_a_submission_is_kept_as_it_came_with_its_mails(outbox: Outbox) -> None:
+def test_a_submission_is_stored_as_it_came_with_its_mails(outbox: Outbox) -> None:
     accept(outbox, "anna1")
     found = outbox.find("anna1")
     assert found is not None
@@ -53,7 +53,7 @@ def test_a_submission_is_kept_as_it_came_with_its_mails(outbox: Outbox) -> None:
     assert outbox.find_mail("anna1.editor") == mail("anna1")
 
 
-def test_what_nobody_decides_on_is_just_kept(outbox: Outbox) -> None:
+def test_a_submission_that_is_not_moderated_is_stored_without_a_decision(outbox: Outbox) -> None:
     accept(outbox, "anna1", kind="signup")
     assert outbox.waiting() == []
     assert [stored.id for stored in [outbox.find("anna1")] if stored] == ["anna1"]
@@ -220,7 +220,7 @@ def test_a_postponed_mail_waits_for_its_time(outbox: Outbox) -> None:
     assert (claim.tries, claim.since) == (1, NOW)
 
 
-def test_a_dead_mail_is_kept_and_can_be_tried_again(outbox: Outbox) -> None:
+def test_a_dead_letter_stays_and_can_be_retried(outbox: Outbox) -> None:
     accept(outbox, "anna1")
     outbox.mark_dead("anna1.editor", "550 5.1.1 RCPT", NOW)
     assert outbox.claim(NOW) is None

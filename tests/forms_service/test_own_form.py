@@ -11,13 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from nyspor.forms import registry
-from nyspor.forms.registry import form_of
+from nyspor.forms.registry import form_of, register_form
+from nyspor.forms.spec import EMAIL, NAME, Field, FormSpec, Publication, Submitted
 from nyspor.forms.targets import Target, write_targets
 from nyspor.forms_service.settings import InvalidSettings, read_settings
 from nyspor.model.site import Site
 from nyspor.site.form_targets import plugin_targets
 from nyspor.site.jinja_environment import make_environment
-from tests.builders import make_library
+from tests.builders import make_library, post_text
 from tests.forms_service.running_service import RunningService, hidden, text_of
 from tests.forms_service.test_scheduled_jobs import RIGHT
 
@@ -127,6 +128,44 @@ def test_from_its_page_to_the_receipt(service: RunningService, targets: tuple[Ta
     changed = service.confirm("event", SENT | {"meal": "fish"})
     assert changed.headers["location"].endswith("stored=changed")
     assert "Mad: Grønt → Fisk" in text_of(service.mails()[2])
+
+
+def test_a_moderated_form_of_its_own_becomes_an_entry(
+    service: RunningService, event_form: str
+) -> None:
+    form = register_form(
+        FormSpec(
+            "tip",
+            "Giv et tip",
+            (NAME, EMAIL, Field("text", "Dit tip", "text")),
+            publication=Publication(
+                "posts", lambda sent: f"posts/tip-{sent.id}.md", lambda sent: a_draft(sent)
+            ),
+        )
+    )
+    target = Target("tip", "", "Tip", "/tip/", deliver_to="redaktion")
+    service.settings.forms.write_bytes(write_targets(SITE, [target]))
+    service.confirm(
+        form.kind, {"entry": "", "name": "Åse", "email": "aase@post.example", "text": "Se her."}
+    )
+
+    to_editor, _ = service.mails()
+    publish, reject = service.links(to_editor)
+    assert "Se her." in service.client.get(publish).text
+    assert "Gjort" in service.client.post(publish).text
+    ((path, text),) = service.files().items()
+    assert path.startswith("posts/tip-")
+    assert "Se her." in text
+    (undo,) = service.links(service.mails()[2])
+    service.client.post(undo)
+    assert service.files() == {}
+    service.client.post(reject)
+    assert service.files() == {}
+
+
+def a_draft(sent: Submitted) -> bytes:
+    """A draft of a post with the tip."""
+    return post_text(sent.values["text"], status="kladde").encode()
 
 
 def test_a_module_that_cannot_be_imported_is_a_problem_of_the_settings(event_form: str) -> None:

@@ -307,7 +307,7 @@ def test_an_idea_is_taken_back_whatever_its_file_is_called(
     assert published(service) == {}
 
 
-def test_a_file_that_was_deleted_by_hand_is_told_of(service: RunningService, content: Path) -> None:
+def test_a_file_that_was_deleted_by_hand_is_noted(service: RunningService, content: Path) -> None:
     publish, _ = sent(service)
     decide(service, publish)
     (undo,) = service.links(service.mails()[-1])

@@ -167,7 +167,7 @@ def test_the_log_says_why_a_build_failed(tmp_path: Path, caplog: pytest.LogCaptu
 # Who is told when
 
 
-def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
+def test_the_resident_is_mailed_when_the_site_has_been_built(tmp_path: Path) -> None:
     ok = tmp_path / "good"
     command = build_when(ok)
     with running_service(tmp_path, rebuild=command) as service:
@@ -189,7 +189,7 @@ def test_it_is_told_when_the_site_has_been_built(tmp_path: Path) -> None:
     visit.close()
 
 
-def test_the_site_is_built_again_though_nobody_waits_to_be_told(tmp_path: Path) -> None:
+def test_the_site_is_built_again_though_no_mail_waits_for_it(tmp_path: Path) -> None:
     ok = tmp_path / "good"
     command = build_when(ok)
     with running_service(tmp_path, rebuild=command) as service:
@@ -200,7 +200,7 @@ def test_the_site_is_built_again_though_nobody_waits_to_be_told(tmp_path: Path) 
         assert Path(f"{ok}.built").read_text() == "built\n"
 
 
-def test_what_is_rejected_is_told_at_once(tmp_path: Path) -> None:
+def test_a_rejection_is_mailed_at_once(tmp_path: Path) -> None:
     with running_service(tmp_path, rebuild=("false",)) as service:
         _, reject = sent(service, notify="yes")
         decide(service, reject)
@@ -208,7 +208,7 @@ def test_what_is_rejected_is_told_at_once(tmp_path: Path) -> None:
     assert [record.state for record in printed(tmp_path, "decision-reject")] == ["delivered"]
 
 
-def test_without_a_build_to_wait_for_it_is_told_at_once(tmp_path: Path) -> None:
+def test_without_a_build_to_wait_for_an_approval_is_mailed_at_once(tmp_path: Path) -> None:
     with running_service(tmp_path) as service:
         publish, _ = sent(service, notify="yes")
         decide(service, publish)
@@ -225,7 +225,7 @@ def test_what_was_held_goes_out_when_there_is_no_build_any_more(tmp_path: Path) 
     assert [record.held for record in printed(tmp_path)] == [False]
 
 
-def test_what_is_taken_back_is_not_told(tmp_path: Path) -> None:
+def test_an_approval_that_is_undone_is_not_mailed(tmp_path: Path) -> None:
     with running_service(tmp_path, rebuild=("false",)) as service:
         publish, _ = sent(service, notify="yes")
         decide(service, publish)
@@ -272,9 +272,9 @@ def held(outbox: Outbox) -> list[str]:
 def test_only_what_was_decided_before_a_build_began_is_in_it(outbox: Outbox) -> None:
     accept(outbox, "anna1", "bent2")
     approve(outbox, "anna1")
-    settle = when_built(outbox)
+    release_mails = when_built(outbox)
     approve(outbox, "bent2")
-    settle()
+    release_mails()
     assert held(outbox) == ["bent2"]
     when_built(outbox)()
     assert held(outbox) == []
@@ -283,9 +283,9 @@ def test_only_what_was_decided_before_a_build_began_is_in_it(outbox: Outbox) -> 
 
 def test_a_decision_during_a_build_leaves_one_to_be_made(outbox: Outbox) -> None:
     accept(outbox, "anna1")
-    settle = when_built(outbox)
+    release_mails = when_built(outbox)
     approve(outbox, "anna1")
-    settle()
+    release_mails()
     assert outbox.awaiting_build()
 
 

@@ -52,7 +52,7 @@ def test_settings_are_read_once_from_the_environment(environ: dict[str, str]) ->
     assert "a" * 32 not in repr(settings)
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     wrong = {
         "NYSPOR_SECRET": "kort", "NYSPOR_SITEURL": "blog", "NYSPOR_SENDER": "blog",
         "NYSPOR_ADDRESSES": "findes-ikke.yaml", "NYSPOR_SMTP": "smtp://a:b@c", "NYSPOR_PROXY": "x",
@@ -86,7 +86,7 @@ def test_what_waits_is_reminded_of_once_a_day_and_without_a_word_of_it(
     outbox.close()
 
 
-def test_a_mail_that_reached_nobody_is_told_of(service: RunningService) -> None:
+def test_a_reminder_reports_dead_letters(service: RunningService) -> None:
     from nyspor.forms_service.scheduled_jobs import reminders
     from nyspor.forms_service.service import factory_for
     from nyspor.forms_service.target_list import TargetList
@@ -143,7 +143,7 @@ def test_a_published_comment_is_found_long_after_its_row_was_deleted(
     assert service.files() == {}
 
 
-def test_the_desk_shows_and_decides_what_waits(
+def test_the_commands_show_and_decide_what_waits(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.confirm("comment", COMMENT)
@@ -164,7 +164,7 @@ def test_the_desk_shows_and_decides_what_waits(
     )
 
 
-def test_a_sign_up_is_kept_with_what_was_consented_to(service: RunningService) -> None:
+def test_a_sign_up_is_stored_with_what_was_consented_to(service: RunningService) -> None:
     service.confirm("signup", SIGNUP)
     number = str(service.mails()[0]["Message-ID"])[1:13]
     outbox = Outbox.attach(service.settings.database)
@@ -186,9 +186,7 @@ def test_what_is_published_is_built_at_once(tmp_path: Path) -> None:
     assert built.exists()
 
 
-def test_a_build_that_fails_is_told_to_the_log(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failed_build_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with running_service(tmp_path, rebuild=("false",)) as service:
         service.confirm("comment", COMMENT)
         service.client.post(service.links(service.mails()[0])[0])
