@@ -5,7 +5,8 @@ PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test magazine bench bench-feeds bench-topics bench-hook bench-magazine torture docs lock clean
+.PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook \
+	bench-magazine torture torture-builds torture-forms docs lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,8 +30,16 @@ check: .venv/.ready-test ## Look at format, lint, types, import contracts and th
 	$(RUN)lint-imports
 	$(RUN)nyspor check
 
-test: .venv/.ready-test .tools/.ready ## Run every test
-	$(RUN)pytest
+# Tests run in random order; SEED repeats one. Torture goes on at a seed.
+SEED ?=
+ORDER = $(if $(SEED),--randomly-seed=$(SEED))
+TRIALS = $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS))
+
+test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (SEED=… repeats one)
+	$(RUN)pytest -n auto --dist worksteal $(ORDER)
+
+test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need a server of the machine's own: Postfix
+	$(RUN)pytest -m system $(ORDER)
 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
 	$(PYTHON) -m bench.builds
@@ -45,9 +54,13 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 	$(PYTHON) -m bench.forms_service
 	$(PYTHON) -m bench.outage
 
-torture: .venv/.ready-test ## Change a site 500 times at random and kill the forms service 2,000 times: two hours
-	$(PYTHON) -m tests.incremental.torture 500
-	$(PYTHON) -m tests.forms_service.torture 2000
+torture: torture-builds torture-forms ## Run every torture, one after the other
+
+torture-builds: .venv/.ready-test ## Change a site 500 times at random, and compare each build with a clean one (SEED=… RUNS=…)
+	$(PYTHON) -m tests.incremental.torture $(TRIALS)
+
+torture-forms: .venv/.ready-test ## Kill the forms service 2,000 times, and count what is lost (SEED=… RUNS=…)
+	$(PYTHON) -m tests.forms_service.torture $(TRIALS)
 
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics
@@ -99,14 +112,14 @@ PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.s
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
-# What the tests look at pages with: Chromium and Java from Debian, the checkers and axe from npm;
-# and what they send mail to, and watch the disk with.
+# What the tests look at pages with: Chromium and Java from Debian, the checkers and axe from npm; what
+# Playwright runs on; and what they watch the disk with.
 # The specification of CommonMark (npm) and the source of Python-Markdown (of the version installed) have
 # texts that the converter is tested with.
 .tools/.ready: tests/tools/package-lock.json requirements-test.lock | .venv/.ready-test
 	@tools/need chromium=chromium javac=default-jdk-headless newsboat=newsboat npm=npm \
-		postfix=postfix strace=strace openssl=openssl pdftotext=poppler-utils \
-		/usr/share/java/jaxb-runtime.jar=libjaxb-java $(PANGO)
+		strace=strace openssl=openssl pdftotext=poppler-utils /usr/share/java/jaxb-runtime.jar=libjaxb-java \
+		/usr/lib/*/libatomic.so.1=libatomic1 $(PANGO)
 	@mkdir -p .tools
 	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
 	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund
@@ -114,4 +127,9 @@ PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.s
 	@rm -f .tools/markdown-*.tar.gz
 	@$(PYTHON) -m pip download -q --disable-pip-version-check --require-hashes --no-deps \
 		--no-binary markdown -r .tools/markdown.txt -d .tools
+	@touch $@
+
+.tools/.ready-system:
+	@tools/need postfix=postfix
+	@mkdir -p .tools
 	@touch $@

@@ -33,6 +33,19 @@ settings.register_profile(
 settings.load_profile("nyspor")
 
 
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print at the end how to run the tests in this order again."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"In this order again: make {target(config)} SEED={seed}")
+
+
+def target(config: pytest.Config) -> str:
+    return "test-system" if config.getoption("markexpr") == "system" else "test"
+
+
 @dataclass(frozen=True)
 class MadeMagazine:
     """The result of `nyspor magazine 2013`: its folder, inputs, pages and manifest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -39,6 +40,7 @@ def serve(settings: Settings, pipe: Connection, kill_point: KillPoint | None) ->
             pipe.send("here")
             signal.pause()  # until killed
 
+    logging.disable(logging.WARNING)  # that the database is new, say
     app = make_service(settings, probe=probe)
     config = uvicorn.Config(
         app, uds=str(settings.database.parent / "service.socket"), log_level="critical"
@@ -53,11 +55,12 @@ class ServiceProcess:
         self._pipe, other = spawn.Pipe()
         self.socket = settings.database.parent / "service.socket"
         self.socket.unlink(missing_ok=True)
+        self.was_killed = False
         self.process = spawn.Process(target=serve, args=(settings, other, kill_point), daemon=True)
         self.process.start()
         other.close()
         transport = httpx.HTTPTransport(uds=str(self.socket))
-        self.client = httpx.Client(transport=transport, base_url="http://service", timeout=20)
+        self.client = httpx.Client(transport=transport, base_url="http://service", timeout=120)
         self._wait_until_it_answers()
 
     def _wait_until_it_answers(self) -> None:
@@ -72,6 +75,7 @@ class ServiceProcess:
         return self._pipe.poll(seconds)
 
     def kill(self) -> None:
+        self.was_killed = True
         if self.process.pid:
             os.kill(self.process.pid, signal.SIGKILL)
         self.process.join()

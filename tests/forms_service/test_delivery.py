@@ -70,12 +70,16 @@ def postfix() -> Iterator[Postfix]:
         server.stop()
 
 
-NEEDS_POSTFIX = pytest.mark.skipif(
-    CANNOT_RUN and "CI" not in os.environ, reason="needs Postfix and root"
+POSTFIX = pytest.param(
+    "postfix",
+    marks=[
+        pytest.mark.system,
+        pytest.mark.skipif(CANNOT_RUN and "CI" not in os.environ, reason="needs Postfix and root"),
+    ],
 )
 
 
-@pytest.fixture(params=["scripted", pytest.param("postfix", marks=NEEDS_POSTFIX)])
+@pytest.fixture(params=["scripted", POSTFIX])
 def server(request: pytest.FixtureRequest) -> FaultServer | Postfix:
     server: FaultServer | Postfix = request.getfixturevalue(request.param)
     server.clear()

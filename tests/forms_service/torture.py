@@ -1,6 +1,6 @@
 """Kills the service at every step and at random, starts it again, and counts: nothing lost, nothing twice.
 
-    python -m tests.forms_service.torture 2000
+    make torture-forms
 
 A run: the service, in a process of its own, is sent some forms and an editor's decision, and is killed
 (SIGKILL, from here) at a step or at a random moment. It is started again; what got no answer is sent
@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import random
 import re
-import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -32,11 +31,12 @@ from nyspor.forms.parsing import parse_form
 from nyspor.forms.registry import form_of
 from nyspor.forms_service import test_probes
 from nyspor.forms_service.mail_transports import SmtpServer
-from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.outbox import IntegrityReport, Outbox
 from nyspor.forms_service.tokens import Signer, content_digest
 from tests.forms_service.running_service import COMMENT, settings_in, write_targets
 from tests.forms_service.service_process import KillPoint, ServiceProcess
 from tests.forms_service.smtp_server import DOT, FaultServer
+from tests.torture_runner import Findings, main
 
 SENDERS = 4
 """Residents who write in one run."""
@@ -49,18 +49,14 @@ IN_SERVICE = (
 )  # fmt: skip
 IN_SMTP = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT)
 MOMENTS = (*IN_SERVICE, *IN_SMTP)
+REPEATED = "mails repeated under the same Message-ID"
 
 
-@dataclass
-class Findings:
-    """What the runs came to."""
+PATIENCE = 60
+"""Seconds until something is taken not to come; far more than a busy machine needs."""
 
-    runs: int = 0
-    killed: Counter[str] = field(default_factory=Counter)
-    lost: list[str] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)
-    repeated: int = 0
-    """Mails that came again with the same Message-ID, as they may when the 250 was never heard."""
+POLL_INTERVAL = 0.02
+"""Seconds."""
 
 
 class Run:
@@ -77,35 +73,42 @@ class Run:
         self.answered: set[str] = set()
         self.decided: set[str] = set()
 
-    def live(self) -> bool:
-        """Two lives: the first ends as fate has it. Whether fate came true."""
-        struck = threading.Event()
+    def kill_and_restart(self) -> bool:
+        """Kill the service at the kill point and start it again; return whether it came to that point."""
+        reached = threading.Event()
         first = ServiceProcess(self.settings, self.kill_point)
         if self.kill_point.moment in IN_SMTP:
-            self.server.stop_at(self.kill_point.moment, self.kill_point.nth, struck)
+            self.server.stop_at(self.kill_point.moment, self.kill_point.nth, reached)
         with ThreadPoolExecutor(SENDERS + 1) as people:
             tasks = [people.submit(self.send, first, who) for who in self.people()]
             tasks.append(people.submit(self.decide_all, first))
-            if self.kill_point.moment in IN_SERVICE and first.is_stopped(1.5):
-                struck.set()
-            elif self.kill_point.moment == AT_RANDOM:
-                time.sleep(self.kill_point.delay)
-                struck.set()
-            elif self.kill_point.moment in IN_SMTP:
-                struck.wait(1.5)
+            self.wait_for_kill_point(first, reached, tasks)
             first.kill()
             for task in tasks:
                 task.result()
         first.close()
-        self.server.stop_at("", 0, struck)
+        self.server.stop_at("", 0, reached)
         second = ServiceProcess(self.settings)
         for who in self.people():
             self.send(second, who)
-        self.decide_all(second, patience=5)
-        self.rest(patience=10)
+        self.decide_all(second)
+        self.wait_until_idle()
         second.kill()
         second.close()
-        return struck.is_set()
+        return reached.is_set()
+
+    def wait_for_kill_point(
+        self, process: ServiceProcess, reached: threading.Event, tasks: Sequence[Future[None]]
+    ) -> None:
+        """Wait until the moment has come, or nothing is left that could bring it."""
+        if self.kill_point.moment == AT_RANDOM:
+            time.sleep(self.kill_point.delay)
+            reached.set()
+        while not reached.wait(0 if self.kill_point.moment in IN_SERVICE else POLL_INTERVAL):
+            if self.kill_point.moment in IN_SERVICE and process.is_stopped(POLL_INTERVAL):
+                reached.set()
+            elif all(task.done() for task in tasks) and self.is_idle():
+                return
 
     def people(self) -> Iterator[str]:
         return (f"nr{number}@post.example" for number in range(SENDERS))
@@ -126,10 +129,10 @@ class Run:
         assert answer.status_code == 303, answer.text
         self.answered.add(who)
 
-    def decide_all(self, process: ServiceProcess, patience: float = 0.5) -> None:
-        """Publish by the links in the mails, as they come, until all is published or patience ends."""
-        until = time.monotonic() + patience
-        while time.monotonic() < until and len(self.decided) < SENDERS:
+    def decide_all(self, process: ServiceProcess) -> None:
+        """Publish by the links in the mails, as they come, until all is published or the process is killed."""
+        until = time.monotonic() + PATIENCE
+        while not process.was_killed and time.monotonic() < until and len(self.decided) < SENDERS:
             for who, link in self.links().items():
                 if who not in self.decided:
                     try:
@@ -157,33 +160,39 @@ class Run:
             found[writer_of(mail)] = link
         return found
 
-    def rest(self, patience: float) -> None:
+    def wait_until_idle(self) -> None:
         """Wait until the mail sender has nothing more to do."""
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
-            visit = Outbox.attach(self.settings.database)
-            queued = visit.verify().counts.get("queued", 0)
-            visit.close()
-            if not queued:
-                return
-            time.sleep(0.02)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not self.is_idle():
+            time.sleep(POLL_INTERVAL)
 
-    def look(self, findings: Findings) -> None:
-        """Count what reached the editor, what was published, and what the database says of it."""
-        ids = Counter(message_id(raw) for raw in self.server.messages)
-        findings.repeated += sum(count - 1 for count in ids.values())
-        mailed = Counter({str(m["Message-ID"]): writer_of(m) for m in self.mails()}.values())
-        files = list(self.settings.content.rglob("*.md"))
+    def is_idle(self) -> bool:
+        return not self.verify().counts.get("queued", 0)
+
+    def verify(self) -> IntegrityReport:
         visit = Outbox.attach(self.settings.database)
-        verdict = visit.verify()
-        visit.close()
-        seen = f"{self.kill_point}: {dict(mailed)} mailed, {len(files)} published, {verdict}"
-        if set(mailed) != set(self.people()) or len(files) < SENDERS:
-            findings.lost.append(seen)
-        elif max(mailed.values()) > 1 or len(files) > SENDERS:
-            findings.twice.append(seen)
-        elif verdict.problems or set(verdict.counts) - {"delivered"}:
-            findings.lost.append(seen)
+        try:
+            return visit.verify()
+        finally:
+            visit.close()
+
+    def faults(self) -> Iterator[str]:
+        """What differs from every text once with the editor, once on the site, and delivered."""
+        received = Counter({str(m["Message-ID"]): writer_of(m) for m in self.mails()}.values())
+        published = len(list(self.settings.content.rglob("*.md")))
+        verified = self.verify()
+        seen = f"{self.kill_point}: {dict(received)} received, {published} published, {verified}"
+        if set(received) != set(self.people()) or published < SENDERS:
+            yield f"lost: {seen}"
+        elif max(received.values()) > 1 or published > SENDERS:
+            yield f"twice: {seen}"
+        elif verified.problems or set(verified.counts) - {"delivered"}:
+            yield f"lost: {seen}"
+
+    def repeated(self) -> int:
+        """Mails that came again with the same Message-ID, as they may when the 250 was never heard."""
+        ids = Counter(message_id(raw) for raw in self.server.messages)
+        return sum(count - 1 for count in ids.values())
 
 
 def message_id(raw: bytes) -> str:
@@ -202,21 +211,21 @@ def form_values(values: Mapping[str, str]) -> Mapping[str, str]:
 
 
 class WatchedServer(FaultServer):
-    """A mail server that strikes when it comes to a verb for the nth time."""
+    """A mail server that tells when it hears a verb for the nth time."""
 
     def __init__(self) -> None:
-        super().__init__(probe=self._strike)
+        super().__init__(probe=self._count)
         self._moment, self._left = "", 0
 
-    def stop_at(self, moment: str, nth: int, struck: threading.Event) -> None:
-        """Set `struck` at the `nth` time that a verb is heard."""
-        self._moment, self._left, self._struck = moment, nth, struck
+    def stop_at(self, moment: str, nth: int, reached: threading.Event) -> None:
+        """Set `reached` at the `nth` time that a verb is heard."""
+        self._moment, self._left, self._reached = moment, nth, reached
 
-    def _strike(self, verb: str) -> None:
+    def _count(self, verb: str) -> None:
         if verb == self._moment:
             self._left -= 1
             if self._left == 0:
-                self._struck.set()
+                self._reached.set()
 
 
 @contextmanager
@@ -229,43 +238,25 @@ def a_server() -> Iterator[WatchedServer]:
         server.end()
 
 
-def fates(runs: int, seed: int = 1) -> Iterator[KillPoint]:
-    """Every moment in turn, each now early and now late, and in between a random one."""
+def kill_point_of(seed: int) -> KillPoint:
+    """Every moment in turn, now early and now late, and in between a random one."""
     chance = random.Random(seed)
-    for number in range(runs):
-        if number % 3 == 2:
-            yield KillPoint(AT_RANDOM, delay=chance.uniform(0, 0.4))
-        else:
-            yield KillPoint(MOMENTS[number % len(MOMENTS)], nth=chance.randint(1, SENDERS))
+    if seed % 3 == 2:
+        return KillPoint(AT_RANDOM, delay=chance.uniform(0, 0.4))
+    return KillPoint(MOMENTS[seed % len(MOMENTS)], nth=chance.randint(1, SENDERS))
 
 
-def torture(runs: int, seed: int = 1) -> Findings:
-    """So many runs, one after the other, each in a folder of its own."""
-    findings = Findings()
-    for kill_point in fates(runs, seed):
-        with tempfile.TemporaryDirectory() as folder, a_server() as server:
-            run = Run(Path(folder), server, kill_point)
-            if run.live():
-                findings.killed[kill_point.moment] += 1
-            run.look(findings)
-            findings.runs += 1
-    return findings
-
-
-def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    began = time.monotonic()
-    findings = torture(runs, seed=int(time.time()))
-    for moment, count in sorted(findings.killed.items()):
-        print(f"{count:6} killed {moment}")
-    print(
-        f"{findings.runs} runs in {time.monotonic() - began:.0f} s: {len(findings.lost)} lost, "
-        f"{len(findings.twice)} twice, {findings.repeated} mails repeated under the same Message-ID"
-    )
-    for line in (*findings.lost, *findings.twice):
-        print(line)
-    sys.exit(bool(findings.lost or findings.twice))
+def trial(seed: int) -> Findings:
+    """One run, in a folder of its own; counts the moment at which the service was killed."""
+    kill_point = kill_point_of(seed)
+    with tempfile.TemporaryDirectory() as folder, a_server() as server:
+        run = Run(Path(folder), server, kill_point)
+        was_killed = run.kill_and_restart()
+        counts = Counter({REPEATED: run.repeated()})
+        if was_killed:
+            counts[f"killed {kill_point.moment}"] += 1
+        return Findings(tuple(f"seed {seed}, {fault}" for fault in run.faults()), counts)
 
 
 if __name__ == "__main__":
-    main()
+    main("forms", trial, runs=2000)

@@ -1,7 +1,5 @@
 """Random sequences of changes, each build compared with a clean one, some of them killed on the way, and one in
-five by a process that lives on.
-
-python -m tests.incremental.torture 500
+five by a process that lives on: `make torture-builds`.
 """
 
 from __future__ import annotations
@@ -9,16 +7,14 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from rich.progress import track
-
 from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS, WORDS_ONLY, Edit, plugin
 from tests.incremental.house import NOW, Built, House, a_house, build, build_here, tree
+from tests.torture_runner import Findings, main
 
 STEPS = 3
 """Builds in one sequence."""
@@ -119,30 +115,12 @@ def compare(house: House, output: Path, ours: Built, folder: Path, now: str = NO
     return [name for name in sorted(was.keys() | ought.keys()) if was.get(name) != ought.get(name)]
 
 
-def main() -> None:
-    """Run so many sequences, from the seed given or 0; 1 is the exit code where any differed.
-
-    Ends with how many were run, also when it is stopped (Ctrl-C).
-    """
-    number = int(sys.argv[1])
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    found: list[str] = []
-    done = 0
-    try:
-        for seed in track(range(first, first + number), "Changing and building …"):
-            with tempfile.TemporaryDirectory() as folder:
-                one = living if seed % 5 == 4 else sequence
-                found += one(Path(folder), seed)
-            done += 1
-            if found:
-                break
-    except KeyboardInterrupt:
-        print("Stopped.")
-    for line in found:
-        print(line)
-    print(f"{done} sequences of builds, {len(found)} differences")
-    sys.exit(1 if found or done < number else 0)
+def trial(seed: int) -> Findings:
+    """The sequence of this seed, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        builds = living if seed % 5 == 4 else sequence
+        return Findings(tuple(builds(Path(folder), seed)))
 
 
 if __name__ == "__main__":
-    main()
+    main("builds", trial, runs=500)
