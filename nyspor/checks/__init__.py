@@ -1,6 +1,6 @@
-"""What only the whole site can tell: names that nobody bears, links that lead nowhere, files not there.
+"""Checks that need the whole site: references, links, addresses, pictures, videos.
 
-Every check is a generator of problems over `ContentCollection`; `check_content` runs them all.
+Every check is a generator of problems over a `ContentCollection`; `check_content` runs them all.
 """
 
 from __future__ import annotations
@@ -29,24 +29,34 @@ from nyspor.problems import Problem
 __all__ = ["check_content"]
 
 CHECKS = (
-    check_file_names, check_unique_addresses, check_taxonomies, check_entry_references, check_repeated_stories, check_submissions, check_links, check_pictures,
-    check_videos, check_meetings, check_linked_file_names, check_aliases,
-)  # fmt: skip
+    check_file_names,
+    check_unique_addresses,
+    check_taxonomies,
+    check_entry_references,
+    check_repeated_stories,
+    check_submissions,
+    check_links,
+    check_pictures,
+    check_videos,
+    check_meetings,
+    check_linked_file_names,
+    check_aliases,
+)
 TIME_DEPENDENT_CHECKS = (check_consents, check_links_to_unpublished)
 
 
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
-    """Every problem of the content at the moment `now`, sorted by file and line, each once."""
+    """Return every problem of the content at the moment `now`, sorted by file and line, each once."""
     found = [*content.problems]
     for parsed in content.parsed_entries:
         found += parsed.problems
-    for look in CHECKS:
-        found += look(content)
-    for look_at_time in TIME_DEPENDENT_CHECKS:
-        found += look_at_time(content, now)
+    for check in CHECKS:
+        found += check(content)
+    for check_at in TIME_DEPENDENT_CHECKS:
+        found += check_at(content, now)
     return sorted(unique(found), key=lambda problem: problem.sort_key)
 
 
 def unique(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once."""
+    """Return each problem once."""
     return list({(p.sort_key, p.message, str(p.params)): p for p in problems}.values())

@@ -1,4 +1,4 @@
-"""Addresses: names that give none, that two would have, or that the site needs itself, and earlier ones."""
+"""Checks of addresses: unusable file names, conflicts, reserved addresses, and aliases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nyspor.text.danish import slugify
 
 
 def check_unique_addresses(content: ContentCollection) -> Iterator[Problem]:
-    """Entries whose address the site needs itself, or another entry has too."""
+    """Check that no entry has a reserved address or that of another entry."""
     for parsed in content.parsed_entries:
         location = parsed.location
         is_page = location.kind == "pages" and location.slug in urls.reserved()
@@ -39,32 +39,32 @@ def check_unique_addresses(content: ContentCollection) -> Iterator[Problem]:
 
 
 def _by_case_folded_address(content: ContentCollection) -> Mapping[str, list[ParsedEntry]]:
-    """Readings by address. Only an issue of the magazine keeps the capitals of its folder's name."""
+    """Return the entries by address. Only an issue's address can have capitals: its folder's."""
     found = content.by_address
     capitals = [address for address in found if address != address.lower()]
     if not capitals:
         return found
-    alike: dict[str, list[ParsedEntry]] = {}
+    by_folded: dict[str, list[ParsedEntry]] = {}
     for address, parsed_entries in found.items():
-        alike.setdefault(address.casefold(), []).extend(parsed_entries)
-    return alike
+        by_folded.setdefault(address.casefold(), []).extend(parsed_entries)
+    return by_folded
 
 
 def check_file_names(content: ContentCollection) -> Iterator[Problem]:
-    """Files and records whose name leaves nothing for an address, or more than a disk takes."""
+    """Check that the names of files and records can be part of an address and fit on a disk."""
     for parsed in content.parsed_entries:
         slug = parsed.location.slug
         yield from _unusable_name(parsed.file, slug)
-        # Only an issue of the magazine keeps what its folder is called.
-        if _ILL_FIT.search(slug) or slug != slug.strip() or not slug.isprintable():
+        # Only an issue of the magazine has its folder's name as slug, unchanged.
+        if _URL_SYNTAX.search(slug) or slug != slug.strip() or not slug.isprintable():
             yield Problem(parsed.file, *NO_PART_OF_ADDRESS, params={"slug": slug})
     for file in (*content.comments, *content.ideas):
         yield from _unusable_name(file, PurePosixPath(file).stem)
-    words = content.vocabularies
+    vocabularies = content.vocabularies
     for file, slugs in (
-        ("topics.yaml", words.topics),
-        ("municipalities.yaml", words.municipalities),
-        ("people.yaml", words.people),
+        ("topics.yaml", vocabularies.topics),
+        ("municipalities.yaml", vocabularies.municipalities),
+        ("people.yaml", vocabularies.people),
     ):
         for slug in slugs:
             yield from _unusable_slug(content, file, slug)
@@ -74,8 +74,8 @@ NO_PART_OF_ADDRESS = (
     N_("“{slug}” cannot be a part of an address."),
     N_("Write a few words of the letters a-z with dashes between them, such as gode-leveaar."),
 )
-_ILL_FIT = re.compile(r'[?#%\\"<>]')
-"""Signs that end an address, or stand for another sign in it."""
+_URL_SYNTAX = re.compile(r'[?#%\\"<>]')
+"""Characters with a meaning of their own in a URL."""
 
 
 def _unusable_name(file: str, slug: str) -> Iterator[Problem]:
@@ -97,23 +97,15 @@ def _name_too_long(file: str) -> Problem:
 def _unusable_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Problem]:
     if slugify(slug) and len(slug) <= urls.MAX_FILE_NAME_BYTES:
         return
-    fields = content.fields_by_source.get(f"{file}#{slug}")
-    line, written = fields.locate(("slug",)) if fields else (None, "")
-    yield Problem(
-        file,
-        *NO_PART_OF_ADDRESS,
-        line,
-        written,
-        {"slug": slug[:60]},
-    )
+    yield content.problem(f"{file}#{slug}", ("slug",), *NO_PART_OF_ADDRESS, slug=slug[:60])
 
 
 def check_linked_file_names(content: ContentCollection) -> Iterator[Problem]:
-    """Pictures and files that pages use whose names are too long, or differ by capitals alone."""
+    """Check that names of used files are short enough and differ by more than capitals."""
     others = [file for file in content.files if not file.endswith(".md")]
     long = {file for file in others if _is_too_long(file)}
-    alike = dict(_same_address(others))
-    if not long and not alike:
+    colliding = dict(_same_address(others))
+    if not long and not colliding:
         return
     used = {
         file: parsed.file
@@ -131,7 +123,7 @@ def check_linked_file_names(content: ContentCollection) -> Iterator[Problem]:
     }
     for file in sorted(long & used.keys()):
         yield _name_too_long(file)
-    for file, other in alike.items():
+    for file, other in colliding.items():
         if file in linked and other in linked:
             yield Problem(
                 file,
@@ -142,14 +134,14 @@ def check_linked_file_names(content: ContentCollection) -> Iterator[Problem]:
 
 
 def _is_too_long(file: str) -> bool:
-    # The path is hardly ever longer than one name may be.
+    # Cheap test first: hardly any path is longer than one name may be.
     return len(file.encode()) > urls.MAX_FILE_NAME_BYTES and any(
         len(part.encode()) > urls.MAX_FILE_NAME_BYTES for part in file.split("/")
     )
 
 
 def _same_address(files: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Files that would have one address, each with the first of them."""
+    """Yield the files whose address an earlier file has already, each with that file."""
     first: dict[str, str] = {}
     for file in sorted(files):
         path = urls.normalized_output_path(urls.asset_address(file))
@@ -159,7 +151,7 @@ def _same_address(files: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 class OccupiedPaths:
-    """The files that a site's pages are served from, as `urls.normalized_output_path` names them."""
+    """The output files that pages occupy, as `urls.normalized_output_path` gives them."""
 
     def __init__(self, content: ContentCollection) -> None:
         self._content = content
@@ -168,24 +160,25 @@ class OccupiedPaths:
         address = urls.without_paging(f"/{path.removesuffix('index.html')}")
         return (
             urls.is_reserved(path)
-            or address in self._standing
-            or address in self._magazine
+            or address in self._linkable
+            or address in self._magazine_stories
             or (
-                "." in address and any(folder in self._issues for folder in _parent_addresses(path))
+                "." in address
+                and any(folder in self._issue_addresses for folder in _parent_addresses(path))
             )
         )
 
     def is_folder(self, path: str) -> bool:
-        """Whether something lies below what would be a file."""
-        return f"/{path}/" in self._issues
+        """Return whether pages lie below `path`, so that it cannot be a file."""
+        return f"/{path}/" in self._issue_addresses
 
     @cached_property
-    def _standing(self) -> frozenset[str]:
+    def _linkable(self) -> frozenset[str]:
         return frozenset(address.casefold() for address in self._content.linkable_addresses)
 
     @cached_property
-    def _issues(self) -> frozenset[str]:
-        """The addresses of the magazine's issues. What has an ending there is a file to fetch."""
+    def _issue_addresses(self) -> frozenset[str]:
+        """The addresses of the magazine's issues. Files below them are the issue's downloads."""
         locations = (parsed.location for parsed in self._content.parsed_entries)
         return frozenset(
             urls.entry_address(location.kind, location.slug, location.lang).casefold()
@@ -194,20 +187,20 @@ class OccupiedPaths:
         )
 
     @cached_property
-    def _magazine(self) -> frozenset[str]:
-        """The addresses of stories in the magazine."""
+    def _magazine_stories(self) -> frozenset[str]:
+        """The addresses of the stories in all issues of the magazine."""
         issues = (parsed.entry for parsed in self._content.parsed_entries)
         return frozenset(
-            f"{urls.entry_address(issue.kind, issue.slug)}{chosen.slug}/".casefold()
+            f"{urls.entry_address(issue.kind, issue.slug)}{selected.slug}/".casefold()
             for issue in issues
             if isinstance(issue, Issue)
             for section in issue.sections
-            for chosen in section.entries
+            for selected in section.entries
         )
 
 
 def _parent_addresses(path: str) -> Iterator[str]:
-    """The addresses of the folders that a file lies in, below the site's root."""
+    """Yield the addresses of the folders that contain a file, below the site's root."""
     return (f"/{folder}/" for folder in PurePosixPath(path).parents if folder.name)
 
 
@@ -237,12 +230,19 @@ INVALID_ALIAS_MESSAGES = {
         N_("Take the line out, and ask whoever runs the web server to lead the address on."),
     ),
 }
-"""What is wrong with a text that is no address, and how it is mended."""
+"""Message and remedy for each reason why an alias is no valid address."""
+
+
+ALIAS_IN_USE = N_("The earlier address {alias} is in use."), N_("Take the line out.")
+ALIAS_REPEATED = (
+    N_("The earlier address {alias} stands in {other} too, or in the way of one there."),
+    N_("Take one of the two lines out."),
+)
 
 
 def check_aliases(content: ContentCollection) -> Iterator[Problem]:
-    """An earlier address may not be one that something has now, or lie in the way of it."""
-    taken = OccupiedPaths(content)
+    """Check that aliases are valid addresses, and that their files collide with no page or other alias."""
+    occupied = OccupiedPaths(content)
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for parsed, index, alias in _all_aliases(content):
@@ -253,31 +253,22 @@ def check_aliases(content: ContentCollection) -> Iterator[Problem]:
             message, remedy = INVALID_ALIAS_MESSAGES[error.reason]
             yield parsed.problem(path, message, remedy, alias=_printable(alias))
             continue
-        above = [folder.strip("/") for folder in _parent_addresses(file)]
-        if taken.is_folder(file) or any(its in taken for its in (file, *above)):
-            yield parsed.problem(
-                path,
-                N_("The earlier address {alias} is in use."),
-                N_("Take the line out."),
-                alias=alias,
-            )
-            continue
-        other = next(
-            (its for its in (files.get(file), folders.get(file), *map(files.get, above)) if its), ""
-        )
-        if other:
-            yield parsed.problem(
-                path,
-                N_(
-                    "The earlier address {alias} stands in {other} too, or in the way of one there."
-                ),
-                N_("Take one of the two lines out."),
-                alias=alias,
-                other=other,
-            )
-            continue
-        files[file] = parsed.file
-        folders.update(dict.fromkeys(above, parsed.file))
+        parents = [folder.strip("/") for folder in _parent_addresses(file)]
+        if occupied.is_folder(file) or any(taken in occupied for taken in (file, *parents)):
+            yield parsed.problem(path, *ALIAS_IN_USE, alias=alias)
+        elif other := _first_colliding(file, parents, files, folders):
+            yield parsed.problem(path, *ALIAS_REPEATED, alias=alias, other=other)
+        else:
+            files[file] = parsed.file
+            folders.update(dict.fromkeys(parents, parsed.file))
+
+
+def _first_colliding(
+    file: str, parents: list[str], files: Mapping[str, str], folders: Mapping[str, str]
+) -> str:
+    """Return the content file with an alias at `file`, below it, or at one of its parents; or ''."""
+    found = (files.get(file), folders.get(file), *map(files.get, parents))
+    return next(filter(None, found), "")
 
 
 def _all_aliases(content: ContentCollection) -> Iterator[tuple[ParsedEntry, int, str]]:
@@ -288,6 +279,6 @@ def _all_aliases(content: ContentCollection) -> Iterator[tuple[ParsedEntry, int,
 
 
 def _printable(alias: str) -> str:
-    """A text that is no address, without what cannot be seen and not longer than a line."""
-    seen = "".join(sign if sign.isprintable() else "\ufffd" for sign in alias)
-    return seen if len(seen) <= 80 else f"{seen[:79]}…"
+    """Return the alias with invisible characters replaced, cut to one line."""
+    text = "".join(char if char.isprintable() else "\ufffd" for char in alias)
+    return text if len(text) <= 80 else f"{text[:79]}…"

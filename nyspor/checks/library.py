@@ -1,4 +1,4 @@
-"""The gate: content becomes a library only when nothing in it is wrong."""
+"""Building the library: only content without problems becomes one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nyspor.problems import Problem
 
 
 class ContentInvalid(Exception):
-    """The content has problems; `problems` holds every one of them."""
+    """Raised when the content has problems; `problems` has all of them."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -25,7 +25,7 @@ class ContentInvalid(Exception):
 
 
 def build_library(content: ContentCollection, now: datetime, comment_days: int = 365) -> Library:
-    """The library of `content` at the moment `now` (UTC). Raises `ContentInvalid`.
+    """Return the library of `content` at the moment `now` (UTC). Raises `ContentInvalid`.
 
     Comments close `comment_days` after an entry came out.
     """
@@ -56,7 +56,7 @@ def build_library(content: ContentCollection, now: datetime, comment_days: int =
 
 
 class _LazyAttribute(Mapping[str, Any]):
-    """A part of every reading by key, fetched when it is asked for."""
+    """An attribute of every parsed entry by key, fetched when it is looked up."""
 
     def __init__(self, parsed_entries: Mapping[str, ParsedEntry], name: str) -> None:
         self._readings = parsed_entries

@@ -1,4 +1,4 @@
-"""Links that lead nowhere: to no file, to no heading, or to what is not out yet."""
+"""Checks of links: their files and headings exist, and what they lead to is published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nyspor.text.danish import format_date
 
 
 def check_links(content: ContentCollection) -> Iterator[Problem]:
-    """Every link of a text must lead to a file that exists, and to a heading in it that exists."""
+    """Check that every link leads to a file that exists, and to a heading in it that exists."""
     known = content.linkable_addresses
     for parsed in content.parsed_entries:
         for link in parsed.body.links:
@@ -81,7 +81,7 @@ def _check_link(
 
 
 def _backslash_problem(parsed: ParsedEntry, link: Reference, files: Collection[str]) -> Problem:
-    """The problem of a path as Windows writes it, which no browser follows."""
+    """Return the problem of a link with Windows path separators, which no browser follows."""
     near = relative_link(closest_file(link.target, files), parsed.file)
     return Problem(
         parsed.file,
@@ -93,21 +93,21 @@ def _backslash_problem(parsed: ParsedEntry, link: Reference, files: Collection[s
 
 
 def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Iterator[Problem]:
-    """What is out may not point at what is not: a reader would meet a page that does not exist."""
+    """Check that published entries do not link to unpublished ones, whose pages do not exist."""
 
-    def withheld(parsed: ParsedEntry | None) -> Entry | None:
+    def unpublished(parsed: ParsedEntry | None) -> Entry | None:
         entry = parsed.entry if parsed else None
         return entry if entry and not is_published(entry, now.timestamp()) else None
 
     for parsed, entry in readable_entries(content):
-        if withheld(parsed):
+        if unpublished(parsed):
             continue
         for link in parsed.body.links:
             target = internal_target(link.target, parsed.file).partition("#")[0]
-            if other := withheld(content.by_file.get(target)):
+            if other := unpublished(content.by_file.get(target)):
                 yield _unpublished_problem(other, now, parsed.file, link.line, "")
         for index, key in enumerate(entry.related):
-            if other := withheld(content.by_key.get(key)):
+            if other := unpublished(content.by_key.get(key)):
                 line, written = parsed.fields.locate(("related", index))
                 yield _unpublished_problem(other, now, parsed.file, line or 1, written)
 

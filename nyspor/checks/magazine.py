@@ -1,8 +1,8 @@
-"""The magazine: what an issue lacks before it can be laid out, beyond what every page must have.
+"""Checks of a magazine issue: what it lacks before it can be laid out.
 
-Not among the checks of every build, since an issue may lie unfinished for months. What they tell
-already (a story or a picture that is not there, a missing text alternative, a consent that ran
-out) is not told here again; `check_issue` gives both together.
+They are not among the checks of every build, since an issue may be unfinished for months. They do not
+repeat what those report (a missing story, picture or text alternative, an expired consent); `check_issue`
+runs both.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ REQUIRED_FIELDS = (
     ("colophon", N_("The magazine has no colophon."), N_("Write kolofon: and who made the magazine, and from what.")),
     ("back_cover", N_("The magazine has no text on the back."), N_("Write bagside: and a line for the reader to take along.")),
 )  # fmt: skip
-"""What every issue must have: the field, how its absence is told, and how to mend it."""
+"""The fields that every issue must have, each with the message and remedy where it is missing."""
 
 _IMG_SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class SelectedStory:
-    """A story in an issue: where the issue names it (`path`), and what it says itself."""
+    """A story that an issue includes: the field (`path`) and `entry` in the issue, and the story itself."""
 
     path: FieldPath
     entry: IssueEntry
@@ -66,7 +66,7 @@ class SelectedStory:
 
 
 def check_issue(content: ContentCollection, parsed: ParsedEntry, now: datetime) -> list[Problem]:
-    """Every problem of the content and of the issue in `reading`, sorted, each once."""
+    """Return every problem of the content and of the issue in `parsed`, sorted, each once."""
     found = (*check_content(content, now), *check_layout(content, parsed, now))
     return sorted(unique(found), key=lambda problem: problem.sort_key)
 
@@ -74,24 +74,24 @@ def check_issue(content: ContentCollection, parsed: ParsedEntry, now: datetime) 
 def check_layout(
     content: ContentCollection, parsed: ParsedEntry, now: datetime
 ) -> Iterator[Problem]:
-    """What is wrong with the issue in `reading` at the moment `now`."""
+    """Yield what prevents the layout of the issue in `parsed` at the moment `now`."""
     if not isinstance(parsed.entry, Issue):
         return
-    issue, chosen = parsed.entry, list(selected_stories(content, parsed.entry))
+    issue, stories = parsed.entry, list(selected_stories(content, parsed.entry))
     yield from _missing_fields(parsed, issue)
     yield from repeated_stories_in(parsed, issue, content)
     if issue.cover:
         yield from _field_resolution_problem(content, parsed, ("cover",), issue.cover, COVER_FRAME)
-    for its in _unique_stories(chosen):
-        yield from _unpublished_story(parsed, its, now)
-        yield from _wrong_year(parsed, its, issue.year)
-        yield from _length_problem(parsed, its)
-        yield from _check_opening_picture(content, parsed, its)
-        yield from _check_text_pictures(content, its.parsed)
+    for selected in _unique_stories(stories):
+        yield from _unpublished_story(parsed, selected, now)
+        yield from _wrong_year(parsed, selected, issue.year)
+        yield from _length_problem(parsed, selected)
+        yield from _check_opening_picture(content, parsed, selected)
+        yield from _check_text_pictures(content, selected.parsed)
 
 
 def selected_stories(content: ContentCollection, issue: Issue) -> Iterator[SelectedStory]:
-    """The stories of an issue that there are, in order."""
+    """Yield the stories of an issue that exist, in order."""
     known = content.by_key
     for s, section in enumerate(issue.sections):
         for e, entry in enumerate(section.entries):
@@ -100,11 +100,11 @@ def selected_stories(content: ContentCollection, issue: Issue) -> Iterator[Selec
                 yield SelectedStory(("sections", s, "entries", e), entry, parsed, parsed.entry)
 
 
-def _unique_stories(chosen: Iterable[SelectedStory]) -> Iterable[SelectedStory]:
-    """The stories, each where it is first."""
+def _unique_stories(stories: Iterable[SelectedStory]) -> Iterable[SelectedStory]:
+    """Return the stories without repetitions."""
     first: dict[str, SelectedStory] = {}
-    for its in chosen:
-        first.setdefault(its.story.slug, its)
+    for selected in stories:
+        first.setdefault(selected.story.slug, selected)
     return first.values()
 
 
@@ -122,80 +122,87 @@ def _missing_fields(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
             )
 
 
-def _unpublished_story(parsed: ParsedEntry, its: SelectedStory, now: datetime) -> Iterator[Problem]:
-    """A story that readers of the site cannot find yet."""
+def _unpublished_story(
+    parsed: ParsedEntry, selected: SelectedStory, now: datetime
+) -> Iterator[Problem]:
+    """Yield a problem where the story is not published."""
     remedy = N_("Publish it (status: udgivet in {file}), or take it out of the magazine.")
-    if its.story.status is Status.DRAFT:
+    if selected.story.status is Status.DRAFT:
         message = N_("The story “{title}” is still a draft.")
-    elif its.story.status is Status.HIDDEN:
+    elif selected.story.status is Status.HIDDEN:
         message = N_("The story “{title}” is hidden.")
-    elif is_scheduled(its.story, now):
+    elif is_scheduled(selected.story, now):
         message = N_("The story “{title}” does not come out before {date}.")
         remedy = N_("Make the magazine after that, or take the story out.")
     else:
         return
-    date = format_date(its.story.date) if its.story.date else ""
+    date = format_date(selected.story.date) if selected.story.date else ""
     yield parsed.problem(
-        (*its.path, "slug"), message, remedy, title=its.title, file=its.parsed.file, date=date
+        (*selected.path, "slug"),
+        message,
+        remedy,
+        title=selected.title,
+        file=selected.parsed.file,
+        date=date,
     )
 
 
-def _wrong_year(parsed: ParsedEntry, its: SelectedStory, year: int) -> Iterator[Problem]:
-    if its.story.magazine and str(year) not in its.story.magazine:
+def _wrong_year(parsed: ParsedEntry, selected: SelectedStory, year: int) -> Iterator[Problem]:
+    if selected.story.magazine and str(year) not in selected.story.magazine:
         yield parsed.problem(
-            (*its.path, "slug"),
+            (*selected.path, "slug"),
             N_("The story “{title}” is marked for the magazine of {years}, not of {year}."),
             N_("Add {year} to magasin: in {file}, or take the story out."),
-            title=its.title,
-            years=", ".join(its.story.magazine),
+            title=selected.title,
+            years=", ".join(selected.story.magazine),
             year=year,
-            file=its.parsed.file,
+            file=selected.parsed.file,
         )
 
 
-def _length_problem(parsed: ParsedEntry, its: SelectedStory) -> Iterator[Problem]:
-    words, entry = its.parsed.body.words, its.entry
+def _length_problem(parsed: ParsedEntry, selected: SelectedStory) -> Iterator[Problem]:
+    words, entry = selected.parsed.body.words, selected.entry
     if entry.length is None or words <= word_capacity(entry.length, entry.columns, entry.spread):
         return
-    holds = word_capacity(entry.length, entry.columns, entry.spread)
+    capacity = word_capacity(entry.length, entry.columns, entry.spread)
     yield parsed.problem(
-        (*its.path, "length"),
+        (*selected.path, "length"),
         N_("The story “{title}” is {over} words too long: it has {words}, and there is room for {room}."),
         N_("Shorten {file}, or give the story room with længde: {pages}."),
-        title=its.title,
-        over=words - holds,
+        title=selected.title,
+        over=words - capacity,
         words=words,
-        room=holds,
-        file=its.parsed.file,
+        room=capacity,
+        file=selected.parsed.file,
         pages=pages_needed(words, entry.columns, entry.spread),
     )  # fmt: skip
 
 
 def _check_opening_picture(
-    content: ContentCollection, parsed: ParsedEntry, its: SelectedStory
+    content: ContentCollection, parsed: ParsedEntry, selected: SelectedStory
 ) -> Iterator[Problem]:
-    """The picture at the head of a story: the issue's own, else the story's."""
-    frame = SPREAD_FRAME if its.entry.spread else STORY_FRAME
-    if its.entry.image:
-        path = (*its.path, "image")
-        yield from _field_resolution_problem(content, parsed, path, its.entry.image, frame)
-    elif its.story.image:
+    """Check the opening picture: the issue's own, else the story's."""
+    frame = SPREAD_FRAME if selected.entry.spread else STORY_FRAME
+    if selected.entry.image:
+        path = (*selected.path, "image")
+        yield from _field_resolution_problem(content, parsed, path, selected.entry.image, frame)
+    elif selected.story.image:
         yield from _field_resolution_problem(
-            content, its.parsed, ("image",), its.story.image, frame
+            content, selected.parsed, ("image",), selected.story.image, frame
         )
-    elif its.entry.spread:
+    elif selected.entry.spread:
         yield parsed.problem(
-            (*its.path, "spread"),
+            (*selected.path, "spread"),
             N_("The story “{title}” is to open with its picture on a page of its own, but has none."),
             N_("Write billede: and below it fil:, alt: and kredit:, or take opslag: out."),
-            title=its.title,
+            title=selected.title,
         )  # fmt: skip
 
 
 def _check_text_pictures(content: ContentCollection, parsed: ParsedEntry) -> Iterator[Problem]:
-    """Pictures in a story's text, and the posters of its films."""
+    """Check the pictures in a story's text, and the posters of its videos."""
     uncredited = _uncredited_pictures(parsed.body)
-    for reference in {its.target: its for its in parsed.body.images}.values():
+    for reference in {image.target: image for image in parsed.body.images}.values():
         target = internal_target(reference.target, parsed.file)
         if SCHEME + target in uncredited:
             yield no_credit(parsed.file, reference.target, reference.line)
@@ -209,7 +216,7 @@ def _check_text_pictures(content: ContentCollection, parsed: ParsedEntry) -> Ite
 
 
 def _uncredited_pictures(body: Body) -> frozenset[str]:
-    """The addresses of the pictures that stand in no figure that says whose they are."""
+    """Return the addresses of the pictures outside figures with a credit."""
 
     def without_credited(block: Block, inside: str) -> str:
         return "" if block.name == "figure" and block.argument else inside

@@ -1,4 +1,4 @@
-"""Pictures and videos: files that are not there, captions that are missing, consents that ran out."""
+"""Checks of pictures and videos: missing or damaged files, missing captions, expired consents."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ FAULT_MESSAGES: Mapping[PictureFault, tuple[str, str]] = {
         N_("Save it smaller: 4000 pixels on the longer side are plenty."),
     ),
 }
-"""How it is said why a file cannot be shown as a picture, and how to mend it."""
+"""Message and remedy for each reason why a file cannot be shown as a picture."""
 
 
 def check_pictures(content: ContentCollection) -> Iterator[Problem]:
+    """Check that every picture in use exists and can be decoded."""
     for parsed in content.parsed_entries:
         for file, line, written in _used_pictures(parsed):
             if file not in content.pictures:
@@ -49,11 +50,11 @@ def check_pictures(content: ContentCollection) -> Iterator[Problem]:
 
 
 INLINE = "![]()"
-"""Stands for the key of a picture that is not in a field but in the text."""
+"""The `field` of a problem with a picture in the text."""
 
 
 def _used_pictures(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
-    """Each picture an entry names, with the line and the key it is named by."""
+    """Yield each picture that an entry uses, with the line and the key as written."""
     for path, image in entry_images(parsed.entry) if parsed.entry else ():
         line, written = parsed.fields.locate((*path, "file"))
         yield image.file, line or 1, written
@@ -83,7 +84,7 @@ def _picture_problem(
 
 
 def entry_videos(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
-    """Every video of an entry, and the line it begins on."""
+    """Yield every video of an entry, and the line it begins on."""
     if isinstance(parsed.entry, Post) and parsed.entry.video:
         yield parsed.entry.video, parsed.fields.locate(("video",))[0] or 1
     for block in parsed.body.blocks:
@@ -92,6 +93,7 @@ def entry_videos(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
 
 
 def check_videos(content: ContentCollection) -> Iterator[Problem]:
+    """Check that every video has one source, captions, and files that exist."""
     for parsed in content.parsed_entries:
         for video, line in entry_videos(parsed):
             for message, remedy, file in _video_problems(video, content.files):
@@ -122,6 +124,7 @@ def _video_problems(video: Video, files: Collection[str]) -> Iterator[tuple[str,
 
 
 def check_consents(content: ContentCollection, now: datetime) -> Iterator[Problem]:
+    """Check that no consent to show a picture has expired."""
     for parsed, entry in readable_entries(content):
         for path, image in entry_images(entry):
             if image.consent and image.consent.expires and image.consent.expires.instant <= now:

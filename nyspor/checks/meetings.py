@@ -1,4 +1,4 @@
-"""Meetings that cannot be: two of one name, or over before they begin."""
+"""Checks of meetings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from nyspor.problems import N_, Problem
 
 
 def check_meetings(content: ContentCollection) -> Iterator[Problem]:
+    """Check that the meetings of a workgroup have different ids and end after they begin."""
     for parsed, entry in readable_entries(content):
         if not isinstance(entry, Workgroup):
             continue
