@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from nyspor.model.kind_specs import find_kind
-
-OTHER_FOLDERS = frozenset({"comments", "ideas", "images", "files"})
+from nyspor.model.kind_specs import RESERVED_FOLDERS, find_kind
 
 
 def load_site_kinds(content: Path, settings: Path) -> None:
@@ -24,4 +22,4 @@ def load_site_kinds(content: Path, settings: Path) -> None:
 def _has_unknown_folder(content: Path) -> bool:
     with os.scandir(content) as found:
         folders = [item.name for item in found if item.is_dir() and not item.name.startswith(".")]
-    return any(name not in OTHER_FOLDERS and find_kind(name) is None for name in folders)
+    return any(name not in RESERVED_FOLDERS and find_kind(name) is None for name in folders)

@@ -110,9 +110,27 @@ class KindSpec:
 _specs: dict[str, KindSpec] = {}
 
 
+RESERVED_FOLDERS = frozenset({"comments", "ideas", "images", "files"})
+"""Folders in `content/` that hold no entries."""
+
+
 def register_kind(spec: KindSpec) -> None:
-    """Add a kind of entry, or replace the one of its name. Call it before content is read."""
+    """Add a kind of entry, or replace the one of its name. Call it before content is read.
+
+    Raises `ValueError` where another kind has the same addresses, or the folder cannot hold entries.
+    """
+    if spec.name in RESERVED_FOLDERS or not spec.name.isalpha():
+        raise ValueError(f"content/{spec.name}/ cannot hold entries")
+    for other in _specs.values():
+        if other.name != spec.name and _share_addresses(spec, other):
+            raise ValueError(f"{spec.name} and {other.name} would have the same addresses")
     _specs[spec.name] = spec
+
+
+def _share_addresses(one: KindSpec, other: KindSpec) -> bool:
+    """Whether entries or calendars of two kinds could lie at the same address."""
+    calendars = one.calendar and other.calendar and one.calendar.folder == other.calendar.folder
+    return one.url == other.url or bool(calendars)
 
 
 def kind_spec(kind: str) -> KindSpec:

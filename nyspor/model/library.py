@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from nyspor.files.lazy_dict import LazyDict
 from nyspor.model.document import Body
 from nyspor.model.file_references import FileReferences
-from nyspor.model.kind_specs import kind_spec, kind_specs, never, stream_models
+from nyspor.model.kind_specs import kind_spec, kind_specs, never
 from nyspor.model.kinds import (
     Comment,
     Entry,
@@ -30,14 +29,12 @@ from nyspor.model.kinds import (
     Track,
     Workgroup,
 )
+from nyspor.model.stream import Positions, Stream
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 from nyspor.text.danish import Date, end_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 Neighbours = tuple[Entry | None, Entry | None]
-
-RELATED_WINDOW = 5
-"""Similar entries are looked for among so many earlier ones on each of an entry's tracks and topics."""
 
 Kind = TypeVar("Kind", bound=Entry)
 
@@ -70,46 +67,6 @@ class PictureFile:
 
 PictureFault = Literal["unknown", "empty", "damaged", "too large"]
 """Why a file cannot be shown as a picture."""
-
-
-class Stream:
-    """All listed posts and stories, from the earliest (position 0) to the latest."""
-
-    def __init__(self, latest_first: Iterable[Entry]) -> None:
-        models = stream_models()
-        self.entries = [entry for entry in latest_first if isinstance(entry, models)][::-1]
-        self.positions = {entry.key: position for position, entry in enumerate(self.entries)}
-
-    def position(self, entry: Entry) -> int:
-        """The position of an entry, or where it would be inserted."""
-        position = self.positions.get(entry.key)
-        if position is not None:
-            return position
-        return bisect_left(self.entries, entry.order, key=attrgetter("order"))
-
-    def positions_of(self, latest_first: Iterable[Entry]) -> Positions:
-        """The positions of some entries, such as those on one track."""
-        found = map(self.positions.get, (entry.key for entry in latest_first))
-        return Positions([position for position in found if position is not None][::-1])
-
-
-class Positions(NamedTuple):
-    """Positions in the stream in ascending order: the entries on one track, one topic, in one programme."""
-
-    all: list[int]
-
-    def before(self, position: int) -> list[int]:
-        """The last `RELATED_WINDOW` positions before this one."""
-        end = bisect_left(self.all, position)
-        return self.all[max(0, end - RELATED_WINDOW) : end]
-
-    def neighbours(self, position: int) -> tuple[int | None, int | None]:
-        """The positions before and after this one; None at the ends, and where this one is not among them."""
-        index = bisect_left(self.all, position)
-        if index == len(self.all) or self.all[index] != position:
-            return (None, None)
-        later = self.all[index + 1] if index + 1 < len(self.all) else None
-        return (self.all[index - 1] if index else None, later)
 
 
 GROUPS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
@@ -235,7 +192,7 @@ class Library:
         """Earlier posts and stories that share tracks and topics with the entry, the most similar first.
 
         Only earlier ones, so that a new post leaves the pages of the others as they are, and only the
-        last `RELATED_WINDOW` of each track and topic, so that the cost does not grow with the site.
+        last few of each track and topic, so that the cost does not grow with the site.
         """
         entries = self._stream.entries
         here = self._stream.position(entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -114,3 +115,25 @@ def test_what_never_changes_has_no_next_change() -> None:
 def test_a_kind_cannot_be_declared_without_saying_when_it_changes() -> None:
     with pytest.raises(TypeError, match="changes_at"):
         KindSpec(Exhibition, "udstillinger", "Exhibition", "Exhibitions", "page.html")  # type: ignore[call-arg]
+
+
+@pytest.mark.usefixtures("exhibitions")
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"url": "spor"},
+        {"url": ""},
+        {"calendar": CalendarSpec(lambda entry: ())},
+    ],
+)
+def test_two_kinds_cannot_share_addresses(others: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="same addresses"):
+        register_kind(make_spec(**others))
+
+
+@pytest.mark.usefixtures("exhibitions")
+def test_a_kind_of_the_engine_can_be_replaced() -> None:
+    before = kind_specs.kind_spec("posts")
+    register_kind(replace(before, template="own_post.html"))
+    assert kind_specs.kind_spec("posts").template == "own_post.html"
+    assert [spec.name for spec in kind_specs.kind_specs()] == [spec.name for spec in SPECS]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from nyspor.checks.library import build_library
 from nyspor.model.kinds import Post
-from nyspor.model.library import RELATED_WINDOW, PictureFile
+from nyspor.model.library import PictureFile
+from nyspor.model.stream import RELATED_WINDOW
 from nyspor.site import view_models
 from nyspor.site.image_renditions import renditions
 from nyspor.text.plain_text import render_plain_text
