@@ -1,7 +1,7 @@
 """Finds outputs that show more of an entry than they declare, and would go stale when that changes.
 
-While an output is made, every field that is read of an entry is held against what the output says that it
-is made from: of an entry in `whole` everything, of one in `listed` what lists may show, of a track or a
+While an output is made, every field that is read of an entry is compared with the inputs that the output
+declares: of an entry in `whole` everything, of one in `listed` what lists may show, of a track or a
 programme that goes with these its name and colour, of any other entry only what it is called.
 """
 
@@ -107,7 +107,7 @@ def audit_outputs() -> None:
 
 
 class AuditedBody:
-    """A text whose number of words lists may show, and all else only its own page."""
+    """A body whose number of words lists may show, and all else only its own page."""
 
     def __init__(self, audit: Audit, entry: Entry, body: Body) -> None:
         self._audit, self._entry, self._body = audit, entry, body

@@ -12,8 +12,17 @@ import pytest
 from pelican import Pelican
 
 from tests.incremental.audit import audit_outputs
-from tests.incremental.house import NOW, Built, House, a_house, build, forms_list, text, tree
-from tests.incremental.torture import compare, death, living, sequence
+from tests.incremental.site_builder import (
+    NOW,
+    BuildResult,
+    SampleSite,
+    build,
+    entry_text,
+    file_digests,
+    forms_list,
+    make_sample_site,
+)
+from tests.incremental.torture import compare, kill_after, long_lived_sequence, sequence
 from tests.pictures import turned
 
 
@@ -22,20 +31,20 @@ class Site:
 
     def __init__(self, folder: Path, posts: int = 14) -> None:
         self.folder = folder
-        self.house: House = a_house(folder / "house", posts)
+        self.sample: SampleSite = make_sample_site(folder / "sample", posts)
         self.output = folder / "site"
         self.state = folder / "state"
         self.number = 0
 
     def build(
         self, before: Callable[[], None] | None = None, now: str = NOW, **settings: object
-    ) -> Built:
-        return build(self.house, self.output, self.state, now=now, before=before, **settings)
+    ) -> BuildResult:
+        return build(self.sample, self.output, self.state, now=now, before=before, **settings)
 
-    def differs(self, built: Built, now: str = NOW) -> list[str]:
+    def differs(self, built: BuildResult, now: str = NOW) -> list[str]:
         """Where a clean build of the same content gives something else."""
         self.number += 1
-        return compare(self.house, self.output, built, self.folder / f"clean-{self.number}", now)
+        return compare(self.sample, self.output, built, self.folder / f"clean-{self.number}", now)
 
     def stamps(self) -> dict[str, int]:
         files = (file for file in self.output.rglob("*") if file.is_file())
@@ -53,7 +62,7 @@ def written(site: Site, **settings: object) -> set[str]:
     """The outputs that a build writes."""
     before = site.stamps()
     built = site.build(**settings)
-    assert built.code == 0, built.said
+    assert built.code == 0, built.printed
     after = site.stamps()
     return {name for name in after if after[name] != before.get(name)}
 
@@ -63,24 +72,24 @@ def written(site: Site, **settings: object) -> set[str]:
 
 def test_nothing_is_written_where_nothing_changed(site: Site) -> None:
     assert written(site) == set()
-    assert "intet nyt" in site.build().said
+    assert "intet nyt" in site.build().printed
 
 
 def test_a_comma_changes_its_page_and_the_feeds_that_hold_it(site: Site) -> None:
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     pages = {name for name in written(site) if name.endswith(".html")}
     assert pages == {"indlaeg/nr-5/index.html"}
 
 
 def test_a_title_changes_the_pages_that_show_it(site: Site) -> None:
-    site.house.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
+    site.sample.replace("posts/2026/nr-5.md", "titel: Nummer 5", "titel: Nummer fem")
     found = written(site)
     assert {"indlaeg/nr-5/index.html", "indlaeg/index.html", "temaer/idraet/index.html"} <= found
     assert "spor/index.html" not in found, "the list of tracks shows no post"
 
 
 def test_a_file_that_is_renamed_has_another_address(site: Site) -> None:
-    content = site.house.folder / "content"
+    content = site.sample.folder / "content"
     (content / "posts/2026/nr-7.md").rename(content / "posts/2026/nr-7b.md")
     assert site.differs(site.build()) == []
 
@@ -99,9 +108,9 @@ def test_an_output_that_somebody_altered_is_written_again(site: Site, harm: str)
     assert site.differs(site.build()) == []
 
 
-def test_an_output_folder_swapped_for_an_older_copy_is_brought_up_to_date(site: Site) -> None:
+def test_an_output_folder_swapped_for_an_older_copy_is_brexpected_up_to_date(site: Site) -> None:
     shutil.copytree(site.output, site.folder / "older")
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     site.build()
     shutil.rmtree(site.output)
     (site.folder / "older").rename(site.output)
@@ -110,29 +119,29 @@ def test_an_output_folder_swapped_for_an_older_copy_is_brought_up_to_date(site: 
 
 def test_what_left_the_site_is_removed_though_the_output_folder_was_made_anew(site: Site) -> None:
     shutil.rmtree(site.output)
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     assert site.differs(site.build()) == []
-    site.house.path("posts/2026/nr-7.md").unlink()
-    site.house.replace("posts/2026/nr-8.md", "titel:", "status: kladde\ntitel:")
+    site.sample.path("posts/2026/nr-7.md").unlink()
+    site.sample.replace("posts/2026/nr-8.md", "titel:", "status: kladde\ntitel:")
     assert site.differs(site.build()) == []
 
 
 def test_a_page_gives_way_to_a_folder_and_back(site: Site) -> None:
     """An earlier address that was a file becomes a part of another's."""
-    site.house.replace("posts/2026/nr-5.md", "titel:", "tidligere_adresser: [/gl.html]\ntitel:")
+    site.sample.replace("posts/2026/nr-5.md", "titel:", "tidligere_adresser: [/gl.html]\ntitel:")
     assert site.differs(site.build()) == []
-    site.house.replace("posts/2026/nr-5.md", "[/gl.html]", "[/gl.html/b/]")
+    site.sample.replace("posts/2026/nr-5.md", "[/gl.html]", "[/gl.html/b/]")
     assert site.differs(site.build()) == []
-    site.house.replace("posts/2026/nr-5.md", "[/gl.html/b/]", "[/gl.html]")
+    site.sample.replace("posts/2026/nr-5.md", "[/gl.html/b/]", "[/gl.html]")
     assert site.differs(site.build()) == []
 
 
 def test_another_build_s_forms_list_is_replaced(site: Site) -> None:
     forms = forms_list(site.output)
-    ought = forms.read_bytes()
-    forms.write_bytes(ought.replace(b"huset.example", b"127.0.0.1:8000"))
-    assert "intet nyt" not in site.build().said
-    assert forms.read_bytes() == ought
+    expected = forms.read_bytes()
+    forms.write_bytes(expected.replace(b"sample.example", b"127.0.0.1:8000"))
+    assert "intet nyt" not in site.build().printed
+    assert forms.read_bytes() == expected
 
 
 # --- what is noticed ------------------------------------------------------------------------------
@@ -142,12 +151,14 @@ def test_time_passes_and_pages_follow(site: Site) -> None:
     """On the first of December a pilot enters its next phase, and nobody has written a word."""
     later = "2026-12-05 12:00"
     assert site.differs(site.build(now=later), now=later) == []
-    assert "intet nyt" in site.build(now="2026-12-06 12:00").said
+    assert "intet nyt" in site.build(now="2026-12-06 12:00").printed
 
 
 def test_a_consent_that_runs_out_stops_the_build(site: Site) -> None:
     consent = "  samtykke:\n    grundlag: Aftale\n    udløber: 2026-11-24\n"
-    site.house.replace("posts/2026/nr-2.md", "  kredit: Tegning\n", f"  kredit: Tegning\n{consent}")
+    site.sample.replace(
+        "posts/2026/nr-2.md", "  kredit: Tegning\n", f"  kredit: Tegning\n{consent}"
+    )
     assert site.build().code == 0
     assert site.build(now="2026-11-23 18:00").code == 0
     later = "2026-11-25 12:00"
@@ -164,26 +175,26 @@ def test_a_consent_that_runs_out_stops_the_build(site: Site) -> None:
         ("people.yaml", "slug: anna", "slug: anne"),
     ],
 )
-def test_a_vocabulary_entry_that_is_gone_is_missed(
+def test_a_vocabulary_entry_that_is_removed_is_missed(
     site: Site, vocabulary: str, old: str, new: str
 ) -> None:
-    site.house.replace(vocabulary, old, new)
+    site.sample.replace(vocabulary, old, new)
     stopped = site.build()
     assert stopped.code == 1
     assert site.differs(stopped) == []
-    site.house.replace(vocabulary, new, old)
+    site.sample.replace(vocabulary, new, old)
     assert site.differs(site.build()) == []
 
 
 def test_an_input_of_a_plugin_s_own_is_seen(site: Site) -> None:
     """The setting NYSPOR_INPUTS names it."""
-    (site.house.folder / "vejret.txt").write_text("Regn", "utf-8")
+    (site.sample.folder / "weather.txt").write_text("Regn", "utf-8")
     assert written(site) == {"antal.txt"}
 
 
 def test_a_helper_module_beside_a_plugin_is_code_too(site: Site) -> None:
-    plugin = site.house.folder / "husets.py"
-    (site.house.folder / "hjaelp.py").write_text('ORD = "tekster"\n', "utf-8")
+    plugin = site.sample.folder / "site_plugin.py"
+    (site.sample.folder / "hjaelp.py").write_text('ORD = "tekster"\n', "utf-8")
     plugin.write_text(
         plugin.read_text("utf-8")
         .replace("from pathlib", "from hjaelp import ORD\nfrom pathlib")
@@ -191,16 +202,16 @@ def test_a_helper_module_beside_a_plugin_is_code_too(site: Site) -> None:
         "utf-8",
     )
     assert "antal.txt" in written(site)
-    (site.house.folder / "hjaelp.py").write_text('ORD = "indslag"\n', "utf-8")
+    (site.sample.folder / "hjaelp.py").write_text('ORD = "indslag"\n', "utf-8")
     assert "antal.txt" in written(site)
     assert "indslag" in (site.output / "antal.txt").read_text("utf-8")
 
 
 def test_a_translation_with_its_old_time_stamp_is_seen(site: Site) -> None:
-    words = site.house.folder / "theme/translations/da.po"
-    was = words.stat()
-    words.write_text(words.read_text("utf-8").replace('"Spor"', '"Sporene"'), "utf-8")
-    os.utime(words, ns=(was.st_atime_ns, was.st_mtime_ns))
+    catalogue = site.sample.folder / "theme/translations/da.po"
+    before = catalogue.stat()
+    catalogue.write_text(catalogue.read_text("utf-8").replace('"Spor"', '"Sporene"'), "utf-8")
+    os.utime(catalogue, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert site.differs(site.build()) == []
 
 
@@ -212,7 +223,7 @@ def test_code_that_changes_while_the_process_lives_is_not_taken_for_what_it_load
     site: Site,
 ) -> None:
     """The preview runs old code. What it leaves is not what the new code would have written."""
-    plugin = site.house.folder / "husets.py"
+    plugin = site.sample.folder / "site_plugin.py"
 
     def edit_code_after_loading_it() -> None:
         from nyspor.incremental import pelican_class
@@ -226,25 +237,25 @@ def test_code_that_changes_while_the_process_lives_is_not_taken_for_what_it_load
 
         pelican_class.code_digest = edited
 
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
-    assert "startet" in site.build(before=edit_code_after_loading_it).said
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    assert "startet" in site.build(before=edit_code_after_loading_it).printed
     assert site.differs(site.build()) == []
 
 
-def test_a_picture_that_is_half_copied_is_told_until_it_is_whole(site: Site) -> None:
-    picture = site.house.path("images/et.png")
+def test_a_picture_that_is_half_copied_is_reported_until_it_is_whole(site: Site) -> None:
+    picture = site.sample.path("images/et.png")
     whole = picture.read_bytes()
     picture.write_bytes(whole[:-30])
     for _ in range(2):
         built = site.build()
         assert built.code == 1
-        assert "images/et.png er beskadiget" in " ".join(built.said.split())
+        assert "images/et.png er beskadiget" in " ".join(built.printed.split())
     picture.write_bytes(whole)
     assert site.differs(site.build()) == []
 
 
 def test_a_picture_that_is_turned_is_made_anew(site: Site) -> None:
-    site.house.path("images/et.png").write_bytes(turned(6, "PNG"))
+    site.sample.path("images/et.png").write_bytes(turned(6, "PNG"))
     assert site.differs(site.build()) == []
     assert any(name.startswith("billeder/et-200.") for name in site.stamps())
 
@@ -254,16 +265,16 @@ def test_a_picture_that_is_turned_is_made_anew(site: Site) -> None:
 
 @pytest.mark.parametrize("replaced", [1, 3, 10])
 def test_a_build_that_was_killed_is_followed_by_a_right_one(site: Site, replaced: int) -> None:
-    site.house.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
-    assert site.build(before=death(replaced)).code == -signal.SIGKILL
-    site.house.replace("tracks/unge.md", "titel: Unge på vej", "titel: Unge i gang")
+    site.sample.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
+    assert site.build(before=kill_after(replaced)).code == -signal.SIGKILL
+    site.sample.replace("tracks/unge.md", "titel: Unge på vej", "titel: Unge i gang")
     assert site.differs(site.build()) == []
 
 
 def test_an_output_of_a_killed_build_does_not_stay(site: Site) -> None:
-    site.house.write("posts/2026/ny.md", text("Ny", "2026-09-30"))
-    site.build(before=death(30))
-    site.house.path("posts/2026/ny.md").unlink()
+    site.sample.write("posts/2026/ny.md", entry_text("Ny", "2026-09-30"))
+    site.build(before=kill_after(30))
+    site.sample.path("posts/2026/ny.md").unlink()
     assert site.differs(site.build()) == []
 
 
@@ -276,7 +287,7 @@ def test_a_state_that_cannot_be_read_counts_as_none(site: Site, harm: str) -> No
         (state.parent / "unfinished").touch()
     else:
         state.write_bytes(b"" if harm == "emptied" else b"nyspor-1 5 a b\nhello")
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     assert site.differs(site.build()) == []
 
 
@@ -292,9 +303,9 @@ def test_a_state_that_is_removed_while_the_process_lives_is_made_again(site: Sit
 
         StateFile.begin = without_folder  # type: ignore[method-assign]
 
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     assert site.differs(site.build(before=remove_it_once_it_is_open)) == []
-    assert "intet nyt" in site.build().said
+    assert "intet nyt" in site.build().printed
 
 
 def full_disk(of: str) -> Callable[[], None]:
@@ -304,38 +315,38 @@ def full_disk(of: str) -> Callable[[], None]:
         from nyspor.incremental import build_state
         from plugins import output_writer
 
-        def no_room(path: Path, *parts: bytes) -> None:
+        def fail(path: Path, *parts: bytes) -> None:
             raise OSError(28, "No space left on device", str(path))
 
         module = build_state if of == "state" else output_writer
-        module.write_atomically = no_room  # type: ignore[attr-defined]
+        module.write_atomically = fail  # type: ignore[attr-defined]
 
     return arrange
 
 
-def test_a_full_disk_is_said_plainly(site: Site) -> None:
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+def test_a_full_disk_is_reported_without_a_traceback(site: Site) -> None:
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     full = site.build(before=full_disk("outputs"))
     assert full.code == 1
-    assert "Traceback" not in full.said
-    assert "kan ikke skrives" in full.said
+    assert "Traceback" not in full.printed
+    assert "kan ikke skrives" in full.printed
     assert site.differs(site.build()) == []
 
 
 def test_a_state_that_cannot_be_saved_costs_time_only(site: Site) -> None:
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     full = site.build(before=full_disk("state"))
     assert full.code == 0
-    assert "Traceback" not in full.said
+    assert "Traceback" not in full.printed
     assert site.differs(site.build()) == []
 
 
-def test_a_problem_is_told_in_a_later_build_as_in_a_clean_one(site: Site) -> None:
-    site.house.replace("stories/2026/baenken.md", "## Træ", "## Sten")
+def test_a_problem_is_reported_in_a_later_build_as_in_a_clean_one(site: Site) -> None:
+    site.sample.replace("stories/2026/baenken.md", "## Træ", "## Sten")
     assert site.differs(site.build()) == []
-    site.house.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     assert site.differs(site.build()) == [], "what was parsed of the broken content is kept"
-    site.house.replace("stories/2026/baenken.md", "## Sten", "## Træ")
+    site.sample.replace("stories/2026/baenken.md", "## Sten", "## Træ")
     assert site.differs(site.build()) == []
 
 
@@ -350,9 +361,11 @@ def two_processes() -> None:
 
 
 def test_two_processes_write_what_one_writes(site: Site) -> None:
-    shared = build(site.house, site.folder / "two", site.folder / "state-two", before=two_processes)
-    assert shared.code == 0, shared.said
-    assert tree(site.folder / "two") == tree(site.output)
+    shared = build(
+        site.sample, site.folder / "two", site.folder / "state-two", before=two_processes
+    )
+    assert shared.code == 0, shared.printed
+    assert file_digests(site.folder / "two") == file_digests(site.output)
 
 
 def test_a_second_process_that_dies_is_missed_and_its_half_is_done(site: Site) -> None:
@@ -362,20 +375,22 @@ def test_a_second_process_that_dies_is_missed_and_its_half_is_done(site: Site) -
         two_processes()
         worker._send_result = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
 
-    built = build(site.house, site.folder / "two", site.folder / "state-two", before=die_on_the_way)
-    assert built.code == 0, built.said
-    assert "stoppet af systemet (signal 9)" in built.said.replace("\n", " ")
-    assert tree(site.folder / "two") == tree(site.output)
+    built = build(
+        site.sample, site.folder / "two", site.folder / "state-two", before=die_on_the_way
+    )
+    assert built.code == 0, built.printed
+    assert "stoppet af systemet (signal 9)" in built.printed.replace("\n", " ")
+    assert file_digests(site.folder / "two") == file_digests(site.output)
 
 
-def test_what_is_wrong_in_either_half_is_told_as_one_process_tells_it(site: Site) -> None:
+def test_problems_in_either_half_are_reported_as_one_process_reports_them(site: Site) -> None:
     for number in (1, 2, 3, 4):
-        site.house.replace(f"posts/2026/nr-{number}.md", "afsendere: [anna]", "afsendere: [ane]")
-    one = build(site.house, site.folder / "one", site.folder / "state-one")
-    two = build(site.house, site.folder / "two", site.folder / "state-two", before=two_processes)
+        site.sample.replace(f"posts/2026/nr-{number}.md", "afsendere: [anna]", "afsendere: [ane]")
+    one = build(site.sample, site.folder / "one", site.folder / "state-one")
+    two = build(site.sample, site.folder / "two", site.folder / "state-two", before=two_processes)
     assert one.code == two.code == 1
-    assert one.said == two.said
-    assert "4 problemer i 4 filer" in one.said
+    assert one.printed == two.printed
+    assert "4 problemer i 4 filer" in one.printed
 
 
 # --- against a build without a cache --------------------------------------------------------------
@@ -383,10 +398,10 @@ def test_what_is_wrong_in_either_half_is_told_as_one_process_tells_it(site: Site
 
 def test_without_the_cache_the_same_bytes_come_out(site: Site) -> None:
     plain = build(
-        site.house, site.folder / "plain", site.folder / "state-plain", PELICAN_CLASS=Pelican
+        site.sample, site.folder / "plain", site.folder / "state-plain", PELICAN_CLASS=Pelican
     )
-    assert plain.code == 0, plain.said
-    assert tree(site.folder / "plain") == tree(site.output)
+    assert plain.code == 0, plain.printed
+    assert file_digests(site.folder / "plain") == file_digests(site.output)
     assert not (site.folder / "state-plain").exists()
 
 
@@ -396,8 +411,8 @@ def test_random_changes_one_after_the_other(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_random_changes_in_a_process_that_lives_on(tmp_path: Path, seed: int) -> None:
-    assert living(tmp_path, seed) == []
+def test_random_changes_in_a_long_lived_process(tmp_path: Path, seed: int) -> None:
+    assert long_lived_sequence(tmp_path, seed) == []
 
 
 def test_a_key_that_leaves_something_out_is_found(site: Site) -> None:
@@ -408,26 +423,26 @@ def test_a_key_that_leaves_something_out_is_found(site: Site) -> None:
 
         OutputKeys._digest_of_listed = lambda self, file: ""  # type: ignore[method-assign]
 
-    site.house.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
+    site.sample.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
     assert site.build(before=leave_out_listings).code == 0
-    site.house.replace("tracks/unge.md", "titel: Unge på vej", "titel: Unge i front")
+    site.sample.replace("tracks/unge.md", "titel: Unge på vej", "titel: Unge i front")
     assert "spor/index.html" in site.differs(site.build(before=leave_out_listings))
 
 
 # --- what outputs declare -------------------------------------------------------------------------
 
 
-def audited(site: Site) -> Built:
+def audited(site: Site) -> BuildResult:
     """A clean build in which every output is held to what it declares."""
     return build(
-        site.house, site.folder / "audit", site.folder / "state-audit", before=audit_outputs
+        site.sample, site.folder / "audit", site.folder / "state-audit", before=audit_outputs
     )
 
 
 def test_no_output_shows_what_it_does_not_declare(site: Site) -> None:
     built = audited(site)
-    assert built.code == 0, built.said
-    assert tree(site.folder / "audit") == tree(site.output)
+    assert built.code == 0, built.printed
+    assert file_digests(site.folder / "audit") == file_digests(site.output)
 
 
 GREEDY = """
@@ -460,7 +475,7 @@ def test_a_page_that_shows_more_than_it_declares_is_found(
     site: Site, declared: str, field: str, is_covered: bool
 ) -> None:
     code = GREEDY.replace("{field}", field).replace("{declared}", declared)
-    (site.house.folder / "husets.py").write_text(code, "utf-8")
+    (site.sample.folder / "site_plugin.py").write_text(code, "utf-8")
     built = audited(site)
-    assert (built.code == 0) == is_covered, built.said
-    assert (f"reads {field} of posts/" in built.said) != is_covered
+    assert (built.code == 0) == is_covered, built.printed
+    assert (f"reads {field} of posts/" in built.printed) != is_covered

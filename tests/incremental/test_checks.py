@@ -14,22 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.incremental.house import (
+from tests.incremental.site_builder import (
     NOW,
-    Built,
-    House,
-    a_house,
-    a_picture,
+    BuildResult,
+    SampleSite,
     build,
-    build_here,
-    text,
-    tree,
+    build_in_this_process,
+    entry_text,
+    file_digests,
+    make_sample_site,
+    write_picture,
 )
 from tests.incremental.test_build_cache import two_processes
 
 GUEST = "posts/2026/gaest.md"
 
-GUEST_SAYS = """program: plan
+GUEST_FIELDS = """program: plan
 relaterede: [stories/broen]
 billede:
   fil: images/gaest.png
@@ -48,78 +48,82 @@ og [den gamle](../2025/gammel.md).
 """
 
 
-def furnish(house: House) -> None:
-    """Let texts of the house count on everything there is to count on."""
-    says = text("Gæsten", "2026-03-01", "unge", "skole", GUEST_SAYS, GUEST_TEXT)
-    house.write(GUEST, says.replace("kommune: aaby", "kommune: beby").replace("[anna]", "[bo]"))
-    house.write("posts/2025/gammel.md", text("Gammel", "2025-06-01", more="status: skjult\n"))
-    house.write("pilots/sti.md", house.read("pilots/sti.md") + "\n## Vejen\n\nHer.\n")
-    house.write("people.yaml", house.read("people.yaml") + "  kommune: beby\n")
-    house.write(
+def add_references(sample: SampleSite) -> None:
+    """Let entries of the sample refer to everything that can be referred to."""
+    guest = entry_text("Gæsten", "2026-03-01", "unge", "skole", GUEST_FIELDS, GUEST_TEXT)
+    sample.write(GUEST, guest.replace("kommune: aaby", "kommune: beby").replace("[anna]", "[bo]"))
+    sample.write(
+        "posts/2025/gammel.md", entry_text("Gammel", "2025-06-01", more="status: skjult\n")
+    )
+    sample.write("pilots/sti.md", sample.read("pilots/sti.md") + "\n## Vejen\n\nHer.\n")
+    sample.write("people.yaml", sample.read("people.yaml") + "  kommune: beby\n")
+    sample.write(
         "pages/om.en.md",
         "---\ntitel: About\nresume: Us.\nsprog: en\noversat_fra: pages/om\n---\n\nText.\n",
     )
-    house.write(
+    sample.write(
         "comments/posts/nr-1/k2.md",
         "---\nindlæg: posts/nr-1\nnavn: En til\nmodtaget: 2026-03-03 10:00\nsvar_på: k1\n---\n\nEnig.\n",
     )
-    house.write("posts/2026/flyttet.md", text("Flyttet", more="tidligere_adresser: [/blog/om/]\n"))
-    house.write(
+    sample.write(
+        "posts/2026/flyttet.md", entry_text("Flyttet", more="tidligere_adresser: [/blog/om/]\n")
+    )
+    sample.write(
         "tracks/unge.md",
-        house.read("tracks/unge.md").replace(
+        sample.read("tracks/unge.md").replace(
             "kommune: aaby",
             "kommune: aaby\nbillede: {fil: images/spor.png, alt: Et spor, kredit: Tegning,"
             " samtykke: {grundlag: skriftligt, udløber: 2026-12-12 14:30}}",
         ),
     )
     for name in ("gaest", "to", "spor"):
-        a_picture(house.path(f"images/{name}.png"), 90)
-    house.write("pages/om-os.md", "---\ntitel: Os\nresume: Om os.\n---\n\nOs.\n")
-    house.path("files").mkdir()
+        write_picture(sample.path(f"images/{name}.png"), 90)
+    sample.write("pages/om-os.md", "---\ntitel: Os\nresume: Om os.\n---\n\nOs.\n")
+    sample.path("files").mkdir()
     for name in ("rapport.pdf", "film.mp4", "film.vtt"):
-        house.path(f"files/{name}").write_bytes(b"WEBVTT\n")
+        sample.path(f"files/{name}").write_bytes(b"WEBVTT\n")
 
 
-Edit = Callable[[House], None]
+Edit = Callable[[SampleSite], None]
 
 
 def replaced(file: str, old: str, new: str) -> Edit:
-    def edit(house: House) -> None:
-        assert old in house.read(file)
-        house.replace(file, old, new)
+    def edit(sample: SampleSite) -> None:
+        assert old in sample.read(file)
+        sample.replace(file, old, new)
 
     return edit
 
 
 def removed(*files: str) -> Edit:
-    def edit(house: House) -> None:
+    def edit(sample: SampleSite) -> None:
         for file in files:
-            house.path(file).unlink()
+            sample.path(file).unlink()
 
     return edit
 
 
 def renamed(file: str, to: str) -> Edit:
-    def edit(house: House) -> None:
-        house.path(to).parent.mkdir(exist_ok=True)
-        house.path(file).rename(house.path(to))
+    def edit(sample: SampleSite) -> None:
+        sample.path(to).parent.mkdir(exist_ok=True)
+        sample.path(file).rename(sample.path(to))
 
     return edit
 
 
-def written(file: str, words: str) -> Edit:
-    return lambda house: house.write(file, words)
+def written(file: str, text: str) -> Edit:
+    return lambda sample: sample.write(file, text)
 
 
 def all_of(*edits: Edit) -> Edit:
-    def edit(house: House) -> None:
+    def edit(sample: SampleSite) -> None:
         for one in edits:
-            one(house)
+            one(sample)
 
     return edit
 
 
-def nothing(house: House) -> None:
+def nothing(sample: SampleSite) -> None:
     """Only time passes."""
 
 
@@ -129,7 +133,7 @@ class Case:
 
     name: str
     edit: Edit
-    says: tuple[str, ...]
+    prints: tuple[str, ...]
     now: str = NOW
 
 
@@ -172,16 +176,16 @@ CASES = (
     Case("the clock is before an entry's day", nothing, ("broen.md",), "2026-04-01 12:00"),
     Case("a linked entry has a slip", replaced("pilots/sti.md", "titel: Stien", "titel:"), ("sti.md",)),
     Case("an earlier address is taken", written("pages/blog.md", "---\ntitel: Blog\nresume: B.\ntidligere_adresser: [/blog/om/]\n---\n\nB.\n"), ("/blog/om/",)),
-    Case("two have one address", written("posts/2024/nr-5.md", text("Nummer fem")), ("nr-5",)),
+    Case("two have one address", written("posts/2024/nr-5.md", entry_text("Nummer fem")), ("nr-5",)),
     Case("several at once", all_of(removed("images/to.png"), replaced("people.yaml", "slug: bo", "slug: bob")), ("to.png", "bo"), "2026-12-11 00:00"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Site:
-    """A built house, the folder of its cache, and a copy of its content as it was when it was built."""
+    """A built sample, the folder of its cache, and a copy of its content as it was when it was built."""
 
-    house: House
+    sample: SampleSite
     output: Path
     state: Path
     content: Path
@@ -190,59 +194,59 @@ class Site:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("site")
-    house = a_house(folder / "house", 8)
-    furnish(house)
-    site = Site(house, folder / "site", folder / "state", folder / "content")
-    shutil.copytree(house.folder / "content", site.content)
-    first = build(house, site.output, site.state)
-    assert first.code == 0, first.said
+    sample = make_sample_site(folder / "sample", 8)
+    add_references(sample)
+    site = Site(sample, folder / "site", folder / "state", folder / "content")
+    shutil.copytree(sample.folder / "content", site.content)
+    first = build(sample, site.output, site.state)
+    assert first.code == 0, first.printed
     return site
 
 
 @pytest.fixture
 def site(built: Site) -> Iterator[Site]:
-    """The built house, whose content is as it was when the test is over."""
+    """The built sample, whose content is as it was when the test is over."""
     yield built
     restore(built)
 
 
 def restore(site: Site) -> None:
-    shutil.rmtree(site.house.folder / "content")
-    shutil.copytree(site.content, site.house.folder / "content")
+    shutil.rmtree(site.sample.folder / "content")
+    shutil.copytree(site.content, site.sample.folder / "content")
 
 
-def clean(site: Site, folder: Path, now: str) -> Built:
-    """What a build says that has no cache."""
-    return build(site.house, folder / "clean", folder / "clean-state", now)
+def clean(site: Site, folder: Path, now: str) -> BuildResult:
+    """The result of a build without a cache."""
+    return build(site.sample, folder / "clean", folder / "clean-state", now)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_build_finds_what_a_clean_build_finds(site: Site, tmp_path: Path, case: Case) -> None:
-    case.edit(site.house)
-    before = tree(site.output)
-    found = build(site.house, site.output, site.state, case.now)
-    ought = clean(site, tmp_path, case.now)
-    assert ought.code == 1, ought.said
-    assert all(word in ought.said for word in case.says), ought.said
-    assert found == ought
-    assert tree(site.output) == before, "what was built stays"
+    case.edit(site.sample)
+    before = file_digests(site.output)
+    found = build(site.sample, site.output, site.state, case.now)
+    expected = clean(site, tmp_path, case.now)
+    assert expected.code == 1, expected.printed
+    assert all(word in expected.printed for word in case.prints), expected.printed
+    assert found == expected
+    assert file_digests(site.output) == before, "what was built stays"
     restore(site)
-    assert build(site.house, site.output, site.state).code == 0
-    assert tree(site.output) == before
+    assert build(site.sample, site.output, site.state).code == 0
+    assert file_digests(site.output) == before
 
 
 def test_a_consent_holds_until_the_moment_it_ends(site: Site) -> None:
     """Nothing else falls due before that, and nobody has written a word."""
-    before = build(site.house, site.output, site.state, "2026-11-24 23:59")
-    assert (before.code, "intet nyt" in before.said) == (0, True)
-    assert build(site.house, site.output, site.state, "2026-11-25 00:00").code == 1
-    assert build(site.house, site.output, site.state).code == 0
+    before = build(site.sample, site.output, site.state, "2026-11-24 23:59")
+    assert (before.code, "intet nyt" in before.printed) == (0, True)
+    assert build(site.sample, site.output, site.state, "2026-11-25 00:00").code == 1
+    assert build(site.sample, site.output, site.state).code == 0
 
 
 def test_two_processes_find_together_what_one_finds(site: Site, tmp_path: Path) -> None:
     case = CASES[-1]
-    case.edit(site.house)
-    shared = build(site.house, site.output, site.state, case.now, two_processes)
+    case.edit(site.sample)
+    shared = build(site.sample, site.output, site.state, case.now, two_processes)
     assert shared == clean(site, tmp_path, case.now)
     assert shared.code == 1
 
@@ -250,35 +254,37 @@ def test_two_processes_find_together_what_one_finds(site: Site, tmp_path: Path) 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_preview_finds_what_a_clean_build_finds(site: Site, tmp_path: Path, case: Case) -> None:
     """The same in a process that builds again and again: right, wrong, wrong still, and right again."""
-    before = tree(site.output)
+    before = file_digests(site.output)
 
-    def life() -> list[Built]:
-        def built(now: str) -> Built:
-            return build_here(site.house, site.output, site.state, now)
+    def builds() -> list[BuildResult]:
+        def built(now: str) -> BuildResult:
+            return build_in_this_process(site.sample, site.output, site.state, now)
 
         found = [built(NOW)]
-        case.edit(site.house)
+        case.edit(site.sample)
         found.append(built(case.now))
-        site.house.write("pages/om-os.md", site.house.read("pages/om-os.md") + "\nOg mere.\n")
+        site.sample.write("pages/om-os.md", site.sample.read("pages/om-os.md") + "\nOg mere.\n")
         found.append(built(case.now))
         restore(site)
         return [*found, built(NOW)]
 
-    first, wrong, still_wrong, last = in_a_process(life, tmp_path / "life")
-    case.edit(site.house)
-    ought = clean(site, tmp_path, case.now)
-    assert (first.code, last.code) == (0, 0), first.said + last.said
-    assert wrong == still_wrong == ought
-    assert tree(site.output) == before
+    first, wrong, still_wrong, last = in_a_process(builds, tmp_path / "results.json")
+    case.edit(site.sample)
+    expected = clean(site, tmp_path, case.now)
+    assert (first.code, last.code) == (0, 0), first.printed + last.printed
+    assert wrong == still_wrong == expected
+    assert file_digests(site.output) == before
 
 
-def in_a_process(work: Callable[[], list[Built]], told: Path) -> list[Built]:
-    """What work gives that is done in a process of its own, which goes when it is done."""
+def in_a_process(work: Callable[[], list[BuildResult]], results: Path) -> list[BuildResult]:
+    """The result of `work`, which runs in a process of its own."""
     process = os.fork()
     if not process:
         try:
-            told.write_text(json.dumps([(built.code, built.said) for built in work()]), "utf-8")
+            results.write_text(
+                json.dumps([(built.code, built.printed) for built in work()]), "utf-8"
+            )
         finally:
             os._exit(0)
     os.waitpid(process, 0)
-    return [Built(code, said) for code, said in json.loads(told.read_text("utf-8"))]
+    return [BuildResult(code, printed) for code, printed in json.loads(results.read_text("utf-8"))]

@@ -10,14 +10,20 @@ from pathlib import Path
 import pytest
 
 from nyspor.files.output_folder import MARKER
-from tests.incremental.house import NOW, House, a_house, build, build_here
+from tests.incremental.site_builder import (
+    NOW,
+    SampleSite,
+    build,
+    build_in_this_process,
+    make_sample_site,
+)
 from tests.incremental.torture import compare
 
 POST = "posts/2026/nr-5.md"
 PAGE = "indlaeg/nr-5/index.html"
 
 Spoil = Callable[[Path], None]
-Edit = Callable[[House], None]
+Edit = Callable[[SampleSite], None]
 
 
 # --- what somebody does to the output folder --------------------------------------------------------
@@ -45,41 +51,43 @@ def without_its_mark(output: Path) -> None:
 # --- what is edited ---------------------------------------------------------------------------------
 
 
-def body(house: House) -> None:
-    house.replace("posts/2026/nr-7.md", "Tekst.", "Tekst, dog.")
+def body(sample: SampleSite) -> None:
+    sample.replace("posts/2026/nr-7.md", "Tekst.", "Tekst, dog.")
 
 
-def title(house: House) -> None:
-    house.replace("posts/2026/nr-7.md", "titel: Nummer 7", "titel: Nummer syv")
+def title(sample: SampleSite) -> None:
+    sample.replace("posts/2026/nr-7.md", "titel: Nummer 7", "titel: Nummer syv")
 
 
-def nothing(house: House) -> None:
+def nothing(sample: SampleSite) -> None:
     pass
 
 
-def deleted(house: House) -> None:
-    house.path(POST).unlink()
+def deleted(sample: SampleSite) -> None:
+    sample.path(POST).unlink()
 
 
-def withdrawn(house: House) -> None:
-    house.replace(POST, "kommune:", "status: kladde\nkommune:")
+def withdrawn(sample: SampleSite) -> None:
+    sample.replace(POST, "kommune:", "status: kladde\nkommune:")
 
 
-def renamed(house: House) -> None:
-    house.path(POST).rename(house.path("posts/2026/nr-5b.md"))
+def renamed(sample: SampleSite) -> None:
+    sample.path(POST).rename(sample.path("posts/2026/nr-5b.md"))
 
 
 # --- builds ------------------------------------------------------------------------------------------
 
 
-def fresh(house: House, output: Path, steps: Sequence[Callable[[], None]]) -> None:
+def in_fresh_processes(
+    sample: SampleSite, output: Path, steps: Sequence[Callable[[], None]]
+) -> None:
     """A build after each step, each in a process of its own."""
     for step in steps:
         step()
-        assert build(house, output, state_of(output)).code == 0
+        assert build(sample, output, state_of(output)).code == 0
 
 
-def living(house: House, output: Path, steps: Sequence[Callable[[], None]]) -> None:
+def in_one_process(sample: SampleSite, output: Path, steps: Sequence[Callable[[], None]]) -> None:
     """The same in one process, as in the preview."""
     process = os.fork()
     if not process:
@@ -87,7 +95,7 @@ def living(house: House, output: Path, steps: Sequence[Callable[[], None]]) -> N
         try:
             for step in steps:
                 step()
-                built = build_here(house, output, state_of(output), NOW)
+                built = build_in_this_process(sample, output, state_of(output), NOW)
                 assert built.code == 0
             code = 0
         finally:
@@ -99,10 +107,10 @@ def state_of(output: Path) -> Path:
     return output.parent / "state"
 
 
-Builds = Callable[[House, Path, Sequence[Callable[[], None]]], None]
+Builds = Callable[[SampleSite, Path, Sequence[Callable[[], None]]], None]
 
 
-@pytest.fixture(params=[fresh, living], ids=["fresh", "living"])
+@pytest.fixture(params=[in_fresh_processes, in_one_process], ids=["fresh", "living"])
 def builds(request: pytest.FixtureRequest) -> Builds:
     found: Builds = request.param
     return found
@@ -117,34 +125,34 @@ def builds(request: pytest.FixtureRequest) -> Builds:
 def test_what_leaves_the_site_is_removed_whatever_was_done_to_the_folder(
     tmp_path: Path, builds: Builds, spoil: Spoil, edit: Edit, leaves: Edit
 ) -> None:
-    house, output = a_house(tmp_path / "house", 9), tmp_path / "site"
+    sample, output = make_sample_site(tmp_path / "sample", 9), tmp_path / "site"
 
     def spoil_and_edit() -> None:
         spoil(output)
-        edit(house)
+        edit(sample)
 
     def last() -> None:
         assert (output / PAGE).exists()
-        leaves(house)
+        leaves(sample)
 
-    builds(house, output, [lambda: None, spoil_and_edit, last])
+    builds(sample, output, [lambda: None, spoil_and_edit, last])
     assert not (output / PAGE).exists()
     assert (output / MARKER).exists()
-    again = build(house, output, state_of(output))
-    assert compare(house, output, again, tmp_path / "clean") == []
+    again = build(sample, output, state_of(output))
+    assert compare(sample, output, again, tmp_path / "clean") == []
 
 
 @pytest.mark.parametrize("leaves", [deleted, withdrawn])
 def test_what_left_while_the_folder_was_gone_is_not_there(
     tmp_path: Path, builds: Builds, leaves: Edit
 ) -> None:
-    house, output = a_house(tmp_path / "house", 9), tmp_path / "site"
+    sample, output = make_sample_site(tmp_path / "sample", 9), tmp_path / "site"
 
     def both() -> None:
         removed(output)
-        leaves(house)
+        leaves(sample)
 
-    builds(house, output, [lambda: None, both])
+    builds(sample, output, [lambda: None, both])
     assert not (output / PAGE).exists()
 
 
@@ -158,35 +166,33 @@ def a_diary(output: Path) -> None:
 def test_a_folder_in_which_somebody_has_put_something_is_not_tidied(
     tmp_path: Path, builds: Builds, spoil: Spoil
 ) -> None:
-    house, output = a_house(tmp_path / "house", 9), tmp_path / "site"
+    sample, output = make_sample_site(tmp_path / "sample", 9), tmp_path / "site"
 
     def theirs() -> None:
         spoil(output)
         a_diary(output)
-        body(house)
+        body(sample)
 
-    builds(house, output, [lambda: None, theirs, lambda: deleted(house), lambda: title(house)])
+    builds(sample, output, [lambda: None, theirs, lambda: deleted(sample), lambda: title(sample)])
     assert (output / "dagbog.txt").read_text("utf-8") == "Kære dagbog"
     assert not (output / MARKER).exists()
 
 
 def test_a_folder_that_was_somebody_s_is_never_tidied(tmp_path: Path, builds: Builds) -> None:
-    house, output = a_house(tmp_path / "house", 9), tmp_path / "site"
-    steps = [lambda: a_diary(output), lambda: body(house), lambda: deleted(house)]
-    builds(house, output, steps)
+    sample, output = make_sample_site(tmp_path / "sample", 9), tmp_path / "site"
+    steps = [lambda: a_diary(output), lambda: body(sample), lambda: deleted(sample)]
+    builds(sample, output, steps)
     assert (output / "dagbog.txt").read_text("utf-8") == "Kære dagbog"
 
 
-def test_what_is_remembered_may_be_removed_while_a_preview_lives(
-    tmp_path: Path, builds: Builds
-) -> None:
-    house, output = a_house(tmp_path / "house", 9), tmp_path / "site"
+def test_the_state_may_be_removed_while_a_preview_runs(tmp_path: Path, builds: Builds) -> None:
+    sample, output = make_sample_site(tmp_path / "sample", 9), tmp_path / "site"
 
-    def forget() -> None:
+    def remove_state() -> None:
         shutil.rmtree(state_of(output))
-        deleted(house)
+        deleted(sample)
 
-    builds(house, output, [lambda: None, forget])
+    builds(sample, output, [lambda: None, remove_state])
     assert not (output / PAGE).exists()
 
 
@@ -195,11 +201,11 @@ def test_a_list_of_what_is_under_way_may_be_cut_short(
     tmp_path: Path, builds: Builds, cut: bytes
 ) -> None:
     """As a file is whose disk lost power."""
-    house, output = a_house(tmp_path / "house", 9), tmp_path / "site"
+    sample, output = make_sample_site(tmp_path / "sample", 9), tmp_path / "site"
 
     def lose_power() -> None:
         (next(state_of(output).iterdir()) / "under-way").write_bytes(cut)
-        deleted(house)
+        deleted(sample)
 
-    builds(house, output, [lambda: None, lose_power])
+    builds(sample, output, [lambda: None, lose_power])
     assert not (output / PAGE).exists()

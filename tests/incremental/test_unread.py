@@ -1,4 +1,4 @@
-"""Files in the content folder that nobody reads: they make no build anew. What a text links to does."""
+"""Files in the content folder that nobody reads: they change no build. Those that a text links to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.incremental.house import House, a_house, build, tree
+from tests.incremental.site_builder import SampleSite, build, file_digests, make_sample_site
 from tests.incremental.test_tidying import Builds, builds, state_of
 from tests.incremental.torture import compare
 
@@ -27,64 +27,64 @@ def stamps(output: Path) -> dict[Path, int]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return a_house(tmp_path / "house", 8)
+def sample(tmp_path: Path) -> SampleSite:
+    return make_sample_site(tmp_path / "sample", 8)
 
 
-def furnish(house: House) -> None:
+def add_unread_files(sample: SampleSite) -> None:
     for name in UNREAD:
-        house.write(name, "Ingen læser mig.")
+        sample.write(name, "Ingen læser mig.")
 
 
-def nothing(house: House) -> None:
+def nothing(sample: SampleSite) -> None:
     pass
 
 
-def touched(house: House) -> None:
+def touched(sample: SampleSite) -> None:
     for name in UNREAD:
-        house.path(name).touch()
+        sample.path(name).touch()
 
 
-def other_words(house: House) -> None:
+def other_words(sample: SampleSite) -> None:
     for name in UNREAD:
-        house.write(name, "Ingen læser mig heller.")
+        sample.write(name, "Ingen læser mig heller.")
 
 
 @pytest.mark.parametrize("edit", [nothing, touched, other_words])
 def test_unread_files_make_nothing_anew(
-    house: House, tmp_path: Path, edit: Callable[[House], None]
+    sample: SampleSite, tmp_path: Path, edit: Callable[[SampleSite], None]
 ) -> None:
     output = tmp_path / "site"
-    furnish(house)
-    assert build(house, output, state_of(output)).code == 0
+    add_unread_files(sample)
+    assert build(sample, output, state_of(output)).code == 0
     for _ in range(3):
         before = stamps(output)
-        edit(house)
-        built = build(house, output, state_of(output))
-        assert NOTHING_NEW in built.said
+        edit(sample)
+        built = build(sample, output, state_of(output))
+        assert NOTHING_NEW in built.printed
         assert stamps(output) == before
 
 
-def test_unread_files_may_come_and_go(house: House, tmp_path: Path) -> None:
+def test_unread_files_may_come_and_go(sample: SampleSite, tmp_path: Path) -> None:
     output = tmp_path / "site"
-    assert build(house, output, state_of(output)).code == 0
+    assert build(sample, output, state_of(output)).code == 0
     before = stamps(output)
-    furnish(house)
-    assert build(house, output, state_of(output)).code == 0
-    assert NOTHING_NEW in build(house, output, state_of(output)).said
+    add_unread_files(sample)
+    assert build(sample, output, state_of(output)).code == 0
+    assert NOTHING_NEW in build(sample, output, state_of(output)).printed
     for name in UNREAD:
-        house.path(name).unlink()
-    assert build(house, output, state_of(output)).code == 0
-    assert NOTHING_NEW in build(house, output, state_of(output)).said
+        sample.path(name).unlink()
+    assert build(sample, output, state_of(output)).code == 0
+    assert NOTHING_NEW in build(sample, output, state_of(output)).printed
     assert stamps(output) == before
 
 
-def linked(house: House) -> None:
-    house.replace("posts/2026/nr-5.md", "Tekst.", "Læs [den](../../files/rapport.pdf).")
+def linked(sample: SampleSite) -> None:
+    sample.replace("posts/2026/nr-5.md", "Tekst.", "Læs [den](../../files/rapport.pdf).")
 
 
 def test_a_file_is_published_when_a_text_links_to_it_and_again_when_it_changes(
-    house: House, tmp_path: Path, builds: Builds
+    sample: SampleSite, tmp_path: Path, builds: Builds
 ) -> None:
     output = tmp_path / "site"
     published = output / "filer/rapport.pdf"
@@ -100,33 +100,33 @@ def test_a_file_is_published_when_a_text_links_to_it_and_again_when_it_changes(
         return step
 
     builds(
-        house,
+        sample,
         output,
         [
-            lambda: furnish(house),
-            then(lambda: other_words(house), holds=None),
-            then(lambda: linked(house), holds=None),
-            then(lambda: house.write("files/rapport.pdf", "Ny"), holds="Ingen læser mig heller."),
-            then(lambda: house.write("files/andet.pdf", "Andet"), holds="Ny"),
-            then(lambda: house.write("files/rapport.pdf", "Nyest"), holds="Ny"),
+            lambda: add_unread_files(sample),
+            then(lambda: other_words(sample), holds=None),
+            then(lambda: linked(sample), holds=None),
+            then(lambda: sample.write("files/rapport.pdf", "Ny"), holds="Ingen læser mig heller."),
+            then(lambda: sample.write("files/andet.pdf", "Andet"), holds="Ny"),
+            then(lambda: sample.write("files/rapport.pdf", "Nyest"), holds="Ny"),
         ],
     )
     assert published.read_text("utf-8") == "Nyest"
-    again = build(house, output, state_of(output))
-    assert compare(house, output, again, tmp_path / "clean") == []
+    again = build(sample, output, state_of(output))
+    assert compare(sample, output, again, tmp_path / "clean") == []
 
 
 def test_a_file_that_comes_into_being_where_a_text_links_to_it_is_noticed(
-    house: House, tmp_path: Path
+    sample: SampleSite, tmp_path: Path
 ) -> None:
     output = tmp_path / "site"
-    assert build(house, output, state_of(output)).code == 0
-    before = tree(output)
-    linked(house)
-    assert "rapport.pdf" in build(house, output, state_of(output)).said
-    assert tree(output) == before
-    house.write("files/rapport.pdf", "Rapport")
-    assert build(house, output, state_of(output)).code == 0
+    assert build(sample, output, state_of(output)).code == 0
+    before = file_digests(output)
+    linked(sample)
+    assert "rapport.pdf" in build(sample, output, state_of(output)).printed
+    assert file_digests(output) == before
+    sample.write("files/rapport.pdf", "Rapport")
+    assert build(sample, output, state_of(output)).code == 0
     assert (output / "filer/rapport.pdf").read_text("utf-8") == "Rapport"
-    house.path("files/rapport.pdf").unlink()
-    assert build(house, output, state_of(output)).code == 1
+    sample.path("files/rapport.pdf").unlink()
+    assert build(sample, output, state_of(output)).code == 1

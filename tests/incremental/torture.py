@@ -1,5 +1,5 @@
 """Random sequences of changes, each build compared with a clean one, some of them killed on the way, and one in
-five by a process that lives on: `make torture-builds`.
+five in one long-lived process: `make torture-builds`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from pathlib import Path
 from random import Random
 
 from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS, WORDS_ONLY, Edit, plugin
-from tests.incremental.house import NOW, Built, House, a_house, build, build_here, tree
+from tests.incremental.site_builder import (
+    NOW,
+    BuildResult,
+    SampleSite,
+    build,
+    build_in_this_process,
+    file_digests,
+    make_sample_site,
+)
 from tests.torture_runner import Findings, main
 
 STEPS = 3
@@ -21,71 +29,73 @@ STEPS = 3
 
 
 def sequence(folder: Path, seed: int) -> list[str]:
-    """Change a house at random and build it, again and again; answers what differed from clean builds."""
+    """Change a sample at random and build it, again and again; answers what differed from clean builds."""
     random = Random(seed)
-    house = a_house(folder / "house", posts=random.choice((14, 25, 60)))
+    sample = make_sample_site(folder / "sample", posts=random.choice((14, 25, 60)))
     output, state = folder / "site", folder / "state"
     now = NOW
-    begun = build(house, output, state, now)
-    assert begun.code == 0, begun.said
+    first = build(sample, output, state, now)
+    assert first.code == 0, first.printed
     differences = []
     for step in range(STEPS):
-        names = change(house, random, random.choice((EDITS, EDITS, TEXTS, MOVES)), (1, 1, 2, 5))
+        names = change(sample, random, random.choice((EDITS, EDITS, TEXTS, MOVES)), (1, 1, 2, 5))
         now = random.choice((now, *MOMENTS))
         if random.random() < 0.25:
-            build(house, output, state, now, before=death(random.randrange(1, 40)))
-        ours = build(house, output, state, now)
+            build(sample, output, state, now, before=kill_after(random.randrange(1, 40)))
+        ours = build(sample, output, state, now)
         differences += [
             f"seed {seed}, step {step} ({names}): {what}"
-            for what in compare(house, output, ours, folder / f"clean-{step}", now)
+            for what in compare(sample, output, ours, folder / f"clean-{step}", now)
         ]
     return differences
 
 
-def change(house: House, random: Random, edits: Sequence[Edit], numbers: Sequence[int]) -> str:
+def change(
+    sample: SampleSite, random: Random, edits: Sequence[Edit], numbers: Sequence[int]
+) -> str:
     """Make some of these edits, as many as one of the numbers; answers their names."""
     done = [random.choice(edits) for _ in range(random.choice(numbers))]
     for edit in done:
-        edit(house, random)
+        edit(sample, random)
     return ", ".join(edit.__name__ for edit in done)
 
 
-def living(folder: Path, seed: int) -> list[str]:
+def long_lived_sequence(folder: Path, seed: int) -> list[str]:
     """The same in one process that builds again and again, as the preview does. Code is left alone, since
     such a process keeps what it has loaded."""
-    told = folder / "differences.json"
+    report = folder / "differences.json"
     process = os.fork()
     if not process:
         try:
-            told.write_text(json.dumps(list(lives(folder, seed))), "utf-8")
+            report.write_text(json.dumps(list(build_repeatedly(folder, seed))), "utf-8")
         finally:
             os._exit(0)
     os.waitpid(process, 0)
-    differences: list[str] = json.loads(told.read_text("utf-8"))
+    differences: list[str] = json.loads(report.read_text("utf-8"))
     return differences
 
 
-def lives(folder: Path, seed: int) -> Iterator[str]:
+def build_repeatedly(folder: Path, seed: int) -> Iterator[str]:
     """What differed in the builds of this process from clean ones."""
     random = Random(seed)
-    house = a_house(folder / "house", posts=random.choice((14, 25)))
+    sample = make_sample_site(folder / "sample", posts=random.choice((14, 25)))
     output, state = folder / "site", folder / "state"
     now = NOW
-    build_here(house, output, state, now)
+    build_in_this_process(sample, output, state, now)
     for step in range(2 * STEPS):
-        edits = random.choice((LASTING, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
-        names = change(house, random, edits, (1, 1, 2))
+        edits = random.choice((EDITS_WITHOUT_CODE, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
+        names = change(sample, random, edits, (1, 1, 2))
         now = random.choice((now, now, *MOMENTS))
-        ours = build_here(house, output, state, now)
-        for what in compare(house, output, ours, folder / f"clean-{step}", now):
-            yield f"seed {seed}, step {step} of a life ({names}): {what}"
+        ours = build_in_this_process(sample, output, state, now)
+        for what in compare(sample, output, ours, folder / f"clean-{step}", now):
+            yield f"seed {seed}, step {step} of one process ({names}): {what}"
 
 
-LASTING = tuple(edit for edit in EDITS if edit is not plugin)
-"""What a process sees that lives on."""
+EDITS_WITHOUT_CODE = tuple(edit for edit in EDITS if edit is not plugin)
+"""What a long-lived process notices."""
 
 
-def death(replaced: int) -> Callable[[], None]:
+def kill_after(replaced: int) -> Callable[[], None]:
     """What lets a process be killed when it puts so many files in their places."""
 
     def arrange() -> None:
@@ -103,22 +113,32 @@ def death(replaced: int) -> Callable[[], None]:
     return arrange
 
 
-def compare(house: House, output: Path, ours: Built, folder: Path, now: str = NOW) -> list[str]:
-    """What differs between a build and a clean one of the same house."""
+def compare(
+    sample: SampleSite, output: Path, ours: BuildResult, folder: Path, now: str = NOW
+) -> list[str]:
+    """What differs between a build and a clean one of the same sample."""
     folder.mkdir()
-    clean = build(house, folder / "site", folder / "state", now)
+    clean = build(sample, folder / "site", folder / "state", now)
     if ours.code != clean.code:
-        return [f"ended with {ours.code}, a clean build with {clean.code}: {ours.said[-2000:]}"]
+        return [f"ended with {ours.code}, a clean build with {clean.code}: {ours.printed[-2000:]}"]
     if clean.code:
-        return [] if ours.said == clean.said else [f"said {ours.said!r} and not {clean.said!r}"]
-    was, ought = tree(output), tree(folder / "site")
-    return [name for name in sorted(was.keys() | ought.keys()) if was.get(name) != ought.get(name)]
+        return (
+            []
+            if ours.printed == clean.printed
+            else [f"printed {ours.printed!r} and not {clean.printed!r}"]
+        )
+    actual, expected = file_digests(output), file_digests(folder / "site")
+    return [
+        name
+        for name in sorted(actual.keys() | expected.keys())
+        if actual.get(name) != expected.get(name)
+    ]
 
 
 def trial(seed: int) -> Findings:
     """The sequence of this seed, in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        builds = living if seed % 5 == 4 else sequence
+        builds = long_lived_sequence if seed % 5 == 4 else sequence
         return Findings(tuple(builds(Path(folder), seed)))
 
 

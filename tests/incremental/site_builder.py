@@ -1,4 +1,4 @@
-"""A small house to be changed at random, and builds of it in processes of their own.
+"""A small sample to be changed at random, and builds of it in processes of their own.
 
 `Pelican` is loaded once; every build is a fork of that, so that it takes the tenth of a second and still
 begins with nothing in memory but code.
@@ -36,7 +36,7 @@ afsendere: [anna]
 """
 
 
-def text(
+def entry_text(
     title: str,
     date: str = "2026-03-01",
     tracks: str = "unge",
@@ -57,7 +57,7 @@ VOCABULARY = """- slug: fritid
   navn: Skole
 """
 
-STANDING = {
+BASE_FILES = {
     "topics.yaml": VOCABULARY,
     "municipalities.yaml": "- slug: aaby\n  navn: Aaby Kommune\n  eksempel: ja\n- slug: beby\n  navn: Beby\n",
     "people.yaml": "- slug: anna\n  navn: Anna Prøve\n  rolle: redaktør\n- slug: bo\n  navn: Bo Prøve\n  rolle: leder\n",
@@ -68,8 +68,8 @@ STANDING = {
     "workgroups/byen.md": "---\ntitel: Gruppen om byen\nresume: En gruppe.\nspor: [byrum]\nkommune: beby\ntilmelding:\n  lukker: 2026-12-15\nmøder:\n  - id: et\n    start: 2026-12-01 19:00\n    sted: Torvet\n---\n\nOm gruppen.\n",
     "pages/om.md": "---\ntitel: Om siden\nresume: Om os.\n---\n\nSe [stien](../pilots/sti.md).\n",
     "magazine/2026/issue.md": "---\ntitel: Årets historier\nresume: Magasinet.\når: 2026\nafsnit:\n  - titel: Først\n    historier:\n      - historie: baenken\n      - historie: broen\n---\n\nVelkommen.\n",
-    "stories/2026/baenken.md": text("Bænken", "2026-02-01", "byrum", "fritid", body="## Træ\n\nEn bænk."),
-    "stories/2026/broen.md": text("Broen", "2026-05-01", "byrum", "idraet"),
+    "stories/2026/baenken.md": entry_text("Bænken", "2026-02-01", "byrum", "fritid", body="## Træ\n\nEn bænk."),
+    "stories/2026/broen.md": entry_text("Broen", "2026-05-01", "byrum", "idraet"),
     "comments/posts/nr-1/k1.md": "---\nindlæg: posts/nr-1\nnavn: Læser\nmodtaget: 2026-03-02 10:00\n---\n\nGodt skrevet.\n",
     "ideas/gynge.md": "---\ntitel: En gynge\nnavn: Barn\nmodtaget: 2026-03-02\nspor: byrum\n---\n\nVed torvet.\n",
 }  # fmt: skip
@@ -80,12 +80,12 @@ from pathlib import Path
 
 from nyspor.site.build_plan import File, plan
 
-WEATHER = Path(__file__).parent / "vejret.txt"
+WEATHER = Path(__file__).parent / "weather.txt"
 
 
 def outputs(build):
-    told = (len(build.library.listed), WEATHER.read_text("utf-8"))
-    yield File("antal.txt", f"{told} tekster".encode, values=told)
+    shown = (len(build.library.listed), WEATHER.read_text("utf-8"))
+    yield File("antal.txt", f"{shown} tekster".encode, values=shown)
 
 
 def register():
@@ -96,20 +96,20 @@ SETTINGS = """import sys
 sys.path.insert(0, {here!r})
 sys.path.insert(0, {root!r})
 from pelicanconf import *
-import husets
-PLUGINS = [*PLUGINS, husets]
+import site_plugin
+PLUGINS = [*PLUGINS, site_plugin]
 THEME = {theme!r}
-NYSPOR_INPUTS = [{here!r} + "/vejret.txt"]
+NYSPOR_INPUTS = [{here!r} + "/weather.txt"]
 """
 
 
-def a_picture(path: Path, shade: int, width: int = 60) -> None:
+def write_picture(path: Path, shade: int, width: int = 60) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (width, 40), (shade % 256, 90, 120)).save(path)
 
 
 @dataclass(frozen=True)
-class House:
+class SampleSite:
     """A content folder, a theme, settings and a plugin, all to be changed."""
 
     folder: Path
@@ -117,9 +117,9 @@ class House:
     def path(self, name: str) -> Path:
         return self.folder / "content" / name
 
-    def write(self, name: str, words: str) -> None:
+    def write(self, name: str, text: str) -> None:
         self.path(name).parent.mkdir(parents=True, exist_ok=True)
-        self.path(name).write_text(words, "utf-8")
+        self.path(name).write_text(text, "utf-8")
 
     def read(self, name: str) -> str:
         return self.path(name).read_text("utf-8")
@@ -138,11 +138,11 @@ class House:
         return sorted(file.relative_to(content).as_posix() for file in found)
 
 
-def a_house(folder: Path, posts: int = 14) -> House:
-    """The house as it is before anything is changed."""
-    house = House(folder)
-    for name, words in STANDING.items():
-        house.write(name, words)
+def make_sample_site(folder: Path, posts: int = 14) -> SampleSite:
+    """The sample as it is before anything is changed."""
+    sample = SampleSite(folder)
+    for name, text in BASE_FILES.items():
+        sample.write(name, text)
     for number in range(posts):
         track = ("unge", "byrum", "unge, byrum")[number % 3]
         topics = ("fritid", "skole", "idraet, skole")[number % 3]
@@ -156,9 +156,9 @@ def a_house(folder: Path, posts: int = 14) -> House:
             if number % 4 == 0
             else "Tekst."
         )
-        house.write(
+        sample.write(
             f"posts/2026/nr-{number}.md",
-            text(
+            entry_text(
                 f"Nummer {number}",
                 f"2026-{1 + number % 9:02}-{1 + number % 28:02}",
                 track,
@@ -167,37 +167,37 @@ def a_house(folder: Path, posts: int = 14) -> House:
                 body,
             ),
         )
-    a_picture(house.path("images/et.png"), 10)
+    write_picture(sample.path("images/et.png"), 10)
     shutil.copytree(ROOT / "theme", folder / "theme")
-    (folder / "husets.py").write_text(PLUGIN, "utf-8")
-    (folder / "vejret.txt").write_text("Sol", "utf-8")
-    words = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
-    (folder / "settings.py").write_text(words, "utf-8")
-    return house
+    (folder / "site_plugin.py").write_text(PLUGIN, "utf-8")
+    (folder / "weather.txt").write_text("Sol", "utf-8")
+    settings = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
+    (folder / "settings.py").write_text(settings, "utf-8")
+    return sample
 
 
 @dataclass(frozen=True)
-class Built:
-    """What came of a build: how it ended, and what it said."""
+class BuildResult:
+    """The exit code of a build, and what it printed."""
 
     code: int
-    said: str
+    printed: str
 
 
 def build(
-    house: House,
+    sample: SampleSite,
     output: Path,
     state: Path,
     now: str = NOW,
     before: Callable[[], None] | None = None,
     **settings: object,
-) -> Built:
-    """Build the house in a process of its own; `before` is done there first."""
+) -> BuildResult:
+    """Build the sample in a process of its own; `before` is done there first."""
     process = os.fork()
     if not process:
         code = 99
         try:
-            code = build_here(house, output, state, now, before, **settings).code
+            code = build_in_this_process(sample, output, state, now, before, **settings).code
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
@@ -206,42 +206,42 @@ def build(
     _, status = os.waitpid(process, 0)
     killed = os.WIFSIGNALED(status)
     code = -os.WTERMSIG(status) if killed else os.WEXITSTATUS(status)
-    return Built(code, said_by(output).read_text("utf-8"))
+    return BuildResult(code, log_of(output).read_text("utf-8"))
 
 
-def said_by(output: Path) -> Path:
-    """Where what a build says is written."""
-    return output.parent / f"{output.name}.said"
+def log_of(output: Path) -> Path:
+    """The file that gets what a build prints."""
+    return output.parent / f"{output.name}.log"
 
 
-def build_here(
-    house: House,
+def build_in_this_process(
+    sample: SampleSite,
     output: Path,
     state: Path,
     now: str = NOW,
     before: Callable[[], None] | None = None,
     **settings: object,
-) -> Built:
-    """Build the house in this process, whose words then go to a file."""
+) -> BuildResult:
+    """Build the sample in this process, which from then on prints to a file."""
     # A build that hangs must not hold up whoever waits for it.
     signal.alarm(120)
-    said = said_by(output)
-    saying = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(saying, 1)
-    os.dup2(saying, 2)
+    log = log_of(output)
+    printing = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(printing, 1)
+    os.dup2(printing, 2)
     sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
-    os.chdir(house.folder)
+    os.chdir(sample.folder)
     os.environ |= {
-        "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://huset.example", "NYSPOR_MAGAZINES": "",
+        "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://sample.example", "NYSPOR_MAGAZINES": "",
         "NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": str(state),
     }  # fmt: skip
     # The house's settings import these, which look into the environment.
     for name in ("pelicanconf", "nyspor.defaults"):
         sys.modules.pop(name, None)
-    override = {"PATH": str(house.folder / "content"), "OUTPUT_PATH": str(output), **settings}
+    override = {"PATH": str(sample.folder / "content"), "OUTPUT_PATH": str(output), **settings}
     code = 0
     try:
-        read = read_settings(str(house.folder / "settings.py"), override=override)
+        read = read_settings(str(sample.folder / "settings.py"), override=override)
         if before:
             before()
         read["PELICAN_CLASS"](read).run()
@@ -251,8 +251,8 @@ def build_here(
         sys.stdout.flush()
         sys.stderr.flush()
         signal.alarm(0)
-        os.close(saying)
-    return Built(code, said.read_text("utf-8"))
+        os.close(printing)
+    return BuildResult(code, log.read_text("utf-8"))
 
 
 def forms_list(output: Path) -> Path:
@@ -260,8 +260,8 @@ def forms_list(output: Path) -> Path:
     return Path(f"{output}.forms.json")
 
 
-def tree(output: Path) -> dict[str, str]:
-    """The digest of every file of a site, the hook's list with them."""
+def file_digests(output: Path) -> dict[str, str]:
+    """The digest of every file of a site, the forms manifest with them."""
     files = [file for file in sorted(output.rglob("*")) if file.is_file()]
     found = {file.relative_to(output).as_posix(): _digest(file) for file in files}
     forms = forms_list(output)
