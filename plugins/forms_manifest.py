@@ -7,26 +7,29 @@ from functools import partial
 
 from nyspor.forms.targets import write_targets
 from nyspor.site.build_plan import Build, File, plan
-from nyspor.site.form_targets import all_inputs, all_targets
+from nyspor.site.form_targets import InputsByForm, all_targets, inputs_by_form, merge_inputs
 
 
 def outputs(build: Build) -> Iterator[File]:
     """The private list, which is written outside the output folder."""
     if build.forms_list is None:
         return
-    inputs = all_inputs(build.library, build.site)
+    by_form = inputs_by_form(build.library, build.site)
+    inputs = merge_inputs(by_form)
     yield File(
         build.forms_list.absolute().as_posix(),
-        partial(render, build),
+        partial(render, build, by_form),
         whole=inputs.whole,
         listed=inputs.listed,
         values=inputs.values,
     )
 
 
-def render(build: Build) -> bytes:
+def render(build: Build, inputs: InputsByForm) -> bytes:
     """The list as bytes."""
-    return write_targets(build.site, all_targets(build.library, build.site, build.translate))
+    return write_targets(
+        build.site, all_targets(build.library, build.site, build.translate, inputs)
+    )
 
 
 def register() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nyspor import urls
 from nyspor.feeds.icalendar import calendar
@@ -39,33 +39,44 @@ class Inputs(NamedTuple):
 class BuiltInTargets:
     """The targets of one of the engine's forms, and what they are made from.
 
-    `build` gets a function that translates the texts of pages.
+    `build` gets those inputs, and a function that translates the texts of pages.
     """
 
-    build: Callable[[Library, Site, Callable[[str], str]], Iterable[Target]]
+    build: Callable[[Library, Site, Callable[[str], str], Inputs], Iterable[Target]]
     inputs: Callable[[Library], Inputs]
 
 
-def all_targets(library: Library, site: Site, translate: Callable[[str], str]) -> Iterator[Target]:
-    """The targets of all registered forms, form by form."""
-    for spec in forms():
-        if built_in := _built_in(spec):
-            yield from built_in.build(library, site, translate)
-        else:
-            yield from plugin_targets(spec, library, site)
+InputsByForm = Mapping[str, Inputs]
+"""By the kind of a form, what its targets are made from. For a plugin's form `values` are the targets."""
 
 
-def all_inputs(library: Library, site: Site) -> Inputs:
-    """What the list of all targets is made from. For a plugin's form these are its targets themselves."""
-    found = [built_in.inputs(library) for spec in forms() if (built_in := _built_in(spec))]
-    of_plugins = [
-        list(plugin_targets(spec, library, site)) for spec in forms() if not _built_in(spec)
-    ]
+def inputs_by_form(library: Library, site: Site) -> InputsByForm:
+    """What the targets of all registered forms are made from, form by form."""
+    return {
+        spec.kind: built_in.inputs(library)
+        if (built_in := _built_in(spec))
+        else Inputs(values=tuple(plugin_targets(spec, library, site)))
+        for spec in forms()
+    }
+
+
+def merge_inputs(inputs: InputsByForm) -> Inputs:
+    """What the list of all targets is made from, as a planned file declares it."""
     return Inputs(
-        tuple(entry for inputs in found for entry in inputs.whole),
-        tuple(entry for inputs in found for entry in inputs.listed),
-        ([inputs.values for inputs in found], of_plugins),
+        tuple(entry for each in inputs.values() for entry in each.whole),
+        tuple(entry for each in inputs.values() for entry in each.listed),
+        [each.values for each in inputs.values()],
     )
+
+
+def all_targets(
+    library: Library, site: Site, translate: Callable[[str], str], inputs: InputsByForm
+) -> Iterator[Target]:
+    """The targets of all registered forms, form by form, made from these inputs and nothing else."""
+    for spec in forms():
+        built_in = _built_in(spec)
+        found: Any = inputs[spec.kind]
+        yield from built_in.build(library, site, translate, found) if built_in else found.values
 
 
 def plugin_targets(spec: FormSpec, library: Library, site: Site) -> Iterator[Target]:
@@ -174,17 +185,21 @@ def _comment_inputs(library: Library) -> Inputs:
 
 BUILT_IN = {
     "comment": BuiltInTargets(
-        lambda library, site, translate: (comment_target(library, e) for e in commented(library)),
+        lambda library, site, translate, inputs: (
+            comment_target(library, entry) for entry in inputs.listed
+        ),
         _comment_inputs,
     ),
     "signup": BuiltInTargets(
-        lambda library, site, translate: (
-            signup_target(library, site, group) for group in with_signup(library)
+        lambda library, site, translate, inputs: (
+            signup_target(library, site, group)
+            for group in inputs.whole
+            if isinstance(group, Workgroup)
         ),
         lambda library: Inputs(whole=tuple(with_signup(library))),
     ),
     "idea": BuiltInTargets(
-        lambda library, site, translate: (idea_target(library, translate(IDEAS)),),
+        lambda library, site, translate, inputs: (idea_target(library, translate(IDEAS)),),
         lambda library: Inputs(listed=tuple(library.of_kind(Track))),
     ),
 }
