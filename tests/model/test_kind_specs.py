@@ -102,7 +102,9 @@ def test_the_library_knows_when_a_kind_of_others_changes() -> None:
 @pytest.mark.usefixtures("exhibitions")
 def test_the_ends_of_meetings_need_not_be_named() -> None:
     meeting = Meeting(id="a", start=parse_date("2026-11-24 10:00"), end=parse_date("2026-11-24 12:00"), place="Salen")  # fmt: skip
-    library = library_with(make_spec(calendar=CalendarSpec(lambda entry: (meeting,))))
+    library = library_with(
+        make_spec(calendar=CalendarSpec(lambda entry: (meeting,), "udstillinger"))
+    )
     assert library.next_change is not None
     assert library.next_change.isoformat() == "2026-11-24T11:00:00+00:00"
 
