@@ -132,15 +132,30 @@ def test_what_is_dated_later_waits_for_its_time(now: datetime, out: bool) -> Non
     assert library.next_change == (None if out else datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
 
 
-def test_what_is_out_may_not_point_at_what_is_not() -> None:
+LINK, RELATED = post_text("[x](senere.md)"), post_text(relaterede="[posts/senere]")
+
+
+@pytest.mark.parametrize(("text", "line"), [(LINK, 7), (RELATED, 5)])
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        (LATER, "som først udkommer 25. oktober 2026"),
+        (post_text(status="kladde"), "fører til posts/senere.md, som stadig er en kladde"),
+    ],
+)
+def test_what_is_out_may_not_point_at_what_is_not(
+    text: str, line: int, other: str, message: str
+) -> None:
     early = datetime(2026, 1, 1, tzinfo=UTC)
-    files = (
-        parse_entry(LATER, "posts/senere.md"),
-        parse_entry(post_text("[x](senere.md)"), "posts/nu.md"),
-    )
-    assert "som først udkommer 25. oktober 2026" in render_problems(
-        check_content(make_collection(*files), early)
-    )
+    files = (parse_entry(other, "posts/senere.md"), parse_entry(text, "posts/nu.md"))
+    (problem,) = check_content(make_collection(*files), early)
+    assert (problem.source, problem.line) == ("posts/nu.md", line)
+    assert message in render_problems([problem])
+
+
+@pytest.mark.parametrize("text", [LINK, RELATED])
+def test_what_is_out_may_point_at_what_is_out_by_then(text: str) -> None:
+    files = (parse_entry(LATER, "posts/senere.md"), parse_entry(text, "posts/nu.md"))
     assert check_content(make_collection(*files), NOW) == []
 
 

@@ -47,6 +47,13 @@ def test_a_foreign_word_has_its_language(tmp_path: Path) -> None:
     assert [str(e.Lang) for e in elements(document(pdf)) if "/Lang" in e] == ["en"]
 
 
+def test_a_heading_of_a_table_says_what_it_is_the_heading_of(tmp_path: Path) -> None:
+    table = '<table><tr><td></td><th scope="col">2012</th><th>2013</th></tr><tr><th scope="row">Stier</th><td>1</td><td>2</td></tr></table>'
+    pdf = assembled(tmp_path, stien=table)
+    headings = [e for e in elements(document(pdf)) if str(e.S) == "/TH"]
+    assert [str(e.A.Scope) for e in headings] == ["/Column", "/Column", "/Row"]
+
+
 @pytest.mark.parametrize("edition", [Edition.SCREEN, Edition.ARCHIVE])
 def test_a_link_leads_to_the_other_section(tmp_path: Path, edition: Edition) -> None:
     link = '<h1>Stien</h1><p>Se <a href="nyspor-piece:broen">broen</a>.</p>'

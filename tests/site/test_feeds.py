@@ -17,6 +17,10 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from lxml import etree, html
 
+from nyspor.model.site import Site
+from nyspor.site.build_plan import Build
+from plugins.feeds import identity
+from tests.builders import make_library, make_post
 from tests.site.conftest import ROOT, URL
 
 Pages = Mapping[str, BeautifulSoup]
@@ -59,6 +63,14 @@ def test_an_entry_that_moved_keeps_the_name_it_had(
 ) -> None:
     names = {entry.link: entry.id for entry in feeds["feeds/alt.rss"].entries}
     assert names[f"{URL}/indlaeg/stien-aabner/"] == f"{URL}/blog/stien-er-aaben/"
+
+
+def test_an_entry_that_moved_twice_keeps_the_name_it_had_first() -> None:
+    post = make_post("stien", aliases=("/blog/stien/", "/nyheder/stien/"))
+    build = Build(
+        make_library(post), Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", False
+    )
+    assert identity(build, post) == f"{URL}/blog/stien/"
 
 
 def test_the_text_of_an_item_is_whole_and_its_addresses_absolute(
