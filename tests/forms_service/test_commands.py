@@ -159,6 +159,13 @@ def test_the_preview_s_database_is_not_the_service_s(
     assert "ba9876543210" not in nyspor(environ, "outbox", "list").stdout
 
 
+def test_the_earlier_name_of_the_command_still_works(folder: Path) -> None:
+    by_name, by_alias = (nyspor({}, name) for name in ("forms", "hook"))
+    assert by_name.exit_code == by_alias.exit_code == 2
+    assert by_name.stderr == by_alias.stderr != ""
+    assert "hook" not in nyspor({}, "--help").stdout
+
+
 def test_a_folder_without_a_preview_is_reported(folder: Path) -> None:
     result = nyspor({}, "outbox", "--preview", "list")
     assert result.exit_code == 2
