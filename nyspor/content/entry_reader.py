@@ -9,7 +9,7 @@ from typing import TypeVar
 from nyspor.front_matter import parsing
 from nyspor.front_matter.parsing import FieldPath, Fields, ParseError
 from nyspor.front_matter.validation import salvage, validate
-from nyspor.markdown.html_comments import cut_comments, may_have_comments
+from nyspor.markdown.html_comments import may_contain_comments, remove_comments
 from nyspor.model.document import Body
 from nyspor.model.fields import Record
 from nyspor.model.file_references import FileReferences, file_references
@@ -72,13 +72,13 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
 
 def _cut_comments(fields: Fields, yaml: str, file: str) -> list[Problem]:
     """Cut comments out of what the fields say, as out of a text; what is wrong with them."""
-    if not may_have_comments(yaml):
+    if not may_contain_comments(yaml):
         return []
     problems: list[Problem] = []
 
     def cut(value: object, path: FieldPath) -> object:
         if isinstance(value, str):
-            found = cut_comments(value, file)
+            found = remove_comments(value, file)
             line, written = fields.locate(path)
             problems.extend(replace(p, line=line or 1, field=written) for p in found.problems)
             return found.text

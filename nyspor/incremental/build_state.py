@@ -1,4 +1,4 @@
-"""What one build leaves to the next: one file for each output folder, replaced by rename.
+"""The state that one build saves for the next: one file for each output folder, replaced by rename.
 
 The file has two pickled parts. The summary says whether anything is new at all; the entries, ten times
 as large, are read only where something is. Both bear a checksum, so that a damaged file counts as none.
@@ -21,22 +21,22 @@ from nyspor.content.loader import FileStamp
 from nyspor.files.atomic_write import write_atomically
 
 VERSION = 8
-"""Counts up when the form of the file changes."""
+"""Increased when the format of the file changes."""
 
 NAME = "state"
 UNFINISHED = "unfinished"
-"""A mark: a build has begun to write and not ended. Nothing is certain of what lies in the output folder."""
+"""A marker file: a build began to write and did not end, so that the output folder may hold anything."""
 
 
 class OutputRecord(NamedTuple):
-    """An output as it was written: the digest of its inputs, and its stamp on the disk."""
+    """An output as it was written: its key, and its stamp on the disk."""
 
     key: bytes
     stamp: tuple[int, int]
 
 
 class CachedEntry(NamedTuple):
-    """What the file of an entry said when its bytes had this digest."""
+    """An entry as parsed from the bytes with this digest."""
 
     digest: str
     parsed: ParsedEntry
@@ -46,10 +46,10 @@ class CachedEntry(NamedTuple):
 
 @dataclass
 class Summary:
-    """What tells whether a build has anything to do.
+    """What is needed to decide whether a build has anything to do.
 
     `now` and `until` are the moment of the build and of the next change by itself (POSIX seconds);
-    `scanned` is when the disk was looked at (nanoseconds since 1970); `files` the stamp and digest of
+    `scanned` is when the stamps of the files were read (nanoseconds since 1970); `files` the stamp and digest of
     every input file by path; `outputs` what lies in the output folder, by path.
     """
 
@@ -125,17 +125,17 @@ class StateFile:
         return (self._folder / UNFINISHED).exists()
 
     def begin(self) -> None:
-        """Mark that outputs are being written. Raises `OSError`."""
+        """Set the marker before outputs are written. Raises `OSError`."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self._folder / UNFINISHED).touch(mode=0o600)
 
     def end(self) -> None:
-        """Take the mark away."""
+        """Remove the marker."""
         with suppress(OSError):
             (self._folder / UNFINISHED).unlink()
 
     def lock(self) -> None:
-        """Wait for another build of the same output folder, and make others wait. Raises `OSError`."""
+        """Take the lock of the output folder, waiting for another build that holds it. Raises `OSError`."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = (self._folder / "lock").open("ab")
         fcntl.flock(self._lock, fcntl.LOCK_EX)

@@ -14,14 +14,14 @@ from nyspor.content.entry_reader import ParsedEntry, read_entry
 from nyspor.content.loader import ContentSource, FileStamp, is_entry_file, scan_folder
 from nyspor.incremental.build_state import CachedEntry, Entries
 from nyspor.incremental.file_index import FileIndex, digest_of
-from nyspor.incremental.output_keys import listing_of
+from nyspor.incremental.output_keys import listing_digest
 from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
 from nyspor.urls import locate_entry
 
 Made = TypeVar("Made")
 
 
-class CachedSources(ContentSource):
+class CachedContentSource(ContentSource):
     """The content folder: parses files that are new, and takes the rest from the last build's `entries`."""
 
     def __init__(self, folder: Path, index: FileIndex, load: Callable[[], Entries]) -> None:
@@ -44,7 +44,7 @@ class CachedSources(ContentSource):
 
     @cached_property
     def entries(self) -> dict[str, CachedEntry]:
-        """Every entry by file, parsed where the cache does not hold it."""
+        """Every entry by file, parsed where the cache has none for its digest."""
         last = self._last.entries
         found: dict[str, CachedEntry] = {}
         new: list[tuple[str, FileStamp]] = []
@@ -62,7 +62,7 @@ class CachedSources(ContentSource):
         return found
 
     def parse(self) -> None:
-        """Parse new files now: large work is shared by forking, which wants no other thread."""
+        """Parse new files now, while there is one thread only: large work is shared by forking."""
         _ = self.entries
 
     def parsed_entries(self) -> list[ParsedEntry]:
@@ -100,9 +100,9 @@ def is_entry(file: str) -> bool:
 
 
 def parse(raw: bytes, file: str) -> CachedEntry:
-    """Parse one entry's file, and work out what the cache keeps beside it."""
+    """Parse one entry's file, and compute what the cache stores with it."""
     location = locate_entry(file)
     assert location is not None
     parsed = read_entry(raw, file, location)
-    _ = parsed.references  # worked out once, and kept with the reading
-    return CachedEntry(digest_of(raw), parsed, listing_of(parsed))
+    _ = parsed.references  # computed once, and stored with the parsed entry
+    return CachedEntry(digest_of(raw), parsed, listing_digest(parsed))

@@ -1,4 +1,4 @@
-"""Digests of files. A file is read again only where its stamp on the disk says that it may have changed."""
+"""Digests of files. A file is read again only where its stamp (times and size) says that it may have changed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ RACY_WHOLE_SECONDS = 2_000_000_000
 """The same where the file system counts whole seconds."""
 
 Files = Mapping[str, tuple[FileStamp, str]]
-"""By path: a file's stamp and the digest of its bytes, '' where nobody has read it."""
+"""By path: a file's stamp and the digest of its bytes, '' where no build has read it."""
 
 
 class FileIndex:
-    """The digests of one build, taken over from the last build where the stamp proves them.
+    """The digests of one build, taken from the last build's where the stamp proves them valid.
 
-    `known` is what the last build left, looked at when the clock said `scanned` (nanoseconds since 1970).
+    `known` is the last build's index, and `scanned` the time when that build read the stamps (nanoseconds
+    since 1970).
     """
 
     def __init__(self, known: Files, scanned: int) -> None:
@@ -45,28 +46,28 @@ class FileIndex:
         return self.add(path, stamp, Path(path).read_bytes())
 
     def add(self, path: str, stamp: FileStamp, raw: bytes) -> str:
-        """Keep the digest of what was read under this stamp."""
+        """Record the digest of the bytes read under this stamp."""
         digest = digest_of(raw)
         self.files[path] = (stamp, digest)
         return digest
 
-    def see(self, path: str, stamp: FileStamp, only_if_read: bool = False) -> bool:
-        """Note that a file is there; return whether it is certain to be what it was at the last build.
+    def note(self, path: str, stamp: FileStamp, only_if_read: bool = False) -> bool:
+        """Record that a file exists; return whether its bytes are certainly those of the last build.
 
-        With `only_if_read` what stands in a file that nobody has read makes no difference.
+        With `only_if_read` the bytes of a file that no build has read make no difference.
         """
         before = self._known.get(path)
         same = before is not None and before[0] == stamp and not self._is_racy(stamp)
         if before and not same:
-            # Saved again, copied or checked out: the bytes tell.
+            # Saved again, copied or checked out: only the bytes decide.
             same = self.digest(path, stamp) == before[1] if before[1] else only_if_read
         if path not in self.files:
             self.files[path] = (stamp, before[1] if before and same else "")
         return same
 
     @property
-    def has_news(self) -> bool:
-        """Whether more is known of any file than at the last build."""
+    def has_changed(self) -> bool:
+        """Whether anything about any file differs from the last build's index."""
         return any(self._known.get(path) != known for path, known in self.files.items())
 
     def _is_racy(self, stamp: FileStamp) -> bool:
@@ -76,7 +77,7 @@ class FileIndex:
 
 
 def stamp_of(path: str | Path) -> FileStamp:
-    """What the disk says of a file without its being read: modified, changed (both nanoseconds), size."""
+    """A file's times of modification and change (nanoseconds) and its size, without reading it."""
     found = os.stat(path)
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
 

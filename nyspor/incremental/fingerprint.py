@@ -37,13 +37,13 @@ def environment_digest(index: FileIndex, code: str, settings: Mapping[str, Any])
     overrides = settings.get("THEME_TEMPLATES_OVERRIDES", ())
     folders = (theme / "templates", theme / "translations", *overrides)
     files = [file for folder in folders for file in files_below(folder)]
-    said = (
+    written = (
         f"{name}={_stable(settings[name])}"
         for name in sorted(settings)
         if name not in NOT_IN_OUTPUT
     )
     templates = (f"{os.path.relpath(file, theme)} {index.digest(file)}" for file in files)
-    return _digest((code, repr(site_of(settings)), *said, *templates))
+    return _digest((code, repr(site_of(settings)), *written, *templates))
 
 
 def _code_files(settings: Mapping[str, Any]) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _code_files(settings: Mapping[str, Any]) -> Iterator[str]:
             continue
         yield module.__file__
         folder = Path(module.__file__).parent
-        # A module that lies among all that is installed says nothing of its neighbours.
+        # A module that lies among all that is installed says nothing about the modules beside it.
         if folder.name not in ("site-packages", "dist-packages"):
             yield from _code_below([folder])
 
@@ -76,7 +76,7 @@ def _installed() -> list[str]:
 
 
 def _stable(value: object) -> str:
-    """A setting in words that are the same in every process."""
+    """A setting as text that is the same in every process."""
     if isinstance(value, FunctionType):
         return f"{value.__qualname__} {_code(value.__code__)}"
     if isinstance(value, dict):

@@ -14,7 +14,7 @@ from nyspor.model.library import Library
 from nyspor.site.build_plan import File, Output
 from nyspor.text.danish import reading_minutes
 
-LISTED = (
+LISTED_FIELDS = (
     "slug", "file", "translation_of", "municipality", "programme", "tracks", "topics", "related",
     "aliases", "example", "status", "lang", "comments", "series", "title", "summary", "date", "image",
     "cover", "number", "question", "colour", "phases",
@@ -22,14 +22,14 @@ LISTED = (
 """Fields that lists may show of an entry, besides how long it takes to read."""
 
 
-def listing_of(parsed: ParsedEntry) -> str:
+def listing_digest(parsed: ParsedEntry) -> str:
     """A digest of what lists may show of an entry."""
-    shown = [getattr(parsed.entry, name, None) for name in LISTED]
+    shown = [getattr(parsed.entry, name, None) for name in LISTED_FIELDS]
     return _digest(f"{shown} {reading_minutes(parsed.body.words)}")
 
 
-def beside_in_lists(entry: Entry) -> list[str]:
-    """Names of what stands in other files and is shown with an entry in lists."""
+def related_in_lists(entry: Entry) -> list[str]:
+    """References to what other files say and lists show with an entry, such as `track young`."""
     image = (entry.cover if isinstance(entry, Issue) else None) or entry.image
     names = [f"track {slug}" for slug in entry.tracks]
     names += [f"municipality {entry.municipality}"] if entry.municipality else []
@@ -37,9 +37,9 @@ def beside_in_lists(entry: Entry) -> list[str]:
     return [*names, f"phase {entry.key}"] if isinstance(entry, Pilot) else names
 
 
-def beside_on_page(entry: Entry, references: FileReferences) -> list[str]:
-    """Names of what stands in other files and is shown on an entry's own page."""
-    names = beside_in_lists(entry)
+def related_on_page(entry: Entry, references: FileReferences) -> list[str]:
+    """References to what other files say and an entry's own page shows."""
+    names = related_in_lists(entry)
     names += [f"topic {slug}" for slug in entry.topics]
     names += [f"programme {entry.programme}"] if entry.programme else []
     names += [f"person {author}" for author in entry.authors if isinstance(author, str)]
@@ -67,7 +67,7 @@ def _link(library: Library, file: str) -> object:
     return library.address(entry) if entry else file in library.files
 
 
-SHOWN: Mapping[str, Callable[[Library, str], object]] = {
+RELATED: Mapping[str, Callable[[Library, str], object]] = {
     "track": _track,
     "programme": _programme,
     "phase": _phase,
@@ -77,11 +77,11 @@ SHOWN: Mapping[str, Callable[[Library, str], object]] = {
     "person": lambda library, slug: library.vocabularies.people[slug],
     "picture": lambda library, file: library.pictures.get(file),
 }
-"""What is shown of each thing that `beside_in_lists` and `beside_on_page` name."""
+"""What is shown of each thing that `related_in_lists` and `related_on_page` name."""
 
 
 class OutputKeys:
-    """Works out the keys of one build's outputs; each entry and name is digested once."""
+    """Computes the keys of one build's outputs; each entry and reference is digested once."""
 
     def __init__(
         self,
@@ -94,9 +94,9 @@ class OutputKeys:
         self._library = library
         self._entries = entries
         self._file_digest = file_digest
-        self._named = LazyDict(self._digest_of_named)
-        self._listed = LazyDict(self._digest_of_listed)
-        self._whole = LazyDict(self._digest_of_whole)
+        self._related = LazyDict(self._related_digest)
+        self._listed = LazyDict(self._listed_digest)
+        self._whole = LazyDict(self._whole_digest)
 
     def of(self, output: Output) -> bytes:
         """The key of an output, 12 bytes; b'named' where its path says what is in it."""
@@ -114,20 +114,20 @@ class OutputKeys:
         parts += [self._listed[entry.file] for entry in output.listed]
         return blake2b("\n".join(parts).encode(), digest_size=12, key=self._environment).digest()
 
-    def _digest_of_listed(self, file: str) -> str:
+    def _listed_digest(self, file: str) -> str:
         cached = self._entries[file]
-        names = beside_in_lists(_entry(cached))
-        return cached.listing + "".join([self._named[name] for name in names])
+        related = related_in_lists(_entry(cached))
+        return cached.listing + "".join([self._related[name] for name in related])
 
-    def _digest_of_whole(self, file: str) -> str:
+    def _whole_digest(self, file: str) -> str:
         cached = self._entries[file]
-        names = beside_on_page(_entry(cached), cached.parsed.references)
-        # Two files may say the same, and their addresses follow from their names.
-        return f"{file} {cached.digest}" + "".join([self._named[name] for name in names])
+        related = related_on_page(_entry(cached), cached.parsed.references)
+        # Two files may say the same, and their addresses follow from the files' names.
+        return f"{file} {cached.digest}" + "".join([self._related[name] for name in related])
 
-    def _digest_of_named(self, name: str) -> str:
+    def _related_digest(self, name: str) -> str:
         kind, _, which = name.partition(" ")
-        return _digest(repr(SHOWN[kind](self._library, which)))
+        return _digest(repr(RELATED[kind](self._library, which)))
 
 
 def _entry(cached: CachedEntry) -> Entry:

@@ -25,7 +25,7 @@ def write(
     make: Maker,
     alone: bool,
 ) -> dict[str, OutputRecord]:
-    """Bring the output folder to what is planned; return what lies there now.
+    """Make the output folder what is planned; return the record of each output.
 
     `known` is what the last build left. Where nobody else runs in this process (`alone`), large work
     is shared with a second one.
@@ -40,7 +40,7 @@ def write(
     ours = owns(folder, known, retained)
     if stale or gone or uncertain:
         state.begin()
-    for path in _in_the_way(gone, outputs):
+    for path in _obstacles(gone, outputs):
         _remove(folder, path, known)
     if ours:
         for output in stale:
@@ -79,7 +79,7 @@ def _is_current(
     return record.key == keys[path] and record.stamp == stamp(folder, path)
 
 
-def _in_the_way(gone: Iterable[str], outputs: Mapping[str, Output]) -> Iterator[str]:
+def _obstacles(gone: Iterable[str], outputs: Mapping[str, Output]) -> Iterator[str]:
     """Files that left the site and lie where folders are to be now, or in folders where files are to be."""
     folders = {parent for path in outputs for parent in _parents(path)}
     for path in gone:

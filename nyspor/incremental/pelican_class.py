@@ -1,4 +1,4 @@
-"""Pelican with the build cache: hooked in through its class, with `run` as it is."""
+"""Pelican with the build cache: a subclass that the setting `PELICAN_CLASS` names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nyspor.clock import read_clock
 from nyspor.console import print_message, print_up_to_date
 from nyspor.incremental import output_writer
 from nyspor.incremental.build_state import Entries, StateFile, Summary
-from nyspor.incremental.entry_cache import CachedSources
+from nyspor.incremental.entry_cache import CachedContentSource
 from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
 from nyspor.incremental.fingerprint import code_digest, environment_digest
 from nyspor.incremental.output_keys import OutputKeys
@@ -36,11 +36,11 @@ CANNOT_BE_WRITTEN = N_(
 )
 
 _loaded_code: dict[tuple[str, ...], str] = {}
-"""The digest of the code when this process first built: what runs is what was loaded then."""
+"""The digest of the code when this process first built: it runs the code that was loaded then."""
 
 
 class BuildCache:
-    """The cache of one build: answers what the content says, and writes what must be written.
+    """The cache of one build: provides the parsed content, and writes the outputs that must be written.
 
     It holds a lock from the beginning, so that a second build of the same output folder waits for `close`.
     """
@@ -56,19 +56,19 @@ class BuildCache:
         self._index = FileIndex(self._last.files, self._last.scanned)
         self._code = self._code_as_loaded()
         if self._last.code != self._code:
-            # What other code parsed is nothing to go by; what it wrote still lies there.
+            # What other code parsed is not valid; what it wrote is still in the output folder.
             self._last = Summary(outputs=self._last.outputs)
             self._index = FileIndex({}, 0)
         self._environment = environment_digest(self._index, self._code, settings)
-        self.sources = CachedSources(folder, self._index, self._entries)
+        self.sources = CachedContentSource(folder, self._index, self._entries)
         # Stamped before anything is read: what changes while this build runs is new to the next.
-        self._no_file_is_new = self._inputs_are_known()
+        self._inputs_are_unchanged = self._scan_inputs()
 
     def is_up_to_date(self) -> bool:
-        """Whether this build would be the last one once more: no input is new, and no moment has come."""
+        """Whether this build would repeat the last one: no input is new, and no due time has passed."""
         last, now = self._last, read_clock(self._settings.get("NYSPOR_NOW")).timestamp()
         return (
-            self._no_file_is_new
+            self._inputs_are_unchanged
             and last.environment == self._environment
             and last.now <= now < last.until
             and not self._state.is_unfinished
@@ -76,7 +76,7 @@ class BuildCache:
         )
 
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
-        """Write the outputs that are not as planned, remove the others, and leave the state."""
+        """Write the outputs that are not as planned, remove those not planned, and save the state."""
         keys = OutputKeys(
             self._environment, build.library, self.sources.entries, self._index.digest
         )
@@ -101,17 +101,17 @@ class BuildCache:
         )
         self._state.end()
 
-    def keep_stamps(self) -> None:
-        """Leave what was learnt of files to the next build, where this one had nothing to do."""
-        if self._index.has_news:
+    def save_file_index(self) -> None:
+        """Save the file index for the next build, where this one had nothing to write."""
+        if self._index.has_changed:
             self._save(replace(self._last), entries=None)
 
-    def keep_parsed(self) -> None:
-        """Leave what was parsed to the next build, where this one ends without writing."""
+    def save_parsed_entries(self) -> None:
+        """Save the parsed entries for the next build, where this one ends without writing."""
         self._save(Summary(outputs=self._last.outputs), self._parsed)
 
     def close(self) -> None:
-        """Let a waiting build begin."""
+        """Release the lock, so that a waiting build begins."""
         self._state.unlock()
 
     @property
@@ -140,18 +140,18 @@ class BuildCache:
     def _entries(self) -> Entries:
         return self._state.load_entries() if self._last.code else Entries()
 
-    def _inputs_are_known(self) -> bool:
-        """Note every file that a build may look into; return whether all are as at the last build."""
-        see, path = self._index.see, self.sources.path
+    def _scan_inputs(self) -> bool:
+        """Record every file that a build may read; return whether all are as at the last build."""
+        note, path = self._index.note, self.sources.path
         stamps = self.sources.stamps.items()
-        same = [see(path(file), stamp, only_if_read=True) for file, stamp in stamps]
+        same = [note(path(file), stamp, only_if_read=True) for file, stamp in stamps]
         for file in self._input_files():
-            same.append(see(file, stamp_of(file)))
+            same.append(note(file, stamp_of(file)))
             self._index.digest(file)
-        return all(same) and not any(self._left_behind())
+        return all(same) and not any(self._gone_or_changed())
 
     def _input_files(self) -> Iterator[str]:
-        """The files besides the content and the code that planning looks into."""
+        """The files that planning reads besides the content and the code."""
         settings = self._settings
         magazines = settings.get("NYSPOR_MAGAZINES")
         overrides = settings.get("THEME_TEMPLATES_OVERRIDES", ())
@@ -159,11 +159,11 @@ class BuildCache:
         for path in (*folders, *settings.get("NYSPOR_INPUTS", ())):
             yield from [str(path)] if os.path.isfile(path) else files_below(path)
 
-    def _left_behind(self) -> Iterator[str]:
-        """Files that the last build looked into, and that are not there any more or changed."""
+    def _gone_or_changed(self) -> Iterator[str]:
+        """Files that the last build read, and that no longer exist or have changed."""
         for path in self._last.files.keys() - self._index.files.keys():
             try:
-                if self._index.see(path, stamp_of(path)):
+                if self._index.note(path, stamp_of(path)):
                     continue
             except OSError:
                 pass
@@ -178,7 +178,7 @@ class BuildCache:
 
 
 def _until(build: Build) -> float:
-    """When the same content next gives something else (POSIX seconds): a date comes, or a consent runs out."""
+    """When the same content next gives another site (POSIX seconds): a date is reached, or a consent expires."""
     library = build.library
     now, due = library.now.timestamp(), library.next_change
     consents = (
@@ -194,7 +194,7 @@ def _until(build: Build) -> float:
 
 
 class IncrementalPelican(Pelican):  # type: ignore[misc]
-    """Pelican, which reads what is new and writes what is not as planned."""
+    """Pelican that parses only changed files and writes only changed outputs."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
@@ -208,13 +208,13 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
         try:
             with collection_paused():
                 if not self.delete_outputdir and cache.is_up_to_date():
-                    cache.keep_stamps()
+                    cache.save_file_index()
                     signals.finalized.send(self)
                     print_up_to_date()
                 else:
                     super().run()
         except SystemExit:  # the content has problems
-            cache.keep_parsed()
+            cache.save_parsed_entries()
             raise
         except OSError as error:
             if error.errno not in CANNOT_WRITE:
@@ -236,7 +236,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Pause Python's garbage collector: a build only adds objects, and looking through them costs a tenth."""
+    """Pause garbage collection for the block: a build frees almost nothing, and looking through it costs a tenth."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -16,11 +16,11 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 WORTHWHILE = 300
-"""So many texts or outputs make up for what a second process costs."""
+"""From this many texts or outputs on, a second process saves time."""
 
 
 def may_fork() -> bool:
-    """Whether a second process is wanted (`NYSPOR_WORKERS`) and can be had."""
+    """Whether a second process is allowed (`NYSPOR_WORKERS`) and possible."""
     wanted = os.environ.get("NYSPOR_WORKERS", "2") != "1" and (os.cpu_count() or 1) > 1
     return wanted and "fork" in get_all_start_methods()
 
@@ -28,7 +28,7 @@ def may_fork() -> bool:
 def in_two_processes(
     work: Callable[[Sequence[Item]], Result], mine: Sequence[Item], others: Sequence[Item]
 ) -> tuple[Result, Result]:
-    """`work` done on both halves, on `others` in a forked process; here too, should that process die.
+    """The results of `work` on both halves: on `others` in a forked process, or here should that process die.
 
     The result of `work` is pickled on its way back.
     """
@@ -59,7 +59,7 @@ def in_two_processes(
 def _send_result(
     work: Callable[[Sequence[Item]], Result], items: Sequence[Item], sending: Connection
 ) -> None:
-    """What the second process does. A fault ends it without a word: the first then meets it itself."""
+    """The second process. A fault ends it silently; the first process then meets the same fault itself."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -1,4 +1,4 @@
-"""Attribute lists (`{#id .class key=value}`) that Python-Markdown itself would stumble over."""
+"""Attribute lists (`{#id .class key=value}`) that Python-Markdown itself fails on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
 
-class Attributes(AttrListTreeprocessor):
+class AttributeLists(AttrListTreeprocessor):
     """Leaves out attributes without a value, such as `{id}`: the library's other steps expect text."""
 
     def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""What a building block must hold, so that the theme has something to show and nothing written is lost."""
+"""What a building block must contain, so that the theme has something to show and no text is lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import STX
 
-from nyspor.markdown.blocks import NAMES, RECORDS
+from nyspor.markdown.blocks import FIELD_BLOCKS, NAMES
 from nyspor.problems import N_, Problem
 
 BLOCK = "nyspor-block"
@@ -18,7 +18,7 @@ _WORDS = {component: word for word, component in NAMES.items()}
 _EXAMPLE = N_("Write each on a line of its own, such as: - **500** visitors.")
 
 
-def check_inside(element: Element, component: str, source: str) -> Iterator[Problem]:
+def check_block_content(element: Element, component: str, source: str) -> Iterator[Problem]:
     """What is wrong with the inside of the block that `element` encloses."""
     if component == "figure":
         yield from _figure(element, source)
@@ -31,7 +31,7 @@ def check_inside(element: Element, component: str, source: str) -> Iterator[Prob
                 N_("The table block has no table."),
                 N_("Put | between the cells, and a line |---|---| under the first row."),
             )
-    elif component not in RECORDS and not _shows_something(element):
+    elif component not in FIELD_BLOCKS and not _shows_something(element):
         remedy = N_("Write something before the line “:::”, or take the block out.")
         yield _empty(component, source, remedy)
 
@@ -41,17 +41,17 @@ def _empty(component: str, source: str, remedy: str) -> Problem:
     return Problem(source, message, remedy, params={"name": _WORDS[component]})
 
 
-def own_pictures(block: Element) -> Iterator[Element]:
+def pictures_of_block(block: Element) -> Iterator[Element]:
     """The pictures that stand in a block itself, and in no other block inside it."""
     for child in block:
         if child.tag == "img":
             yield child
         elif child.tag != BLOCK:
-            yield from own_pictures(child)
+            yield from pictures_of_block(child)
 
 
 def _figure(element: Element, source: str) -> Iterator[Problem]:
-    count = len(list(own_pictures(element)))
+    count = len(list(pictures_of_block(element)))
     if count == 0:
         yield Problem(
             source,

@@ -34,22 +34,22 @@ NAMES = {
 
 _COMPONENTS = {fold(word): component for word, component in NAMES.items()}
 
-RECORDS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact": Contact}
+FIELD_BLOCKS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact": Contact}
 """Blocks whose text is fields."""
 
 _OPEN = re.compile(r"[ ]{0,3}:::+[ \t]*(?P<name>[^\s:]+)[ \t]*(?P<argument>.*?)[ \t]*")
-_WITHIN = re.compile(r"(?:[ \t>]|[-*+] |\d+\. )*")
+_CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d+\. )*")
 """What a line begins with that belongs to a list or a quotation."""
 _CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
 _CODE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 
 
-def component_of(name: str) -> str:
+def component_for(name: str) -> str:
     """The component a block's name stands for, '' for an unknown one; `noegletal` will do."""
     return _COMPONENTS.get(fold(name), "")
 
 
-def outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
+def lines_outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int, str]]:
     """The lines that are not in fenced code, with their numbers."""
     fence = ""
     for number, line in enumerate(lines, first_line):
@@ -71,11 +71,11 @@ def fence_lines(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, st
             yield number, "close", ""
 
 
-def opening_in(line: str) -> tuple[str, str] | None:
+def block_opening(line: str) -> tuple[str, str] | None:
     """The component and the argument of the block that a line opens, wherever it stands in a list."""
-    within = _WITHIN.match(line)
+    within = _CONTAINER.match(line)
     match = _OPEN.fullmatch(line[within.end() if within else 0 :])
-    return (component_of(match["name"]), match["argument"]) if match else None
+    return (component_for(match["name"]), match["argument"]) if match else None
 
 
 def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
     for number, what, name in fences:
         if what == "open":
             open_blocks.append((number, name))
-            if not component_of(name):
+            if not component_for(name):
                 yield _unknown(source, number, name)
         elif open_blocks:
             open_blocks.pop()
@@ -117,17 +117,17 @@ def _unknown(source: str, line: int, name: str) -> Problem:
 
 
 class BuildingBlocks(BlockProcessor):
-    """Puts `<nyspor-block n="…">` around the inside of each block and writes down what it was.
+    """Puts `<nyspor-block n="…">` around the inside of each block and records what it was.
 
-    `problems` tells for each problem which block it is in; its line counts from the block's first.
+    Each of `problems` comes with the number of its block, and its line counts from the block's first.
     """
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
-        self.begin("")
+        self.reset_for("")
 
-    def begin(self, source: str) -> None:
-        """Forget the last text and make ready for that of `source`."""
+    def reset_for(self, source: str) -> None:
+        """Start a new text, that of `source`."""
         self.source = source
         self.blocks: list[Block] = []
         self.problems: list[tuple[int, Problem]] = []
@@ -148,11 +148,11 @@ class BuildingBlocks(BlockProcessor):
         self._block(parent, opening["name"], opening["argument"], inside)
 
     def _block(self, parent: Element, name: str, argument: str, inside: str) -> None:
-        component = component_of(name)
+        component = component_for(name)
         if not component:
             self.parser.parseChunk(parent, inside)
             return
-        record = RECORDS.get(component)
+        record = FIELD_BLOCKS.get(component)
         element = SubElement(parent, "nyspor-block", {"n": str(len(self.blocks))})
         if record is None:
             self.blocks.append(Block(component, argument))

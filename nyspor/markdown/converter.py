@@ -24,24 +24,24 @@ from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import AUTOMAIL_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from nyspor.markdown.attributes import Attributes, CodeFences
-from nyspor.markdown.block_checks import BLOCK, check_inside, own_pictures
+from nyspor.markdown.attributes import AttributeLists, CodeFences
+from nyspor.markdown.block_checks import BLOCK, check_block_content, pictures_of_block
 from nyspor.markdown.blocks import (
     BuildingBlocks,
+    block_opening,
     check_blocks,
     fence_lines,
-    opening_in,
-    outside_code,
+    lines_outside_code,
 )
 from nyspor.markdown.escapes import (
-    EscapedDefinitions,
     MailLink,
+    UnescapedDefinitions,
+    decode_attribute,
     has_windows_path,
-    meant,
-    written,
+    source_of_attribute,
 )
 from nyspor.markdown.fast_path import FastMarkdown
-from nyspor.markdown.html_comments import cut_comments
+from nyspor.markdown.html_comments import remove_comments
 from nyspor.markdown.linter import check_headings, check_images, check_lines
 from nyspor.model.document import Block, Body, Reference
 from nyspor.model.link_targets import SCHEME, internal_target, scheme_of
@@ -60,42 +60,42 @@ _ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
 _TAG = re.compile(r"<[^>]+>")
 
 
-class Found(NamedTuple):
-    """A link or picture in the tree: its target as its author meant it, and as it stands in the source."""
+class FoundReference(NamedTuple):
+    """A link or picture in the tree: its target as its author meant it, and as it is written in the source."""
 
     target: str
-    written: str
+    source: str
     alt: str | None = None
     in_block: bool = False
 
 
 class References(Treeprocessor):
-    """Writes down every link and picture, and points those of the site at `nyspor:` targets."""
+    """Records every link and picture, and points those of the site at `nyspor:` targets."""
 
     def __init__(self, markdown: Markdown, blocks: BuildingBlocks) -> None:
         super().__init__(markdown)
         self.blocks = blocks
-        self.begin("")
+        self.reset_for("")
 
-    def begin(self, source: str) -> None:
-        """Forget the last text and make ready for that of `source`."""
+    def reset_for(self, source: str) -> None:
+        """Start a new text, that of `source`."""
         self.source = source
-        self.links: list[Found] = []
-        self.images: list[Found] = []
+        self.links: list[FoundReference] = []
+        self.images: list[FoundReference] = []
 
     def run(self, root: Element) -> None:
         credited: set[Element] = set()
         for element in root.iter(BLOCK):
             number = int(element.get("n", ""))
             component = self.blocks.blocks[number].name
-            found = check_inside(element, component, self.source)
+            found = check_block_content(element, component, self.source)
             self.blocks.problems += [(number, problem) for problem in found]
             if component == "figure":
-                credited.update(own_pictures(element))
+                credited.update(pictures_of_block(element))
         if next(root.iter("table"), None) is not None:
             self._put_tables_in_blocks(root)
         for element in root.iter():
-            self._note(element, element in credited)
+            self._record(element, element in credited)
 
     def _put_tables_in_blocks(self, root: Element) -> None:
         for parent in list(root.iter()):
@@ -113,36 +113,36 @@ class References(Treeprocessor):
         block.append(table)
         return block
 
-    def _note(self, element: Element, credited: bool) -> None:
+    def _record(self, element: Element, credited: bool) -> None:
         if element.tag == "a" and (href := element.get("href")):
-            link = _found(href)
+            link = _read_attribute(href)
             self.links.append(link)
             target = internal_target(link.target, self.source)
             if target and not link.target.startswith("#"):
-                _point(element, "href", target)
+                _set_target(element, "href", target)
         elif element.tag == "img":
-            image = _found(element.get("src", ""))
-            alt = meant(element.get("alt", ""))
+            image = _read_attribute(element.get("src", ""))
+            alt = decode_attribute(element.get("alt", ""))
             self.images.append(image._replace(alt=alt, in_block=credited))
-            _point(element, "src", internal_target(image.target, self.source) or image.target)
+            _set_target(element, "src", internal_target(image.target, self.source) or image.target)
         elif (style := element.get("style")) and (align := _ALIGN.fullmatch(style)):
             # A page without inline styles can forbid them, and others' with them.
             del element.attrib["style"]
             element.set("class", align[1])
 
 
-def _found(value: str) -> Found:
-    """What an `href` or `src` of the tree says.
+def _read_attribute(value: str) -> FoundReference:
+    """The target that an `href` or `src` of the tree names.
 
     Backslashes between folders are left as they are written, since that is what the writer must mend.
     """
-    as_written = written(value)
-    target = meant(value)
+    source = source_of_attribute(value)
+    target = decode_attribute(value)
     is_path = not scheme_of(target) and has_windows_path(value)
-    return Found(as_written if is_path else target, as_written)
+    return FoundReference(source if is_path else target, source)
 
 
-def _point(element: Element, attribute: str, target: str) -> None:
+def _set_target(element: Element, attribute: str, target: str) -> None:
     """Point an element at a `nyspor:` target. What looks like an entity would not be escaped again."""
     element.set(attribute, SCHEME + target.replace("&", "&amp;"))
 
@@ -161,11 +161,11 @@ class _NysporExtension(Extension):
         self.blocks = BuildingBlocks(md.parser)
         self.references = References(md, self.blocks)
         md.parser.blockprocessors.register(self.blocks, "nyspor-blocks", 105)
-        md.treeprocessors.register(Attributes(md), "attr_list", 8)
+        md.treeprocessors.register(AttributeLists(md), "attr_list", 8)
         md.preprocessors.register(CodeFences(md, {}), "fenced_code_block", 25)
         md.inlinePatterns.register(MailLink(AUTOMAIL_RE, md), "automail", 110)
         # Before inline patterns (20) make links of them.
-        md.treeprocessors.register(EscapedDefinitions(md), "nyspor-definitions", 30)
+        md.treeprocessors.register(UnescapedDefinitions(md), "nyspor-definitions", 30)
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
         # After inline patterns (20) and the table of contents (5) have made the links, before they are serialised.
         md.treeprocessors.register(self.references, "nyspor-references", 4)
@@ -176,7 +176,7 @@ class Converter:
     """Turns texts into bodies. Not shared between threads; `converter()` keeps one a process."""
 
     def __init__(self, markdown: type[Markdown] = FastMarkdown) -> None:
-        self.ours = _NysporExtension()
+        self.extension = _NysporExtension()
         self.markdown = markdown(
             extensions=[
                 # The classes themselves: a name would be looked for in every installed package.
@@ -191,7 +191,7 @@ class Converter:
                 ),
                 SmartyExtension(substitutions=_DANISH_QUOTES),
                 TocExtension(slugify=lambda text, separator: slugify(text)),
-                self.ours,
+                self.extension,
             ],
             output_format="html",
         )
@@ -201,15 +201,15 @@ class Converter:
         try:
             return self._convert(text, source, first_line)
         except RecursionError:
-            return Body(problems=(_too_deep(source, first_line),))
+            return Body(problems=(_nested_too_deeply(source, first_line),))
 
     def _convert(self, text: str, source: str, first_line: int) -> Body:
-        cut = cut_comments(text, source, first_line, partial(self._in_code, source))
+        cut = remove_comments(text, source, first_line, partial(self._in_code, source))
         html = self._html(cut.text, source)
-        found = self.ours.references
-        lines = list(outside_code(cut.lines.split("\n"), first_line))
+        found = self.extension.references
+        lines = list(lines_outside_code(cut.lines.split("\n"), first_line))
         fences = list(fence_lines(lines)) if ":::" in cut.lines else []
-        blocks = list(_placed_blocks(self.ours.blocks.blocks, lines))
+        blocks = list(_placed_blocks(self.extension.blocks.blocks, lines))
         images = [(_reference(cut.lines, it, first_line), it.in_block) for it in found.images]
         return Body(
             html=html,
@@ -221,7 +221,7 @@ class Converter:
             problems=(
                 *cut.problems,
                 *check_blocks(fences, source),
-                *_block_problems(self.ours.blocks, blocks),
+                *_block_problems(self.extension.blocks, blocks),
                 *check_lines(cut.lines, lines, source),
                 *check_headings(lines, source),
                 *check_images(images, source),
@@ -229,14 +229,14 @@ class Converter:
         )
 
     def _html(self, text: str, source: str) -> str:
-        """The HTML of a text; `ours` then holds what else is in it."""
+        """The HTML of a text; `extension` then holds its blocks and references."""
         self.markdown.reset()
-        self.ours.blocks.begin(source)
-        self.ours.references.begin(source)
+        self.extension.blocks.reset_for(source)
+        self.extension.references.reset_for(source)
         return self.markdown.convert(text)
 
     def _in_code(self, source: str, before: str, after: str) -> bool:
-        """Whether what stands between these two is code: the library itself is asked, with a word in its place."""
+        """Whether what stands between these two is code: convert it with a word in its place and see."""
         word = "nysporprobe"
         while word in before or word in after:
             word += "x"
@@ -253,7 +253,7 @@ def converter() -> Converter:
     return Converter()
 
 
-def _too_deep(source: str, first_line: int) -> Problem:
+def _nested_too_deeply(source: str, first_line: int) -> Problem:
     """The problem of blocks in blocks in blocks, hundreds of them."""
     return Problem(
         source,
@@ -263,9 +263,9 @@ def _too_deep(source: str, first_line: int) -> Problem:
     )
 
 
-def _reference(text: str, found: Found, first_line: int) -> Reference:
+def _reference(text: str, found: FoundReference, first_line: int) -> Reference:
     """What was found in the tree, with its line in the file."""
-    return Reference(found.target, _line(text, found.written or "]()", first_line), found.alt)
+    return Reference(found.target, _line(text, found.source or "]()", first_line), found.alt)
 
 
 def _line(text: str, needle: str, first_line: int) -> int:
@@ -281,7 +281,7 @@ def _line(text: str, needle: str, first_line: int) -> int:
 
 def _placed_blocks(blocks: list[Block], lines: list[tuple[int, str]]) -> Iterator[Block]:
     """The blocks, each with the line it begins on; one that is no line's own has that of the one before."""
-    openings = ((number, opening_in(line)) for number, line in lines if ":::" in line)
+    openings = ((number, block_opening(line)) for number, line in lines if ":::" in line)
     line = lines[0][0] if lines else 1
     for block in blocks:
         for number, opening in openings:

@@ -1,7 +1,7 @@
 """Addresses and titles as their author meant them: escapes and entities read, mail addresses made links.
 
 Python-Markdown carries an escaped character as a code between two control characters until the very end,
-also in attributes. Whoever looks at an attribute before that must read the codes.
+also in attributes. Code that reads an attribute before that must decode them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ENTITY = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 _ESCAPED_DOT = f"{STX}{ord('.')}{ETX}"
 
 
-def meant(value: str) -> str:
+def decode_attribute(value: str) -> str:
     """An attribute of the tree as a browser would read it."""
     text = _ESCAPED.sub(lambda code: chr(int(code[1])), value.replace(AMP_SUBSTITUTE, "&"))
     return _ENTITY.sub(_character, text) if "&" in text else text
@@ -32,7 +32,7 @@ def _character(entity: re.Match[str]) -> str:
     return html5.get(f"{entity[1]};", entity[0])
 
 
-def written(value: str) -> str:
+def source_of_attribute(value: str) -> str:
     """The same attribute as it stands in the source, with its backslashes."""
     return _ESCAPED.sub(lambda code: "\\" + chr(int(code[1])), value)
 
@@ -42,13 +42,13 @@ def has_windows_path(value: str) -> bool:
 
     Nobody escapes a dot in an address, and a backslash that is left escapes nothing.
     """
-    return _ESCAPED_DOT in value or "\\" in meant(value)
+    return _ESCAPED_DOT in value or "\\" in decode_attribute(value)
 
 
-class EscapedDefinitions(Treeprocessor):
+class UnescapedDefinitions(Treeprocessor):
     """Reads escapes in `[id]: address "title"` as in `[text](address "title")`.
 
-    The library leaves them as they are. To be run before the links are made.
+    The library leaves them as they are. It runs before links are made.
     """
 
     def run(self, root: Element) -> None:

@@ -1,4 +1,4 @@
-"""Notes that a writer makes to colleagues in a text, cut out before anything is made of it.
+"""HTML comments, a writer's notes to colleagues, removed from a text before it is converted.
 
 These are HTML comments, and with them all other markup that a browser never shows: declarations
 (`<!DOCTYPE …>`), sections (`<![CDATA[…]]>`) and instructions (`<?php … ?>`). They are cut from the source,
@@ -28,10 +28,10 @@ InCode = Callable[[str, str], bool]
 """Whether markup that stands between these two pieces of a text is code, shown to the reader."""
 
 
-class Cut(NamedTuple):
-    """A text without its comments, and what is wrong with them.
+class CommentsRemoved(NamedTuple):
+    """A text without its comments, and the problems of those.
 
-    `lines` is the text with a line for each of the source's, for those who tell where something stands.
+    `lines` is the text with a line for each of the source's, for line numbers.
     """
 
     text: str
@@ -39,19 +39,21 @@ class Cut(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def may_have_comments(text: str) -> bool:
-    """Whether it is worth while to look for comments."""
+def may_contain_comments(text: str) -> bool:
+    """Whether a text has the characters that comments begin with."""
     return "<!" in text or "<?" in text
 
 
-def cut_comments(text: str, source: str, first_line: int = 1, in_code: InCode | None = None) -> Cut:
-    """Cut out everything that a browser would not show.
+def remove_comments(
+    text: str, source: str, first_line: int = 1, in_code: InCode | None = None
+) -> CommentsRemoved:
+    """Remove everything that a browser would not show.
 
     A plain text has no code in it; of Markdown, `in_code` is asked where it is not plain to see.
     """
-    if not may_have_comments(text):
-        return Cut(text, text)
-    kept: list[str] = []
+    if not may_contain_comments(text):
+        return CommentsRemoved(text, text)
+    pieces: list[str] = []
     lines: list[str] = []
     problems: list[Problem] = []
     position = start = 0
@@ -60,7 +62,7 @@ def cut_comments(text: str, source: str, first_line: int = 1, in_code: InCode | 
         if match["fence"]:
             position = _end_of_fence(text, match) if in_code else position
             continue
-        before = "".join((*kept, text[start : match.start()]))
+        before = "".join((*pieces, text[start : match.start()]))
         if in_code and _may_be_code(before) and in_code(before, text[match.end() :]):
             continue
         line = first_line + text.count("\n", 0, match.start())
@@ -73,12 +75,14 @@ def cut_comments(text: str, source: str, first_line: int = 1, in_code: InCode | 
         if _divides_table(before, text[end:]):
             cut_to += 1
             newlines += "\n"
-        kept.append(text[start:cut_from])
+        pieces.append(text[start:cut_from])
         lines += (text[start:cut_from], newlines)
         if _joins_to_markup(before, text[cut_to:]):
-            problems.append(_nested(source, line))
+            problems.append(_nested_comment(source, line))
         position = start = cut_to
-    return Cut("".join((*kept, text[start:])), "".join((*lines, text[start:])), tuple(problems))
+    return CommentsRemoved(
+        "".join((*pieces, text[start:])), "".join((*lines, text[start:])), tuple(problems)
+    )
 
 
 def _end_of_fence(text: str, opening: re.Match[str]) -> int:
@@ -168,10 +172,10 @@ def _problems(
         # A comment ends at the first end. Is there another, the writer meant to hide what is between.
         closes, opens = text.find("-->", end), text.find("<!--", end)
         if closes >= 0 and (opens < 0 or closes < opens):
-            yield _nested(source, line)
+            yield _nested_comment(source, line)
 
 
-def _nested(source: str, line: int) -> Problem:
+def _nested_comment(source: str, line: int) -> Problem:
     return Problem(
         source,
         N_("A comment begins inside another, so that the rest of the outer one would be shown."),

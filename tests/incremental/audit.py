@@ -13,7 +13,7 @@ from typing import Any
 
 from nyspor.checks import library as library_module
 from nyspor.incremental import output_writer
-from nyspor.incremental.output_keys import LISTED, beside_on_page
+from nyspor.incremental.output_keys import LISTED_FIELDS, related_on_page
 from nyspor.model.document import Body
 from nyspor.model.kinds import Entry
 from nyspor.site.build_plan import Maker, Output
@@ -55,7 +55,7 @@ class Audit:
             self._output = None
 
     def _names(self, entry: Entry) -> list[str]:
-        return beside_on_page(entry, self.references[entry.key])
+        return related_on_page(entry, self.references[entry.key])
 
     references: Any = None
 
@@ -67,7 +67,7 @@ class Audit:
         try:
             if field in NAME or entry.file in self._whole:
                 return
-            if entry.file in self._listed and (field in LISTED or field in DERIVED):
+            if entry.file in self._listed and (field in LISTED_FIELDS or field in DERIVED):
                 return
             kind, shown = BESIDE.get(entry.kind, ("", ()))
             if field in shown and f"{kind} {entry.slug}" in self._beside:

@@ -421,7 +421,7 @@ def test_a_key_that_leaves_something_out_is_found(site: Site) -> None:
     def leave_out_listings() -> None:
         from nyspor.incremental.output_keys import OutputKeys
 
-        OutputKeys._digest_of_listed = lambda self, file: ""  # type: ignore[method-assign]
+        OutputKeys._listed_digest = lambda self, file: ""  # type: ignore[method-assign]
 
     site.sample.replace("tracks/unge.md", "titel: Unge i gang", "titel: Unge på vej")
     assert site.build(before=leave_out_listings).code == 0

@@ -74,7 +74,7 @@ def shown(body: str) -> str:
         ("::: kontakt\n- a\n- b\n:::", 8, "Her skulle der stå felter"),
     ],
 )  # fmt: skip
-def test_a_block_that_is_wrongly_filled_is_told_with_its_line(
+def test_a_block_with_wrong_content_is_reported_with_its_line(
     body: str, line: int, message: str
 ) -> None:
     problems = problems_of(post_text(body))

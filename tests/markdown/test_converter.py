@@ -139,7 +139,7 @@ def test_a_picture_is_what_its_author_meant() -> None:
     assert '<img alt="En [vogn] &amp; en sti" src="nyspor:i_x.png" title="T_t">' in body.html
 
 
-def test_a_path_of_windows_is_told_as_it_is_written() -> None:
+def test_a_windows_path_is_reported_as_it_is_written() -> None:
     text = "a\n\n[x](..\\..\\tracks\\spor.md) ![y](..\\i.png) [z](C:\\fil.pdf)"
     body = converter().convert(text, "posts/2012/x.md")
     assert [link.target for link in body.links] == [r"..\..\tracks\spor.md", r"C:\fil.pdf"]
@@ -157,9 +157,7 @@ def test_a_path_of_windows_is_told_as_it_is_written() -> None:
         ("[x](https://x.example){href}", '<p><a href="https://x.example">x</a></p>'),
     ],
 )  # fmt: skip
-def test_attributes_that_the_library_stumbles_over_are_left_out(
-    text: str, html_wanted: str
-) -> None:
+def test_attributes_that_the_library_fails_on_are_left_out(text: str, html_wanted: str) -> None:
     assert html(text) == html_wanted
 
 
@@ -252,7 +250,7 @@ def test_a_comment_in_code_is_shown(text: str) -> None:
         ("<!<!-- x -->-- y -->", 1),
     ],
 )
-def test_a_comment_that_cannot_be_told_from_the_text_is_a_mistake(text: str, line: int) -> None:
+def test_a_comment_that_is_ambiguous_is_a_mistake(text: str, line: int) -> None:
     problems = converter().convert(text, "posts/x.md").problems
     assert [problem.line for problem in problems] == [line]
 
