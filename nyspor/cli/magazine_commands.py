@@ -92,10 +92,10 @@ def make(
         for title, characters in missing.found:
             print_message(
                 N_(
-                    "“{title}” has signs that the magazine's fonts lack: {signs}. Write something else."
+                    "“{title}” has characters that the magazine's fonts lack: {characters}. Write something else."
                 ),
                 title=title,
-                signs=" ".join(characters),
+                characters=" ".join(characters),
             )
         raise typer.Exit(1) from None
     for file in manifest.files:
@@ -130,7 +130,7 @@ def preview(
         print_message(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
         for _ in watch(content, theme):
             begun = perf_counter()
-            with suppress(typer.Exit):  # What is wrong has been told; the next change may mend it.
+            with suppress(typer.Exit):  # The problems are printed; the next change may solve them.
                 preview_once(year, story, content, theme, into)
                 print_message(
                     N_("Laid out in {seconds} s."), seconds=round(perf_counter() - begun, 1)
@@ -159,7 +159,7 @@ def preview_once(
 
 
 def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
-    """The year's issue, when nothing is wrong with it; else all problems are told, and the command ends."""
+    """Return the year's issue with its library; print its problems and exit where there are any."""
     content, now = read_content(folder), read_clock()
     parsed = next(filter(lambda found: is_issue(found, year), content.parsed_entries), None)
     problems = check_issue(content, parsed, now) if parsed else check_content(content, now)

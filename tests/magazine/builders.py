@@ -1,4 +1,4 @@
-"""A small issue that is right, to be made wrong in one way by a test."""
+"""A small valid issue, for tests that make one thing in it invalid."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ def a_site(issue: str, **stories: str) -> ContentCollection:
 
 
 def issue_problems(site: ContentCollection) -> list[Problem]:
-    """What is wrong with the one issue of a site, beyond what every build tells."""
+    """Return the problems of the one issue of a site, beyond those that every build reports."""
     return list(check_layout(site, site.by_key["magazine/2013"], NOW))

@@ -23,7 +23,7 @@ def found(site: ContentCollection, year: int = 2013) -> dict[str, Candidate]:
     return {story.slug: story for story in candidates(site, year)}
 
 
-def said(site: ContentCollection, year: int = 2013) -> list[str]:
+def remark_texts(site: ContentCollection, year: int = 2013) -> list[str]:
     """The remarks as a Danish editor reads them."""
     words = read_catalogue(CATALOGUES, "da")
     made = remarks(candidates(site, year), site)
@@ -75,7 +75,7 @@ def test_a_story_is_measured_as_the_issue_sets_it() -> None:
     assert (without.picture_width, without.pages) == (None, 1)
 
 
-def test_the_balance_tells_the_chosen_from_the_others() -> None:
+def test_the_balance_counts_chosen_and_other_stories() -> None:
     site = a_site(
         an_issue("historie: a"),
         a=a_story(temaer="aeldre", spor="gode-leveaar", kommune="roskilde"),
@@ -91,10 +91,10 @@ def test_the_balance_tells_the_chosen_from_the_others() -> None:
     }
 
 
-def test_what_stands_out_is_told() -> None:
+def test_missing_municipalities_and_pictures_are_remarked() -> None:
     roskilde = "Roskilde Kommune har ingen historie i magasinet (at vælge imellem: 1)."
     site = a_site(an_issue("historie: a"), a=a_story(), b=a_story(kommune="roskilde", billede=""))
-    assert said(site) == [roskilde, "»Stien« har ikke noget billede."]
+    assert remark_texts(site) == [roskilde, "»Stien« har ikke noget billede."]
 
 
 @pytest.mark.parametrize(
@@ -107,19 +107,19 @@ def test_a_topic_dominates_when_it_is_in_more_than_half_of_some_stories(
     alike = [a_story(kommune="roskilde", temaer="aeldre")] * about
     stories = dict(zip("abcd", alike + [a_story()] * others, strict=False))
     issue = an_issue(*(f"historie: {slug}" for slug in stories))
-    assert said(a_site(issue, **stories)) == remarks
+    assert remark_texts(a_site(issue, **stories)) == remarks
 
 
 def test_before_anything_is_chosen_nothing_is_left_out() -> None:
     unchosen = a_site(an_issue("historie: stien", år="2012"), stien=a_story())
-    assert said(unchosen) == ["Der er ikke valgt nogen historier endnu."]
+    assert remark_texts(unchosen) == ["Der er ikke valgt nogen historier endnu."]
 
 
 def test_a_made_up_municipality_need_not_be_in_the_magazine() -> None:
     site = a_site(an_issue("historie: a"), a=a_story())
     made_up = Municipality(slug="eksempel", name="Eksempel Kommune", example=True)
     vocabularies = replace(site.vocabularies, municipalities={"eksempel": made_up})
-    assert said(replace(site, vocabularies=vocabularies)) == []
+    assert remark_texts(replace(site, vocabularies=vocabularies)) == []
 
 
 def run(folder: Path, year: int) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""What is wrong with an issue is told all at once, before any layout starts."""
+"""All problems of an issue are reported together, before layout starts."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_story_must_be_out_and_meant_for_the_year(story: str, message: str) ->
         "[{titel: A, historier: [{historie: stien}]}, {titel: B, historier: [{historie: stien, titel: Vejen}]}]",
     ],
 )
-def test_a_story_told_twice_is_told_by_every_check_since_both_would_have_one_page(
+def test_every_check_reports_a_story_that_is_in_the_issue_twice(
     afsnit: str,
 ) -> None:
     problems = check_content(a_site(an_issue(afsnit=afsnit)), NOW)
@@ -135,7 +135,7 @@ def test_a_story_must_fit_its_place() -> None:
         assert issue_problems(a_site(an_issue(entry), stien=story)) == []
 
 
-def test_all_is_told_at_once_and_what_every_build_tells_is_told_once() -> None:
+def test_all_problems_are_reported_together_each_once() -> None:
     expired = SHARP[:-1] + ", samtykke: {grundlag: Aftale, udløber: 2020}}"
     text = "::: billede Nyspor\n![](../../images/skarp.png)\n:::\n\n![Sti](../../images/skarp.png)"
     issue = an_issue("historie: stien", "historie: stein", leder="", forside=expired)

@@ -1,4 +1,4 @@
-"""`nyspor magazine` as an editor meets it."""
+"""`nyspor magazine` as an editor uses it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conftest import NOW, ROOT
 
 
 @pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("NYSPOR_NOW", NOW)
     monkeypatch.setenv("COLUMNS", "120")
@@ -29,7 +29,7 @@ def run(*words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_what_is_wrong_is_told_at_once_and_nothing_is_written(
+def test_all_problems_are_reported_at_once_and_nothing_is_written(
     content: Path, tmp_path: Path
 ) -> None:
     issue = content / "magazine/2013/issue.md"
@@ -39,42 +39,42 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_written(
         .replace("bagside:", "undtag: []\nxbagside:")
     )
     issue.write_text(text, "utf-8")
-    code, told = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
+    code, output = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
     assert code == 1
-    assert "foenix" in told
-    assert "xbagside" in told
+    assert "foenix" in output
+    assert "xbagside" in output
     assert not (tmp_path / "ud").exists()
 
 
-def test_a_sign_that_cannot_be_set_is_named(content: Path, tmp_path: Path) -> None:
+def test_a_character_that_the_fonts_lack_is_named(content: Path, tmp_path: Path) -> None:
     with (content / "stories/2013/phoenix.md").open("a", encoding="utf-8") as file:
         file.write("\n\nPå japansk: 漢.\n")
-    code, told = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
+    code, output = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
     assert code == 1
     assert (
         "»Phønix rejser sig i Schacksgade« har tegn, som magasinets skrifter mangler: 漢"
-        in " ".join(told.split()).replace("“", "»").replace("”", "«")
+        in " ".join(output.split()).replace("“", "»").replace("”", "«")
     )
     assert not list((tmp_path / "ud/2013").glob("*.pdf"))
 
 
 def test_a_year_without_a_magazine_says_what_to_do() -> None:
-    code, told = run("1999")
+    code, output = run("1999")
     assert code == 1
-    assert "Der er intet magasin for 1999: Skriv først content/magazine/1999/issue.md" in told
+    assert "Der er intet magasin for 1999: Skriv først content/magazine/1999/issue.md" in output
 
 
-def test_a_story_is_shown_by_itself(tmp_path: Path) -> None:
-    code, told = run("preview", "2013", "phoenix", "--into", str(tmp_path))
+def test_one_story_can_be_previewed(tmp_path: Path) -> None:
+    code, output = run("preview", "2013", "phoenix", "--into", str(tmp_path))
     assert code == 0
     assert (tmp_path / "2013/phoenix.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "2013/phoenix.png").read_bytes().startswith(b"\x89PNG")
-    assert str(tmp_path / "2013/phoenix.png") in told.replace("\n", "")
+    assert str(tmp_path / "2013/phoenix.png") in output.replace("\n", "")
     assert run("preview", "2013", "findes-ikke", "--into", str(tmp_path))[0] == 1
 
 
 def test_the_candidates_are_shown() -> None:
-    code, told = run("candidates", "2013")
+    code, output = run("candidates", "2013")
     assert code == 0
-    assert "✓" in told
-    assert "god (" in told
+    assert "✓" in output
+    assert "god (" in output

@@ -1,4 +1,4 @@
-"""The judges: each lets pass what is right, and refuses what is wrong. Else their silence is worth nothing."""
+"""The validators themselves: each accepts a correct file and rejects a faulty one."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ NAVIGATION = """<nav epub:type="toc" role="doc-toc" aria-label="Indhold">
 <ol><li><a href="story.xhtml">Ét spor</a></li></ol></nav>"""
 
 
-def bound(folder: Path, story: str) -> Path:
-    """The smallest EPUB that is right, if its one story is."""
+def write_epub(folder: Path, story: str) -> Path:
+    """Write a minimal EPUB with one story; it is valid if the story is."""
     epub = folder / "magasin.epub"
     with zipfile.ZipFile(epub, "w") as book:
         book.writestr("mimetype", "application/epub+zip")
@@ -59,7 +59,7 @@ def bound(folder: Path, story: str) -> Path:
 
 @pytest.fixture
 def letter(tmp_path: Path) -> Path:
-    """A file that is neither magazine nor book."""
+    """Return a file that is neither a PDF nor an EPUB."""
     file = tmp_path / "letter.epub"
     file.write_text("Kære læser", "utf-8")
     return file
@@ -69,7 +69,7 @@ RIGHT = "<h1>Ét spor</h1><p>Der var en gang.</p>"
 WRONG = '<h1>Ét spor</h1><p><img src="gone.png"/></p>'
 
 
-def test_vera_passes_a_tagged_pdf_and_refuses_one_without_tags(tmp_path: Path) -> None:
+def test_vera_accepts_a_tagged_pdf_and_rejects_an_untagged_one(tmp_path: Path) -> None:
     tagged, untagged = printed(tmp_path, "pdf/ua-1"), printed(tmp_path, None)
     found = vera_each({tagged: ["ua1"], untagged: ["ua1"]})
     assert found[tagged] == []
@@ -80,59 +80,59 @@ def test_vera_passes_a_tagged_pdf_and_refuses_one_without_tags(tmp_path: Path) -
     )
 
 
-def test_vera_judges_by_each_profile_asked_for(tmp_path: Path) -> None:
+def test_vera_validates_by_each_profile(tmp_path: Path) -> None:
     archive, universal = printed(tmp_path, "pdf/a-2a"), printed(tmp_path, "pdf/ua-2")
     found = vera_each({archive: ["ua1", "2a"], universal: ["ua2", "4"]})
     assert {line.split()[0] for line in found[archive]} == {"ua1"}
     assert {line.split()[0] for line in found[universal]} == {"ua2", "4"}
 
 
-def test_vera_refuses_what_is_no_pdf(letter: Path) -> None:
+def test_vera_rejects_what_is_no_pdf(letter: Path) -> None:
     assert [line.split(":")[0] for line in vera(letter, "ua1")] == ["ua1 unreadable"]
 
 
-def test_vera_is_not_silent_when_asked_for_nothing(tmp_path: Path) -> None:
+def test_vera_without_a_profile_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CalledProcessError):
         vera(printed(tmp_path, "pdf/ua-1"))
 
 
-def test_page_validation_passes_a_tagged_pdf_and_refuses_one_without_tags(tmp_path: Path) -> None:
+def test_page_validation_accepts_a_tagged_pdf_and_rejects_an_untagged_one(tmp_path: Path) -> None:
     assert page_validation(printed(tmp_path, "pdf/ua-1")) == []
     rules = {line.split(":")[0] for line in page_validation(printed(tmp_path, None))}
     assert "pdf_ua1 PDFUA1-STRUCT-TREE-ROOT-001" in rules
 
 
-def test_page_validation_judges_by_the_profile_asked_for(tmp_path: Path) -> None:
+def test_page_validation_validates_by_the_profile(tmp_path: Path) -> None:
     tagged = printed(tmp_path, "pdf/ua-1")
     assert page_validation(tagged, "pdf_ua1") == []
     assert {line.split()[0] for line in page_validation(tagged, "pdf_a_2a")} == {"pdf_a_2a"}
 
 
-def test_page_validation_refuses_what_is_no_pdf(letter: Path) -> None:
+def test_page_validation_rejects_what_is_no_pdf(letter: Path) -> None:
     assert page_validation(letter)[0].startswith("pdf_ua1 unreadable: ")
 
 
-def test_epubcheck_passes_a_right_book_and_names_a_missing_picture(tmp_path: Path) -> None:
-    assert epubcheck(bound(tmp_path, RIGHT)) == []
-    [line] = epubcheck(bound(tmp_path, WRONG))
+def test_epubcheck_accepts_a_valid_epub_and_reports_a_missing_picture(tmp_path: Path) -> None:
+    assert epubcheck(write_epub(tmp_path, RIGHT)) == []
+    [line] = epubcheck(write_epub(tmp_path, WRONG))
     assert line.startswith("ERROR RSC-007 story.xhtml:2: Referenced resource")
 
 
-def test_epubcheck_refuses_what_is_no_book(letter: Path) -> None:
+def test_epubcheck_rejects_what_is_no_epub(letter: Path) -> None:
     assert any(line.startswith("FATAL PKG-008") for line in epubcheck(letter))
 
 
-def test_epubcheck_is_not_silent_of_a_book_that_is_not_there(tmp_path: Path) -> None:
+def test_epubcheck_of_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CalledProcessError):
         epubcheck(tmp_path / "gone.epub")
 
 
-def test_ace_passes_a_right_book_and_sees_a_picture_without_words(tmp_path: Path) -> None:
-    assert ace(bound(tmp_path, RIGHT)) == []
-    [line] = ace(bound(tmp_path, WRONG))
+def test_ace_accepts_a_valid_epub_and_reports_a_picture_without_alternative(tmp_path: Path) -> None:
+    assert ace(write_epub(tmp_path, RIGHT)) == []
+    [line] = ace(write_epub(tmp_path, WRONG))
     assert line.startswith("critical image-alt story.xhtml: <img")
 
 
-def test_ace_is_not_silent_of_what_is_no_book(letter: Path) -> None:
+def test_ace_of_what_is_no_epub_is_an_error(letter: Path) -> None:
     with pytest.raises(CalledProcessError):
         ace(letter)

