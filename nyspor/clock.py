@@ -1,4 +1,4 @@
-"""The one clock: `now` is read here, at the edge, and handed in everywhere else."""
+"""The current time, read only here; all other code takes `now` as a parameter."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from nyspor.text.danish import InvalidDate, parse_date
 
 
 def read_clock(setting: str | None = None) -> datetime:
-    """The moment of this build (UTC): `setting`, else the variable `NYSPOR_NOW`, else the wall clock.
+    """Return the current time (UTC): `setting`, else the variable `NYSPOR_NOW`, else the wall clock.
 
-    A given moment is written as a date in Denmark (`2026-11-23 12:00`) or with an offset
+    A given time is written as a date in Denmark (`2026-11-23 12:00`) or with an offset
     (`2026-11-23T12:00:00+01:00`). Raises `ValueError` when it is neither.
     """
     given = setting or os.environ.get("NYSPOR_NOW", "")
@@ -20,7 +20,7 @@ def read_clock(setting: str | None = None) -> datetime:
     try:
         return parse_date(given).instant
     except InvalidDate:
-        moment = datetime.fromisoformat(given)
-    if moment.tzinfo is None:
+        parsed = datetime.fromisoformat(given)
+    if parsed.tzinfo is None:
         raise ValueError(f"NYSPOR_NOW lacks an offset: {given}")
-    return moment.astimezone(UTC)
+    return parsed.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Shows problems to a person at a terminal: by file, with line, field, what is wrong and what to write."""
+"""Output on the terminal: messages in the user's language, problems, progress bars."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from nyspor.text.language import DEFAULT_LANGUAGE
 Item = TypeVar("Item")
 
 PROGRESS_THRESHOLD = 300
-"""So many things are long work."""
+"""A progress bar is shown for at least so many items."""
 
 READING_TEXTS = N_("Reading texts")
 WRITING_PAGES = N_("Writing pages")
 WRITING_FILES = N_("Writing feeds and files")
-"""What a build does that may be long work."""
+"""Titles of progress bars."""
 
 
 def message_language() -> str:
-    """The language that messages are shown in: `NYSPOR_LANGUAGE`, else Danish."""
+    """Return the language of messages: `NYSPOR_LANGUAGE`, else Danish."""
     return "en" if os.environ.get("NYSPOR_LANGUAGE", "").startswith("en") else DEFAULT_LANGUAGE
 
 
 def translate(message: str) -> str:
-    """A message, given by its id, in the language of messages."""
+    """Return the message with this id in the language of messages."""
     return read_catalogue(CATALOGUES, message_language()).gettext(message)
 
 
 def print_message(message: str, **params: object) -> None:
-    """Print a message, given by its id."""
+    """Print the message with this id, filled with `params`, on stdout."""
     Console(soft_wrap=True, highlight=False).print(Text(translate(message).format_map(params)))
 
 
 def print_to_stderr(message: str, **params: object) -> None:
-    """Print a message that belongs to no result: on stderr, so that it gets into no list or file."""
+    """Print a message on stderr, so that it does not become part of a command's output."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     console.print(Text(translate(message).format_map(params)))
 
 
 def print_setup_problems(problems: Sequence[Problem]) -> None:
-    """Print what is wrong with how things are set up, and how to mend it, on stderr."""
+    """Print problems with the installation, each with its remedy, on stderr."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     for problem in problems:
         message, remedy = translate_problem(problem, message_language())
@@ -58,7 +58,7 @@ def print_setup_problems(problems: Sequence[Problem]) -> None:
 
 
 def print_worker_killed(signal: int) -> None:
-    """Print that the process that helped with a build was stopped from outside, and what follows."""
+    """Print that the build's worker process was killed by `signal`, and that the build goes on."""
     print_message(
         N_(
             "The process that helped with the build was stopped by the system (signal {signal}). "
@@ -74,9 +74,9 @@ def print_up_to_date() -> None:
 
 
 def with_progress(items: Collection[Item], message: str, console: Console) -> Iterator[Item]:
-    """The items one after the other; where they are many, a bar on the terminal shows how far it is.
+    """Iterate over the items, with a progress bar on the terminal where they are many.
 
-    `console` is the one of whoever shows something there already: two would write over each other.
+    Pass the `console` that is in use: two on one terminal would overwrite each other's output.
     """
     if len(items) < PROGRESS_THRESHOLD or not console.is_terminal:
         return iter(items)
@@ -86,7 +86,7 @@ def with_progress(items: Collection[Item], message: str, console: Console) -> It
 
 
 def print_problems(problems: Sequence[Problem], folder: Path) -> None:
-    """Print every problem in the content `folder`, how many there are, and that nothing was written."""
+    """Print every problem in the content `folder`, their number, and that nothing was built."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     for file, group in groupby(problems, key=lambda problem: problem.source):
         console.print(Text(f"\n{display_path(folder / file)}", style="bold"))
@@ -107,12 +107,12 @@ def print_problems(problems: Sequence[Problem], folder: Path) -> None:
 
 
 def display_path(path: Path) -> str:
-    """A path as one types it from here, so that a click in the terminal opens the file."""
+    """Return a path relative to the current folder, so that a click in the terminal opens the file."""
     return os.path.relpath(path) if path.is_absolute() else str(path)
 
 
 def print_problem(problem: Problem, folder: Path, console: Console) -> None:
-    """Print where a problem is, what it is, and how to mend it."""
+    """Print the place of a problem, its message and its remedy."""
     message, remedy = translate_problem(problem, message_language())
     place = f"  {display_path(folder / problem.source)}:{problem.line or 1}"
     field = f"  {problem.field}" if problem.field else ""

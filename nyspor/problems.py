@@ -1,4 +1,4 @@
-"""Problems are values: what is wrong in a writer's file, where, and how to mend it.
+"""Problems as values: what is wrong in a writer's file, where, and how to fix it.
 
 A problem carries message ids and their parameters, never a translated sentence; the edge that
 shows it (`nyspor.cli`, the build) translates it.
@@ -14,18 +14,18 @@ from nyspor.text.danish import fold
 
 
 def N_(message_id: str) -> str:  # noqa: N802 - the name translators' tools know
-    """Mark a message id so that the translators' tools find it; it is translated where it is shown."""
+    """Mark a message id for extraction (gettext's N_); it is translated where it is shown."""
     return message_id
 
 
 def T_(message_id: str) -> str:  # noqa: N802 - as above
-    """Mark a message id of the theme's catalogue, which has what stands on the pages."""
+    """Mark a message id of the theme's catalogue, which has the texts of pages."""
     return message_id
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing for the writer to mend.
+    """One thing for the writer to fix.
 
     `source` is the file, relative to the content folder; `line` counts from 1 in that file (None
     where a problem concerns the file as a whole); `field` is the front-matter key as written;
@@ -41,13 +41,13 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[str, int, str]:
-        """What problems are sorted by: file, line, field."""
+        """The order of problems: by file, line, field."""
         return (self.source, self.line or 0, self.field)
 
 
 def closest_match(word: str, known: Iterable[str]) -> str:
-    """The known name that `word` most likely meant, or '' when none is near."""
-    from difflib import get_close_matches  # only where there is something wrong
+    """Return the known name most similar to `word`, or '' where none is."""
+    from difflib import get_close_matches  # slow to import, and only needed for problems
 
     by_folded = {fold(name): name for name in known}
     found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)

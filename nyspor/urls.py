@@ -28,38 +28,38 @@ ACCESSIBILITY_STATEMENT = "/was/"
 RESERVED_FOLDERS = frozenset(
     {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}
 )
-"""First parts of addresses below which everything is made by the site itself, and nothing written by hand."""
+"""First segments of addresses below which only the site itself writes."""
 
 RESERVED_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt", ".nyspor"})
-"""Files at the root of the site."""
+"""Files at the root of the site that only the site itself writes."""
 
 
-def lists() -> tuple[str, ...]:
-    """Addresses of lists and of what else the site has, whatever its content is."""
+def list_addresses() -> tuple[str, ...]:
+    """Return the addresses of lists and other pages that every site has."""
     kinds = (kind_list_address(spec.name) for spec in kind_specs() if spec.url)
     return (*kinds, TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, ACCESSIBILITY_STATEMENT)
 
 
-def reserved() -> frozenset[str]:
-    """First parts of addresses that a page may not be called."""
-    taken = (address.strip("/") for address in lists())
-    return RESERVED_FOLDERS | {*taken, "status", "en", "soeg", "404"}
+def reserved_page_slugs() -> frozenset[str]:
+    """Return the slugs that no page may have."""
+    used = (address.strip("/") for address in list_addresses())
+    return RESERVED_FOLDERS | {*used, "status", "en", "soeg", "404"}
 
 
 RESERVED_ENTRY_SLUGS = frozenset({("workgroups", "alle"), ("pages", "alle"), ("magazine", "side")})
-"""Kinds with names that the site has taken: the calendar of all meetings, the feed of all comments, the older
-pages of a list."""
+"""Kind and slug of addresses that are taken: the calendar of all meetings, the feed of all comments, the
+older pages of a list."""
 
 MAX_FILE_NAME_BYTES = 200
-"""So many bytes the name of a file may have. Disks take 255, but endings and digests are added to some."""
+"""File systems take 255, but suffixes and digests are added to some names."""
 
 MAX_SEGMENT_BYTES = 255
 MAX_ADDRESS_BYTES = 1000
-"""The same for a folder, and for an address as a whole."""
+"""The limits of a folder's name, and of an address as a whole."""
 
 
 class EntryLocation(NamedTuple):
-    """What a file's path says: the kind of entry, its slug, its language."""
+    """The kind, slug and language of an entry, as its file's path gives them."""
 
     kind: str
     slug: str
@@ -67,7 +67,7 @@ class EntryLocation(NamedTuple):
 
     @property
     def key(self) -> str:
-        """How entries name each other: `posts/velkommen`, `en/pages/about`."""
+        """The key by which entries refer to each other: `posts/velkommen`, `en/pages/about`."""
         return (
             f"{self.kind}/{self.slug}"
             if self.lang == DEFAULT_LANGUAGE
@@ -76,7 +76,7 @@ class EntryLocation(NamedTuple):
 
 
 def locate_entry(file: str) -> EntryLocation | None:
-    """The place of a content file (`posts/2012/velkommen.md`), or None where no entry can live."""
+    """Return the location of a content file (`posts/2012/velkommen.md`), or None where it is no entry."""
     path = PurePosixPath(file)
     if path.suffix != ".md" or len(path.parts) < 2 or path.name.startswith("."):
         return None
@@ -93,12 +93,12 @@ def locate_entry(file: str) -> EntryLocation | None:
 
 
 def entry_address(kind: str, slug: str, lang: str = DEFAULT_LANGUAGE, draft: bool = False) -> str:
-    """Where an entry is read: `/indlaeg/velkommen/`, `/en/about/`, `/kladder/posts/x/`."""
+    """Return the address of an entry: `/indlaeg/velkommen/`, `/en/about/`, `/kladder/posts/x/`."""
     return kind_spec(kind).address(slug, lang, draft)
 
 
 def kind_list_address(kind: str) -> str:
-    """The list of a kind: `/indlaeg/`."""
+    """Return the address of the list of a kind: `/indlaeg/`."""
     return f"/{kind_spec(kind).url}/"
 
 
@@ -115,43 +115,46 @@ def archive_address(year: int) -> str:
 
 
 def list_page_address(address: str, number: int) -> str:
-    """Page `number` (from 1, the oldest) of the list at `address`."""
+    """Return the address of page `number` (1 is the oldest) of the list at `address`."""
     return f"{address}side/{number}/"
 
 
 def list_of_output(path: str) -> str:
-    """The address of the list that an output is, or is an older page of; of anything else something else."""
+    """Return the address of the list that an output file is a page of, or that of the output itself."""
     address, older, _ = f"/{path.removesuffix('index.html')}".partition("/side/")
     return f"{address}/" if older else address
 
 
 def feed_address(home: str = FRONT_PAGE) -> str:
-    """The feed of a page, without its ending: `/feeds/spor/unge`, for the front page `/feeds/alt`."""
+    """Return the address of a page's feed without suffix: `/feeds/spor/unge`; `/feeds/alt` for the front page."""
     return f"{FEEDS}{home.strip('/') or 'alt'}"
 
 
 def comments_feed_address(home: str = FRONT_PAGE) -> str:
-    """The feed of the comments on a page, for the front page of all comments."""
+    """Return the address of the feed of comments on a page; for the front page, of all comments."""
     return f"{FEEDS}kommentarer/{home.strip('/') or 'alle'}"
 
 
 def calendar_address(name: str = "alle") -> str:
-    """A calendar by its name (see `KindSpec.calendar_name`); that of all meetings where none is given."""
+    """Return the address of a calendar by its name (see `KindSpec.calendar_name`), or of all meetings."""
     return f"/kalender/{name}.ics"
 
 
 def picture_address(name: str, width: int, digest: str, suffix: str) -> str:
-    """A rendition of a picture; the digest of its bytes lets it be kept for ever."""
+    """Return the address of a rendition of a picture; its digest makes it immutable, to be cached for ever."""
     return f"/billeder/{name}-{width}.{digest}.{suffix}"
 
 
 def asset_address(file: str) -> str:
-    """A file that entries link to (`files/rapport.pdf`)."""
+    """Return the address of a file that entries link to (`files/rapport.pdf`)."""
     return f"/filer/{file.removeprefix('files/')}"
 
 
 class InvalidAddress(ValueError):
-    """A text that is no address of this site; `reason` is 'outside', 'query', 'part', 'sign', 'encoding' or 'long'."""
+    """Raised for a text that is no address of this site.
+
+    `reason` is 'outside', 'query', 'segment', 'character', 'encoding' or 'long'.
+    """
 
     def __init__(self, text: str, reason: str) -> None:
         super().__init__(text)
@@ -159,10 +162,10 @@ class InvalidAddress(ValueError):
 
 
 def parse_alias(text: str) -> str:
-    """The address that a writer gives as an earlier one, as files on the disk have it. Raises `InvalidAddress`.
+    """Parse an earlier address of an entry, as a writer gives it. Raises `InvalidAddress`.
 
-    Percent signs are decoded, since that is what web servers do before they look for a file. What has no
-    ending is a folder: `/blog/%C3%A5r` is `/blog/år/`, and `/gammel.html` stays as it is.
+    Percent-encoding is decoded, as web servers do before they look for a file. A path without suffix is a
+    folder: `/blog/%C3%A5r` becomes `/blog/år/`, and `/gammel.html` stays as it is.
     """
     if "?" in text or "#" in text:
         raise InvalidAddress(text, "query")
@@ -173,10 +176,10 @@ def parse_alias(text: str) -> str:
     except UnicodeDecodeError:
         raise InvalidAddress(text, "encoding") from None
     if "\\" in address or any(unicodedata.category(c) in _INVISIBLE_CATEGORIES for c in address):
-        raise InvalidAddress(text, "sign")
+        raise InvalidAddress(text, "character")
     parts = address.removesuffix("/").split("/")[1:]
     if any(not part.strip() or part.startswith(".") for part in parts):
-        raise InvalidAddress(text, "part")
+        raise InvalidAddress(text, "segment")
     is_file = bool(parts) and "." in parts[-1] and not address.endswith("/")
     if _is_too_long(parts, is_file):
         raise InvalidAddress(text, "long")
@@ -184,7 +187,7 @@ def parse_alias(text: str) -> str:
 
 
 def _is_too_long(parts: list[str], is_file: bool) -> bool:
-    """Whether a disk could not hold a file or folder of these names."""
+    """Return whether a file system could not hold a file or folder of these names."""
     sizes = [len(part.encode()) for part in parts]
     return (
         any(size > MAX_SEGMENT_BYTES for size in sizes)
@@ -194,33 +197,33 @@ def _is_too_long(parts: list[str], is_file: bool) -> bool:
 
 
 _INVISIBLE_CATEGORIES = ("Cc", "Cs", "Zl", "Zp")
-"""Unicode's categories of what cannot be seen and is no space: control characters, halves, line ends."""
+"""Unicode categories of invisible characters: controls, surrogates, line and paragraph separators."""
 
 
 def quote_address(address: str) -> str:
-    """An address as it stands in a URL: what is not ASCII is percent-encoded, what is so already stays."""
+    """Percent-encode what is not ASCII in an address; what is percent-encoded already stays."""
     return quote(unicodedata.normalize("NFC", address), safe="/%:@!$&'()*+,;=~?#[]")
 
 
 def normalized_output_path(address: str) -> str:
-    """The file that serves an address, in a form that is equal where a disk without capitals has one file."""
+    """Return the output file of an address, normalized as case-insensitive file systems compare names."""
     return unicodedata.normalize("NFC", output_path(address).casefold())
 
 
 def is_reserved(path: str) -> bool:
-    """Whether the site itself writes `path` (as `normalized_output_path` has it), whatever its content is.
+    """Return whether the site itself may write `path` (from `normalized_output_path`), whatever its content is.
 
-    Pages of lists and years of the archive count before there are enough posts for them.
+    This includes pages of lists and years of the archive that do not exist yet.
     """
     first = path.partition("/")[0]
     if first in RESERVED_FILES or first in RESERVED_FOLDERS:
         return True
     address = f"/{path.removesuffix('index.html')}"
-    return without_paging(address) in lists() or _YEAR.fullmatch(address) is not None
+    return without_paging(address) in list_addresses() or _YEAR.fullmatch(address) is not None
 
 
 def without_paging(address: str) -> str:
-    """The address of the list that a page is an older part of; any other address stays."""
+    """Return the address of the list that a page belongs to; any other address unchanged."""
     return _PAGING.sub("/", address)
 
 
@@ -229,5 +232,5 @@ _YEAR = re.compile(rf"{ARCHIVES}\d+/", re.ASCII)
 
 
 def output_path(address: str) -> str:
-    """The file in the output folder that serves `address`."""
+    """Return the path of the file that serves `address`, relative to the output folder."""
     return address.lstrip("/") + ("index.html" if address.endswith("/") else "")

@@ -99,7 +99,7 @@ def measure_topics(texts: Iterable[Labelled], index: TopicIndex, verbose: bool) 
         found = frozenset(suggestion.slug for suggestion in suggestions)
         agreement.add(found, labelled.topics)
         if verbose and found != labelled.topics:
-            why = {s.slug: (round(s.score, 1), s.because[:6]) for s in suggestions}
+            why = {s.slug: (round(s.score, 1), s.evidence[:6]) for s in suggestions}
             print(f"{labelled.name}: missed {sorted(labelled.topics - found)}, {why}")
     return agreement
 

@@ -19,7 +19,7 @@ def check_unique_addresses(content: ContentCollection) -> Iterator[Problem]:
     """Check that no entry has a reserved address or that of another entry."""
     for parsed in content.parsed_entries:
         location = parsed.location
-        is_page = location.kind == "pages" and location.slug in urls.reserved()
+        is_page = location.kind == "pages" and location.slug in urls.reserved_page_slugs()
         if is_page or (location.kind, location.slug) in urls.RESERVED_ENTRY_SLUGS:
             yield Problem(
                 parsed.file,
@@ -213,11 +213,11 @@ INVALID_ALIAS_MESSAGES = {
         N_("“{alias}” has a ? or a #, and no file on the site can answer to that."),
         N_("Take the line out, and ask whoever runs the web server to lead the address on."),
     ),
-    "part": (
+    "segment": (
         N_("“{alias}” has a part that is empty or begins with a full stop."),
         N_("Write it from the site's root, such as /blog/velkommen/."),
     ),
-    "sign": (
+    "character": (
         N_("“{alias}” has a sign that cannot stand in an address."),
         N_("Write it from the site's root, such as /blog/velkommen/."),
     ),

@@ -110,7 +110,7 @@ def show(
     for suggestion in found:
         bar = bar_of(suggestion.score, found[0].score)
         has = "✓" if suggestion.slug in carried else ""
-        table.add_row(names[suggestion.slug], bar, has, ", ".join(suggestion.because[:6]))
+        table.add_row(names[suggestion.slug], bar, has, ", ".join(suggestion.evidence[:6]))
     console = Console()
     if not found:
         console.print(f"{translate(heading)}: {translate(N_('nothing stands out.'))}")
@@ -160,6 +160,8 @@ def nearby(content: ContentCollection, entry: Entry, text: TextToTag) -> frozens
     all of them where it names none."""
     tracks = [track for track, _ in tracks_of(content)]
     places = content.vocabularies.municipalities
-    named = {slug for slug, place in places.items() if place.name.split()[0].lower() in text.found}
+    named = {
+        slug for slug, place in places.items() if place.name.split()[0].lower() in text.word_weights
+    }
     wanted = {entry.municipality} if entry.municipality else named
     return frozenset(t.slug for t in tracks if not wanted or t.municipality in wanted)

@@ -1,4 +1,4 @@
-"""From a file's bytes to what it says: the entry, its body, and every problem found on the way."""
+"""Parsing of content files: from bytes to entry, body and problems."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 @dataclass(frozen=True)
 class ParsedEntry:
-    """One content file, read.
+    """A content file, parsed.
 
-    Where there are problems, `entry` is what could be made of the rest, so that everything else
-    that is wrong can be told at once; None where that is nothing.
+    Where fields are invalid, `entry` has the valid ones, so that all other problems can be reported at
+    once; it is None where they make no entry.
     """
 
     file: str
@@ -38,22 +38,24 @@ class ParsedEntry:
 
     @cached_property
     def references(self) -> FileReferences:
-        """The files that the entry and its text use."""
+        """The files that the entry and its text refer to."""
         return file_references(self.entry, self.body, self.file)
 
     def problem(self, path: FieldPath, message: str, remedy: str, **params: object) -> Problem:
-        """A problem with the field at `path` (in the model's names), with its line and written key."""
+        """Return a problem with the field at `path` (in the model's names), with its line and key as written."""
         line, written = self.fields.locate(path)
         return Problem(self.file, message, remedy, line or 1, written, params)
 
 
 def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
-    """Read the entry in `file` (its path in the content folder). Never raises for what a writer wrote."""
+    """Parse the entry in `file` (its path in the content folder). Mistakes in it become problems, never exceptions."""
     try:
         parts = parsing.split_front_matter(parsing.decode(raw, file), file)
     except ParseError as error:
         return ParsedEntry(file, location, problems=(error.problem,))
-    from nyspor.markdown.converter import converter  # takes long to load, and only a text needs it
+    from nyspor.markdown.converter import (
+        converter,  # slow to import, and not needed where no text is new
+    )
 
     body = converter().convert(parts.body, file, parts.body_line)
     model = kind_spec(location.kind).model
@@ -71,7 +73,7 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
 
 
 def _cut_comments(fields: Fields, yaml: str, file: str) -> list[Problem]:
-    """Cut comments out of what the fields say, as out of a text; what is wrong with them."""
+    """Remove HTML comments from the fields, as from a text; return the problems with them."""
     if not may_contain_comments(yaml):
         return []
     problems: list[Problem] = []
@@ -107,7 +109,7 @@ def _wrong_language(file: str, location: EntryLocation, fields: Fields) -> Probl
 def read_record(
     raw: bytes, file: str, model: type[AnyRecord], **identity: str
 ) -> tuple[AnyRecord | None, Fields, list[Problem]]:
-    """Read a comment or an idea: front matter, and a body that stays the plain text it is."""
+    """Parse a comment or an idea: front matter, and a body of plain text."""
     try:
         parts = parsing.split_front_matter(parsing.decode(raw, file), file)
         fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
@@ -120,7 +122,7 @@ def read_record(
 def read_vocabulary(
     raw: bytes, file: str, model: type[AnyRecord]
 ) -> tuple[dict[str, AnyRecord], dict[str, Fields], list[Problem]]:
-    """Read a vocabulary: its records and their fields by slug, in the order they are written."""
+    """Parse a vocabulary: its records and their fields by slug, in the order of the file."""
     try:
         text = parsing.decode(raw, file)
         records = parsing.read_records(text, model, file)
@@ -154,7 +156,7 @@ def read_vocabulary(
 
 
 def misplaced_file(file: str) -> Problem:
-    """The problem of a file that lies where nothing is read, so that it does not vanish unseen."""
+    """Return the problem of a file in a folder that is not read, so that it is not silently ignored."""
     if file.rsplit("/", 1)[-1].startswith("."):
         return unusable_file_name(file)
     return Problem(
@@ -166,7 +168,7 @@ def misplaced_file(file: str) -> Problem:
 
 
 def unusable_file_name(file: str) -> Problem:
-    """The problem of a file whose name leaves nothing to make an address of: `🎉.md`, `---.md`, `.md`."""
+    """Return the problem of a file whose name gives no slug: `🎉.md`, `---.md`, `.md`."""
     return Problem(
         file,
         N_("The file's name has no letters or digits that an address can be made of."),

@@ -1,7 +1,7 @@
-"""Pictures: whether a file can be shown, and its pixels as people see them.
+"""Pictures: validation of files, and normalized pixels.
 
-Whatever is made of a picture, for a page, a PDF or an e-book, begins with `load_normalized`: turned as its camera
-says, in sRGB with 8 bits a channel, and without metadata.
+Renditions for pages, PDFs and e-books are all made from `load_normalized`: upright, in sRGB with 8 bits a
+channel, without metadata.
 """
 
 from __future__ import annotations
@@ -23,45 +23,45 @@ if TYPE_CHECKING:
     from PIL import Image, ImageCms
 
 RENDITION_WIDTHS = (400, 800, 1600)
-"""Pixels: a small picture in a list, a telephone or a column, a wide screen. Each is half the next,
-which is the quickest to make."""
+"""In pixels: a picture in a list, a telephone or a column, a wide screen. Each is half the next, since
+halving is the fastest resize."""
 
 WEBP_OPTIONS = {"quality": 76, "method": 1}
 
 NORMALIZATION_VERSION = 1
-"""Counted up when `load_normalized` gives other pixels than before, so that nothing made before is used again."""
+"""Incremented when `load_normalized` gives other pixels than before, which invalidates older renditions."""
 
 READABLE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
-"""What is read, whatever a file's name ends with."""
+"""The formats that are read, whatever a file's suffix."""
 
 ORIENTATION = 0x0112
-"""The EXIF tag that says how the camera was held; absent is 1, upright (CIPA DC-008, 4.6.5)."""
+"""The EXIF tag of the camera's orientation; absent is 1, upright (CIPA DC-008, 4.6.5)."""
 
 ROTATED_ORIENTATIONS = (5, 6, 7, 8)
-"""Orientations in which width and height change places."""
+"""Orientations in which width and height are swapped."""
 
 
 def rendition_recipe() -> bytes:
-    """All besides a picture's own bytes that decides the bytes of its renditions."""
+    """Return everything besides a picture's bytes that its renditions depend on."""
     return f"webp {RENDITION_WIDTHS} {WEBP_OPTIONS} upright {NORMALIZATION_VERSION} pillow {version('pillow')}".encode()
 
 
 def read_picture(raw: bytes) -> PictureFile | PictureFault:
-    """The size of a picture as it is shown, and its digest; or what is wrong with the file.
+    """Return the size of a picture as shown, and its digest; or the fault of its file.
 
     The whole picture is decoded, since the header of a damaged one may be right.
     """
     from PIL import (
         Image,
         UnidentifiedImageError,
-    )  # slow to load, and most builds see no new picture
+    )  # slow to import, and most builds have no new picture
 
     if not raw:
         return "empty"
     try:
         with _open_picture(BytesIO(raw)) as picture:
             width, height = picture.size
-            # A photograph is decoded at an eighth of its size: all its bytes are read, in half the time.
+            # Decode a JPEG at an eighth of its size: this reads all its bytes in half the time.
             picture.draft(None, (1, 1))
             picture.load()
             if _orientation(picture) in ROTATED_ORIENTATIONS:
@@ -71,20 +71,20 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "too large"
     except Exception:
-        # The decoders raise errors of a dozen kinds for bytes that they do not understand.
+        # The decoders raise a dozen kinds of errors for invalid data.
         return "damaged"
     return PictureFile(width, height, blake2b(raw + rendition_recipe(), digest_size=6).hexdigest())
 
 
 @contextmanager
 def _open_picture(source: Path | BinaryIO) -> Iterator[Image.Image]:
-    """The picture in a file, as it lies there."""
+    """Open the picture in a file, as it is stored."""
     from PIL import Image, ImageFile
 
-    # WeasyPrint turns this on for the whole process, and half a picture would pass for a whole one.
+    # WeasyPrint turns this on for the whole process; truncated pictures would be accepted.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     with _ignoring_warnings():
-        # A picture with so many pixels that Pillow warns of it would take more memory than there may be.
+        # A picture with so many pixels that Pillow warns of it might not fit into memory.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         picture = Image.open(source, formats=READABLE_FORMATS)
     with picture:
@@ -96,14 +96,14 @@ _WARNING_FILTERS = Lock()
 
 @contextmanager
 def _ignoring_warnings() -> Iterator[None]:
-    """Without Pillow's warnings about odd metadata. The filters are the whole process's, hence the lock."""
+    """Suppress Pillow's warnings about odd metadata. Warning filters are global, hence the lock."""
     with _WARNING_FILTERS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
 
 
 def _orientation(picture: Image.Image) -> object:
-    """How the camera was held, from 1 (upright) to 8; metadata that cannot be read says nothing."""
+    """Return the camera's orientation from 1 (upright) to 8; 1 where the metadata cannot be read."""
     try:
         with _ignoring_warnings():
             return picture.getexif().get(ORIENTATION, 1)
@@ -112,8 +112,10 @@ def _orientation(picture: Image.Image) -> object:
 
 
 def load_normalized(source: Path | BinaryIO) -> Image.Image:
-    """The picture in a file as people see it: turned as its camera says, in sRGB with 8 bits a channel, and
-    without metadata. Its mode is L, P (without transparency), RGB or RGBA; its format is still known."""
+    """Return the picture in a file upright, in sRGB with 8 bits a channel, and without metadata.
+
+    Its mode is L, P (without transparency), RGB or RGBA; its format is still known.
+    """
     with _open_picture(source) as original:
         original.load()
         picture = _to_srgb(_to_eight_bits(_upright(original)), original)
@@ -125,8 +127,10 @@ def load_normalized(source: Path | BinaryIO) -> Image.Image:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """Turned as its camera says. (`ImageOps.exif_transpose` also writes the metadata anew, and fails where
-    that is odd.)"""
+    """Rotate and mirror a picture as its orientation says.
+
+    `ImageOps.exif_transpose` also rewrites the metadata, and fails where that is invalid.
+    """
     from PIL.Image import Transpose
 
     turns: dict[object, Transpose] = {
@@ -143,7 +147,7 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 
 def _to_eight_bits(picture: Image.Image) -> Image.Image:
-    """In mode L, P (without transparency), RGB, RGBA or CMYK."""
+    """Convert a picture to mode L, P (without transparency), RGB, RGBA or CMYK."""
     if picture.mode.startswith("I"):
         return _from_sixteen_bits(picture)
     if picture.has_transparency_data:
@@ -154,7 +158,7 @@ def _to_eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def _from_sixteen_bits(picture: Image.Image) -> Image.Image:
-    """16-bit grey in mode L, or RGBA where one of its values is transparent.
+    """Convert 16-bit grey to mode L, or RGBA where one of its values is transparent.
 
     Pillow's own conversions cut off all above 255.
     """
@@ -172,7 +176,7 @@ def _from_sixteen_bits(picture: Image.Image) -> Image.Image:
 
 
 def _to_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
-    """In sRGB, from the colour space of the original's ICC profile.
+    """Convert a picture to sRGB, from the colour space of the original's ICC profile.
 
     A profile that cannot be read, or is of another kind of colours than the picture, is left out.
     """
@@ -191,7 +195,7 @@ def _to_srgb(picture: Image.Image, original: Image.Image) -> Image.Image:
 
 
 def _apply_profile(picture: Image.Image, mode: str, profile: bytes) -> Image.Image | None:
-    """The colours of a picture, once of this `mode`, in sRGB; None where the profile is of other colours."""
+    """Return a picture, originally of this `mode`, in sRGB; None where the profile is for another colour space."""
     from PIL import ImageCms
 
     known = ImageCms.ImageCmsProfile(BytesIO(profile))

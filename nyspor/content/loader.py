@@ -1,4 +1,4 @@
-"""The edge to the disk: reads the content folder into a `ContentCollection`. Everything it calls is pure."""
+"""Reading the content folder into a `ContentCollection`; the parsers that it calls do no I/O."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ VOCABULARY_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml")
 
 
 FileStamp = tuple[int, int, int]
-"""What the disk says of a file without its being read: modified, changed (both nanoseconds), size."""
+"""A file's modification time and status change time (both in nanoseconds), and size."""
 
 
 def scan_folder(folder: Path) -> dict[str, FileStamp]:
-    """Every file below `folder` as a relative path with slashes, sorted, with its stamp; hidden ones left out."""
+    """Return the stamp of every file below `folder` by relative path, sorted, without hidden files."""
     return dict(sorted(_files_below(os.path.realpath(folder), "")))
 
 
 _SUFFIX_ONLY = re.compile(r"\.([a-z]{2}\.)?md")
-"""A text that was given no name: hidden by chance, which its writer must learn."""
+"""A text without a name: hidden by accident, so it is reported as a problem."""
 
 
 def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, FileStamp]]:
@@ -53,80 +53,81 @@ def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, FileStamp]]:
                 continue
             if item.is_dir():
                 within = os.path.realpath(item.path) if item.is_symlink() else item.path
-                # A link that leads back to where it lies would go on for ever.
+                # A link to a folder above it would recurse for ever.
                 if not folder.startswith(within):
                     yield from _files_below(within, f"{prefix}{item.name}/")
             elif item.is_file():
-                is_ = item.stat()
-                yield f"{prefix}{item.name}", (is_.st_mtime_ns, is_.st_ctime_ns, is_.st_size)
+                stat = item.stat()
+                yield f"{prefix}{item.name}", (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
 
 
 class ContentSource:
-    """The content folder as it is read: every file anew. A build cache hands in sources of its own, which
-    answer the same without parsing what is known."""
+    """The content folder, parsed anew at every access; a build cache has a subclass that parses only what is new."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @cached_property
     def files(self) -> Collection[str]:
-        """Every file there is, sorted."""
+        """The paths of all files, sorted."""
         return scan_folder(self.folder)
 
     def parsed_entries(self) -> Iterable[ParsedEntry]:
-        """Every entry, read."""
+        """Parse every entry."""
         locations = ((file, locate_entry(file)) for file in self.files if is_entry_file(file))
         return [
             read_entry_file(self.folder, file, location) for file, location in locations if location
         ]
 
-    def parse_file(self, file: str, make: Callable[[bytes], T]) -> T:
-        """What `make` makes of a file's bytes."""
-        return make((self.folder / file).read_bytes())
+    def parse_file(self, file: str, parse: Callable[[bytes], T]) -> T:
+        """Return what `parse` returns for a file's bytes."""
+        return parse((self.folder / file).read_bytes())
 
 
 def read_entry_file(folder: Path, file: str, location: EntryLocation) -> ParsedEntry:
-    """Read one entry's file."""
+    """Read and parse the file of one entry."""
     return read_entry((folder / file).read_bytes(), file, location)
 
 
 def read_content(folder: Path) -> ContentCollection:
-    """Read everything in a content folder."""
+    """Read and parse everything in a content folder."""
     return read_from(ContentSource(folder))
 
 
-def read_from(sources: ContentSource) -> ContentCollection:
-    """Read everything that the sources answer for."""
-    files = sources.files
+def read_from(source: ContentSource) -> ContentCollection:
+    """Read and parse everything in a content source."""
+    files = source.files
     problems: list[Problem] = []
     fields_by_source: dict[str, Fields] = {}
-    parsed_entries = tuple(sorted(sources.parsed_entries(), key=attrgetter("file")))
+    parsed_entries = tuple(sorted(source.parsed_entries(), key=attrgetter("file")))
     read = {parsed.file for parsed in parsed_entries}
     problems += [misplaced_file(f) for f in files if f not in read and is_entry_file(f)]
-    pictures = dict(_read_pictures(sources))
+    pictures = dict(_read_pictures(source))
     return ContentCollection(
         parsed_entries=parsed_entries,
         vocabularies=Vocabularies(
-            topics=_read_vocabulary(sources, "topics.yaml", Topic, fields_by_source, problems),
+            topics=_read_vocabulary(source, "topics.yaml", Topic, fields_by_source, problems),
             municipalities=_read_vocabulary(
-                sources, "municipalities.yaml", Municipality, fields_by_source, problems
+                source, "municipalities.yaml", Municipality, fields_by_source, problems
             ),
-            people=_read_vocabulary(
-                sources, "people.yaml", KnownPerson, fields_by_source, problems
-            ),
+            people=_read_vocabulary(source, "people.yaml", KnownPerson, fields_by_source, problems),
         ),
-        comments=_read_submissions(sources, Comment, fields_by_source, problems),
-        ideas=_read_submissions(sources, Idea, fields_by_source, problems),
-        pictures={file: its for file, its in pictures.items() if isinstance(its, PictureFile)},
+        comments=_read_submissions(source, Comment, fields_by_source, problems),
+        ideas=_read_submissions(source, Idea, fields_by_source, problems),
+        pictures={
+            file: found for file, found in pictures.items() if isinstance(found, PictureFile)
+        },
         files=frozenset(files),
         fields_by_source=fields_by_source,
         problems=tuple(problems),
-        unreadable_pictures={file: its for file, its in pictures.items() if isinstance(its, str)},
+        unreadable_pictures={
+            file: found for file, found in pictures.items() if isinstance(found, str)
+        },
     )
 
 
 def is_entry_file(file: str) -> bool:
-    """Whether a file is meant to be an entry, wherever it lies."""
+    """Return whether a file is meant to be an entry, even in a wrong folder."""
     folder = file.split("/")[0]
     if file in VOCABULARY_FILES or _is_ignored(file) or folder in ("images", "files"):
         return False
@@ -134,7 +135,7 @@ def is_entry_file(file: str) -> bool:
 
 
 def _is_ignored(file: str) -> bool:
-    """Notes to colleagues and the system's own files, which nobody expects to see published."""
+    """Return whether a file is a note, a backup or an operating system's file, never meant to be published."""
     name = file.rsplit("/", 1)[-1]
     return name in ("README.md", "LICENSE.txt", "Thumbs.db") or name.endswith(
         ("~", ".orig", ".bak")
@@ -142,35 +143,33 @@ def _is_ignored(file: str) -> bool:
 
 
 def _read_vocabulary(
-    sources: ContentSource,
+    source: ContentSource,
     file: str,
     model: type[AnyRecord],
     fields_by_source: dict[str, Fields],
     problems: list[Problem],
 ) -> dict[str, AnyRecord]:
-    if file not in sources.files:
+    if file not in source.files:
         return {}
-    found, fields, wrong = sources.parse_file(
-        file, partial(read_vocabulary, file=file, model=model)
-    )
-    fields_by_source.update({f"{file}#{slug}": its for slug, its in fields.items()})
+    found, fields, wrong = source.parse_file(file, partial(read_vocabulary, file=file, model=model))
+    fields_by_source.update({f"{file}#{slug}": record for slug, record in fields.items()})
     problems += wrong
     return found
 
 
 def _read_submissions(
-    sources: ContentSource,
+    source: ContentSource,
     model: type[AnySubmission],
     fields_by_source: dict[str, Fields],
     problems: list[Problem],
 ) -> dict[str, AnySubmission]:
-    """Comments or ideas, by file; each is named by its file's name."""
+    """Return all comments or ideas by file; the file's name is the id."""
     found = {}
     folder = f"{model.kind}/"
-    for file in sources.files:
+    for file in source.files:
         if file.startswith(folder) and file.endswith(".md"):
             name = PurePosixPath(file).stem
-            record, fields_by_source[file], wrong = sources.parse_file(
+            record, fields_by_source[file], wrong = source.parse_file(
                 file, partial(_parse_submission, model, file, name)
             )
             problems += wrong
@@ -185,8 +184,8 @@ def _parse_submission(
     return read_record(raw, file, model, **{model.named_by: name})
 
 
-def _read_pictures(sources: ContentSource) -> Iterator[tuple[str, PictureFile | PictureFault]]:
-    """Every picture, or what is wrong with its file."""
-    for file in sources.files:
+def _read_pictures(source: ContentSource) -> Iterator[tuple[str, PictureFile | PictureFault]]:
+    """Yield every picture, or the fault of its file."""
+    for file in source.files:
         if file.lower().endswith(PICTURE_SUFFIXES):
-            yield file, sources.parse_file(file, read_picture)
+            yield file, source.parse_file(file, read_picture)

@@ -1,8 +1,8 @@
-"""Which topics and tracks a text is about, and the words that say so.
+"""Suggestions of topics and tracks for a text, with the words that they are based on.
 
-A topic's signs are its name, its synonyms and its hints. A sign counts the more, the more prominently
-it stands (title, summary, body) and the more certain it is: the topic's own words, a hint, or only a
-part of a compound. Nothing is learned and nothing hidden: the editor sees every word that counted.
+A topic's terms are its name, its synonyms and its hints. A term's weight depends on where it occurs (title,
+summary, body) and on its certainty: the topic's own words, a hint, or only a part of a compound. There is no
+training and no hidden state: the editor sees every word that counted.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from nyspor.model.kinds import Topic, Track
 from nyspor.text.stemming import split_compound, stem, words_in
 
 TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 2.0, 2.5, 1.0
-"""A summary is written to say what a text is about; a title may be a riddle."""
+"""A summary states what a text is about; a title may be playful."""
 NAME_WEIGHT, HINT_WEIGHT = 1.0, 0.3
 COMPOUND_WEIGHT = 0.7
-"""What a sign counts for as the first part of a compound; as the last part it is a sign whole."""
+"""The weight of a term as the first part of a compound; as the last part it has its full weight."""
 
 MIN_TOPIC_SCORE = 1.2
-"""A topic needs this much; one word in passing is not enough."""
+"""The least score of a suggested topic; one mention in passing does not reach it."""
 MIN_SHARE_OF_BEST = 0.25
-"""And this share of what the strongest topic has."""
+"""The least score relative to the best topic's."""
 MAX_TOPICS = 3
-"""More topics than this are no help to a reader."""
+"""More topics than these do not help a reader."""
 MIN_SHARE_OF_LAST = 0.7
-"""And the last of them needs this share."""
+"""The least relative score of the last of them."""
 
 
 @dataclass(frozen=True)
 class TextToTag:
-    """What is looked at: plain text, without markup."""
+    """The parts of a text that suggestions are based on, as plain text."""
 
     title: str
     summary: str
     body: str
 
     @cached_property
-    def found(self) -> Mapping[str, float]:
-        """The words of the text, each with the weight of the places where it stands."""
+    def word_weights(self) -> Mapping[str, float]:
+        """The words of the text, each with the weight of its occurrences."""
         weights: dict[str, float] = defaultdict(float)
         for text, weight in (
             (self.title, TITLE_WEIGHT),
@@ -50,46 +50,46 @@ class TextToTag:
             (self.body, BODY_WEIGHT),
         ):
             for word, times in Counter(words_in(text)).items():
-                # The third mention says less than the first.
+                # Repetitions count less and less.
                 weights[word] += weight * (1 + log(times))
         return weights
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(map(stem, self.found))
+        return frozenset(map(stem, self.word_weights))
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A topic or track, how strongly the text speaks of it, and in which words."""
+    """A topic or track with its score and the words that it is based on."""
 
     slug: str
     score: float
-    because: tuple[str, ...]
+    evidence: tuple[str, ...]
 
 
 class TopicIndex:
-    """The signs of all topics, ready to be looked for."""
+    """The term weights of all topics."""
 
     def __init__(self, topics: Iterable[Topic], known: Collection[str] = ()) -> None:
-        """`known` are words that compounds may be made of, besides the signs themselves."""
-        self.signs: dict[str, dict[str, float]] = {}
+        """`known` are words that compounds may consist of, besides the terms themselves."""
+        self.terms: dict[str, dict[str, float]] = {}
         for topic in topics:
             own = (topic.name, *topic.synonyms)
-            self.signs[topic.slug] = _term_weights(topic.hints, HINT_WEIGHT) | _term_weights(
+            self.terms[topic.slug] = _term_weights(topic.hints, HINT_WEIGHT) | _term_weights(
                 own, NAME_WEIGHT
             )
         parts = (word for word in known if word not in STOP_WORDS)
-        self.dictionary = frozenset(map(stem, parts)).union(*self.signs.values())
+        self.dictionary = frozenset(map(stem, parts)).union(*self.terms.values())
 
 
-def _term_weights(phrases: Iterable[str], strength: float) -> dict[str, float]:
-    """Every stem of these words; of a phrase each word counts its part."""
+def _term_weights(phrases: Iterable[str], factor: float) -> dict[str, float]:
+    """Return the stems of these words, each with its weight; in a phrase the words share it."""
     found: dict[str, float] = {}
     for phrase in phrases:
         words = [word for word in words_in(phrase) if word not in STOP_WORDS]
         for word in words:
-            found[stem(word)] = max(found.get(stem(word), 0), strength / len(words))
+            found[stem(word)] = max(found.get(stem(word), 0), factor / len(words))
     return found
 
 
@@ -102,63 +102,65 @@ STOP_WORDS = frozenset(
 
 
 def suggest_topics(text: TextToTag, vocabulary: TopicIndex) -> list[Suggestion]:
-    """The topics that the text is about, strongest first."""
-    weighed = (
-        _score(slug, text, signs, vocabulary.dictionary) for slug, signs in vocabulary.signs.items()
+    """Return the topics that the text is about, best first."""
+    scored = (
+        _score(slug, text, terms, vocabulary.dictionary) for slug, terms in vocabulary.terms.items()
     )
-    found = [s for s in weighed if s.score >= MIN_TOPIC_SCORE]
+    found = [s for s in scored if s.score >= MIN_TOPIC_SCORE]
     found.sort(key=lambda suggestion: (-suggestion.score, suggestion.slug))
     shares = [MIN_SHARE_OF_BEST] * (MAX_TOPICS - 1) + [MIN_SHARE_OF_LAST]
     return [s for s, share in zip(found, shares, strict=False) if s.score >= share * found[0].score]
 
 
 def _score(
-    slug: str, text: TextToTag, signs: Mapping[str, float], dictionary: Collection[str]
+    slug: str, text: TextToTag, terms: Mapping[str, float], dictionary: Collection[str]
 ) -> Suggestion:
     weights: dict[str, float] = {}
-    for word, weight in text.found.items():
+    for word, weight in text.word_weights.items():
         if word in STOP_WORDS:
             continue
-        if strength := _term_weight(word, signs, dictionary):
-            weights[word] = weight * strength
-    because = sorted(weights, key=lambda word: (-weights[word], word))
-    return Suggestion(slug, sum(weights.values()), tuple(because))
+        if factor := _term_weight(word, terms, dictionary):
+            weights[word] = weight * factor
+    evidence = sorted(weights, key=lambda word: (-weights[word], word))
+    return Suggestion(slug, sum(weights.values()), tuple(evidence))
 
 
-def _term_weight(word: str, signs: Mapping[str, float], dictionary: Collection[str]) -> float:
-    """How much a word says of a topic, by itself or by a part of it."""
-    if strength := signs.get(stem(word)):
-        return strength
+def _term_weight(word: str, terms: Mapping[str, float], dictionary: Collection[str]) -> float:
+    """Return the weight of a word, or of a part of it, as a term."""
+    if factor := terms.get(stem(word)):
+        return factor
     if parts := split_compound(word, dictionary):
         first, last = parts
-        return max(signs.get(last, 0.0), COMPOUND_WEIGHT * signs.get(first, 0.0))
+        return max(terms.get(last, 0.0), COMPOUND_WEIGHT * terms.get(first, 0.0))
     return 0.0
 
 
 MIN_TRACK_SCORE = 2.5
-"""A track needs this much: several of the words that set it apart from the others."""
+"""The least score of a suggested track: several of the words that set it apart from the others."""
 MIN_TRACK_SHARE = 0.6
-"""And this share of what the strongest track has."""
+"""The least score relative to the best track's."""
 
 
 class TrackIndex:
-    """The words of each track, the more telling the fewer tracks use them."""
+    """The term weights of each track, higher for words that few tracks use (inverse document frequency)."""
 
     def __init__(self, tracks: Iterable[tuple[Track, str]]) -> None:
-        """`tracks` come with the text of their pages."""
-        worded = {
+        """`tracks` are given with the text of their pages."""
+        stems_by_track = {
             track.slug: (
                 _stems(track.title, track.question),
                 _stems(track.summary, track.vision, body),
             )
             for track, body in tracks
         }
-        users = Counter(word for own, told in worded.values() for word in own | told)
-        # A word that every track uses says nothing; one that a single track uses says most.
-        telling = {word: 1 - log(count) / log(len(worded) + 1) for word, count in users.items()}
-        self.signs = {
-            slug: {word: telling[word] * (1.0 if word in own else 0.5) for word in own | told}
-            for slug, (own, told) in worded.items()
+        users = Counter(word for own, other in stems_by_track.values() for word in own | other)
+        # A word that every track uses has weight 0.
+        specificity = {
+            word: 1 - log(count) / log(len(stems_by_track) + 1) for word, count in users.items()
+        }
+        self.terms = {
+            slug: {word: specificity[word] * (1.0 if word in own else 0.5) for word in own | other}
+            for slug, (own, other) in stems_by_track.items()
         }
 
 
@@ -173,12 +175,12 @@ def suggest_tracks(
     dictionary: Collection[str],
     among: Collection[str] | None = None,
 ) -> list[Suggestion]:
-    """The tracks that the text belongs to, strongest first; only those in `among`, where that is given."""
+    """Return the tracks that the text belongs to, best first; only those in `among`, where that is given."""
     found = [
         suggestion
-        for slug, signs in tracks.signs.items()
+        for slug, terms in tracks.terms.items()
         if among is None or slug in among
-        if (suggestion := _score(slug, text, signs, dictionary)).score >= MIN_TRACK_SCORE
+        if (suggestion := _score(slug, text, terms, dictionary)).score >= MIN_TRACK_SCORE
     ]
     found.sort(key=lambda suggestion: (-suggestion.score, suggestion.slug))
     return [s for s in found if s.score >= MIN_TRACK_SHARE * found[0].score][:2]

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic file writes: a file is complete or absent."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from pathlib import Path
 from threading import get_native_id
 
 TEMPORARY_NAME = re.compile(r"\.nyspor-(?P<process>\d+)-\d+-[0-9a-f]+\.unfinished")
-"""What a file is called until it is moved to its place: no two writers ever use the same name."""
+"""The name of a temporary file, unique to its writer, until it is renamed to its target."""
 
 _cleaned_folders: set[str] = set()
-"""The folders in which this process has looked for what writers before it left."""
+"""The folders from which this process has removed leftover temporary files."""
 
 
 def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
-    """Write a file beside its place and move it there, so that nobody ever reads half of it.
+    """Write a file atomically: to a temporary file beside it, which is then renamed.
 
-    Its content comes in one part, or in several where one would only be a copy of them. Several processes
-    and threads may write the same file at once: the last one wins.
+    The content may be given in several parts, to save a copy. Several processes and threads may write the
+    same file at once: the last one wins.
     """
     folder = os.path.dirname(path)
     if folder not in _cleaned_folders:
         _cleaned_folders.add(folder)
         remove_temporary_files(folder)
     name = f".nyspor-{os.getpid()}-{get_native_id()}-{secrets.token_hex(4)}.unfinished"
-    unfinished = os.path.join(folder, name)
+    temporary = os.path.join(folder, name)
     try:
         try:
-            _write(unfinished, parts)
+            _write(temporary, parts)
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)
-            _write(unfinished, parts)
-        os.replace(unfinished, path)
+            _write(temporary, parts)
+        os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(unfinished)
+            os.unlink(temporary)
         raise
 
 
@@ -48,7 +48,7 @@ def _write(path: str, parts: Iterable[bytes | memoryview]) -> None:
 
 
 def remove_temporary_files(folder: str | Path) -> None:
-    """Remove what writers left in a folder that were killed before they could move it to its place."""
+    """Remove the temporary files in a folder whose writers were killed."""
     try:
         names = os.listdir(folder or ".")
     except OSError:
@@ -71,7 +71,7 @@ def _is_running(process: int) -> bool:
 
 
 def fsync_folder(path: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
+    """Wait until the entries of a folder are on the disk (fsync)."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,7 +1,7 @@
-"""Where the data lie that must not be lost, and how they come there from where they lay before.
+"""The paths of data that must not be lost, and their migration from earlier versions.
 
-Version 0.1 had them in `var/`, together with what a build can make again. Each is moved by one rename,
-which is done or not done; killed in between, the next command moves what is left. Nothing is overwritten.
+Version 0.1 had them in `var/`, among caches. Each file or folder is moved by one rename, which is atomic;
+after a crash the next command moves what is left. Nothing is overwritten.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ MAGAZINES_FOLDER = DATA_FOLDER / "magazine"
 
 @dataclass(frozen=True)
 class PathMigration:
-    """From an old default place to the new one, unless the environment says the place by `variable`."""
+    """A move from an old default path to a new one; `variable` is the environment's setting of the path."""
 
     old: Path
     new: Path
     variable: str = ""
 
 
-# The database comes last: until it is moved, its lock tells whether an old service is at work.
+# The database comes last: until it is moved, its lock shows whether an old service is running.
 FORM_MIGRATIONS = (
     PathMigration(VAR_FOLDER / "secret", SECRET_FILE),
     PathMigration(VAR_FOLDER / "mail", MAIL_FOLDER, "NYSPOR_MAIL_FOLDER"),
@@ -45,7 +45,7 @@ EDITION_MIGRATIONS = (PathMigration(VAR_FOLDER / "magazine", MAGAZINES_FOLDER, "
 
 
 class MigrationFailed(Exception):
-    """Data lie in their old place and cannot be moved; `problems` says why."""
+    """Raised when data cannot be moved from their old path; `problems` has the reasons."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -53,42 +53,42 @@ class MigrationFailed(Exception):
 
 
 def key_path(database: Path) -> Path:
-    """The file beside a database with the key of its hashes."""
+    """Return the path of the key for a database's hashes."""
     return database.with_suffix(".key")
 
 
 def lock_path(database: Path) -> Path:
-    """The file beside a database that the service at work with it has locked."""
+    """Return the path of the file that a service locks while it uses a database."""
     return database.with_name(database.name + ".lock")
 
 
 IsExcluded = Callable[[PathMigration], bool]
-"""Whether something is left where it lies."""
+"""Returns whether a path is excluded from the migration."""
 
 
 def configured_in(environ: Mapping[str, str]) -> IsExcluded:
-    """For the service: left is that whose place the environment says."""
+    """Return the exclusion for the service: paths that the environment configures."""
     return lambda move: bool(environ.get(move.variable, "").strip())
 
 
 def used_by_service(environ: Mapping[str, str]) -> IsExcluded:
-    """For the preview, which heeds no environment: left is what a service from here would use."""
+    """Return the exclusion for the preview, which ignores the environment: paths that a service here uses."""
     return lambda move: Path(environ.get(move.variable, "")).absolute() == move.old.absolute()
 
 
 def plan_migrations(
-    moves: Iterable[PathMigration], left: IsExcluded, there: Callable[[Path], bool]
+    migrations: Iterable[PathMigration], is_excluded: IsExcluded, exists: Callable[[Path], bool]
 ) -> tuple[list[PathMigration], list[Problem]]:
-    """What is to be moved, and what stands in the way; `there` tells whether something has a path.
+    """Return the migrations that are due, and a problem for each target that exists already.
 
-    A database with its key beside it is in use by this version, in a place that somebody chose.
+    A database with its key beside it belongs to this version, at a path that somebody chose.
     """
     due = [
         move
-        for move in moves
-        if there(move.old) and not left(move) and not there(key_path(move.old))
+        for move in migrations
+        if exists(move.old) and not is_excluded(move) and not exists(key_path(move.old))
     ]
-    return due, [_target_exists(move) for move in due if there(move.new)]
+    return due, [_target_exists(move) for move in due if exists(move.new)]
 
 
 def _target_exists(move: PathMigration) -> Problem:
@@ -101,13 +101,15 @@ def _target_exists(move: PathMigration) -> Problem:
 
 
 def migrate(
-    moves: Iterable[PathMigration], left: IsExcluded, step: Callable[[], None] = lambda: None
+    migrations: Iterable[PathMigration],
+    is_excluded: IsExcluded,
+    before_each: Callable[[], None] = lambda: None,
 ) -> list[PathMigration]:
-    """Move what lies in its old place; what was moved. Raises `MigrationFailed`, having overwritten nothing.
+    """Move what is at its old path; return what was moved. Raises `MigrationFailed`.
 
-    `step` is called before each move.
+    `before_each` is called before each move.
     """
-    due, problems = plan_migrations(moves, left, os.path.lexists)
+    due, problems = plan_migrations(migrations, is_excluded, os.path.lexists)
     if problems:
         raise MigrationFailed(problems)
     with ExitStack() as locks:
@@ -115,13 +117,13 @@ def migrate(
             if move.new == OUTBOX_FILE:
                 _lock(move, locks)
         for move in due:
-            step()
+            before_each()
             _migrate(move)
     return due
 
 
 def _lock(move: PathMigration, locks: ExitStack) -> None:
-    """No service, of whichever version, may be at work while its database is moved."""
+    """Lock the old and the new database, so that no service of any version uses them meanwhile."""
     try:
         ensure_private_folder(move.new.parent)
         for database in (move.old, move.new):
@@ -135,7 +137,7 @@ def _lock(move: PathMigration, locks: ExitStack) -> None:
 def _migrate(move: PathMigration) -> None:
     try:
         if move.old.is_symlink():
-            # It would lead to somewhere else from its new place.
+            # A relative link would have another target from its new path.
             raise OSError("symbolic link")
         move.new.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if move.new == OUTBOX_FILE:
@@ -155,9 +157,9 @@ def _migrate(move: PathMigration) -> None:
 
 
 def _checkpoint_wal(database: Path) -> None:
-    """Bring what stands in the write-ahead log into the database, so that one file is all there is.
+    """Write the write-ahead log back into the database, so that it is a single file.
 
-    SQLite does so only for whoever is alone with the database.
+    SQLite refuses while another process uses the database.
     """
     make_private(database)
     uri = f"{database.absolute().as_uri()}?mode=rw"

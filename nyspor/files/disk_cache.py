@@ -1,7 +1,7 @@
-"""What can be made anew at any time, kept on the disk so that it need not be.
+"""A cache of derived data in files.
 
-Whoever recalls it gets just what was kept, made from just that, or nothing: a file that is stale, cut
-short or damaged counts as none. Two may keep the same at once.
+`load` returns exactly what was stored for the same source, or None: a stale, truncated or damaged file is
+a miss. Several processes may store the same file at once.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from pathlib import Path
 from nyspor.files.atomic_write import write_atomically
 
 DIGEST_SIZE = 16
-"""Bytes of the digest at the beginning of a kept file."""
+"""Bytes of the digest at the beginning of a cache file."""
 
 
-def load(path: Path, made_from: bytes) -> bytes | None:
-    """What was kept at `path`, if it was made from this."""
+def load(path: Path, source: bytes) -> bytes | None:
+    """Return the content stored at `path` if it was derived from `source`, else None."""
     try:
         written = path.read_bytes()
     except OSError:
         return None
     content = written[DIGEST_SIZE:]
-    return content if written[:DIGEST_SIZE] == _digest(made_from, content) else None
+    return content if written[:DIGEST_SIZE] == _digest(source, content) else None
 
 
-def store(path: Path, made_from: bytes, content: bytes) -> None:
-    """Keep what was `made_from` something, where that can be written."""
+def store(path: Path, source: bytes, content: bytes) -> None:
+    """Store content derived from `source`; do nothing where the file cannot be written."""
     with suppress(OSError):
-        write_atomically(path, _digest(made_from, content), content)
+        write_atomically(path, _digest(source, content), content)
 
 
-def _digest(made_from: bytes, content: bytes) -> bytes:
+def _digest(source: bytes, content: bytes) -> bytes:
     return blake2b(
-        content, digest_size=DIGEST_SIZE, key=blake2b(made_from, digest_size=32).digest()
+        content, digest_size=DIGEST_SIZE, key=blake2b(source, digest_size=32).digest()
     ).digest()

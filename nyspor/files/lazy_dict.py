@@ -1,4 +1,4 @@
-"""What is worked out only when somebody asks for it, and then kept."""
+"""Dictionaries as caches: values computed on first access, and eviction."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ Value = TypeVar("Value")
 Key = TypeVar("Key")
 
 
-def evict_older_half(kept: dict[Key, Value], most: int) -> None:
-    """Forget the older half of what is kept, where it is as much as `most`: pages come in an order in which
-    what stands on one soon stands on others."""
-    if len(kept) >= most:
-        for old in list(islice(kept, most // 2)):
-            del kept[old]
+def evict_older_half(cache: dict[Key, Value], limit: int) -> None:
+    """Remove the older half of the entries once there are `limit`; pages rendered in order share values."""
+    if len(cache) >= limit:
+        for key in list(islice(cache, limit // 2)):
+            del cache[key]
 
 
 class LazyDict(dict[str, Value]):
-    """By name, what is worked out for a name when it is first asked for."""
+    """A dictionary whose values are computed on first access."""
 
-    def __init__(self, work_out: Callable[[str], Value]) -> None:
+    def __init__(self, compute: Callable[[str], Value]) -> None:
         super().__init__()
-        self._work_out = work_out
+        self._compute = compute
 
-    def __missing__(self, name: str) -> Value:
-        self[name] = found = self._work_out(name)
-        return found
+    def __missing__(self, key: str) -> Value:
+        self[key] = value = self._compute(key)
+        return value

@@ -1,4 +1,4 @@
-"""The output folder as Nyspor's own: what is not the site's does not stay there."""
+"""The output folder, from which stale files are removed; a marker file shows that Nyspor owns it."""
 
 from __future__ import annotations
 
@@ -11,32 +11,35 @@ from pathlib import Path
 from nyspor.files.atomic_write import write_atomically
 
 MARKER = ".nyspor"
-"""A file that says the output folder is Nyspor's own, where whatever is not the site's is removed."""
+"""A file that marks the folder as owned by Nyspor, so that stale files in it are removed."""
 
 
 def owns(folder: Path, known: Collection[str] = (), retained: Collection[str] = ()) -> bool:
-    """Whether the output folder is Nyspor's to tidy: it bears the mark, or it gets it now, since nothing lies
-    there but `known` outputs of an earlier build and what is `retained` anyway."""
-    mark = folder / MARKER
-    if mark.exists():
+    """Return whether Nyspor owns the output folder, marking it where that is certain.
+
+    It is certain where the folder contains nothing but `known` outputs of an earlier build and what is
+    `retained` anyway.
+    """
+    marker = folder / MARKER
+    if marker.exists():
         return True
     if any(_foreign_files(folder, known, retained)):
         return False
     write_atomically(
-        mark, b"Nyspor writes this folder and removes from it what is not the site's.\n"
+        marker, b"Nyspor writes this folder and removes from it what is not the site's.\n"
     )
     return True
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether nothing lies in the folder, or it is not there."""
+    """Return whether the folder is empty or missing."""
     return not folder.is_dir() or not any(folder.iterdir())
 
 
 def _foreign_files(
     folder: Path, known: Collection[str], retained: Collection[str]
 ) -> Iterator[str]:
-    """What lies in the folder besides these outputs; an empty folder counts as somebody's."""
+    """Yield what the folder contains besides these outputs; empty folders count."""
     for root, folders, names in os.walk(folder):
         below = os.path.relpath(root, folder)
         if below == ".":
@@ -50,7 +53,7 @@ def _foreign_files(
 
 
 def clear_path(folder: Path, path: str) -> None:
-    """Remove what stands where an output is to lie: a folder, or a file or a link where its folder should be."""
+    """Remove what an output would collide with: a folder at its path, or a file or link at a parent's."""
     place = os.fspath(folder)
     *above, _ = parts = path.split("/")
     for part in above:
@@ -68,32 +71,32 @@ def clear_path(folder: Path, path: str) -> None:
 
 
 def _stat_mode(path: str) -> int | None:
-    """What kind of file lies there, links not followed; None where there is none."""
+    """Return the mode of a file or link, or None where there is none."""
     try:
         return os.lstat(path).st_mode
     except FileNotFoundError:
         return None
 
 
-def remove_stale(folder: Path, kept: Iterable[str], retained: Iterable[str]) -> None:
-    """Remove files that are not in the plan, and the folders they leave empty."""
-    keep = {*kept, MARKER}
-    stay = set(retained)
+def remove_stale(folder: Path, planned: Iterable[str], retained: Iterable[str]) -> None:
+    """Remove files that are not planned, and folders that become empty, except what is `retained`."""
+    keep = {*planned, MARKER}
+    top_level = set(retained)
     for root, folders, names in os.walk(folder, topdown=False):
         below = os.path.relpath(root, folder)
         prefix = "" if below == "." else f"{below}/"
-        if prefix.split("/")[0] in stay:
+        if prefix.split("/")[0] in top_level:
             continue
         links = [name for name in folders if os.path.islink(f"{root}/{name}")]
         for name in (*names, *links):
-            if prefix + name not in keep and (prefix or name not in stay):
+            if prefix + name not in keep and (prefix or name not in top_level):
                 os.unlink(f"{root}/{name}")
         if prefix and not os.listdir(root):
             os.rmdir(root)
 
 
 def remove_output(folder: Path, path: str) -> None:
-    """Remove one output, and the folders it leaves empty. One that lies outside the folder stays."""
+    """Remove one output, and folders that become empty; never one outside the folder."""
     if path.startswith("/"):
         return
     (folder / path).unlink()

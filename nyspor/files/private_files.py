@@ -1,4 +1,4 @@
-"""Files and folders that nobody but their owner may read, and locks on them."""
+"""Files and folders with permissions for their owner only, and file locks."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ GROUP_AND_OTHERS = 0o077
 
 
 def ensure_private_folder(path: Path) -> None:
-    """Make a folder, and those above it, for their owner alone; tighten one that is open to others."""
+    """Create a folder and its parents for their owner only; restrict one that others may use."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     make_private(path)
 
 
 def make_private(path: Path) -> None:
-    """Take away what others may do with a file or a folder.
+    """Remove the permissions of group and others from a file or folder.
 
-    What belongs to somebody else stays as it is, and so does a folder that is meant for everybody (/tmp).
+    One that belongs to another user is left unchanged, and so is a shared folder with the sticky bit (/tmp).
     """
     with suppress(FileNotFoundError, PermissionError):
         mode = path.stat().st_mode
@@ -33,27 +33,27 @@ def make_private(path: Path) -> None:
 
 
 def create_private_file(path: Path, content: bytes) -> bytes:
-    """Create a private file, whole and on the disk, unless there is one; what the file holds then.
+    """Create a private file, complete and on the disk, unless it exists; return its content.
 
-    Of two processes that do so at once, both get the content of the first.
+    Two processes that do so at once both get the content of the first.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, unfinished = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, temporary = mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with open(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):
-            os.link(unfinished, path)
+            os.link(temporary, path)
     finally:
-        os.unlink(unfinished)
+        os.unlink(temporary)
     fsync_folder(path.parent)
     return path.read_bytes()
 
 
 def acquire_lock(path: Path) -> BinaryIO:
-    """Lock a file, which is made if need be. Raises `BlockingIOError` where another process has it.
+    """Lock a file, creating it if missing. Raises `BlockingIOError` where another process holds the lock.
 
     The lock is the kernel's: it ends when the file is closed, or with the process, however that ends.
     """

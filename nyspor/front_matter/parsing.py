@@ -1,7 +1,7 @@
-"""Front matter: the YAML at the top of a writer's file, read with its positions.
+"""Front matter: the YAML at the top of a file, parsed with the position of every field.
 
-Every scalar stays the text that was written, so that `nej`, `1.10` and `03-04-2026` reach the
-model as the writer meant them; the model says what they are.
+Scalars stay strings, so that `nej`, `1.10` and `03-04-2026` reach the model as written; the model
+converts them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FENCE = re.compile(r"---[ \t]*")
 
 
 class ParseError(ValueError):
-    """A file whose text cannot be taken apart; carries the problem to report."""
+    """Raised for a file that cannot be parsed; `problem` is what to report."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -35,7 +35,7 @@ class ParseError(ValueError):
 
 
 def decode(raw: bytes, source: str) -> str:
-    """The text of a file: UTF-8, line ends as `\\n`, without the invisible signs that pasting brings.
+    """Decode a file as UTF-8, with line ends as `\\n` and without invisible characters.
 
     Raises `ParseError` with the line of the first byte that is not UTF-8.
     """
@@ -47,7 +47,7 @@ def decode(raw: bytes, source: str) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ParseError(_not_utf8(source, line, "Latin-1")) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Few texts have any, and a look costs a tenth of a translation.
+    # Few texts have any, and the search costs a tenth of `translate`.
     if _LINE_LIKE_OR_INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text.translate(_LINE_LIKE))
     return text
@@ -67,7 +67,7 @@ def _not_utf8(source: str, line: int, guess: str) -> Problem:
 
 @dataclass(frozen=True)
 class SplitSource:
-    """A file taken apart. The YAML begins on line `yaml_line`, the body on `body_line` (from 1)."""
+    """The YAML and the body of a file, which begin on `yaml_line` and `body_line` (from 1)."""
 
     yaml: str
     body: str
@@ -76,7 +76,7 @@ class SplitSource:
 
 
 def split_front_matter(text: str, source: str) -> SplitSource:
-    """Take a file apart at its two lines of `---`. Raises `ParseError`."""
+    """Split a file at its two lines of `---`. Raises `ParseError`."""
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
         raise ParseError(
@@ -106,7 +106,7 @@ def split_front_matter(text: str, source: str) -> SplitSource:
 
 @dataclass(frozen=True)
 class YamlSource:
-    """A YAML mapping as it stands in a file; `item` is its place where it is one of a list."""
+    """The source of a YAML mapping; `item` is its index where it is one of a list."""
 
     text: str
     model: type[BaseModel]
@@ -116,49 +116,48 @@ class YamlSource:
 
 @dataclass
 class Fields:
-    """What a YAML mapping says, under the model's own names.
+    """The fields of a YAML mapping, under the model's names.
 
-    `values` is ready for pydantic; `where` tells for each path in it the line in the file and the
-    key as written; `problems` are keys that are unknown, given twice, or not to be read. Only where
-    something is wrong does anybody ask where it stands, so that is read when it is asked for.
+    `values` is ready for pydantic; `positions` has for each path in it the line in the file and the
+    key as written; `problems` are unknown, repeated or unreadable keys. Values and positions are parsed
+    again on first access where they were not kept: positions are needed only for problems.
     """
 
-    written: YamlSource | None = None
+    yaml_source: YamlSource | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
     def values(self) -> dict[str, object]:
-        return _reparse(self.written).values if self.written else {}
+        return _reparse(self.yaml_source).values if self.yaml_source else {}
 
     @cached_property
     def positions(self) -> dict[FieldPath, tuple[int, str]]:
-        return _reparse(self.written).positions if self.written else {}
+        return _reparse(self.yaml_source).positions if self.yaml_source else {}
 
     def __getstate__(self) -> dict[str, object]:
-        """What is kept and sent: all the rest can be read from it again."""
-        return {"written": self.written, "problems": self.problems}
+        """Return what is pickled: the rest can be parsed from it again."""
+        return {"yaml_source": self.yaml_source, "problems": self.problems}
 
     def locate(self, path: FieldPath) -> tuple[int | None, str]:
-        """The line and the written key of `path`, or of the nearest thing that encloses it."""
+        """Return the line and the key as written of `path`, or of the nearest field around it."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.positions:
                 return self.positions[path[:length]]
         return (None, "")
 
 
-# What follows is read in a room of its own: YAML takes long to load, and is not needed where nothing
-# has changed since the last time.
+# The YAML parser is imported on first use: it is slow to import, and a build without changes needs none.
 
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
-    """Read a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
+    """Parse a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
     from nyspor.front_matter import yaml_parser
 
     return yaml_parser.read_fields(text, model, source, first_line)
 
 
 def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]:
-    """Read a YAML list of records (a vocabulary), each as the fields of `model`.
+    """Parse a YAML list of records (a vocabulary), each as the fields of `model`.
 
     Raises `ParseError` when it is not YAML, or not a list.
     """
@@ -167,7 +166,7 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
     return yaml_parser.read_records(text, model, source)
 
 
-def _reparse(written: YamlSource) -> Fields:
+def _reparse(source: YamlSource) -> Fields:
     from nyspor.front_matter import yaml_parser
 
-    return yaml_parser.reparse(written)
+    return yaml_parser.reparse(source)

@@ -1,4 +1,4 @@
-"""From fields to a validated model, and from pydantic's errors to problems a writer can mend."""
+"""Validation of fields by their model; pydantic's errors become problems with remedies."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ _OTHER_PATTERN = (
 def validate(
     fields: Fields, model: type[Model], source: str, **identity: str
 ) -> tuple[Model | None, list[Problem]]:
-    """The validated record with `identity` (slug, file) set, or None; and every problem with it."""
+    """Return the validated record with `identity` (slug, file) set, or None; and every problem with it."""
     try:
         record = model.model_validate(fields.values | identity)
     except ValidationError as error:
         problems = [_problem(detail, fields, model, source) for detail in error.errors()]
-        # A union reports once for each of its sides; the writer needs one remark a place.
+        # pydantic reports an error for each member of a union; the writer needs one for each field.
         unique = {(p.line, p.field): p for p in reversed(problems)}
         return None, [*fields.problems, *unique.values()]
     return (record if not fields.problems else None), list(fields.problems)
@@ -63,15 +63,15 @@ _PLACEHOLDERS = {"title": "?", "summary": "?", "date": "ukendt", "year": "2000",
 
 
 def salvage(fields: Fields, model: type[Model], **identity: str) -> Model | None:
-    """What is left of a record when its wrong fields are left out; None where that is no record."""
+    """Return the record without its invalid fields, or None where it is not valid without them."""
     values = fields.values | identity
     for _ in range(2):
         try:
             return model.model_validate(values)
         except ValidationError as error:
             wrong = {detail["loc"][0] for detail in error.errors()}
-            stand_ins = {name: text for name, text in _PLACEHOLDERS.items() if name in wrong}
-            values = {k: v for k, v in values.items() if k not in wrong} | stand_ins
+            placeholders = {name: text for name, text in _PLACEHOLDERS.items() if name in wrong}
+            values = {k: v for k, v in values.items() if k not in wrong} | placeholders
     return None
 
 
@@ -118,7 +118,7 @@ def _abbreviated(value: object) -> str:
 
 
 def _annotation_at(model: type[BaseModel], path: FieldPath) -> Any:
-    """The annotation of the field at `path`, looking through lists and records."""
+    """Return the annotation of the field at `path`, through lists and records."""
     annotation: Any = model
     for part in path:
         record = record_in(annotation)

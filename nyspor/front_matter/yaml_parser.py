@@ -1,7 +1,4 @@
-"""The fields of a model, read from YAML: what is written, and what is wrong with how it is written.
-
-`nyspor.front_matter.parsing` is the door to this room.
-"""
+"""The YAML parser behind `nyspor.front_matter.parsing`: fields of a model, and problems with their syntax."""
 
 from __future__ import annotations
 
@@ -16,23 +13,23 @@ from nyspor.problems import N_, Problem, closest_match
 
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
-    """Read a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
+    """Parse a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
     root = _compose_nodes(text, source, first_line)
     if root is None:
         return Fields()
     if not isinstance(root, yaml.MappingNode):
         raise ParseError(_not_a_mapping(source, root.start_mark.line + first_line))
-    written = YamlSource(text, model, first_line)
-    fields = Fields(written)
+    yaml_source = YamlSource(text, model, first_line)
+    fields = Fields(yaml_source)
     try:
         fields.values = _plain_mapping(root, model, text)
     except _NeedsFullParse:
-        fields = _PositionedParser(source, first_line).fields(root, written)
+        fields = _PositionedParser(source, first_line).fields(root, yaml_source)
     return fields
 
 
 def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]:
-    """Read a YAML list of records (a vocabulary), each as the fields of `model`.
+    """Parse a YAML list of records (a vocabulary), each as the fields of `model`.
 
     Raises `ParseError` when it is not YAML, or not a list.
     """
@@ -47,24 +44,24 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
     ]
 
 
-def reparse(written: YamlSource) -> Fields:
-    """What was written, read once more with all positions. It is known to be YAML."""
-    root = _compose_nodes(written.text, "", written.first_line)
+def reparse(yaml_source: YamlSource) -> Fields:
+    """Parse a source again, with all positions. It is known to be valid YAML."""
+    root = _compose_nodes(yaml_source.text, "", yaml_source.first_line)
     assert root is not None
-    node = root if written.item is None else root.value[written.item]
-    return _PositionedParser("", written.first_line).fields(node, written)
+    node = root if yaml_source.item is None else root.value[yaml_source.item]
+    return _PositionedParser("", yaml_source.first_line).fields(node, yaml_source)
 
 
 class _NeedsFullParse(Exception):
-    """There may be something to tell: the `_PositionedParser` is asked, which knows where everything stands."""
+    """Raised where there may be a problem, which only the `_PositionedParser` can locate."""
 
 
 def _plain_mapping(
     node: yaml.MappingNode, model: type[BaseModel], text: str = ""
 ) -> dict[str, object]:
-    """What `_PositionedParser.mapping` finds where there is nothing to tell. Raises `_NeedsFullParse`."""
+    """Return what `_PositionedParser.mapping` would, faster. Raises `_NeedsFullParse` where that may differ."""
     if "*" in text:
-        raise _NeedsFullParse  # since there may be an alias
+        raise _NeedsFullParse  # There may be an alias.
     keys, records = keys_of(model), records_of(model)
     values: dict[str, object] = {}
     for key_node, value_node in node.value:
@@ -85,12 +82,12 @@ def _plain_item(node: yaml.Node, model: type[BaseModel] | None) -> object:
     if isinstance(node, yaml.ScalarNode):
         return None if node.style is None and node.value in ("", "~") else node.value
     if model is None or not isinstance(node, yaml.MappingNode):
-        raise _NeedsFullParse  # since no field holds fields that have no model, or lists of lists
+        raise _NeedsFullParse  # No field has mappings without a model, or nested lists.
     return _plain_mapping(node, model)
 
 
 class _PositionedParser:
-    """Walks one YAML tree beside the model and writes down what it finds."""
+    """Walks one YAML tree along with the model, collecting values, positions and problems."""
 
     def __init__(self, source: str, first_line: int) -> None:
         self.source = source
@@ -99,26 +96,26 @@ class _PositionedParser:
         self.positions: dict[FieldPath, tuple[int, str]] = {}
         self.seen: set[int] = set()
 
-    def fields(self, node: yaml.Node, written: YamlSource) -> Fields:
-        """The fields that the mapping `node` gives; anything else is a problem.
+    def fields(self, node: yaml.Node, yaml_source: YamlSource) -> Fields:
+        """Return the fields of the mapping `node`, with a problem where it is none.
 
-        Raises `ParseError` where it cannot be walked through.
+        Raises `ParseError` where it is nested too deeply.
         """
-        found = Fields(written, self.problems)
+        found = Fields(yaml_source, self.problems)
         found.positions = self.positions
         found.values = {}
         if not isinstance(node, yaml.MappingNode):
             self.problems.append(_not_a_mapping(self.source, self._line(node)))
             return found
         try:
-            found.values = self.mapping(node, written.model, ())
+            found.values = self.mapping(node, yaml_source.model, ())
         except RecursionError:  # lists in lists in lists, hundreds deep
             raise ParseError(_unreadable(self.source, self._line(node))) from None
         return found
 
     def value(self, node: yaml.Node, model: type[BaseModel] | None, path: FieldPath) -> object:
         if id(node) in self.seen:
-            # An alias may stand for itself, or a thousandfold for a thousand others.
+            # An alias may refer to itself, or expand exponentially.
             self._report(
                 node, N_("References in YAML (& and *) are not read."), N_("Write the value out.")
             )
@@ -140,16 +137,16 @@ class _PositionedParser:
     ) -> dict[str, object]:
         keys: Mapping[str, str] = keys_of(model) if model else {}
         values: dict[str, object] = {}
-        first_written: dict[str, str] = {}
+        first_keys: dict[str, str] = {}
         for key_node, value_node in node.value:
             written = _key_text(key_node)
             name = keys.get(key_form(written)) if model else written
             if name is None:
                 self._unknown_key(key_node, written, keys, danish_keys(model) if model else [])
-            elif name in first_written:
-                self._given_twice(key_node, first_written[name], written)
+            elif name in first_keys:
+                self._given_twice(key_node, first_keys[name], written)
             else:
-                first_written[name] = written
+                first_keys[name] = written
                 self.positions[(*path, name)] = (self._line(key_node), written)
                 inner = records_of(model)[name] if model else None
                 value = self.value(value_node, inner, (*path, name))
@@ -158,7 +155,7 @@ class _PositionedParser:
         return values
 
     def _key(self, path: FieldPath) -> str:
-        """The key as written of what is at `path`, or of the nearest thing that encloses it."""
+        """Return the key as written at `path`, or of the nearest field around it."""
         while path and path not in self.positions:
             path = path[:-1]
         return self.positions[path][1] if path else ""
@@ -206,7 +203,7 @@ except ImportError:  # a Python built without libyaml reads the same, slower
 
 
 class _StringLoader(_AnyLoader):
-    """Does not guess what a scalar is: that is the model's business."""
+    """Leaves every scalar a string: the model converts it."""
 
     def resolve(self, *_: object) -> str:
         return ""
@@ -216,7 +213,7 @@ def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_StringLoader)
     except yaml.MarkedYAMLError as error:
-        # What was never closed is mended where it was opened, not where the reader gave up.
+        # Report an unclosed quote or bracket where it was opened, not where the parser gave up.
         unclosed = any(word in str(error.context) for word in ("flow", "quoted"))
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
@@ -239,7 +236,7 @@ def _unreadable(source: str, line: int) -> Problem:
 def _explain_yaml_error(
     problem: str, text: str, line: int, first_line: int, source: str
 ) -> Problem:
-    """A YAML error in words a writer can act on; most of them are one of three slips."""
+    """Return a YAML error as a problem with a remedy for writers; most are one of three mistakes."""
     lines = text.split("\n")
     for number, content in enumerate(lines):
         indent = content[: len(content) - len(content.lstrip())]
@@ -275,7 +272,7 @@ def _explain_yaml_error(
 
 
 def _key_text(key: yaml.Node) -> str:
-    """A key as it is written; a list or fields as key, which are a slip, in short."""
+    """Return a key as written; abbreviated where it is, by mistake, a list or mapping."""
     if isinstance(key, yaml.ScalarNode):
         return str(key.value)
     return "[…]" if isinstance(key, yaml.SequenceNode) else "{…}"

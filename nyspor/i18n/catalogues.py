@@ -1,4 +1,4 @@
-"""The edge where message ids become sentences, through gettext catalogues read as they are written."""
+"""gettext catalogues, compiled from `.po` files on first use, and problems translated with them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 
 def read_catalogue(folder: Path, language: str) -> NullTranslations:
-    """The catalogue `<folder>/<language>.po`, without a compile step of one's own; again when it changes."""
+    """Return the catalogue `<folder>/<language>.po`, compiled again whenever the file changes."""
     path = folder / f"{language}.po"
     found = path.stat()
     # A file put back with its old time of modification still has a new time of change (ctime).
@@ -24,30 +24,30 @@ def read_catalogue(folder: Path, language: str) -> NullTranslations:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, language: str, *version: int) -> NullTranslations:
-    """The catalogue, which is kept compiled as Python keeps modules: in `__pycache__` beside it."""
-    written = path.read_bytes()
-    place = path.parent / "__pycache__" / f"{language}.mo"
-    compiled = load(place, written)
+    """Return the catalogue from its compiled form in `__pycache__` beside it, as Python does with modules."""
+    source = path.read_bytes()
+    cache = path.parent / "__pycache__" / f"{language}.mo"
+    compiled = load(cache, source)
     if compiled is None:
-        compiled = _compile(written, language)
-        store(place, written, compiled)
+        compiled = _compile(source, language)
+        store(cache, source, compiled)
     return GNUTranslations(BytesIO(compiled))
 
 
-def _compile(written: bytes, language: str) -> bytes:
-    # Slow to load, and needed once for each version of a catalogue.
+def _compile(source: bytes, language: str) -> bytes:
+    # Slow to import, and needed once for each version of a catalogue.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(written), locale=language))
+    write_mo(compiled, read_po(BytesIO(source), locale=language))
     return compiled.getvalue()
 
 
 def translate_problem(problem: Problem, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
-    """A problem's message and remedy as sentences."""
-    words = read_catalogue(CATALOGUES, language)
+    """Return a problem's message and remedy in a language."""
+    catalogue = read_catalogue(CATALOGUES, language)
     return (
-        words.gettext(problem.message).format_map(problem.params),
-        words.gettext(problem.remedy).format_map(problem.params) if problem.remedy else "",
+        catalogue.gettext(problem.message).format_map(problem.params),
+        catalogue.gettext(problem.remedy).format_map(problem.params) if problem.remedy else "",
     )

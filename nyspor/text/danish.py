@@ -1,4 +1,4 @@
-"""What Danish asks for: addresses without æøå, dates as Danes write them, the Danish alphabet.
+"""Danish text: slugs without æøå, dates as Danes write them, alphabetical order.
 
 The order of letters and the rule that aa sorts as å: Retskrivningsordbogen § 4.
 """
@@ -51,7 +51,7 @@ _SORT = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "�
 
 
 def fold(text: str) -> str:
-    """Lower case without æøå or accents: the form in which two spellings of a name are one."""
+    """Return the text in lower case without æøå or accents, to compare spellings of a name."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFC", text).lower().translate(_ASCII)
@@ -59,12 +59,12 @@ def fold(text: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """An address part: `Forsøgsprojekt på Årø` → `forsoegsprojekt-paa-aaroe`."""
+    """Return the text as a slug: `Forsøgsprojekt på Årø` → `forsoegsprojekt-paa-aaroe`."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts as Danes do: æ, ø, å last, aa as å, accents ignored."""
+    """Return a key for Danish alphabetical order: æ, ø, å last, aa as å, accents ignored."""
     plain = unicodedata.normalize("NFC", text).lower().replace("aa", "å").translate(_SORT)
     return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
@@ -72,7 +72,7 @@ def sort_key(text: str) -> str:
 @total_ordering
 @dataclass(frozen=True)
 class Date:
-    """A date as exact as the writer knew it: a year, a month, a day or a minute in Denmark."""
+    """A date with the precision it was given in: a year, month, day or minute in Denmark."""
 
     year: int
     month: int | None = None
@@ -81,10 +81,10 @@ class Date:
 
     @property
     def instant(self) -> datetime:
-        """The moment (UTC) from which this date has come, never too early.
+        """The moment (UTC) when this date begins.
 
-        On the two days when the clock changes a local time can happen twice or not at all; the
-        later of the two readings is taken, so that nothing is published before its time.
+        When the clocks change, a local time can occur twice or not at all; the later of the two
+        interpretations counts, so that nothing is published early.
         """
         hour, minute = self.time or (0, 0)
         local = datetime(self.year, self.month or 1, self.day or 1, hour, minute, tzinfo=COPENHAGEN)
@@ -92,7 +92,7 @@ class Date:
 
     @property
     def iso(self) -> str:
-        """For `<time datetime>`: as exact as the date is, with Danish offset when it has a time."""
+        """The date for `<time datetime>`, in its own precision; with Danish UTC offset where it has a time."""
         if self.time:
             return self.instant.astimezone(COPENHAGEN).isoformat(timespec="minutes")
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
@@ -107,14 +107,14 @@ class Date:
 
 
 def instant_of(date: Date | None) -> datetime:
-    """The moment of a date that is known to be there."""
+    """Return the moment when a date begins; raises `ValueError` without one."""
     if date is None:
         raise ValueError("an undated entry has no moment")
     return date.instant
 
 
 def end_of(date: Date) -> datetime:
-    """The end of a date (UTC): a day, month or year lasts to its last midnight."""
+    """Return the moment (UTC) when a date ends: a day, month or year at its last midnight."""
     if date.time:
         return date.instant
     if date.day:
@@ -126,7 +126,7 @@ def end_of(date: Date) -> datetime:
 
 
 class InvalidDate(ValueError):
-    """The text is no date; `reason` is 'form', 'calendar' (no such day), 'month' or 'time'."""
+    """Raised for a text that is no date; `reason` is 'form', 'calendar' (no such day), 'month' or 'time'."""
 
     def __init__(self, text: str, reason: str) -> None:
         super().__init__(text)
@@ -149,7 +149,7 @@ _DATE_PATTERNS = tuple(
 
 
 def parse_date(text: str) -> Date:
-    """Read a date as a Dane writes it, always day first; a year or a month alone is a date too.
+    """Parse a date as Danes write it, day first; a year or a month alone is a date too.
 
     `3. marts 2026`, `3/3-2026`, `03-04-2026`, `2026-03-03`, each with a time after it (`kl. 9.30`),
     `marts 2026`, `2026`. Raises `InvalidDate`.
@@ -188,7 +188,7 @@ def _month(parts: dict[str, str | None], text: str) -> int | None:
 
 
 def format_date(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
-    """A date in words: `3. marts 2026`, `marts 2026`, `2026`; in English `3 March 2026`."""
+    """Return a date in words: `3. marts 2026`, `marts 2026`, `2026`; in English `3 March 2026`."""
     if language == DANISH:
         return str(date)
     month = ENGLISH_MONTHS[date.month - 1] if date.month else ""
@@ -196,11 +196,11 @@ def format_date(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
 
 
 def format_number(value: float, language: str = DEFAULT_LANGUAGE) -> str:
-    """A number as it is printed: `1.400` and `3,5` in Danish, `1,400` and `3.5` in English."""
+    """Return a number with separators: `1.400` and `3,5` in Danish, `1,400` and `3.5` in English."""
     text = f"{value:,.10f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if language == DANISH else text
 
 
 def reading_minutes(words: int) -> int:
-    """Whole minutes to read `words` words at 200 a minute, never under one."""
+    """Return the minutes, at least one, to read `words` words at 200 a minute."""
     return max(1, round(words / 200))

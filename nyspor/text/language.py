@@ -1,3 +1,3 @@
-"""The language of the site where nothing else is said."""
+"""The language of a site and its entries, unless a setting or field gives another."""
 
 DEFAULT_LANGUAGE = "da"

@@ -1,4 +1,4 @@
-"""Mail addresses as people write them, and in ASCII as mail servers and headers take them (RFC 5891, RFC 5322)."""
+"""Mail addresses: parsed as people write them, and in ASCII for mail servers and headers (RFC 5891, RFC 5322)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from functools import lru_cache
 
 @dataclass(frozen=True)
 class Mailbox:
-    """A name, which may be '', and an address in ASCII."""
+    """A display name, which may be '', and an address in ASCII."""
 
     name: str
     address: str
 
     @property
     def usable(self) -> bool:
-        """Whether mail can be sent to it: one address, with something on both sides of the @."""
+        """Whether mail can be sent to it: one address, with a part on each side of the @."""
         return bool(_ADDRESS.fullmatch(self.address))
 
 
@@ -30,7 +30,7 @@ _NAME_AND_ADDRESS = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
 
 @lru_cache(maxsize=256)
 def ascii_domain(domain: str) -> str:
-    """A domain as the DNS knows it: `blåbær.dk` is `xn--blbr-roah.dk`. What no domain can be stays as it is."""
+    """Return a domain in ASCII: `xn--blbr-roah.dk` for `blåbær.dk`; an invalid one unchanged."""
     if domain.isascii():
         return domain
     import idna  # slow to load, and seldom needed
@@ -42,21 +42,21 @@ def ascii_domain(domain: str) -> str:
 
 
 def normalize_address(written: str) -> str:
-    """The address that mail is sent to, from what somebody wrote; ASCII if what stands before the @ is."""
+    """Return a mail address with its domain in ASCII and without surrounding space."""
     local, at, domain = written.strip().rpartition("@")
     return local + at + ascii_domain(domain.rstrip(".。．｡"))
 
 
 @lru_cache(maxsize=64)
 def parse_mailbox(written: str) -> Mailbox:
-    """A mailbox as it stands in a setting: `a@b.example` or `A name, with commas too <a@b.example>`."""
+    """Parse a mailbox from a setting: `a@b.example` or `A name, with commas too <a@b.example>`."""
     found = _NAME_AND_ADDRESS.fullmatch(written)
     name, address = found.groups() if found else ("", written)
     return Mailbox(_decoded(unquote(name)), normalize_address(address))
 
 
 def _decoded(name: str) -> str:
-    """A name that somebody has encoded already (`=?utf-8?…?=`) is read as what it says."""
+    """Return the name, decoded where it is an encoded word already (`=?utf-8?…?=`, RFC 2047)."""
     try:
         return str(make_header(decode_header(name))) if "=?" in name else name
     except (HeaderParseError, LookupError, UnicodeError):

@@ -1,4 +1,4 @@
-"""What residents write: plain text, which becomes paragraphs with safe links and nothing else."""
+"""Residents' plain text as HTML: paragraphs with safe links and nothing else."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 
 
 def render_plain_text(text: str) -> Markup:
-    """What a resident wrote, as paragraphs: everything escaped, web addresses made links."""
+    """Return plain text as paragraphs: everything escaped, URLs made links."""
     paragraphs = (p for p in re.split(r"\n\s*\n", text.strip()) if p.strip())
     html = "\n".join(
         Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_link_urls, paragraph.split("\n"))))
         for paragraph in paragraphs
     )
-    # Everything is escaped already; should that ever fail, this lets nothing else through.
+    # A second line of defence: everything is escaped already.
     return Markup(
         nh3.clean(html, tags={"p", "br", "a"}, attributes={"a": {"href", "rel"}}, link_rel=None)
     )

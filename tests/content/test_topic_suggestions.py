@@ -64,7 +64,7 @@ def test_hints_count_together() -> None:
 
 def test_the_words_that_counted_are_told_strongest_first() -> None:
     (found,) = suggest_topics(TextToTag("Ældre på plejehjem", "", "Pleje for ældre."), VOCABULARY)
-    assert found.because == ("ældre", "plejehjem", "pleje")
+    assert found.evidence == ("ældre", "plejehjem", "pleje")
 
 
 def test_a_track_is_known_by_the_words_that_set_it_apart() -> None:
@@ -85,7 +85,7 @@ def test_a_track_is_known_by_the_words_that_set_it_apart() -> None:
 def test_any_text_gets_few_topics_or_none(text: str) -> None:
     found = suggest_topics(TextToTag(text[:40], text[40:80], text), VOCABULARY)
     assert len(found) <= MAX_TOPICS
-    assert all(set(suggestion.because) <= set(words_in(text)) for suggestion in found)
+    assert all(set(suggestion.evidence) <= set(words_in(text)) for suggestion in found)
 
 
 @pytest.fixture

@@ -59,8 +59,8 @@ def test_a_kind_has_addresses_of_its_own(spec: KindSpec) -> None:
     assert urls.entry_address(spec.name, "x") == (f"/{spec.url}/x/" if spec.url else "/x/")
     if spec.list:
         assert spec.url, "a list needs an address"
-        assert urls.kind_list_address(spec.name) in urls.lists()
-        assert spec.url in urls.reserved()
+        assert urls.kind_list_address(spec.name) in urls.list_addresses()
+        assert spec.url in urls.reserved_page_slugs()
 
 
 class Exhibition(Entry):
