@@ -109,7 +109,7 @@ class FaultServer:
             self._listening = None
 
     def _wait_for(self, work: Any) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=300)
 
 
 class Scripted(SMTP):

@@ -394,7 +394,7 @@ def test_the_thread_sends_until_it_is_stopped(
     accept(outbox, "anna1")
     thread = threading.Thread(target=sender_to(server, outbox, clock, transports).run, args=[stop])
     thread.start()
-    thread.join(timeout=30)
+    thread.join(timeout=300)
     server.end()
     assert states(outbox) == {"anna1": "delivered"}
 

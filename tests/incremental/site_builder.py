@@ -224,7 +224,7 @@ def build_in_this_process(
 ) -> BuildResult:
     """Build the sample in this process, which from then on prints to a file."""
     # A build that hangs must not hold up whoever waits for it.
-    signal.alarm(120)
+    signal.alarm(600)
     log = log_of(output)
     printing = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(printing, 1)

@@ -86,7 +86,7 @@ def ace(epub: Path) -> list[str]:
     with TemporaryDirectory() as folder:
         run(
             "node", str(ACE), "--silent", "--outdir", folder, "--tempdir", folder, str(epub),
-            ACE_TIMEOUT_INITIAL="60000", PUPPETEER_EXECUTABLE_PATH=CHROMIUM, XDG_CONFIG_HOME=folder,
+            ACE_TIMEOUT_INITIAL="300000", PUPPETEER_EXECUTABLE_PATH=CHROMIUM, XDG_CONFIG_HOME=folder,
         ).check_returncode()  # fmt: skip
         report = json.loads((Path(folder) / "report.json").read_text("utf-8"))
     return [
