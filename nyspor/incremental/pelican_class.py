@@ -29,7 +29,13 @@ from nyspor.problems import N_
 from nyspor.site.build_plan import CACHE, Build, Maker, Output
 from nyspor.site.settings import url_of
 
-CANNOT_WRITE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM))
+CANNOT_WRITE = frozenset(
+    (
+        *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM),
+        *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
+    )
+)
+"""What the disk says where it is full, closed to us, or a file and a folder stand in each other's place."""
 
 CANNOT_BE_WRITTEN = N_(
     "{path} cannot be written: {reason}. Nothing more was written; make room or give access, and build again."
@@ -183,14 +189,12 @@ def _until(build: Build) -> float:
     now, due = library.now.timestamp(), library.next_change
     consents = (
         image.consent.expires.instant.timestamp()
-        for entry in library.entries.values()
+        for entry in (*library.entries.values(), *library.unpublished.values())
         for _, image in entry_images(entry)
         if image.consent and image.consent.expires
     )
-    return min(
-        (moment for moment in consents if moment > now),
-        default=inf if due is None else due.timestamp(),
-    )
+    moments = (*consents, *([due.timestamp()] if due else ()))
+    return min((moment for moment in moments if moment > now), default=inf)
 
 
 class IncrementalPelican(Pelican):  # type: ignore[misc]
@@ -205,29 +209,25 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
         """Build. Raises `SystemExit` where the content has problems or the disk cannot be written."""
         cache, self._cache = self._cache or self._open(), None
         self.settings[CACHE] = cache
-        try:
-            with collection_paused():
-                if not self.delete_outputdir and cache.is_up_to_date():
-                    cache.save_file_index()
-                    signals.finalized.send(self)
-                    print_up_to_date()
-                else:
-                    super().run()
-        except SystemExit:  # the content has problems
-            cache.save_parsed_entries()
-            raise
-        except OSError as error:
-            if error.errno not in CANNOT_WRITE:
+        with write_errors_reported():
+            try:
+                with collection_paused():
+                    if not self.delete_outputdir and cache.is_up_to_date():
+                        cache.save_file_index()
+                        signals.finalized.send(self)
+                        print_up_to_date()
+                    else:
+                        super().run()
+            except SystemExit:  # the content has problems
+                cache.save_parsed_entries()
                 raise
-            print_message(CANNOT_BE_WRITTEN, path=error.filename, reason=os.strerror(error.errno))
-            raise SystemExit(1) from None
-        finally:
-            del self.settings[CACHE]
-            cache.close()
+            finally:
+                del self.settings[CACHE]
+                cache.close()
 
     def _open(self) -> BuildCache:
         url_of(self.settings)  # one that is refused leaves nothing behind, not even a lock
-        with collection_paused():
+        with collection_paused(), write_errors_reported():
             cache = BuildCache(self.settings, Path(self.path), Path(self.output_path))
             if not cache.is_up_to_date():
                 cache.sources.parse()
@@ -244,3 +244,15 @@ def collection_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def write_errors_reported() -> Iterator[None]:
+    """Say plainly that the disk cannot be written. Raises `SystemExit`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in CANNOT_WRITE:
+            raise
+        print_message(CANNOT_BE_WRITTEN, path=error.filename, reason=os.strerror(error.errno))
+        raise SystemExit(1) from None

@@ -167,6 +167,34 @@ def test_a_consent_that_runs_out_stops_the_build(site: Site) -> None:
     assert site.differs(stopped, now=later) == []
 
 
+CONSENT = "  samtykke:\n    grundlag: Aftale\n    udløber: {}\n"
+
+
+def test_a_date_comes_before_a_consent_runs_out(site: Site) -> None:
+    """The first of both counts: on the first of December a pilot enters its next phase."""
+    consent = CONSENT.format("2030-01-01")
+    site.sample.replace(
+        "posts/2026/nr-2.md", "  kredit: Tegning\n", f"  kredit: Tegning\n{consent}"
+    )
+    assert site.build().code == 0
+    later = "2026-12-05 12:00"
+    assert site.differs(site.build(now=later), now=later) == []
+
+
+@pytest.mark.parametrize("unpublished", ["status: kladde\ndato: 2026-03-03", "dato: 2026-12-24"])
+def test_a_consent_for_what_is_not_out_runs_out_too(site: Site, unpublished: str) -> None:
+    """Nothing links to the entry, and the check looks at it all the same."""
+    consent = CONSENT.format("2026-11-24")
+    image = f"billede:\n  fil: images/et.png\n  alt: A\n  kredit: Tegning\n{consent}"
+    words = entry_text("Senere", more=image).replace("dato: 2026-03-01", unpublished)
+    site.sample.write("posts/2026/senere.md", words)
+    assert site.build().code == 0
+    later = "2026-11-24 00:00"
+    stopped = site.build(now=later)
+    assert stopped.code == 1
+    assert site.differs(stopped, now=later) == []
+
+
 @pytest.mark.parametrize(
     ("vocabulary", "old", "new"),
     [
@@ -331,6 +359,20 @@ def test_a_full_disk_is_reported_without_a_traceback(site: Site) -> None:
     assert "Traceback" not in full.printed
     assert "kan ikke skrives" in full.printed
     assert site.differs(site.build()) == []
+
+
+@pytest.mark.parametrize("inside", ["", "lock"])
+def test_a_state_in_whose_place_something_else_is_is_said_plainly(site: Site, inside: str) -> None:
+    place = next(site.state.glob("*/lock")).parent
+    shutil.rmtree(site.state)
+    if inside:
+        (site.state / place.name / inside).mkdir(parents=True)
+    else:
+        site.state.write_text("")
+    stopped = site.build()
+    assert stopped.code == 1
+    assert "Traceback" not in stopped.said
+    assert "kan ikke skrives" in stopped.said
 
 
 def test_a_state_that_cannot_be_saved_costs_time_only(site: Site) -> None:
