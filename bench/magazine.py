@@ -137,13 +137,13 @@ def run(task: str, folder: Path) -> dict[str, float]:
 
 def preview_again(folder: Path) -> float:
     """Return the seconds that a running `preview --watch` takes from a change to the picture of the pages."""
-    from nyspor.cli.magazine_commands import preview_once
+    from nyspor.cli.magazine_commands import write_preview
 
     where = (YEAR, STORY, folder / "content", ROOT / "theme", folder / "made")
-    preview_once(*where)
+    write_preview(*where)
     change_story(folder / "content", 1000)
     begun = perf_counter()
-    preview_once(*where)
+    write_preview(*where)
     return perf_counter() - begun
 
 

@@ -14,7 +14,13 @@ from pathlib import Path
 
 import yaml
 
-from nyspor.cli.topics_commands import dictionary_of, nearby, read, text_of, tracks_of
+from nyspor.cli.topics_commands import (
+    read_text,
+    text_to_tag,
+    tracks_nearby,
+    tracks_with_text,
+    words_of_site,
+)
 from nyspor.content.loader import read_content
 from nyspor.content.topic_suggestions import (
     TextToTag,
@@ -47,7 +53,7 @@ def full_texts() -> Iterator[Labelled]:
     """Yield texts as long as a post, written and labelled by somebody who had not seen the rules."""
     for found in yaml.safe_load((HERE / "labels.yaml").read_text("utf-8")):
         if found["text"].startswith("texts/"):
-            text = text_of(read(HERE / found["text"], CONTENT))
+            text = text_to_tag(read_text(HERE / found["text"], CONTENT))
             yield Labelled(
                 found["text"], text, frozenset(found["topics"]), found.get("frozen", False)
             )
@@ -66,7 +72,7 @@ def site_texts() -> Iterator[Labelled]:
     parsed_entries = {parsed.file: parsed for parsed in read_content(CONTENT).parsed_entries}
     for found in labels:
         if found["text"] in parsed_entries:
-            text = text_of(parsed_entries[found["text"]])
+            text = text_to_tag(parsed_entries[found["text"]])
             yield Labelled(
                 found["text"], text, frozenset(found["topics"]), in_test_set(found["text"])
             )
@@ -107,14 +113,14 @@ def measure_topics(texts: Iterable[Labelled], index: TopicIndex, verbose: bool) 
 def measure_tracks(frozen: bool, index: TopicIndex) -> Agreement:
     """Measure the tracks of the sample site's entries, other than the tracks themselves."""
     agreement, content = Agreement(), read_content(CONTENT)
-    tracks = TrackIndex(tracks_of(content))
+    tracks = TrackIndex(tracks_with_text(content))
     parsed_entries = {parsed.file: parsed for parsed in content.parsed_entries}
     for label in yaml.safe_load((HERE / "site-labels.yaml").read_text("utf-8")):
         parsed = parsed_entries.get(label["text"])
         entry = parsed.entry if parsed and in_test_set(label["text"]) is frozen else None
         if parsed and entry and entry.kind != "tracks":
-            text = text_of(parsed)
-            among = nearby(content, entry, text)
+            text = text_to_tag(parsed)
+            among = tracks_nearby(content, entry, text)
             found = suggest_tracks(text, tracks, index.dictionary, among)
             agreement.add(frozenset(s.slug for s in found), frozenset(label["tracks"]))
     return agreement
@@ -123,7 +129,7 @@ def measure_tracks(frozen: bool, index: TopicIndex) -> Agreement:
 def main() -> None:
     tuning = "tuning" in sys.argv
     content = read_content(CONTENT)
-    index = TopicIndex(content.vocabularies.topics.values(), dictionary_of(content))
+    index = TopicIndex(content.vocabularies.topics.values(), words_of_site(content))
     part = "tuning set" if tuning else "test set"
     for name, texts in (
         ("topics, full texts", full_texts()),

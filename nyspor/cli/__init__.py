@@ -1,4 +1,4 @@
-"""The commands: thin wrappers that read what was typed and show what came of it."""
+"""The command line interface: thin wrappers that parse the arguments and print the result."""
 
 from nyspor.cli.commands import main
 

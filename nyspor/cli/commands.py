@@ -1,4 +1,4 @@
-"""`nyspor …`: the commands, each a thin wrapper that reads what was typed and shows what came of it."""
+"""`nyspor …`: the commands, thin wrappers that parse the arguments and print the result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import typer
 
 from nyspor.checks import check_content
 from nyspor.cli import forms_commands, magazine_commands, topics_commands
-from nyspor.cli.field_reference import field_list
+from nyspor.cli.field_reference import render_field_reference
+from nyspor.cli.options import ContentFolder, SettingsFile
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
@@ -23,18 +24,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ContentFolder = Annotated[
-    Path, typer.Option("--content", help=translate(N_("The content folder.")))
-]
 Port = Annotated[
     int, typer.Option(help=translate(N_("The port the site is shown on.")), min=0, max=65535)
 ]
-Settings = Annotated[Path, typer.Option(help=translate(N_("The settings file.")))]
 
 
 @app.command(help=translate(N_("Look all content over without building the site.")))
 def check(
-    content: ContentFolder = Path("content"), settings: Settings = Path("pelicanconf.py")
+    content: ContentFolder = Path("content"), settings: SettingsFile = Path("pelicanconf.py")
 ) -> None:
     load_site_kinds(content, settings)
     problems = check_content(read_content(content), read_clock())
@@ -47,7 +44,7 @@ def check(
 @app.command(
     help=translate(N_("Build the site, show it, and build again whenever something changes."))
 )
-def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> None:
+def serve(port: Port = 8000, settings: SettingsFile = Path("pelicanconf.py")) -> None:
     from nyspor.preview.server import (
         serve as run,  # Pelican is slow to load and only this needs it.
     )
@@ -57,7 +54,7 @@ def serve(port: Port = 8000, settings: Settings = Path("pelicanconf.py")) -> Non
 
 @app.command(help=translate(N_("Write the handbook's list of fields.")))
 def fields() -> None:
-    typer.echo(field_list(), nl=False)
+    typer.echo(render_field_reference(), nl=False)
 
 
 app.command("forms", help=translate(N_("Receive comments, sign-ups and ideas.")))(
@@ -82,5 +79,5 @@ app.add_typer(
 
 
 def main() -> None:
-    """Run the command that was typed."""
+    """Run the command line."""
     app()

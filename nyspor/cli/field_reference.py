@@ -1,4 +1,4 @@
-"""The handbook's list of fields, made from the model so that it cannot say anything else."""
+"""The handbook's list of fields (docs/felter.md), generated from the model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nyspor.model.kind_specs import kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea, KnownPerson, Municipality, Topic
 from nyspor.text.language import DEFAULT_LANGUAGE
 
-OPENING = """# Felterne øverst i en fil
+INTRODUCTION = """# Felterne øverst i en fil
 
 Listen er lavet ud fra det, Nyspor selv kontrollerer efter (`make docs`), så den passer altid.
 Felter med stjerne skal være der. De engelske navne kan også bruges, men kun ét af de to ad gangen.
@@ -21,10 +21,10 @@ Hvor der står flere navne i parentes, er de felter, der skrives rykket ind nede
 """
 
 
-def field_list() -> str:
-    """The whole list as Markdown."""
+def render_field_reference() -> str:
+    """Return the list of all fields as Markdown."""
     own = set(Entry.model_fields)
-    parts = [OPENING, "## Fælles for alle tekster\n", _table(Entry, set(Entry.model_fields))]
+    parts = [INTRODUCTION, "## Fælles for alle tekster\n", _table(Entry, set(Entry.model_fields))]
     for spec in kind_specs():
         model = spec.model
         fields = {

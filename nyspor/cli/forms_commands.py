@@ -1,4 +1,4 @@
-"""The commands about what residents send: `nyspor forms`, `outbox`, `comments`, `forget`."""
+"""The commands for submissions and their mails: `nyspor forms`, `outbox`, `comments`, `forget`."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ MailId = Annotated[str, typer.Argument(help=translate(N_("The mail's id, as the 
 TextId = Annotated[str, typer.Argument(help=translate(N_("The text's id, as the list shows it.")))]
 
 
-preview_meant: ContextVar[bool] = ContextVar("preview_meant", default=False)
-"""Whether the command that is running was typed with `--preview`."""
+use_preview: ContextVar[bool] = ContextVar("use_preview", default=False)
+"""Whether the current command has `--preview`."""
 
 
-def remember_preview(preview: bool) -> bool:
-    preview_meant.set(preview)
+def set_use_preview(preview: bool) -> bool:
+    use_preview.set(preview)
     return preview
 
 
@@ -61,7 +61,7 @@ Preview = Annotated[
     bool,
     typer.Option(
         "--preview",
-        callback=remember_preview,
+        callback=set_use_preview,
         help=translate(N_("Look after the local preview in this folder, not the real service.")),
     ),
 ]
@@ -69,19 +69,19 @@ Preview = Annotated[
 
 @outbox_app.callback()
 @comments_app.callback()
-def which(preview: Preview = False) -> None:
+def select_outbox(preview: Preview = False) -> None:
     pass
 
 
-def settings_here() -> Settings:
-    """The settings of the service, or with `--preview` those of the preview in this folder."""
-    return settings_of_preview() if preview_meant.get() else settings_of_service()
+def selected_settings() -> Settings:
+    """Return the settings of the service, or with `--preview` those of the preview in this folder."""
+    return local_preview_settings() if use_preview.get() else service_settings()
 
 
-def settings_of_service() -> Settings:
-    """The settings in the environment, and nowhere else: which database is meant is never guessed.
+def service_settings() -> Settings:
+    """Return the settings in the environment only: the database is never guessed.
 
-    Ends the command where they are not complete.
+    Ends the command where they are incomplete.
     """
     try:
         settings = read_settings(os.environ)
@@ -98,8 +98,8 @@ def settings_of_service() -> Settings:
     return settings
 
 
-def settings_of_preview() -> Settings:
-    """The settings of the preview that has been shown from this folder."""
+def local_preview_settings() -> Settings:
+    """Return the settings of the preview in this folder; end the command where there has been none."""
     settings_file = Path("pelicanconf.py")
     if settings_file.exists():
         migrate_data(FORM_MIGRATIONS, used_by_service(os.environ))
@@ -117,10 +117,10 @@ def settings_of_preview() -> Settings:
 
 
 @contextmanager
-def outbox_here(settings: Settings) -> Iterator[Outbox]:
-    """The outbox for the time of a block, beside a service that may be running; prints which one it is.
+def open_outbox(settings: Settings) -> Iterator[Outbox]:
+    """Open the outbox for the duration of the block, beside a service that may be running; print its path.
 
-    Where it cannot be used, the command ends and says why.
+    Where it cannot be used, the reason is printed and the command ends.
     """
     try:
         with closing(Outbox.attach(settings.database)) as outbox:
@@ -146,7 +146,7 @@ def serve_forms(
 ) -> None:
     import uvicorn
 
-    settings = settings_of_service()
+    settings = service_settings()
     try:
         app = make_service(settings)
     except OutboxUnusable as unusable:
@@ -170,7 +170,7 @@ def list_mails(
     ] = "",
 ) -> None:
     table = _table(N_("Mail"), N_("State"), N_("For"), N_("Tries"), N_("Since"), N_("Server said"))
-    with outbox_here(settings_here()) as outbox:
+    with open_outbox(selected_settings()) as outbox:
         mails = outbox.mails(state or None)
     for mail in mails:
         since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
@@ -181,7 +181,7 @@ def list_mails(
 
 @outbox_app.command("show", help=translate(N_("Show one mail.")))
 def show_mail(mail: MailId) -> None:
-    with outbox_here(settings_here()) as outbox:
+    with open_outbox(selected_settings()) as outbox:
         found = outbox.find_mail(mail)
     if found is None:
         print_message(N_("There is no such mail: {id}"), id=mail)
@@ -193,7 +193,7 @@ def show_mail(mail: MailId) -> None:
 
 @outbox_app.command("retry", help=translate(N_("Send a dead mail again.")))
 def retry_mail(mail: MailId) -> None:
-    with outbox_here(settings_here()) as outbox:
+    with open_outbox(selected_settings()) as outbox:
         queued = outbox.retry(mail, read_clock())
     if not queued:
         print_message(N_("There is no dead mail called {id}."), id=mail)
@@ -205,7 +205,7 @@ def retry_mail(mail: MailId) -> None:
     "verify", help=translate(N_("Count the mails, and look whether anything is amiss."))
 )
 def verify() -> None:
-    with outbox_here(settings_here()) as outbox:
+    with open_outbox(selected_settings()) as outbox:
         verdict = outbox.verify()
         held = len(outbox.awaiting_build().mails)
     for state, count in verdict.counts.items():
@@ -221,7 +221,7 @@ def verify() -> None:
 
 @comments_app.command("list", help=translate(N_("Show what waits for a decision.")))
 def list_comments() -> None:
-    with outbox_here(settings_here()) as outbox:
+    with open_outbox(selected_settings()) as outbox:
         waiting = outbox.waiting()
     table = _table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
     for stored in waiting:
@@ -246,14 +246,16 @@ def reject(text: TextId) -> None:
 
 
 def _decide(number: str, action: Action) -> None:
-    settings = settings_here()
-    with outbox_here(settings) as outbox:
+    settings = selected_settings()
+    with open_outbox(settings) as outbox:
         stored = outbox.find(number)
         if stored is None or stored.submission is None:
             print_message(N_("There is no text called {id}."), id=number)
             raise typer.Exit(1)
         try:
-            decided, failure = asyncio.run(_carry_out(settings, outbox, stored.submission, action))
+            decided, failure = asyncio.run(
+                _decide_and_rebuild(settings, outbox, stored.submission, action)
+            )
         except UnreadableList:
             print_message(N_("The list of forms cannot be read. Build the site first."))
             raise typer.Exit(1) from None
@@ -262,11 +264,11 @@ def _decide(number: str, action: Action) -> None:
                 N_("The content folder or the outbox cannot be written. Nothing is decided.")
             )
             raise typer.Exit(1) from None
-    _report(decided, stored.state, failure)
+    _print_decision(decided, stored.state, failure)
 
 
-def _report(decided: DecisionResult, state: str, failure: BuildFailure | None) -> None:
-    """Print what came of a decision; ends with 1 where it is not carried out, or not seen on the site."""
+def _print_decision(decided: DecisionResult, state: str, failure: BuildFailure | None) -> None:
+    """Print the result of a decision; exit with 1 where it has not taken effect, or not on the site."""
     if decided.outcome is moderation.Outcome.ALREADY:
         print_message(N_("It has been decided already: {state}"), state=state)
         raise typer.Exit(1)
@@ -290,10 +292,10 @@ def _report(decided: DecisionResult, state: str, failure: BuildFailure | None) -
         raise typer.Exit(1)
 
 
-async def _carry_out(
+async def _decide_and_rebuild(
     settings: Settings, outbox: Outbox, submission: Submission, action: Action
 ) -> tuple[DecisionResult, BuildFailure | None]:
-    """Take a decision, and build the site where it changes that."""
+    """Carry out a decision, and rebuild the site where it changes the content."""
     rebuild = Rebuilder(settings.rebuild, outbox)
     decided = await moderation.decide(
         factory_for(settings),
@@ -314,11 +316,11 @@ def forget(
     address: Annotated[str, typer.Argument(help=translate(N_("The resident's e-mail address.")))],
     preview: Preview = False,
 ) -> None:
-    settings = settings_here()
+    settings = selected_settings()
     if "@" not in address:
         print_to_stderr(N_("“{value}” is not an e-mail address."), value=address)
         raise typer.Exit(2)
-    with outbox_here(settings) as outbox:
+    with open_outbox(settings) as outbox:
         person_hash = factory_for(settings).person_hash(address)
         # The files first: they are found by the rows, should the command be stopped in between.
         files = remove_files(settings, outbox.from_person(person_hash, normal_address(address)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nyspor.cli.topics_commands import BAR, ContentFolder
+from nyspor.cli.options import ContentFolder, Year
+from nyspor.cli.topics_commands import BAR_LENGTH
 from nyspor.console import print_message, translate
 from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import read_content
@@ -19,8 +19,6 @@ from nyspor.magazine.core.candidates import Balance, Candidate, balance, remarks
 from nyspor.magazine.core.candidates import candidates as candidates_of
 from nyspor.magazine.core.page_geometry import MIN_DPI
 from nyspor.problems import N_
-
-Year = Annotated[int, typer.Argument(help=translate(N_("The year of the magazine.")))]
 
 
 def candidates(year: Year, content: ContentFolder = Path("content")) -> None:
@@ -76,8 +74,8 @@ def topics_table(counted: Balance, site: ContentCollection) -> Table:
         counts.items(), key=lambda item: (-item[1][0], -item[1][1], item[0])
     ):
         topic = site.vocabularies.topics.get(slug)
-        solid = round(BAR * chosen / most)
-        bar = "█" * solid + "░" * (round(BAR * (chosen + left) / most) - solid)
+        solid = round(BAR_LENGTH * chosen / most)
+        bar = "█" * solid + "░" * (round(BAR_LENGTH * (chosen + left) / most) - solid)
         share = translate(N_("{chosen} of {all}")).format(chosen=chosen, all=chosen + left)
         table.add_row(Text(topic.name if topic else slug), bar, share)
     return table

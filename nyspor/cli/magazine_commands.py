@@ -19,6 +19,7 @@ from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.checks.magazine import check_issue
 from nyspor.cli.magazine_candidates import candidates
+from nyspor.cli.options import ContentFolder, SettingsFile, Year
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
 from nyspor.content.entry_reader import ParsedEntry
@@ -41,11 +42,6 @@ class YearFirst(TyperGroup):
 
 app = typer.Typer(cls=YearFirst, no_args_is_help=True)
 
-ContentFolder = Annotated[
-    Path, typer.Option("--content", help=translate(N_("The content folder.")))
-]
-Year = Annotated[int, typer.Argument(help=translate(N_("The year of the magazine.")))]
-Settings = Annotated[Path, typer.Option(help=translate(N_("The settings file.")))]
 Folder = Annotated[Path, typer.Option("--into", help=translate(N_("The folder of all magazines.")))]
 
 app.command(help=translate(N_("Show the stories of a year, to choose among.")))(candidates)
@@ -67,7 +63,7 @@ EDITIONS = {
 def make(
     year: Year,
     content: ContentFolder = Path("content"),
-    settings: Settings = Path("publishconf.py"),
+    settings: SettingsFile = Path("publishconf.py"),
     into: Folder = MAGAZINES_FOLDER,
     sheet: Annotated[
         bool,
@@ -79,14 +75,14 @@ def make(
     from nyspor.magazine.layout.glyph_coverage import MissingGlyphs
     from nyspor.magazine.layout.inputs import MagazineInputs
 
-    move_editions(into)
+    migrate_editions(into)
     now = read_clock()
-    library, issue = the_issue(year, content)
-    site, theme = set_up(settings)
+    library, issue = load_issue(year, content)
+    site, theme = read_site(settings)
     folder = into / str(year)
     inputs = MagazineInputs(library, issue, site, theme, content, folder / SECTION_CACHE)
     try:
-        with progress(inputs.sections()) as (on_section, on_edition):
+        with show_progress(inputs.sections()) as (on_section, on_edition):
             manifest = make_magazine(inputs, folder, now, on_section, on_edition)
     except MissingGlyphs as missing:
         for title, characters in missing.found:
@@ -103,7 +99,7 @@ def make(
         typer.echo(f"  {folder / file.file}  {size} kB  {translate(EDITIONS[file.kind])}")
     print_message(N_("{pages} pages."), pages=manifest.pages)
     if sheet:
-        typer.echo(f"  {draw_sheet(folder / file_name(year, 'screen'))}")
+        typer.echo(f"  {write_contact_sheet(folder / file_name(year, 'screen'))}")
 
 
 @app.command(help=translate(N_("Lay out one story, to see how it looks.")))
@@ -117,8 +113,8 @@ def preview(
         bool, typer.Option("--watch", help=translate(N_("Lay it out again at every change.")))
     ] = False,
 ) -> None:
-    move_editions(into)
-    made = preview_once(year, story, content, theme, into)
+    migrate_editions(into)
+    made = write_preview(year, story, content, theme, into)
     if made is None:
         print_message(
             N_("No story in the magazine {year} is called {story}."), year=year, story=story
@@ -129,39 +125,39 @@ def preview(
     if watching:
         print_message(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
         for _ in watch(content, theme):
-            begun = perf_counter()
+            started = perf_counter()
             with suppress(typer.Exit):  # The problems are printed; the next change may solve them.
-                preview_once(year, story, content, theme, into)
+                write_preview(year, story, content, theme, into)
                 print_message(
-                    N_("Laid out in {seconds} s."), seconds=round(perf_counter() - begun, 1)
+                    N_("Laid out in {seconds} s."), seconds=round(perf_counter() - started, 1)
                 )
 
 
-def move_editions(into: Path) -> None:
-    """Bring the editions that an earlier version made to the folder of all magazines."""
+def migrate_editions(into: Path) -> None:
+    """Move the editions of an earlier version to the folder of all magazines."""
     if into == MAGAZINES_FOLDER:
         migrate_data(EDITION_MIGRATIONS, configured_in(os.environ))
 
 
-def preview_once(
+def write_preview(
     year: int, story: str, content: Path, theme: Path, into: Path
 ) -> tuple[Path, Path] | None:
-    """Write one story's preview; its PDF and its picture, or None where there is no such story."""
+    """Write one story's preview; return its PDF and its picture, or None where there is no such story."""
     from nyspor.magazine.build import SECTION_CACHE
     from nyspor.magazine.layout.inputs import MagazineInputs
     from nyspor.magazine.preview import preview_section
 
-    library, issue = the_issue(year, content)
+    library, issue = load_issue(year, content)
     folder = into / str(year)
     site, cache = Site("", "", ""), folder / SECTION_CACHE
     inputs = MagazineInputs(library, issue, site, theme, content, cache)
     return preview_section(inputs, folder, story)
 
 
-def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
+def load_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     """Return the year's issue with its library; print its problems and exit where there are any."""
     content, now = read_content(folder), read_clock()
-    parsed = next(filter(lambda found: is_issue(found, year), content.parsed_entries), None)
+    parsed = next(filter(lambda found: is_issue_of(found, year), content.parsed_entries), None)
     problems = check_issue(content, parsed, now) if parsed else check_content(content, now)
     if problems:
         print_problems(problems, folder)
@@ -178,13 +174,13 @@ def the_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     raise typer.Exit(1)
 
 
-def is_issue(parsed: ParsedEntry, year: int) -> bool:
+def is_issue_of(parsed: ParsedEntry, year: int) -> bool:
     return isinstance(parsed.entry, Issue) and parsed.entry.year == year
 
 
-def set_up(settings: Path) -> tuple[Site, Path]:
-    """The site and the theme as configured."""
-    from pelican.settings import read_settings  # Slow to load, and only this needs it.
+def read_site(settings: Path) -> tuple[Site, Path]:
+    """Return the site and the theme folder from a settings file."""
+    from pelican.settings import read_settings  # slow to import
 
     from nyspor.site.settings import site_of
 
@@ -195,17 +191,17 @@ def set_up(settings: Path) -> tuple[Site, Path]:
 
 
 @contextmanager
-def progress(sections: Sequence[Section]) -> Iterator[tuple[OnSection, OnEdition]]:
+def show_progress(sections: Sequence[Section]) -> Iterator[tuple[OnSection, OnEdition]]:
     """Show a progress bar for every section and edition; yield the functions that complete them."""
     columns = (
         TextColumn("{task.description:<44}"),
         BarColumn(24),
         TextColumn("{task.fields[note]}"),
     )
-    with Progress(*columns, console=Console(stderr=True)) as shown:
+    with Progress(*columns, console=Console(stderr=True)) as display:
 
         def begin(title: str) -> TaskID:
-            return shown.add_task(title[:44], total=1, note="")
+            return display.add_task(title[:44], total=1, note="")
 
         bars = {section.name: begin(section.title or section.name) for section in sections}
         editions = {kind: begin(translate(title)) for kind, title in EDITIONS.items()}
@@ -214,15 +210,15 @@ def progress(sections: Sequence[Section]) -> Iterator[tuple[OnSection, OnEdition
             note = translate(N_("{count} p.")).format(count=pages)
             if section.name not in bars:  # Note pages are added once the others are counted.
                 bars[section.name] = begin(section.title)
-            shown.update(bars[section.name], completed=1, note=note)
+            display.update(bars[section.name], completed=1, note=note)
 
         def on_edition(kind: str) -> None:
-            shown.update(editions[kind], completed=1)
+            display.update(editions[kind], completed=1)
 
         yield on_section, on_edition
 
 
-def draw_sheet(pdf: Path) -> Path:
+def write_contact_sheet(pdf: Path) -> Path:
     """Write the contact sheet of a PDF beside it."""
     from nyspor.files.atomic_write import write_atomically
     from nyspor.magazine.contact_sheet import contact_sheet, page_pictures

@@ -1,4 +1,4 @@
-"""`nyspor topics`: helps a writer to tag, and an editor to keep the vocabulary in order."""
+"""`nyspor topics`: suggestions of tags for writers, statistics of the vocabulary for editors."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from nyspor.cli.options import ContentFolder
 from nyspor.console import print_message, print_problems, translate
 from nyspor.content.collection import ContentCollection
 from nyspor.content.entry_reader import ParsedEntry, read_entry
@@ -33,16 +34,13 @@ from nyspor.urls import EntryLocation, locate_entry
 
 app = typer.Typer(no_args_is_help=True)
 
-OVERUSED = 0.25
-"""A topic on more than this share of all posts and stories tells them apart no longer."""
-FEW = 8
-"""Of fewer posts than this nothing is overused."""
-BAR = 12
-"""Characters of the longest bar."""
+MAX_SHARE = 0.25
+"""A topic on a larger share of all posts and stories is overused."""
+MIN_TEXTS = 8
+"""With fewer posts and stories no topic counts as overused."""
+BAR_LENGTH = 12
+"""The length of the longest bar in characters."""
 
-ContentFolder = Annotated[
-    Path, typer.Option("--content", help=translate(N_("The content folder.")))
-]
 File = Annotated[Path, typer.Argument(help=translate(N_("The text to look at.")), dir_okay=False)]
 
 
@@ -54,20 +52,22 @@ def suggest(file: File, content: ContentFolder = Path("content")) -> None:
         print_message(N_("There is no file called {file}."), file=file)
         raise typer.Exit(1)
     site = read_content(content)
-    parsed = read(file, content)
+    parsed = read_text(file, content)
     if parsed.entry is None:
         print_problems(parsed.problems, content)
         raise typer.Exit(1)
-    text, known = text_of(parsed), dictionary_of(site)
+    text, known = text_to_tag(parsed), words_of_site(site)
     vocabulary = TopicIndex(site.vocabularies.topics.values(), known)
     names = {slug: topic.name for slug, topic in site.vocabularies.topics.items()}
-    show(N_("Topics"), "temaer", suggest_topics(text, vocabulary), names, parsed.entry.topics)
-    tracks = list(tracks_of(site))
+    print_suggestions(
+        N_("Topics"), "temaer", suggest_topics(text, vocabulary), names, parsed.entry.topics
+    )
+    tracks = list(tracks_with_text(site))
     found = suggest_tracks(
-        text, TrackIndex(tracks), vocabulary.dictionary, nearby(site, parsed.entry, text)
+        text, TrackIndex(tracks), vocabulary.dictionary, tracks_nearby(site, parsed.entry, text)
     )
     titles = {track.slug: track.title for track, _ in tracks}
-    show(N_("Tracks"), "spor", found, titles, parsed.entry.tracks)
+    print_suggestions(N_("Tracks"), "spor", found, titles, parsed.entry.tracks)
 
 
 @app.command(
@@ -79,37 +79,37 @@ def report(content: ContentFolder = Path("content")) -> None:
     topics = site.vocabularies.topics
     stream = [entry for entry in entries if isinstance(entry, stream_models())]
     used = Counter(slug for entry in entries for slug in entry.topics)
-    often = Counter(slug for entry in stream for slug in entry.topics)
+    in_stream = Counter(slug for entry in stream for slug in entry.topics)
     table = Table(translate(N_("Topic")), "", translate(N_("Texts")), "", box=None, pad_edge=False)
     for topic in sorted(topics.values(), key=lambda topic: -used[topic.slug]):
-        bar = bar_of(used[topic.slug], max(used.values(), default=1))
-        said = remark(topic, used, often, len(stream))
-        table.add_row(topic.name, bar, str(used[topic.slug]), translate(said) if said else "")
+        bar = draw_bar(used[topic.slug], max(used.values(), default=1))
+        note = usage_remark(topic, used, in_stream, len(stream))
+        table.add_row(topic.name, bar, str(used[topic.slug]), translate(note) if note else "")
     Console().print(table)
-    bare = sorted(entry.file for entry in stream if not entry.topics)
-    print_message(N_("Posts and stories without a topic: {count}"), count=len(bare))
-    for file in bare:
+    untagged = sorted(entry.file for entry in stream if not entry.topics)
+    print_message(N_("Posts and stories without a topic: {count}"), count=len(untagged))
+    for file in untagged:
         typer.echo(f"  {content / file}")
 
 
-def remark(topic: Topic, used: Counter[str], often: Counter[str], texts: int) -> str:
-    """What is to be said of how a topic is used; '' where it is in order."""
+def usage_remark(topic: Topic, used: Counter[str], in_stream: Counter[str], texts: int) -> str:
+    """Return a remark on how much a topic is used, or '' where that is fine."""
     if not used[topic.slug]:
         return N_("Nobody uses it: use it or take it out.")
-    if texts >= FEW and often[topic.slug] > OVERUSED * texts:
+    if texts >= MIN_TEXTS and in_stream[topic.slug] > MAX_SHARE * texts:
         return N_("Used so much that it says little: would a narrower one do?")
     return ""
 
 
-def show(
-    heading: str, key: str, found: list[Suggestion], names: dict[str, str], carried: Iterable[str]
+def print_suggestions(
+    heading: str, key: str, found: list[Suggestion], names: dict[str, str], present: Iterable[str]
 ) -> None:
-    """Print suggestions with their words, and the line to put into the file."""
-    carried = set(carried)
+    """Print suggestions with their evidence, and the line to put into the file."""
+    present = set(present)
     table = Table(translate(heading), "", "", translate(N_("Because of")), box=None, pad_edge=False)
     for suggestion in found:
-        bar = bar_of(suggestion.score, found[0].score)
-        has = "✓" if suggestion.slug in carried else ""
+        bar = draw_bar(suggestion.score, found[0].score)
+        has = "✓" if suggestion.slug in present else ""
         table.add_row(names[suggestion.slug], bar, has, ", ".join(suggestion.evidence[:6]))
     console = Console()
     if not found:
@@ -120,45 +120,48 @@ def show(
         console.print(f"  {line}\n", style="green", markup=False, highlight=False)
 
 
-def bar_of(value: float, most: float) -> str:
-    return "█" * max(1, round(BAR * value / most)) if value else ""
+def draw_bar(value: float, most: float) -> str:
+    return "█" * max(1, round(BAR_LENGTH * value / most)) if value else ""
 
 
-def read(file: Path, content: Path) -> ParsedEntry:
-    """The text in `file`; one that lies outside the content folder is read as a post."""
+def read_text(file: Path, content: Path) -> ParsedEntry:
+    """Parse the text in `file`; one outside the content folder is parsed as a post."""
     inside = file.resolve().is_relative_to(content.resolve())
     name = file.resolve().relative_to(content.resolve()).as_posix() if inside else file.name
     place = locate_entry(name) or EntryLocation("posts", file.stem)
     return read_entry(file.read_bytes(), name, place)
 
 
-def text_of(parsed: ParsedEntry) -> TextToTag:
-    """What an entry says, without its markup."""
+def text_to_tag(parsed: ParsedEntry) -> TextToTag:
+    """Return the text of an entry, without markup, to suggest topics for."""
     entry = parsed.entry
-    return TextToTag(entry.title if entry else "", entry.summary if entry else "", plain(parsed))
+    return TextToTag(
+        entry.title if entry else "", entry.summary if entry else "", body_text(parsed)
+    )
 
 
-def plain(parsed: ParsedEntry) -> str:
-    """The words of an entry's body, each apart from the next."""
+def body_text(parsed: ParsedEntry) -> str:
+    """Return the text of an entry's body, with a space for each tag."""
     return unescape(re.sub(r"<[^>]+>", " ", parsed.body.html))
 
 
-def dictionary_of(content: ContentCollection) -> frozenset[str]:
-    """The words that the site's own texts use, of which compounds are made."""
-    return frozenset(word for parsed in content.parsed_entries for word in words_in(plain(parsed)))
+def words_of_site(content: ContentCollection) -> frozenset[str]:
+    """Return the words of all texts on the site, of which compounds may consist."""
+    return frozenset(
+        word for parsed in content.parsed_entries for word in words_in(body_text(parsed))
+    )
 
 
-def tracks_of(content: ContentCollection) -> Iterator[tuple[Track, str]]:
-    """The tracks, each with the words of its page."""
+def tracks_with_text(content: ContentCollection) -> Iterator[tuple[Track, str]]:
+    """Yield the tracks, each with the text of its page."""
     for parsed in content.parsed_entries:
         if isinstance(parsed.entry, Track):
-            yield parsed.entry, plain(parsed)
+            yield parsed.entry, body_text(parsed)
 
 
-def nearby(content: ContentCollection, entry: Entry, text: TextToTag) -> frozenset[str]:
-    """The tracks of the municipality that the text belongs to or, where it does not say, names;
-    all of them where it names none."""
-    tracks = [track for track, _ in tracks_of(content)]
+def tracks_nearby(content: ContentCollection, entry: Entry, text: TextToTag) -> frozenset[str]:
+    """Return the tracks of the municipality that the text belongs to, else of those that it mentions, else all."""
+    tracks = [track for track, _ in tracks_with_text(content)]
     places = content.vocabularies.municipalities
     named = {
         slug for slug, place in places.items() if place.name.split()[0].lower() in text.word_weights

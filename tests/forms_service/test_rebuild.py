@@ -333,7 +333,7 @@ def terminal(
     monkeypatch: pytest.MonkeyPatch, service: RunningService, *words: str, **changes: object
 ) -> tuple[int, str]:
     settings = settings_in(service.settings.database.parent, **changes)
-    monkeypatch.setattr(forms_commands, "settings_here", lambda: settings)
+    monkeypatch.setattr(forms_commands, "selected_settings", lambda: settings)
     monkeypatch.setenv("COLUMNS", "200")
     result = CliRunner().invoke(app, words)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception

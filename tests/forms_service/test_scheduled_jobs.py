@@ -98,7 +98,7 @@ def test_a_reminder_reports_dead_letters(service: RunningService) -> None:
 
 
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
-    monkeypatch.setattr(forms_commands, "settings_here", lambda: settings)
+    monkeypatch.setattr(forms_commands, "selected_settings", lambda: settings)
     monkeypatch.setenv("COLUMNS", "200")
     result = CliRunner().invoke(app, words)
     assert result.exit_code in (0, 1), result.output
