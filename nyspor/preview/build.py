@@ -1,4 +1,4 @@
-"""One build of the preview, and what came of it."""
+"""One build of the preview, and its result."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from plugins.site_builder import BuildStopped
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What came of a build: `problems` in the content, a `fault` in the theme or a plugin, or neither.
+    """The result of a build: `problems` in the content, a `fault` in the theme or a plugin, or neither.
 
-    `trace` is what Python tells of the fault, for those who mend it.
+    `trace` is the traceback of the fault.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -33,7 +33,7 @@ class BuildResult:
 
     @classmethod
     def from_exception(cls, error: Exception) -> BuildResult:
-        """A fault, told in the same words each time it happens."""
+        """Return the result for an exception, equal each time that it happens."""
         trace = "".join(traceback.format_exception(error))
         return cls(
             fault=without_memory_addresses(f"{type(error).__name__}: {error}"),
@@ -42,22 +42,22 @@ class BuildResult:
 
     @property
     def ok(self) -> bool:
-        """Whether the site is on the disk as the content has it."""
+        """Whether the built site is that of the content."""
         return not (self.problems or self.fault)
 
     @property
-    def name(self) -> str:
-        """The same wherever the very same is wrong; another as soon as something else is."""
+    def digest(self) -> str:
+        """A digest of what is wrong, different as soon as anything else is."""
         return blake2b(repr(self).encode(), digest_size=5).hexdigest()
 
 
 def without_memory_addresses(text: str) -> str:
-    """Leave out where in memory things lie, which is never twice the same."""
+    """Remove memory addresses, which differ from run to run."""
     return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
 def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
-    """Build once in this process, with settings read anew and `override` laid over them.
+    """Build once in this process, with the settings read again and updated with `override`.
 
     Problems are told by the gate, and what was built stays.
     """
@@ -68,7 +68,7 @@ def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
     except BuildStopped as closed:
         return BuildResult(problems=tuple(closed.problems))
     except Exception as error:
-        # A slip in a template, a plugin or the settings must not end the preview of those who write.
+        # A mistake in a template, a plugin or the settings must not end the preview.
         result = BuildResult.from_exception(error)
         print_message(N_("The theme or a plugin has a fault: {error}"), error=result.fault)
         return result
@@ -77,7 +77,7 @@ def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
 
 
 def pelican_class(settings: Mapping[str, Any]) -> type[Pelican]:
-    """The class that the settings build with, as Pelican's command finds it."""
+    """Return the class that the settings name, as Pelican's own command does."""
     kind = settings["PELICAN_CLASS"]
     if isinstance(kind, str):
         kind = pydoc.locate(kind)

@@ -1,4 +1,4 @@
-"""Before a command begins: data from where they lay in earlier versions come to where they lie now."""
+"""Migration of data from earlier versions, before a command runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nyspor.problems import N_
 
 
 def migrate_data(moves: Iterable[PathMigration], left: IsExcluded) -> None:
-    """Move what is due and say so; where that cannot be, say why and end the command."""
+    """Run the migrations and print what was moved; where one fails, print why and end the command."""
     try:
         moved = migrate(moves, left)
     except MigrationFailed as found:

@@ -1,4 +1,4 @@
-"""The page that stands in for the site's own pages while something waits to be mended."""
+"""Error pages that the preview shows instead of the site's pages while the last build has errors."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme_assets import join_styles
 
 LAST_BUILD_QUERY = "som-den-var"
-"""The query that asks for a page as it was last built. Its value names the outcome that it was asked in,
-so that the next mistake is not overlooked on a page that was opened so."""
+"""The query parameter that asks for a page of the last good build. Its value is the digest of the current
+result, so that the next error is shown again."""
 
 PREVIEW_STYLES = "/theme/preview/styles.css"
-"""The theme's style sheet as it is now: the built one may not be there, or be of another theme by now."""
+"""The theme's current style sheet: the built one may be missing or outdated."""
 
 FAULT_PAGE = Markup("""\
 <!doctype html>
@@ -53,12 +53,12 @@ FAULT_PAGE = Markup("""\
 </body>
 </html>
 """)
-"""A page without the theme's templates, since they may be what is at fault."""
+"""A page without the theme's templates, since those may be the fault."""
 
 
 @dataclass(frozen=True)
 class ProblemView:
-    """A problem in the words of those who mend it."""
+    """A problem in the user's language."""
 
     line: int | None
     field: str
@@ -77,21 +77,21 @@ class FileProblems:
 
 @dataclass(frozen=True)
 class ErrorPages:
-    """Makes the page that is shown instead of the site's own."""
+    """Renders error pages."""
 
     theme: Path
     site: Site
     content: Path
 
     def page(self, result: BuildResult, address: str) -> bytes:
-        """What an outcome that is not good looks like at an address."""
+        """Return the error page for a failed result at an address."""
         if result.fault:
-            return render_fault(result, result.name)
+            return render_fault(result, result.digest)
         try:
             return self._problem_page(result, address)
         except Exception as error:
-            # Problems close the gate before any template is read; here a template is wrong, too.
-            return render_fault(BuildResult.from_exception(error), result.name)
+            # The content is validated before templates are loaded, so here a template is broken, too.
+            return render_fault(BuildResult.from_exception(error), result.digest)
 
     def _problem_page(self, result: BuildResult, address: str) -> bytes:
         environment = make_environment(self.theme, self.site, message_language())
@@ -101,7 +101,7 @@ class ErrorPages:
         page = environment.get_template("preview/problems.html").render(
             page=head,
             files=tuple(group_by_file(result.problems, self.content)),
-            as_it_was=f"?{LAST_BUILD_QUERY}={result.name}",
+            as_it_was=f"?{LAST_BUILD_QUERY}={result.digest}",
         )
         return page.encode()
 
@@ -114,7 +114,7 @@ def problem_count(count: int) -> str:
 
 
 def group_by_file(problems: Iterable[Problem], content: Path) -> Iterator[FileProblems]:
-    """The problems file by file, in the order of the gate."""
+    """Yield the problems by file, in the order of the check."""
     for source, group in groupby(problems, key=lambda problem: problem.source):
         folder, _, name = display_path(content / source).rpartition("/")
         yield FileProblems(folder + "/", name, tuple(map(problem_view, group)))
@@ -125,8 +125,8 @@ def problem_view(problem: Problem) -> ProblemView:
     return ProblemView(problem.line, problem.field, message, remedy)
 
 
-def render_fault(result: BuildResult, name: str) -> bytes:
-    """A fault for those who mend the theme and the plugins; `name` is that of the outcome on the board."""
+def render_fault(result: BuildResult, digest: str) -> bytes:
+    """Return the error page for a fault; `digest` is that of the current result."""
     return FAULT_PAGE.format(
         language=message_language(),
         styles=PREVIEW_STYLES,
@@ -137,7 +137,7 @@ def render_fault(result: BuildResult, name: str) -> bytes:
                 " the system. This page goes away by itself when the fault is mended."
             )
         ),
-        as_it_was=f"?{LAST_BUILD_QUERY}={name}",
+        as_it_was=f"?{LAST_BUILD_QUERY}={digest}",
         link=translate(N_("See the page all the same")),
         fault=result.fault,
         more=translate(N_("The whole error message")),
@@ -146,7 +146,7 @@ def render_fault(result: BuildResult, name: str) -> bytes:
 
 
 def preview_site(site: Site) -> Site:
-    """The site as the desk's own pages show it: in the theme as it is now."""
+    """Return the site for the preview's own pages, with the theme's current style sheet."""
     return replace(site, styles=(PREVIEW_STYLES,))
 
 

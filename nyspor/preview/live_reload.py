@@ -1,8 +1,8 @@
-"""Open pages that follow the site: each listens for whether it would look different now, and reloads.
+"""Live reload: open pages listen for server-sent events and reload when they would look different.
 
-A page knows a digest of what it shows. The server works out what would be answered at the page's
-address after each build, and says so where that is something else. So nothing is numbered and nothing
-remembered: a page that reconnects after a restart, or wakes in a tab that lay hidden, asks the same.
+Each page knows the digest of its own content. After every build the server computes the digest of what it
+would now answer at the page's address, and sends an event where that differs. The server keeps no state for
+each client: a page that reconnects after a restart, or after its tab was hidden, sends the same request.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CLIENT_SCRIPT = """\
   let source
   const stop = () => source?.close()
 
-  // A browser keeps few connections to one host, so that hidden tabs must not hold theirs.
+  // A browser keeps few connections to one host, so hidden tabs must not hold theirs.
   const listen = () => {
     stop()
     if (document.visibilityState !== "visible") return
@@ -33,7 +33,7 @@ CLIENT_SCRIPT = """\
     source.onerror = () => source.readyState === EventSource.CLOSED && setTimeout(listen, 1000)
   }
 
-  // The reader's place outlives a reload by itself, but not another page shown meanwhile.
+  // The scroll position survives a reload, but not an error page in between.
   const reload = () => {
     stop()
     if (aside === undefined) history.replaceState({ ...history.state, place: scrollY }, "")
@@ -56,20 +56,20 @@ CLIENT_SCRIPT = """\
 """
 
 RETRY_MS = 300
-"""Milliseconds after which a page that lost the server looks for it again."""
+"""Milliseconds after which a page that lost its connection reconnects."""
 
 
 class LiveReloadResponse(HTMLResponse):
-    """A page as the preview answers with it: the script is added, which the file on the disk never has.
+    """A page with the live reload script, which the file on the disk does not have.
 
-    It is a script of the same host and not one in the page, which a strict content security policy
-    would forbid. A page that stands `aside` is shown instead of the one that belongs at the address.
+    It is an external script of the same origin, since a strict content security policy forbids inline ones.
+    `aside` marks an error page, shown instead of the page at its address.
     """
 
     def __init__(self, page: bytes, status_code: int = 200, aside: bool = False) -> None:
         self.seen = blake2b(page, digest_size=8).hexdigest()
         script = f'<script src="/_live.js" data-seen="{self.seen}"{" data-aside" * aside} defer></script>\n'
-        # A page whose template an editor had just emptied has no head: the script is all there is then.
+        # A page whose template has just been emptied has no head: then the script is all of it.
         before, end_of_head, after = page.partition(b"</head>")
         super().__init__(
             before + script.encode() + end_of_head + after,
@@ -79,7 +79,7 @@ class LiveReloadResponse(HTMLResponse):
 
 
 class PreviewState:
-    """Where the latest outcome hangs: the thread that builds puts it up, pages wait for the next."""
+    """The latest build result: the building thread publishes it, open pages wait for the next."""
 
     def __init__(self) -> None:
         self.result = BuildResult()
@@ -87,12 +87,12 @@ class PreviewState:
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     def publish(self, result: BuildResult) -> None:
-        """Show an outcome to all who wait."""
+        """Set the result and wake all who wait."""
         self.result = result
         self._wake()
 
     def close(self) -> None:
-        """Let everybody go, so that the server can end."""
+        """End all waiting, so that the server can stop."""
         self._closed = True
         self._wake()
 
@@ -101,7 +101,7 @@ class PreviewState:
             loop.call_soon_threadsafe(event.set)
 
     async def updates(self) -> AsyncIterator[None]:
-        """Come at once, and again after each build, until the board is closed."""
+        """Yield at once, and again after each build, until the state is closed."""
         event = asyncio.Event()
         waiting = (asyncio.get_running_loop(), event)
         self._waiting.add(waiting)
@@ -115,11 +115,11 @@ class PreviewState:
 
 
 PageDigest = Callable[[str], Awaitable[str]]
-"""Gives the digest of the page that would be answered at an address now, '' where that is no page."""
+"""Returns the digest of the page that would now be answered at an address, or '' where that is no page."""
 
 
 def routes(state: PreviewState, page_digest: PageDigest) -> list[Route]:
-    """What open pages ask for."""
+    """Return the routes of the script and the event stream."""
 
     async def script(request: Request) -> Response:
         return Response(
@@ -140,7 +140,7 @@ def routes(state: PreviewState, page_digest: PageDigest) -> list[Route]:
 async def reload_events(
     state: PreviewState, page_digest: PageDigest, at: str, seen: str
 ) -> AsyncIterator[str]:
-    """The event stream of one open page: a call to reload, when it would look different."""
+    """Yield the event stream of one open page: an event to reload once it would look different."""
     yield f"retry: {RETRY_MS}\n\n"
     async for _ in state.updates():
         if await page_digest(at) != seen:

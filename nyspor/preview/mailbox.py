@@ -1,4 +1,4 @@
-"""`/_mail`: what would have been mailed, to be read in the browser while the preview runs."""
+"""`/_mail`: the preview's mails, to be read in the browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[\w.-]+\.eml")
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail as it lies in the folder."""
+    """A mail from the mail folder."""
 
     name: str
     subject: str
@@ -37,7 +37,7 @@ class Mail:
     date: str
     text: str
     attachments: tuple[tuple[str, str], ...]
-    """The attached files: name and text."""
+    """Name and text of each attached file."""
 
 
 def read_mail(path: Path) -> Mail:
@@ -58,13 +58,13 @@ def read_mail(path: Path) -> Mail:
 
 
 def list_mails(folder: Path) -> Iterator[Mail]:
-    """Every mail in the folder, the latest first."""
+    """Return every mail in the folder, latest first."""
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     return map(read_mail, paths)
 
 
 def routes(folder: Path, theme: Path, site: Site) -> list[Route]:
-    """The mailbox's pages."""
+    """Return the routes of the mailbox's pages."""
     return [
         Route("/_mail", partial(mailbox_page, folder, theme, site)),
         Route(ADDRESS, partial(mailbox_page, folder, theme, site)),

@@ -1,4 +1,4 @@
-"""The running preview: builds, serves what was built with its forms, and builds again on every change.
+"""The preview server: builds, serves the site with its forms, and rebuilds on every change.
 
 The forms service answers below `/forms/` as it does in production, and its mails are written to a folder
 and shown at `/_mail`, so that everything can be tried on one machine with nothing to set up.
@@ -70,11 +70,11 @@ MEDIA_TYPES = {
     ".atom": "application/atom+xml",
     ".opml": "text/x-opml",
 }
-"""Media types that not every system's list knows."""
+"""Media types that some systems do not know."""
 
 
 class SiteFiles(StaticFiles):
-    """The output folder as the real server will show it: folders by their index, our own 404 page."""
+    """The output folder, served as in production: folders by their index, and the site's 404 page."""
 
     def __init__(self, output: Path) -> None:
         for ending, media_type in MEDIA_TYPES.items():
@@ -82,10 +82,10 @@ class SiteFiles(StaticFiles):
         super().__init__(directory=output, html=True, check_dir=False)
 
     async def check_config(self) -> None:
-        """Until a first build is good there is no folder, and that is no fault."""
+        """Accept a missing folder: there is none until the first good build."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A feed is dressed by its style sheet only where a browser is told that it is XML."""
+        """Serve feeds to browsers as XML, so that they apply the feed's style sheet."""
         response = await super().get_response(path, scope)
         if path.endswith((".rss", ".atom")):
             response.headers["Vary"] = "Accept"
@@ -100,7 +100,7 @@ class SiteFiles(StaticFiles):
 
 
 class LiveReloadFiles(SiteFiles):
-    """The site in the preview: its pages follow each build, and give way to what waits to be mended."""
+    """The site with live reload, and with error pages while the last build has errors."""
 
     def __init__(self, output: Path, state: PreviewState, error_pages: ErrorPages) -> None:
         super().__init__(output)
@@ -108,14 +108,14 @@ class LiveReloadFiles(SiteFiles):
         self.error_pages = error_pages
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A page with the script that reloads it, or the page that stands in for it; files as they are.
+        """Return a page with the live reload script, or the error page in its place; other files unchanged.
 
         What stands in is answered with 503: people see it as any page, and a program that reads
         the preview (a link checker, a test) does not take it for the page it asked for.
         """
         result = self.state.result
         as_it_was = QueryParams(scope["query_string"]).get(LAST_BUILD_QUERY)
-        if as_it_was and as_it_was != result.name:
+        if as_it_was and as_it_was != result.digest:
             return RedirectResponse(URL(scope=scope).replace(query=""))
         if is_page(path) and not result.ok and not as_it_was:
             return LiveReloadResponse(self.error_pages.page(result, scope["path"]), 503, aside=True)
@@ -125,7 +125,7 @@ class LiveReloadFiles(SiteFiles):
         return response
 
     async def page_digest(self, at: str) -> str:
-        """The digest of the page that would be answered at an address now; '' where that is no page."""
+        """Return the digest of the page that would now be answered at an address, or '' where that is no page."""
         path, _, query = at.partition("?")
         scope: Scope = {
             "type": "http",
@@ -141,19 +141,19 @@ class LiveReloadFiles(SiteFiles):
         return response.seen if isinstance(response, LiveReloadResponse) else ""
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
-        """A page kept from before it was live must come anew."""
+        """Never answer 304 for pages: a cached one may lack the live reload script."""
         if response_headers["content-type"].startswith("text/html"):
             return False
         return super().is_not_modified(response_headers, request_headers)
 
 
 def is_page(path: str) -> bool:
-    """Whether a page is asked for, and not a file that it needs or a feed."""
+    """Return whether a path is that of a page, not of an asset or a feed."""
     return PurePath(path).suffix in ("", ".html")
 
 
 def route_requests(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
-    """The site, and the forms service below `/forms/`."""
+    """Return an app that serves the forms service below `/forms/`, and the site everywhere else."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         for_forms = scope["type"] == "lifespan" or scope["path"].startswith("/forms/")
@@ -164,7 +164,7 @@ def route_requests(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
 
 @contextmanager
 def run_server(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
-    """Serve on a socket that listens already, in a thread of its own, for the time of the block."""
+    """Run the server on a listening socket, in a thread, for the duration of the block."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -176,7 +176,7 @@ def run_server(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
 
 
 def serve(settings_file: Path, port: int) -> None:
-    """Build, serve on `port` (0: any free one), and build again on every change, until interrupted."""
+    """Build, serve on `port` (0: any free one), and rebuild on every change, until interrupted."""
     url_of(
         read_settings(str(settings_file))
     )  # an address that the preview overrides must be right too
@@ -188,27 +188,27 @@ def serve(settings_file: Path, port: int) -> None:
     state = PreviewState()
     app = make_app(settings, address, state)  # which makes the database where there is none
     with closing(Outbox.attach(preview_settings(settings, address).database)) as outbox:
-        renew = partial(build_and_publish, settings_file, override, state, outbox)
-        renew()
+        rebuild = partial(build_and_publish, settings_file, override, state, outbox)
+        rebuild()
         with run_server(app, listening), closing(state):
-            told = False
+            announced = False
             for changes in change_batches(settings["PATH"], settings["THEME"], settings_file):
-                if not told:
+                if not announced:
                     print_message(
                         N_("The site is shown on {address}. Stop with Ctrl-C."), address=address
                     )
                     print_message(
                         N_("What would be mailed is shown on {address}/_mail"), address=address
                     )
-                    told = True
+                    announced = True
                 if changes:
-                    renew()
+                    rebuild()
 
 
 def build_and_publish(
     settings_file: Path, override: Mapping[str, Any], state: PreviewState, outbox: Outbox
 ) -> None:
-    """Build and show what came of it; after a good build the mails that waited for it go out."""
+    """Build and publish the result; after a good build, release the mails that waited for it."""
     release_mails = when_built(outbox)
     result = build_once(settings_file, override)
     state.publish(result)
@@ -217,7 +217,7 @@ def build_and_publish(
 
 
 def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:
-    """The preview: the live site, forms and the mailbox. A second preview of the same folder is told so."""
+    """Return the preview's app: site, forms and mailbox. Exits where the folder is in use by another preview."""
     forms_settings = preview_settings(settings, address)
     theme = Path(settings["THEME"])
     site = preview_site(site_of(settings))
@@ -242,7 +242,7 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
 
 
 def preview_settings(settings: dict[str, Any], address: str) -> Settings:
-    """The settings of the forms service in a preview: mail goes to a folder, and the secret is this folder's own."""
+    """Return the forms service's settings for a preview: mails go to a folder, the secret is this folder's own."""
     return Settings(
         secrets=(read_or_create_secret(SECRET_FILE),),
         url=address,
@@ -258,7 +258,7 @@ def preview_settings(settings: dict[str, Any], address: str) -> Settings:
 
 
 def read_or_create_secret(path: Path) -> str:
-    """The secret of previews in this folder, made once, so that yesterday's links still hold."""
+    """Return the secret of previews in this folder, created once, so that links in mails stay valid."""
     if not path.exists():
         create_private_file(path, secrets.token_urlsafe(32).encode())
     make_private(path)
@@ -266,7 +266,7 @@ def read_or_create_secret(path: Path) -> str:
 
 
 def open_socket(port: int) -> socket.socket:
-    """A socket that listens on `port`; a port in use is told plainly."""
+    """Return a socket that listens on `port`; exits with a message where it is in use."""
     try:
         return socket.create_server((HOST, port))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Tells of what is saved, as soon as it is whole: a save by itself at once, a burst of them together."""
+"""Watching files for changes: reported as soon as they are completely saved, several saves as one batch."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from watchfiles import Change, DefaultFilter, watch
 from watchfiles.main import FileChange
 
 DEBOUNCE_MS = 4
-"""Milliseconds between looks. A change is told of when nothing has followed it for one step: 5 to 10 ms
-after a save, where the usual 50 makes it 50 to 100. Shorter steps win 2 ms and split bursts of saves;
-this one takes 1 % of a processor."""
+"""Milliseconds without another change after which a change is reported: 5 to 10 ms after a save, where
+watchfiles' default of 50 makes it 50 to 100. Shorter ones save 2 ms and split batches; this one takes 1 % of
+a CPU."""
 
 IDLE_MS = 50
-"""Milliseconds without a change, after which what is waited for is not likely to come."""
+"""Milliseconds without a change after which an incomplete file is not likely to be completed."""
 
 
 class EditorFileFilter(DefaultFilter):
-    """Leaves out what editors put beside a file while they save it, so that only the file itself counts."""
+    """Ignores the temporary files that editors create beside a file while they save it."""
 
     ignore_entity_patterns = (
         *DefaultFilter.ignore_entity_patterns,
@@ -29,36 +29,38 @@ class EditorFileFilter(DefaultFilter):
     )
 
 
-def change_batches(*watched: Path | str) -> Iterator[set[FileChange]]:
-    """What is changed below the paths, until interrupted; and an empty set whenever all is quiet.
+def change_batches(*paths: Path | str) -> Iterator[set[FileChange]]:
+    """Yield the changes below the paths, in batches, until interrupted; an empty set whenever there are none.
 
-    The first comes when it is watching: no change after that is missed.
+    The first is yielded once it is watching: no change after that is missed.
     """
-    burst: set[FileChange] = set()
-    looks = watch(
-        *watched,
+    batch: set[FileChange] = set()
+    change_sets = watch(
+        *paths,
         watch_filter=EditorFileFilter(),
         step=DEBOUNCE_MS,
         rust_timeout=IDLE_MS,
         yield_on_timeout=True,
     )
-    # Asked not to raise it, the library would log it in words of its own.
+    # With raise_interrupt=False the library would log it in its own words.
     with suppress(KeyboardInterrupt):
-        for changes in looks:
-            burst |= changes
-            if not changes or all_complete(burst):
-                yield burst
-                burst = set()
+        for changes in change_sets:
+            batch |= changes
+            if not changes or all_complete(batch):
+                yield batch
+                batch = set()
 
 
-def all_complete(burst: set[FileChange]) -> bool:
-    """Whether every file that was changed stands there with something in it.
+def all_complete(batch: set[FileChange]) -> bool:
+    """Return whether every changed file exists and is not empty.
 
-    Editors empty a file before they fill it, or move it aside and put a new one in its place. One that
-    came and went within the burst was never meant to stay.
+    Editors truncate a file before they write it, or rename it and create a new one. A file that was created
+    and removed within the batch was temporary.
     """
-    came = {path for change, path in burst if change is Change.added}
-    return all(is_complete(path) or (path in came and not Path(path).exists()) for _, path in burst)
+    created = {path for change, path in batch if change is Change.added}
+    return all(
+        is_complete(path) or (path in created and not Path(path).exists()) for _, path in batch
+    )
 
 
 def is_complete(path: str) -> bool:
