@@ -371,8 +371,8 @@ def test_a_state_in_whose_place_something_else_is_is_said_plainly(site: Site, in
         site.state.write_text("")
     stopped = site.build()
     assert stopped.code == 1
-    assert "Traceback" not in stopped.said
-    assert "kan ikke skrives" in stopped.said
+    assert "Traceback" not in stopped.printed
+    assert "kan ikke skrives" in stopped.printed
 
 
 def test_a_state_that_cannot_be_saved_costs_time_only(site: Site) -> None:
