@@ -6,7 +6,7 @@ import pydoc
 import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
@@ -24,12 +24,13 @@ from plugins.site_builder import BuildStopped
 class BuildResult:
     """The result of a build: `problems` in the content, a `fault` in the theme or a plugin, or neither.
 
-    `trace` is the traceback of the fault.
+    `trace` is the traceback of the fault, `seconds` the time that a good build took.
     """
 
     problems: tuple[Problem, ...] = ()
     fault: str = ""
     trace: str = ""
+    seconds: float = field(default=0, repr=False, compare=False)
 
     @classmethod
     def from_exception(cls, error: Exception) -> BuildResult:
@@ -59,21 +60,26 @@ def without_memory_addresses(text: str) -> str:
 def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
     """Build once in this process, with the settings read again and updated with `override`.
 
-    Problems are told by the gate, and what was built stays.
+    Problems are printed during the build, and the earlier output is kept.
     """
-    began = perf_counter()
+    started = perf_counter()
     try:
         settings = read_settings(str(settings_file), override=dict(override))
         pelican_class(settings)(settings).run()
-    except BuildStopped as closed:
-        return BuildResult(problems=tuple(closed.problems))
+    except BuildStopped as stopped:
+        return BuildResult(problems=tuple(stopped.problems))
     except Exception as error:
         # A mistake in a template, a plugin or the settings must not end the preview.
-        result = BuildResult.from_exception(error)
+        return BuildResult.from_exception(error)
+    return BuildResult(seconds=perf_counter() - started)
+
+
+def print_result(result: BuildResult) -> None:
+    """Print the time of a good build, or its fault; problems are printed already."""
+    if result.fault:
         print_message(N_("The theme or a plugin has a fault: {error}"), error=result.fault)
-        return result
-    print_message(N_("Built in {seconds} s."), seconds=f"{perf_counter() - began:.1f}")
-    return BuildResult()
+    elif result.ok:
+        print_message(N_("Built in {seconds} s."), seconds=f"{result.seconds:.1f}")
 
 
 def pelican_class(settings: Mapping[str, Any]) -> type[Pelican]:

@@ -45,7 +45,7 @@ from nyspor.forms_service.rebuild import when_built
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Settings
 from nyspor.preview import live_reload, mailbox
-from nyspor.preview.build import build_once
+from nyspor.preview.build import build_once, print_result
 from nyspor.preview.data_migration import migrate_data
 from nyspor.preview.error_pages import (
     LAST_BUILD_QUERY,
@@ -208,12 +208,16 @@ def serve(settings_file: Path, port: int) -> None:
 def build_and_publish(
     settings_file: Path, override: Mapping[str, Any], state: PreviewState, outbox: Outbox
 ) -> None:
-    """Build and publish the result; after a good build, release the mails that waited for it."""
+    """Build and publish the result; after a good build, release the mails that waited for it.
+
+    The result is printed last, so that whoever reads it can load the new pages.
+    """
     release_mails = when_built(outbox)
     result = build_once(settings_file, override)
     state.publish(result)
     if result.ok:
         release_mails()
+    print_result(result)
 
 
 def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:
