@@ -1,4 +1,4 @@
-"""How a person at a terminal is told what goes on."""
+"""Messages and progress bars on the terminal."""
 
 from io import StringIO
 
@@ -12,7 +12,7 @@ def terminal() -> Console:
     return Console(file=StringIO(), force_terminal=True, width=80)
 
 
-def said(console: Console) -> str:
+def output_of(console: Console) -> str:
     file = console.file
     assert isinstance(file, StringIO)
     return file.getvalue()
@@ -24,8 +24,8 @@ def test_many_things_are_followed_by_a_bar_in_danish(monkeypatch: pytest.MonkeyP
     assert list(with_progress(range(PROGRESS_THRESHOLD), READING_TEXTS, console)) == list(
         range(PROGRESS_THRESHOLD)
     )
-    assert "Læser tekster" in said(console)
-    assert "100%" in said(console)
+    assert "Læser tekster" in output_of(console)
+    assert "100%" in output_of(console)
 
 
 def test_the_bar_stands_below_what_somebody_else_shows_there() -> None:
@@ -35,8 +35,8 @@ def test_the_bar_stands_below_what_somebody_else_shows_there() -> None:
             len(list(with_progress(range(PROGRESS_THRESHOLD), WRITING_PAGES, console)))
             == PROGRESS_THRESHOLD
         )
-    assert "Generating..." in said(console)
-    assert "Skriver sider" in said(console)
+    assert "Generating..." in output_of(console)
+    assert "Skriver sider" in output_of(console)
 
 
 def test_few_things_are_not_worth_a_bar() -> None:
@@ -44,7 +44,7 @@ def test_few_things_are_not_worth_a_bar() -> None:
     assert list(with_progress(range(PROGRESS_THRESHOLD - 1), READING_TEXTS, console)) == list(
         range(PROGRESS_THRESHOLD - 1)
     )
-    assert said(console) == ""
+    assert output_of(console) == ""
 
 
 def test_where_nobody_looks_nothing_is_shown() -> None:
@@ -53,4 +53,4 @@ def test_where_nobody_looks_nothing_is_shown() -> None:
         len(list(with_progress(range(PROGRESS_THRESHOLD), READING_TEXTS, console)))
         == PROGRESS_THRESHOLD
     )
-    assert said(console) == ""
+    assert output_of(console) == ""

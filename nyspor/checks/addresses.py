@@ -89,7 +89,7 @@ def _name_too_long(file: str) -> Problem:
     return Problem(
         file,
         N_("The file's name is too long for an address."),
-        N_("Give it a name of at most {most} signs."),
+        N_("Give it a name of at most {most} characters."),
         params={"most": urls.MAX_FILE_NAME_BYTES},
     )
 
@@ -218,7 +218,7 @@ INVALID_ALIAS_MESSAGES = {
         N_("Write it from the site's root, such as /blog/velkommen/."),
     ),
     "character": (
-        N_("“{alias}” has a sign that cannot stand in an address."),
+        N_("“{alias}” has a character that cannot stand in an address."),
         N_("Write it from the site's root, such as /blog/velkommen/."),
     ),
     "encoding": (

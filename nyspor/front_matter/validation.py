@@ -40,7 +40,7 @@ _PATTERN_MESSAGES = {
     "duration": (N_("“{value}” is not a length of time."), N_("Write minutes and seconds in quotes, such as \"2:10\".")),
 }  # fmt: skip
 _OTHER_PATTERN = (
-    N_("“{value}” has signs that cannot stand here."),
+    N_("“{value}” has characters that cannot stand here."),
     N_("Use small letters a-z, digits and dashes only."),
 )
 

@@ -260,7 +260,9 @@ def _explain_yaml_error(
         or "anchor" in problem
         or "tag" in problem
     ):
-        message = N_("The value begins with a sign that means something else here: “{written}”.")
+        message = N_(
+            "The value begins with a character that means something else here: “{written}”."
+        )
         remedy = N_("Put the value in quotes, such as {example}.")
     else:
         message = N_("The fields cannot be read from here on: “{written}”.")

@@ -181,8 +181,8 @@ def test_the_untouched_content_has_no_remarks(sample: ContentCollection) -> None
     assert check_content(sample, NOW) == []
 
 
-def gate(sample: ContentCollection, mutated: dict[str, str | bytes]) -> list[Problem]:
-    """One run of the gate over the sample with these files changed."""
+def check_mutated(sample: ContentCollection, mutated: dict[str, str | bytes]) -> list[Problem]:
+    """Return the problems of the sample with these files changed."""
     parsed_entries = []
     for parsed in sample.parsed_entries:
         text = mutated.get(parsed.file)
@@ -206,7 +206,7 @@ def test_every_file_made_wrong_by_a_rule_is_reported(name: str, sample: ContentC
     mutate, message = MUTATIONS[name]
     mutated = {file: wrong for file, text in FILES.items() if (wrong := mutate(text)) is not None}
     assert mutated, "the rule must have something to spoil"
-    problems = gate(sample, mutated)
+    problems = check_mutated(sample, mutated)
     reported = {p.source for p in problems if message in " ".join(translate_problem(p)) and p.line}
     assert set(mutated) - reported == set()
     for problem in problems:
@@ -234,9 +234,11 @@ def test_every_post_and_story_without_a_date_is_reported(sample: ContentCollecti
     dated_kinds = {f: t for f, t in FILES.items() if f.startswith(("posts/", "stories/"))}
     mutated = {file: without("dato")(text) for file, text in dated_kinds.items()}
     assert None not in mutated.values()
-    problems = gate(sample, {file: wrong for file, wrong in mutated.items() if wrong is not None})
-    told = {p.source for p in problems if "Feltet »dato« mangler." in translate_problem(p)[0]}
-    assert told == set(dated_kinds)
+    problems = check_mutated(
+        sample, {file: wrong for file, wrong in mutated.items() if wrong is not None}
+    )
+    sources = {p.source for p in problems if "Feltet »dato« mangler." in translate_problem(p)[0]}
+    assert sources == set(dated_kinds)
 
 
 def test_every_file_put_off_is_held_back_and_never_out_early(sample: ContentCollection) -> None:

@@ -98,19 +98,19 @@ def run_nyspor(*words: str) -> Result:
 
 
 def test_the_writer_gets_a_line_to_put_into_the_file(site: Path) -> None:
-    told = run_nyspor("topics", "suggest", f"{site}/posts/2012/bus.md", "--content", str(site))
-    assert "temaer: [aeldre]" in told.output
-    assert "ældre" in told.output
+    result = run_nyspor("topics", "suggest", f"{site}/posts/2012/bus.md", "--content", str(site))
+    assert "temaer: [aeldre]" in result.output
+    assert "ældre" in result.output
 
 
 def test_a_file_that_is_not_there_is_said_plainly(site: Path) -> None:
-    told = run_nyspor("topics", "suggest", "findes-ikke.md", "--content", str(site))
-    assert told.exit_code == 1
-    assert "Der er ingen fil, der hedder findes-ikke.md." in told.output
+    result = run_nyspor("topics", "suggest", "findes-ikke.md", "--content", str(site))
+    assert result.exit_code == 1
+    assert "Der er ingen fil, der hedder findes-ikke.md." in result.output
 
 
 def test_the_editor_sees_what_nobody_uses_and_what_has_none(site: Path) -> None:
-    told = run_nyspor("topics", "report", "--content", str(site))
-    assert "Ingen bruger det" in told.output
-    assert "Indlæg og historier uden tema: 1" in told.output
-    assert "bus.md" in told.output
+    result = run_nyspor("topics", "report", "--content", str(site))
+    assert "Ingen bruger det" in result.output
+    assert "Indlæg og historier uden tema: 1" in result.output
+    assert "bus.md" in result.output
