@@ -69,7 +69,7 @@ def make_collection(*parsed_entries: ParsedEntry, **others: Any) -> ContentColle
 def problems_of(
     text: str | bytes, file: str = "posts/2012/velkommen.md", now: datetime = NOW
 ) -> list[Problem]:
-    """Every problem that the gate finds when this file stands beside the track."""
+    """Every problem that the check finds when this file stands beside the track."""
     return check_content(make_collection(parse_entry(text, file)), now)
 
 

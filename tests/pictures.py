@@ -105,9 +105,9 @@ def _curve(gamma: float) -> bytes:
 
 
 def _profile(kind: bytes, space: bytes, pcs: bytes, tags: Mapping[bytes, bytes]) -> bytes:
-    said = struct.pack(">4sI", b"desc", 0) + struct.pack(">I", 5) + b"test\0" + bytes(78)
+    description = struct.pack(">4sI", b"desc", 0) + struct.pack(">I", 5) + b"test\0" + bytes(78)
     held = {
-        b"desc": said,
+        b"desc": description,
         b"cprt": struct.pack(">4sI", b"text", 0) + b"none\0",
         b"wtpt": _xyz(D50),
         **tags,

@@ -47,9 +47,9 @@ def files_in(folder: Path) -> set[str]:
 
 def test_what_must_not_be_lost_is_left(tmp_path: Path) -> None:
     write(tmp_path, *PRECIOUS, *DISPOSABLE)
-    told = clean(tmp_path)
+    printed = clean(tmp_path)
     assert files_in(tmp_path) == set(PRECIOUS)
-    assert "var/" in told, "whoever cleans is told that something was left"
+    assert "var/" in printed, "it says that something was left"
 
 
 def test_without_working_data_nothing_is_left_of_var(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The house: plugins that register, catalogues that are complete, papers that tell the truth."""
+"""The project: plugins that register, complete catalogues, documents that are true of the code."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_choices_are_closed_lists_with_danish_words() -> None:
         assert all(choice.read(member.word) is member for member in choice)
 
 
-def test_the_rooms_keep_to_their_contracts() -> None:
+def test_the_import_contracts_hold() -> None:
     linter = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"]
     result = subprocess.run(linter, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
@@ -141,13 +141,15 @@ def test_the_handbook_shows_every_building_block() -> None:
 
 
 @pytest.mark.parametrize(
-    "paper", ["README.md", *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))]
+    "document", ["README.md", *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))]
 )
-def test_the_papers_lead_to_what_is_there(paper: str) -> None:
-    text = re.sub(r"^    .*|`[^`\n]*`", "", (ROOT / paper).read_text("utf-8"), flags=re.MULTILINE)
+def test_links_in_the_documents_lead_to_what_is_there(document: str) -> None:
+    text = re.sub(
+        r"^    .*|`[^`\n]*`", "", (ROOT / document).read_text("utf-8"), flags=re.MULTILINE
+    )
     for words, target in re.findall(r"\[([^]]*)\]\(([^)#]*)[^)]*\)", text):
         assert words, target
-        assert "://" in target or ((ROOT / paper).parent / target).exists(), target
+        assert "://" in target or ((ROOT / document).parent / target).exists(), target
 
 
 def test_the_readme_names_every_command() -> None:

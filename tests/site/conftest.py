@@ -85,7 +85,7 @@ def environment(**environ: str) -> dict[str, str]:
 def run_target(
     target: str, folder: Path, settings: str = "", **environ: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a target of the Makefile in a copy of the house, as a user does; `settings` may be others."""
+    """Run a target of the Makefile in a copy of the project, as a user does; `settings` may be others."""
     command = recipe(target).replace(".venv/bin/", f"{PELICAN.parent}/")
     if settings:
         command = command.replace("publishconf.py", settings)

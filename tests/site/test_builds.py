@@ -1,4 +1,4 @@
-"""Builds: the gate before them, what they leave behind, and that the same content gives the same bytes."""
+"""Builds: the check before them, what they leave behind, and that the same content gives the same bytes."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A copy of the house elsewhere, to be spoiled."""
+def project(tmp_path: Path) -> Path:
+    """A copy of the project elsewhere, to be spoiled."""
     folder = tmp_path / "et andet sted"
     folder.mkdir()
     for name in ("content", "theme"):
@@ -44,40 +44,42 @@ def house(tmp_path: Path) -> Path:
     return folder
 
 
-def test_make_build_and_pelican_give_the_same_bytes(site: Path, house: Path) -> None:
+def test_make_build_and_pelican_give_the_same_bytes(site: Path, project: Path) -> None:
     environ = os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_MAGAZINES": ""}
     command = recipe("build").replace(".venv/bin/", f"{PELICAN.parent}/")
-    subprocess.run(command, shell=True, cwd=house, env=environ, check=True, capture_output=True)
-    assert digests(house / "output") == digests(site)
+    subprocess.run(command, shell=True, cwd=project, env=environ, check=True, capture_output=True)
+    assert digests(project / "output") == digests(site)
 
 
 @pytest.mark.parametrize("target", ["build", "publish"])
-def test_an_untouched_site_has_nothing_new(house: Path, target: str) -> None:
+def test_an_untouched_site_has_nothing_new(project: Path, target: str) -> None:
     """With its licence of the pictures, which nobody reads."""
-    said = [
-        run_target(target, house, NYSPOR_SITEURL="https://blog.kommune.example").stdout
+    printed = [
+        run_target(target, project, NYSPOR_SITEURL="https://blog.kommune.example").stdout
         for _ in range(3)
     ]
-    assert ["intet nyt" in words for words in said] == [False, True, True]
+    assert ["intet nyt" in words for words in printed] == [False, True, True]
 
 
 def test_folder_locale_time_zone_and_hash_seed_do_not_matter(
-    site: Path, house: Path, tmp_path: Path
+    site: Path, project: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "ude"
-    build(output, folder=house, TZ="Pacific/Auckland", LC_ALL="C", LANG="C", PYTHONHASHSEED="1234")
+    build(
+        output, folder=project, TZ="Pacific/Auckland", LC_ALL="C", LANG="C", PYTHONHASHSEED="1234"
+    )
     assert digests(output) == digests(site)
 
 
-def test_a_closed_gate_leaves_the_site_as_it_was(house: Path) -> None:
-    output = house / "output"
-    build(output, folder=house)
+def test_a_failed_check_leaves_the_site_as_it_was(project: Path) -> None:
+    output = project / "output"
+    build(output, folder=project)
     before = digests(output)
-    (house / "content/posts/2012/fejl.md").write_text(
+    (project / "content/posts/2012/fejl.md").write_text(
         post_text(titel="", spor="findes-ikke"), "utf-8"
     )
-    (house / "content/posts/2012/væk.txt").write_text("x", "utf-8")
-    result = run_build(output, folder=house)
+    (project / "content/posts/2012/væk.txt").write_text("x", "utf-8")
+    result = run_build(output, folder=project)
     assert result.returncode == 1
     assert "content/posts/2012/fejl.md:1  titel" in result.stderr
     assert "content/posts/2012/fejl.md:4  spor" in result.stderr
@@ -87,34 +89,34 @@ def test_a_closed_gate_leaves_the_site_as_it_was(house: Path) -> None:
     assert digests(output) == before
 
 
-def test_what_left_the_site_is_removed_and_nothing_else(house: Path) -> None:
-    output = house / "output"
-    (house / "content/posts/2012/kort.md").write_text(post_text(), "utf-8")
-    build(output, folder=house)
+def test_what_left_the_site_is_removed_and_nothing_else(project: Path) -> None:
+    output = project / "output"
+    (project / "content/posts/2012/kort.md").write_text(post_text(), "utf-8")
+    build(output, folder=project)
     assert (output / "indlaeg/kort/index.html").exists()
     (output / ".git").mkdir()
     (output / ".git/config").touch()
-    (house / "content/posts/2012/kort.md").unlink()
-    build(output, folder=house)
+    (project / "content/posts/2012/kort.md").unlink()
+    build(output, folder=project)
     assert not (output / "indlaeg/kort").exists()
     assert (output / ".git/config").exists()
 
 
-def test_no_comment_is_published_anywhere(house: Path, tmp_path: Path) -> None:
+def test_no_comment_is_published_anywhere(project: Path, tmp_path: Path) -> None:
     note = "<!-- HEMMELIG, ring til os -->"
     body = f"{note}\n\nFør {note} efter <!-- HEMMELIG\n\nHEMMELIG --> og `<!-- vis -->`.\n\n## Om {note}\n"
     fields = {"titel": f'"Nyt {note}"', "resume": f'"Kort {note}"', "temaer": "[sundhed]"}
     post = post_text(body, dato="2026-11-01", **fields)
-    (house / "content/posts/2026").mkdir(exist_ok=True)
-    (house / "content/posts/2026/note.md").write_text(post, "utf-8")
+    (project / "content/posts/2026").mkdir(exist_ok=True)
+    (project / "content/posts/2026/note.md").write_text(post, "utf-8")
     for name in ("topics.yaml", "municipalities.yaml"):
-        file = house / "content" / name
+        file = project / "content" / name
         file.write_text(file.read_text("utf-8").replace("navn: ", f"navn: {note} "), "utf-8")
-    (issue,) = (house / "content/magazine").glob("*/issue.md")
+    (issue,) = (project / "content/magazine").glob("*/issue.md")
     text = issue.read_text("utf-8").replace("\ntema: ", f"\ntema: {note} ")
     issue.write_text(text.replace("\nleder: |\n", f"\nleder: |\n  {note}\n"), "utf-8")
     output = tmp_path / "output"
-    build(output, folder=house)
+    build(output, folder=project)
     page = (output / "indlaeg/note/index.html").read_text("utf-8")
     assert "&lt;!-- vis --&gt;" in page
     published = [file for file in output.rglob("*") if file.is_file()]
@@ -122,18 +124,20 @@ def test_no_comment_is_published_anywhere(house: Path, tmp_path: Path) -> None:
     assert [file.name for file in published if b"HEMMELIG" in file.read_bytes()] == []
 
 
-def test_a_folder_that_is_not_ours_is_not_tidied(house: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_ours_is_not_cleaned_up(project: Path, tmp_path: Path) -> None:
     foreign = tmp_path / "fremmed"
     foreign.mkdir()
     (foreign / "dagbog.txt").write_text("Kære dagbog", "utf-8")
-    build(foreign, folder=house)
+    build(foreign, folder=project)
     assert (foreign / "dagbog.txt").exists()
 
 
-def test_no_page_reads_what_its_key_does_not_cover(site: Path, house: Path, tmp_path: Path) -> None:
+def test_no_page_reads_what_its_key_does_not_cover(
+    site: Path, project: Path, tmp_path: Path
+) -> None:
     words = "from pelicanconf import *\n\nNYSPOR_STRICT = True\n"
-    (house / "strict.py").write_text(words, "utf-8")
-    build(tmp_path / "strict", "strict.py", house, PYTHONPATH=f"{house}{os.pathsep}{ROOT}")
+    (project / "strict.py").write_text(words, "utf-8")
+    build(tmp_path / "strict", "strict.py", project, PYTHONPATH=f"{project}{os.pathsep}{ROOT}")
     assert digests(tmp_path / "strict") == digests(site)
 
 
@@ -152,45 +156,45 @@ NO_PLACE_TO_PUBLISH = {
     "https://nyspor.example": "eksempelsidens adresse",
     "HTTP://Nyspor.Example:8080/blog/": "eksempelsidens adresse",
 }
-"""Addresses that nothing can be published at, with what is said of them."""
+"""Addresses that nothing can be published at, with what is printed about them."""
 
 
-def assert_refused(result: subprocess.CompletedProcess[str], words: str, house: Path) -> None:
+def assert_refused(result: subprocess.CompletedProcess[str], words: str, project: Path) -> None:
     """A build was refused in so many words, and wrote nothing at all."""
     assert result.returncode != 0
     assert words in result.stderr
     assert "NYSPOR_SITEURL=https://" in result.stderr, "it shows how to write it"
     assert "Traceback" not in result.stdout + result.stderr
     assert "kode@" not in result.stderr, "a password is not repeated"
-    assert not {"public", "output", "var"} & {path.name for path in house.iterdir()}
+    assert not {"public", "output", "var"} & {path.name for path in project.iterdir()}
 
 
 @pytest.mark.parametrize(("address", "words"), NO_PLACE_TO_PUBLISH.items())
 def test_publishing_is_refused_where_it_has_no_address(
-    house: Path, address: str, words: str
+    project: Path, address: str, words: str
 ) -> None:
-    assert_refused(run_target("publish", house, NYSPOR_SITEURL=address), words, house)
+    assert_refused(run_target("publish", project, NYSPOR_SITEURL=address), words, project)
 
 
-def test_publishing_is_refused_where_the_address_is_not_set(house: Path) -> None:
-    assert_refused(run_target("publish", house), "NYSPOR_SITEURL mangler", house)
+def test_publishing_is_refused_where_the_address_is_not_set(project: Path) -> None:
+    assert_refused(run_target("publish", project), "NYSPOR_SITEURL mangler", project)
 
 
-def test_publishing_is_refused_without_the_cache_too(house: Path) -> None:
+def test_publishing_is_refused_without_the_cache_too(project: Path) -> None:
     words = "import sys\nsys.path.insert(0, '.')\nfrom publishconf import *\n"
     words += "from pelican import Pelican\nPELICAN_CLASS = Pelican\n"
-    (house / "plain.py").write_text(words, "utf-8")
-    result = run_target("publish", house, "plain.py")
-    assert_refused(result, "NYSPOR_SITEURL mangler", house)
+    (project / "plain.py").write_text(words, "utf-8")
+    result = run_target("publish", project, "plain.py")
+    assert_refused(result, "NYSPOR_SITEURL mangler", project)
 
 
 @pytest.mark.parametrize("address", ["kommune.example/innovation", "ftp://kommune.dk"])
-def test_a_preview_is_refused_where_its_address_is_none(house: Path, address: str) -> None:
-    assert_refused(run_target("build", house, NYSPOR_SITEURL=address), "https://", house)
+def test_a_preview_is_refused_where_its_address_is_none(project: Path, address: str) -> None:
+    assert_refused(run_target("build", project, NYSPOR_SITEURL=address), "https://", project)
     serving = [PELICAN.parent / "nyspor", "serve", "--port", "0"]
     environ = environment(NYSPOR_SITEURL=address)
-    result = subprocess.run(serving, cwd=house, env=environ, capture_output=True, text=True)
-    assert_refused(result, "https://", house)
+    result = subprocess.run(serving, cwd=project, env=environ, capture_output=True, text=True)
+    assert_refused(result, "https://", project)
 
 
 @pytest.mark.parametrize(
@@ -201,10 +205,10 @@ def test_a_preview_is_refused_where_its_address_is_none(house: Path, address: st
         ("https://blåbærsø.example", "https://xn--blbrs-nrai0m.example"),
     ],
 )
-def test_a_published_site_bears_its_address(house: Path, written: str, address: str) -> None:
-    result = run_target("publish", house, NYSPOR_SITEURL=written)
+def test_a_published_site_bears_its_address(project: Path, written: str, address: str) -> None:
+    result = run_target("publish", project, NYSPOR_SITEURL=written)
     assert result.returncode == 0, result.stderr
-    public = house / "public"
+    public = project / "public"
     assert f'rel="canonical" href="{address}/"' in (public / "index.html").read_text("utf-8")
     assert f"{address}/sitemap.xml" in (public / "robots.txt").read_text("utf-8")
     assert f'href="{address}/feeds/alt.atom"' in (public / "feeds/alt.atom").read_text("utf-8")

@@ -109,9 +109,9 @@ def test_pages_point_at_their_own_feeds_and_the_list_at_all(site: Path, pages: P
             assert pages[address].select_one(f'.follow a[href="{urlsplit(href).path}"]'), address
 
 
-@pytest.mark.parametrize("paper", ["foelg-med", "nyhedsbrev"])
-def test_the_papers_name_addresses_that_are_there(paper: str, site: Path) -> None:
-    text = (ROOT / f"docs/{paper}.md").read_text("utf-8")
+@pytest.mark.parametrize("document", ["foelg-med", "nyhedsbrev"])
+def test_the_documents_name_addresses_that_are_there(document: str, site: Path) -> None:
+    text = (ROOT / f"docs/{document}.md").read_text("utf-8")
     named = re.findall(r"`(?:https://nyspor\.example)?(/(?:feeds|kalender)/[^`<]*)`", text)
     assert named
     for address in named:
@@ -120,11 +120,11 @@ def test_the_papers_name_addresses_that_are_there(paper: str, site: Path) -> Non
 
 def test_every_json_feed_keeps_to_its_schema(site: Path) -> None:
     schema = json.loads((ROOT / "tests/json_feed.schema.json").read_text("utf-8"))
-    keeper = Draft202012Validator(schema)
+    validator = Draft202012Validator(schema)
     paths = list(site.glob("feeds/**/*.json"))
     assert paths
     for path in paths:
-        keeper.validate(json.loads(path.read_text("utf-8")))
+        validator.validate(json.loads(path.read_text("utf-8")))
 
 
 def test_one_file_names_every_rss_feed(site: Path) -> None:

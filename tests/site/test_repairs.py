@@ -20,7 +20,7 @@ PICTURE = "{fil: images/sol.png, alt: Solen, kredit: Tegning}"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Path:
     """A small site in a folder of its own, as one who runs it has it."""
     posts = {f"nr-{number}": post_text(f"Tekst {number}.") for number in range(4)}
     write_site(tmp_path / "content", **posts, med=post_text("Se.", billede=PICTURE))
@@ -33,9 +33,9 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def make(house: Path, target: str = "build", settings: str = "", **environ: str) -> str:
-    """Run a target that succeeds; answers what it said."""
-    result = run_target(target, house, settings, **environ)
+def make(project: Path, target: str = "build", settings: str = "", **environ: str) -> str:
+    """Run a target that succeeds; return what it printed."""
+    result = run_target(target, project, settings, **environ)
     assert result.returncode == 0, result.stderr
     return result.stdout + result.stderr
 
@@ -103,75 +103,75 @@ ALTERED: tuple[Callable[[Path], None], ...] = (
 
 
 @pytest.mark.parametrize("alter", ALTERED)
-def test_a_page_that_was_altered_is_restored(house: Path, alter: Callable[[Path], None]) -> None:
-    make(house)
-    before = files(house / "output")
-    alter(house / "output/indlaeg/nr-1/index.html")
-    assert NOTHING_NEW not in make(house)
-    after = files(house / "output")
+def test_a_page_that_was_altered_is_restored(project: Path, alter: Callable[[Path], None]) -> None:
+    make(project)
+    before = files(project / "output")
+    alter(project / "output/indlaeg/nr-1/index.html")
+    assert NOTHING_NEW not in make(project)
+    after = files(project / "output")
     after.pop("indlaeg/en-andens.txt", None)
     assert after == before
-    assert not (house / "output/indlaeg/nr-1/index.html").is_symlink()
-    assert NOTHING_NEW in make(house)
+    assert not (project / "output/indlaeg/nr-1/index.html").is_symlink()
+    assert NOTHING_NEW in make(project)
 
 
 @pytest.mark.parametrize("name", ["*.css", "*.webp", "alt.atom", "404.html", "robots.txt"])
-def test_whatever_is_written_is_restored(house: Path, name: str) -> None:
-    make(house)
-    before = files(house / "output")
-    for path in (house / "output").rglob(name):
+def test_whatever_is_written_is_restored(project: Path, name: str) -> None:
+    make(project)
+    before = files(project / "output")
+    for path in (project / "output").rglob(name):
         cut_short(path)
-    assert files(house / "output") != before
-    make(house)
-    assert files(house / "output") == before
+    assert files(project / "output") != before
+    make(project)
+    assert files(project / "output") == before
 
 
-def test_an_altered_page_is_restored_when_something_else_is_new(house: Path) -> None:
-    make(house)
-    before = files(house / "output")
-    other_words(house / "output/indlaeg/nr-1/index.html")
-    a_folder(house / "output/indlaeg/nr-2/index.html")
-    (house / "content/posts/2012/nr-3.md").write_text(post_text("Andre ord."), "utf-8")
-    make(house)
-    after = files(house / "output")
+def test_an_altered_page_is_restored_when_something_else_is_new(project: Path) -> None:
+    make(project)
+    before = files(project / "output")
+    other_words(project / "output/indlaeg/nr-1/index.html")
+    a_folder(project / "output/indlaeg/nr-2/index.html")
+    (project / "content/posts/2012/nr-3.md").write_text(post_text("Andre ord."), "utf-8")
+    make(project)
+    after = files(project / "output")
     assert after["indlaeg/nr-1/index.html"] == before["indlaeg/nr-1/index.html"]
     assert after["indlaeg/nr-2/index.html"] == before["indlaeg/nr-2/index.html"]
     assert "Andre ord." in after["indlaeg/nr-3/index.html"].decode()
 
 
 def test_a_folder_that_leads_elsewhere_is_made_anew_and_elsewhere_is_left_alone(
-    house: Path, tmp_path_factory: pytest.TempPathFactory
+    project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    make(house)
-    before = files(house / "output")
+    make(project)
+    before = files(project / "output")
     elsewhere = tmp_path_factory.mktemp("andetsteds")
     (elsewhere / "index.html").write_text("Urørt", "utf-8")
-    shutil.rmtree(house / "output/indlaeg/nr-1")
-    (house / "output/indlaeg/nr-1").symlink_to(elsewhere)
-    make(house)
-    assert files(house / "output") == before
+    shutil.rmtree(project / "output/indlaeg/nr-1")
+    (project / "output/indlaeg/nr-1").symlink_to(elsewhere)
+    make(project)
+    assert files(project / "output") == before
     assert (elsewhere / "index.html").read_text("utf-8") == "Urørt"
 
 
-def test_a_file_where_a_folder_was_gives_way(house: Path) -> None:
-    make(house)
-    before = files(house / "output")
-    shutil.rmtree(house / "output/indlaeg")
-    (house / "output/indlaeg").write_text("En fil", "utf-8")
-    make(house)
-    assert files(house / "output") == before
+def test_a_file_where_a_folder_was_gives_way(project: Path) -> None:
+    make(project)
+    before = files(project / "output")
+    shutil.rmtree(project / "output/indlaeg")
+    (project / "output/indlaeg").write_text("En fil", "utf-8")
+    make(project)
+    assert files(project / "output") == before
 
 
 @pytest.mark.parametrize(
     ("first", "then"), [("/gl.html", "/gl.html/b/"), ("/gl.html/b/", "/gl.html")]
 )
-def test_an_address_may_become_part_of_another(house: Path, first: str, then: str) -> None:
-    post = house / "content/posts/2012/nr-1.md"
+def test_an_address_may_become_part_of_another(project: Path, first: str, then: str) -> None:
+    post = project / "content/posts/2012/nr-1.md"
     post.write_text(post_text(tidligere_adresser=f"[{first}]"), "utf-8")
-    make(house)
+    make(project)
     post.write_text(post_text(tidligere_adresser=f"[{then}]"), "utf-8")
-    make(house)
-    moved = house / "output" / then.strip("/")
+    make(project)
+    moved = project / "output" / then.strip("/")
     assert "/indlaeg/nr-1/" in (moved / "index.html" if moved.is_dir() else moved).read_text()
 
 
@@ -179,76 +179,76 @@ def test_an_address_may_become_part_of_another(house: Path, first: str, then: st
 
 
 def site_in(forms: Path) -> str:
-    """The address of the site that a list tells of."""
+    """The address of the site in a list."""
     return str(json.loads(forms.read_bytes())["site"]["url"])
 
 
-def test_each_build_writes_a_list_of_its_own(house: Path) -> None:
-    published, preview = house / "var/forms.json", house / "var/preview/forms.json"
-    make(house, "publish", NYSPOR_SITEURL="https://kommune.example/innovation")
+def test_each_build_writes_a_list_of_its_own(project: Path) -> None:
+    published, preview = project / "var/forms.json", project / "var/preview/forms.json"
+    make(project, "publish", NYSPOR_SITEURL="https://kommune.example/innovation")
     assert not preview.exists()
     for address in ("https://kommune.example/innovation", "https://blog.kommune.example"):
-        make(house, "build")
-        make(house, "publish", NYSPOR_SITEURL=address)
+        make(project, "build")
+        make(project, "publish", NYSPOR_SITEURL=address)
         assert site_in(published) == address
-        make(house, "build")
+        make(project, "build")
         assert site_in(published) == address
         assert site_in(preview) == "http://127.0.0.1:8000"
 
 
-def test_a_list_that_all_builds_were_told_to_share_is_the_last_one_s(house: Path) -> None:
+def test_a_list_that_all_builds_share_is_the_last_one_s(project: Path) -> None:
     environ = {"NYSPOR_FORMS": "lister/til-formularer.json"}
     for _ in range(2):
-        make(house, "publish", NYSPOR_SITEURL="https://blog.kommune.example", **environ)
-        assert site_in(house / "lister/til-formularer.json") == "https://blog.kommune.example"
-        make(house, "build", **environ)
-        assert site_in(house / "lister/til-formularer.json") == "http://127.0.0.1:8000"
+        make(project, "publish", NYSPOR_SITEURL="https://blog.kommune.example", **environ)
+        assert site_in(project / "lister/til-formularer.json") == "https://blog.kommune.example"
+        make(project, "build", **environ)
+        assert site_in(project / "lister/til-formularer.json") == "http://127.0.0.1:8000"
 
 
-def test_two_sites_with_one_list_write_it_in_turn(house: Path) -> None:
+def test_two_sites_with_one_list_write_it_in_turn(project: Path) -> None:
     """A second output folder and another address: each build leaves the list as it would write it."""
-    (house / "other.py").write_text(
+    (project / "other.py").write_text(
         "import sys\nsys.path.insert(0, '.')\nfrom publishconf import *\nOUTPUT_PATH = 'andet'\n",
         "utf-8",
     )
     for _ in range(2):
-        make(house, "publish", NYSPOR_SITEURL="https://en.kommune.example")
-        assert site_in(house / "var/forms.json") == "https://en.kommune.example"
-        make(house, "publish", "other.py", NYSPOR_SITEURL="https://to.kommune.example")
-        assert site_in(house / "var/forms.json") == "https://to.kommune.example"
+        make(project, "publish", NYSPOR_SITEURL="https://en.kommune.example")
+        assert site_in(project / "var/forms.json") == "https://en.kommune.example"
+        make(project, "publish", "other.py", NYSPOR_SITEURL="https://to.kommune.example")
+        assert site_in(project / "var/forms.json") == "https://to.kommune.example"
 
 
 @pytest.mark.parametrize("alter", [alter for alter in ALTERED if alter is not a_folder])
-def test_a_list_that_was_altered_is_restored(house: Path, alter: Callable[[Path], None]) -> None:
+def test_a_list_that_was_altered_is_restored(project: Path, alter: Callable[[Path], None]) -> None:
     address = "https://kommune.example"
     for target, name in (("publish", "var/forms.json"), ("build", "var/preview/forms.json")):
-        forms = house / name
-        make(house, target, NYSPOR_SITEURL=address)
+        forms = project / name
+        make(project, target, NYSPOR_SITEURL=address)
         before = forms.read_bytes()
         alter(forms)
-        make(house, target, NYSPOR_SITEURL=address)
+        make(project, target, NYSPOR_SITEURL=address)
         assert forms.read_bytes() == before
         assert not forms.is_symlink()
-        assert NOTHING_NEW in make(house, target, NYSPOR_SITEURL=address)
+        assert NOTHING_NEW in make(project, target, NYSPOR_SITEURL=address)
 
 
-def test_a_folder_where_the_list_would_lie_is_somebody_s(house: Path) -> None:
-    (house / "mine/breve").mkdir(parents=True)
-    result = run_target("publish", house, NYSPOR_SITEURL="https://a.example", NYSPOR_FORMS="mine")
+def test_a_folder_where_the_list_would_lie_is_somebody_s(project: Path) -> None:
+    (project / "mine/breve").mkdir(parents=True)
+    result = run_target("publish", project, NYSPOR_SITEURL="https://a.example", NYSPOR_FORMS="mine")
     assert result.returncode == 1
     assert "mine er en mappe" in result.stderr
     assert "Traceback" not in result.stderr
-    assert (house / "mine/breve").is_dir()
-    assert not (house / "public").exists()
+    assert (project / "mine/breve").is_dir()
+    assert not (project / "public").exists()
 
 
-def test_a_list_restored_by_hand_with_its_old_time_is_looked_into(house: Path) -> None:
+def test_a_list_restored_by_hand_with_its_old_time_is_looked_into(project: Path) -> None:
     """An older list of as many bytes, with the time stamp of the one that was written."""
     address = "https://kommune.example"
-    make(house, "publish", NYSPOR_SITEURL=address)
-    forms = house / "var/forms.json"
+    make(project, "publish", NYSPOR_SITEURL=address)
+    forms = project / "var/forms.json"
     before, stamps = forms.read_bytes(), forms.stat()
     forms.write_bytes(before.replace(b"kommune.example", b"enanden.example"))
     os.utime(forms, ns=(stamps.st_atime_ns, stamps.st_mtime_ns))
-    make(house, "publish", NYSPOR_SITEURL=address)
+    make(project, "publish", NYSPOR_SITEURL=address)
     assert forms.read_bytes() == before

@@ -38,7 +38,7 @@ PATIENCE = 300
 
 
 class Preview:
-    """A running `nyspor serve` over a copy of the house; on any free port, unless one is given."""
+    """A running `nyspor serve` over a copy of the project; on any free port, unless one is given."""
 
     address: str
 
@@ -70,12 +70,12 @@ class Preview:
     def wait_for(self, words: str) -> str:
         """Read what it prints up to a line with these words; returns all of it."""
         assert self.process.stdout
-        heard = ""
+        printed = ""
         for line in self.process.stdout:
-            heard += line
+            printed += line
             if words in line:
-                return heard
-        raise AssertionError(f"it ended without saying {words!r}: {heard}")
+                return printed
+        raise AssertionError(f"it ended without printing {words!r}: {printed}")
 
     def get(self, path: str) -> str:
         with urlopen(self.address + path) as answer:
@@ -115,7 +115,7 @@ def showing(folder: Path, port: int = 0) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Path:
     for name in ("content", "theme"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pelicanconf.py", tmp_path)
@@ -123,20 +123,20 @@ def house(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def preview(house: Path) -> Iterator[Preview]:
-    with showing(house) as running:
+def preview(project: Path) -> Iterator[Preview]:
+    with showing(project) as running:
         yield running
 
 
-def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, house: Path) -> None:
+def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, project: Path) -> None:
     assert "Nyspor" in preview.get("/")
-    post = house / "content/posts/2012/ny.md"
+    post = project / "content/posts/2012/ny.md"
     post.write_text(post_text("Sikke en dag."), "utf-8")
     preview.wait_for("Bygget på")
     assert "Sikke en dag." in preview.get("/indlaeg/ny/")
     post.write_text(post_text("Sikke en nat.", dato="32. marts 2012"), "utf-8")
     assert "findes ikke" in preview.wait_for("problem")
-    built = house / "output/indlaeg/ny/index.html"
+    built = project / "output/indlaeg/ny/index.html"
     assert "Sikke en dag." in built.read_text("utf-8"), "what was built stays"
     post.write_text(post_text("Sikke en nat."), "utf-8")
     preview.wait_for("Bygget på")
@@ -204,25 +204,25 @@ def test_a_resident_joins_a_workgroup_and_sends_an_idea(preview: Preview, browse
     assert "En bænk" in page.locator("main").inner_text()
 
 
-def test_a_preview_of_version_0_1_goes_on_with_its_mails_and_links(house: Path) -> None:
-    shutil.copytree(VERSION_0_1, house / "var", ignore=shutil.ignore_patterns("*.py", "content"))
-    with showing(house) as running:
+def test_a_preview_of_version_0_1_goes_on_with_its_mails_and_links(project: Path) -> None:
+    shutil.copytree(VERSION_0_1, project / "var", ignore=shutil.ignore_patterns("*.py", "content"))
+    with showing(project) as running:
         assert "Stien er åben" in running.get("/_mail")
-        letter = (house / "data/mail/ba9876543210.editor.eml").read_bytes()
+        letter = (project / "data/mail/ba9876543210.editor.eml").read_bytes()
         text = message_from_bytes(letter, policy=default).get_body(("plain",))
         assert text
         (publish,) = re.findall(r"https://blog\.example(\S+/publish/\S+)", text.get_content())
         assert "Den er dejlig." in running.get(publish)
-    assert {path.name for path in (house / "var").iterdir()} <= {
+    assert {path.name for path in (project / "var").iterdir()} <= {
         "state",
         "preview",
         "__pycache__",
     }
-    assert (house / "data/secret").read_text() == (VERSION_0_1 / "secret").read_text()
+    assert (project / "data/secret").read_text() == (VERSION_0_1 / "secret").read_text()
 
 
-def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, house: Path) -> None:
-    template = house / "theme/templates/page.html"
+def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, project: Path) -> None:
+    template = project / "theme/templates/page.html"
     right = template.read_text("utf-8")
     template.write_text(right + "{{ nothing.like.this }}{% if %}", "utf-8")
     assert "Temaet eller et plugin har en fejl" in preview.wait_for("fejl")
@@ -231,9 +231,9 @@ def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, house: P
     assert "Nyspor" in preview.get("/om/")
 
 
-def test_a_port_in_use_is_told_plainly(preview: Preview, house: Path) -> None:
+def test_a_port_in_use_is_reported_plainly(preview: Preview, project: Path) -> None:
     port = port_of(preview)
-    second = Preview(house, port)
+    second = Preview(project, port)
     output, _ = second.process.communicate(timeout=PATIENCE)
     second.watchdog.cancel()
     assert f"Der vises allerede noget andet på port {port}." in output
@@ -247,7 +247,7 @@ LONG = "Her er meget at læse. " * 2000
 
 
 @pytest.fixture
-def small_house(tmp_path: Path) -> Path:
+def small_project(tmp_path: Path) -> Path:
     """A site of one post, which is built in no time."""
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
     shutil.copy(ROOT / "pelicanconf.py", tmp_path)
@@ -256,43 +256,43 @@ def small_house(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def small_preview(small_house: Path) -> Iterator[Preview]:
-    with showing(small_house) as running:
+def small_preview(small_project: Path) -> Iterator[Preview]:
+    with showing(small_project) as running:
         yield running
 
 
-def write(house: Path, body: str, **fields: str) -> None:
-    (house / POST).write_text(post_text(body, **fields), "utf-8")
+def write(project: Path, body: str, **fields: str) -> None:
+    (project / POST).write_text(post_text(body, **fields), "utf-8")
 
 
 def test_an_open_page_follows_what_is_saved(
-    small_preview: Preview, small_house: Path, browser: Browser
+    small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
     page = browser.new_page()
     page.goto(small_preview.address + PAGE)
     page.evaluate("scrollTo(0, 900)")
-    write(small_house, "Nyt at fortælle. " + LONG)
+    write(small_project, "Nyt at fortælle. " + LONG)
     expect(page.get_by_text("Nyt at fortælle.")).to_be_visible()
-    write(small_house, LONG, dato="32. marts 2012")
+    write(small_project, LONG, dato="32. marts 2012")
     expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
     assert page.title() == "Siden venter på én rettelse · Nyspor"
     shown = page.locator("main").inner_text()
     for words in (POST, "4", "dato", "Datoen 32. marts 2012 findes ikke.", "Se efter i kalenderen"):
         assert words in shown
-    write(small_house, "Nu er det rettet. " + LONG)
+    write(small_project, "Nu er det rettet. " + LONG)
     expect(page.get_by_text("Nu er det rettet.")).to_be_visible()
     page.wait_for_function("scrollY === 900")
     page.close()
 
 
 def test_a_page_is_left_alone_while_it_stays_the_same(
-    small_preview: Preview, small_house: Path, browser: Browser
+    small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
     page, other = browser.new_page(), browser.new_page()
     page.goto(small_preview.address + "/spor/gode-leveaar/")
     other.goto(small_preview.address + PAGE)
     page.evaluate("window.sameAsBefore = true")
-    write(small_house, "Nyt at fortælle.")
+    write(small_project, "Nyt at fortælle.")
     expect(other.get_by_text("Nyt at fortælle.")).to_be_visible()
     assert page.evaluate("window.sameAsBefore"), "nothing on this page has changed"
     page.close()
@@ -300,28 +300,30 @@ def test_a_page_is_left_alone_while_it_stays_the_same(
 
 
 def test_the_files_have_no_script_of_the_preview_s(
-    small_preview: Preview, small_house: Path
+    small_preview: Preview, small_project: Path
 ) -> None:
-    built = (small_house / f"output{PAGE}index.html").read_text("utf-8")
+    built = (small_project / f"output{PAGE}index.html").read_text("utf-8")
     served = small_preview.get(PAGE)
     assert "_live" not in built
     assert re.sub(r'<script src="/_live.js" .*\n', "", served) == built != served
-    feed = small_house / "output/feeds/alt.atom"
+    feed = small_project / "output/feeds/alt.atom"
     assert small_preview.get("/feeds/alt.atom") == feed.read_text("utf-8")
 
 
 def test_the_page_as_it_was_is_one_link_away_without_javascript(
-    small_preview: Preview, small_house: Path, browser: Browser
+    small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
-    write(small_house, "Sikke en nat.", dato="32. marts 2012")
-    small_preview.wait_until_unavailable(PAGE)
+    write(small_project, "Sikke en nat.", dato="32. marts 2012")
+    small_preview.wait_for("problem")
+    with pytest.raises(HTTPError, match="503"):
+        small_preview.get(PAGE)
     assert small_preview.get("/_mail")
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(small_preview.address + PAGE)
     assert "genindlæs siden" in page.locator("noscript").inner_text()
     page.get_by_text("Se siden, som den var").click()
     assert "Her er meget at læse." in page.locator("main").inner_text()
-    write(small_house, "Sikke en nat.")
+    write(small_project, "Sikke en nat.")
     small_preview.wait_for("Bygget på")
     page.reload()
     assert page.url == small_preview.address + PAGE
@@ -330,31 +332,31 @@ def test_the_page_as_it_was_is_one_link_away_without_javascript(
 
 
 def test_a_fault_is_shown_until_it_is_mended(
-    small_preview: Preview, small_house: Path, browser: Browser
+    small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
     page = browser.new_page()
     page.goto(small_preview.address + PAGE)
-    template = small_house / "theme/templates/base.html"
+    template = small_project / "theme/templates/base.html"
     right = template.read_text("utf-8")
     template.write_text("{{ nothing.like.this }}" + right, "utf-8")
     expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
     assert "'nothing' is undefined" in page.locator("pre").first.inner_text()
-    write(small_house, "Sikke en nat.", dato="32. marts 2012")
+    write(small_project, "Sikke en nat.", dato="32. marts 2012")
     small_preview.wait_for("problem")
     expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
     template.write_text(right, "utf-8")
     expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
-    write(small_house, "Sikke en nat.")
+    write(small_project, "Sikke en nat.")
     expect(page.get_by_text("Sikke en nat.")).to_be_visible()
     page.close()
 
 
 def test_a_page_met_while_its_template_is_saved_comes_by_itself(
-    small_preview: Preview, small_house: Path, browser: Browser
+    small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
-    write(small_house, "Sikke en nat.", dato="32. marts 2012")
+    write(small_project, "Sikke en nat.", dato="32. marts 2012")
     small_preview.wait_for("problem")
-    template = small_house / "theme/templates/base.html"
+    template = small_project / "theme/templates/base.html"
     right = template.read_text("utf-8")
     template.write_text("", "utf-8")  # as an editor does before it writes
     page = browser.new_page()
@@ -365,44 +367,46 @@ def test_a_page_met_while_its_template_is_saved_comes_by_itself(
     page.close()
 
 
-def test_an_open_page_outlives_the_preview(small_house: Path, browser: Browser) -> None:
+def test_an_open_page_outlives_the_preview(small_project: Path, browser: Browser) -> None:
     page = browser.new_page()
-    with showing(small_house) as running, page.expect_request("**/_live?*"):
+    with showing(small_project) as running, page.expect_request("**/_live?*"):
         page.goto(running.address + PAGE)
-    write(small_house, "Skrevet i ventetiden.")
-    with showing(small_house, port_of(running)):
+    write(small_project, "Skrevet i ventetiden.")
+    with showing(small_project, port_of(running)):
         expect(page.get_by_text("Skrevet i ventetiden.")).to_be_visible()
         page.close()
 
 
-def test_what_is_wrong_from_the_first_is_shown_dressed(small_house: Path, browser: Browser) -> None:
-    write(small_house, "Sikke en nat.", dato="32. marts 2012")
-    with showing(small_house) as running:
+def test_what_is_wrong_from_the_first_is_shown_with_the_styles(
+    small_project: Path, browser: Browser
+) -> None:
+    write(small_project, "Sikke en nat.", dato="32. marts 2012")
+    with showing(small_project) as running:
         page = browser.new_page()
         page.goto(running.address)
         assert page.locator("h1").inner_text() == "Siden venter på én rettelse"
         assert "Newsreader" in page.evaluate(
             "getComputedStyle(document.querySelector('h1')).fontFamily"
         )
-        write(small_house, "Sikke en nat.")
+        write(small_project, "Sikke en nat.")
         expect(page.locator("h1")).to_have_text("Nyspor")
         page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_wrong_is_shown_to_everyone(
-    small_house: Path, tmp_path: Path, browser: Browser, scheme: Literal["light", "dark"]
+    small_project: Path, tmp_path: Path, browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
-    write(small_house, "[Link](../../pages/findes-ikke.md)", dato="32. marts 2012", resume="")
-    with showing(small_house) as running:
+    write(small_project, "[Link](../../pages/findes-ikke.md)", dato="32. marts 2012", resume="")
+    with showing(small_project) as running:
         page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 900})
         page.goto(running.address + PAGE)
         assert page.locator("h1").inner_text() == "Siden venter på 3 rettelser"
         page.add_script_tag(path=AXE)
         assert page.evaluate(AXE_RUN) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        (small_house / "theme/templates/base.html").write_text("{% if %}", "utf-8")
-        write(small_house, "Sikke en nat.")
+        (small_project / "theme/templates/base.html").write_text("{% if %}", "utf-8")
+        write(small_project, "Sikke en nat.")
         expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
         page.get_by_text("Hele fejlmeddelelsen").click()
         page.add_script_tag(path=AXE)

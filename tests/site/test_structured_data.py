@@ -1,4 +1,4 @@
-"""What machines are told, and what a public site owes."""
+"""Structured data, and the pages that a public site must have."""
 
 from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
@@ -24,7 +24,7 @@ def test_a_post_is_a_posting_with_what_is_known_of_it() -> None:
     assert "image" not in thing
 
 
-def test_what_is_made_up_is_not_told_as_true() -> None:
+def test_what_is_made_up_is_not_presented_as_true() -> None:
     entry = make_post("a", "2012", example=True)
     assert structured_data.about(make_library(entry), SITE, entry) == ()
 
