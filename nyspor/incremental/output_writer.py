@@ -46,6 +46,10 @@ def write(
         for output in stale:
             if not output.path.startswith("/"):
                 clear_path(folder, output.path)
+    for output in stale:
+        if isinstance(output, File) and output.named_by_content and output.path in known:
+            # Altered: what lies there under its name would be taken for it.
+            (folder / output.path).unlink(missing_ok=True)
     _make(stale, make, alone)
     if ours and uncertain:
         remove_stale(folder, outputs, retained)
@@ -55,12 +59,17 @@ def write(
 
 
 def stamp(folder: Path, path: str) -> tuple[int, int]:
-    """When an output was last changed (nanoseconds) and its size in bytes; zeros where it is not there."""
+    """When an output was last changed (nanoseconds) and its size in bytes; zeros where it is not there.
+
+    Of what lies outside the folder the disk's own time counts, since others write there too and may
+    set the other one; in the folder it would change with every hard link.
+    """
+    outside = path.startswith("/")
     try:
-        found = os.stat(f"{folder}/{path}" if path[0] != "/" else path, follow_symlinks=False)
+        found = os.stat(path if outside else f"{folder}/{path}", follow_symlinks=False)
     except OSError:
         return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
+    return (found.st_ctime_ns if outside else found.st_mtime_ns, found.st_size)
 
 
 def are_untouched(folder: Path, known: Records) -> bool:
