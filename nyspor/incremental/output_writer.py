@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 from nyspor.files.output_folder import clear_path, is_empty, owns, remove_output, remove_stale
 from nyspor.incremental.build_state import OutputRecord, StateFile
@@ -61,15 +62,16 @@ def write(
 def stamp(folder: Path, path: str) -> tuple[int, int]:
     """When an output was last changed (nanoseconds) and its size in bytes; zeros where it is not there.
 
-    Of what lies outside the folder the disk's own time counts, since others write there too and may
-    set the other one; in the folder it would change with every hard link.
+    What lies outside the folder is known by its bytes (CRC-32 and size), since others write there too.
     """
-    outside = path.startswith("/")
     try:
-        found = os.stat(path if outside else f"{folder}/{path}", follow_symlinks=False)
+        if path.startswith("/"):
+            content = Path(path).read_bytes()
+            return (crc32(content), len(content))
+        found = os.stat(f"{folder}/{path}", follow_symlinks=False)
     except OSError:
         return (0, 0)
-    return (found.st_ctime_ns if outside else found.st_mtime_ns, found.st_size)
+    return (found.st_mtime_ns, found.st_size)
 
 
 def are_untouched(folder: Path, known: Records) -> bool:
