@@ -16,7 +16,7 @@ from nyspor.content.collection import (
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.document import Reference
 from nyspor.model.kinds import Entry
-from nyspor.model.link_targets import internal_target, is_broken, scheme_of
+from nyspor.model.link_targets import is_broken, scheme_of
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.text.danish import format_date
@@ -26,18 +26,23 @@ def check_links(content: ContentCollection) -> Iterator[Problem]:
     """Check that every link leads to a file that exists, and to a heading in it that exists."""
     known = content.linkable_addresses
     for parsed in content.parsed_entries:
-        for link in parsed.body.links:
-            yield from _check_link(parsed, link, content.by_file, content.files, known)
+        for link, target in _links(parsed):
+            yield from _check_link(parsed, link, target, content.by_file, content.files, known)
+
+
+def _links(parsed: ParsedEntry) -> Iterator[tuple[Reference, str]]:
+    """Yield the links of a text with where they lead in the content folder, '' for elsewhere."""
+    return zip(parsed.body.links, parsed.references.link_targets, strict=True)
 
 
 def _check_link(
     parsed: ParsedEntry,
     link: Reference,
+    target: str,
     by_file: Mapping[str, ParsedEntry],
     files: Collection[str],
     known: Collection[str],
 ) -> Iterator[Problem]:
-    target = internal_target(link.target, parsed.file)
     if not target:
         if is_broken(link.target) or scheme_of(link.target) in ("javascript", "data", "file"):
             yield Problem(
@@ -102,9 +107,8 @@ def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Ite
     for parsed, entry in readable_entries(content):
         if unpublished(parsed):
             continue
-        for link in parsed.body.links:
-            target = internal_target(link.target, parsed.file).partition("#")[0]
-            if other := unpublished(content.by_file.get(target)):
+        for link, target in _links(parsed):
+            if other := unpublished(content.by_file.get(target.partition("#")[0])):
                 yield _unpublished_problem(other, now, parsed.file, link.line, "")
         for index, key in enumerate(entry.related):
             if other := unpublished(content.by_key.get(key)):

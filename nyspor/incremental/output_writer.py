@@ -31,11 +31,11 @@ def write(
     `known` is what the last build left. Where nobody else runs in this process (`alone`), large work
     is shared with a second one.
     """
-    stale = [
-        output
+    stale = {
+        path: output
         for path, output in outputs.items()
         if not _is_current(folder, path, keys, known, output)
-    ]
+    }
     gone = sorted(known.keys() - outputs.keys())
     uncertain = state.is_unfinished or not (known or is_empty(folder))
     ours = owns(folder, known, retained)
@@ -44,19 +44,22 @@ def write(
     for path in _obstacles(gone, outputs):
         _remove(folder, path, known)
     if ours:
-        for output in stale:
+        for output in stale.values():
             if not output.path.startswith("/"):
                 clear_path(folder, output.path)
-    for output in stale:
+    for output in stale.values():
         if isinstance(output, File) and output.named_by_content and output.path in known:
             # Altered: what lies there under its name would be taken for it.
             (folder / output.path).unlink(missing_ok=True)
-    _make(stale, make, alone)
+    _make(list(stale.values()), make, alone)
     if ours and uncertain:
         remove_stale(folder, outputs, retained)
     for path in gone:
         _remove(folder, path, known)
-    return {path: OutputRecord(keys[path], stamp(folder, path)) for path in outputs}
+    return {
+        path: OutputRecord(keys[path], stamp(folder, path)) if path in stale else known[path]
+        for path in outputs
+    }
 
 
 def stamp(folder: Path, path: str) -> tuple[int, int]:
@@ -83,11 +86,7 @@ def _is_current(
     folder: Path, path: str, keys: Mapping[str, bytes], known: Records, output: Output
 ) -> bool:
     record = known.get(path)
-    if record is None:
-        # Its name is a digest of its bytes, and files are replaced whole.
-        named = isinstance(output, File) and output.named_by_content
-        return named and os.path.isfile(folder / path)
-    return record.key == keys[path] and record.stamp == stamp(folder, path)
+    return record is not None and record.key == keys[path] and record.stamp == stamp(folder, path)
 
 
 def _obstacles(gone: Iterable[str], outputs: Mapping[str, Output]) -> Iterator[str]:

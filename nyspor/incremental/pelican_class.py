@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from hashlib import blake2b
 from math import inf
 from pathlib import Path
@@ -18,6 +20,7 @@ from pelican import Pelican, signals
 
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_up_to_date
+from nyspor.garbage_collection import garbage_collection_paused, promote_objects
 from nyspor.incremental import output_writer
 from nyspor.incremental.build_state import Entries, StateFile, Summary
 from nyspor.incremental.entry_cache import CachedContentSource
@@ -70,6 +73,7 @@ class BuildCache:
         # Stamped before anything is read: what changes while this build runs is new to the next.
         self._inputs_are_unchanged = self._scan_inputs()
 
+    @cached_property
     def is_up_to_date(self) -> bool:
         """Whether this build would repeat the last one: no input is new, and no due time has passed."""
         last, now = self._last, read_clock(self._settings.get("NYSPOR_NOW")).timestamp()
@@ -197,6 +201,10 @@ def _until(build: Build) -> float:
     return min((moment for moment in moments if moment > now), default=inf)
 
 
+# What a process leaves at its end need not be looked through for garbage.
+atexit.register(gc.freeze)
+
+
 class IncrementalPelican(Pelican):  # type: ignore[misc]
     """Pelican that parses only changed files and writes only changed outputs."""
 
@@ -209,41 +217,30 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
         """Build. Raises `SystemExit` where the content has problems or the disk cannot be written."""
         cache, self._cache = self._cache or self._open(), None
         self.settings[CACHE] = cache
-        with write_errors_reported():
+        with garbage_collection_paused(), write_errors_reported():
             try:
-                with collection_paused():
-                    if not self.delete_outputdir and cache.is_up_to_date():
-                        cache.save_file_index()
-                        signals.finalized.send(self)
-                        print_up_to_date()
-                    else:
-                        super().run()
+                if not self.delete_outputdir and cache.is_up_to_date:
+                    cache.save_file_index()
+                    signals.finalized.send(self)
+                    print_up_to_date()
+                else:
+                    super().run()
             except SystemExit:  # the content has problems
                 cache.save_parsed_entries()
                 raise
             finally:
                 del self.settings[CACHE]
                 cache.close()
+                promote_objects()
 
     def _open(self) -> BuildCache:
         url_of(self.settings)  # one that is refused leaves nothing behind, not even a lock
-        with collection_paused(), write_errors_reported():
+        with garbage_collection_paused(), write_errors_reported():
             cache = BuildCache(self.settings, Path(self.path), Path(self.output_path))
-            if not cache.is_up_to_date():
+            if not cache.is_up_to_date:
                 cache.sources.parse()
+            promote_objects()
             return cache
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Pause garbage collection for the block: a build frees almost nothing, and looking through it costs a tenth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

@@ -15,11 +15,15 @@ Path = tuple[str | int, ...]
 
 class FileReferences(NamedTuple):
     """Files in the content folder: `pictures` shown, `videos` played (with their captions), and `links`,
-    the files that the text links to, entries and others."""
+    the files that the text links to, entries and others.
+
+    `link_targets` says of each of the text's links in turn where it leads (`internal_target`).
+    """
 
     pictures: tuple[str, ...] = ()
     videos: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    link_targets: tuple[str, ...] = ()
 
 
 def file_references(entry: Entry | None, body: Body, file: str) -> FileReferences:
@@ -28,11 +32,12 @@ def file_references(entry: Entry | None, body: Body, file: str) -> FileReference
     videos = list(entry_videos(entry, body))
     posters = [video.poster.file for video in body_videos(body) if video.poster]
     in_text = (internal_target(image.target, file) for image in body.images)
-    links = (internal_target(link.target, file).partition("#")[0] for link in body.links)
+    targets = tuple([internal_target(link.target, file) for link in body.links])
     return FileReferences(
         pictures=_unique([*fields, *posters, *in_text]),
         videos=_unique([part for video in videos for part in (video.file, video.captions)]),
-        links=_unique(links),
+        links=_unique([target.partition("#")[0] for target in targets]),
+        link_targets=targets,
     )
 
 

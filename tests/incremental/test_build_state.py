@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from nyspor.incremental.build_state import NAME, Entries, OutputRecord, StateFile, Summary
+from nyspor.incremental.build_state import (
+    MAX_CHANGED,
+    NAME,
+    Entries,
+    OutputRecord,
+    StateFile,
+    Summary,
+)
 
 SUMMARY = Summary(
     code="a",
@@ -33,6 +40,33 @@ def loaded(folder: Path) -> tuple[Summary, Entries]:
 def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
     saved(tmp_path)
     assert loaded(tmp_path) == (SUMMARY, ENTRIES)
+
+
+def test_entries_that_changed_are_saved_beside_the_others(tmp_path: Path) -> None:
+    older = Entries(records={f"{n}.yaml": ("digest", str(n) * 1000) for n in range(100)})
+    StateFile(tmp_path).save(SUMMARY, older)
+    size = (tmp_path / NAME).stat().st_size
+
+    for digest in ("new", "newer"):
+        state = StateFile(tmp_path)
+        state.load()
+        entries = state.load_entries()
+        entries.records["7.yaml"] = (digest, "Ny")
+        state.save(SUMMARY, entries)
+
+    assert (tmp_path / NAME).stat().st_size < size + 200
+    found = loaded(tmp_path)[1].records
+    assert found == {**older.records, "7.yaml": ("newer", "Ny")}
+
+
+def test_many_changed_entries_are_saved_with_the_others(tmp_path: Path) -> None:
+    saved(tmp_path)
+    state = StateFile(tmp_path)
+    state.load()
+    entries = state.load_entries()
+    entries.records |= {f"{n}.yaml": ("digest", n) for n in range(MAX_CHANGED + 1)}
+    state.save(SUMMARY, entries)
+    assert loaded(tmp_path)[1] == entries
 
 
 def test_where_nothing_was_saved_there_is_an_empty_state(tmp_path: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
+from nyspor.garbage_collection import garbage_collection_paused
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.magazine.layout.tag_recorder import record_tags
 
@@ -64,19 +63,6 @@ def _anchors(pages: list[Any]) -> dict[str, tuple[int, float, float]]:
         for number, page in enumerate(pages)
         for name, (x, y, *_) in page.anchors.items()
     }
-
-
-@contextmanager
-def garbage_collection_paused() -> Iterator[None]:
-    """Pause garbage collection for the block. It costs a tenth of the time and frees almost nothing, since
-    WeasyPrint needs nearly all of its objects until a section is done."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class LocalFetcher(URLFetcher):  # type: ignore[misc]

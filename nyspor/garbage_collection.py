@@ -1,0 +1,28 @@
+"""Pausing Python's garbage collection while much is made that is needed until the end."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def garbage_collection_paused() -> Iterator[None]:
+    """Pause garbage collection for the block, where nearly everything made in it is still needed at its end.
+
+    Looking through those objects costs a tenth of the time and frees almost nothing.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def promote_objects() -> None:
+    """Move all objects to the oldest generation, or the next allocation would have the new ones looked through."""
+    gc.freeze()
+    gc.unfreeze()
