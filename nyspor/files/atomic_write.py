@@ -24,9 +24,6 @@ def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     same file at once: the last one wins.
     """
     folder = os.path.dirname(path)
-    if folder not in _cleaned_folders:
-        _cleaned_folders.add(folder)
-        remove_temporary_files(folder)
     name = f".nyspor-{os.getpid()}-{get_native_id()}-{secrets.token_hex(4)}.unfinished"
     temporary = os.path.join(folder, name)
     try:
@@ -34,12 +31,16 @@ def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
             _write(temporary, parts)
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)
+            _cleaned_folders.add(folder)
             _write(temporary, parts)
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+    if folder not in _cleaned_folders:
+        _cleaned_folders.add(folder)
+        remove_temporary_files(folder)
 
 
 def _write(path: str, parts: Iterable[bytes | memoryview]) -> None:
