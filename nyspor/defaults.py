@@ -6,6 +6,7 @@ from nyspor.defaults import *
 import os
 
 from nyspor.incremental import IncrementalPelican
+from nyspor.model.library import Library
 from nyspor.text import language
 from plugins import (
     archives,
@@ -36,8 +37,8 @@ SITEURL = os.environ.get("NYSPOR_SITEURL") or "http://127.0.0.1:8000"
 # Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
 NYSPOR_PREVIEW = True
 
-# Comments close so many days after a post came out.
-NYSPOR_COMMENT_DAYS = 365
+# Comments close so many days after a post came out: a year, unless a site says otherwise.
+NYSPOR_COMMENT_DAYS = Library.comment_days
 
 # The private list that tells the forms service what can be written to. A preview writes one of its own, so that
 # it never replaces the list of the published site; where NYSPOR_FORMS names a file, every build writes that.

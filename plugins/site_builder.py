@@ -60,7 +60,8 @@ def prepare_build(generators: Sequence[Generator]) -> None:
 def load_library(context: Mapping[str, Any], sources: ContentSource) -> Library:
     """The library of these sources. Raises `ContentInvalid`."""
     now = read_clock(context.get("NYSPOR_NOW"))
-    return build_library(read_from(sources), now, context.get("NYSPOR_COMMENT_DAYS", 365))
+    comment_days = context.get("NYSPOR_COMMENT_DAYS", Library.comment_days)
+    return build_library(read_from(sources), now, comment_days)
 
 
 class CountOnly(Sequence[Any]):

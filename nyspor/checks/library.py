@@ -24,7 +24,9 @@ class ContentInvalid(Exception):
         self.problems = problems
 
 
-def build_library(content: ContentCollection, now: datetime, comment_days: int = 365) -> Library:
+def build_library(
+    content: ContentCollection, now: datetime, comment_days: int = Library.comment_days
+) -> Library:
     """Return the library of `content` at the moment `now` (UTC). Raises `ContentInvalid`.
 
     Comments close `comment_days` after an entry came out.

@@ -26,18 +26,15 @@ from nyspor.content.topic_suggestions import (
     suggest_topics,
     suggest_tracks,
 )
+from nyspor.content.topic_usage import usage_remark
 from nyspor.model.kind_specs import stream_models
-from nyspor.model.kinds import Entry, Topic, Track
+from nyspor.model.kinds import Entry, Track
 from nyspor.problems import N_
 from nyspor.text.stemming import words_in
 from nyspor.urls import EntryLocation, locate_entry
 
 app = typer.Typer(no_args_is_help=True)
 
-MAX_SHARE = 0.25
-"""A topic on a larger share of all posts and stories is overused."""
-MIN_TEXTS = 8
-"""With fewer posts and stories no topic counts as overused."""
 BAR_LENGTH = 12
 """The length of the longest bar in characters."""
 
@@ -83,22 +80,13 @@ def report(content: ContentFolder = Path("content")) -> None:
     table = Table(translate(N_("Topic")), "", translate(N_("Texts")), "", box=None, pad_edge=False)
     for topic in sorted(topics.values(), key=lambda topic: -used[topic.slug]):
         bar = draw_bar(used[topic.slug], max(used.values(), default=1))
-        note = usage_remark(topic, used, in_stream, len(stream))
+        note = usage_remark(used[topic.slug], in_stream[topic.slug], len(stream))
         table.add_row(topic.name, bar, str(used[topic.slug]), translate(note) if note else "")
     Console().print(table)
     untagged = sorted(entry.file for entry in stream if not entry.topics)
     print_message(N_("Posts and stories without a topic: {count}"), count=len(untagged))
     for file in untagged:
         typer.echo(f"  {content / file}")
-
-
-def usage_remark(topic: Topic, used: Counter[str], in_stream: Counter[str], texts: int) -> str:
-    """Return a remark on how much a topic is used, or '' where that is fine."""
-    if not used[topic.slug]:
-        return N_("Nobody uses it: use it or take it out.")
-    if texts >= MIN_TEXTS and in_stream[topic.slug] > MAX_SHARE * texts:
-        return N_("Used so much that it says little: would a narrower one do?")
-    return ""
 
 
 def print_suggestions(

@@ -123,7 +123,7 @@ SIGNUP = FormSpec(
         received=N_("We have your sign-up."),
         already=N_("You were signed up already, with just what you wrote. Nothing was changed."),
         changed_title=N_("Thank you, your sign-up has been changed"),
-        receipt=N_("A receipt is on its way to your address with the group's meetings."),
+        receipt_notice=N_("A receipt is on its way to your address with the group's meetings."),
     ),
     mails=Mails(
         subject=N_("New member of “{title}”"),

@@ -118,7 +118,7 @@ class Thanks:
     already: str = N_("We had it already, word for word, so nothing more was sent.")
     changed_title: str = N_("Thank you, what you sent has been changed")
     changed: str = N_("We have what you wrote now, and what you wrote before no longer counts.")
-    receipt: str = N_("A receipt is on its way to your address.")
+    receipt_notice: str = N_("A receipt is on its way to your address.")
 
 
 class Submitted(Protocol):

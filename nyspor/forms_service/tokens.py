@@ -19,7 +19,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from itsdangerous.encoding import base64_encode
 
 PREVIEW_LIFETIME = timedelta(hours=24)
+"""How long a previewed form can be sent."""
 LINK_LIFETIME = timedelta(days=60)
+"""How long an editor's links are valid: to publish, to reject, and to undo a publication.
+
+Reminders bring new links to decide, but none to undo. `docs/drift.md` names the number of days.
+"""
 
 
 class Action(StrEnum):

@@ -31,9 +31,9 @@ from nyspor.model.values import (
     Quote,
     Selection,
     Signup,
+    SilencedRemark,
     Source,
     Status,
-    Suppression,
     Text,
     Texts,
     Video,
@@ -139,7 +139,7 @@ class Entry(Record):
     example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )
-    silence: Annotated[tuple[Suppression, ...], BeforeValidator(as_list)] = described(
+    silence: Annotated[tuple[SilencedRemark, ...], BeforeValidator(as_list)] = described(
         "undtag",
         N_("Silenced remarks"),
         N_("Remarks of the checker that you have decided to leave, each with a reason."),

@@ -199,8 +199,8 @@ class Source(Record):
     )
 
 
-class Suppression(Record):
-    """A remark of the checker that the writer has suppressed, and why."""
+class SilencedRemark(Record):
+    """A remark of the checker that the writer has silenced, and why."""
 
     rule: Text = described("regel", N_("Rule"))
     reason: Text = described("begrundelse", N_("Reason"))

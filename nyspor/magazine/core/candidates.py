@@ -24,8 +24,8 @@ DOMINANT_SHARE = 0.5
 MIN_STORIES = 4
 """The fewest chosen stories of which a topic can have a dominant share."""
 
-Remark = tuple[str, Mapping[str, object]]
-"""A message id and its parameters."""
+IssueRemark = tuple[str, Mapping[str, object]]
+"""A remark on the choice of stories for an issue: a message id and its parameters."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def balance(candidates: Sequence[Candidate]) -> Balance:
     return counted
 
 
-def remarks(candidates: Sequence[Candidate], content: ContentCollection) -> Iterator[Remark]:
+def remarks(candidates: Sequence[Candidate], content: ContentCollection) -> Iterator[IssueRemark]:
     """Yield remarks on municipalities without a story, dominant topics and stories without a picture."""
     chosen = sum(story.chosen for story in candidates)
     if chosen:
@@ -100,7 +100,7 @@ def remarks(candidates: Sequence[Candidate], content: ContentCollection) -> Iter
             yield N_("“{title}” has no picture."), {"title": story.title}
 
 
-def _missing_municipalities(counted: Balance, content: ContentCollection) -> Iterator[Remark]:
+def _missing_municipalities(counted: Balance, content: ContentCollection) -> Iterator[IssueRemark]:
     for slug, municipality in content.vocabularies.municipalities.items():
         if not municipality.example and not counted["municipalities", slug, True]:
             count = counted["municipalities", slug, False]
@@ -110,7 +110,9 @@ def _missing_municipalities(counted: Balance, content: ContentCollection) -> Ite
             )
 
 
-def _dominant_topics(counted: Balance, content: ContentCollection, chosen: int) -> Iterator[Remark]:
+def _dominant_topics(
+    counted: Balance, content: ContentCollection, chosen: int
+) -> Iterator[IssueRemark]:
     for topic in content.vocabularies.topics.values():
         count = counted["topics", topic.slug, True]
         if chosen >= MIN_STORIES and count > DOMINANT_SHARE * chosen:
