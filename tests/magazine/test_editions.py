@@ -7,18 +7,22 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString
 from pikepdf import Pdf
+from PIL import Image, ImageOps
 
 from nyspor.clock import read_clock
 from nyspor.magazine.build import SECTION_CACHE, make_magazine
+from nyspor.magazine.core.page_geometry import BLEED, PAGE_SIZE
 from nyspor.magazine.layout.composer import Composer
 from nyspor.magazine.layout.layout_tree import MarkedContent, Node
 from nyspor.magazine.layout.section_html import render_section
+from nyspor.magazine.pdf.page_boxes import CROP_MARKS_END
 from nyspor.magazine.pdf.structure_elements import structure_element
 from nyspor.magazine.pdf.structure_roles import ROLES
 from nyspor.magazine.sections import with_notes_pages
@@ -35,6 +39,8 @@ from tests.magazine.reading_pdf import (
     text_of,
 )
 from tests.magazine.validators import ace, epubcheck, page_validation, vera_each
+
+WHITE = (255, 255, 255)
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +169,19 @@ def test_languages_alternatives_and_bookmarks_are_there(screen: Pdf) -> None:
         ]
 
 
+def test_the_artwork_of_the_cover_fills_the_bleed(magazine: MadeMagazine) -> None:
+    """The style sheet draws it, and Python sets the box: both from `BLEED`."""
+    scale = 5  # pixels per millimetre
+    command = ["pdftoppm", "-r", str(scale * 25.4), "-singlefile", "-png", magazine.file("print")]
+    sheet = Image.open(BytesIO(subprocess.run(command, capture_output=True, check=True).stdout))
+    margin = sheet.width / scale - PAGE_SIZE[0]
+    edge = round((margin / 2 - BLEED) * scale)
+    turned = sheet.transpose(Image.Transpose.TRANSPOSE)
+    for side in (sheet, turned, ImageOps.mirror(sheet), ImageOps.mirror(turned)):
+        across = [side.getpixel((x, side.height // 2)) == WHITE for x in (edge - 2, edge + 2)]
+        assert across == [True, False]
+
+
 def test_the_printer_gets_bleed_marks_and_all_fonts(magazine: MadeMagazine) -> None:
     pdf = Pdf.open(magazine.file("print"))
     for page in pdf.pages:
@@ -171,13 +190,9 @@ def test_the_printer_gets_bleed_marks_and_all_fonts(magazine: MadeMagazine) -> N
         )
         millimetre = 72 / 25.4
         assert trim[2] - trim[0] == pytest.approx(210 * millimetre, abs=0.1)
-        assert [round((t - b) / millimetre, 2) for t, b in zip(trim, bleed, strict=True)] == [
-            3,
-            3,
-            -3,
-            -3,
-        ]
-        assert media[0] < bleed[0]
+        extent = [round((t - b) / millimetre, 2) for t, b in zip(trim, bleed, strict=True)]
+        assert extent == [BLEED, BLEED, -BLEED, -BLEED]
+        assert media[0] + CROP_MARKS_END <= trim[0], "the sheet has room for the crop marks"
     listed = subprocess.run(
         ["pdffonts", magazine.file("print")], capture_output=True, text=True, check=True
     )

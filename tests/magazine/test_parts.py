@@ -15,7 +15,7 @@ from nyspor.magazine.layout.fonts_and_styles import placeholder_image
 from nyspor.magazine.pdf.editions import DocumentInfo, Edition
 from nyspor.magazine.pdf.images import cached_image, encode_image
 from nyspor.magazine.pdf.metadata import xmp_packet
-from nyspor.magazine.pdf.page_boxes import crop_marks
+from nyspor.magazine.pdf.page_boxes import BLEED_POINTS, crop_marks
 
 
 def a_drawing(path: Path) -> Path:
@@ -77,7 +77,7 @@ def test_crop_marks_lie_outside_the_bleed() -> None:
     numbers = [float(token) for token in tokens[tokens.index("w") + 1 :] if token[-1].isdigit()]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     assert len(points) == 16
-    bleed = 3 * 72 / 25.4
+    bleed = BLEED_POINTS
     for x, y in points:
         assert x < -bleed or x > 595 + bleed or y < -bleed or y > 842 + bleed
 

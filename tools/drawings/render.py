@@ -17,7 +17,7 @@ PICTURES = HERE.parents[1] / "content" / "images"
 
 
 ACROSS_THE_PAGE = 2140
-"""Pixels: 250 to the inch across an A4 page with its bleed."""
+"""Pixels: 250 to the inch across an A4 page with its bleed (`nyspor/magazine/core/page_geometry.py`)."""
 ACROSS_THE_TEXT = 1680
 """The same across the magazine's text."""
 

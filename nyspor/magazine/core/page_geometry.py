@@ -11,7 +11,11 @@ from nyspor.model.library import PictureFile
 PAGE_SIZE = (210, 297)
 """A4: width and height in mm."""
 BLEED = 3
-"""How far (mm) the printed area extends beyond the trimmed page."""
+"""How far (mm) the printed area extends beyond the trimmed page.
+
+The style sheet, the PDF's boxes and the crop marks follow. With more than 4 mm, `@page` in `theme/magazine/print.css` must
+make room for the crop marks, and pictures across the page need more pixels (`pixels_needed`); `docs/magasin.md` names the number.
+"""
 MIN_DPI = 250
 """The lowest resolution (pixels per inch) at which a printed picture does not look blurred."""
 

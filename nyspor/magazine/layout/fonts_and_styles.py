@@ -12,6 +12,7 @@ from pathlib import Path
 import weasyprint
 from PIL import Image
 
+from nyspor.magazine.core.page_geometry import BLEED
 from nyspor.magazine.layout import engine, layout_tree, section_layout, tag_recorder
 from nyspor.magazine.layout.engine import THEME_URL, LayoutEngine
 
@@ -40,13 +41,14 @@ def font_path(theme: Path, file: str) -> Path:
 
 
 def print_styles(theme: Path) -> str:
-    """Return the CSS of the printed magazine: a rule for each font file, then the theme's style sheet."""
-    rules = (
+    """Return the CSS of the printed magazine: fonts and `--bleed`, then the theme's style sheet."""
+    fonts = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
         f" src: url({THEME_URL}fonts/{file}.ttf) }}"
         for file, (family, weight, style) in FACES.items()
     )
-    return "\n".join((*rules, (theme / "magazine" / "print.css").read_text("utf-8")))
+    bleed = f":root {{ --bleed: {BLEED}mm }}"
+    return "\n".join((*fonts, bleed, (theme / "magazine" / "print.css").read_text("utf-8")))
 
 
 @lru_cache(maxsize=1)

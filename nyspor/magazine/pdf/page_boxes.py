@@ -11,6 +11,8 @@ from nyspor.magazine.pdf.editions import Edition
 
 POINTS_PER_MM = 72 / 25.4
 BLEED_POINTS = BLEED * POINTS_PER_MM
+CROP_MARKS_START, CROP_MARKS_END = BLEED_POINTS + 1, BLEED_POINTS + 16
+"""The distance of the crop marks from the trim box."""
 
 
 def set_page_boxes(pdf: Pdf, edition: Edition) -> None:
@@ -34,7 +36,7 @@ def _bleed_box(trim: Sequence[float]) -> list[float]:
 def crop_marks(trim: Sequence[float]) -> str:
     """Return the PDF operators of eight thin lines outside the bleed, which point at the corners of the trim box."""
     left, bottom, right, top = trim
-    near, far = BLEED_POINTS + 1, BLEED_POINTS + 16
+    near, far = CROP_MARKS_START, CROP_MARKS_END
     across = [(x, y, sign) for y in (bottom, top) for x, sign in ((left, -1), (right, 1))]
     upright = [(x, y, sign) for x in (left, right) for y, sign in ((bottom, -1), (top, 1))]
     lines = [f"{x + s * near:.2f} {y:.2f} m {x + s * far:.2f} {y:.2f} l S" for x, y, s in across]
