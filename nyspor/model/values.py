@@ -100,7 +100,11 @@ class Direction(Choice):
 
 
 class Colour(Choice):
-    """The colours a track can carry through the site; the theme gives each its tints."""
+    """The colours a track can carry through the site and the magazine.
+
+    Their values stand in `theme/static/css/1-tokens.css`, in `theme/magazine/print.css`, and in `BACKGROUNDS`
+    of `nyspor/site/social_cards.py`; `tests/site/test_track_colours.py` compares the three.
+    """
 
     FOREST = "forest", "skov"
     SEA = "sea", "hav"

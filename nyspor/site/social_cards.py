@@ -48,7 +48,7 @@ BACKGROUNDS: dict[Colour | None, str] = {
     Colour.SLATE: "#3a4956",
     Colour.MOSS: "#596113",
 }
-"""The theme's solid colours (`1-tokens.css`), which white type can be read on; on the sun, dark type."""
+"""The solid colours of the theme (`Colour` names the files), which white type can be read on; on the sun, dark type."""
 
 DARK, PAPER = "#1c1503", "#ffffff"
 
