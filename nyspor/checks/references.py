@@ -119,7 +119,7 @@ def check_submissions(content: ContentCollection) -> Iterator[Problem]:
             yield Problem(
                 file,
                 N_("The comment is about {entry}, but lies in the folder of {folder}."),
-                N_("Move the file, or mend the field."),
+                N_("Move the file, or correct the field."),
                 params={"entry": comment.entry, "folder": entry_of(file)},
             )
     for file, idea in content.ideas.items():

@@ -38,7 +38,7 @@ def check(
     if problems:
         print_problems(problems, content)
         raise typer.Exit(1)
-    print_message(N_("All is well: there is nothing to mend."))
+    print_message(N_("All is well: there is nothing to correct."))
 
 
 @app.command(

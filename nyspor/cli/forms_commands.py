@@ -284,7 +284,7 @@ def _print_decision(decided: DecisionResult, state: str, failure: BuildFailure |
         print_message(
             N_(
                 "But the site could not be built, so it does not show yet: {reason}. "
-                "Mend what the lines below tell, and build it."
+                "Fix what the lines below report, and build it."
             ),
             reason=failure.reason,
         )
@@ -351,7 +351,7 @@ def remove_files(settings: Settings, numbers: Collection[str]) -> list[str]:
                 mail.unlink()
     except OSError as error:
         print_to_stderr(
-            N_("{path} could not be removed: {reason}. Mend that, and run the command again."),
+            N_("{path} could not be removed: {reason}. Fix that, and run the command again."),
             path=error.filename or settings.content,
             reason=error.strerror or error,
         )

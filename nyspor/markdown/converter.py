@@ -134,7 +134,7 @@ class References(Treeprocessor):
 def _read_attribute(value: str) -> FoundReference:
     """The target that an `href` or `src` of the tree names.
 
-    Backslashes between folders are left as they are written, since that is what the writer must mend.
+    Backslashes between folders are left as they are written, since that is what the writer must correct.
     """
     source = source_of_attribute(value)
     target = decode_attribute(value)

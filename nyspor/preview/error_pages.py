@@ -43,7 +43,7 @@ FAULT_PAGE = Markup("""\
 <header class="opening wrap">
 <h1>{title}</h1>
 <p class="lead">{lead}</p>
-<p><a class="way" href="{as_it_was}">{link}</a></p>
+<p><a class="way" href="{last_build}">{link}</a></p>
 </header>
 <div class="wrap section">
 <pre tabindex="0">{fault}</pre>
@@ -101,7 +101,7 @@ class ErrorPages:
         page = environment.get_template("preview/problems.html").render(
             page=head,
             files=tuple(group_by_file(result.problems, self.content)),
-            as_it_was=f"?{LAST_BUILD_QUERY}={result.digest}",
+            last_build=f"?{LAST_BUILD_QUERY}={result.digest}",
         )
         return page.encode()
 
@@ -134,10 +134,10 @@ def render_fault(result: BuildResult, digest: str) -> bytes:
         lead=translate(
             N_(
                 "It is not in what you have written. Pass the message below on to whoever looks after"
-                " the system. This page goes away by itself when the fault is mended."
+                " the system. This page goes away by itself when the fault is fixed."
             )
         ),
-        as_it_was=f"?{LAST_BUILD_QUERY}={digest}",
+        last_build=f"?{LAST_BUILD_QUERY}={digest}",
         link=translate(N_("See the page all the same")),
         fault=result.fault,
         more=translate(N_("The whole error message")),

@@ -19,7 +19,7 @@ from nyspor.preview.build import BuildResult
 
 CLIENT_SCRIPT = """\
 (() => {
-  const { seen, aside } = document.currentScript.dataset
+  const { digest, errorPage } = document.currentScript.dataset
   let source
   const stop = () => source?.close()
 
@@ -28,7 +28,7 @@ CLIENT_SCRIPT = """\
     stop()
     if (document.visibilityState !== "visible") return
     const at = location.pathname + location.search
-    source = new EventSource("/_live?" + new URLSearchParams({ at, seen }))
+    source = new EventSource("/_live?" + new URLSearchParams({ at, digest }))
     source.onmessage = reload
     source.onerror = () => source.readyState === EventSource.CLOSED && setTimeout(listen, 1000)
   }
@@ -36,13 +36,13 @@ CLIENT_SCRIPT = """\
   // The scroll position survives a reload, but not an error page in between.
   const reload = () => {
     stop()
-    if (aside === undefined) history.replaceState({ ...history.state, place: scrollY }, "")
+    if (errorPage === undefined) history.replaceState({ ...history.state, place: scrollY }, "")
     history.scrollRestoration = "manual"
     location.reload()
   }
   const find_place = () => {
     const { place, ...others } = history.state ?? {}
-    if (aside !== undefined || place === undefined) return
+    if (errorPage !== undefined || place === undefined) return
     history.replaceState(others, "")
     scrollTo({ top: place, behavior: "instant" })
     setTimeout(() => (history.scrollRestoration = "auto"))
@@ -63,12 +63,15 @@ class LiveReloadResponse(HTMLResponse):
     """A page with the live reload script, which the file on the disk does not have.
 
     It is an external script of the same origin, since a strict content security policy forbids inline ones.
-    `aside` marks an error page, shown instead of the page at its address.
+    `is_error_page` marks one that is shown instead of the page at its address.
     """
 
-    def __init__(self, page: bytes, status_code: int = 200, aside: bool = False) -> None:
-        self.seen = blake2b(page, digest_size=8).hexdigest()
-        script = f'<script src="/_live.js" data-seen="{self.seen}"{" data-aside" * aside} defer></script>\n'
+    def __init__(self, page: bytes, status_code: int = 200, is_error_page: bool = False) -> None:
+        self.digest = blake2b(page, digest_size=8).hexdigest()
+        error_page = " data-error-page" if is_error_page else ""
+        script = (
+            f'<script src="/_live.js" data-digest="{self.digest}"{error_page} defer></script>\n'
+        )
         # A page whose template has just been emptied has no head: then the script is all of it.
         before, end_of_head, after = page.partition(b"</head>")
         super().__init__(
@@ -127,9 +130,10 @@ def routes(state: PreviewState, page_digest: PageDigest) -> list[Route]:
         )
 
     async def live(request: Request) -> Response:
-        at, seen = request.query_params.get("at", "/"), request.query_params.get("seen", "")
+        query = request.query_params
+        at, digest = query.get("at", "/"), query.get("digest", "")
         return StreamingResponse(
-            reload_events(state, page_digest, at, seen),
+            reload_events(state, page_digest, at, digest),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store"},
         )
@@ -138,11 +142,11 @@ def routes(state: PreviewState, page_digest: PageDigest) -> list[Route]:
 
 
 async def reload_events(
-    state: PreviewState, page_digest: PageDigest, at: str, seen: str
+    state: PreviewState, page_digest: PageDigest, at: str, digest: str
 ) -> AsyncIterator[str]:
     """Yield the event stream of one open page: an event to reload once it would look different."""
     yield f"retry: {RETRY_MS}\n\n"
     async for _ in state.updates():
-        if await page_digest(at) != seen:
+        if await page_digest(at) != digest:
             yield "data: reload\n\n"
             return

@@ -114,11 +114,13 @@ class LiveReloadFiles(SiteFiles):
         the preview (a link checker, a test) does not take it for the page it asked for.
         """
         result = self.state.result
-        as_it_was = QueryParams(scope["query_string"]).get(LAST_BUILD_QUERY)
-        if as_it_was and as_it_was != result.digest:
+        last_build = QueryParams(scope["query_string"]).get(LAST_BUILD_QUERY)
+        if last_build and last_build != result.digest:
             return RedirectResponse(URL(scope=scope).replace(query=""))
-        if is_page(path) and not result.ok and not as_it_was:
-            return LiveReloadResponse(self.error_pages.page(result, scope["path"]), 503, aside=True)
+        if is_page(path) and not result.ok and not last_build:
+            return LiveReloadResponse(
+                self.error_pages.page(result, scope["path"]), 503, is_error_page=True
+            )
         response = await super().get_response(path, scope)
         if isinstance(response, FileResponse) and response.media_type == "text/html":
             return LiveReloadResponse(Path(response.path).read_bytes(), response.status_code)
@@ -138,7 +140,7 @@ class LiveReloadFiles(SiteFiles):
             response = await self.get_response(self.get_path(scope), scope)
         except HTTPException:
             return ""
-        return response.seen if isinstance(response, LiveReloadResponse) else ""
+        return response.digest if isinstance(response, LiveReloadResponse) else ""
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
         """Never answer 304 for pages: a cached one may lack the live reload script."""

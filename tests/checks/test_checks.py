@@ -55,7 +55,7 @@ IMAGE = "{fil: images/karavane.png, alt: En vogn, kredit: Nyspor}"
         (post_text(billede=IMAGE[:-1] + ", samtykke: {grundlag: ja, udløber: 2020}}"), 5, "udløb 2020"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_line_and_remedy(text: str, line: int, message: str) -> None:
+def test_a_mistake_is_reported_with_line_and_remedy(text: str, line: int, message: str) -> None:
     problems = problems_of(text)
     assert message in render_problems(problems)
     assert line in {problem.line for problem in problems}
@@ -159,7 +159,7 @@ def test_what_is_out_may_point_at_what_is_out_by_then(text: str) -> None:
     assert check_content(make_collection(*files), NOW) == []
 
 
-def test_the_gate_lets_nothing_wrong_through() -> None:
+def test_invalid_content_makes_no_library() -> None:
     with pytest.raises(ContentInvalid) as caught:
         build_library(make_collection(parse_entry(post_text(titel=""))), NOW)
     assert len(caught.value.problems) == 1
@@ -189,7 +189,9 @@ def test_comments_close_by_themselves_and_the_build_knows_when() -> None:
     assert library.next_change == datetime(2027, 6, 12, 22, 0, tzinfo=UTC), "a year after that day"
     closed = library_from(("posts/a.md", text), now=datetime(2027, 6, 12, 22, 0, tzinfo=UTC))
     assert not closed.comments_open(post)
-    assert closed.next_change == datetime(2027, 9, 10, 22, 0, tzinfo=UTC), "the hook forgets it"
+    assert closed.next_change == datetime(2027, 9, 10, 22, 0, tzinfo=UTC), (
+        "the forms service forgets it"
+    )
 
 
 def test_comments_on_what_nobody_can_date_are_closed() -> None:

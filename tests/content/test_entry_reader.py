@@ -1,4 +1,4 @@
-"""What a file says, and what is said to its writer when it cannot be read."""
+"""What is read from a file, and what is reported to its writer where it cannot be read."""
 
 import pickle
 import subprocess
@@ -28,7 +28,7 @@ def test_a_post_is_read_with_danish_keys() -> None:
     assert entry.tracks == ("gode-leveaar",)
 
 
-def test_english_keys_say_the_same() -> None:
+def test_english_keys_mean_the_same() -> None:
     english = "---\ntitle: Velkommen\nsummary: Hvorfor vi skriver.\ndate: 2012-03-03\n---\n"
     assert parse_entry(english).entry == parse_entry(post_text()).entry
 
@@ -52,7 +52,7 @@ def test_quotes_around_a_title_are_not_part_of_it() -> None:
     assert entry.title == "Yaml: med kolon"
 
 
-def test_an_unknown_date_is_said_to_be_unknown() -> None:
+def test_a_date_may_be_unknown() -> None:
     entry = parse_entry(post_text(dato="ukendt")).entry
     assert entry is not None
     assert entry.date is None
@@ -91,20 +91,20 @@ def test_windows_line_ends_a_byte_order_mark_and_signs_from_word_do_no_harm() ->
         (post_text("::: video\nadresse: https://x.example/\n:::"), 7, "Her står ikke noget."),
     ],
 )
-def test_a_mistake_is_told_with_line_and_remedy(text: str, line: int, message: str) -> None:
+def test_a_mistake_is_reported_with_line_and_remedy(text: str, line: int, message: str) -> None:
     problems = problems_of(text)
     assert message in render_problems(problems)
     assert line in {problem.line for problem in problems}
 
 
-def test_a_latin_1_file_is_told_with_its_line() -> None:
+def test_a_latin_1_file_is_reported_with_its_line() -> None:
     problems = problems_of(post_text("Blåbær").encode("latin-1"))
     assert [(p.line, translate_problem(p)[0].split(" men ")[0]) for p in problems] == [
         (7, "Filen er ikke gemt som UTF-8,")
     ]
 
 
-def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+def test_all_mistakes_of_a_file_are_reported_at_once() -> None:
     wrong = post_text(
         "![](../../images/x.png)", titel="", dato="i går", spor="gode-levear", statuss="x"
     )
@@ -128,7 +128,7 @@ def test_where_a_field_stands_is_read_when_it_is_asked_for() -> None:
     assert fields.locate(("related",)) == (None, "")
 
 
-def test_fields_can_be_sent_and_kept() -> None:
+def test_fields_survive_pickling() -> None:
     fields = parse_entry(SOURCED).fields
     copy = pickle.loads(pickle.dumps(fields))
     assert (copy, copy.values, copy.positions) == (fields, fields.values, fields.positions)
@@ -216,7 +216,7 @@ def test_a_comment_in_a_vocabulary_is_no_part_of_it() -> None:
     assert (found["a"].name, found["a"].description) == ("A", "Om a.")
 
 
-def test_a_comment_that_never_ends_is_told_of_with_its_field() -> None:
+def test_a_comment_that_never_ends_is_reported_with_its_field() -> None:
     (problem,) = parse_entry(post_text(resume='"Hvorfor <!-- vi skriver."')).problems
     assert (problem.line, problem.field) == (3, "resume")
     _, _, (problem,) = read_vocabulary(b"- slug: a\n  navn: A <!--\n", "topics.yaml", Topic)

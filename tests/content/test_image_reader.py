@@ -227,12 +227,12 @@ def test_what_is_transparent_stays_so_on_the_site_and_is_white_in_print(
     with Image.open(BytesIO(raw)) as picture:
         exif = Image.Exif()
         exif[0x0112] = orientation
-        kept = {
+        info = {
             name: picture.info[name]
             for name in ("transparency", "icc_profile")
             if name in picture.info
         }
-        raw = packed(picture, str(picture.format), exif=exif, **kept)  # fmt: skip
+        raw = packed(picture, str(picture.format), exif=exif, **info)  # fmt: skip
     file = written(tmp_path, raw, "billede.png")
     corner = (-1, 1) if orientation == 6 else (1, 1)
     for shown in on_the_site(file):
@@ -295,7 +295,7 @@ def site_with(folder: Path, name: str, raw: bytes, use: str) -> Path:
 
 @pytest.mark.parametrize("use", USES)
 @pytest.mark.parametrize("what", BROKEN)
-def test_a_file_that_cannot_be_shown_is_told_where_it_is_used(
+def test_a_file_that_cannot_be_shown_is_reported_where_it_is_used(
     what: str, use: str, tmp_path: Path
 ) -> None:
     name, raw, message = BROKEN[what]

@@ -62,7 +62,7 @@ def test_hints_count_together() -> None:
     ]
 
 
-def test_the_words_that_counted_are_told_strongest_first() -> None:
+def test_the_words_that_counted_come_strongest_first() -> None:
     (found,) = suggest_topics(TextToTag("Ældre på plejehjem", "", "Pleje for ældre."), VOCABULARY)
     assert found.evidence == ("ældre", "plejehjem", "pleje")
 
@@ -103,7 +103,7 @@ def test_the_writer_gets_a_line_to_put_into_the_file(site: Path) -> None:
     assert "ældre" in result.output
 
 
-def test_a_file_that_is_not_there_is_said_plainly(site: Path) -> None:
+def test_a_missing_file_is_reported_plainly(site: Path) -> None:
     result = run_nyspor("topics", "suggest", "findes-ikke.md", "--content", str(site))
     assert result.exit_code == 1
     assert "Der er ingen fil, der hedder findes-ikke.md." in result.output

@@ -1,4 +1,4 @@
-"""What is kept on the disk helps or is passed over; it never hurts."""
+"""What is cached on the disk is used or ignored; it never does harm."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from nyspor.site.jinja_environment import make_environment
 from tests.conftest import ROOT
 
 
-def test_what_is_kept_is_recalled_for_the_same_source_alone(tmp_path: Path) -> None:
-    place = tmp_path / "kept" / "a"
+def test_an_entry_is_loaded_for_the_same_source_alone(tmp_path: Path) -> None:
+    place = tmp_path / "cache" / "a"
     assert load(place, b"source") is None
     store(place, b"source", b"content")
     assert load(place, b"source") == b"content"
@@ -37,7 +37,7 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, length: int) -> None:
     assert load(place, b"source") is None
 
 
-def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
+def test_nothing_is_stored_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     store(tmp_path / "file" / "a", b"source", b"content")
     assert load(tmp_path / "file" / "a", b"source") is None
@@ -45,7 +45,7 @@ def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
 
 @pytest.fixture
 def theme(tmp_path: Path) -> Path:
-    """A theme of one's own, with nothing kept."""
+    """A theme of one's own, with nothing cached."""
     for part in ("templates", "translations"):
         shutil.copytree(
             ROOT / "theme" / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__")
@@ -89,7 +89,7 @@ def test_a_change_of_a_template_or_a_catalogue_is_seen(theme: Path) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 20, 40, 100, 500])
-def test_damage_to_what_is_kept_is_mended(theme: Path, length: int) -> None:
+def test_a_damaged_cache_is_made_again(theme: Path, length: int) -> None:
     first = page(theme, "da")
     for file in theme.glob("*/__pycache__/*"):
         file.write_bytes(file.read_bytes()[:length])

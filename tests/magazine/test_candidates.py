@@ -153,5 +153,5 @@ def test_the_command_shows_stories_balance_and_remarks(tmp_path: Path) -> None:
     assert shown.endswith("»Bænken« har ikke noget billede.")
 
 
-def test_a_year_without_stories_is_told(tmp_path: Path) -> None:
+def test_a_year_without_stories_is_reported(tmp_path: Path) -> None:
     assert run(write_site(tmp_path), 1999) == (1, "Der er ingen historier fra 1999.")

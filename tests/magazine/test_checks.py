@@ -43,7 +43,7 @@ def test_a_right_issue_has_no_problems() -> None:
         (an_issue(f"historie: stien, opslag: ja, billede: {BLURRED}"), "7 fil", "mindst 2126 pixels bredt og 1418 højt"),
     ],
 )  # fmt: skip
-def test_each_slip_in_the_issue_is_told_once(issue: str, place: str, message: str) -> None:
+def test_each_slip_in_the_issue_is_reported_once(issue: str, place: str, message: str) -> None:
     problems = issue_problems(a_site(issue))
     assert f"magazine/2013/issue.md:{place}" in render_problems(problems)
     assert message in render_problems(problems)

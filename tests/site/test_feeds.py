@@ -58,14 +58,14 @@ def test_every_feed_can_be_read_and_says_who_it_is(
         assert len(ids) == len(set(ids)), path
 
 
-def test_an_entry_that_moved_keeps_the_name_it_had(
+def test_an_entry_that_moved_keeps_its_id(
     feeds: dict[str, feedparser.FeedParserDict],
 ) -> None:
     names = {entry.link: entry.id for entry in feeds["feeds/alt.rss"].entries}
     assert names[f"{URL}/indlaeg/stien-aabner/"] == f"{URL}/blog/stien-er-aaben/"
 
 
-def test_an_entry_that_moved_twice_keeps_the_name_it_had_first() -> None:
+def test_an_entry_that_moved_twice_keeps_its_first_id() -> None:
     post = make_post("stien", aliases=("/blog/stien/", "/nyheder/stien/"))
     build = Build(
         make_library(post), Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", False

@@ -99,7 +99,7 @@ def test_it_has_a_form_until_it_begins(event_site: Path, tmp_path: Path) -> None
 
 
 def forms_list(folder: Path) -> list[dict[str, str]]:
-    """What forms can be sent to, as the forms service is told."""
+    """What forms can be sent to, as the forms service reads it."""
     (file,) = folder.rglob("forms.json")
     found: list[dict[str, str]] = json.loads(file.read_bytes())["targets"]
     return found

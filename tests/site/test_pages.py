@@ -144,8 +144,8 @@ def test_every_page_has_a_picture_to_be_shared_with(site: Path, pages: Pages) ->
             (picture,) = page.select('meta[property="og:image"]')
             path = site / urlsplit(str(picture["content"])).path.lstrip("/")
             with Image.open(path) as found:
-                told = [
+                declared = [
                     str(page.select(f'meta[property="og:image:{side}"]')[0]["content"])
                     for side in ("width", "height")
                 ]
-                assert list(map(str, found.size)) == told, address
+                assert list(map(str, found.size)) == declared, address

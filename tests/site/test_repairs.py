@@ -1,4 +1,4 @@
-"""What a build finds altered by somebody else, it mends: pages, files, and the list for the forms service."""
+"""What a build finds altered by somebody else, it repairs: pages, files, and the list for the forms service."""
 
 from __future__ import annotations
 

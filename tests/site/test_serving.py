@@ -144,7 +144,9 @@ def preview(project: Path) -> Iterator[Preview]:
         yield running
 
 
-def test_a_writer_sees_a_change_a_mistake_and_its_mending(preview: Preview, project: Path) -> None:
+def test_a_writer_sees_a_change_a_mistake_and_its_correction(
+    preview: Preview, project: Path
+) -> None:
     assert "Nyspor" in preview.get("/")
     post = project / "content/posts/2012/ny.md"
     post.write_text(post_text("Sikke en dag."), "utf-8")
@@ -347,7 +349,7 @@ def test_the_page_as_it_was_is_one_link_away_without_javascript(
     page.context.close()
 
 
-def test_a_fault_is_shown_until_it_is_mended(
+def test_a_fault_is_shown_until_it_is_fixed(
     small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
     page = browser.new_page()

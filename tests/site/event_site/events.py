@@ -35,7 +35,7 @@ def begins_at(library: Library, event: Event) -> Iterator[float]:
 
 
 def target(library: Library, site: Site, event: Event) -> Target:
-    """Who comes is told to the editors, until the event begins."""
+    """Sign-ups are mailed to the editors, until the event begins."""
     return Target(
         "event",
         event.key,
