@@ -9,7 +9,7 @@ RUN = .venv/bin/
 	bench-magazine torture torture-builds torture-forms docs lock clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 24
 
 serve: .venv/.ready ## Build the site, show it on http://127.0.0.1:8000 (PORT=…), build again on every change
 	$(RUN)nyspor serve --port $(PORT)
@@ -17,13 +17,13 @@ serve: .venv/.ready ## Build the site, show it on http://127.0.0.1:8000 (PORT=�
 build: .venv/.ready ## Build the site into output/
 	$(RUN)pelican content -s pelicanconf.py -q
 
-publish: .venv/.ready ## Build the site without drafts into public/, at the address in NYSPOR_SITEURL
+publish: .venv/.ready ## Build the site without drafts into public/, for the address in NYSPOR_SITEURL
 	$(RUN)pelican content -s publishconf.py -q
 
 magazine: .venv/.ready-magazine ## Make the magazine of a year into data/magazine/ (YEAR=2013): PDFs and EPUB
 	$(RUN)nyspor magazine make $(YEAR)
 
-check: .venv/.ready-test ## Look at format, lint, types, import contracts and the content
+check: .venv/.ready-test ## Check format, lint, types, import contracts and the content
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
 	$(RUN)mypy
@@ -38,13 +38,13 @@ TRIALS = $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS))
 test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (SEED=… repeats one)
 	$(RUN)pytest -n auto --dist worksteal $(ORDER)
 
-test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need a server of the machine's own: Postfix
+test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix installed on this machine
 	$(RUN)pytest -m system $(ORDER)
 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
 	$(PYTHON) -m bench.builds
 
-bench-feeds: .venv/.ready-test ## Measure what feeds cost
+bench-feeds: .venv/.ready-test ## Measure what feeds cost, against feedgen alone
 	$(PYTHON) -m bench.feeds
 
 bench-magazine: .venv/.ready-test ## Measure how long a magazine of 120 pages takes, beside plain WeasyPrint
@@ -54,9 +54,9 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 	$(PYTHON) -m bench.forms_service
 	$(PYTHON) -m bench.outage
 
-torture: torture-builds torture-forms ## Run every torture, one after the other
+torture: torture-builds torture-forms ## Run both tortures, one after the other
 
-torture-builds: .venv/.ready-test ## Change a site 500 times at random, and compare each build with a clean one (SEED=… RUNS=…)
+torture-builds: .venv/.ready-test ## Change a site at random in 500 sequences, and compare each build with a clean one (SEED=… RUNS=…)
 	$(PYTHON) -m tests.incremental.torture $(TRIALS)
 
 torture-forms: .venv/.ready-test ## Kill the forms service 2,000 times, and count what is lost (SEED=… RUNS=…)
@@ -65,12 +65,12 @@ torture-forms: .venv/.ready-test ## Kill the forms service 2,000 times, and coun
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics
 
-docs: .venv/.ready-test .tools/.ready ## Renew what the docs show of the model and of the pages
+docs: .venv/.ready-test .tools/.ready ## Update the generated parts of docs/: fields, pictures of building blocks and of pages
 	$(RUN)nyspor fields > docs/felter.md
 	$(PYTHON) docs/pictures.py
 	$(PYTHON) docs/screens.py
 
-lock: .venv/.ready-test ## Renew the lock files (needs uv)
+lock: .venv/.ready-test ## Update the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra magazine pyproject.toml -o requirements-magazine.lock
