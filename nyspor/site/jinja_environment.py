@@ -108,7 +108,8 @@ def _at_render_time(function: Callable[[Any], Any]) -> Callable[[Context, Any], 
 class CompiledTemplates(BytecodeCache):
     """Compiled templates on the disk, in `__pycache__` as Python keeps modules, where that can be written.
 
-    They are valid for the source they were compiled from, whatever the site and the language.
+    They are valid for the source they were compiled from, whatever the site and the language. They are not in
+    `NYSPOR_STATE`, since the forms service has no state folder of a build, and it starts with them too.
     """
 
     def __init__(self, folder: Path) -> None:
