@@ -54,7 +54,7 @@ def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, FileStamp]]:
             if item.is_dir():
                 within = os.path.realpath(item.path) if item.is_symlink() else item.path
                 # A link to a folder above it would recurse for ever.
-                if not folder.startswith(within):
+                if not f"{folder}/".startswith(f"{within}/"):
                     yield from _files_below(within, f"{prefix}{item.name}/")
             elif item.is_file():
                 stat = item.stat()

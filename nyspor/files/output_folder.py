@@ -52,22 +52,27 @@ def _foreign_files(
         yield from (prefix + name for name in (*names, *links) if prefix + name not in known)
 
 
-def clear_path(folder: Path, path: str) -> None:
-    """Remove what an output would collide with: a folder at its path, or a file or link at a parent's."""
+def clear_path(folder: Path, path: str) -> bool:
+    """Remove what an output would collide with: a folder at its path, or a file or link at a parent's.
+
+    Return whether there was any.
+    """
     place = os.fspath(folder)
     *above, _ = parts = path.split("/")
     for part in above:
         place = f"{place}/{part}"
         mode = _stat_mode(place)
         if mode is None:
-            return
+            return False
         if not stat.S_ISDIR(mode):
             os.unlink(place)
-            return
+            return True
     place = f"{place}/{parts[-1]}"
     mode = _stat_mode(place)
-    if mode is not None and stat.S_ISDIR(mode):
-        shutil.rmtree(place)
+    if mode is None or not stat.S_ISDIR(mode):
+        return False
+    shutil.rmtree(place)
+    return True
 
 
 def _stat_mode(path: str) -> int | None:

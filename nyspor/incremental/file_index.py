@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from nyspor.content.loader import FileStamp
+from nyspor.content.loader import FileStamp, scan_folder
 
 RACY = 100_000_000
 """Nanoseconds: a file changed so shortly before it was stamped may change again under the same stamp."""
@@ -70,6 +70,13 @@ class FileIndex:
         """Whether anything about any file differs from the last build's index."""
         return any(self._known.get(path) != known for path, known in self.files.items())
 
+    def is_current(self) -> bool:
+        """Whether every file still bears the stamp under which it was recorded."""
+        try:
+            return all(stamp_of(path) == stamp for path, (stamp, _) in self.files.items())
+        except OSError:
+            return False
+
     def _is_racy(self, stamp: FileStamp) -> bool:
         changed = max(stamp[0], stamp[1])
         margin = RACY if changed % 1_000_000_000 else RACY_WHOLE_SECONDS
@@ -86,8 +93,7 @@ def digest_of(raw: bytes) -> str:
     return blake2b(raw, digest_size=10).hexdigest()
 
 
-def files_below(folder: str | Path) -> Iterator[str]:
-    """The paths of all files below a folder, in order; hidden ones and `__pycache__` left out."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
-        yield from (f"{root}/{name}" for name in sorted(names) if not name.startswith("."))
+def files_below(folder: str | Path) -> list[str]:
+    """The paths of all files below a folder, if there is one, in order; hidden ones and `__pycache__` left out."""
+    names = scan_folder(Path(folder)) if os.path.isdir(folder) else ()
+    return [f"{folder}/{name}" for name in names if "__pycache__/" not in name]

@@ -26,9 +26,9 @@ _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 def code_digest(index: FileIndex, settings: Mapping[str, Any]) -> str:
-    """A digest of Python, the installed packages, Nyspor, and every plugin with the modules beside it."""
+    """A digest of Python, the installed packages, Nyspor, the plugins and the modules beside them."""
     digests = (f"{file} {index.digest(file)}" for file in sorted(set(_code_files(settings))))
-    return _digest((sys.version, *_installed(), *digests))
+    return _digest((sys.version, *_installed(), _stable(settings["PLUGINS"]), *digests))
 
 
 def environment_digest(index: FileIndex, code: str, settings: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -14,6 +14,8 @@ from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
 from nyspor.site.build_plan import File, Maker, Output
 
 Records = Mapping[str, OutputRecord]
+
+MISSING = (0, 0)
 
 
 def write(
@@ -31,26 +33,26 @@ def write(
     `known` is what the last build left. Where nobody else runs in this process (`alone`), large work
     is shared with a second one.
     """
-    stale = {
-        path: output
-        for path, output in outputs.items()
-        if not _is_current(folder, path, keys, known, output)
-    }
+    altered = _altered(folder, known)
+    stale = _stale(outputs, keys, known, altered)
     gone = sorted(known.keys() - outputs.keys())
-    uncertain = state.is_unfinished or not (known or is_empty(folder))
+    # A folder that somebody altered may be an older copy, with files that have left the site since.
+    uncertain = state.is_unfinished or bool(altered) or not (known or is_empty(folder))
     ours = owns(folder, known, retained)
     if stale or gone or uncertain:
         state.begin()
     for path in _obstacles(gone, outputs):
         _remove(folder, path, known)
     if ours:
-        for output in stale.values():
-            if not output.path.startswith("/"):
-                clear_path(folder, output.path)
-    for output in stale.values():
-        if isinstance(output, File) and output.named_by_content and output.path in known:
-            # Altered: what lies there under its name would be taken for it.
-            (folder / output.path).unlink(missing_ok=True)
+        changing = outputs if uncertain else stale
+        cleared = [clear_path(folder, path) for path in changing if not path.startswith("/")]
+        if any(cleared):
+            # Others may have been found through a link that is gone now.
+            stale = _stale(outputs, keys, known, _altered(folder, known))
+    for path, output in stale.items():
+        if isinstance(output, File) and output.named_by_content:
+            # What lies there under its name would be taken for it, and may be altered.
+            (folder / path).unlink(missing_ok=True)
     _make(list(stale.values()), make, alone)
     if ours and uncertain:
         remove_stale(folder, outputs, retained)
@@ -63,7 +65,7 @@ def write(
 
 
 def stamp(folder: Path, path: str) -> tuple[int, int]:
-    """When an output was last changed (nanoseconds) and its size in bytes; zeros where it is not there.
+    """When an output was last changed (nanoseconds) and its size in bytes, or `MISSING`.
 
     What lies outside the folder is known by its bytes (CRC-32 and size), since others write there too.
     """
@@ -73,20 +75,33 @@ def stamp(folder: Path, path: str) -> tuple[int, int]:
             return (crc32(content), len(content))
         found = os.stat(f"{folder}/{path}", follow_symlinks=False)
     except OSError:
-        return (0, 0)
+        return MISSING
     return (found.st_mtime_ns, found.st_size)
 
 
 def are_untouched(folder: Path, known: Records) -> bool:
     """Whether every output lies there as it was written."""
-    return all(stamp(folder, path) == record.stamp for path, record in known.items())
+    return not _altered(folder, known)
 
 
-def _is_current(
-    folder: Path, path: str, keys: Mapping[str, bytes], known: Records, output: Output
-) -> bool:
-    record = known.get(path)
-    return record is not None and record.key == keys[path] and record.stamp == stamp(folder, path)
+def _altered(folder: Path, known: Records) -> set[str]:
+    """The outputs that do not lie there as they were written."""
+    return {path for path, record in known.items() if not _is_as_left(folder, path, record)}
+
+
+def _is_as_left(folder: Path, path: str, record: OutputRecord) -> bool:
+    return record.stamp == stamp(folder, path) != MISSING
+
+
+def _stale(
+    outputs: Mapping[str, Output], keys: Mapping[str, bytes], known: Records, altered: Set[str]
+) -> dict[str, Output]:
+    """The outputs that must be made."""
+    return {
+        path: output
+        for path, output in outputs.items()
+        if path in altered or path not in known or known[path].key != keys[path]
+    }
 
 
 def _obstacles(gone: Iterable[str], outputs: Mapping[str, Output]) -> Iterator[str]:
@@ -104,7 +119,7 @@ def _parents(path: str) -> Iterator[str]:
 
 def _remove(folder: Path, path: str, known: Records) -> None:
     """Remove an output that left the site, unless somebody put something else in its place."""
-    if stamp(folder, path) == known[path].stamp:
+    if _is_as_left(folder, path, known[path]):
         with suppress(FileNotFoundError, NotADirectoryError):
             remove_output(folder, path)
 

@@ -22,30 +22,28 @@ from nyspor.clock import read_clock
 from nyspor.console import print_message, print_up_to_date
 from nyspor.garbage_collection import garbage_collection_paused, promote_objects
 from nyspor.incremental import output_writer
-from nyspor.incremental.build_state import Entries, StateFile, Summary
+from nyspor.incremental.build_state import Entries, OutputRecord, StateFile, Summary
 from nyspor.incremental.entry_cache import CachedContentSource
 from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
 from nyspor.incremental.fingerprint import code_digest, environment_digest
 from nyspor.incremental.output_keys import OutputKeys
+from nyspor.incremental.output_writer import Records
 from nyspor.model.file_references import entry_images
 from nyspor.problems import N_
 from nyspor.site.build_plan import CACHE, Build, Maker, Output
 from nyspor.site.settings import url_of
 
-CANNOT_WRITE = frozenset(
-    (
-        *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM),
-        *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
-    )
-)
+CANNOT_WRITE = frozenset((
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+))  # fmt: skip
 """What the disk says where it is full, closed to us, or a file and a folder stand in each other's place."""
 
 CANNOT_BE_WRITTEN = N_(
     "{path} cannot be written: {reason}. Nothing more was written; make room or give access, and build again."
 )
 
-_loaded_code: dict[tuple[str, ...], str] = {}
-"""The digest of the code when this process first built: it runs the code that was loaded then."""
+_loaded_code: list[str] = []
+"""The digest of the code when this process first built: it runs the code and the plugins that were loaded then."""
 
 
 class BuildCache:
@@ -100,9 +98,13 @@ class BuildCache:
             make,
             self._alone,
         )
+        environment = self._environment
+        if not self._index.is_current():
+            # Made while an input changed, which may be put back before the next build: make it again then.
+            environment, written = "", _forget_new_keys(written, self._last.outputs)
         self._save(
             Summary(
-                environment=self._environment,
+                environment=environment,
                 now=build.library.now.timestamp(),
                 until=_until(build),
                 outputs=written,
@@ -181,10 +183,9 @@ class BuildCache:
 
     def _code_as_loaded(self) -> str:
         """The digest of the code that this process runs: of the files as they were when it first built."""
-        plugins = tuple(map(repr, self._settings["PLUGINS"]))
-        if plugins not in _loaded_code:
-            _loaded_code[plugins] = code_digest(self._index, self._settings)
-        return _loaded_code[plugins]
+        if not _loaded_code:
+            _loaded_code.append(code_digest(self._index, self._settings))
+        return _loaded_code[0]
 
 
 def _until(build: Build) -> float:
@@ -199,6 +200,12 @@ def _until(build: Build) -> float:
     )
     moments = (*consents, *([due.timestamp()] if due else ()))
     return min((moment for moment in moments if moment > now), default=inf)
+
+
+def _forget_new_keys(written: Records, known: Records) -> dict[str, OutputRecord]:
+    """The records, without the keys of outputs that are not as they were."""
+    changed = written.items() - known.items()
+    return {**written, **{path: record._replace(key=b"") for path, record in changed}}
 
 
 # What a process leaves at its end need not be looked through for garbage.

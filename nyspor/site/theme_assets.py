@@ -23,8 +23,8 @@ def styles_address(styles: bytes) -> str:
 
 
 def plain_files(theme: Path) -> list[str]:
-    """The rest of `static/`, as paths below it; notes and licences go along."""
+    """The rest of `static/` but for hidden files, as paths below it; notes and licences go along."""
     static = theme / "static"
     files = (file for file in static.rglob("*") if file.is_file())
     names = (file.relative_to(static).as_posix() for file in files)
-    return sorted(name for name in names if not name.startswith("css/"))
+    return sorted(name for name in names if not name.startswith(("css/", ".")) and "/." not in name)
