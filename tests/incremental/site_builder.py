@@ -6,10 +6,12 @@ begins with nothing in memory but code.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,13 +76,13 @@ BASE_FILES = {
     "ideas/gynge.md": "---\ntitel: En gynge\nnavn: Barn\nmodtaget: 2026-03-02\nspor: byrum\n---\n\nVed torvet.\n",
 }  # fmt: skip
 
-PLUGIN = '''"""A plugin of the house's own: a file that tells how many entries there are, and what the weather is."""
+PLUGIN = '''"""A plugin of the site's own: a file that says how many entries there are, and what the weather is."""
 
 from pathlib import Path
 
 from nyspor.site.build_plan import File, plan
 
-WEATHER = Path(__file__).parent / "weather.txt"
+WEATHER = Path(__file__).parent.parent / "weather.txt"
 
 
 def outputs(build):
@@ -93,12 +95,13 @@ def register():
 '''
 
 SETTINGS = """import sys
-sys.path.insert(0, {here!r})
+sys.path.insert(0, {here!r} + "/plugin")
 sys.path.insert(0, {root!r})
 from pelicanconf import *
 import site_plugin
 PLUGINS = [*PLUGINS, site_plugin]
 THEME = {theme!r}
+THEME_TEMPLATES_OVERRIDES = [{here!r} + "/overrides"]
 NYSPOR_INPUTS = [{here!r} + "/weather.txt"]
 """
 
@@ -114,6 +117,45 @@ class SampleSite:
 
     folder: Path
 
+    @property
+    def theme(self) -> Path:
+        return self.folder / "theme"
+
+    @property
+    def plugin(self) -> Path:
+        """The plugin, in a folder of its own, since all code beside a plugin counts as its code."""
+        inside = self.folder / "plugin/site_plugin/inside.py"
+        return inside if inside.exists() else self.folder / "plugin/site_plugin.py"
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "settings.py"
+
+    def set(self, line: str) -> None:
+        """Add a line to the settings."""
+        with self.settings.open("a", encoding="utf-8") as settings:
+            settings.write(f"\n{line}\n")
+
+    @property
+    def output(self) -> Path:
+        """Where the random sequences build it, with the state beside it."""
+        return self.folder.parent / "site"
+
+    @property
+    def state(self) -> Path:
+        return self.folder.parent / "state"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables of its builds, besides those that every build has."""
+        variables = self.folder / "environment.json"
+        found: dict[str, str] = json.loads(variables.read_text("utf-8"))
+        return found
+
+    def set_environment(self, **variables: str) -> None:
+        text = json.dumps(self.environment | variables)
+        (self.folder / "environment.json").write_text(text, "utf-8")
+
     def path(self, name: str) -> Path:
         return self.folder / "content" / name
 
@@ -122,7 +164,8 @@ class SampleSite:
         self.path(name).write_text(text, "utf-8")
 
     def read(self, name: str) -> str:
-        return self.path(name).read_text("utf-8")
+        """A file's text, and of one in another encoding as much as can be read."""
+        return self.path(name).read_text("utf-8", errors="replace")
 
     def replace(self, name: str, old: str, new: str) -> None:
         self.write(name, self.read(name).replace(old, new))
@@ -169,11 +212,18 @@ def make_sample_site(folder: Path, posts: int = 14) -> SampleSite:
         )
     write_picture(sample.path("images/et.png"), 10)
     shutil.copytree(ROOT / "theme", folder / "theme")
-    (folder / "site_plugin.py").write_text(PLUGIN, "utf-8")
+    sample.plugin.parent.mkdir()
+    sample.plugin.write_text(PLUGIN, "utf-8")
+    (folder / "overrides").mkdir()
+    (folder / "environment.json").write_text("{}", "utf-8")
     (folder / "weather.txt").write_text("Sol", "utf-8")
     settings = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
-    (folder / "settings.py").write_text(settings, "utf-8")
+    sample.settings.write_text(settings, "utf-8")
     return sample
+
+
+CRASHED = 99
+"""The exit code of a build that ends with a traceback."""
 
 
 @dataclass(frozen=True)
@@ -195,12 +245,9 @@ def build(
     """Build the sample in a process of its own; `before` is done there first."""
     process = os.fork()
     if not process:
-        code = 99
+        code = CRASHED
         try:
             code = build_in_this_process(sample, output, state, now, before, **settings).code
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
         finally:
             os._exit(code)
     _, status = os.waitpid(process, 0)
@@ -234,19 +281,25 @@ def build_in_this_process(
     os.environ |= {
         "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://sample.example", "NYSPOR_MAGAZINES": "",
         "NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": str(state),
-    }  # fmt: skip
-    # The house's settings import these, which look into the environment.
+    } | sample.environment  # fmt: skip
+    time.tzset()
+    # Python knows a module by its size and whole seconds, which several edits may share.
+    sys.dont_write_bytecode = True
+    # The site's settings import these, which look into the environment.
     for name in ("pelicanconf", "nyspor.defaults"):
         sys.modules.pop(name, None)
     override = {"PATH": str(sample.folder / "content"), "OUTPUT_PATH": str(output), **settings}
     code = 0
     try:
-        read = read_settings(str(sample.folder / "settings.py"), override=override)
+        read = read_settings(str(sample.settings), override=override)
         if before:
             before()
         read["PELICAN_CLASS"](read).run()
     except SystemExit as end:
-        code = int(end.code or 0)
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+        code = CRASHED
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -262,8 +315,13 @@ def forms_list(output: Path) -> Path:
 
 def file_digests(output: Path) -> dict[str, str]:
     """The digest of every file of a site, the forms manifest with them."""
-    files = [file for file in sorted(output.rglob("*")) if file.is_file()]
-    found = {file.relative_to(output).as_posix(): _digest(file) for file in files}
+    # As a web server looks at it: through links.
+    files = [
+        f"{folder}/{name}"
+        for folder, _, names in os.walk(output, followlinks=True)
+        for name in names
+    ]
+    found = {os.path.relpath(file, output): _digest(Path(file)) for file in files}
     forms = forms_list(output)
     return found | {"forms.json": _digest(forms)}
 

@@ -12,6 +12,7 @@ import pytest
 from pelican import Pelican
 
 from tests.incremental.audit import audit_outputs
+from tests.incremental.interruptions import kill_after, when_writing_begins
 from tests.incremental.site_builder import (
     NOW,
     BuildResult,
@@ -21,8 +22,14 @@ from tests.incremental.site_builder import (
     file_digests,
     forms_list,
     make_sample_site,
+    write_picture,
 )
-from tests.incremental.torture import compare, kill_after, long_lived_sequence, sequence
+from tests.incremental.torture import (
+    compare,
+    long_lived_process,
+    long_lived_sequence,
+    sequence,
+)
 from tests.pictures import turned
 
 
@@ -114,6 +121,40 @@ def test_an_output_folder_swapped_for_an_older_copy_is_brexpected_up_to_date(sit
     site.build()
     shutil.rmtree(site.output)
     (site.folder / "older").rename(site.output)
+    assert site.differs(site.build()) == []
+
+
+def test_what_left_the_site_is_not_in_an_older_copy_of_the_output(site: Site) -> None:
+    shutil.copytree(site.output, site.folder / "older")
+    site.sample.path("posts/2026/nr-7.md").unlink()
+    site.build()
+    shutil.rmtree(site.output)
+    (site.folder / "older").rename(site.output)
+    assert site.differs(site.build()) == []
+
+
+def test_what_left_the_site_is_removed_though_the_state_is_of_an_older_build(site: Site) -> None:
+    shutil.copytree(site.state, site.folder / "older")
+    site.sample.write("posts/2026/ny.md", entry_text("Ny", "2026-09-30"))
+    site.build()
+    shutil.rmtree(site.state)
+    (site.folder / "older").rename(site.state)
+    site.sample.path("posts/2026/ny.md").unlink()
+    assert site.differs(site.build()) == []
+
+
+def test_pages_that_were_reached_through_a_link_are_written_where_the_link_was(site: Site) -> None:
+    (site.output / "indlaeg").rename(site.folder / "elsewhere")
+    (site.output / "indlaeg").symlink_to(site.folder / "elsewhere")
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    assert site.differs(site.build()) == []
+    assert not (site.output / "indlaeg").is_symlink()
+
+
+def test_a_link_in_place_of_a_folder_is_replaced_when_something_else_is_altered(site: Site) -> None:
+    (site.output / "feeds").rename(site.folder / "elsewhere")
+    (site.output / "feeds").symlink_to(site.folder / "elsewhere")
+    (site.output / "om/index.html").unlink()
     assert site.differs(site.build()) == []
 
 
@@ -221,8 +262,8 @@ def test_an_input_of_a_plugin_s_own_is_seen(site: Site) -> None:
 
 
 def test_a_helper_module_beside_a_plugin_is_code_too(site: Site) -> None:
-    plugin = site.sample.folder / "site_plugin.py"
-    (site.sample.folder / "hjaelp.py").write_text('ORD = "tekster"\n', "utf-8")
+    plugin = site.sample.plugin
+    (site.sample.plugin.parent / "hjaelp.py").write_text('ORD = "tekster"\n', "utf-8")
     plugin.write_text(
         plugin.read_text("utf-8")
         .replace("from pathlib", "from hjaelp import ORD\nfrom pathlib")
@@ -230,7 +271,7 @@ def test_a_helper_module_beside_a_plugin_is_code_too(site: Site) -> None:
         "utf-8",
     )
     assert "antal.txt" in written(site)
-    (site.sample.folder / "hjaelp.py").write_text('ORD = "indslag"\n', "utf-8")
+    (site.sample.plugin.parent / "hjaelp.py").write_text('ORD = "indslag"\n', "utf-8")
     assert "antal.txt" in written(site)
     assert "indslag" in (site.output / "antal.txt").read_text("utf-8")
 
@@ -243,6 +284,47 @@ def test_a_translation_with_its_old_time_stamp_is_seen(site: Site) -> None:
     assert site.differs(site.build()) == []
 
 
+def test_a_template_in_a_linked_folder_is_seen(site: Site) -> None:
+    components = site.sample.theme / "templates/components"
+    components.rename(site.folder / "components")
+    components.symlink_to(site.folder / "components")
+    assert site.build().code == 0
+    card = site.folder / "components/card.html"
+    card.write_text(card.read_text("utf-8").replace('class="card"', 'class="card new"'), "utf-8")
+    assert site.differs(site.build()) == []
+
+
+def test_hidden_files_of_the_theme_are_not_published(site: Site) -> None:
+    (site.sample.theme / "static/.DS_Store").write_text("x", "utf-8")
+    assert "intet nyt" in site.build().printed
+    assert site.differs(site.build()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "other"),
+    [
+        ("content/images/et.png", None),
+        ("content/files/rapport.pdf", b"Andet"),
+        ("theme/templates/post.html", b"{% extends 'article.html' %}"),
+        ("theme/translations/da.po", b'msgid "Menu"\nmsgstr "Andet"\n'),
+    ],
+)
+def test_what_is_another_only_while_a_build_writes_is_not_left_in_the_output(
+    site: Site, file: str, other: bytes | None
+) -> None:
+    path = site.sample.folder / file
+    site.sample.write("files/rapport.pdf", "Rapport")
+    write_picture(site.sample.path("images/et.png"), 50)
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Se [den](../../files/rapport.pdf).")
+    template = site.sample.theme / "templates/post.html"
+    template.write_text(template.read_text("utf-8") + "\n", "utf-8")
+    before = path.read_bytes()
+    changed = turned(6, "PNG") if other is None else other
+    site.build(before=when_writing_begins(lambda: path.write_bytes(changed)))
+    path.write_bytes(before)
+    assert site.differs(site.build()) == []
+
+
 def test_debugging_writes_nothing_anew(site: Site) -> None:
     assert written(site, DEBUG=True) == set()
 
@@ -251,7 +333,7 @@ def test_code_that_changes_while_the_process_lives_is_not_taken_for_what_it_load
     site: Site,
 ) -> None:
     """The preview runs old code. What it leaves is not what the new code would have written."""
-    plugin = site.sample.folder / "site_plugin.py"
+    plugin = site.sample.plugin
 
     def edit_code_after_loading_it() -> None:
         from nyspor.incremental import pelican_class
@@ -267,6 +349,15 @@ def test_code_that_changes_while_the_process_lives_is_not_taken_for_what_it_load
 
     site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
     assert "startet" in site.build(before=edit_code_after_loading_it).printed
+    assert site.differs(site.build()) == []
+
+
+def test_a_plugin_left_out_while_the_process_lives_is_left_out_by_the_next_one(site: Site) -> None:
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    with long_lived_process() as build_there:
+        build_there(site.sample, NOW)
+        site.sample.set("PLUGINS = [plugin for plugin in PLUGINS if plugin is not ideas_page]")
+        assert "startet" in build_there(site.sample, NOW).printed
     assert site.differs(site.build()) == []
 
 
@@ -517,7 +608,7 @@ def test_a_page_that_shows_more_than_it_declares_is_found(
     site: Site, declared: str, field: str, is_covered: bool
 ) -> None:
     code = GREEDY.replace("{field}", field).replace("{declared}", declared)
-    (site.sample.folder / "site_plugin.py").write_text(code, "utf-8")
+    site.sample.plugin.write_text(code, "utf-8")
     built = audited(site)
     assert (built.code == 0) == is_covered, built.printed
     assert (f"reads {field} of posts/" in built.printed) != is_covered

@@ -1,19 +1,30 @@
-"""Random sequences of changes, each build compared with a clean one, some of them killed on the way, and one in
+"""Random sequences of changes, each build compared with a clean one, some of them interrupted, and one in
 five in one long-lived process: `make torture-builds`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 
-from tests.incremental.edits import EDITS, MOMENTS, MOVES, TEXTS, WORDS_ONLY, Edit, plugin
+from tests.incremental.edits import (
+    CODE_EDITS,
+    EDITS,
+    MOMENTS,
+    MOVES,
+    TEXTS,
+    WORDS_ONLY,
+    Edit,
+)
+from tests.incremental.interruptions import INTERRUPTIONS
 from tests.incremental.site_builder import (
+    CRASHED,
     NOW,
     BuildResult,
     SampleSite,
@@ -29,31 +40,32 @@ STEPS = 3
 
 
 def sequence(folder: Path, seed: int) -> list[str]:
-    """Change a sample at random and build it, again and again; answers what differed from clean builds."""
+    """Change a sample at random and build it, again and again; return what differed from clean builds."""
     random = Random(seed)
     sample = make_sample_site(folder / "sample", posts=random.choice((14, 25, 60)))
-    output, state = folder / "site", folder / "state"
     now = NOW
-    first = build(sample, output, state, now)
+    first = build(sample, sample.output, sample.state, now)
     assert first.code == 0, first.printed
     differences = []
     for step in range(STEPS):
-        names = change(sample, random, random.choice((EDITS, EDITS, TEXTS, MOVES)), (1, 1, 2, 5))
+        names = change(sample, random, random.choice((EDITS, EDITS, EDITS, TEXTS, MOVES)))
         now = random.choice((now, *MOMENTS))
-        if random.random() < 0.25:
-            build(sample, output, state, now, before=kill_after(random.randrange(1, 40)))
-        ours = build(sample, output, state, now)
+        if random.random() < 0.3:
+            interruption = random.choice(INTERRUPTIONS)
+            interruption(sample, random, now)
+            names += f", {interruption.__name__}"
+        ours = build(sample, sample.output, sample.state, now)
         differences += [
             f"seed {seed}, step {step} ({names}): {what}"
-            for what in compare(sample, output, ours, folder / f"clean-{step}", now)
+            for what in compare(sample, sample.output, ours, folder / f"clean-{step}", now)
         ]
     return differences
 
 
 def change(
-    sample: SampleSite, random: Random, edits: Sequence[Edit], numbers: Sequence[int]
+    sample: SampleSite, random: Random, edits: Sequence[Edit], numbers: Sequence[int] = (1, 1, 2, 5)
 ) -> str:
-    """Make some of these edits, as many as one of the numbers; answers their names."""
+    """Make some of these edits, as many as one of the numbers; return their names."""
     done = [random.choice(edits) for _ in range(random.choice(numbers))]
     for edit in done:
         edit(sample, random)
@@ -61,56 +73,66 @@ def change(
 
 
 def long_lived_sequence(folder: Path, seed: int) -> list[str]:
-    """The same in one process that builds again and again, as the preview does. Code is left alone, since
-    such a process keeps what it has loaded."""
-    report = folder / "differences.json"
-    process = os.fork()
-    if not process:
-        try:
-            report.write_text(json.dumps(list(build_repeatedly(folder, seed))), "utf-8")
-        finally:
-            os._exit(0)
-    os.waitpid(process, 0)
-    differences: list[str] = json.loads(report.read_text("utf-8"))
+    """The same with one process that builds again and again, as the preview does, and a fresh one at the end.
+
+    Code is changed last, since such a process keeps what it has loaded.
+    """
+    random = Random(seed)
+    sample = make_sample_site(folder / "sample", posts=random.choice((14, 25)))
+    now = NOW
+    differences = []
+    with long_lived_process() as build_there:
+        build_there(sample, now)
+        for step in range(2 * STEPS + 1):
+            if step < 2 * STEPS:
+                edits = random.choice(
+                    (EDITS_WITHOUT_CODE, EDITS_WITHOUT_CODE, TEXTS, WORDS_ONLY, MOVES)
+                )
+                names = change(sample, random, edits, (1, 1, 2))
+                now = random.choice((now, now, *MOMENTS))
+                ours = build_there(sample, now)
+            else:
+                names = change(sample, random, CODE_EDITS, (1,))
+                names += ", " + change(sample, random, WORDS_ONLY, (1, 2))
+                build_there(sample, now)
+                ours = build(sample, sample.output, sample.state, now)
+            differences += [
+                f"seed {seed}, step {step} of one process ({names}): {what}"
+                for what in compare(sample, sample.output, ours, folder / f"clean-{step}", now)
+            ]
     return differences
 
 
-def build_repeatedly(folder: Path, seed: int) -> Iterator[str]:
-    """What differed in the builds of this process from clean ones."""
-    random = Random(seed)
-    sample = make_sample_site(folder / "sample", posts=random.choice((14, 25)))
-    output, state = folder / "site", folder / "state"
-    now = NOW
-    build_in_this_process(sample, output, state, now)
-    for step in range(2 * STEPS):
-        edits = random.choice((EDITS_WITHOUT_CODE, TEXTS, WORDS_ONLY, WORDS_ONLY, MOVES))
-        names = change(sample, random, edits, (1, 1, 2))
-        now = random.choice((now, now, *MOMENTS))
-        ours = build_in_this_process(sample, output, state, now)
-        for what in compare(sample, output, ours, folder / f"clean-{step}", now):
-            yield f"seed {seed}, step {step} of one process ({names}): {what}"
-
-
-EDITS_WITHOUT_CODE = tuple(edit for edit in EDITS if edit is not plugin)
+EDITS_WITHOUT_CODE = tuple(edit for edit in EDITS if edit not in CODE_EDITS)
 """What a long-lived process notices."""
 
 
-def kill_after(replaced: int) -> Callable[[], None]:
-    """What lets a process be killed when it puts so many files in their places."""
+@contextmanager
+def long_lived_process() -> Iterator[Callable[[SampleSite, str], BuildResult]]:
+    """A process that builds a sample whenever it is asked to."""
+    context = get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=build_on_request, args=(theirs,))
+    process.start()
+    theirs.close()
 
-    def arrange() -> None:
-        replace = os.replace
-        left = [replaced]
+    def build_there(sample: SampleSite, now: str) -> BuildResult:
+        ours.send((sample, now))
+        result: BuildResult = ours.recv()
+        return result
 
-        def replace_or_die(source: str, target: str) -> None:
-            left[0] -= 1
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
-            replace(source, target)
+    try:
+        yield build_there
+    finally:
+        ours.send(None)
+        process.join()
 
-        os.replace = replace_or_die  # type: ignore[assignment]
 
-    return arrange
+def build_on_request(requests: Connection) -> None:
+    """Build until there is nothing more to build."""
+    while request := requests.recv():
+        sample, now = request
+        requests.send(build_in_this_process(sample, sample.output, sample.state, now))
 
 
 def compare(
@@ -119,6 +141,8 @@ def compare(
     """What differs between a build and a clean one of the same sample."""
     folder.mkdir()
     clean = build(sample, folder / "site", folder / "state", now)
+    if CRASHED in (ours.code, clean.code):
+        return [f"crashed: {max(ours, clean, key=attrgetter('code')).printed[-2000:]}"]
     if ours.code != clean.code:
         return [f"ended with {ours.code}, a clean build with {clean.code}: {ours.printed[-2000:]}"]
     if clean.code:
