@@ -220,11 +220,7 @@ def in_municipality(build: Build, municipality: Municipality) -> Iterator[Entry]
 def comments(build: Build) -> Iterator[Channel]:
     """The comments of each entry that has any, and all of them together."""
     library = build.library
-    commented = [
-        (library.entries[key], found)
-        for key, found in library.comments.items()
-        if key in library.entries
-    ]
+    commented = [(library.entries[key], found) for key, found in library.comments_in_feeds.items()]
     if not commented:
         return
     every = [(entry, comment) for entry, found in commented for comment in found]

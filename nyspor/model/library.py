@@ -164,6 +164,12 @@ class Library:
         """The listed entries of a kind, latest first."""
         return cast(tuple[Kind, ...], self._group("kind", kind.kind))
 
+    @cached_property
+    def comments_in_feeds(self) -> Mapping[str, tuple[Comment, ...]]:
+        """The comments that feeds show, by entry: those on hidden entries are left out."""
+        shown = {key for key, entry in self.entries.items() if entry.status is Status.PUBLISHED}
+        return {key: found for key, found in self.comments.items() if key in shown}
+
     def in_series(self, series: str) -> tuple[Post, ...]:
         """The listed posts of a series, latest first."""
         return cast(tuple[Post, ...], self._group("series", series))

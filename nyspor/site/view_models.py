@@ -192,7 +192,7 @@ def feeds(library: Library, entry: Entry) -> tuple[Link, ...]:
     address = library.address(entry)
     if kind_spec(entry.kind).feed:
         return (Link(entry.title, urls.feed_address(address)),)
-    if library.comments.get(entry.key):
+    if library.comments_in_feeds.get(entry.key):
         return (Link(entry.title, urls.comments_feed_address(address)),)
     return ()
 

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nyspor.checks.library import build_library
-from nyspor.model.kinds import Post
+from nyspor.model.kinds import Comment, Post
 from nyspor.model.library import PictureFile
 from nyspor.model.stream import RELATED_WINDOW
 from nyspor.site import view_models
 from nyspor.site.image_renditions import renditions
+from nyspor.text.danish import parse_date
 from nyspor.text.plain_text import render_plain_text
 from tests.builders import NOW, make_collection, make_library, make_post, parse_entry, post_text
 
@@ -80,7 +81,22 @@ def test_what_is_similar_is_sought_among_the_nearest_only() -> None:
 def test_hidden_entries_are_in_no_list() -> None:
     library = make_library(make_post("a", "2011", status="skjult"))
     assert "posts/a" in library.entries
-    assert library.listed == tuple(library.of_kind(type(library.listed[0])))
+    assert "posts/a" not in {entry.key for entry in library.listed}
+
+
+def test_comments_on_a_hidden_entry_are_in_no_feed() -> None:
+    shown, hidden = make_post("vist", "2011"), make_post("skjult", "2011", status="skjult")
+    comments = {
+        post.key: (
+            Comment(id="1", entry=post.key, name="A.", received=parse_date("2012"), text="Hej"),
+        )
+        for post in (shown, hidden)
+    }
+    library = replace(make_library(shown, hidden), comments=comments)
+    assert list(library.comments_in_feeds) == ["posts/vist"]
+    assert view_models.feeds(library, shown)
+    assert not view_models.feeds(library, hidden)
+    assert view_models.threads(library, hidden), "its own page shows them"
 
 
 def test_what_residents_write_stays_text() -> None:
