@@ -58,6 +58,11 @@ PREVIEW_SAVES = 5
 MIN_PREVIEW_SIZE = 1000
 
 
+def copy_theme(folder: Path) -> None:
+    """Copy the theme without compiled templates: a cold build compiles them."""
+    shutil.copytree(ROOT / "theme", folder, ignore=shutil.ignore_patterns("__pycache__"))
+
+
 @dataclass
 class Bench:
     """All samples by (number of posts, task). `memory_only` is set in the round that measures memory."""
@@ -80,7 +85,7 @@ class BenchSite:
         self.corpus = corpus
         self.folder = bench.folder / name
         write(self.folder / "content", nyspor_files(corpus))
-        shutil.copytree(ROOT / "theme", self.folder / "theme")
+        copy_theme(self.folder / "theme")
         shutil.copy(ROOT / "pelicanconf.py", self.folder)
 
     @property
