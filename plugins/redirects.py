@@ -1,4 +1,4 @@
-"""A small page at each earlier address, leading to where the entry is now: no address is ever broken."""
+"""Redirects: a small page at each earlier address of an entry (`aliases`, `tidligere_adresser`) leads to it."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ EMAIL = Field(
 )
 NOTIFY = Field(
     "notify",
-    N_("Write to me when it has been published or declined"),
+    N_("Write to me when it has been published or rejected"),
     "check",
     required=False,
 )

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.content.image_reader import RENDITION_WIDTHS, WEBP_OPTIONS, load_normalized
+from nyspor.content.image_reader import RENDITION_WIDTHS, RESAMPLING, WEBP_OPTIONS, load_normalized
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Rendition
 from nyspor.text.danish import slugify
@@ -49,7 +49,7 @@ def _scaled(
     found = []
     for size in reversed(sizes):
         if picture.size != size:
-            picture = picture.resize(size, Image.Resampling.HAMMING, reducing_gap=1.0)
+            picture = picture.resize(size, Image.Resampling[RESAMPLING], reducing_gap=1.0)
         found.append(picture)
     return tuple(reversed(found))
 

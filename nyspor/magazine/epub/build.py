@@ -31,7 +31,7 @@ from nyspor.text.danish import slugify
 MAX_WIDTH = 1600
 """Of a picture, in pixels: as wide as a tablet shows."""
 
-DIVISIONS = {COVER: "cover", EDITORIAL: "frontmatter", COLOPHON: "backmatter", BACK: "backmatter"}
+EPUB_TYPES = {COVER: "cover", EDITORIAL: "frontmatter", COLOPHON: "backmatter", BACK: "backmatter"}
 """The epub:type of a section by its name; all others are `bodymatter`."""
 
 FONTS = ("newsreader.woff2", "atkinson.woff2")
@@ -89,7 +89,7 @@ def image_format(file: str) -> str:
 def _sections(
     inputs: MagazineInputs, paginated: PaginatedIssue, paths: PicturePaths
 ) -> tuple[Section, ...]:
-    """Return the sections of the EPUB: those of the PDFs without the contents, which EPUB has its own of."""
+    """Return the sections of the EPUB in reading order: those of the PDFs without the contents, which EPUB has its own of."""
 
     def transform(file: str, picture: Picture) -> Picture:
         width = min(MAX_WIDTH, picture.widest.width)
@@ -119,7 +119,7 @@ def _chapters(
             section.name,
             section.title or inputs.issue.title,
             html,
-            DIVISIONS.get(section.name, "bodymatter"),
+            EPUB_TYPES.get(section.name, "bodymatter"),
             section.level,
             section.lang,
         )
