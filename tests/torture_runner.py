@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from time import monotonic
+from traceback import format_exc
 
 from rich.progress import track
 
@@ -57,6 +58,14 @@ def main(name: str, trial: Trial, runs: int) -> None:
         sys.exit(1)
 
 
+def attempt(trial: Trial, seed: int) -> Findings:
+    """The findings of one seed; that the trial itself failed is one."""
+    try:
+        return trial(seed)
+    except Exception:
+        return Findings((f"seed {seed}: {format_exc()}",))
+
+
 def results(trial: Trial, seeds: range) -> Iterator[Findings]:
     """The findings of each seed, in order, while the next ones run beside it."""
     workers = os.cpu_count() or 1
@@ -64,7 +73,7 @@ def results(trial: Trial, seeds: range) -> Iterator[Findings]:
         waiting: list[Future[Findings]] = []
         try:
             for seed in seeds:
-                waiting.append(pool.submit(trial, seed))
+                waiting.append(pool.submit(attempt, trial, seed))
                 if len(waiting) > 2 * workers:
                     yield waiting.pop(0).result()
             while waiting:

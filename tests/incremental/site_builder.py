@@ -111,6 +111,10 @@ def write_picture(path: Path, shade: int, width: int = 60) -> None:
     Image.new("RGB", (width, 40), (shade % 256, 90, 120)).save(path)
 
 
+class NothingToEdit(Exception):
+    """Earlier edits left nothing that this one could change."""
+
+
 @dataclass(frozen=True)
 class SampleSite:
     """A content folder, a theme, settings and a plugin, all to be changed."""
@@ -171,13 +175,15 @@ class SampleSite:
         self.write(name, self.read(name).replace(old, new))
 
     def texts(self, *kinds: str) -> list[str]:
-        """The files of posts and stories."""
+        """The files of posts and stories. Raises `NothingToEdit` where earlier edits left none."""
         content = self.folder / "content"
-        found = (
+        found = [
             file
             for kind in kinds or ("posts", "stories")
             for file in content.glob(f"{kind}/**/*.md")
-        )
+        ]
+        if not found:
+            raise NothingToEdit(kinds)
         return sorted(file.relative_to(content).as_posix() for file in found)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from operator import attrgetter
@@ -27,6 +27,7 @@ from tests.incremental.site_builder import (
     CRASHED,
     NOW,
     BuildResult,
+    NothingToEdit,
     SampleSite,
     build,
     build_in_this_process,
@@ -52,8 +53,9 @@ def sequence(folder: Path, seed: int) -> list[str]:
         now = random.choice((now, *MOMENTS))
         if random.random() < 0.3:
             interruption = random.choice(INTERRUPTIONS)
-            interruption(sample, random, now)
-            names += f", {interruption.__name__}"
+            with suppress(NothingToEdit):
+                interruption(sample, random, now)
+                names += f", {interruption.__name__}"
         ours = build(sample, sample.output, sample.state, now)
         differences += [
             f"seed {seed}, step {step} ({names}): {what}"
@@ -65,11 +67,13 @@ def sequence(folder: Path, seed: int) -> list[str]:
 def change(
     sample: SampleSite, random: Random, edits: Sequence[Edit], numbers: Sequence[int] = (1, 1, 2, 5)
 ) -> str:
-    """Make some of these edits, as many as one of the numbers; return their names."""
-    done = [random.choice(edits) for _ in range(random.choice(numbers))]
-    for edit in done:
-        edit(sample, random)
-    return ", ".join(edit.__name__ for edit in done)
+    """Make some of these edits, as many as one of the numbers, but those with nothing to edit; return their names."""
+    names = []
+    for edit in [random.choice(edits) for _ in range(random.choice(numbers))]:
+        with suppress(NothingToEdit):
+            edit(sample, random)
+            names.append(edit.__name__)
+    return ", ".join(names)
 
 
 def long_lived_sequence(folder: Path, seed: int) -> list[str]:
