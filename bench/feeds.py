@@ -19,8 +19,9 @@ from nyspor.feeds.feed import Feed, FeedItem, FeedPicture
 from nyspor.feeds.formats import FORMATS
 from nyspor.feeds.xml_feeds import feed_generator
 from nyspor.model.site import Site
+from nyspor.plugins import feeds
 from nyspor.site.build_plan import Build, File
-from plugins import feeds
+from nyspor.site.theme import Theme
 
 ROOT = Path(__file__).parent.parent
 MAX_RATIO = 3
@@ -68,7 +69,7 @@ def time_sample_feeds() -> Iterator[str]:
     """Yield the time in milliseconds of every feed of the sample site, from the library to bytes."""
     library = build_library(read_content(ROOT / "content"), read_clock())
     site = Site("Nyspor", "", "https://nyspor.example")
-    build = Build(library, site, ROOT / "content", ROOT / "theme")
+    build = Build(library, site, ROOT / "content", Theme())
     taken: dict[str, list[float]] = defaultdict(list)
     for output in feeds.outputs(build):
         name, _, ending = output.path.rpartition(".")

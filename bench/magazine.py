@@ -1,6 +1,7 @@
 """The time to make a magazine of 120 pages, compared with plain WeasyPrint on the same HTML.
 
 python -m bench.magazine [rounds]
+from nyspor.site.theme import Theme
 
 Each task runs in a process of its own. Plain WeasyPrint gets all sections in one document with the same style
 sheet, and finds the page numbers itself.
@@ -138,8 +139,9 @@ def run(task: str, folder: Path) -> dict[str, float]:
 def preview_again(folder: Path) -> float:
     """Return the seconds that a running `preview --watch` takes from a change to the picture of the pages."""
     from nyspor.cli.magazine_commands import write_preview
+    from nyspor.site.theme import Theme
 
-    where = (YEAR, STORY, folder / "content", ROOT / "theme", folder / "made")
+    where = (YEAR, STORY, folder / "content", Theme(), folder / "made")
     write_preview(*where)
     change_story(folder / "content", 1000)
     begun = perf_counter()
@@ -161,6 +163,7 @@ def work(task: str, folder: Path) -> int:
     from nyspor.magazine.pdf.images import SCREEN_WIDTH, image_source
     from nyspor.model.kinds import Issue
     from nyspor.model.site import Site
+    from nyspor.site.theme import Theme
 
     if task == "plain":
         return plain(folder)
@@ -169,7 +172,7 @@ def work(task: str, folder: Path) -> int:
     made = folder / "made"
     site = Site("Nyspor", "", "https://nyspor.example")
     cache = made / SECTION_CACHE
-    inputs = MagazineInputs(library, issue, site, ROOT / "theme", folder / "content", cache)
+    inputs = MagazineInputs(library, issue, site, Theme(), folder / "content", cache)
     if task == "preview":
         from nyspor.magazine.preview import preview_section
 
@@ -220,17 +223,20 @@ def plain(folder: Path) -> int:
 
     from nyspor.magazine.layout.engine import PICTURE_URL, THEME_URL, LocalFetcher
     from nyspor.magazine.layout.fonts_and_styles import print_styles
+    from nyspor.site.theme import Theme
+
+    theme = Theme()
 
     def read(address: str) -> bytes:
         if address.startswith(THEME_URL):
-            return (ROOT / "theme/magazine" / address.removeprefix(THEME_URL)).read_bytes()
+            return theme.path(f"magazine/{address.removeprefix(THEME_URL)}").read_bytes()
         return (
             folder / "content" / address.removeprefix(PICTURE_URL).partition("?")[0]
         ).read_bytes()
 
     fonts, fetcher = FontConfiguration(), LocalFetcher(read)
     styles = weasyprint.CSS(
-        string=print_styles(ROOT / "theme") + PAGE_COUNTERS,
+        string=print_styles(theme) + PAGE_COUNTERS,
         font_config=fonts,
         url_fetcher=fetcher,
         base_url=THEME_URL,

@@ -7,8 +7,7 @@ import os
 
 from nyspor.incremental import IncrementalPelican
 from nyspor.model.library import Library
-from nyspor.text import language
-from plugins import (
+from nyspor.plugins import (
     archives,
     calendars,
     entry_pages,
@@ -30,6 +29,8 @@ from plugins import (
     taxonomies,
     theme_assets,
 )
+from nyspor.site.theme import ENGINE_FOLDER
+from nyspor.text import language
 
 # The address of a preview; `publishconf.py` has the published site's.
 SITEURL = os.environ.get("NYSPOR_SITEURL") or "http://127.0.0.1:8000"
@@ -55,7 +56,9 @@ DEFAULT_LANG = language.DEFAULT_LANGUAGE
 
 PATH = "content"
 OUTPUT_PATH = "output"
-THEME = "theme"
+# The engine's theme. What a site has in a folder `theme` of its own wins over it, file by file.
+THEME = str(ENGINE_FOLDER)
+NYSPOR_SITE_THEME = "theme"
 
 # Every file is read by nyspor.content.loader, so Pelican looks for none itself.
 ARTICLE_PATHS: list[str] = []
@@ -86,7 +89,7 @@ PLUGINS = [
     sitemap,
 ]
 
-# Every page is planned by a plugin and written by plugins.output_writer, so Pelican plans none itself.
+# Every page is planned by a plugin and written by `output_writer`, so Pelican plans none itself.
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""
 PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""

@@ -6,13 +6,12 @@ have used, and a plugin of others may render one.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pelican import signals
 from pelican.generators import Generator, StaticGenerator
 
 from nyspor.site.jinja_environment import configure
 from nyspor.site.settings import site_of
+from nyspor.site.theme import theme_of
 
 
 def configure_environment(generator: Generator) -> None:
@@ -20,8 +19,7 @@ def configure_environment(generator: Generator) -> None:
     if not getattr(generator, "renders", True) or isinstance(generator, StaticGenerator):
         return
     settings = generator.settings
-    theme = Path(settings["THEME"])
-    configure(generator.env, theme, site_of(settings), settings["DEFAULT_LANG"])
+    configure(generator.env, theme_of(settings), site_of(settings), settings["DEFAULT_LANG"])
 
 
 def register() -> None:

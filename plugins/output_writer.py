@@ -108,9 +108,7 @@ def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Outpu
 
 def write_pages(writer: Writer, build: Build, pages: Collection[Page]) -> None:
     """Render pages and write them through Pelican's writer."""
-    environment_in = cache(
-        partial(make_environment, build.theme, build.site, overrides=build.template_overrides)
-    )
+    environment_in = cache(partial(make_environment, build.theme, build.site))
     for page in with_progress(pages, WRITING_PAGES, console):
         environment = environment_in(page.language)
         context = rendered_context(environment, page.context())

@@ -17,6 +17,7 @@ from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
 from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache
 from nyspor.site.settings import refuse_folder, site_of
+from nyspor.site.theme import theme_of
 
 
 class BuildStopped(SystemExit):
@@ -38,7 +39,6 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     except ContentInvalid as problems:
         print_problems(problems.problems, folder)
         raise BuildStopped(problems) from None
-    theme = Path(context["THEME"])
     forms_list = path_in(context, "NYSPOR_FORMS_LIST")
     if forms_list and forms_list.is_dir():
         refuse_folder(forms_list)
@@ -47,12 +47,11 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         library,
         site_of(context),
         folder,
-        theme,
+        theme_of(context),
         preview,
         forms_list,
         path_in(context, "NYSPOR_MAGAZINES"),
         path_in(context, "NYSPOR_STATE") if cache else None,
-        tuple(map(Path, context["THEME_TEMPLATES_OVERRIDES"])),
     )
     set_counts(generators, library)
 

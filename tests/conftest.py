@@ -17,6 +17,7 @@ from nyspor.magazine.layout.inputs import MagazineInputs
 from nyspor.magazine.layout.pagination import PaginatedIssue
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
+from nyspor.site.theme import Theme
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
@@ -64,7 +65,7 @@ def inputs_of(content: Path, cache: Path) -> MagazineInputs:
     """Return the inputs of the one issue in a content folder."""
     library = build_library(read_content(content), read_clock(NOW))
     issue = library.of_kind(Issue)[0]
-    return MagazineInputs(library, issue, SITE, ROOT / "theme", content, cache)
+    return MagazineInputs(library, issue, SITE, Theme(), content, cache)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from pelican import signals
 
-import plugins
+from nyspor import plugins
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
@@ -43,7 +43,7 @@ def receivers() -> int:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_plugin_stays_connected(name: str) -> None:
-    module = importlib.import_module(f"plugins.{name}")
+    module = importlib.import_module(f"nyspor.plugins.{name}")
     module.register()
     connected = receivers()
     gc.collect()  # A handler that is not module-level would be gone now.

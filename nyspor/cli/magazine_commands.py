@@ -31,6 +31,7 @@ from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
+from nyspor.site.theme import Theme
 
 
 class YearFirst(TyperGroup):
@@ -107,13 +108,16 @@ def preview(
     year: Year,
     story: Annotated[str, typer.Argument(help=translate(N_("The name of the story's file.")))],
     content: ContentFolder = Path("content"),
-    theme: Annotated[Path, typer.Option(help=translate(N_("The theme's folder.")))] = Path("theme"),
+    theme_folder: Annotated[
+        Path, typer.Option("--theme", help=translate(N_("The folder of the site's own theme.")))
+    ] = Path("theme"),
     into: Folder = MAGAZINES_FOLDER,
     watching: Annotated[
         bool, typer.Option("--watch", help=translate(N_("Lay it out again at every change.")))
     ] = False,
 ) -> None:
     migrate_editions(into)
+    theme = Theme.with_site_folder(theme_folder)
     made = write_preview(year, story, content, theme, into)
     if made is None:
         print_message(
@@ -124,7 +128,7 @@ def preview(
         typer.echo(f"  {file}")
     if watching:
         print_message(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
-        for _ in watch(content, theme):
+        for _ in watch(content, *theme.folders):
             started = perf_counter()
             with suppress(typer.Exit):  # The problems are printed; the next change may solve them.
                 write_preview(year, story, content, theme, into)
@@ -140,7 +144,7 @@ def migrate_editions(into: Path) -> None:
 
 
 def write_preview(
-    year: int, story: str, content: Path, theme: Path, into: Path
+    year: int, story: str, content: Path, theme: Theme, into: Path
 ) -> tuple[Path, Path] | None:
     """Write one story's preview; return its PDF and its picture, or None where there is no such story."""
     from nyspor.magazine.build import SECTION_CACHE
@@ -178,16 +182,17 @@ def is_issue_of(parsed: ParsedEntry, year: int) -> bool:
     return isinstance(parsed.entry, Issue) and parsed.entry.year == year
 
 
-def read_site(settings: Path) -> tuple[Site, Path]:
-    """Return the site and the theme folder from a settings file."""
+def read_site(settings: Path) -> tuple[Site, Theme]:
+    """Return the site and the theme from a settings file."""
     from pelican.settings import read_settings  # slow to import
 
     from nyspor.site.settings import site_of
+    from nyspor.site.theme import theme_of
 
     read = read_settings(str(settings))
     # An issue may be laid out before the site has an address of its own.
     read |= {"SITEURL": read["SITEURL"] or "https://nyspor.example", "NYSPOR_PREVIEW": True}
-    return site_of(read), Path(read["THEME"])
+    return site_of(read), theme_of(read)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -23,6 +22,7 @@ from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
+from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 
@@ -86,7 +86,7 @@ COPY = N_("What you wrote stands below. Copy it if you want to keep it: we have 
 class Pages:
     """Renders pages in the language of the target."""
 
-    def __init__(self, theme: Path) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
     @lru_cache(maxsize=8)  # noqa: B019 - one Pages lives as long as the service

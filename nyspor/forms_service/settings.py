@@ -18,6 +18,7 @@ from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.problems import N_, Problem
 from nyspor.site.site_url import InvalidSiteUrl, site_url
+from nyspor.site.theme import Theme
 from nyspor.text.mail_addresses import ascii_domain, parse_mailbox
 
 MIN_SECRET_LENGTH = 32
@@ -61,7 +62,7 @@ class Settings:
     content: Path = Path("content")
     forms: Path = Path("var/forms.json")
     database: Path = OUTBOX_FILE
-    theme: Path = Path("theme")
+    theme: Theme = Theme()
     rebuild: tuple[str, ...] = ()
     proxy: str = ""
     """The proxy whose `X-Forwarded-For` is trusted."""
@@ -105,7 +106,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "content": read("NYSPOR_CONTENT", Path, "content"),
         "forms": read("NYSPOR_FORMS", Path, "var/forms.json"),
         "database": read("NYSPOR_OUTBOX", Path, str(OUTBOX_FILE)),
-        "theme": read("NYSPOR_THEME", Path, "theme"),
+        "theme": read("NYSPOR_THEME", _theme, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxy": read("NYSPOR_PROXY", _proxy),
         "retention": read("NYSPOR_KEEP_DAYS", _days, "90"),
@@ -204,6 +205,10 @@ def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:
             ) from None
 
     return parse
+
+
+def _theme(folder: str) -> Theme:
+    return Theme.with_site_folder(Path(folder))
 
 
 def _proxy(text: str) -> str:

@@ -7,14 +7,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+import nyspor
 from nyspor.incremental.file_index import FileIndex, files_below
 from nyspor.site.build_plan import CACHE
 from nyspor.site.settings import site_of
+from nyspor.site.theme import theme_of
 
 NOT_IN_OUTPUT = frozenset((
     "PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "OUTPUT_RETENTION", "PELICAN_CLASS", "DEBUG",
@@ -33,22 +34,23 @@ def code_digest(index: FileIndex, settings: Mapping[str, Any]) -> str:
 
 def environment_digest(index: FileIndex, code: str, settings: Mapping[str, Any]) -> str:
     """A digest of the code, the settings, and the theme's templates and translations."""
-    theme = Path(settings["THEME"])
-    overrides = settings.get("THEME_TEMPLATES_OVERRIDES", ())
-    folders = (theme / "templates", theme / "translations", *overrides)
-    files = [file for folder in folders for file in files_below(folder)]
+    theme = theme_of(settings)
+    folders = (*theme.template_folders, *(folder / "translations" for folder in theme.folders))
     written = (
         f"{name}={_stable(settings[name])}"
         for name in sorted(settings)
         if name not in NOT_IN_OUTPUT
     )
-    templates = (f"{os.path.relpath(file, theme)} {index.digest(file)}" for file in files)
+    templates = (
+        f"{number} {os.path.relpath(file, folder)} {index.digest(file)}"
+        for number, folder in enumerate(folders)
+        for file in files_below(folder)
+    )
     return _digest((code, repr(site_of(settings)), *written, *templates))
 
 
 def _code_files(settings: Mapping[str, Any]) -> Iterator[str]:
-    specs = (find_spec("nyspor"), find_spec("plugins"))
-    yield from _code_below(Path(spec.origin).parent for spec in specs if spec and spec.origin)
+    yield from _code_below([Path(nyspor.__file__).parent])
     for plugin in settings["PLUGINS"]:
         module = plugin if isinstance(plugin, ModuleType) else sys.modules.get(plugin)
         if module is None or not module.__file__:

@@ -32,6 +32,7 @@ from nyspor.model.file_references import entry_images
 from nyspor.problems import N_
 from nyspor.site.build_plan import CACHE, Build, Maker, Output
 from nyspor.site.settings import url_of
+from nyspor.site.theme import theme_of
 
 CANNOT_WRITE = frozenset((
     errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
@@ -166,8 +167,8 @@ class BuildCache:
         """The files that planning reads besides the content and the code."""
         settings = self._settings
         magazines = settings.get("NYSPOR_MAGAZINES")
-        overrides = settings.get("THEME_TEMPLATES_OVERRIDES", ())
-        folders = [settings["THEME"], *overrides, *([magazines] if magazines else [])]
+        theme = theme_of(settings)
+        folders = [*theme.folders, *theme.template_overrides, *([magazines] if magazines else [])]
         for path in (*folders, *settings.get("NYSPOR_INPUTS", ())):
             yield from [str(path)] if os.path.isfile(path) else files_below(path)
 

@@ -16,8 +16,8 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from nyspor.console import print_message
+from nyspor.plugins.site_builder import BuildStopped
 from nyspor.problems import N_, Problem
-from plugins.site_builder import BuildStopped
 
 
 @dataclass(frozen=True)

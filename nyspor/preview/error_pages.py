@@ -17,6 +17,7 @@ from nyspor.model.site import PageHead, Site
 from nyspor.preview.build import BuildResult
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
+from nyspor.site.theme import Theme
 from nyspor.site.theme_assets import join_styles
 
 LAST_BUILD_QUERY = "som-den-var"
@@ -79,7 +80,7 @@ class FileProblems:
 class ErrorPages:
     """Renders error pages."""
 
-    theme: Path
+    theme: Theme
     site: Site
     content: Path
 
@@ -150,7 +151,7 @@ def preview_site(site: Site) -> Site:
     return replace(site, styles=(PREVIEW_STYLES,))
 
 
-def serve_styles(theme: Path, request: Request) -> Response:
+def serve_styles(theme: Theme, request: Request) -> Response:
     return Response(
         join_styles(theme), media_type="text/css", headers={"Cache-Control": "no-cache"}
     )

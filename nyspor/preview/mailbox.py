@@ -19,6 +19,7 @@ from nyspor.console import translate
 from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_
 from nyspor.site.jinja_environment import make_environment
+from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 ADDRESS = "/_mail/"
@@ -63,7 +64,7 @@ def list_mails(folder: Path) -> Iterator[Mail]:
     return map(read_mail, paths)
 
 
-def routes(folder: Path, theme: Path, site: Site) -> list[Route]:
+def routes(folder: Path, theme: Theme, site: Site) -> list[Route]:
     """Return the routes of the mailbox's pages."""
     return [
         Route("/_mail", partial(mailbox_page, folder, theme, site)),
@@ -72,12 +73,12 @@ def routes(folder: Path, theme: Path, site: Site) -> list[Route]:
     ]
 
 
-def mailbox_page(folder: Path, theme: Path, site: Site, request: Request) -> Response:
+def mailbox_page(folder: Path, theme: Theme, site: Site, request: Request) -> Response:
     head = PageHead(translate(N_("Mail")), ADDRESS, indexed=False)
     return _page(theme, site, "mailbox", head, mails=tuple(list_mails(folder)))
 
 
-def mail_page(folder: Path, theme: Path, site: Site, request: Request) -> Response:
+def mail_page(folder: Path, theme: Theme, site: Site, request: Request) -> Response:
     name = request.path_params["name"]
     if not _NAME.fullmatch(name) or not (folder / name).is_file():
         raise HTTPException(404)
@@ -87,7 +88,7 @@ def mail_page(folder: Path, theme: Path, site: Site, request: Request) -> Respon
     return _page(theme, site, "mail", head, mail=mail)
 
 
-def _page(theme: Path, site: Site, template: str, head: PageHead, **context: object) -> Response:
+def _page(theme: Theme, site: Site, template: str, head: PageHead, **context: object) -> Response:
     environment = make_environment(theme, site, DEFAULT_LANGUAGE)
     page = environment.get_template(f"preview/{template}.html")
     return HTMLResponse(page.render(page=head, **context))

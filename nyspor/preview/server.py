@@ -58,6 +58,7 @@ from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
 from nyspor.preview.watcher import change_batches
 from nyspor.problems import N_
 from nyspor.site.settings import site_of, url_of
+from nyspor.site.theme import theme_of
 
 HOST = "127.0.0.1"
 
@@ -225,7 +226,7 @@ def build_and_publish(
 def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:
     """Return the preview's app: site, forms and mailbox. Exits where the folder is in use by another preview."""
     forms_settings = preview_settings(settings, address)
-    theme = Path(settings["THEME"])
+    theme = theme_of(settings)
     site = preview_site(site_of(settings))
     pages = LiveReloadFiles(
         Path(settings["OUTPUT_PATH"]), state, ErrorPages(theme, site, Path(settings["PATH"]))
@@ -259,7 +260,7 @@ def preview_settings(settings: dict[str, Any], address: str) -> Settings:
         content=Path(settings["PATH"]),
         forms=Path(settings["NYSPOR_FORMS_LIST"]),
         database=OUTBOX_FILE,
-        theme=Path(settings["THEME"]),
+        theme=theme_of(settings),
     )
 
 

@@ -12,10 +12,10 @@ from typing import NamedTuple, Protocol
 from blinker import Signal
 
 from nyspor.content.loader import ContentSource
-from nyspor.i18n.catalogues import read_catalogue
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
+from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 Context = Mapping[str, object]
@@ -70,24 +70,23 @@ class Build:
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the forms service what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
-    what is slow to make, for the next; `template_overrides` are folders of templates that come before the theme's.
+    what is slow to make, for the next.
     """
 
     library: Library
     site: Site
     content: Path
-    theme: Path
+    theme: Theme
     preview: bool = False
     forms_list: Path | None = None
     magazines: Path | None = None
     cache_folder: Path | None = None
-    template_overrides: tuple[Path, ...] = ()
 
     def translate(self, message: str, language: str = DEFAULT_LANGUAGE) -> str:
         """A text of the pages in a language, from the theme's catalogue."""
         catalogue = self._catalogues.get(language)
         if catalogue is None:
-            catalogue = read_catalogue(self.theme / "translations", language)
+            catalogue = self.theme.catalogue(language)
             self._catalogues[language] = catalogue
         return catalogue.gettext(message)
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    pass_context,
+)
 from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
@@ -22,6 +30,7 @@ from nyspor.model.fields import Choice
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.site import Site
 from nyspor.site.fast_jinja import FastEnvironment, context_free
+from nyspor.site.theme import ENGINE_PREFIX, Theme
 from nyspor.text.danish import format_date, format_number
 from nyspor.text.plain_text import render_plain_text
 
@@ -29,16 +38,17 @@ MOST_RENDERED = 3000
 """Fragments that a `RenderCache` holds, each about a kilobyte."""
 
 
-def make_environment(
-    theme: Path, site: Site, language: str, overrides: Sequence[Path] = ()
-) -> Environment:
+def make_environment(theme: Theme, site: Site, language: str) -> Environment:
     """An environment over the theme's templates, in `language`, for the pages of `site`.
 
-    Templates in the folders `overrides` come before the theme's. A template that changes after it was loaded is not loaded again.
+    A template that changes after it was loaded is not loaded again.
     """
+    engine = FileSystemLoader(theme.template_folders[-1])
     environment = FastEnvironment(
-        bytecode_cache=CompiledTemplates(theme / "templates" / "__pycache__"),
-        loader=FileSystemLoader([*overrides, theme / "templates"]),
+        bytecode_cache=CompiledTemplates(theme.compiled_templates),
+        loader=ChoiceLoader(
+            [FileSystemLoader(theme.template_folders), PrefixLoader({ENGINE_PREFIX: engine})]
+        ),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -48,7 +58,7 @@ def make_environment(
     return environment
 
 
-def configure(environment: Environment, theme: Path, site: Site, language: str) -> None:
+def configure(environment: Environment, theme: Theme, site: Site, language: str) -> None:
     """Add what the theme's templates use: gettext, `site`, and the filters.
 
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
@@ -58,7 +68,7 @@ def configure(environment: Environment, theme: Path, site: Site, language: str) 
     pages; `in_menu`, how a page is related to each link of the menu; `kind_label`. `plays` says whether a
     film plays where the page is read.
     """
-    translations = read_catalogue(theme / "translations", language)
+    translations = theme.catalogue(language)
     base = site.base
     environment.add_extension("jinja2.ext.i18n")
     filters: dict[str, Callable[[Any], Any]] = {

@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 
 from nyspor import urls
 from nyspor.console import translate
-from nyspor.i18n.catalogues import read_catalogue
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.site import Link, Site
 from nyspor.problems import N_
 from nyspor.site.site_url import InvalidSiteUrl, is_example, site_url
 from nyspor.site.social_cards import card_picture, site_card
+from nyspor.site.theme import Theme, theme_of
 from nyspor.site.theme_assets import join_styles, plain_files, styles_address
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -58,20 +58,22 @@ def refuse_folder(forms_list: Path) -> NoReturn:
     )
 
 
-def links_of(items: Iterable[Link | str], theme: Path) -> tuple[Link, ...]:
+def links_of(items: Iterable[Link | str], theme: Theme) -> tuple[Link, ...]:
     """The links of a menu; the name of a kind stands for its list."""
     return tuple(item if isinstance(item, Link) else list_link(item, theme) for item in items)
 
 
-def list_link(kind: str, theme: Path) -> Link:
+def list_link(kind: str, theme: Theme) -> Link:
     """The link to the list of a kind, in the site's language."""
-    catalogue = read_catalogue(theme / "translations", DEFAULT_LANGUAGE)
-    return Link(catalogue.gettext(kind_spec(kind).plural), urls.kind_list_address(kind))
+    return Link(
+        theme.catalogue(DEFAULT_LANGUAGE).gettext(kind_spec(kind).plural),
+        urls.kind_list_address(kind),
+    )
 
 
 def site_of(settings: Mapping[str, Any]) -> Site:
     """The site as configured, with the addresses of the theme's built files. Raises `InvalidSetting`."""
-    theme = Path(settings["THEME"])
+    theme = theme_of(settings)
     site = Site(
         name=settings["SITENAME"],
         tagline=settings["SITESUBTITLE"],

@@ -23,6 +23,7 @@ from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour
 from nyspor.site.build_plan import Build
+from nyspor.site.theme import Theme
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
@@ -56,7 +57,7 @@ DARK, PAPER = "#1c1503", "#ffffff"
 LABEL_FONT, TITLE_FONT = "atkinson", "newsreader"
 
 
-def render_version(theme: Path) -> str:
+def render_version(theme: Theme) -> str:
     """Everything besides text and colour that decides a card's bytes."""
     fonts = [_font_digest(*_font_version(theme, name)) for name in (LABEL_FONT, TITLE_FONT)]
     return f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}"
@@ -67,9 +68,9 @@ def _pillow_version() -> str:
     return version("pillow")
 
 
-def _font_version(theme: Path, name: str) -> tuple[str, int, int, int]:
+def _font_version(theme: Theme, name: str) -> tuple[str, int, int, int]:
     """A font's file, and what changes whenever the file does: a process may outlive its fonts."""
-    file = f"{theme}/static/fonts/{name}.woff2"
+    file = str(theme.path(f"static/fonts/{name}.woff2"))
     found = os.stat(file)
     return file, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
@@ -104,7 +105,7 @@ def entry_card(build: Build, entry: Entry) -> SocialCard:
     return SocialCard(f"{kind} · {site}", track.title, track.colour)
 
 
-def card_picture(card: SocialCard, theme: Path) -> Picture:
+def card_picture(card: SocialCard, theme: Theme) -> Picture:
     """The card as pages refer to it; its address is a digest of what is drawn."""
     return _picture(card, render_version(theme))
 
@@ -117,7 +118,7 @@ def _picture(card: SocialCard, render_version: str) -> Picture:
     return Picture((Rendition(address, *SIZE),), alt, "")
 
 
-def draw_cached(card: SocialCard, theme: Path, cache_folder: Path) -> bytes:
+def draw_cached(card: SocialCard, theme: Theme, cache_folder: Path) -> bytes:
     """The PNG of a card, drawn unless an earlier build has stored it in `cache_folder`."""
     path = cache_folder / urls.output_path(card_picture(card, theme).widest.address)
     source = f"{card} {render_version(theme)}".encode()
@@ -128,7 +129,7 @@ def draw_cached(card: SocialCard, theme: Path, cache_folder: Path) -> bytes:
     return drawn
 
 
-def draw(card: SocialCard, theme: Path) -> bytes:
+def draw(card: SocialCard, theme: Theme) -> bytes:
     """The PNG of a card, the same bytes wherever it is drawn.
 
     Coverage is drawn in greyscale first; a palette from background to ink colours it last.
@@ -190,7 +191,7 @@ def _branch_line(width: int, level: int) -> Iterator[tuple[float, float]]:
     yield (width, level - 120)
 
 
-def _fit_title(title: str, theme: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+def _fit_title(title: str, theme: Theme) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """The largest type in which the title keeps to its lines and width, and those lines.
 
     In the smallest type a title that is longer still runs as far as it goes.
@@ -227,7 +228,7 @@ def balanced(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list
     return lines
 
 
-def _font(theme: Path, name: str, size: int) -> ImageFont.FreeTypeFont:
+def _font(theme: Theme, name: str, size: int) -> ImageFont.FreeTypeFont:
     return _load_font(size, *_font_version(theme, name))
 
 

@@ -6,12 +6,14 @@ import re
 from hashlib import blake2b
 from pathlib import Path
 
+from nyspor.site.theme import Theme
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def join_styles(theme: Path) -> bytes:
+def join_styles(theme: Theme) -> bytes:
     """`static/css/*.css` in the order of their names, without comments and indentation."""
-    sheets = sorted((theme / "static" / "css").glob("*.css"))
+    sheets = [path for name, path in theme.files("static/css").items() if name.endswith(".css")]
     text = _COMMENT.sub("", "\n".join(sheet.read_text("utf-8") for sheet in sheets))
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(filter(None, lines)).encode()
@@ -22,9 +24,7 @@ def styles_address(styles: bytes) -> str:
     return f"/theme/css/nyspor.{blake2b(styles, digest_size=5).hexdigest()}.css"
 
 
-def plain_files(theme: Path) -> list[str]:
-    """The rest of `static/` but for hidden files, as paths below it; notes and licences go along."""
-    static = theme / "static"
-    files = (file for file in static.rglob("*") if file.is_file())
-    names = (file.relative_to(static).as_posix() for file in files)
-    return sorted(name for name in names if not name.startswith(("css/", ".")) and "/." not in name)
+def plain_files(theme: Theme) -> dict[str, Path]:
+    """The rest of `static/`, by path below it; notes and licences go along."""
+    files = theme.files("static").items()
+    return {name: path for name, path in files if not name.startswith("css/")}

@@ -13,9 +13,10 @@ from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
+from nyspor.plugins.calendars import outputs
 from nyspor.site.build_plan import Build
+from nyspor.site.theme import Theme
 from nyspor.text.danish import parse_date
-from plugins.calendars import outputs
 from tests.builders import NOW
 
 
@@ -27,7 +28,7 @@ def meeting(name: str, start: str, end: str = "", **more: object) -> Meeting:
 def a_build(*meetings: Meeting) -> Build:
     group = Workgroup(slug="stigruppen", title="Stigruppen", summary="…", meetings=meetings)
     library = Library(now=NOW, entries={group.key: group})
-    return Build(library, Site("Nyspor", "", "https://x.example"), Path(), Path())
+    return Build(library, Site("Nyspor", "", "https://x.example"), Path(), Theme())
 
 
 def written(*meetings: Meeting) -> bytes:
@@ -83,6 +84,5 @@ def test_a_day_without_hours_is_a_day() -> None:
 
 def test_every_workgroup_with_meetings_has_a_calendar_and_all_share_one(tmp_path: Path) -> None:
     build = a_build(SUMMER)
-    words = Path(__file__).parents[2] / "theme"
-    found = outputs(Build(build.library, build.site, Path(), words))
+    found = outputs(Build(build.library, build.site, Path(), Theme()))
     assert [file.path for file in found] == ["kalender/stigruppen.ics", "kalender/alle.ics"]

@@ -14,6 +14,7 @@ from nyspor.forms.registry import form_of
 from nyspor.i18n.catalogues import _read, read_catalogue
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
+from nyspor.site.theme import Theme
 from tests.conftest import ROOT
 
 
@@ -56,7 +57,9 @@ def theme(tmp_path: Path) -> Path:
 def page(theme: Path, language: str, name: str = "Nyspor") -> str:
     """A page in a fresh environment, as a process that has just begun makes it."""
     _read.cache_clear()
-    environment = make_environment(theme, Site(name, "", f"https://{name}.example"), language)
+    environment = make_environment(
+        Theme((theme,)), Site(name, "", f"https://{name}.example"), language
+    )
     return environment.get_template("forms/thanks.html").render(
         page={
             "title": "Tak", "lang": language, "address": "/", "description": "", "indexed": True,

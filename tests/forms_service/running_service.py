@@ -23,6 +23,7 @@ from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.service import make_service, transport_of
 from nyspor.forms_service.settings import Limits, Settings
 from nyspor.model.site import Site
+from nyspor.site.theme import Theme
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -154,7 +155,7 @@ def settings_in(folder: Path, **changes: Any) -> Settings:
         content=folder / "content",
         forms=folder / "forms.json",
         database=folder / "outbox.sqlite",
-        theme=ROOT / "theme",
+        theme=Theme(),
         limits=Limits(0, 0, 0, 2),
     )
     return replace(found, **changes)

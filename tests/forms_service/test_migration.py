@@ -261,7 +261,7 @@ def test_a_build_finds_the_editions(folder: Path, tmp_path: Path) -> None:
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pelican.settings import read_settings\n"
         "from pelican import Pelican\n"
-        "import plugins.magazine_pages as magazine\n"
+        "import nyspor.plugins.magazine_pages as magazine\n"
         "settings = read_settings('pelicanconf.py')\n"
         "magazine.move_editions(Pelican(settings | {'PLUGINS': [magazine]}))\n"
     )

@@ -432,7 +432,7 @@ def full_disk(of: str) -> Callable[[], None]:
 
     def arrange() -> None:
         from nyspor.incremental import build_state
-        from plugins import output_writer
+        from nyspor.plugins import output_writer
 
         def fail(path: Path, *parts: bytes) -> None:
             raise OSError(28, "No space left on device", str(path))

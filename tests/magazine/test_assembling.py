@@ -18,10 +18,11 @@ from nyspor.magazine.layout.section_layout import LaidOutSection
 from nyspor.magazine.pdf.assemble import assemble_pdf
 from nyspor.magazine.pdf.editions import DocumentInfo, Edition
 from nyspor.magazine.pdf.images import EncodedImage, encode_image
+from nyspor.site.theme import Theme
 from tests.conftest import ROOT
 from tests.magazine.reading_pdf import content_of, document, elements, letters, text_of
 
-THEME = ROOT / "theme"
+THEME = Theme()
 INFO = DocumentInfo("Nye spor", "da", "Nyspor", "En prøve.", "2026-11-23T11:00:00+00:00")
 
 

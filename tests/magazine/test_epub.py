@@ -17,9 +17,9 @@ from nyspor.magazine.epub.package import Book, Chapter, Resource, contents, writ
 from nyspor.magazine.epub.xhtml import to_xhtml
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
-from tests.conftest import ROOT
+from nyspor.site.theme import Theme
 
-ENVIRONMENT = make_environment(ROOT / "theme", Site("", "", ""), "da")
+ENVIRONMENT = make_environment(Theme(), Site("", "", ""), "da")
 
 BOOK = Book(
     identifier="https://nyspor.example/magasin/2013/",

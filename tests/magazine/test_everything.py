@@ -33,6 +33,7 @@ from nyspor.magazine.pdf.editions import DocumentInfo, Edition
 from nyspor.magazine.pdf.images import image_source
 from nyspor.magazine.preview import preview_section
 from nyspor.model.kinds import Issue
+from nyspor.site.theme import Theme
 from tests.builders import make_collection, parse_entry, render_problems, write_site
 from tests.conftest import NOW, ROOT, SITE, MadeMagazine, inputs_of
 from tests.magazine.builders import a_story, an_issue
@@ -298,7 +299,7 @@ def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
         for font in page.obj.Resources.Font.values():
             found.add(re.sub(r"^/(\w+\+)?", "", str(font.BaseFont)))
     assert all(name.startswith("Nyspor") for name in found), found
-    assert len(font_files(ROOT / "theme")) == len(FACES)
+    assert len(font_files(Theme())) == len(FACES)
 
 
 def test_the_preview_of_a_story_named_like_another_section_is_the_story(made: MadeMagazine) -> None:
@@ -408,7 +409,7 @@ def inputs_for(body: str, folder: Path) -> tuple[ContentCollection, MagazineInpu
     library = build_library(site, now)
     (issued,) = library.of_kind(Issue)
     return site, MagazineInputs(
-        library, issued, SITE, ROOT / "theme", ROOT / "content", folder / SECTION_CACHE
+        library, issued, SITE, Theme(), ROOT / "content", folder / SECTION_CACHE
     )
 
 

@@ -12,9 +12,9 @@ from nyspor.magazine.layout.fonts_and_styles import layout_engine, print_styles
 from nyspor.magazine.layout.layout_tree import MarkedContent, Node, from_record, to_record
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.magazine.pdf.structure_elements import StructureElement, structure_element
-from tests.conftest import ROOT
+from nyspor.site.theme import Theme
 
-THEME = ROOT / "theme"
+THEME = Theme()
 
 
 def layout_of(body: str, folder: Path) -> SectionLayout:

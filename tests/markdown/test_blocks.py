@@ -13,6 +13,7 @@ from nyspor.model.document import Block, render_blocks
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
+from nyspor.site.theme import Theme
 from nyspor.site.view_models import prose
 from tests.builders import (
     NOW,
@@ -22,9 +23,8 @@ from tests.builders import (
     problems_of,
     render_problems,
 )
-from tests.conftest import ROOT
 
-ENVIRONMENT = make_environment(ROOT / "theme", Site("Nyspor", "", ""), "da")
+ENVIRONMENT = make_environment(Theme(), Site("Nyspor", "", ""), "da")
 PICTURE = "![En vogn](../../images/karavane.png)"
 
 

@@ -15,14 +15,15 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect, sync_playwright
 
-import plugins
+from nyspor import plugins
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Site
+from nyspor.plugins.output_writer import plan_outputs
 from nyspor.preview.server import SiteFiles, run_server
 from nyspor.site.build_plan import Build, Page
-from plugins.output_writer import plan_outputs
+from nyspor.site.theme import Theme
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-23 12:00"
@@ -153,8 +154,8 @@ def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
     """An address for every template that has a page: the longest of its pages."""
     library = build_library(read_content(ROOT / "content"), read_clock(NOW))
     for module in pkgutil.iter_modules(plugins.__path__):
-        importlib.import_module(f"plugins.{module.name}").register()
-    build = Build(library, Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", preview=True)
+        importlib.import_module(f"nyspor.plugins.{module.name}").register()
+    build = Build(library, Site("Nyspor", "", URL), ROOT / "content", Theme(), preview=True)
     found: dict[str, str] = {}
     for output in plan_outputs(build).values():
         # Pages that lead on at once are gone before they can be looked at.

@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import plugins
-from nyspor import urls
+from nyspor import plugins, urls
 from nyspor.checks import check_content
 from nyspor.checks.addresses import check_aliases
 from nyspor.checks.library import ContentInvalid, build_library
@@ -26,10 +25,11 @@ from nyspor.content.loader import read_content
 from nyspor.files.atomic_write import write_atomically
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Site
+from nyspor.plugins.output_writer import plan_outputs
 from nyspor.preview.server import SiteFiles, run_server
 from nyspor.problems import Problem
 from nyspor.site.build_plan import Build
-from plugins.output_writer import plan_outputs
+from nyspor.site.theme import Theme
 from tests.builders import NOW as TODAY
 from tests.builders import make_collection, parse_entry, post_text, render_problems
 from tests.site.conftest import NOW, ROOT, URL
@@ -38,10 +38,10 @@ from tests.site.conftest import NOW, ROOT, URL
 def plan_of(found: ContentCollection, preview: bool = True) -> list[str]:
     """The paths of all that a build would write. Raises `ContentInvalid`."""
     for module in pkgutil.iter_modules(plugins.__path__):
-        importlib.import_module(f"plugins.{module.name}").register()
+        importlib.import_module(f"nyspor.plugins.{module.name}").register()
     library = build_library(found, TODAY)
     site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
-    return sorted(plan_outputs(Build(library, site, ROOT / "content", ROOT / "theme", preview)))
+    return sorted(plan_outputs(Build(library, site, ROOT / "content", Theme(), preview)))
 
 
 def with_aliases(text: str, *written: str) -> str:
@@ -86,10 +86,10 @@ def test_every_output_of_the_sample_is_refused_as_an_earlier_address() -> None:
     """Should a new plugin write something, `urls.is_reserved` or the check must know of it."""
     sample = read_content(ROOT / "content")
     for module in pkgutil.iter_modules(plugins.__path__):
-        importlib.import_module(f"plugins.{module.name}").register()
+        importlib.import_module(f"nyspor.plugins.{module.name}").register()
     library = build_library(sample, read_clock(NOW))
     site = Site("Nyspor", "", URL, security_contact="mailto:sikkerhed@nyspor.example")
-    build = Build(library, site, ROOT / "content", ROOT / "theme", preview=True)
+    build = Build(library, site, ROOT / "content", Theme(), preview=True)
     paths = [path for path in plan_outputs(build) if not path.startswith("/")]
     written = {
         urls.normalized_output_path(urls.parse_alias(alias))

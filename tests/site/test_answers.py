@@ -20,8 +20,9 @@ from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import Problem
+from nyspor.site.theme import Theme
 from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
-from tests.site.conftest import ROOT, forms_list
+from tests.site.conftest import forms_list
 from tests.site.test_browser import AXE, AXE_RUN, VNU
 
 SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
@@ -30,7 +31,7 @@ SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
 @pytest.fixture(scope="module")
 def answers(site: Path) -> dict[str, bytes]:
     """Every kind of page that the service answers with, by name."""
-    targets, pages = TargetList(forms_list(site))(), Pages(ROOT / "theme")
+    targets, pages = TargetList(forms_list(site))(), Pages(Theme())
     found: dict[str, HTMLResponse] = {}
     for kind, sent in SENT.items():
         form = form_of(kind)

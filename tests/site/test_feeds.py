@@ -18,8 +18,9 @@ from jsonschema import Draft202012Validator
 from lxml import etree, html
 
 from nyspor.model.site import Site
+from nyspor.plugins.feeds import identity
 from nyspor.site.build_plan import Build
-from plugins.feeds import identity
+from nyspor.site.theme import Theme
 from tests.builders import make_library, make_post
 from tests.site.conftest import ROOT, URL
 
@@ -67,9 +68,7 @@ def test_an_entry_that_moved_keeps_its_id(
 
 def test_an_entry_that_moved_twice_keeps_its_first_id() -> None:
     post = make_post("stien", aliases=("/blog/stien/", "/nyheder/stien/"))
-    build = Build(
-        make_library(post), Site("Nyspor", "", URL), ROOT / "content", ROOT / "theme", False
-    )
+    build = Build(make_library(post), Site("Nyspor", "", URL), ROOT / "content", Theme(), False)
     assert identity(build, post) == f"{URL}/blog/stien/"
 
 

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-import plugins
+from nyspor import plugins
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site
+from nyspor.plugins.output_writer import plan_outputs, rendered_context
 from nyspor.site.build_plan import Build, Page
 from nyspor.site.fast_jinja import FastEnvironment, fast_escape
 from nyspor.site.jinja_environment import configure, make_environment
-from plugins.output_writer import plan_outputs, rendered_context
+from nyspor.site.theme import Theme
 from tests.conftest import ROOT
 
 SITE = Site(
@@ -40,9 +41,9 @@ SITE = Site(
 def pages() -> list[Page]:
     """Every page of the sample site."""
     for module in pkgutil.iter_modules(plugins.__path__):
-        importlib.import_module(f"plugins.{module.name}").register()
+        importlib.import_module(f"nyspor.plugins.{module.name}").register()
     library = build_library(read_content(ROOT / "content"), read_clock("2026-11-23 12:00"))
-    build = Build(library, SITE, ROOT / "content", ROOT / "theme", preview=True)
+    build = Build(library, SITE, ROOT / "content", Theme(), preview=True)
     return [output for output in plan_outputs(build).values() if isinstance(output, Page)]
 
 
@@ -71,7 +72,7 @@ def rendered(
     **names: object,
 ) -> dict[str, str]:
     """The pages by path; `names` replace globals of the environments."""
-    environments = {lang: make(ROOT / "theme", SITE, lang) for lang in ("da", "en")}
+    environments = {lang: make(Theme(), SITE, lang) for lang in ("da", "en")}
     found = {}
     for page in pages:
         environment = environments[page.language]
@@ -104,7 +105,7 @@ def test_escaping_is_markupsafe_s(value: object) -> None:
 
 
 def test_what_a_resident_writes_is_escaped() -> None:
-    environment = make_environment(ROOT / "theme", SITE, "da")
+    environment = make_environment(Theme(), SITE, "da")
     template = environment.from_string("{{ text }}{% set held %}{{ text }}{% endset %}{{ held }}")
     assert template.render(text="<b>'&\"") == "&lt;b&gt;&#39;&amp;&#34;" * 2
 

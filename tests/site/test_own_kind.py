@@ -15,7 +15,12 @@ from icalendar import Calendar
 
 from tests.site.conftest import PELICAN, ROOT, environment
 
-FILES = ("events.py", "templates/event.html", "content/events/sommerfest.md", "pelicanconf.py")
+FILES = (
+    "events.py",
+    "theme/templates/event.html",
+    "content/events/sommerfest.md",
+    "pelicanconf.py",
+)
 BEFORE, AFTER = "2026-11-23 12:00", "2026-11-24 12:00"
 
 

@@ -24,10 +24,10 @@ from nyspor.site.social_cards import (
     draw_cached,
     wrap,
 )
-from tests.site.conftest import ROOT
+from nyspor.site.theme import Theme
 
-THEME = ROOT / "theme"
-FONT = ImageFont.truetype(THEME / "static/fonts/newsreader.woff2", 64)
+THEME = Theme()
+FONT = ImageFont.truetype(THEME.path("static/fonts/newsreader.woff2"), 64)
 
 words = st.lists(st.text("abcdefghijklmnopqrstuvwxyzæøå", min_size=1, max_size=12), min_size=1)
 
@@ -57,15 +57,16 @@ def test_a_picture_has_its_size_and_is_the_same_each_time() -> None:
 def test_other_fonts_give_another_picture_at_another_address(tmp_path: Path) -> None:
     """In a process that lives on, as the preview does."""
     fonts = tmp_path / "static" / "fonts"
-    shutil.copytree(THEME / "static" / "fonts", fonts)
+    shutil.copytree(THEME.path("static/fonts"), fonts)
     card = SocialCard("Historie · Nyspor", "Grønne fællesskaber")
-    address, drawn = card_picture(card, tmp_path), draw(card, tmp_path)
+    theme = Theme((tmp_path,))
+    address, drawn = card_picture(card, theme), draw(card, theme)
     assert address == card_picture(card, THEME)
     for one, other in (("newsreader", "atkinson"), ("atkinson", "newsreader")):
-        shutil.copy(THEME / "static" / "fonts" / f"{one}.woff2", fonts / f"{other}.woff2")
-        assert card_picture(card, tmp_path) != address
-        assert draw(card, tmp_path) != drawn
-        address, drawn = card_picture(card, tmp_path), draw(card, tmp_path)
+        shutil.copy(THEME.path(f"static/fonts/{one}.woff2"), fonts / f"{other}.woff2")
+        assert card_picture(card, theme) != address
+        assert draw(card, theme) != drawn
+        address, drawn = card_picture(card, theme), draw(card, theme)
 
 
 def test_a_picture_is_drawn_once_and_again_where_the_stored_one_is_damaged(

@@ -4,9 +4,9 @@ from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting, Person
+from nyspor.plugins.legal_pages import statement
 from nyspor.site import structured_data
 from nyspor.text.danish import parse_date
-from plugins.legal_pages import statement
 from tests.builders import NOW, VOCABULARIES, make_library, make_post
 
 SITE = Site("Nyspor", "", "https://x.example")

@@ -134,9 +134,9 @@ def _chapter_link(name: str) -> str:
 def _resources(inputs: MagazineInputs, pictures: Mapping[str, str]) -> Iterator[Resource]:
     """Yield style sheet, fonts and pictures; `pictures` are content files by their path in the EPUB."""
     theme = inputs.theme
-    yield Resource("css/epub.css", (theme / "magazine" / "epub.css").read_bytes())
+    yield Resource("css/epub.css", theme.path("magazine/epub.css").read_bytes())
     for font in FONTS:
-        yield Resource(f"fonts/{font}", (theme / "static" / "fonts" / font).read_bytes())
+        yield Resource(f"fonts/{font}", theme.path(f"static/fonts/{font}").read_bytes())
     for path, file in sorted(pictures.items()):
         yield Resource(path, encode_picture(inputs.content / file, image_format(file)))
 

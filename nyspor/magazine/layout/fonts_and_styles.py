@@ -15,6 +15,7 @@ from PIL import Image
 from nyspor.magazine.core.page_geometry import BLEED
 from nyspor.magazine.layout import engine, layout_tree, section_layout, tag_recorder
 from nyspor.magazine.layout.engine import THEME_URL, LayoutEngine
+from nyspor.site.theme import Theme
 
 FACES = {
     "display": ("Nyspor Display", "normal", "normal"),
@@ -35,12 +36,12 @@ FACES = {
 """The font files in theme/magazine/fonts: family, weight and style by file name."""
 
 
-def font_path(theme: Path, file: str) -> Path:
+def font_path(theme: Theme, file: str) -> Path:
     """Return the path of a font in `FACES`."""
-    return theme / "magazine" / "fonts" / f"{file}.ttf"
+    return theme.path(f"magazine/fonts/{file}.ttf")
 
 
-def print_styles(theme: Path) -> str:
+def print_styles(theme: Theme) -> str:
     """Return the CSS of the printed magazine: fonts and `--bleed`, then the theme's style sheet."""
     fonts = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
@@ -48,16 +49,16 @@ def print_styles(theme: Path) -> str:
         for file, (family, weight, style) in FACES.items()
     )
     bleed = f":root {{ --bleed: {BLEED}mm }}"
-    return "\n".join((*fonts, bleed, (theme / "magazine" / "print.css").read_text("utf-8")))
+    return "\n".join((*fonts, bleed, theme.path("magazine/print.css").read_text("utf-8")))
 
 
 @lru_cache(maxsize=1)
-def layout_engine(theme: Path, styles: str) -> LayoutEngine:
+def layout_engine(theme: Theme, styles: str) -> LayoutEngine:
     """Return the layout engine of a theme. It is cached, since loading the fonts takes a moment."""
 
     def read(address: str) -> bytes:
         if address.startswith(THEME_URL):
-            return (theme / "magazine" / address.removeprefix(THEME_URL)).read_bytes()
+            return theme.path(f"magazine/{address.removeprefix(THEME_URL)}").read_bytes()
         width, _, height = address.rpartition("-")[2].partition("x")
         return placeholder_image(int(width), int(height))
 
@@ -76,7 +77,7 @@ def placeholder_image(width: int, height: int) -> bytes:
     return buffer.getvalue()
 
 
-def layout_digest(styles: str, theme: Path) -> bytes:
+def layout_digest(styles: str, theme: Theme) -> bytes:
     """Return a digest of everything besides its HTML that a section's layout depends on."""
     digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
     for file in FACES:
@@ -86,7 +87,7 @@ def layout_digest(styles: str, theme: Path) -> bytes:
     return digest.digest()
 
 
-def font_files(theme: Path) -> Mapping[str, bytes]:
+def font_files(theme: Theme) -> Mapping[str, bytes]:
     """Return the complete font files by PostScript name."""
     return {
         postscript_name(family, bold=weight == "bold", italic=style == "italic"): font_path(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
 from nyspor.magazine.layout.fonts_and_styles import FACES, font_path
+from nyspor.site.theme import Theme
 
 INVISIBLE = frozenset("\t\n\r\u00ad\u200b")
 """Characters that need no glyph."""
@@ -29,7 +29,7 @@ class MissingGlyphs(Exception):
 
 
 @lru_cache(maxsize=1)
-def covered_characters(theme: Path) -> frozenset[str]:
+def covered_characters(theme: Theme) -> frozenset[str]:
     """Return the characters that every font of the magazine has."""
     fonts = (TTFont(font_path(theme, file)) for file in FACES)
     return frozenset(map(chr, set.intersection(*(set(font.getBestCmap()) for font in fonts))))

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from nyspor.i18n.catalogues import read_catalogue
 from nyspor.magazine.layout.engine import PICTURE_URL
 from nyspor.magazine.sections import Section, magazine_sections
 from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Picture, Rendition, Site
+from nyspor.site.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class MagazineInputs:
     library: Library
     issue: Issue
     site: Site
-    theme: Path
+    theme: Theme
     content: Path
     cache: Path
 
@@ -31,7 +31,7 @@ class MagazineInputs:
 
     def translate(self, message: str) -> str:
         """Return a message of the theme in the issue's language."""
-        translations = read_catalogue(self.theme / "translations", self.issue.lang.value)
+        translations = self.theme.catalogue(self.issue.lang.value)
         return translations.gettext(message)
 
     def picture_url(self, file: str) -> str:

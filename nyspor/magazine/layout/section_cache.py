@@ -20,6 +20,7 @@ from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.layout import layout_tree
 from nyspor.magazine.layout.fonts_and_styles import layout_engine
 from nyspor.magazine.layout.section_layout import SectionLayout
+from nyspor.site.theme import Theme
 
 MIN_PARALLEL_JOBS = 12
 """With fewer sections to lay out, starting a second process takes longer than it saves."""
@@ -34,7 +35,7 @@ class LayoutJob:
     target: Path
 
 
-def lay_out(theme: Path, styles: str, html: str, target: Path) -> None:
+def lay_out(theme: Theme, styles: str, html: str, target: Path) -> None:
     """Lay out a section and store it in the cache."""
     target.parent.mkdir(parents=True, exist_ok=True)
     _store(layout_engine(theme, styles).lay_out(html, target))
@@ -73,7 +74,7 @@ def _store(layout: SectionLayout) -> None:
 
 
 def fill_cache(
-    jobs: Sequence[LayoutJob], theme: Path, styles: str, on_section: Callable[[str, int], None]
+    jobs: Sequence[LayoutJob], theme: Theme, styles: str, on_section: Callable[[str, int], None]
 ) -> None:
     """Lay out what is not cached in two processes, where there is enough of it for two.
 

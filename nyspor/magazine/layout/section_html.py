@@ -6,7 +6,6 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -20,13 +19,14 @@ from nyspor.model.site import Site
 from nyspor.site.cards import Prose
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
+from nyspor.site.theme import Theme
 
 _UNLINKED = "<span data-gone"
 _BLOCK = re.compile(r"<(p|h[2-4]|figure|ul|ol|table|blockquote|section)(?=[ >])")
 _LINK = re.compile(r'<a ([^>]*?)href="([^"]*)"')
 
 
-def section_environment(issue: Issue, theme: Path) -> Environment:
+def section_environment(issue: Issue, theme: Theme) -> Environment:
     """Return the Jinja environment that renders the sections of an issue."""
     environment = make_environment(theme, Site("", "", ""), issue.lang)
     environment.globals |= {

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import plugins
 from nyspor.defaults import *  # noqa: F403
 
 SITENAME = "Stien"
@@ -17,5 +16,3 @@ sys.path.insert(0, str(Path(__file__).parent))
 import events  # noqa: E402
 
 PLUGINS = [*PLUGINS, events]  # noqa: F405
-THEME = str(Path(plugins.__path__[0]).parent / "theme")
-THEME_TEMPLATES_OVERRIDES = ["templates"]

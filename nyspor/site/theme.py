@@ -1,0 +1,88 @@
+"""The theme: the engine's templates, styles, fonts and words, over which a site may lay its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+import nyspor
+from nyspor.i18n.catalogues import read_catalogue
+
+ENGINE_FOLDER = (Path(nyspor.__file__).parent / "theme").resolve()
+"""The engine's own theme, which every site is built with."""
+
+ENGINE_PREFIX = "nyspor"
+"""A site's template reaches the engine's one of the same name by this prefix: `{% extends "nyspor/base.html" %}`."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The theme's folders, a site's own before the engine's: a file in an earlier one wins over one of the same path.
+
+    `template_overrides` are folders of templates that come before those of `folders`.
+    """
+
+    folders: tuple[Path, ...] = (ENGINE_FOLDER,)
+    template_overrides: tuple[Path, ...] = ()
+
+    @classmethod
+    def with_site_folder(cls, folder: Path) -> Theme:
+        """The engine's theme under that of a site, where the site has one of its own."""
+        if not folder.is_dir() or folder.samefile(ENGINE_FOLDER):
+            return cls()
+        return cls((folder, ENGINE_FOLDER))
+
+    def path(self, name: str) -> Path:
+        """Where a file of the theme lies, such as `magazine/print.css`: in the first folder that has it."""
+        places = [folder / name for folder in self.folders]
+        return next((place for place in places if place.exists()), places[-1])
+
+    def files(self, below: str) -> dict[str, Path]:
+        """The files below a folder such as `static`, by their path in it, in order; hidden ones left out."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            top = folder / below
+            for file in top.rglob("*"):
+                name = file.relative_to(top).as_posix()
+                if file.is_file() and not name.startswith(".") and "/." not in name:
+                    found[name] = file
+        return dict(sorted(found.items()))
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """The folders of templates, the first to be looked in first."""
+        return (*self.template_overrides, *(folder / "templates" for folder in self.folders))
+
+    @property
+    def compiled_templates(self) -> Path:
+        """Where compiled templates are cached."""
+        return self.folders[-1] / "templates" / "__pycache__"
+
+    def catalogue(self, language: str) -> NullTranslations:
+        """The words of the templates in a language: a site's own, then the engine's."""
+        folders = [folder / "translations" for folder in self.folders]
+        *own, words = [
+            read_catalogue(f, language) for f in folders if (f / f"{language}.po").is_file()
+        ]
+        for catalogue in reversed(own):
+            fallback, words = words, copy(catalogue)
+            words.add_fallback(fallback)
+        return words
+
+
+def theme_of(settings: Mapping[str, Any]) -> Theme:
+    """The theme that Pelican's settings name.
+
+    `NYSPOR_SITE_THEME` lies over the engine's; a site that sets `THEME` has a whole one of its own. The folders
+    in `THEME_TEMPLATES_OVERRIDES` come first.
+    """
+    theme = Path(settings["THEME"])
+    overrides = tuple(map(Path, settings.get("THEME_TEMPLATES_OVERRIDES", ())))
+    if theme != ENGINE_FOLDER:
+        return Theme((theme,), overrides)
+    own = Theme.with_site_folder(Path(settings.get("NYSPOR_SITE_THEME", "theme")))
+    return Theme(own.folders, overrides)
