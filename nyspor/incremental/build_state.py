@@ -195,7 +195,7 @@ def _head(*parts: Part) -> bytes:
 
 def _read_head(file: BinaryIO) -> tuple[str, Part, Part, Part]:
     """What wrote the file, and its three parts. Raises `ValueError`."""
-    mark, *numbers = file.readline(200).decode("ascii").split()
+    mark, *numbers = file.readline(200).decode("ascii").rstrip("\n").split(" ")
     first, older, changed = zip(map(int, numbers[::2]), numbers[1::2], strict=True)
     return mark, Part(*first), Part(*older), Part(*changed)
 

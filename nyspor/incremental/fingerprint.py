@@ -18,8 +18,8 @@ from nyspor.site.settings import site_of
 from nyspor.site.theme import theme_of
 
 NOT_IN_OUTPUT = frozenset((
-    "PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "OUTPUT_RETENTION", "PELICAN_CLASS", "DEBUG",
-    "NYSPOR_NOW", "NYSPOR_STATE", "NYSPOR_INPUTS", CACHE,
+    "PATH", "OUTPUT_PATH", "THEME", "NYSPOR_SITE_THEME", "CACHE_PATH", "OUTPUT_RETENTION", "PELICAN_CLASS",
+    "DEBUG", "NYSPOR_NOW", "NYSPOR_STATE", "NYSPOR_INPUTS", CACHE,
 ))  # fmt: skip
 """Settings that decide where things lie, when it is, or what is logged, and no byte of an output."""
 

@@ -195,7 +195,9 @@ def serve(settings_file: Path, port: int) -> None:
         rebuild()
         with run_server(app, listening), closing(state):
             announced = False
-            for changes in change_batches(settings["PATH"], settings["THEME"], settings_file):
+            for changes in change_batches(
+                settings["PATH"], *theme_of(settings).folders, settings_file
+            ):
                 if not announced:
                     print_message(
                         N_("The site is shown on {address}. Stop with Ctrl-C."), address=address

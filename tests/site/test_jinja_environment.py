@@ -53,10 +53,10 @@ def every_time(*key: Any, caller: Callable[[], str] | None = None) -> str:
     return caller() if caller else macro(*arguments)
 
 
-def plain_environment(theme: Path, site: Site, language: str) -> Environment:
+def plain_environment(theme: Theme, site: Site, language: str) -> Environment:
     """Jinja's own environment, configured for the theme."""
     environment = Environment(
-        loader=FileSystemLoader(theme / "templates"),
+        loader=FileSystemLoader(theme.template_folders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
