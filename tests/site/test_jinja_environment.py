@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import markupsafe
@@ -68,7 +67,7 @@ def plain_environment(theme: Theme, site: Site, language: str) -> Environment:
 
 def rendered(
     pages: list[Page],
-    make: Callable[[Path, Site, str], Environment] = make_environment,
+    make: Callable[[Theme, Site, str], Environment] = make_environment,
     **names: object,
 ) -> dict[str, str]:
     """The pages by path; `names` replace globals of the environments."""
