@@ -24,6 +24,7 @@ ARCHIVES = "/arkiv/"
 FEEDS = "/feeds/"
 ALL_FEEDS = "/feeds/alle.opml"
 ACCESSIBILITY_STATEMENT = "/was/"
+COLOPHON = "/kolofon/"
 
 RESERVED_FOLDERS = frozenset(
     {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}
@@ -219,7 +220,8 @@ def is_reserved(path: str) -> bool:
     if first in RESERVED_FILES or first in RESERVED_FOLDERS:
         return True
     address = f"/{path.removesuffix('index.html')}"
-    return without_paging(address) in list_addresses() or _YEAR.fullmatch(address) is not None
+    known = (*list_addresses(), COLOPHON)
+    return without_paging(address) in known or _YEAR.fullmatch(address) is not None
 
 
 def without_paging(address: str) -> str:

@@ -1,7 +1,8 @@
-"""Pages that the law asks for: the short address of the accessibility statement, and `security.txt`.
+"""Pages that law and licence ask for: the short address of the accessibility statement, `security.txt`, the colophon.
 
 Sources: the Danish act on web accessibility (the statement is made in the national tool and the
-site leads to it at `/was`), and RFC 9116 for `security.txt`.
+site leads to it at `/was`), RFC 9116 for `security.txt`, and section 13 of the AGPL: who uses a site that runs
+a changed Nyspor is offered its source.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ def outputs(build: Build) -> Iterator[Output]:
         "external_redirect.html",
         lambda: {"page": page, "url": statement(site.url)},
     )
+    if "pages/kolofon" not in build.library.entries:  # where a site's own page may lie instead
+        colophon = PageHead(build.translate(T_("Colophon")), urls.COLOPHON, indexed=False)
+        yield Page(urls.output_path(urls.COLOPHON), "colophon.html", lambda: {"page": colophon})
     if site.security_contact:
         lines = (
             f"Contact: {site.security_contact}",

@@ -51,7 +51,7 @@ class Site:
 
     `url` is the site's address without a closing slash. `menu` and `footer` hold configured links.
     `styles` and `fonts` are root-relative addresses of the theme's built files; `picture` is shown
-    where a page without one of its own is shared.
+    where a page without one of its own is shared. `source` is where the engine's source code can be had.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Site:
     picture: Picture | None = None
     security_contact: str = ""
     security_expires: str = ""
+    source: str = ""
 
     @property
     def base(self) -> str:

@@ -84,6 +84,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         styles=(styles_address(join_styles(theme)),),
         security_contact=settings.get("NYSPOR_SECURITY_CONTACT", ""),
         security_expires=settings.get("NYSPOR_SECURITY_EXPIRES", ""),
+        source=settings.get("NYSPOR_SOURCE", ""),
         fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
     )
     return replace(site, picture=card_picture(site_card(site), theme))
