@@ -6,7 +6,7 @@ RUN = .venv/bin/
 
 .DEFAULT_GOAL := help
 .PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook \
-	bench-magazine torture torture-builds torture-forms docs lock clean
+	bench-magazine torture torture-builds torture-forms docs lock sbom clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -75,10 +75,26 @@ lock: .venv/.ready-test ## Update the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra magazine pyproject.toml -o requirements-magazine.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra bench pyproject.toml -o requirements-bench.lock
+	echo "cyclonedx-bom>=7,<8" | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o requirements-sbom.lock
+
+# The tool has an environment of its own, and what it lists another: what production installs, and nothing else.
+SBOM = .tools/sbom
+
+sbom: $(SBOM)/.ready ## Write sbom.cdx.json: what runs in production, with versions and licences (CycloneDX)
+	$(SBOM)/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json $(SBOM)/listed/bin/python
+
+$(SBOM)/.ready: requirements-sbom.lock requirements-magazine.lock
+	@tools/need python3=python3 venv=python3-venv
+	@echo "Setting up the list …"
+	@python3 -m venv --clear $(SBOM)/tool
+	@python3 -m venv --clear --without-pip $(SBOM)/listed
+	@$(SBOM)/tool/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-sbom.lock
+	@$(SBOM)/tool/bin/pip --python $(SBOM)/listed/bin/python install -q --disable-pip-version-check --require-hashes -r requirements-magazine.lock
+	@touch $@
 
 # Data that must not be lost lie in data/ and releases/, and from earlier versions still in var/.
 clean: ## Remove what the commands can make again; never data/ or releases/
-	rm -rf .venv .tools output public .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv .tools output public sbom.cdx.json .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	@[ ! -d var ] || find var/ -mindepth 1 -maxdepth 1 ! -name 'outbox*' ! -name '*.sqlite*' ! -name '*.key' \
 		! -name mail ! -name secret ! -name magazine -exec rm -rf {} +
 	@[ -L var ] || rmdir var 2>/dev/null || [ ! -d var ] || echo "In var/ is left what must not be lost. It is moved to data/ when it is next used."

@@ -1,4 +1,4 @@
-"""Takes the pictures in foelg-med.md: the sample site's feeds in a browser and in a feed reader.
+"""Takes the pictures in README.md and foelg-med.md: the sample site's front page, its feeds in a browser and in a reader.
 
 python docs/screens.py
 """
@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from select import select
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -29,6 +30,7 @@ FOLLOWED = (
     *("alt", "spor/groenne-faellesskaber", "forsoeg/naturstien", "arbejdsgrupper/stigruppen"),
     *("temaer/aeldre", "temaer/unge", "kommuner/roskilde", "kommentarer/alle"),
 )
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 READER = {
     "PATH": os.defpath,
     "LC_ALL": "C.UTF-8",
@@ -100,6 +102,14 @@ def screen(output: str) -> str:
     )
 
 
+def photograph_front_page(page: Page, address: str) -> None:
+    """The front page in both colour schemes; the page is light again afterwards."""
+    page.goto(f"{address}/")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=PICTURES / f"front-{scheme}.png")
+
+
 def photograph(page: Page, address: str) -> None:
     """The pages that the paper speaks of, as a resident meets them."""
     page.goto(f"{address}/feeds/")
@@ -124,6 +134,7 @@ def main() -> None:
         )
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
         with serving(Path(site)) as address:
+            photograph_front_page(page, address)
             photograph(page, address)
             names = ("newsboat", "newsboat-text")
             for name, text in zip(names, newsboat(Path(home), address), strict=True):
