@@ -4,6 +4,7 @@ from nyspor.defaults import *
 """
 
 import os
+from pathlib import Path
 
 from nyspor.incremental import IncrementalPelican
 from nyspor.model.library import Library
@@ -30,6 +31,7 @@ from nyspor.plugins import (
     theme_assets,
 )
 from nyspor.site.theme import ENGINE_FOLDER
+from nyspor.site_plugins import load_site_plugins
 from nyspor.text import language
 
 # The address of a preview; `publishconf.py` has the published site's.
@@ -92,6 +94,8 @@ PLUGINS = [
     theme_assets,
     sitemap,
 ]
+# A site's own, after the engine's.
+PLUGINS += load_site_plugins(Path("plugins"))
 
 # Every page is planned by a plugin and written by `output_writer`, so Pelican plans none itself.
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""

@@ -10,6 +10,7 @@ import typer
 from nyspor.checks import check_content
 from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import render_field_reference
+from nyspor.cli.init_command import init
 from nyspor.cli.options import ContentFolder, SettingsFile
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
@@ -50,6 +51,9 @@ def serve(port: Port = 8000, settings: SettingsFile = Path("pelicanconf.py")) ->
     )
 
     run(settings, port)
+
+
+app.command(help=translate(N_("Make the folder of a new site.")))(init)
 
 
 @app.command(help=translate(N_("Write the handbook's list of fields.")))

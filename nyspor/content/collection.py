@@ -74,6 +74,7 @@ class ContentCollection:
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
             *(urls.FRONT_PAGE, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
+            *(urls.ACCESSIBILITY_STATEMENT, urls.FEEDS),
         ))  # fmt: skip
 
     def problem(

@@ -1,0 +1,59 @@
+"""The files of a new site, made from three answers; `nyspor init` writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Template
+
+from nyspor.text.danish import slugify
+
+SUFFIX = ".template"
+"""Ends the names of files that would mean something where they lie, such as settings and Git's own."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What must be known of a site: its name, who publishes it, and its address, '' while it has none."""
+
+    name: str
+    publisher: str
+    url: str = ""
+
+
+def site_files(answers: Answers, today: date) -> dict[str, str]:
+    """The text of every file of a new site, by its path in the site's folder."""
+    values = {
+        "name": answers.name,
+        "name_quoted": _quoted(answers.name),
+        "publisher": answers.publisher,
+        "publisher_quoted": _quoted(answers.publisher),
+        "slug": slugify(answers.publisher) or "kommune",
+        "url_code": repr(answers.url),
+        "date": today.isoformat(),
+    }
+    return {
+        _path_in_site(path, today): Template(source.read_text("utf-8")).substitute(values)
+        for path, source in _templates(files("nyspor.scaffold") / "site")
+    }
+
+
+def _templates(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+    for item in sorted(folder.iterdir(), key=lambda found: found.name):
+        if item.is_dir():
+            yield from _templates(item, f"{prefix}{item.name}/")
+        else:
+            yield prefix + item.name, item
+
+
+def _path_in_site(path: str, today: date) -> str:
+    return path.removesuffix(SUFFIX).replace("dot_", ".").replace("YEAR", str(today.year))
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML: a string of JSON is one of YAML too."""
+    return json.dumps(text, ensure_ascii=False)
