@@ -27,6 +27,7 @@ from rich.progress import Progress
 
 from bench.builds_report import print_summary, report
 from bench.corpus import (
+    BRAND,
     LAST_YEAR,
     Corpus,
     Text,
@@ -87,6 +88,7 @@ class BenchSite:
         write(self.folder / "content", nyspor_files(corpus))
         copy_theme(self.folder / "theme")
         shutil.copy(ROOT / "pelicanconf.py", self.folder)
+        (self.folder / "brand.yaml").write_text(BRAND, "utf-8")
 
     @property
     def environ(self) -> dict[str, str]:

@@ -25,6 +25,20 @@ VERBS = (
     "går", "står", "finder", "bygger", "holder", "viser", "åbner", "samler", "deler", "spørger", "svarer",
     "tegner", "prøver", "mærker",
 )  # fmt: skip
+BRAND = """navn: Nyspor
+undertitel: Nye veje til velfærd
+udgiver: Nyspor
+menu: [indlæg, historier, spor, forsøg, arbejdsgrupper, magasin]
+sidefod:
+  - programmer
+  - {tekst: Temaer, adresse: /temaer/}
+  - {tekst: Kommuner, adresse: /kommuner/}
+  - {tekst: Idéer, adresse: /ideer/}
+  - {tekst: Arkiv, adresse: /arkiv/}
+  - {tekst: Følg med, adresse: /feeds/}
+"""
+"""The `brand.yaml` of Nyspor's sites: links to pages that every one of them has."""
+
 COLOURS = ("skov", "hav", "ler", "sol", "bær", "lyng", "skifer", "mos")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import process_time, thread_time
 from typing import Any
 
-from bench.corpus import Corpus, nyspor_files, write
+from bench.corpus import BRAND, Corpus, nyspor_files, write
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
@@ -24,6 +24,7 @@ def render_times(corpus: Corpus, folder: Path) -> str:
     write(folder / "content", nyspor_files(corpus))
     shutil.copytree(ROOT / "theme", folder / "theme")
     shutil.copy(ROOT / "pelicanconf.py", folder)
+    (folder / "brand.yaml").write_text(BRAND, "utf-8")
     environ = {"NYSPOR_NOW": NOW, "NYSPOR_MAGAZINES": "", "NYSPOR_WORKERS": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "bench.rendering"], cwd=folder, check=True, text=True,

@@ -51,6 +51,8 @@ def build(folder: Path) -> Path:
         "-o",
         str(folder / "site"),
         "-q",
+        "-e",
+        'NYSPOR_BRAND=""',
     ]
     subprocess.run(command, cwd=ROOT, check=True)
     return folder / "site"

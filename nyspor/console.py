@@ -108,7 +108,7 @@ def print_problems(problems: Sequence[Problem], folder: Path) -> None:
 
 def display_path(path: Path) -> str:
     """Return a path relative to the current folder, so that a click in the terminal opens the file."""
-    return os.path.relpath(path) if path.is_absolute() else str(path)
+    return os.path.relpath(path)
 
 
 def print_problem(problem: Problem, folder: Path, console: Console) -> None:

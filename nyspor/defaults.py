@@ -10,6 +10,7 @@ from nyspor.incremental import IncrementalPelican
 from nyspor.model.library import Library
 from nyspor.plugins import (
     archives,
+    brand_links,
     calendars,
     entry_pages,
     feeds,
@@ -60,6 +61,9 @@ NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "data/magazine")
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = language.DEFAULT_LANGUAGE
 
+# What the site is called and looks like, and who publishes it. It lies where the site is built.
+NYSPOR_BRAND = "brand.yaml"
+
 PATH = "content"
 OUTPUT_PATH = "output"
 # The engine's theme. What a site has in a folder `theme` of its own wins over it, file by file.
@@ -93,6 +97,7 @@ PLUGINS = [
     social_cards,
     theme_assets,
     sitemap,
+    brand_links,
 ]
 # A site's own, after the engine's.
 PLUGINS += load_site_plugins(Path("plugins"))

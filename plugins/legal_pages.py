@@ -23,7 +23,7 @@ def outputs(build: Build) -> Iterator[Output]:
     yield Page(
         urls.output_path(urls.ACCESSIBILITY_STATEMENT),
         "external_redirect.html",
-        lambda: {"page": page, "url": statement(site.url)},
+        lambda: {"page": page, "url": site.statement or statement(site.url)},
     )
     if "pages/kolofon" not in build.library.entries:  # where a site's own page may lie instead
         colophon = PageHead(build.translate(T_("Colophon")), urls.COLOPHON, indexed=False)
@@ -32,7 +32,7 @@ def outputs(build: Build) -> Iterator[Output]:
         lines = (
             f"Contact: {site.security_contact}",
             f"Expires: {site.security_expires}",
-            "Preferred-Languages: da, en",
+            f"Preferred-Languages: {', '.join(site.languages)}",
             f"Canonical: {site.url}/.well-known/security.txt",
         )
         yield File(".well-known/security.txt", ("\n".join(lines) + "\n").encode)

@@ -15,17 +15,11 @@ from nyspor.console import print_problems
 from nyspor.content.loader import ContentSource, read_from
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
-from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache
+from nyspor.site.brand import brand_of
+from nyspor.site.brand_checks import check_brand
+from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache, BuildStopped
 from nyspor.site.settings import refuse_folder, site_of
 from nyspor.site.theme import theme_of
-
-
-class BuildStopped(SystemExit):
-    """The content has problems: the build ends with exit code 1 before anything is written."""
-
-    def __init__(self, problems: ContentInvalid) -> None:
-        super().__init__(1)
-        self.problems = problems.problems
 
 
 def prepare_build(generators: Sequence[Generator]) -> None:
@@ -34,11 +28,15 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     folder = Path(context["PATH"])
     cache: BuildCache | None = context.get(CACHE)
     sources = cache.sources if cache else ContentSource(folder)
+    brand = brand_of(context)
+    problems = check_brand(brand)
     try:
         library = load_library(context, sources)
-    except ContentInvalid as problems:
-        print_problems(problems.problems, folder)
-        raise BuildStopped(problems) from None
+    except ContentInvalid as invalid:
+        problems += invalid.problems
+    if problems:
+        print_problems(problems, folder)
+        raise BuildStopped(problems)
     forms_list = path_in(context, "NYSPOR_FORMS_LIST")
     if forms_list and forms_list.is_dir():
         refuse_folder(forms_list)
@@ -52,6 +50,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         forms_list,
         path_in(context, "NYSPOR_MAGAZINES"),
         path_in(context, "NYSPOR_STATE") if cache else None,
+        brand,
     )
     set_counts(generators, library)
 

@@ -11,7 +11,8 @@ from nyspor.site.theme_assets import join_styles, plain_files, styles_address
 
 def outputs(build: Build) -> Iterator[File]:
     styles = join_styles(build.theme)
-    yield File(urls.output_path(styles_address(styles)), lambda: styles, named_by_content=True)
+    address = styles_address(styles, build.site.name)
+    yield File(urls.output_path(address), lambda: styles, named_by_content=True)
     for file, source in plain_files(build.theme).items():
         yield File(f"theme/{file}", source.read_bytes, copies=source)
 

@@ -12,6 +12,7 @@ from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.init_command import init
 from nyspor.cli.options import ContentFolder, SettingsFile
+from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
@@ -35,7 +36,8 @@ def check(
     content: ContentFolder = Path("content"), settings: SettingsFile = Path("pelicanconf.py")
 ) -> None:
     load_site_kinds(content, settings)
-    problems = check_content(read_content(content), read_clock())
+    found, now = read_content(content), read_clock()
+    problems = [*check_site_brand(found, settings, now), *check_content(found, now)]
     if problems:
         print_problems(problems, content)
         raise typer.Exit(1)

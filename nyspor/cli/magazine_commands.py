@@ -31,6 +31,7 @@ from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
+from nyspor.site.brand import FILE, brand_of
 from nyspor.site.theme import Theme
 
 
@@ -117,7 +118,8 @@ def preview(
     ] = False,
 ) -> None:
     migrate_editions(into)
-    theme = Theme.with_site_folder(theme_folder)
+    brand = brand_of({"NYSPOR_BRAND": FILE})
+    theme = Theme.with_site_folder(theme_folder).with_brand(brand)
     made = write_preview(year, story, content, theme, into)
     if made is None:
         print_message(
@@ -186,12 +188,16 @@ def read_site(settings: Path) -> tuple[Site, Theme]:
     """Return the site and the theme from a settings file."""
     from pelican.settings import read_settings  # slow to import
 
+    from nyspor.site.brand_checks import check_brand
     from nyspor.site.settings import site_of
     from nyspor.site.theme import theme_of
 
     read = read_settings(str(settings))
     # An issue may be laid out before the site has an address of its own.
     read |= {"SITEURL": read["SITEURL"] or "https://nyspor.example", "NYSPOR_PREVIEW": True}
+    if problems := check_brand(brand_of(read)):
+        print_problems(problems, Path())
+        raise typer.Exit(1)
     return site_of(read), theme_of(read)
 
 

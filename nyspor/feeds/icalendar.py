@@ -30,7 +30,7 @@ def calendar(site: Site, title: str, entries: Iterable[Entry]) -> bytes:
     from icalendar import Calendar  # slow to load, and few builds write a calendar anew
 
     found = Calendar()
-    found.add("prodid", "-//Nyspor//DA")
+    found.add("prodid", f"-//{site.name}//DA")
     found.add("version", "2.0")
     found.add("x-wr-calname", f"{title} · {site.name}")
     for entry in entries:

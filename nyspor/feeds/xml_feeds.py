@@ -50,7 +50,7 @@ def feed_generator(feed: Feed, ending: str) -> FeedGenerator:
     describe(xml_text(feed.description) or title)
     generator.author(name=xml_text(feed.publisher))
     generator.language(feed.language)
-    generator.generator("Nyspor")
+    generator.generator(xml_text(feed.publisher))
     generator.updated(feed.updated.astimezone(COPENHAGEN))
     generator.lastBuildDate(feed.updated.astimezone(COPENHAGEN))
     generator.link(href=feed.url, rel="self", type=f"application/{ending}+xml")

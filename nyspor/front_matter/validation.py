@@ -15,6 +15,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": (N_("The field “{key}” is missing."), N_("Add a line that begins with “{key}:”.")),
+    "colour": (N_("“{value}” is not a colour."), N_("Write it as six digits in quotes, such as \"#1c5540\".")),
     "empty": (N_("The value is empty."), N_("Write something, or take the line out.")),
     "date_form": (N_("“{value}” cannot be read as a date."), N_("Write it like 3. marts 2026, or a year alone.")),
     "date_calendar": (N_("The date {value} does not exist."), N_("Look in the calendar; write it like 3. marts 2026.")),

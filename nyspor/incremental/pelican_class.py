@@ -30,6 +30,7 @@ from nyspor.incremental.output_keys import OutputKeys
 from nyspor.incremental.output_writer import Records
 from nyspor.model.file_references import entry_images
 from nyspor.problems import N_
+from nyspor.site.brand import brand_of
 from nyspor.site.build_plan import CACHE, Build, Maker, Output
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
@@ -169,7 +170,13 @@ class BuildCache:
         magazines = settings.get("NYSPOR_MAGAZINES")
         theme = theme_of(settings)
         folders = [*theme.folders, *theme.template_overrides, *([magazines] if magazines else [])]
-        for path in (*folders, *settings.get("NYSPOR_INPUTS", ())):
+        brand = brand_of(settings)
+        of_brand = (brand.file, *(file for _, _, file in brand.files)) if brand.file else ()
+        for path in (
+            *folders,
+            *filter(os.path.isfile, of_brand),
+            *settings.get("NYSPOR_INPUTS", ()),
+        ):
             yield from [str(path)] if os.path.isfile(path) else files_below(path)
 
     def _gone_or_changed(self) -> Iterator[str]:

@@ -46,12 +46,25 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class SiteLogo:
+    """The site's own mark, and what stands in for it on dark screens; `height` is how high it is shown, in pixels."""
+
+    address: str
+    width: int
+    height: int
+    dark: str = ""
+    has_name: bool = False
+
+
+@dataclass(frozen=True)
 class Site:
-    """A site as configured in `pelicanconf.py`; nothing here depends on the content.
+    """A site as `brand.yaml` and the settings describe it; nothing here depends on the content.
 
     `url` is the site's address without a closing slash. `menu` and `footer` hold configured links.
     `styles` and `fonts` are root-relative addresses of the theme's built files; `picture` is shown
     where a page without one of its own is shared. `source` is where the engine's source code can be had.
+    where a page without one of its own is shared. `paper` is its background on light screens and on dark ones.
+    `statement` is the address of its accessibility statement, '' where it follows from the site's own.
     """
 
     name: str
@@ -66,6 +79,12 @@ class Site:
     security_contact: str = ""
     security_expires: str = ""
     source: str = ""
+    logo: SiteLogo | None = None
+    paper: tuple[str, str] = ("#fbfaf6", "#0e1011")
+    contacts: tuple[Link, ...] = ()
+    languages: tuple[str, ...] = ("da", "en")
+    privacy: str = "/privatliv/"
+    statement: str = ""
 
     @property
     def base(self) -> str:

@@ -16,8 +16,8 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from nyspor.console import print_message
-from nyspor.plugins.site_builder import BuildStopped
 from nyspor.problems import N_, Problem
+from nyspor.site.build_plan import BuildStopped
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
         settings = read_settings(str(settings_file), override=dict(override))
         pelican_class(settings)(settings).run()
     except BuildStopped as stopped:
-        return BuildResult(problems=tuple(stopped.problems))
+        return BuildResult(problems=stopped.problems)
     except Exception as error:
         # A mistake in a template, a plugin or the settings must not end the preview.
         return BuildResult.from_exception(error)

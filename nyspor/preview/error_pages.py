@@ -118,7 +118,7 @@ def group_by_file(problems: Iterable[Problem], content: Path) -> Iterator[FilePr
     """Yield the problems by file, in the order of the check."""
     for source, group in groupby(problems, key=lambda problem: problem.source):
         folder, _, name = display_path(content / source).rpartition("/")
-        yield FileProblems(folder + "/", name, tuple(map(problem_view, group)))
+        yield FileProblems(f"{folder}/" if folder else "", name, tuple(map(problem_view, group)))
 
 
 def problem_view(problem: Problem) -> ProblemView:

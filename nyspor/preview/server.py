@@ -40,6 +40,7 @@ from nyspor.files.data_folder import (
     used_by_service,
 )
 from nyspor.files.private_files import create_private_file, make_private
+from nyspor.forms_service.mail_mime import mailbox as mail_header
 from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnusable
 from nyspor.forms_service.rebuild import when_built
 from nyspor.forms_service.service import make_service
@@ -55,8 +56,9 @@ from nyspor.preview.error_pages import (
     serve_styles,
 )
 from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
-from nyspor.preview.watcher import change_batches
+from nyspor.preview.watcher import change_batches, file_stamps
 from nyspor.problems import N_
+from nyspor.site.brand import brand_of
 from nyspor.site.settings import site_of, url_of
 from nyspor.site.theme import theme_of
 
@@ -192,6 +194,7 @@ def serve(settings_file: Path, port: int) -> None:
     app = make_app(settings, address, state)  # which makes the database where there is none
     with closing(Outbox.attach(preview_settings(settings, address).database)) as outbox:
         rebuild = partial(build_and_publish, settings_file, override, state, outbox)
+        known = file_stamps(brand_files(settings))
         rebuild()
         with run_server(app, listening), closing(state):
             announced = False
@@ -206,8 +209,17 @@ def serve(settings_file: Path, port: int) -> None:
                         N_("What would be mailed is shown on {address}/_mail"), address=address
                     )
                     announced = True
-                if changes:
+                found = file_stamps(brand_files(settings))
+                if changes or found != known:
+                    known = found
                     rebuild()
+
+
+def brand_files(settings: Mapping[str, Any]) -> Iterator[Path]:
+    """Yield the file of the site's brand, and those that it names."""
+    if settings.get("NYSPOR_BRAND"):
+        yield Path(settings["NYSPOR_BRAND"])
+    yield from (file for _, _, file in brand_of(settings).files)
 
 
 def build_and_publish(
@@ -255,7 +267,7 @@ def preview_settings(settings: dict[str, Any], address: str) -> Settings:
     return Settings(
         secrets=(read_or_create_secret(SECRET_FILE),),
         url=address,
-        sender="Nyspor <blog@nyspor.example>",
+        sender=mail_header(brand_of(settings).brand.name, "blog@nyspor.example"),
         addresses={"redaktion": "redaktion@nyspor.example"},
         mail_server=None,
         mail_folder=MAIL_FOLDER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +49,21 @@ def change_batches(*paths: Path | str) -> Iterator[set[FileChange]]:
             if not changes or all_complete(batch):
                 yield batch
                 batch = set()
+
+
+def file_stamps(files: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """Return time and size of the files that are there and complete.
+
+    For a few single files that may come, go and be replaced: the system forgets to watch a file that an editor
+    has replaced by another.
+    """
+    found = {}
+    for file in files:
+        with suppress(OSError):
+            stamp = file.stat()
+            if stamp.st_size:
+                found[file] = (stamp.st_mtime_ns, stamp.st_size)
+    return found
 
 
 def all_complete(batch: set[FileChange]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import NullTranslations
@@ -15,6 +15,8 @@ from nyspor.content.loader import ContentSource
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
+from nyspor.problems import Problem
+from nyspor.site.brand import SiteBrand
 from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -70,7 +72,7 @@ class Build:
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the forms service what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
-    what is slow to make, for the next.
+    what is slow to make, for the next. `brand` is the site's brand as it was read, to be checked.
     """
 
     library: Library
@@ -81,6 +83,7 @@ class Build:
     forms_list: Path | None = None
     magazines: Path | None = None
     cache_folder: Path | None = None
+    brand: SiteBrand | None = None
 
     def translate(self, message: str, language: str = DEFAULT_LANGUAGE) -> str:
         """A text of the pages in a language, from the theme's catalogue."""
@@ -108,6 +111,14 @@ class BuildCache(Protocol):
 
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
         """Bring the output folder to exactly these `outputs`, by path; `make` writes those that are not current."""
+
+
+class BuildStopped(SystemExit):
+    """There are problems to correct: the build ends with exit code 1 before anything is written."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__(1)
+        self.problems = tuple(problems)
 
 
 CACHE = "NYSPOR_CACHE"

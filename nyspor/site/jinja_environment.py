@@ -34,6 +34,9 @@ from nyspor.site.theme import ENGINE_PREFIX, Theme
 from nyspor.text.danish import format_date, format_number
 from nyspor.text.plain_text import render_plain_text
 
+ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
+"""What the addresses of a menu may begin with, besides the slash of the site's own."""
+
 MOST_RENDERED = 3000
 """Fragments that a `RenderCache` holds, each about a kilobyte."""
 
@@ -72,7 +75,7 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
     base = site.base
     environment.add_extension("jinja2.ext.i18n")
     filters: dict[str, Callable[[Any], Any]] = {
-        "url": lambda address: base + address,
+        "url": lambda address: address if address.startswith(ELSEWHERE) else base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
         "asset": urls.asset_address,

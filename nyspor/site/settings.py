@@ -1,4 +1,4 @@
-"""The site as it is set up in `pelicanconf.py`."""
+"""The site as it is set up in `brand.yaml` and `pelicanconf.py`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from typing import Any, NoReturn
 
 from nyspor import urls
 from nyspor.console import translate
-from nyspor.model.kind_specs import kind_spec
-from nyspor.model.site import Link, Site
+from nyspor.model.brand import Brand, BrandContact, MenuLink
+from nyspor.model.fields import key_form
+from nyspor.model.kind_specs import KindSpec, kind_specs
+from nyspor.model.link_targets import scheme_of
+from nyspor.model.site import Link, Site, SiteLogo
 from nyspor.problems import N_
+from nyspor.site.brand import DARK_LOGO, LOGO, brand_of
+from nyspor.site.brand_colours import grounds
+from nyspor.site.logo import svg_size
 from nyspor.site.site_url import InvalidSiteUrl, is_example, site_url
 from nyspor.site.social_cards import card_picture, site_card
 from nyspor.site.theme import Theme, theme_of
@@ -58,33 +64,90 @@ def refuse_folder(forms_list: Path) -> NoReturn:
     )
 
 
-def links_of(items: Iterable[Link | str], theme: Theme) -> tuple[Link, ...]:
-    """The links of a menu; the name of a kind stands for its list."""
-    return tuple(item if isinstance(item, Link) else list_link(item, theme) for item in items)
+def links_of(items: Iterable[MenuLink], theme: Theme) -> tuple[Link, ...]:
+    """The links of a menu, without those to lists that there are not."""
+    return tuple(filter(None, (link_of(item, theme) for item in items)))
 
 
-def list_link(kind: str, theme: Theme) -> Link:
-    """The link to the list of a kind, in the site's language."""
-    return Link(
-        theme.catalogue(DEFAULT_LANGUAGE).gettext(kind_spec(kind).plural),
-        urls.kind_list_address(kind),
+def link_of(item: MenuLink, theme: Theme) -> Link | None:
+    """A link of a menu; that to the list of a kind is called after it, in the site's language."""
+    if item.address:
+        return Link(item.label or item.address, item.address)
+    spec = listed_kind(item.kind)
+    if spec is None:
+        return None
+    words = theme.catalogue(DEFAULT_LANGUAGE)
+    return Link(item.label or words.gettext(spec.plural), urls.kind_list_address(spec.name))
+
+
+def listed_kind(name: str) -> KindSpec | None:
+    """The kind that a menu calls `posts`, `indlæg` or `indlaeg`; None where no kind with a list is called so."""
+    wanted = key_form(name)
+    listed = (spec for spec in kind_specs() if spec.url)
+    return next((spec for spec in listed if wanted in (spec.name, key_form(spec.url))), None)
+
+
+def contacts_of(contact: BrandContact | None) -> tuple[Link, ...]:
+    """How the publisher can be reached; an address alone leads nowhere."""
+    if contact is None:
+        return ()
+    number = "".join(contact.phone.split())
+    links = (
+        Link(contact.address, ""),
+        Link(contact.phone, f"tel:{number}"),
+        Link(contact.email, f"mailto:{contact.email}"),
     )
+    return tuple(link for link in links if link.label)
+
+
+def logo_of(brand: Brand, theme: Theme) -> SiteLogo | None:
+    """The logo as pages show it; None where its file is missing or no SVG."""
+    files = dict(theme.brand_files)
+    size = svg_size(files[LOGO].read_bytes()) if LOGO in files else None
+    if not brand.logo or not size:
+        return None
+    width, height = size
+    dark = f"/theme/{DARK_LOGO.removeprefix('static/')}" if DARK_LOGO in files else ""
+    return SiteLogo(
+        f"/theme/{LOGO.removeprefix('static/')}",
+        max(1, round(LOGO_HEIGHT * width / height)),
+        LOGO_HEIGHT,
+        dark,
+        brand.logo.has_name,
+    )
+
+
+LOGO_HEIGHT = 40
+"""How high a logo is shown in the masthead, in pixels."""
 
 
 def site_of(settings: Mapping[str, Any]) -> Site:
     """The site as configured, with the addresses of the theme's built files. Raises `InvalidSetting`."""
-    theme = theme_of(settings)
+    theme, brand = theme_of(settings), brand_of(settings).brand
+    light, dark = grounds(brand.colours)
+    security = brand.security
     site = Site(
-        name=settings["SITENAME"],
-        tagline=settings["SITESUBTITLE"],
+        name=brand.name,
+        tagline=brand.tagline,
         url=url_of(settings),
-        menu=links_of(settings["NYSPOR_MENU"], theme),
-        footer=links_of(settings["NYSPOR_FOOTER"], theme),
-        publisher=settings["NYSPOR_PUBLISHER"],
-        styles=(styles_address(join_styles(theme)),),
-        security_contact=settings.get("NYSPOR_SECURITY_CONTACT", ""),
-        security_expires=settings.get("NYSPOR_SECURITY_EXPIRES", ""),
+        menu=links_of(brand.menu, theme),
+        footer=links_of(brand.footer, theme),
+        publisher=brand.publisher,
+        styles=(styles_address(join_styles(theme), brand.name),),
+        security_contact=_with_scheme(security.contact) if security else "",
+        security_expires=security.expires if security else "",
         source=settings.get("NYSPOR_SOURCE", ""),
         fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
+        logo=logo_of(brand, theme),
+        paper=(light.paper, dark.paper),
+        contacts=contacts_of(brand.contact),
+        languages=tuple(language.value for language in brand.languages),
+        privacy=brand.privacy,
+        statement=brand.accessibility,
     )
     return replace(site, picture=card_picture(site_card(site), theme))
+
+
+def _with_scheme(contact: str) -> str:
+    """A contact as `security.txt` has it: an address with its scheme."""
+    return contact if scheme_of(contact) else f"mailto:{contact}"

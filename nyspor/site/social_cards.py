@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING
 
 from nyspor import urls
 from nyspor.files.disk_cache import load, store
+from nyspor.model.brand import Colours
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour
 from nyspor.site.build_plan import Build
+from nyspor.site.colour_contrast import type_on
 from nyspor.site.theme import Theme
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ LABEL_FONT, TITLE_FONT = "atkinson", "newsreader"
 def render_version(theme: Theme) -> str:
     """Everything besides text and colour that decides a card's bytes."""
     fonts = [_font_digest(*_font_version(theme, name)) for name in (LABEL_FONT, TITLE_FONT)]
-    return f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}"
+    brand = f" {theme.colours} {theme.has_logo}" if theme.has_brand_looks else ""
+    return f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}{brand}"
 
 
 @cache
@@ -138,25 +141,28 @@ def draw(card: SocialCard, theme: Theme) -> bytes:
 
     ink = Image.new("L", SIZE)
     pen = ImageDraw.Draw(ink)
-    ink.paste(_mark(), (0, SIZE[1] - BAND))
+    if not theme.has_logo:
+        ink.paste(_mark(), (0, SIZE[1] - BAND))
     pen.text((EDGE, EDGE - 8), card.kind, fill=255, font=_font(theme, LABEL_FONT, 34))
     font, lines = _fit_title(card.title, theme)
     for number, line in enumerate(lines):
         top = EDGE + 62 + number * round(font.size * 1.12)
         pen.text((EDGE - 3, top), line, fill=255, font=font)
     picture = ink.point([shade * (SHADES - 1) // 255 for shade in range(256)])
-    picture.putpalette(_palette(card.colour))
+    picture.putpalette(_palette(card.colour, theme.colours))
     written = BytesIO()
     picture.save(written, "PNG", bits=4, compress_level=6)
     return written.getvalue()
 
 
-def _palette(colour: Colour | None) -> list[int]:
+def _palette(colour: Colour | None, colours: Colours) -> list[int]:
     """The shades from the background to the ink, as red, green, blue, red, …"""
     from PIL import ImageColor
 
-    background = ImageColor.getrgb(BACKGROUNDS[colour])
-    ink = ImageColor.getrgb(DARK if colour is Colour.SUN else PAPER)
+    paint = dict(colours.paints).get(colour)
+    background = ImageColor.getrgb(paint.surface if paint else BACKGROUNDS[colour])
+    own_ink = DARK if colour is Colour.SUN else PAPER
+    ink = ImageColor.getrgb(type_on(paint.surface) if paint else own_ink)
     steps = (step / (SHADES - 1) for step in range(SHADES))
     return [
         round(b + (i - b) * part) for part in steps for b, i in zip(background, ink, strict=True)

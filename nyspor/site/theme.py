@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 import nyspor
 from nyspor.i18n.catalogues import read_catalogue
+from nyspor.model.brand import Colours
+from nyspor.site.brand import LOGO, SiteBrand, brand_of
 
 ENGINE_FOLDER = (Path(nyspor.__file__).parent / "theme").resolve()
 """The engine's own theme, which every site is built with."""
@@ -23,11 +25,14 @@ ENGINE_PREFIX = "nyspor"
 class Theme:
     """The theme's folders, a site's own before the engine's: a file in an earlier one wins over one of the same path.
 
-    `template_overrides` are folders of templates that come before those of `folders`.
+    `template_overrides` are folders of templates that come before those of `folders`. Of the site's brand it has
+    the `colours`, and the files that come before all others, by their paths in the theme.
     """
 
     folders: tuple[Path, ...] = (ENGINE_FOLDER,)
     template_overrides: tuple[Path, ...] = ()
+    brand_files: tuple[tuple[str, Path], ...] = ()
+    colours: Colours = Colours()
 
     @classmethod
     def with_site_folder(cls, folder: Path) -> Theme:
@@ -36,9 +41,24 @@ class Theme:
             return cls()
         return cls((folder, ENGINE_FOLDER))
 
+    def with_brand(self, found: SiteBrand) -> Theme:
+        """The theme in the colours of a brand, with its logo and fonts."""
+        return replace(self, brand_files=found.theme_files, colours=found.brand.colours)
+
+    @property
+    def has_brand_looks(self) -> bool:
+        """Whether a brand has given it colours or a logo."""
+        return self.colours != Colours() or self.has_logo
+
+    @property
+    def has_logo(self) -> bool:
+        """Whether a brand has given it a logo, which then stands where the engine's mark would."""
+        return LOGO in dict(self.brand_files)
+
     def path(self, name: str) -> Path:
         """Where a file of the theme lies, such as `magazine/print.css`: in the first folder that has it."""
-        places = [folder / name for folder in self.folders]
+        of_brand = dict(self.brand_files).get(name)
+        places = [of_brand] if of_brand else [folder / name for folder in self.folders]
         return next((place for place in places if place.exists()), places[-1])
 
     def files(self, below: str) -> dict[str, Path]:
@@ -50,6 +70,9 @@ class Theme:
                 name = file.relative_to(top).as_posix()
                 if file.is_file() and not name.startswith(".") and "/." not in name:
                     found[name] = file
+        for name, file in self.brand_files:
+            if name.startswith(f"{below}/"):
+                found[name.removeprefix(f"{below}/")] = file
         return dict(sorted(found.items()))
 
     @property
@@ -78,11 +101,13 @@ def theme_of(settings: Mapping[str, Any]) -> Theme:
     """The theme that Pelican's settings name.
 
     `NYSPOR_SITE_THEME` lies over the engine's; a site that sets `THEME` has a whole one of its own. The folders
-    in `THEME_TEMPLATES_OVERRIDES` come first.
+    in `THEME_TEMPLATES_OVERRIDES` come first. The brand's logo, fonts and colours are in it.
     """
     theme = Path(settings["THEME"])
     overrides = tuple(map(Path, settings.get("THEME_TEMPLATES_OVERRIDES", ())))
     if theme != ENGINE_FOLDER:
-        return Theme((theme,), overrides)
-    own = Theme.with_site_folder(Path(settings.get("NYSPOR_SITE_THEME", "theme")))
-    return Theme(own.folders, overrides)
+        folders: tuple[Path, ...] = (theme,)
+    else:
+        own = Path(settings.get("NYSPOR_SITE_THEME", "theme"))
+        folders = Theme.with_site_folder(own).folders
+    return Theme(folders, overrides).with_brand(brand_of(settings))

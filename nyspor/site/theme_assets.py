@@ -6,22 +6,31 @@ import re
 from hashlib import blake2b
 from pathlib import Path
 
+from nyspor.site.brand_colours import site_styles
 from nyspor.site.theme import Theme
+from nyspor.text.danish import slugify
+
+LOGO_STYLES = "@layer page {\n.masthead-name img {\nbackground: none;\n}\n}\n"
+"""A logo has no background while it loads, as pictures have: it may be transparent."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def join_styles(theme: Theme) -> bytes:
-    """`static/css/*.css` in the order of their names, without comments and indentation."""
+    """`static/css/*.css` in the order of their names, then the brand's colours, without comments and indentation."""
     sheets = [path for name, path in theme.files("static/css").items() if name.endswith(".css")]
-    text = _COMMENT.sub("", "\n".join(sheet.read_text("utf-8") for sheet in sheets))
+    texts = [*(sheet.read_text("utf-8") for sheet in sheets), site_styles(theme.colours)]
+    texts += [LOGO_STYLES] if theme.has_logo else []
+    text = _COMMENT.sub("", "\n".join(texts))
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(filter(None, lines)).encode()
 
 
-def styles_address(styles: bytes) -> str:
-    """The style sheet's address, with a digest of its bytes, so that browsers may cache it for ever."""
-    return f"/theme/css/nyspor.{blake2b(styles, digest_size=5).hexdigest()}.css"
+def styles_address(styles: bytes, name: str) -> str:
+    """The style sheet's address on the site called `name`, with a digest of its bytes, so that browsers may
+    cache it for ever."""
+    digest = blake2b(styles, digest_size=5).hexdigest()
+    return f"/theme/css/{slugify(name) or 'styles'}.{digest}.css"
 
 
 def plain_files(theme: Theme) -> dict[str, Path]:

@@ -94,6 +94,15 @@ def register():
     plan.connect(outputs)
 '''
 
+BRAND = {
+    "navn": "Nyspor",
+    "undertitel": "Nye veje",
+    "udgiver": "Nyspor",
+    "menu": ["indlæg", "historier", "spor", "forsøg", "arbejdsgrupper", "magasin"],
+    "sidefod": ["programmer", {"tekst": "Temaer", "adresse": "/temaer/"}],
+    "sikkerhed": {"kontakt": "sikkerhed@sample.example", "gælder til": "2027-11-01"},
+}
+
 SETTINGS = """import sys
 sys.path.insert(0, {here!r} + "/plugin")
 sys.path.insert(0, {root!r})
@@ -139,6 +148,13 @@ class SampleSite:
         """Add a line to the settings."""
         with self.settings.open("a", encoding="utf-8") as settings:
             settings.write(f"\n{line}\n")
+
+    def set_brand(self, **fields: object) -> None:
+        """Change fields of `brand.yaml`, which is written as JSON: YAML that is easily changed."""
+        brand = self.folder / "brand.yaml"
+        before = json.loads(brand.read_text("utf-8")) if brand.exists() else BRAND
+        given = {name: value for name, value in (before | fields).items() if value is not None}
+        brand.write_text(json.dumps(given, ensure_ascii=False, indent=1), "utf-8")
 
     @property
     def output(self) -> Path:
@@ -225,6 +241,7 @@ def make_sample_site(folder: Path, posts: int = 14) -> SampleSite:
     (folder / "weather.txt").write_text("Sol", "utf-8")
     settings = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
     sample.settings.write_text(settings, "utf-8")
+    sample.set_brand()
     return sample
 
 

@@ -42,7 +42,7 @@ def style(sample: SampleSite, random: Random) -> None:
 
 
 def setting(sample: SampleSite, random: Random) -> None:
-    sample.set(f'SITESUBTITLE = "Om {random.choice(WORDS)}"')
+    sample.set_brand(undertitel=f"Om {random.choice(WORDS)}")
 
 
 def plugin(sample: SampleSite, random: Random) -> None:
@@ -148,17 +148,32 @@ def font(sample: SampleSite, random: Random) -> None:
 
 
 def site_name(sample: SampleSite, random: Random) -> None:
-    sample.set(f'SITENAME = "{random.choice(WORDS).title()}"')
+    sample.set_brand(navn=random.choice(WORDS).title())
 
 
 def menu(sample: SampleSite, random: Random) -> None:
     items = ["posts", "stories", "tracks", "pilots"]
     random.shuffle(items)
-    sample.set(f"NYSPOR_MENU = {tuple(items[:3])!r}")
+    sample.set_brand(menu=items[:3])
 
 
 def footer(sample: SampleSite, random: Random) -> None:
-    sample.set(f'NYSPOR_FOOTER = (Link("Om {random.choice(WORDS)}", "/om/"),)')
+    link = {"tekst": f"Om {random.choice(WORDS)}", "adresse": "/feeds/"}
+    sample.set_brand(sidefod=[link])
+
+
+def colour(sample: SampleSite, random: Random) -> None:
+    """Of buttons, or of a track: in the style sheet, and on social cards."""
+    shade = f"#{random.randrange(64):02x}{random.randrange(64):02x}{random.randrange(64):02x}"
+    given = random.choice(({"accent": shade}, {"spor": {"skov": shade}}, {}))
+    sample.set_brand(farver=given)
+
+
+def logo(sample: SampleSite, random: Random) -> None:
+    """A logo of the site's own, another one, or none."""
+    shape = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {random.randrange(20, 90)} 20"/>'
+    (sample.folder / "logo.svg").write_text(shape, "utf-8")
+    sample.set_brand(logo=random.choice(("logo.svg", "logo.svg", None)))
 
 
 def comment_days(sample: SampleSite, random: Random) -> None:
@@ -173,7 +188,8 @@ def drafts(sample: SampleSite, random: Random) -> None:
 
 
 def security_contact(sample: SampleSite, random: Random) -> None:
-    sample.set(f'NYSPOR_SECURITY_EXPIRES = "2027-0{random.randrange(1, 10)}-01T00:00:00Z"')
+    expires = f"2027-0{random.randrange(1, 10)}-01"
+    sample.set_brand(sikkerhed={"kontakt": "sikkerhed@sample.example", "gælder til": expires})
 
 
 def debugging(sample: SampleSite, random: Random) -> None:

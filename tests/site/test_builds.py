@@ -39,7 +39,7 @@ def project(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("content", "theme"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("pelicanconf.py", "publishconf.py"):
+    for name in ("pelicanconf.py", "publishconf.py", "brand.yaml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 

@@ -134,7 +134,8 @@ def showing(folder: Path, port: int = 0) -> Iterator[Preview]:
 def project(tmp_path: Path) -> Path:
     for name in ("content", "theme"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    for name in ("pelicanconf.py", "brand.yaml"):
+        shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 
@@ -249,6 +250,17 @@ def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, project:
     assert "Nyspor" in preview.get("/om/")
 
 
+def test_a_brand_that_an_editor_replaces_is_shown(preview: Preview, project: Path) -> None:
+    brand, new = project / "brand.yaml", project / "brand.yaml~"
+    for name in ("Bebys veje", "Bebys nye veje"):
+        new.write_text(
+            re.sub("navn: .*", f"navn: {name}", brand.read_text("utf-8"), count=1), "utf-8"
+        )
+        new.replace(brand)
+        preview.wait_for("Bygget på")
+        assert name in preview.get("/om/")
+
+
 def test_a_port_in_use_is_reported_plainly(preview: Preview, project: Path) -> None:
     port = port_of(preview)
     second = Preview(project, port)
@@ -269,6 +281,7 @@ def small_project(tmp_path: Path) -> Path:
     """A site of one post, which is built in no time."""
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
     shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    (tmp_path / "brand.yaml").write_text("navn: Nyspor\n", "utf-8")
     write_site(tmp_path / "content", velkommen=post_text(LONG))
     return tmp_path
 

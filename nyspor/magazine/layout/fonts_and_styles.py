@@ -15,6 +15,7 @@ from PIL import Image
 from nyspor.magazine.core.page_geometry import BLEED
 from nyspor.magazine.layout import engine, layout_tree, section_layout, tag_recorder
 from nyspor.magazine.layout.engine import THEME_URL, LayoutEngine
+from nyspor.site import brand_colours
 from nyspor.site.theme import Theme
 
 FACES = {
@@ -42,14 +43,17 @@ def font_path(theme: Theme, file: str) -> Path:
 
 
 def print_styles(theme: Theme) -> str:
-    """Return the CSS of the printed magazine: fonts and `--bleed`, then the theme's style sheet."""
+    """Return the CSS of the printed magazine: fonts and `--bleed`, the theme's style sheet, the brand's colours."""
     fonts = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
         f" src: url({THEME_URL}fonts/{file}.ttf) }}"
         for file, (family, weight, style) in FACES.items()
     )
     bleed = f":root {{ --bleed: {BLEED}mm }}"
-    return "\n".join((*fonts, bleed, theme.path("magazine/print.css").read_text("utf-8")))
+    sheet = theme.path("magazine/print.css").read_text("utf-8")
+    return "\n".join(
+        filter(None, (*fonts, bleed, sheet, brand_colours.print_styles(theme.colours)))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,214 @@
+"""Checks of a brand: files that are there, text that can be read, links that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from nyspor import urls
+from nyspor.front_matter.parsing import FieldPath
+from nyspor.model.brand import Colours, MenuLink, Paint
+from nyspor.model.kind_specs import kind_specs
+from nyspor.model.values import Colour
+from nyspor.problems import N_, Problem, closest_match
+from nyspor.site.brand import SiteBrand
+from nyspor.site.brand_colours import TINTED, Ground, behind_text, grounds
+from nyspor.site.colour_contrast import ENOUGH, readable, weakest_contrast
+from nyspor.site.logo import svg_size
+from nyspor.site.settings import listed_kind
+
+ELSEWHERE = ("https://", "http://", "mailto:", "tel:")
+"""What the address of a link to another place begins with."""
+
+
+def check_brand(found: SiteBrand) -> list[Problem]:
+    """Return every problem of a brand that needs no content to be found."""
+    return [
+        *found.problems,
+        *check_files(found),
+        *check_contrast(found),
+        *check_menu(found),
+    ]
+
+
+def check_files(found: SiteBrand) -> Iterator[Problem]:
+    """Check that the logo and the fonts are there, and what they should be."""
+    for path, name, place in found.files:
+        ending = ".svg" if path[0] == "logo" else ".woff2"
+        if not place.is_file():
+            near = closest_match(Path(name).name, _files_beside(place, ending))
+            yield found.problem(
+                path,
+                N_("The file {file} is not there."),
+                N_("Did you mean “{near}”?")
+                if near
+                else N_("Write its path from the folder that brand.yaml lies in."),
+                file=name,
+                near=(Path(name).parent / near).as_posix() if near else "",
+            )
+        elif not _is_what_it_should_be(place, ending):
+            yield found.problem(
+                path,
+                N_("{file} is not a file of the kind {ending} that browsers can show."),
+                N_("Save the drawing as SVG with a size (viewBox).")
+                if ending == ".svg"
+                else N_("Have the font converted to woff2."),
+                file=name,
+                ending=ending,
+            )
+
+
+def _files_beside(place: Path, ending: str) -> list[str]:
+    folder = place.parent
+    return [file.name for file in folder.glob(f"*{ending}")] if folder.is_dir() else []
+
+
+def _is_what_it_should_be(place: Path, ending: str) -> bool:
+    raw = place.read_bytes()
+    return svg_size(raw) is not None if ending == ".svg" else raw.startswith(b"wOF2")
+
+
+def check_contrast(found: SiteBrand) -> Iterator[Problem]:
+    """Check that the site's text can be read on its backgrounds, on light screens and on dark ones."""
+    colours = found.brand.colours
+    for ground, name, given in zip(
+        grounds(colours),
+        ("ink", "ink_in_dark"),
+        ((colours.ink, colours.paper), (colours.ink_in_dark, colours.paper_in_dark)),
+        strict=True,
+    ):
+        if any(given):
+            field = name if given[0] else name.replace("ink", "paper")
+            yield from _check_text(found, ("colours", field), ground.ink, (ground.paper,), ground)
+    for colour, paint in colours.paints:
+        yield from _check_paint(found, colour, paint, colours)
+
+
+def _check_paint(
+    found: SiteBrand, colour: Colour | None, paint: Paint, colours: Colours
+) -> Iterator[Problem]:
+    path: FieldPath = ("colours", "tracks", colour.value) if colour else ("colours", "accent")
+    light, dark = grounds(colours)
+    text = paint.text or paint.surface
+    behind = behind_text(paint, light, TINTED[0])
+    yield from _check_text(found, (*path, "text"), text, behind, light, is_surface=not paint.text)
+    if paint.text_in_dark:
+        behind = behind_text(paint, dark, TINTED[1])
+        yield from _check_text(found, (*path, "text_in_dark"), paint.text_in_dark, behind, dark)
+
+
+def _check_text(
+    found: SiteBrand,
+    path: FieldPath,
+    colour: str,
+    backgrounds: tuple[str, ...],
+    ground: Ground,
+    is_surface: bool = False,
+) -> Iterator[Problem]:
+    """Check one colour of text; `is_surface` says that it is the surface's, for want of one of its own."""
+    ratio, background = weakest_contrast(colour, backgrounds)
+    if ratio >= ENOUGH:
+        return
+    if is_surface:
+        remedy = N_(
+            "Write “flade: {colour}” and “tekst: {near}” on two lines below, or another colour."
+        )
+    elif path[-1] in ("paper", "paper_in_dark"):
+        remedy = N_("Choose a background that stands out more from the text.")
+    else:
+        remedy = N_("Write {near}, which is the nearest that can be read.")
+    yield found.problem(
+        path,
+        N_(
+            "Text in {colour} cannot be read on {background}: the contrast is {ratio}, and 4.5 is needed."
+        ),
+        remedy,
+        colour=f'"{colour}"',
+        background=f'"{background}"',
+        ratio=f"{int(ratio * 10) / 10:.1f}",
+        near=f'"{_nearest(colour, backgrounds, ground)}"',
+    )
+
+
+def _nearest(colour: str, backgrounds: tuple[str, ...], ground: Ground) -> str:
+    """The nearest colour that can be read: mixed with the text's, or where that cannot be read, black or white."""
+    near = readable(colour, backgrounds, ground.ink)
+    if weakest_contrast(near, backgrounds)[0] >= ENOUGH:
+        return near
+    return max("#000000", "#ffffff", key=lambda each: weakest_contrast(each, backgrounds)[0])
+
+
+def check_menu(found: SiteBrand) -> Iterator[Problem]:
+    """Check that menu and footer name lists that there are, and give each address a text."""
+    for path, item in _links(found):
+        if not item.address:
+            yield from _check_list(found, path, item)
+        elif not item.address.startswith(("/", *ELSEWHERE)):
+            yield found.problem(
+                (*path, "address"),
+                N_("“{address}” is no address on the site."),
+                N_("Begin it with a slash, such as /om/, or with https://."),
+                address=item.address,
+            )
+        elif not item.label:
+            yield found.problem(
+                path,
+                N_("The link to {address} has no text."),
+                N_("Add a line that begins with “tekst:”."),
+                address=item.address,
+            )
+
+
+def _check_list(found: SiteBrand, path: FieldPath, item: MenuLink) -> Iterator[Problem]:
+    if listed_kind(item.kind):
+        return
+    known = [spec.url for spec in kind_specs() if spec.url]
+    near = closest_match(item.kind, known) if item.kind else ""
+    yield found.problem(
+        path,
+        N_("There is no list called “{name}”."),
+        N_("Did you mean “{near}”?")
+        if near
+        else N_("Write one of {known}, or “tekst:” and “adresse:”."),
+        name=item.kind,
+        near=near,
+        known=", ".join(known),
+    )
+
+
+def check_links(found: SiteBrand, paths: Collection[str]) -> Iterator[Problem]:
+    """Check that the links of menu and footer lead to one of the site's files, which lie at these paths."""
+    for path, item in dead_links(found, paths):
+        target = _target(item)
+        near = closest_match(target, (_address(each) for each in paths if each.endswith(".html")))
+        yield found.problem(
+            (*path, "address") if item.address else path,
+            N_("The link to {address} leads to a page that is not there."),
+            N_("Did you mean “{near}”?") if near else N_("Write the page, or take the link out."),
+            address=target,
+            near=near,
+        )
+
+
+def dead_links(found: SiteBrand, paths: Collection[str]) -> Iterator[tuple[FieldPath, MenuLink]]:
+    """Yield the links of menu and footer to addresses of the site at which there is no file."""
+    for path, item in _links(found):
+        address = _target(item).partition("#")[0].partition("?")[0]
+        if address.startswith("/") and urls.output_path(address) not in paths:
+            yield path, item
+
+
+def _links(found: SiteBrand) -> Iterator[tuple[FieldPath, MenuLink]]:
+    """Yield every link of menu and footer, with the path of its field."""
+    for name in ("menu", "footer"):
+        for place, item in enumerate(getattr(found.brand, name)):
+            yield (name, place), item
+
+
+def _target(item: MenuLink) -> str:
+    spec = None if item.address else listed_kind(item.kind)
+    return urls.kind_list_address(spec.name) if spec else item.address
+
+
+def _address(path: str) -> str:
+    return "/" + path.removesuffix("index.html")

@@ -1,0 +1,472 @@
+"""`brand.yaml` is the only place for what a site is called, who publishes it, and what it looks like."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from subprocess import run
+
+import pytest
+from bs4 import BeautifulSoup
+from icalendar import Calendar
+
+from nyspor.cli.site_brand import check_site_brand
+from nyspor.clock import read_clock
+from nyspor.content.loader import read_content
+from nyspor.model.brand import Brand, Colours, Paint
+from nyspor.model.site import Link
+from nyspor.model.values import Colour
+from nyspor.scaffold.new_site import Answers, site_files
+from nyspor.site.brand import SiteBrand, brand_of, read_brand
+from nyspor.site.brand_checks import check_brand
+from nyspor.site.brand_colours import INK, PAPER, print_styles, shades, site_styles
+from nyspor.site.colour_contrast import ENOUGH, contrast, mix, readable, type_on, weakest_contrast
+from nyspor.site.logo import svg_size
+from nyspor.site.settings import site_of
+from nyspor.site.social_cards import SocialCard, card_picture, draw, render_version
+from nyspor.site.theme import Theme
+from nyspor.site.theme_assets import join_styles, plain_files
+from tests.builders import post_text, render_problems, write_site
+from tests.site.conftest import NOW, PELICAN, ROOT, environment
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40z"/></svg>'
+
+WHOLE = """
+navn: Bebys nye veje
+undertitel: Sådan gør vi
+udgiver: Beby Kommune
+logo:
+  fil: mark.svg
+  i mørke: mark-moerk.svg
+farver:
+  baggrund: #ffffff
+  tekst: #1a1a2e
+  accent: #00546b
+  spor:
+    skov: {flade: "#f4b829", tekst: "#775000"}
+skrifter:
+  overskrifter: egen.woff2
+menu:
+  - indlæg
+  - {liste: spor, tekst: Fokus}
+  - {tekst: Beby, adresse: https://beby.example}
+sidefod:
+  - {tekst: Privatliv, adresse: /om-jer/}
+kontakt:
+  adresse: Rådhuset, Torvet 1
+  telefon: 12 34 56 78
+  e-mail: byen@beby.example
+sikkerhed:
+  kontakt: sikkerhed@beby.example
+  gælder til: 1. maj 2027
+sprog: dansk
+privatliv: /om-jer/
+tilgængelighedserklæring: https://was.example/beby
+"""
+
+PAGE = "---\ntitel: Om jer\nresume: Privatliv.\n---\n\nVi passer på.\n"
+GROUP = """---
+titel: Gruppen
+resume: En gruppe.
+spor: [gode-leveaar]
+kommune: roskilde
+møder:
+  - id: et
+    start: 2026-12-01 19:00
+    sted: Torvet
+---
+
+Om gruppen.
+"""
+
+
+def write_brand(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "brand.yaml").write_text(text.lstrip(), "utf-8")
+    return folder / "brand.yaml"
+
+
+def brand(folder: Path, text: str) -> SiteBrand:
+    return read_brand(write_brand(folder, text))
+
+
+def problems(folder: Path, text: str) -> str:
+    """What is said of a brand, by line."""
+    found = render_problems(check_brand(brand(folder, text)))
+    return found.replace(f"{folder}/", "")
+
+
+def settings(folder: Path, **others: object) -> dict[str, object]:
+    """The settings of a site in `folder`."""
+    return {
+        "SITEURL": "https://beby.example",
+        "THEME": str(Theme().folders[-1]),
+        "NYSPOR_BRAND": str(folder / "brand.yaml"),
+        **others,
+    }
+
+
+# What it says.
+
+
+def test_keys_are_danish_or_english(tmp_path: Path) -> None:
+    danish = brand(tmp_path / "da", "navn: Beby\nundertitel: Nyt\nmenu: [indlæg]\n")
+    english = brand(tmp_path / "en", "name: Beby\ntagline: Nyt\nmenu: [indlæg]\n")
+    assert danish.brand == english.brand
+    assert not danish.problems
+
+
+def test_the_site_takes_its_values_from_it(tmp_path: Path) -> None:
+    write_brand(tmp_path, WHOLE)
+    site = site_of(settings(tmp_path))
+    assert (site.name, site.tagline, site.publisher) == (
+        "Bebys nye veje",
+        "Sådan gør vi",
+        "Beby Kommune",
+    )
+    assert site.menu == (
+        Link("Indlæg", "/indlaeg/"), Link("Fokus", "/spor/"), Link("Beby", "https://beby.example"),
+    )  # fmt: skip
+    assert site.footer == (Link("Privatliv", "/om-jer/"),)
+    assert [contact.address for contact in site.contacts] == [
+        "",
+        "tel:12345678",
+        "mailto:byen@beby.example",
+    ]
+    assert site.security_contact == "mailto:sikkerhed@beby.example"
+    assert site.security_expires == "2027-05-01T00:00:00Z"
+    assert site.languages == ("da",)
+    assert site.paper == ("#ffffff", PAPER[1])
+
+
+def test_without_it_the_settings_say_the_same(tmp_path: Path) -> None:
+    site = site_of(
+        settings(
+            tmp_path,
+            SITENAME="Stien",
+            SITESUBTITLE="Hvad der sker",
+            NYSPOR_PUBLISHER="Stiens venner",
+            NYSPOR_MENU=("posts", Link("Om", "/om/")),
+            NYSPOR_SECURITY_CONTACT="mailto:a@stien.example",
+            NYSPOR_SECURITY_EXPIRES="2027-11-01T00:00:00Z",
+        )
+    )
+    assert (site.name, site.tagline, site.publisher) == ("Stien", "Hvad der sker", "Stiens venner")
+    assert site.menu == (Link("Indlæg", "/indlaeg/"), Link("Om", "/om/"))
+    assert site.security_contact == "mailto:a@stien.example"
+    assert site.security_expires == "2027-11-01T00:00:00Z"
+
+
+def test_nothing_stands_in_two_places(tmp_path: Path) -> None:
+    write_brand(tmp_path, "navn: Beby\n")
+    found = brand_of(settings(tmp_path, SITENAME="Ceby", NYSPOR_MENU=("posts",)))
+    assert [problem.params["setting"] for problem in found.problems] == ["SITENAME", "NYSPOR_MENU"]
+    assert not brand_of(settings(tmp_path, SITENAME="A Pelican Blog")).problems
+
+
+# Mistakes, each with its line and what to do.
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("undertitel: Nyt\n", "brand.yaml:1 navn: Feltet »navn« mangler."),
+        ("navn: B\nnanv: C\n", "brand.yaml:2 nanv: Der findes ikke noget felt, der hedder »nanv«. Mente du »navn«?"),
+        ("navn: B\nfarver:\n  tekst: blå\n", "brand.yaml:3 tekst: »blå« er ikke en farve."),
+        ("navn: B\nsprog: fransk\n", "brand.yaml:2 sprog: »fransk« er ikke et af de ord"),
+        ("navn: B\nsikkerhed:\n  kontakt: a@b.example\n  gælder til: i morgen\n", "brand.yaml:4 gælder til: »i morgen« kan ikke læses som en dato."),
+        ("navn: B\nmenu:\n  - indlæg\n  - indlag\n", "brand.yaml:4 menu: Der er ingen liste, der hedder »indlag«. Mente du »indlaeg«?"),
+        ("navn: B\nmenu:\n  - {tekst: Om, adresse: om}\n", "brand.yaml:3 adresse: »om« er ikke en adresse på siden."),
+        ("navn: B\nmenu:\n  - adresse: /om/\n", "brand.yaml:3 menu: Linket til /om/ har ingen tekst."),
+        ("navn: B\nlogo: maerke.svg\n", "brand.yaml:2 logo: Filen maerke.svg findes ikke. Mente du »maerket.svg«?"),
+        ("navn: B\nlogo: dansk.svg\n", "brand.yaml:2 logo: dansk.svg er ikke en fil af slagsen .svg, som browsere kan vise."),
+        ("navn: B\nskrifter:\n  brødtekst: a.woff2\n", "brand.yaml:3 brødtekst: Filen a.woff2 findes ikke."),
+        ("navn: [\n", "brand.yaml:"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    tmp_path.joinpath("maerket.svg").write_text(LOGO, "utf-8")
+    tmp_path.joinpath("dansk.svg").write_text("ikke en tegning", "utf-8")
+    assert said in problems(tmp_path, text)
+
+
+def test_what_is_right_is_used_all_the_same(tmp_path: Path) -> None:
+    """So that a preview shows the site's name beside what is wrong."""
+    found = brand(tmp_path, "navn: Beby\nfarver:\n  tekst: blå\n")
+    assert found.problems
+    assert found.brand == Brand(name="Beby")
+
+
+def test_a_colour_needs_no_quotes(tmp_path: Path) -> None:
+    found = brand(
+        tmp_path, "navn: B # hedder vi\nfarver:\n  tekst: #123  # mørk\n  accent: #7a1f3d\n"
+    )
+    assert found.brand.colours == Colours(ink="#112233", accent=Paint(surface="#7a1f3d"))
+    assert not found.problems
+    inline = brand(
+        tmp_path,
+        "navn: 'Kode: #123'\nfarver: {tekst: #123, accent: {flade: \"#123\", tekst: #456}}\n",
+    )
+    assert inline.brand.name == "Kode: #123"
+    assert inline.brand.colours.ink == "#112233"
+    assert inline.brand.colours.accent == Paint(surface="#112233", text="#445566")
+
+
+# Colours.
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    """The examples of WebAIM's contrast checker."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert contrast("#0000ff", "#ffffff") == pytest.approx(8.59, abs=0.005)
+    assert mix("#000000", "#ffffff", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize(
+    "surface", ["#000000", "#767676", "#777777", "#ffff00", "#ff0000", "#00546b"]
+)
+def test_type_on_any_surface_can_be_read(surface: str) -> None:
+    assert contrast(type_on(surface), surface) >= ENOUGH
+
+
+@pytest.mark.parametrize("surface", ["#00546b", "#7a1f3d", "#1c5540", "#3b3b3b"])
+def test_what_is_made_from_a_colour_can_be_read(surface: str) -> None:
+    light, dark = shades(Paint(surface=surface), Colours(accent=Paint(surface=surface)))
+    for shade, paper in ((light, PAPER[0]), (dark, PAPER[1])):
+        assert contrast(shade.on, shade.solid) >= ENOUGH
+        assert weakest_contrast(shade.text, (paper, shade.tint))[0] >= ENOUGH
+
+
+def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(tmp_path: Path) -> None:
+    said = problems(tmp_path, "navn: B\nfarver:\n  accent: #f4b829\n")
+    assert said.startswith('brand.yaml:3 accent: Tekst i "#f4b829" kan ikke læses på ')
+    assert 'Skriv »flade: "#f4b829"« og »tekst: ' in said
+    near = said.split('"')[-2]
+    right = f'navn: B\nfarver:\n  accent:\n    flade: "#f4b829"\n    tekst: "{near}"\n'
+    assert problems(tmp_path, right) == ""
+
+
+def test_text_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    said = problems(tmp_path, "navn: B\nfarver:\n  tekst: #aaaaaa\n  tekst i mørke: #333333\n")
+    assert "brand.yaml:3 tekst: " in said
+    assert "brand.yaml:4 tekst i mørke: " in said
+
+
+def test_the_nearest_colour_that_can_be_read_is_found() -> None:
+    near = readable("#f4b829", ("#ffffff", "#f1efe8"), "#16181a")
+    assert ENOUGH <= weakest_contrast(near, ("#ffffff", "#f1efe8"))[0] < ENOUGH + 0.4
+    assert readable("#00546b", ("#ffffff",), "#16181a") == "#00546b", (
+        "what can be read already stays"
+    )
+
+
+def test_the_engine_s_colours_are_those_of_its_style_sheet() -> None:
+    tokens = (ROOT / "theme/static/css/1-tokens.css").read_text("utf-8")
+    assert f"--paper: light-dark({PAPER[0]}, {PAPER[1]});" in tokens
+    assert f"--ink: light-dark({INK[0]}, {INK[1]});" in tokens
+
+
+def test_colours_become_tokens_on_the_site_and_in_print() -> None:
+    colours = Colours(
+        ink="#1a1a2e", accent=Paint(surface="#00546b"), tracks={"sea": {"surface": "#164b7c"}}
+    )  # type: ignore[arg-type]
+    site, paper = site_styles(colours), print_styles(colours)
+    assert "--ink: light-dark(#1a1a2e, #f1efe9);" in site
+    assert '[data-colour="sea"] {\n--solid: #164b7c;\n--on: #ffffff;' in site
+    assert "--ink: #1a1a2e;" in paper
+    assert "light-dark" not in paper
+    assert site_styles(Colours()) == print_styles(Colours()) == ""
+
+
+def test_social_cards_are_in_the_brand_s_colours(tmp_path: Path) -> None:
+    (tmp_path / "mark.svg").write_text(LOGO, "utf-8")
+    card = SocialCard("Historie", "Bænken", Colour.SEA)
+    plain = Theme()
+    branded = plain.with_brand(
+        brand(tmp_path, "navn: B\nlogo: mark.svg\nfarver:\n  spor: {hav: '#ffffff'}\n")
+    )
+    assert render_version(plain) in render_version(branded)
+    assert card_picture(card, plain) != card_picture(card, branded)
+    assert draw(card, plain) != draw(card, branded)
+
+
+# The logo and the fonts.
+
+
+@pytest.mark.parametrize(
+    ("svg", "size"),
+    [
+        (LOGO, (120, 40)),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="30px" height="10"/>', (30, 10)),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>', None),
+        ("<svg/>", None),
+        ("<svg", None),
+    ],
+)
+def test_the_size_of_a_drawing(svg: str, size: tuple[float, float] | None) -> None:
+    assert svg_size(svg.encode()) == size
+
+
+def test_logo_and_fonts_lie_over_the_theme_s(tmp_path: Path) -> None:
+    for name in ("mark.svg", "mark-moerk.svg"):
+        (tmp_path / name).write_text(LOGO, "utf-8")
+    (tmp_path / "egen.woff2").write_bytes(b"wOF2")
+    theme = Theme().with_brand(brand(tmp_path, WHOLE))
+    files = plain_files(theme)
+    assert files["logo.svg"] == files["favicon.svg"] == tmp_path / "mark.svg"
+    assert files["fonts/newsreader.woff2"] == theme.path("static/fonts/newsreader.woff2")
+    assert theme.path("static/fonts/newsreader.woff2") == tmp_path / "egen.woff2"
+    assert b"--paper: light-dark(#ffffff, #0e1011)" in join_styles(theme)
+
+
+def test_a_new_site_s_brand_has_no_problems(tmp_path: Path) -> None:
+    text = site_files(Answers('Bebys "nye" veje: #1', "Beby Kommune"), date(2026, 11, 23))[
+        "brand.yaml"
+    ]
+    found = brand(tmp_path, text)
+    assert check_brand(found) == []
+    assert found.brand.name == 'Bebys "nye" veje: #1'
+
+
+# A whole site.
+
+
+@pytest.fixture(scope="module")
+def branded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small built site with a brand of its own."""
+    folder = tmp_path_factory.mktemp("beby")
+    posts = {
+        "velkommen": post_text("Hej.", spor="[gode-leveaar]"),
+        "pages/om-jer": PAGE,
+        "workgroups/gruppen": GROUP,
+    }
+    write_site(folder / "content", **posts)
+    for name in ("mark.svg", "mark-moerk.svg"):
+        (folder / name).write_text(LOGO, "utf-8")
+    shutil.copy(ROOT / "theme/static/fonts/atkinson.woff2", folder / "egen.woff2")
+    (folder / "pelicanconf.py").write_text("from nyspor.defaults import *\n", "utf-8")
+    write_brand(folder, WHOLE)
+    code, printed = build(folder)
+    assert code == 0, printed
+    return folder
+
+
+def build(folder: Path) -> tuple[int, str]:
+    """The exit code of a build, and what it printed."""
+    found = environment(
+        NYSPOR_NOW=NOW, NYSPOR_SITEURL="https://beby.example/blog", PYTHONPATH=str(ROOT)
+    )
+    command = [str(PELICAN), "content", "-s", "pelicanconf.py", "-o", "output", "-q"]
+    result = run(command, cwd=folder, env=found, capture_output=True, text=True, check=False)
+    return result.returncode, result.stdout + result.stderr
+
+
+def page(folder: Path, path: str = "") -> BeautifulSoup:
+    return BeautifulSoup((folder / "output" / path / "index.html").read_bytes(), "lxml")
+
+
+def test_a_page_has_the_logo_the_menu_and_the_contact(branded: Path) -> None:
+    assert page(branded).select_one('.masthead-name img[src="/blog/theme/logo.svg"]')
+    found = page(branded, "indlaeg")
+    logo = found.select_one(".masthead-name img")
+    assert logo
+    assert (logo["src"], logo["width"], logo["height"], logo["alt"]) == (
+        "/blog/theme/logo.svg",
+        "120",
+        "40",
+        "",
+    )
+    assert found.select_one('.masthead-name source[srcset="/blog/theme/logo-dark.svg"]')
+    assert found.select_one(".masthead-name a").get_text(strip=True) == "Bebys nye veje"  # type: ignore[union-attr]
+    assert [link["href"] for link in found.select(".menu-wide a")] == [
+        "/blog/indlaeg/",
+        "/blog/spor/",
+        "https://beby.example",
+    ]
+    assert [link["href"] for link in found.select(".footer-contact a")] == [
+        "tel:12345678",
+        "mailto:byen@beby.example",
+    ]
+    assert [meta["content"] for meta in found.select('meta[name="theme-color"]')] == [
+        "#ffffff",
+        "#0e1011",
+    ]
+    assert page(branded, "ideer").select_one('.form-after a[href="/blog/om-jer/"]')
+
+
+def test_files_carry_its_name(branded: Path) -> None:
+    output = branded / "output"
+    assert (output / "theme/favicon.svg").read_text("utf-8") == LOGO
+    assert b"<generator>Bebys nye veje</generator>" in (output / "feeds/alt.rss").read_bytes()
+    calendar = Calendar.from_ical((output / "kalender/alle.ics").read_bytes())
+    assert calendar["prodid"] == "-//Bebys nye veje//DA"
+    security = (output / ".well-known/security.txt").read_text("utf-8")
+    assert (
+        "Contact: mailto:sikkerhed@beby.example\nExpires: 2027-05-01T00:00:00Z\nPreferred-Languages: da\n"
+        in security
+    )
+    assert "https://was.example/beby" in (output / "was/index.html").read_text("utf-8")
+
+
+def test_the_engine_s_name_stands_in_the_credit_and_the_colophon_only(branded: Path) -> None:
+    """And in the identifiers of meetings, which calendars know them by for ever."""
+    named: dict[str, list[str]] = {}
+    for path in files_of(branded / "output"):
+        for line in path.read_text("utf-8").splitlines():
+            if "nyspor" in line.lower() and "Lavet med Nyspor" not in line:
+                named.setdefault(
+                    path.parent.name if path.name == "index.html" else path.name, []
+                ).append(line)
+    assert named.keys() == {"kolofon", "alle.ics", "gruppen.ics"}
+    assert all("@nyspor" in line for file in named if file.endswith(".ics") for line in named[file])
+
+
+def files_of(output: Path) -> Iterator[Path]:
+    """The files of a site that are text."""
+    for path in output.rglob("*"):
+        assert "nyspor" not in path.name or path.name == ".nyspor"
+        if path.is_file() and path.suffix not in (".woff2", ".png") and path.name != ".nyspor":
+            yield path
+
+
+def test_a_dead_link_is_refused_by_build_and_check(branded: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(branded, tmp_path / "site"))
+    before = (folder / "output/index.html").read_bytes()
+    write_brand(folder, "navn: Beby\nsidefod:\n  - {tekst: Privatliv, adresse: /om-jr/}\n")
+    code, printed = build(folder)
+    assert code == 1
+    assert "brand.yaml:3  adresse" in printed
+    assert "Linket til /om-jr/ fører til en side, der ikke findes." in printed
+    assert "Mente du »/om-jer/«?" in printed
+    assert (folder / "output/index.html").read_bytes() == before
+    content = read_content(folder / "content")
+    found = check_site_brand(
+        content, folder / "ingen.py", read_clock(NOW), str(folder / "brand.yaml")
+    )
+    assert "Linket til /om-jr/ fører til en side, der ikke findes." in render_problems(found)
+
+
+def test_a_mistake_stands_beside_those_in_the_content(branded: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(branded, tmp_path / "site"))
+    write_brand(folder, "navn: Beby\nfarver:\n  accent: #ffff00\n")
+    (folder / "content/posts/2012/velkommen.md").write_text(post_text(titel=""), "utf-8")
+    code, printed = build(folder)
+    assert code == 1
+    assert "brand.yaml:3  accent" in printed
+    assert "velkommen.md" in printed
+
+
+def test_a_changed_logo_is_shown_by_the_next_build(branded: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(branded, tmp_path / "site"))
+    assert build(folder)[0] == 0
+    (folder / "mark.svg").write_text(LOGO.replace("120 40", "80 40"), "utf-8")
+    assert build(folder)[0] == 0
+    assert page(folder).select_one('.masthead-name img[width="80"]')
+    assert "80 40" in (folder / "output/theme/favicon.svg").read_text("utf-8")
+
+
+def test_the_sample_has_no_problems() -> None:
+    assert check_brand(read_brand(ROOT / "brand.yaml")) == []
