@@ -11,6 +11,7 @@ from nyspor.checks import check_content
 from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.init_command import init
+from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, SettingsFile
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_kinds import load_site_kinds
@@ -56,6 +57,7 @@ def serve(port: Port = 8000, settings: SettingsFile = Path("pelicanconf.py")) ->
 
 
 app.command(help=translate(N_("Make the folder of a new site.")))(init)
+app.command(help=translate(N_("Begin a new post, story, track or the like.")))(new)
 
 
 @app.command(help=translate(N_("Write the handbook's list of fields.")))
