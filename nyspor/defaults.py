@@ -44,10 +44,6 @@ NYSPOR_PREVIEW = True
 # Comments close so many days after a post came out: a year, unless a site says otherwise.
 NYSPOR_COMMENT_DAYS = Library.comment_days
 
-# Where the source code of the Nyspor that the site runs can be had. The licence asks a site to say so whose
-# Nyspor is changed; without an address the colophon says whom to ask.
-NYSPOR_SOURCE = ""
-
 # The private list that tells the forms service what can be written to. A preview writes one of its own, so that
 # it never replaces the list of the published site; where NYSPOR_FORMS names a file, every build writes that.
 NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/preview/forms.json"

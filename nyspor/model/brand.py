@@ -198,3 +198,12 @@ class Brand(Record):
         default="",
         pattern=r"^$|^https?://\S+$",
     )
+    source: str = described(
+        "kildekode",
+        N_("Source code"),
+        N_(
+            "Where the Nyspor that runs here can be had; the licence asks for it where you changed it."
+        ),
+        default="",
+        pattern=r"^$|^https?://\S+$",
+    )

@@ -136,7 +136,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         styles=(styles_address(join_styles(theme), brand.name),),
         security_contact=_with_scheme(security.contact) if security else "",
         security_expires=security.expires if security else "",
-        source=settings.get("NYSPOR_SOURCE", ""),
+        source=brand.source,
         fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
         logo=logo_of(brand, theme),
         paper=(light.paper, dark.paper),
