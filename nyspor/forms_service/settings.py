@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 import yaml
 
 from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
+from nyspor.forms_service.mail_mime import mailbox
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.problems import N_, Problem
+from nyspor.site.brand import FILE, UNKNOWN, brand_of
 from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.site.theme import Theme
 from nyspor.text.mail_addresses import ascii_domain, parse_mailbox
@@ -157,7 +159,16 @@ def _mailbox(text: str) -> str:
             N_("{name} must be the address that mail is sent from."),
             N_("Write it as: Bloggen <blog@kommune.example>"),
         )
-    return text
+    return _named_after_site(text)
+
+
+def _named_after_site(sender: str) -> str:
+    """The sender with the site's name, where it has none of its own and `brand.yaml` says it."""
+    found = brand_of({"NYSPOR_BRAND": FILE})
+    written, name = parse_mailbox(sender), found.brand.name
+    if written.name or not found.file or name == UNKNOWN:
+        return sender
+    return mailbox(name, written.address)
 
 
 def _addresses(text: str) -> dict[str, str]:

@@ -23,6 +23,9 @@ OF_THE_BRAND = (
 )  # fmt: skip
 """Settings that a site without `brand.yaml` has instead, besides `SITENAME`, which Pelican always has."""
 
+UNKNOWN = "?"
+"""The name of a brand whose file says none that can be read."""
+
 NAMELESS = "A Pelican Blog"
 """Pelican's own `SITENAME`."""
 
@@ -116,10 +119,10 @@ def _parse(raw: bytes, file: Path) -> SiteBrand:
     try:
         fields = read_fields(quote_colours(decode(raw, source)), Brand, source)
     except ParseError as error:
-        return SiteBrand(Brand(name="?"), file, problems=(error.problem,))
+        return SiteBrand(Brand(name=UNKNOWN), file, problems=(error.problem,))
     brand, problems = validate(fields, Brand, source)
     if brand is None:
-        brand = salvage(fields, Brand) or Brand(name="?")
+        brand = salvage(fields, Brand) or Brand(name=UNKNOWN)
     return SiteBrand(brand, file, fields, tuple(problems))
 
 

@@ -120,12 +120,13 @@ def _check_text(
     yield found.problem(
         path,
         N_(
-            "Text in {colour} cannot be read on {background}: the contrast is {ratio}, and 4.5 is needed."
+            "Text in {colour} cannot be read on {background}: the contrast is {whole}.{tenths}, and 4.5 is needed."
         ),
         remedy,
         colour=f'"{colour}"',
         background=f'"{background}"',
-        ratio=f"{int(ratio * 10) / 10:.1f}",
+        whole=int(ratio),
+        tenths=int(ratio * 10) % 10,
         near=f'"{_nearest(colour, backgrounds, ground)}"',
     )
 

@@ -80,7 +80,34 @@ def shades(paint: Paint, colours: Colours) -> tuple[Shades, Shades]:
 def site_styles(colours: Colours) -> str:
     """Return the tokens of a brand, which follow the engine's; '' where it has no colours."""
     rules = "\n".join(_site_rules(colours))
-    return f"@layer tokens {{\n{rules}\n}}\n" if rules else ""
+    tokens = f"@layer tokens {{\n{rules}\n}}\n" if rules else ""
+    return tokens + (f"@layer page {{\n{_footer(colours)}\n}}\n" if _has_ground(colours) else "")
+
+
+def _footer(colours: Colours) -> str:
+    """The footer, which is the page turned over: on light screens the text's colour lies behind."""
+    light, dark = grounds(colours)
+    on = _both(light.paper, dark.ink)
+    return (
+        f".footer {{\nbackground: {_both(light.ink, dark.sheet)};\ncolor: {on};\n--text: {on};\n}}"
+    )
+
+
+def feed_styles(colours: Colours) -> str:
+    """Return the rules for a feed opened in a browser, which follow the engine's `feed.css`."""
+    light, dark = grounds(colours)
+    rules = []
+    if _has_ground(colours):
+        rules.append(f":root {{ background: {_both(light.paper, dark.paper)} }}")
+        rules.append(f"rss, feed {{ color: {_both(light.ink, dark.ink)} }}")
+        rules.append(f"item > link {{ color: {_both(light.quiet, dark.quiet)} }}")
+    if colours.accent:
+        on_light, on_dark = shades(colours.accent, colours)
+        tint, edge = _both(on_light.tint, on_dark.tint), _both(on_light.text, on_dark.text)
+        rules.append(
+            f"channel::before, feed::before {{ background: {tint}; border-inline-start-color: {edge} }}"
+        )
+    return "\n".join(rules)
 
 
 def print_styles(colours: Colours) -> str:
@@ -90,7 +117,7 @@ def print_styles(colours: Colours) -> str:
 
 def _site_rules(colours: Colours) -> Iterator[str]:
     light, dark = grounds(colours)
-    if (light.paper, light.ink, dark.paper, dark.ink) != (PAPER[0], INK[0], PAPER[1], INK[1]):
+    if _has_ground(colours):
         names = ("paper", "sheet", "ink", "quiet", "line")
         values = {name: _both(getattr(light, name), getattr(dark, name)) for name in names}
         yield _rule(":root", values)
@@ -114,6 +141,11 @@ def _print_rules(colours: Colours) -> Iterator[str]:
         on_paper, _ = shades(paint, colours)
         values = {name: getattr(on_paper, name) for name in ("solid", "on", "tint", "text")}
         yield _rule(_selector(colour, "body"), values)
+
+
+def _has_ground(colours: Colours) -> bool:
+    """Whether the background or the text is another than the engine's."""
+    return any((colours.paper, colours.ink, colours.paper_in_dark, colours.ink_in_dark))
 
 
 def _selector(colour: Colour | None, whole_page: str) -> str:

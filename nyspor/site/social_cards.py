@@ -62,8 +62,8 @@ LABEL_FONT, TITLE_FONT = "atkinson", "newsreader"
 def render_version(theme: Theme) -> str:
     """Everything besides text and colour that decides a card's bytes."""
     fonts = [_font_digest(*_font_version(theme, name)) for name in (LABEL_FONT, TITLE_FONT)]
-    brand = f" {theme.colours} {theme.has_logo}" if theme.has_brand_looks else ""
-    return f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}{brand}"
+    drawn = f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}"
+    return f"{drawn} {theme.brand_looks}" if theme.brand_looks else drawn
 
 
 @cache

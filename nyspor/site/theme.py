@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,12 @@ class Theme:
         """The theme in the colours of a brand, with its logo and fonts."""
         return replace(self, brand_files=found.theme_files, colours=found.brand.colours)
 
-    @property
-    def has_brand_looks(self) -> bool:
-        """Whether a brand has given it colours or a logo."""
-        return self.colours != Colours() or self.has_logo
+    @cached_property
+    def brand_looks(self) -> str:
+        """What a brand has given it besides fonts, as a text that differs where that does; '' for nothing."""
+        return (
+            f"{self.colours} {self.has_logo}" if self.has_logo or self.colours != Colours() else ""
+        )
 
     @property
     def has_logo(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -9,25 +10,31 @@ from pathlib import Path
 from subprocess import run
 
 import pytest
+import weasyprint
 from bs4 import BeautifulSoup
 from icalendar import Calendar
+from pydantic import BaseModel
+from weasyprint.formatting_structure.boxes import BlockBox
 
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
+from nyspor.forms_service.settings import read_settings
+from nyspor.magazine.layout.fonts_and_styles import print_styles as magazine_styles
 from nyspor.model.brand import Brand, Colours, Paint
+from nyspor.model.fields import danish_keys, records_of
 from nyspor.model.site import Link
 from nyspor.model.values import Colour
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.brand import SiteBrand, brand_of, read_brand
 from nyspor.site.brand_checks import check_brand
-from nyspor.site.brand_colours import INK, PAPER, print_styles, shades, site_styles
+from nyspor.site.brand_colours import INK, PAPER, feed_styles, print_styles, shades, site_styles
 from nyspor.site.colour_contrast import ENOUGH, contrast, mix, readable, type_on, weakest_contrast
 from nyspor.site.logo import svg_size
 from nyspor.site.settings import site_of
 from nyspor.site.social_cards import SocialCard, card_picture, draw, render_version
 from nyspor.site.theme import Theme
-from nyspor.site.theme_assets import join_styles, plain_files
+from nyspor.site.theme_assets import feed_css, join_styles, plain_files
 from tests.builders import post_text, render_problems, write_site
 from tests.site.conftest import NOW, PELICAN, ROOT, environment
 
@@ -293,6 +300,55 @@ def test_social_cards_are_in_the_brand_s_colours(tmp_path: Path) -> None:
     assert draw(card, plain) != draw(card, branded)
 
 
+def test_the_footer_and_feeds_are_in_the_brand_s_colours(tmp_path: Path) -> None:
+    theme = Theme().with_brand(
+        brand(tmp_path, "navn: B\nfarver: {tekst: #1a1a2e, accent: #00546b}\n")
+    )
+    assert "background: light-dark(#1a1a2e," in site_styles(theme.colours).partition(".footer")[2]
+    assert feed_css(theme).startswith(feed_css(Theme()))
+    assert "rss, feed { color: light-dark(#1a1a2e, #f1efe9) }" in feed_css(theme).decode()
+    assert feed_styles(Colours()) == ""
+
+
+def test_the_printed_magazine_is_in_the_brand_s_colours(tmp_path: Path) -> None:
+    """As WeasyPrint reads the style sheet: tracks that are not given keep the engine's."""
+    text = "navn: B\nfarver: {accent: #00546b, spor: {hav: #7a1f3d}}\n"
+    styles = magazine_styles(Theme().with_brand(brand(tmp_path, text)))
+    names = ("", ' data-colour=""', ' data-colour="sea"', ' data-colour="clay"')
+    html = "".join(f"<p{name} style='color: var(--solid)'>x</p>" for name in names)
+    (page,) = (
+        weasyprint.HTML(string=f"<body>{html}")
+        .render(stylesheets=[weasyprint.CSS(string=styles)])
+        .pages
+    )
+    blocks = [box for box in page._page_box.descendants() if isinstance(box, BlockBox)]
+    boxes = [box for box in blocks if box.element_tag == "p"]
+    colours = [
+        "".join(f"{round(part * 255):02x}" for part in box.style["color"][:3]) for box in boxes
+    ]
+    assert colours == ["00546b", "00546b", "7a1f3d", "a8421f"]
+
+
+def test_a_sender_without_a_name_has_the_site_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_brand(tmp_path, "navn: Bebys nye veje\n")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "book.yaml").write_text("redaktion: a@beby.example\n", "utf-8")
+    given = {
+        "NYSPOR_SECRET": "x" * 40,
+        "NYSPOR_SITEURL": "https://beby.example",
+        "NYSPOR_ADDRESSES": "book.yaml",
+    }
+    for sender, named in (
+        ("blog@beby.example", "Bebys nye veje"),
+        ("Vi <blog@beby.example>", "Vi"),
+    ):
+        read = read_settings(given | {"NYSPOR_SENDER": sender})
+        assert read.sender == f"{named} <blog@beby.example>"
+        assert read.envelope == "blog@beby.example"
+
+
 # The logo and the fonts.
 
 
@@ -466,6 +522,37 @@ def test_a_changed_logo_is_shown_by_the_next_build(branded: Path, tmp_path: Path
     assert build(folder)[0] == 0
     assert page(folder).select_one('.masthead-name img[width="80"]')
     assert "80 40" in (folder / "output/theme/favicon.svg").read_text("utf-8")
+
+
+DOC = (ROOT / "docs/brand.md").read_text("utf-8")
+
+
+def test_the_example_in_the_docs_is_right(tmp_path: Path) -> None:
+    whole = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)[1]
+    for file in re.findall(r"[\w/-]+\.(?:svg|woff2)", whole):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(LOGO.encode() if file.endswith(".svg") else b"wOF2")
+    assert problems(tmp_path, whole) == ""
+
+
+def test_the_mistake_in_the_docs_is_told_so(tmp_path: Path) -> None:
+    message = re.findall(r"Tekst i .*|Skriv »flade.*", DOC)
+    said = problems(
+        tmp_path, 'navn: B\nfarver: {baggrund: "#ffffff", tekst: "#1a1a2e", accent: "#f4b829"}\n'
+    )
+    assert said.endswith(" ".join(message))
+
+
+def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for inner in filter(None, records_of(model).values()):
+        yield from models(inner)
+
+
+@pytest.mark.parametrize("model", sorted(set(models(Brand)), key=lambda model: model.__name__))
+def test_the_docs_name_every_key(model: type[BaseModel]) -> None:
+    shown = [key for key in danish_keys(model) if f"`{key}`" in DOC or f"{key}:" in DOC]
+    assert shown == danish_keys(model)
 
 
 def test_the_sample_has_no_problems() -> None:
