@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,13 @@ from typer.testing import CliRunner
 from nyspor.checks import check_content
 from nyspor.cli.commands import app
 from nyspor.content.loader import read_content
-from nyspor.scaffold.new_site import Answers, site_files
+from nyspor.scaffold.new_site import Answers, one_line, site_files
 from tests.builders import NOW
 
 TODAY = date(2026, 11, 23)
+
+WORDS = some.text(min_size=1).map(one_line).filter(bool)
+"""Names as the command takes them."""
 
 
 def init(*arguments: str, typed: str = "") -> str:
@@ -30,6 +34,11 @@ def write(folder: Path, files: dict[str, str]) -> None:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    result = CliRunner().invoke(app, ["--version"])
+    assert result.output == f"Nyspor {version('nyspor')}\n"
 
 
 def test_the_site_has_no_faults(tmp_path: Path) -> None:
@@ -82,7 +91,7 @@ def test_an_address_that_is_none_is_refused_before_anything_is_written(tmp_path:
     assert not (tmp_path / "blog").exists()
 
 
-@given(some.text(min_size=1), some.text(min_size=1))
+@given(WORDS, WORDS)
 def test_any_name_gives_a_site_without_faults(
     tmp_path_factory: pytest.TempPathFactory, name: str, publisher: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,27 @@ app = typer.Typer(
 Port = Annotated[
     int, typer.Option(help=translate(N_("The port the site is shown on.")), min=0, max=65535)
 ]
+
+
+def print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Nyspor {version('nyspor')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help=translate(N_("Show the version.")),
+            callback=print_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(help=translate(N_("Look all content over without building the site.")))

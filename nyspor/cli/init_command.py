@@ -13,7 +13,7 @@ from nyspor.clock import read_clock
 from nyspor.console import print_message, translate
 from nyspor.files.atomic_write import write_atomically
 from nyspor.problems import N_
-from nyspor.scaffold.new_site import Answers, site_files
+from nyspor.scaffold.new_site import Answers, one_line, site_files
 from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.text.danish import COPENHAGEN
 
@@ -38,8 +38,8 @@ def init(
         )
         raise typer.Exit(1)
     answers = Answers(
-        name or _ask(N_("What is the site called?"), folder.name.capitalize(), yes),
-        publisher or _ask(N_("Who publishes it?"), PUBLISHER, yes),
+        one_line(name) or _ask(N_("What is the site called?"), folder.name.capitalize(), yes),
+        one_line(publisher) or _ask(N_("Who publishes it?"), PUBLISHER, yes),
         _checked_url(url or _ask(N_("What is its address? (May wait)"), "", yes)),
     )
     today = read_clock().astimezone(COPENHAGEN).date()
@@ -54,7 +54,7 @@ def _ask(question: str, default: str, yes: bool) -> str:
     if yes:
         return default
     answer: str = typer.prompt(translate(question), default=default, show_default=bool(default))
-    return answer.strip()
+    return one_line(answer) or default
 
 
 def _checked_url(url: str) -> str:

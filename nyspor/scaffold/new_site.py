@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
 from nyspor.text.danish import slugify
+
+MARKUP = re.compile(r"([\\`*_\[\]])")
+"""What means something in the middle of a line of Markdown."""
 
 SUFFIX = ".template"
 """Ends the names of files that would mean something where they lie, such as settings and Git's own."""
@@ -28,9 +33,9 @@ class Answers:
 def site_files(answers: Answers, today: date) -> dict[str, str]:
     """The text of every file of a new site, by its path in the site's folder."""
     values = {
-        "name": answers.name,
+        "name": _in_markdown(answers.name),
         "name_quoted": _quoted(answers.name),
-        "publisher": answers.publisher,
+        "publisher": _in_markdown(answers.publisher),
         "publisher_quoted": _quoted(answers.publisher),
         "slug": slugify(answers.publisher) or "kommune",
         "url_code": repr(answers.url),
@@ -52,6 +57,16 @@ def _templates(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Tra
 
 def _path_in_site(path: str, today: date) -> str:
     return path.removesuffix(SUFFIX).replace("dot_", ".").replace("YEAR", str(today.year))
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, control characters and spaces around it."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _in_markdown(text: str) -> str:
+    """A text on one line of Markdown, shown as it is written."""
+    return MARKUP.sub(r"\\\1", escape(text, quote=False))
 
 
 def _quoted(text: str) -> str:
