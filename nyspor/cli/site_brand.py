@@ -11,7 +11,7 @@ from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.problems import Problem
 from nyspor.site.brand import FILE, SiteBrand, brand_of
-from nyspor.site.brand_checks import check_brand, check_links, dead_links
+from nyspor.site.brand_checks import check_brand, check_expiry, check_links, dead_links
 
 
 def check_site_brand(
@@ -21,7 +21,7 @@ def check_site_brand(
     found = brand_of({"NYSPOR_BRAND": file})
     if found.file is None:
         return []
-    problems = check_brand(found)
+    problems = [*check_brand(found), *check_expiry(found, now)]
     if any(dead_links(found, published_paths(content, now))):
         # A plugin may have a page there, which only the settings know: Pelican is slow to load.
         problems += check_links(found, planned_paths(found, content, settings, now))

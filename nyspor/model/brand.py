@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -31,12 +32,17 @@ def _read_hex(value: str) -> str:
 
 def _read_expiry(value: str) -> str:
     """A moment as RFC 3339 writes it, from that or from a date; '' for none."""
-    if not value or _MOMENT.fullmatch(value):
-        return value
+    if not value:
+        return ""
     try:
+        if _MOMENT.fullmatch(value):
+            datetime.fromisoformat(value)
+            return value
         date = parse_date(value)
     except InvalidDate as error:
         raise PydanticCustomError("date_" + error.reason, "not a date") from None
+    except ValueError:
+        raise PydanticCustomError("date_calendar", "no such day") from None
     return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T00:00:00Z"
 
 

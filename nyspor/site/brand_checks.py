@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nyspor import urls
@@ -175,6 +176,29 @@ def _check_list(found: SiteBrand, path: FieldPath, item: MenuLink) -> Iterator[P
         near=near,
         known=", ".join(known),
     )
+
+
+def check_expiry(found: SiteBrand, now: datetime) -> Iterator[Problem]:
+    """Check that the contact for security holds now, and no longer than a year (RFC 9116, section 2.5.5)."""
+    security = found.brand.security
+    if not security or not security.expires:
+        return
+    expires = datetime.fromisoformat(security.expires)
+    if now <= expires <= now + A_YEAR:
+        return
+    yield found.problem(
+        ("security", "expires"),
+        N_("The contact for security held until {date}.")
+        if expires < now
+        else N_(
+            "The contact for security may not hold until {date}, which is more than a year ahead."
+        ),
+        N_("See whether it is right, and write a date at most a year ahead."),
+        date=f"{expires:%d.%m.%Y}",
+    )
+
+
+A_YEAR = timedelta(days=366)
 
 
 def check_links(found: SiteBrand, paths: Collection[str]) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from nyspor.model.site import Link
 from nyspor.model.values import Colour
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.brand import SiteBrand, brand_of, read_brand
-from nyspor.site.brand_checks import check_brand
+from nyspor.site.brand_checks import check_brand, check_expiry
 from nyspor.site.brand_colours import INK, PAPER, feed_styles, print_styles, shades, site_styles
 from nyspor.site.colour_contrast import ENOUGH, contrast, mix, readable, type_on, weakest_contrast
 from nyspor.site.logo import svg_size
@@ -184,6 +184,7 @@ def test_nothing_stands_in_two_places(tmp_path: Path) -> None:
         ("navn: B\nfarver:\n  tekst: blå\n", "brand.yaml:3 tekst: »blå« er ikke en farve."),
         ("navn: B\nsprog: fransk\n", "brand.yaml:2 sprog: »fransk« er ikke et af de ord"),
         ("navn: B\nsikkerhed:\n  kontakt: a@b.example\n  gælder til: i morgen\n", "brand.yaml:4 gælder til: »i morgen« kan ikke læses som en dato."),
+        ("navn: B\nsikkerhed: {kontakt: a@b.example, gælder til: '2027-13-01T00:00:00Z'}\n", "brand.yaml:2 gælder til: Datoen 2027-13-01T00:00:00Z findes ikke."),
         ("navn: B\nmenu:\n  - indlæg\n  - indlag\n", "brand.yaml:4 menu: Der er ingen liste, der hedder »indlag«. Mente du »indlaeg«?"),
         ("navn: B\nmenu:\n  - {tekst: Om, adresse: om}\n", "brand.yaml:3 adresse: »om« er ikke en adresse på siden."),
         ("navn: B\nmenu:\n  - adresse: /om/\n", "brand.yaml:3 menu: Linket til /om/ har ingen tekst."),
@@ -219,6 +220,21 @@ def test_a_colour_needs_no_quotes(tmp_path: Path) -> None:
     assert inline.brand.name == "Kode: #123"
     assert inline.brand.colours.ink == "#112233"
     assert inline.brand.colours.accent == Paint(surface="#112233", text="#445566")
+
+
+@pytest.mark.parametrize(
+    ("expires", "said"),
+    [
+        ("2027-05-01", ""),
+        ("2026-11-01", "brand.yaml:4 gælder til: Sikkerhedskontakten gjaldt til 01.11.2026."),
+        ("2028-05-01", "brand.yaml:4 gælder til: Sikkerhedskontakten må ikke gælde til 01.05.2028"),
+    ],
+)
+def test_a_contact_for_security_holds_for_a_year(tmp_path: Path, expires: str, said: str) -> None:
+    text = f"navn: B\nsikkerhed:\n  kontakt: a@b.example\n  gælder til: {expires}\n"
+    found = render_problems(check_expiry(brand(tmp_path, text), read_clock(NOW)))
+    assert found.replace(f"{tmp_path}/", "").startswith(said)
+    assert bool(found) == bool(said)
 
 
 # Colours.
