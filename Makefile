@@ -4,6 +4,15 @@ YEAR ?= 2013
 PYTHON = .venv/bin/python
 RUN = .venv/bin/
 
+# An environment belongs to the folder it was made in: in a copy it would go on building the first one.
+MADE_IN := $(shell sed -n '1s|^.!\(.*\)/\.venv/bin/python.*|\1|p' .venv/bin/pip 2>/dev/null)
+ifneq ($(MADE_IN),)
+ifneq ($(MADE_IN),$(CURDIR))
+$(info This folder was moved or copied from $(MADE_IN): Python is set up again.)
+$(shell rm -rf .venv)
+endif
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook \
 	bench-magazine torture torture-builds torture-forms docs lock sbom clean
@@ -71,6 +80,7 @@ docs: .venv/.ready-test .tools/.ready ## Update the generated parts of docs/: fi
 	$(PYTHON) docs/screens.py
 
 lock: .venv/.ready-test ## Update the lock files (needs uv)
+	echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o requirements-build.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra magazine pyproject.toml -o requirements-magazine.lock
@@ -104,9 +114,9 @@ clean: ## Remove what the commands can make again; never data/ or releases/
 	@echo "Setting up Python …"
 	@python3 -m venv .venv
 
-.venv/.ready: requirements.lock pyproject.toml | .venv/bin/python
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-deps -e .
+.venv/.ready: requirements-build.lock requirements.lock pyproject.toml | .venv/bin/python
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-build.lock -r requirements.lock
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
 # What WeasyPrint sets text with.

@@ -41,6 +41,32 @@ def clean(folder: Path) -> str:
     return done.stdout
 
 
+def environment_of(folder: Path, home: Path) -> Path:
+    """An environment in `folder` as pip leaves one that was made in `home`."""
+    pip = folder / ".venv/bin/pip"
+    pip.parent.mkdir(parents=True)
+    pip.write_text(f"#!{home}/.venv/bin/python3\n")
+    return folder / ".venv"
+
+
+def make_help(folder: Path) -> str:
+    command = ["make", "-s", "-f", ROOT / "Makefile", "help"]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def test_an_environment_that_was_copied_along_is_noticed(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path, home=tmp_path.parent / "elsewhere")
+    assert "moved or copied" in make_help(tmp_path)
+    assert not environment.exists()
+
+
+def test_an_environment_of_this_folder_stays(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path, home=tmp_path)
+    assert "moved or copied" not in make_help(tmp_path)
+    assert environment.exists()
+
+
 def files_in(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
 
