@@ -21,6 +21,8 @@ from pathlib import Path
 from pelican.settings import read_settings
 from PIL import Image
 
+from nyspor.site.build_plan import complete, plan
+
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-23 12:00"
 
@@ -270,6 +272,7 @@ def build(
     if not process:
         code = CRASHED
         try:
+            disconnect_plugins()
             code = build_in_this_process(sample, output, state, now, before, **settings).code
         finally:
             os._exit(code)
@@ -277,6 +280,13 @@ def build(
     killed = os.WIFSIGNALED(status)
     code = -os.WTERMSIG(status) if killed else os.WEXITSTATUS(status)
     return BuildResult(code, log_of(output).read_text("utf-8"))
+
+
+def disconnect_plugins() -> None:
+    """Disconnect the plugins that other tests have registered in the process that this one is forked from."""
+    for signal_of_nyspor in (plan, complete):
+        for receiver in list(signal_of_nyspor.receivers_for(None)):
+            signal_of_nyspor.disconnect(receiver)
 
 
 def log_of(output: Path) -> Path:
