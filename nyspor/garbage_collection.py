@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 
 @contextmanager
@@ -26,3 +28,9 @@ def promote_objects() -> None:
     """Move all objects to the oldest generation, or the next allocation would have the new ones looked through."""
     gc.freeze()
     gc.unfreeze()
+
+
+@cache
+def skip_collection_at_exit() -> None:
+    """Have what the process leaves at its end not looked through for garbage."""
+    atexit.register(gc.freeze)

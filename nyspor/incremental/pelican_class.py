@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
-import gc
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,7 +18,11 @@ from pelican import Pelican, signals
 
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_up_to_date
-from nyspor.garbage_collection import garbage_collection_paused, promote_objects
+from nyspor.garbage_collection import (
+    garbage_collection_paused,
+    promote_objects,
+    skip_collection_at_exit,
+)
 from nyspor.incremental import output_writer
 from nyspor.incremental.build_state import Entries, OutputRecord, StateFile, Summary
 from nyspor.incremental.entry_cache import CachedContentSource
@@ -216,10 +218,6 @@ def _forget_new_keys(written: Records, known: Records) -> dict[str, OutputRecord
     return {**written, **{path: record._replace(key=b"") for path, record in changed}}
 
 
-# What a process leaves at its end need not be looked through for garbage.
-atexit.register(gc.freeze)
-
-
 class IncrementalPelican(Pelican):  # type: ignore[misc]
     """Pelican that parses only changed files and writes only changed outputs."""
 
@@ -249,6 +247,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
                 promote_objects()
 
     def _open(self) -> BuildCache:
+        skip_collection_at_exit()
         url_of(self.settings)  # one that is refused leaves nothing behind, not even a lock
         with garbage_collection_paused(), write_errors_reported():
             cache = BuildCache(self.settings, Path(self.path), Path(self.output_path))
