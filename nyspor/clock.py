@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from nyspor.text.danish import InvalidDate, parse_date
+from nyspor.text.danish import COPENHAGEN, InvalidDate, parse_date
 
 
 def read_clock(setting: str | None = None) -> datetime:
@@ -24,3 +24,8 @@ def read_clock(setting: str | None = None) -> datetime:
     if parsed.tzinfo is None:
         raise ValueError(f"NYSPOR_NOW lacks an offset: {given}")
     return parsed.astimezone(UTC)
+
+
+def read_today() -> date:
+    """Return the date in Denmark at the current time."""
+    return read_clock().astimezone(COPENHAGEN).date()

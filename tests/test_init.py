@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from nyspor.checks import check_content
 from nyspor.cli.commands import app
 from nyspor.content.loader import read_content
-from nyspor.scaffold.new_site import Answers, one_line, site_files
+from nyspor.scaffold.new_site import Answers, site_files
+from nyspor.text.one_line import one_line
 from tests.builders import NOW
 
 TODAY = date(2026, 11, 23)

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from nyspor.clock import read_clock
+from nyspor.clock import read_today
 from nyspor.console import print_message, translate
 from nyspor.files.atomic_write import write_atomically
 from nyspor.problems import N_
-from nyspor.scaffold.new_site import Answers, one_line, site_files
+from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.site_url import InvalidSiteUrl, site_url
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.one_line import one_line
 
 PUBLISHER = "Eksempel Kommune"
 """Who publishes a site that is made without questions."""
@@ -42,7 +42,7 @@ def init(
         one_line(publisher) or _ask(N_("Who publishes it?"), PUBLISHER, yes),
         _checked_url(url or _ask(N_("What is its address? (May wait)"), "", yes)),
     )
-    today = read_clock().astimezone(COPENHAGEN).date()
+    today = read_today()
     for path, text in site_files(answers, today).items():
         write_atomically(folder / path, text.encode())
     _commit(folder)

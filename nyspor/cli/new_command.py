@@ -11,7 +11,7 @@ import typer
 
 from nyspor.cli.options import ContentFolder, SettingsFile
 from nyspor.cli.site_kinds import load_site_kinds
-from nyspor.clock import read_clock
+from nyspor.clock import read_today
 from nyspor.console import print_message, translate
 from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import read_content
@@ -19,7 +19,6 @@ from nyspor.files.atomic_write import write_atomically
 from nyspor.model.kind_specs import kind_specs
 from nyspor.problems import N_
 from nyspor.scaffold.new_entry import Choices, entry_path, entry_text, find_kind_by_word
-from nyspor.text.danish import COPENHAGEN
 
 
 def new(
@@ -43,7 +42,7 @@ def new(
             N_("There is nothing called {kind}. Choose among: {kinds}"), kind=kind, kinds=words
         )
         raise typer.Exit(1)
-    today = read_clock().astimezone(COPENHAGEN).date()
+    today = read_today()
     path = entry_path(spec, title, today)
     if not path:
         print_message(N_("The title has no letters or digits that a file could be named after."))

@@ -14,6 +14,7 @@ from email.utils import formataddr
 from functools import lru_cache
 
 from nyspor.text.mail_addresses import normalize_address, parse_mailbox
+from nyspor.text.one_line import one_line
 
 Attachment = tuple[str, str, bytes]
 """A file in a mail: its name (ASCII), its media type (`text/calendar`), its bytes, which are UTF-8 text."""
@@ -26,16 +27,7 @@ MAX_ENCODED_WORD = 900
 
 MAILBOXES = ("From", "To", "Reply-To")
 
-_JOINERS = "\u200c\u200d"
-"""Invisible, but needed between two characters by emoji and some scripts."""
-
 _CRLF = "\r\n"
-
-
-def one_line(text: str) -> str:
-    """Text for a header: one line of printable characters."""
-    printable = (c if c.isprintable() or c in _JOINERS else " " for c in text)
-    return " ".join("".join(printable).split())
 
 
 @lru_cache(maxsize=1024)

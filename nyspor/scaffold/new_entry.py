@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from textwrap import fill
@@ -10,6 +9,7 @@ from textwrap import fill
 from nyspor.model.fields import danish_key
 from nyspor.model.kind_specs import KindSpec, kind_specs
 from nyspor.problems import N_
+from nyspor.scaffold.yaml_string import yaml_string
 from nyspor.text.danish import slugify
 
 LINE_LENGTH = 100
@@ -52,7 +52,7 @@ def entry_text(
     """A draft with this title; all else that its kind can have and is chosen by id stands as a comment."""
     lines = [
         "---",
-        f"titel: {json.dumps(title, ensure_ascii=False)}",
+        f"titel: {yaml_string(title)}",
         f"resume: {translate(SUMMARY)}",
         *_required(spec, today, translate),
         "status: kladde",

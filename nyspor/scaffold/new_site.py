@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
+from nyspor.scaffold.yaml_string import yaml_string
 from nyspor.text.danish import slugify
 
 MARKUP = re.compile(r"([\\`*_\[\]])")
@@ -34,9 +34,9 @@ def site_files(answers: Answers, today: date) -> dict[str, str]:
     """The text of every file of a new site, by its path in the site's folder."""
     values = {
         "name": _in_markdown(answers.name),
-        "name_quoted": _quoted(answers.name),
+        "name_quoted": yaml_string(answers.name),
         "publisher": _in_markdown(answers.publisher),
-        "publisher_quoted": _quoted(answers.publisher),
+        "publisher_quoted": yaml_string(answers.publisher),
         "slug": slugify(answers.publisher) or "kommune",
         "url_code": repr(answers.url),
         "date": today.isoformat(),
@@ -59,16 +59,6 @@ def _path_in_site(path: str, today: date) -> str:
     return path.removesuffix(SUFFIX).replace("dot_", ".").replace("YEAR", str(today.year))
 
 
-def one_line(text: str) -> str:
-    """A text without line breaks, control characters and spaces around it."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def _in_markdown(text: str) -> str:
     """A text on one line of Markdown, shown as it is written."""
     return MARKUP.sub(r"\\\1", escape(text, quote=False))
-
-
-def _quoted(text: str) -> str:
-    """A text as YAML: a string of JSON is one of YAML too."""
-    return json.dumps(text, ensure_ascii=False)

@@ -14,7 +14,7 @@ from nyspor.model.values import Colour
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.site.brand import SiteBrand
 from nyspor.site.brand_colours import TINTED, Ground, behind_text, grounds
-from nyspor.site.colour_contrast import ENOUGH, readable, weakest_contrast
+from nyspor.site.colour_contrast import ENOUGH, readable, type_on, weakest_contrast
 from nyspor.site.logo import svg_size
 from nyspor.site.settings import listed_kind
 
@@ -137,7 +137,7 @@ def _nearest(colour: str, backgrounds: tuple[str, ...], ground: Ground) -> str:
     near = readable(colour, backgrounds, ground.ink)
     if weakest_contrast(near, backgrounds)[0] >= ENOUGH:
         return near
-    return max("#000000", "#ffffff", key=lambda each: weakest_contrast(each, backgrounds)[0])
+    return type_on(*backgrounds)
 
 
 def check_menu(found: SiteBrand) -> Iterator[Problem]:

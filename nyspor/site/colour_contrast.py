@@ -48,9 +48,9 @@ def readable(colour: str, backgrounds: Iterable[str], toward: str) -> str:
     return next((each for each in mixed if weakest_contrast(each, behind)[0] >= ENOUGH), toward)
 
 
-def type_on(surface: str) -> str:
-    """Return the colour of type on a surface: white or black, of which one always has contrast enough."""
-    return max("#ffffff", "#000000", key=lambda colour: contrast(colour, surface))
+def type_on(*surfaces: str) -> str:
+    """Return the colour of type on surfaces: white or black, of which one always has contrast enough on a single one."""
+    return max("#ffffff", "#000000", key=lambda colour: weakest_contrast(colour, surfaces)[0])
 
 
 def _linear(part: float) -> float:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nyspor.forms_service.mail_mime import build_message, mailbox, one_line
+from nyspor.forms_service.mail_mime import build_message, mailbox
+from nyspor.text.one_line import one_line
 
 HEADERS = {
     "From": "Nyspor <blog@kommune.example>",
