@@ -115,9 +115,7 @@ async def run(command: Sequence[str], limit: float = TIMEOUT) -> BuildFailure | 
     """Run a build command; return why it failed, or None. It is terminated on a timeout and on cancellation."""
     async with _pipe() as (writing, printed):
         try:
-            process = await asyncio.create_subprocess_exec(
-                *command, stdin=DEVNULL, stdout=writing, stderr=STDOUT, start_new_session=True
-            )
+            process = await _start(command, writing)
         except OSError as error:
             return BuildFailure(f"The rebuild command cannot be run: {error.strerror}", "")
         finally:
@@ -138,14 +136,31 @@ async def run(command: Sequence[str], limit: float = TIMEOUT) -> BuildFailure | 
     return BuildFailure(reason, printed.last_lines()) if reason else None
 
 
+async def _start(command: Sequence[str], output: int) -> Process:
+    """Start a command in a process group of its own. Raises `OSError`.
+
+    Cancelled meanwhile, asyncio would kill the process and leave its children running.
+    """
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *command, stdin=DEVNULL, stdout=output, stderr=STDOUT, start_new_session=True
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await _terminate(await starting)
+        raise
+
+
 async def _terminate(process: Process) -> None:
     """Terminate a process and its children: first SIGTERM, then SIGKILL."""
     _signal(process, signal.SIGTERM)
-    with suppress(TimeoutError):
-        async with asyncio.timeout(GRACE):
-            await process.wait()
+    # Not `asyncio.timeout`, which before Python 3.11.3 raises `CancelledError` in a task that was cancelled.
+    ended = asyncio.ensure_future(process.wait())
+    await asyncio.wait({ended}, timeout=GRACE)
     _signal(process, signal.SIGKILL)
-    await process.wait()
+    await ended
 
 
 def _signal(process: Process, number: signal.Signals) -> None:

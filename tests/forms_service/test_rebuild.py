@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,38 @@ def test_a_build_may_take_so_long_and_no_longer() -> None:
     failure = asyncio.run(run(("sleep", "1000"), limit=0.01))
     assert failure
     assert "took more than 0.01 seconds" in failure.reason
+
+
+def test_a_build_that_is_cancelled_while_it_starts_is_ended_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    script = f"exec 9> {alive}; sleep 1000 & echo begun >&9; wait"
+    start = asyncio.create_subprocess_exec
+
+    async def begin_and_end() -> int:
+        proceed = asyncio.Event()
+
+        async def start_slowly(*command: str, **options: Any) -> Process:
+            process = await start(*command, **options)
+            await proceed.wait()
+            return process
+
+        monkeypatch.setattr(asyncio, "create_subprocess_exec", start_slowly)
+        building = asyncio.create_task(run(shell(script)))
+        reading = await asyncio.to_thread(os.open, alive, os.O_RDONLY)
+        assert await asyncio.to_thread(os.read, reading, 100) == b"begun\n"
+        building.cancel()
+        asyncio.get_running_loop().call_soon(proceed.set)
+        await asyncio.wait({building})
+        return reading
+
+    reading = asyncio.run(begin_and_end())
+    ended, _, _ = select.select([reading], [], [], 30)
+    assert ended
+    assert os.read(reading, 100) == b""
+    os.close(reading)
 
 
 @pytest.mark.parametrize("stubborn", ["", "trap '' TERM; "])
