@@ -16,9 +16,11 @@ from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, SettingsFile
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_kinds import load_site_kinds
+from nyspor.cli.upgrade_command import upgrade
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
 from nyspor.content.loader import read_content
+from nyspor.content.schema import SCHEMA
 from nyspor.problems import N_
 
 app = typer.Typer(
@@ -60,6 +62,11 @@ def check(
 ) -> None:
     load_site_kinds(content, settings)
     found, now = read_content(content), read_clock()
+    if found.schema < SCHEMA:
+        print_message(
+            N_("The content is from an earlier version of Nyspor. Bring it to this one with: {command}"),
+            command="nyspor upgrade",
+        )  # fmt: skip
     problems = [*check_site_brand(found, settings, now), *check_content(found, now)]
     if problems:
         print_problems(problems, content)
@@ -80,6 +87,7 @@ def serve(port: Port = 8000, settings: SettingsFile = Path("pelicanconf.py")) ->
 
 app.command(help=translate(N_("Make the folder of a new site.")))(init)
 app.command(help=translate(N_("Begin a new post, story, track or the like.")))(new)
+app.command(help=translate(N_("Bring the site to the form that this version writes.")))(upgrade)
 
 
 @app.command(help=translate(N_("Write the handbook's list of fields.")))

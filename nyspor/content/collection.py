@@ -12,6 +12,7 @@ from posixpath import relpath
 
 from nyspor import urls
 from nyspor.content.entry_reader import ParsedEntry
+from nyspor.content.schema import SCHEMA
 from nyspor.front_matter.parsing import FieldPath, Fields
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
@@ -26,9 +27,10 @@ class ContentCollection:
 
     `pictures` are the pictures that can be shown, `unreadable_pictures` those that cannot, and why; `files`
     are the paths of all files. `fields_by_source` has the fields of comments and ideas by file, and of a
-    vocabulary's records by file, `#` and slug.
+    vocabulary's records by file, `#` and slug. `schema` is the number of `nyspor.content.schema`.
     """
 
+    schema: int = SCHEMA
     parsed_entries: tuple[ParsedEntry, ...] = ()
     vocabularies: Vocabularies = Vocabularies()
     comments: Mapping[str, Comment] = field(default_factory=dict)

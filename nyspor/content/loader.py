@@ -20,6 +20,8 @@ from nyspor.content.entry_reader import (
     read_vocabulary,
 )
 from nyspor.content.image_reader import read_picture
+from nyspor.content.schema import FILE as SCHEMA_FILE
+from nyspor.content.schema import OLDEST, SCHEMA, read_schema
 from nyspor.front_matter.parsing import Fields
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
@@ -31,6 +33,7 @@ T = TypeVar("T")
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 VOCABULARY_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml")
+SHARED_FILES = (*VOCABULARY_FILES, SCHEMA_FILE)
 
 
 FileStamp = tuple[int, int, int]
@@ -95,15 +98,18 @@ def read_content(folder: Path) -> ContentCollection:
 
 
 def read_from(source: ContentSource) -> ContentCollection:
-    """Read and parse everything in a content source."""
+    """Read and parse everything in a content source; nothing but the problem where its schema is a later one."""
+    schema, problems = _read_schema(source)
+    if schema > SCHEMA:
+        return ContentCollection(schema=schema, problems=tuple(problems))
     files = source.files
-    problems: list[Problem] = []
     fields_by_source: dict[str, Fields] = {}
     parsed_entries = tuple(sorted(source.parsed_entries(), key=attrgetter("file")))
     read = {parsed.file for parsed in parsed_entries}
     problems += [misplaced_file(f) for f in files if f not in read and is_entry_file(f)]
     pictures = dict(_read_pictures(source))
     return ContentCollection(
+        schema=schema,
         parsed_entries=parsed_entries,
         vocabularies=Vocabularies(
             topics=_read_vocabulary(source, "topics.yaml", Topic, fields_by_source, problems),
@@ -126,10 +132,16 @@ def read_from(source: ContentSource) -> ContentCollection:
     )
 
 
+def _read_schema(source: ContentSource) -> tuple[int, list[Problem]]:
+    if SCHEMA_FILE not in source.files:
+        return OLDEST, []
+    return source.parse_file(SCHEMA_FILE, read_schema)
+
+
 def is_entry_file(file: str) -> bool:
     """Return whether a file is meant to be an entry, even in a wrong folder."""
     folder = file.split("/")[0]
-    if file in VOCABULARY_FILES or _is_ignored(file) or folder in ("images", "files"):
+    if file in SHARED_FILES or _is_ignored(file) or folder in ("images", "files"):
         return False
     return folder not in ("comments", "ideas") or not file.endswith(".md")
 

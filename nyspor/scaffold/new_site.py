@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
+from nyspor.content import schema
 from nyspor.scaffold.yaml_string import yaml_string
 from nyspor.text.danish import slugify
 
@@ -41,10 +42,11 @@ def site_files(answers: Answers, today: date) -> dict[str, str]:
         "url_code": repr(answers.url),
         "date": today.isoformat(),
     }
-    return {
+    templates = {
         _path_in_site(path, today): Template(source.read_text("utf-8")).substitute(values)
         for path, source in _templates(files("nyspor.scaffold") / "site")
     }
+    return {**templates, f"content/{schema.FILE}": schema.schema_text()}
 
 
 def _templates(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:

@@ -1,0 +1,89 @@
+"""`nyspor upgrade`: bring a site's content and settings to the form that this version reads and writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import unified_diff
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from nyspor.clock import read_today
+from nyspor.console import print_message, print_problems, translate
+from nyspor.content.schema import SCHEMA
+from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
+from nyspor.migrations.upgrade import FileChange, plan_upgrade
+from nyspor.problems import N_
+
+STYLES = {"+": "green", "-": "red", "@": "cyan"}
+"""How the lines of a difference are shown, by their first character."""
+
+
+def upgrade(
+    yes: Annotated[bool, typer.Option("--yes", help=translate(N_("Ask nothing.")))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=translate(N_("Only show what would be changed.")))
+    ] = False,
+) -> None:
+    folder = Path.cwd()
+    if not (folder / "content").is_dir():
+        print_message(
+            N_("There is no folder “content” here. Go to the site's folder, and try again.")
+        )
+        raise typer.Exit(1)
+    planned = plan_upgrade(read_site(folder), folder.name.capitalize(), read_today())
+    if not planned.changes:
+        if planned.notes:
+            print_problems(planned.notes, folder)
+            raise typer.Exit(1)
+        print_message(
+            N_("The site has schema {schema}: there is nothing to upgrade."), schema=SCHEMA
+        )
+        return
+    _show(planned.changes)
+    if dry_run:
+        print_message(N_("Nothing was changed."))
+        return
+    question = N_("Change the site from schema {old} to {new}?")
+    if not yes and not typer.confirm(translate(question).format(old=planned.schema, new=SCHEMA)):
+        print_message(N_("Nothing was changed."))
+        raise typer.Exit(1)
+    apply_upgrade(folder, planned)
+    print_message(
+        N_("The site has schema {schema} now. {written} files were written and {removed} removed; as they were, they lie in {backup}."),
+        schema=SCHEMA,
+        written=sum(change.after is not None for change in planned.changes),
+        removed=sum(change.after is None for change in planned.changes),
+        backup=backup_folder(planned),
+    )  # fmt: skip
+    if planned.notes:
+        print_message(N_("What only you can decide:"))
+        print_problems(planned.notes, folder)
+    print_message(N_("See whether all is well with: {command}"), command="nyspor check")
+
+
+def _show(changes: Sequence[FileChange]) -> None:
+    """Print the difference of what is written, and how much is removed where."""
+    console = Console(soft_wrap=True, highlight=False)
+    for change in changes:
+        for line in _difference(change):
+            console.print(Text(line, style=STYLES.get(line[0], "")))
+    removed = Counter(change.path.partition("/")[0] for change in changes if change.after is None)
+    if removed:
+        print_message(N_("These files are removed, since Nyspor brings its own:"))
+        for name, count in sorted(removed.items()):
+            console.print(f"    {name}" + (f"/  ({count})" if count > 1 else ""))
+
+
+def _difference(change: FileChange) -> Iterator[str]:
+    if change.after is None:
+        return iter(())
+    before, after = (
+        (raw or b"").decode("utf-8", "replace").splitlines()
+        for raw in (change.before, change.after)
+    )
+    return unified_diff(before, after, change.path, change.path, lineterm="")
