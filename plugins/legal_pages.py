@@ -2,7 +2,8 @@
 
 Sources: the Danish act on web accessibility (the statement is made in the national tool and the
 site leads to it at `/was`), RFC 9116 for `security.txt`, and section 13 of the AGPL: who uses a site that runs
-a changed Nyspor is offered its source.
+a changed Nyspor is offered its source. `security.txt` means something only at the root of a host, so a site under a
+path writes none.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def outputs(build: Build) -> Iterator[Output]:
     if "pages/kolofon" not in build.library.entries:  # where a site's own page may lie instead
         colophon = PageHead(build.translate(T_("Colophon")), urls.COLOPHON, indexed=False)
         yield Page(urls.output_path(urls.COLOPHON), "colophon.html", lambda: {"page": colophon})
-    if site.security_contact:
+    if site.security_contact and not site.base:
         lines = (
             f"Contact: {site.security_contact}",
             f"Expires: {site.security_expires}",

@@ -1,4 +1,7 @@
-"""The sitemap of every page, paging included, and robots.txt that points to it, as the national web archive asks."""
+"""The sitemap of every page, paging included, and robots.txt that points to it, as the national web archive asks.
+
+A robots.txt means something only at the root of a host (RFC 9309, section 2.3), so a site under a path writes none.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[File]:
     pages = (output for output in planned.values() if isinstance(output, Page))
     found = sorted(page.address for page in pages if page.address)
     yield File("sitemap.xml", partial(sitemap, build.site.url, found), values="\n".join(found))
+    if build.site.base:
+        return
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {build.site.url}/sitemap.xml\n"
     yield File("robots.txt", robots.encode)
 

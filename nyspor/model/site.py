@@ -63,7 +63,7 @@ class Site:
     `url` is the site's address without a closing slash. `menu` and `footer` hold configured links.
     `styles` and `fonts` are root-relative addresses of the theme's built files; `picture` is shown
     where a page without one of its own is shared. `source` is where the engine's source code can be had.
-    where a page without one of its own is shared. `paper` is its background on light screens and on dark ones.
+    `paper` is its background on light screens and on dark ones.
     `statement` is the address of its accessibility statement, '' where it follows from the site's own.
     """
 

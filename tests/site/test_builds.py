@@ -210,9 +210,18 @@ def test_a_published_site_bears_its_address(project: Path, written: str, address
     assert result.returncode == 0, result.stderr
     public = project / "public"
     assert f'rel="canonical" href="{address}/"' in (public / "index.html").read_text("utf-8")
-    assert f"{address}/sitemap.xml" in (public / "robots.txt").read_text("utf-8")
     assert f'href="{address}/feeds/alt.atom"' in (public / "feeds/alt.atom").read_text("utf-8")
     assert f"<loc>{address}/" in (public / "sitemap.xml").read_text("utf-8")
+
+
+def test_what_means_something_only_at_the_root_of_a_host_is_written_only_there(
+    tmp_path: Path,
+) -> None:
+    build(tmp_path / "root", NYSPOR_SITEURL="https://blog.example")
+    build(tmp_path / "path", NYSPOR_SITEURL="https://kommune.example/blog")
+    for name in ("robots.txt", ".well-known/security.txt"):
+        assert "https://blog.example/" in (tmp_path / "root" / name).read_text("utf-8")
+        assert not (tmp_path / "path" / name).exists()
 
 
 def test_a_site_in_a_folder_of_its_own_has_its_links_there(tmp_path: Path) -> None:
