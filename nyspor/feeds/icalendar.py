@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from nyspor import urls
 from nyspor.model.kind_specs import kind_spec
@@ -58,7 +59,8 @@ def event(site: Site, entry: Entry, meeting: Meeting) -> Event:
     name = kind_spec(entry.kind).calendar_name(entry.slug).replace("/", ".")
     modified = entry.modified or entry.date
     found = Event()
-    found.add("uid", f"{meeting.id}.{name}@nyspor")
+    # Of the site's host, so that meetings of two sites in one calendar are never taken for the same.
+    found.add("uid", f"{meeting.id}.{name}@{urlsplit(site.url).hostname}")
     found.add("dtstamp", modified.instant if modified else NEVER_MODIFIED)
     found.add("dtstart", ical_date(meeting.start))
     found.add("dtend", ical_date(meeting.end) if meeting.end else end_of(meeting.start))

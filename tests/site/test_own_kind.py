@@ -85,7 +85,7 @@ def test_it_has_a_calendar(event_site: Path) -> None:
         calendar = Calendar.from_ical((event_site / f"output/kalender/{name}.ics").read_bytes())
         (event,) = calendar.walk("VEVENT")
         assert event["summary"] == "Sommerfest på stien"
-        assert event["uid"] == "dagen.det-sker.sommerfest@nyspor"
+        assert event["uid"] == "dagen.det-sker.sommerfest@stien.example"
     link = page(event_site, "det-sker/sommerfest").select_one('link[type="text/calendar"]')
     assert link
     assert link["href"] == "https://stien.example/kalender/det-sker/sommerfest.ics"
