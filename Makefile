@@ -1,8 +1,11 @@
 # The commands. Each installs what it needs; `make serve` is the first to try.
 PORT ?= 8000
 YEAR ?= 2013
+PYTHON3 ?= python3
 PYTHON = .venv/bin/python
 RUN = .venv/bin/
+# What is built from source is built with the setuptools of requirements-build.lock, not with the newest.
+INSTALL = $(PYTHON) -m pip install -q --disable-pip-version-check --no-build-isolation --use-pep517
 
 # An environment belongs to the folder it was made in: in a copy it would go on building the first one.
 MADE_IN := $(shell sed -n '1s|^.!\(.*\)/\.venv/bin/python.*|\1|p' .venv/bin/pip 2>/dev/null)
@@ -94,10 +97,10 @@ sbom: $(SBOM)/.ready ## Write sbom.cdx.json: what runs in production, with versi
 	$(SBOM)/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json $(SBOM)/listed/bin/python
 
 $(SBOM)/.ready: requirements-sbom.lock requirements-magazine.lock
-	@tools/need python3=python3 venv=python3-venv
+	@$(NEED_PYTHON)
 	@echo "Setting up the list …"
-	@python3 -m venv --clear $(SBOM)/tool
-	@python3 -m venv --clear --without-pip $(SBOM)/listed
+	@$(PYTHON3) -m venv --clear $(SBOM)/tool
+	@$(PYTHON3) -m venv --clear --without-pip $(SBOM)/listed
 	@$(SBOM)/tool/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-sbom.lock
 	@$(SBOM)/tool/bin/pip --python $(SBOM)/listed/bin/python install -q --disable-pip-version-check --require-hashes -r requirements-magazine.lock
 	@touch $@
@@ -109,14 +112,19 @@ clean: ## Remove what the commands can make again; never data/ or releases/
 		! -name mail ! -name secret ! -name magazine -exec rm -rf {} +
 	@[ -L var ] || rmdir var 2>/dev/null || [ ! -d var ] || echo "In var/ is left what must not be lost. It is moved to data/ when it is next used."
 
+NEED_PYTHON = PYTHON3=$(PYTHON3) tools/need $(PYTHON3)=$(notdir $(PYTHON3)) venv=$(notdir $(PYTHON3))-venv
+
 .venv/bin/python:
-	@tools/need python3=python3 venv=python3-venv
+	@$(NEED_PYTHON)
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nyspor needs Python 3.11 or newer; " \
+		+ sys.executable + " is " + sys.version.split()[0] + ". Name another: make … PYTHON3=python3.12")'
 	@echo "Setting up Python …"
-	@python3 -m venv .venv
+	@$(PYTHON3) -m venv .venv
 
 .venv/.ready: requirements-build.lock requirements.lock pyproject.toml | .venv/bin/python
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-build.lock -r requirements.lock
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(INSTALL) --require-hashes -r requirements-build.lock
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps -e .
 	@touch $@
 
 # What WeasyPrint sets text with.
@@ -126,36 +134,42 @@ PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.s
 .venv/.ready-magazine: requirements-magazine.lock .venv/.ready
 	@tools/need $(PANGO)
 	@echo "Setting up the magazine …"
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-magazine.lock
+	@$(INSTALL) --require-hashes -r requirements-magazine.lock
 	@touch $@
 
 .venv/.ready-test: requirements-test.lock .venv/.ready
 	@echo "Setting up the tests …"
-	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@
 
 .venv/.ready-bench: requirements-bench.lock .venv/.ready-test
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
+MARKDOWN := $(shell sed -n 's/^markdown==\([^ ]*\).*/\1/p' requirements-test.lock)
+
 # What the tests look at pages with: Chromium and Java from Debian, the checkers and axe from npm; what
 # Playwright runs on; and what they watch the disk with.
 # The specification of CommonMark (npm) and the source of Python-Markdown (of the version installed) have
 # texts that the converter is tested with.
-.tools/.ready: tests/tools/package-lock.json requirements-test.lock | .venv/.ready-test
+.tools/.ready: Makefile tests/tools/package-lock.json .tools/markdown-$(MARKDOWN).tar.gz | .venv/.ready-test
 	@tools/need chromium=chromium javac=default-jdk-headless newsboat=newsboat npm=npm \
 		strace=strace openssl=openssl pdftotext=poppler-utils /usr/share/java/jaxb-runtime.jar=libjaxb-java \
 		/usr/lib/*/libatomic.so.1=libatomic1 $(PANGO)
 	@mkdir -p .tools
-	@cp tests/tools/package.json tests/tools/package-lock.json .tools/
-	@cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund
-	@sed -n '/^markdown==/,/[^\\]$$/p' requirements-test.lock > .tools/markdown.txt
-	@rm -f .tools/markdown-*.tar.gz
-	@$(PYTHON) -m pip download -q --disable-pip-version-check --require-hashes --no-deps \
-		--no-binary markdown -r .tools/markdown.txt -d .tools
+	@cmp -s tests/tools/package-lock.json .tools/node_modules/installed || { \
+		cp tests/tools/package.json tests/tools/package-lock.json .tools/ \
+		&& cd .tools && npm ci --silent --ignore-scripts --no-audit --no-fund \
+		&& cp package-lock.json node_modules/installed; }
 	@touch $@
 
-.tools/.ready-system:
-	@tools/need postfix=postfix
+.tools/markdown-$(MARKDOWN).tar.gz: | .venv/.ready-test
+	@mkdir -p .tools
+	@sed -n '/^markdown==/,/[^\\]$$/p' requirements-test.lock > .tools/markdown.txt
+	@$(PYTHON) -m pip download -q --disable-pip-version-check --require-hashes --no-deps --no-build-isolation \
+		--no-binary markdown -r .tools/markdown.txt -d .tools
+
+.tools/.ready-system: Makefile
+	@tools/need postfix=postfix debootstrap=debootstrap
 	@mkdir -p .tools
 	@touch $@
