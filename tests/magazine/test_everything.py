@@ -298,7 +298,7 @@ def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
     for page in Pdf.open(pdf).pages:
         for font in page.obj.Resources.Font.values():
             found.add(re.sub(r"^/(\w+\+)?", "", str(font.BaseFont)))
-    assert all(name.startswith("Nyspor") for name in found), found
+    assert all(name.startswith("Magazine") for name in found), found
     assert len(font_files(Theme())) == len(FACES)
 
 

@@ -19,20 +19,20 @@ from nyspor.site import brand_colours
 from nyspor.site.theme import Theme
 
 FACES = {
-    "display": ("Nyspor Display", "normal", "normal"),
-    "display-italic": ("Nyspor Display", "normal", "italic"),
-    "display-bold": ("Nyspor Display", "bold", "normal"),
-    "display-bold-italic": ("Nyspor Display", "bold", "italic"),
-    "text": ("Nyspor Text", "normal", "normal"),
-    "text-italic": ("Nyspor Text", "normal", "italic"),
-    "text-bold": ("Nyspor Text", "bold", "normal"),
-    "text-bold-italic": ("Nyspor Text", "bold", "italic"),
-    "sans": ("Nyspor Sans", "normal", "normal"),
-    "sans-italic": ("Nyspor Sans", "normal", "italic"),
-    "sans-bold": ("Nyspor Sans", "bold", "normal"),
-    "sans-bold-italic": ("Nyspor Sans", "bold", "italic"),
-    "mono": ("Nyspor Mono", "normal", "normal"),
-    "mono-bold": ("Nyspor Mono", "bold", "normal"),
+    "display": ("Magazine Display", "normal", "normal"),
+    "display-italic": ("Magazine Display", "normal", "italic"),
+    "display-bold": ("Magazine Display", "bold", "normal"),
+    "display-bold-italic": ("Magazine Display", "bold", "italic"),
+    "text": ("Magazine Text", "normal", "normal"),
+    "text-italic": ("Magazine Text", "normal", "italic"),
+    "text-bold": ("Magazine Text", "bold", "normal"),
+    "text-bold-italic": ("Magazine Text", "bold", "italic"),
+    "sans": ("Magazine Sans", "normal", "normal"),
+    "sans-italic": ("Magazine Sans", "normal", "italic"),
+    "sans-bold": ("Magazine Sans", "bold", "normal"),
+    "sans-bold-italic": ("Magazine Sans", "bold", "italic"),
+    "mono": ("Magazine Mono", "normal", "normal"),
+    "mono-bold": ("Magazine Mono", "bold", "normal"),
 }
 """The font files in theme/magazine/fonts: family, weight and style by file name."""
 
@@ -102,7 +102,7 @@ def font_files(theme: Theme) -> Mapping[str, bytes]:
 
 
 def postscript_name(family: str, *, bold: bool, italic: bool) -> str:
-    """Return the PostScript name of a font, such as `NysporText-BoldItalic`."""
+    """Return the PostScript name of a font, such as `MagazineText-BoldItalic`."""
     style = ("Bold" if bold else "") + ("Italic" if italic else "")
     return f"{family.replace(' ', '')}-{style or 'Regular'}"
 

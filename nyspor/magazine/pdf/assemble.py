@@ -40,7 +40,7 @@ def assemble_pdf(
 ) -> bytes:
     """Return an edition of the magazine as one PDF.
 
-    `fonts` are complete font files by PostScript name (`NysporText-Bold`), `profile` is the sRGB ICC profile,
+    `fonts` are complete font files by PostScript name (`MagazineText-Bold`), `profile` is the sRGB ICC profile,
     and `image` gives the picture of a placeholder by its key.
     """
     pdf = Pdf.new()

@@ -43,7 +43,7 @@ def _fonts(pdf: Pdf) -> Iterator[Any]:
 
 
 def _file_name(font_name: str) -> str:
-    """`/ABCDEF+Nyspor-Text-Semi-Bold` → `NysporText-Bold`."""
+    """`/ABCDEF+Magazine-Text-Semi-Bold` → `MagazineText-Bold`."""
     words = font_name.partition("+")[2].split("-")
     return postscript_name(" ".join(words[:2]), bold="Bold" in words, italic="Italic" in words)
 

@@ -26,7 +26,7 @@ FOLIO_SIZE = 11
 REFERENCE_SIZE = 8
 
 INK = "0.086 0.094 0.102 rg"
-HEAD_FONT, FOLIO_FONT = "NysporSans-Regular", "NysporDisplay-Regular"
+HEAD_FONT, FOLIO_FONT = "MagazineSans-Regular", "MagazineDisplay-Regular"
 
 
 @dataclass(frozen=True)

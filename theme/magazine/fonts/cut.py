@@ -22,32 +22,38 @@ ATKINSON = "atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wg
 MONO = "atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-latin-wght-{}.woff2"
 
 FACES = {
-    "display": (NEWSREADER, "normal", {"opsz": 60, "wght": 550}, "Nyspor Display", "Regular"),
-    "display-italic": (NEWSREADER, "italic", {"opsz": 60, "wght": 450}, "Nyspor Display", "Italic"),
-    "display-bold": (NEWSREADER, "normal", {"opsz": 60, "wght": 700}, "Nyspor Display", "Bold"),
+    "display": (NEWSREADER, "normal", {"opsz": 60, "wght": 550}, "Magazine Display", "Regular"),
+    "display-italic": (
+        NEWSREADER,
+        "italic",
+        {"opsz": 60, "wght": 450},
+        "Magazine Display",
+        "Italic",
+    ),
+    "display-bold": (NEWSREADER, "normal", {"opsz": 60, "wght": 700}, "Magazine Display", "Bold"),
     "display-bold-italic": (
         NEWSREADER,
         "italic",
         {"opsz": 60, "wght": 700},
-        "Nyspor Display",
+        "Magazine Display",
         "Bold Italic",
     ),
-    "text": (NEWSREADER, "normal", {"opsz": 11, "wght": 400}, "Nyspor Text", "Regular"),
-    "text-italic": (NEWSREADER, "italic", {"opsz": 11, "wght": 400}, "Nyspor Text", "Italic"),
-    "text-bold": (NEWSREADER, "normal", {"opsz": 11, "wght": 650}, "Nyspor Text", "Bold"),
+    "text": (NEWSREADER, "normal", {"opsz": 11, "wght": 400}, "Magazine Text", "Regular"),
+    "text-italic": (NEWSREADER, "italic", {"opsz": 11, "wght": 400}, "Magazine Text", "Italic"),
+    "text-bold": (NEWSREADER, "normal", {"opsz": 11, "wght": 650}, "Magazine Text", "Bold"),
     "text-bold-italic": (
         NEWSREADER,
         "italic",
         {"opsz": 11, "wght": 650},
-        "Nyspor Text",
+        "Magazine Text",
         "Bold Italic",
     ),
-    "sans": (ATKINSON, "normal", {"wght": 400}, "Nyspor Sans", "Regular"),
-    "sans-italic": (ATKINSON, "italic", {"wght": 400}, "Nyspor Sans", "Italic"),
-    "sans-bold": (ATKINSON, "normal", {"wght": 650}, "Nyspor Sans", "Bold"),
-    "sans-bold-italic": (ATKINSON, "italic", {"wght": 650}, "Nyspor Sans", "Bold Italic"),
-    "mono": (MONO, "normal", {"wght": 400}, "Nyspor Mono", "Regular"),
-    "mono-bold": (MONO, "normal", {"wght": 650}, "Nyspor Mono", "Bold"),
+    "sans": (ATKINSON, "normal", {"wght": 400}, "Magazine Sans", "Regular"),
+    "sans-italic": (ATKINSON, "italic", {"wght": 400}, "Magazine Sans", "Italic"),
+    "sans-bold": (ATKINSON, "normal", {"wght": 650}, "Magazine Sans", "Bold"),
+    "sans-bold-italic": (ATKINSON, "italic", {"wght": 650}, "Magazine Sans", "Bold Italic"),
+    "mono": (MONO, "normal", {"wght": 400}, "Magazine Mono", "Regular"),
+    "mono-bold": (MONO, "normal", {"wght": 650}, "Magazine Mono", "Bold"),
 }
 """By file: source, slope, position on the variation axes, family name and style name."""
 
