@@ -87,11 +87,8 @@ def with_progress(items: Collection[Item], message: str, console: Console) -> It
 
 def print_problems(problems: Sequence[Problem], folder: Path) -> None:
     """Print every problem in the content `folder`, their number, and that nothing was built."""
+    print_problems_by_file(problems, folder)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    for file, group in groupby(problems, key=lambda problem: problem.source):
-        console.print(Text(f"\n{display_path(folder / file)}", style="bold"))
-        for problem in group:
-            print_problem(problem, folder, console)
     files = len({problem.source for problem in problems})
     words = read_catalogue(CATALOGUES, message_language())
     count = words.ngettext(
@@ -104,6 +101,15 @@ def print_problems(problems: Sequence[Problem], folder: Path) -> None:
             style="bold red",
         )
     )
+
+
+def print_problems_by_file(problems: Sequence[Problem], folder: Path) -> None:
+    """Print every problem under the name of its file in `folder`."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for file, group in groupby(problems, key=lambda problem: problem.source):
+        console.print(Text(f"\n{display_path(folder / file)}", style="bold"))
+        for problem in group:
+            print_problem(problem, folder, console)
 
 
 def display_path(path: Path) -> str:

@@ -180,6 +180,13 @@ def test_it_shows_the_difference_asks_and_saves_what_was(
     assert "intet" in upgrade(tmp_path, monkeypatch)
 
 
+def test_notes_come_after_the_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {**site_of_0_1(), "theme/templates/base.html": b"<!doctype html>"})
+    printed = upgrade(tmp_path, monkeypatch, "--yes")
+    assert "theme/templates/base.html" in printed.partition("data/before-upgrade")[2]
+    assert "Intet blev bygget" not in printed
+
+
 def test_an_upgraded_site_is_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, site_of_0_1())
     for name in ("privatliv", "tilgaengelighed"):

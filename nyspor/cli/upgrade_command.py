@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from nyspor.clock import read_today
-from nyspor.console import print_message, print_problems, translate
+from nyspor.console import print_message, print_problems_by_file, translate
 from nyspor.content.schema import SCHEMA
 from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
 from nyspor.migrations.upgrade import FileChange, plan_upgrade
@@ -38,7 +38,7 @@ def upgrade(
     planned = plan_upgrade(read_site(folder), folder.name.capitalize(), read_today())
     if not planned.changes:
         if planned.notes:
-            print_problems(planned.notes, folder)
+            print_problems_by_file(planned.notes, folder)
             raise typer.Exit(1)
         print_message(
             N_("The site has schema {schema}: there is nothing to upgrade."), schema=SCHEMA
@@ -62,7 +62,7 @@ def upgrade(
     )  # fmt: skip
     if planned.notes:
         print_message(N_("What only you can decide:"))
-        print_problems(planned.notes, folder)
+        print_problems_by_file(planned.notes, folder)
     print_message(N_("See whether all is well with: {command}"), command="nyspor check")
 
 
