@@ -184,7 +184,7 @@ def test_notes_come_after_the_upgrade(tmp_path: Path, monkeypatch: pytest.Monkey
     write(tmp_path, {**site_of_0_1(), "theme/templates/base.html": b"<!doctype html>"})
     printed = upgrade(tmp_path, monkeypatch, "--yes")
     assert "theme/templates/base.html" in printed.partition("data/before-upgrade")[2]
-    assert "Intet blev bygget" not in printed
+    assert "Intet er bygget" not in printed
 
 
 def test_an_upgraded_site_is_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
