@@ -30,7 +30,6 @@ class ContentCollection:
     vocabulary's records by file, `#` and slug. `schema` is the number of `nyspor.content.schema`.
     """
 
-    schema: int = SCHEMA
     parsed_entries: tuple[ParsedEntry, ...] = ()
     vocabularies: Vocabularies = Vocabularies()
     comments: Mapping[str, Comment] = field(default_factory=dict)
@@ -40,6 +39,7 @@ class ContentCollection:
     fields_by_source: Mapping[str, Fields] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unreadable_pictures: Mapping[str, PictureFault] = field(default_factory=dict)
+    schema: int = SCHEMA
 
     @cached_property
     def by_file(self) -> Mapping[str, ParsedEntry]:
