@@ -91,13 +91,12 @@ def print_problems(problems: Sequence[Problem], folder: Path) -> None:
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     files = len({problem.source for problem in problems})
     words = read_catalogue(CATALOGUES, message_language())
-    count = words.ngettext(
-        "{count} problem in {files} files.", "{count} problems in {files} files.", len(problems)
-    )
+    count = words.ngettext("{count} problem", "{count} problems", len(problems))
+    places = words.ngettext("in {count} file.", "in {count} files.", files)
     untouched = translate(N_("Nothing was built; what lay in the output folder is untouched."))
     console.print(
         Text(
-            "\n" + count.format(count=len(problems), files=files) + " " + untouched,
+            f"\n{count.format(count=len(problems))} {places.format(count=files)} {untouched}",
             style="bold red",
         )
     )

@@ -45,10 +45,10 @@ class Problem:
         return (self.source, self.line or 0, self.field)
 
 
-def closest_match(word: str, known: Iterable[str]) -> str:
-    """Return the known name most similar to `word`, or '' where none is."""
+def closest_match(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """Return the known name most similar to `word`, or '' where none is; `likeness` 1 is that of a name to itself."""
     from difflib import get_close_matches  # slow to import, and only needed for problems
 
     by_folded = {fold(name): name for name in known}
-    found = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
+    found = get_close_matches(fold(word), by_folded, n=1, cutoff=likeness)
     return by_folded[found[0]] if found else ""

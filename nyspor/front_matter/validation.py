@@ -38,6 +38,7 @@ _SAME_MESSAGE = {"model_attributes_type": "model_type", "dict_type": "model_type
 _PATTERN_MESSAGES = {
     "url": (N_("“{value}” is not an address on the web."), N_("Write the whole address, beginning with https://.")),
     "email": (N_("“{value}” is not an e-mail address."), N_("Write it like navn@kommune.example.")),
+    "phone": (N_("“{value}” is not a telephone number."), N_("Write digits alone, with spaces where you like, such as 12 34 56 78.")),
     "duration": (N_("“{value}” is not a length of time."), N_("Write minutes and seconds in quotes, such as \"2:10\".")),
 }  # fmt: skip
 _OTHER_PATTERN = (

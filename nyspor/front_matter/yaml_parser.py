@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 import yaml
 from pydantic import BaseModel
@@ -137,7 +138,7 @@ class _PositionedParser:
     ) -> dict[str, object]:
         keys: Mapping[str, str] = keys_of(model) if model else {}
         values: dict[str, object] = {}
-        first_keys: dict[str, str] = {}
+        first_keys: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             written = _key_text(key_node)
             name = keys.get(key_form(written)) if model else written
@@ -146,7 +147,7 @@ class _PositionedParser:
             elif name in first_keys:
                 self._given_twice(key_node, first_keys[name], written)
             else:
-                first_keys[name] = written
+                first_keys[name] = key_node
                 self.positions[(*path, name)] = (self._line(key_node), written)
                 inner = records_of(model)[name] if model else None
                 value = self.value(value_node, inner, (*path, name))
@@ -173,27 +174,50 @@ class _PositionedParser:
     def _unknown_key(
         self, node: yaml.Node, written: str, keys: Mapping[str, str], danish: list[str]
     ) -> None:
-        near = closest_match(written, danish) or closest_match(written, keys)
+        key, colon, value = written.partition(":")
+        if colon and key_form(key) in keys:  # only in braces: elsewhere it is no key
+            params = {"written": written, "right": f"{key}: {value}"}
+            place = (self._line(node), key)
+            self.problems.append(Problem(self.source, MISSING_SPACE, WRITE_INSTEAD, *place, params))
+            return
+        # Few write English keys, so one must be nearly right to be meant.
+        near = closest_match(written, danish) or closest_match(written, keys, 0.8)
+        if near:
+            remedy = N_("Did you mean “{near}”?")
+        elif len(danish) <= FEW_FIELDS:
+            remedy = N_("Take the line out, or write one of: {keys}.")
+        else:
+            remedy = N_("Take the line out, or see the handbook's list of fields.")
         self._report(
             node,
             N_("There is no field called “{key}”."),
-            N_("Did you mean “{near}”?")
-            if near
-            else N_("Take the line out, or see the handbook's list of fields."),
+            remedy,
             written,
             key=written,
             near=near,
+            keys=", ".join(danish),
         )
 
-    def _given_twice(self, node: yaml.Node, first: str, second: str) -> None:
+    def _given_twice(self, node: yaml.Node, first: yaml.Node, second: str) -> None:
         self._report(
             node,
-            N_("The field is there twice, as “{first}” and as “{second}”."),
+            N_("The field “{second}” is there twice: here and on line {line}.")
+            if _key_text(first) == second
+            else N_(
+                "The field is there twice: here as “{second}”, and on line {line} as “{first}”."
+            ),
             N_("Keep one of them."),
             second,
-            first=first,
+            first=_key_text(first),
             second=second,
+            line=self._line(first),
         )
+
+
+MISSING_SPACE, WRITE_INSTEAD = N_("A space is missing: “{written}”."), N_("Write “{right}”.")
+
+FEW_FIELDS = 16
+"""So many fields are listed where a key is unknown; for more there is the handbook."""
 
 
 try:
@@ -213,8 +237,8 @@ def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_StringLoader)
     except yaml.MarkedYAMLError as error:
-        # Report an unclosed quote or bracket where it was opened, not where the parser gave up.
-        unclosed = any(word in str(error.context) for word in ("flow", "quoted"))
+        # Report an unclosed quote or bracket, and a key without a colon, where it stands, not where the parser gave up.
+        unclosed = any(word in str(error.context) for word in ("flow", "quoted", "simple key"))
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
         raise ParseError(
@@ -239,17 +263,33 @@ def _explain_yaml_error(
     """Return a YAML error as a problem with a remedy for writers; most are one of three mistakes."""
     lines = text.split("\n")
     for number, content in enumerate(lines):
-        indent = content[: len(content) - len(content.lstrip())]
-        if "\t" in indent:
+        if "\t" in content[: _indent(content)]:
             return Problem(
                 source,
                 N_("The line is indented with a tab."),
                 N_("Use spaces: two for each step in."),
                 number + first_line,
             )
+    if spaceless := _without_space(lines[: line - first_line + 1]):
+        number, right = spaceless
+        params = {"written": lines[number].strip(), "right": right}
+        return Problem(source, MISSING_SPACE, WRITE_INSTEAD, number + first_line, "", params)
     written = lines[line - first_line].strip() if line - first_line < len(lines) else ""
-    key = written.split(":")[0] if ":" in written else ""
-    if "mapping values" in problem or "could not find expected" in problem:
+    found = _KEY.match(written)
+    key = found[1] if found else ""
+    if _is_out_of_line(lines[: line - first_line + 1]):
+        message = N_(
+            "The line begins further in, or less far in, than those it belongs with: “{written}”."
+        )
+        remedy = N_(
+            "Let lines that belong together begin equally far in, with two spaces for each step."
+        )
+    elif "could not find expected" in problem and ":" not in written:
+        message = N_("The line has no colon: “{written}”.")
+        remedy = N_(
+            "Put a colon and a space behind the key; or, where the value above goes on here, begin the line with two spaces."
+        )
+    elif "mapping values" in problem or "could not find expected" in problem:
         message = N_("A colon or a line break stands where it cannot be read: “{written}”.")
         remedy = N_(
             "Put the whole value in quotes, such as {example}, and give each field a line of its own."
@@ -271,6 +311,37 @@ def _explain_yaml_error(
         )
     example = f'{key or "titel"}: "…"'
     return Problem(source, message, remedy, line, key, {"written": written, "example": example})
+
+
+_KEY = re.compile(r"(?:- +)?\{? *([^\W\d_][\w -]*):(?: |$)")
+"""The key that a line begins with, in a list or not."""
+
+_NO_SPACE = re.compile(r"( *)(-(?=[^\W_])|(?:- +)?[^\W\d_][\w -]*:(?=[^\s/:]))(.*)")
+"""A dash or a key, and a value right behind it; not an address, in which a slash follows the colon."""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _without_space(lines: Sequence[str]) -> tuple[int, str] | None:
+    """Return the last line that lacks a space behind a dash or a colon, as it should be; None where there is none."""
+    for number in reversed(range(len(lines))):
+        if found := _NO_SPACE.fullmatch(lines[number]):
+            return number, f"{found[2]} {found[3]}"
+    return None
+
+
+def _is_out_of_line(lines: Sequence[str]) -> bool:
+    """Return whether the last line begins neither with the one before it nor where a step is to be expected."""
+    *before, last = [line for line in lines if line.strip() and line.strip()[0] != "#"] or [""]
+    if not before:
+        return False
+    step = _indent(last) - _indent(before[-1])
+    if step > 0:
+        return not before[-1].rstrip().endswith((":", ",", "{", "["))
+    are_items = last.strip().startswith("- ") and before[-1].strip().startswith("- ")
+    return step < 0 and (are_items or _indent(last) not in map(_indent, before))
 
 
 def _key_text(key: yaml.Node) -> str:

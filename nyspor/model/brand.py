@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from nyspor.model.fields import Record, described
-from nyspor.model.values import Colour, Language, Text, as_list
+from nyspor.model.values import Colour, Language, Text, YesNo, as_list
 from nyspor.problems import N_
 from nyspor.text.danish import InvalidDate, parse_date
 
@@ -123,7 +123,7 @@ class Logo(Record):
     icon: str = described(
         "ikon", N_("Icon"), N_("A square one for the browser's tab; else the logo."), default=""
     )
-    has_name: bool = described(
+    has_name: YesNo = described(
         "med navn", N_("With the name"), N_("The logo shows the site's name, so it is not written beside it."), default=False
     )  # fmt: skip
 
@@ -162,7 +162,12 @@ class BrandContact(Record):
     email: str = described(
         "e-mail", N_("E-mail"), default="", pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$"
     )
-    phone: str = described("telefon", N_("Telephone"), default="")
+    phone: str = described(
+        "telefon",
+        N_("Telephone"),
+        default="",
+        pattern=r"^$|^[ (]*\+?(?:[ ().-]*[0-9]){3,15}[ ().-]*$",
+    )
     address: str = described("adresse", N_("Address"), default="")
 
 

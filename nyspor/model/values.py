@@ -41,7 +41,7 @@ def _read_number(value: object) -> object:
 
 def _read_bool(value: object) -> object:
     words = {"ja": True, "nej": False, "sand": True, "falsk": False}
-    return words.get(value.lower(), value) if isinstance(value, str) else value
+    return words.get(value.strip().lower(), value) if isinstance(value, str) else value
 
 
 def as_list(value: object) -> object:

@@ -17,6 +17,8 @@ from nyspor.site.brand_colours import TINTED, Ground, behind_text, grounds
 from nyspor.site.colour_contrast import ENOUGH, readable, type_on, weakest_contrast
 from nyspor.site.logo import svg_size
 from nyspor.site.settings import listed_kind
+from nyspor.site.theme import Theme
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 ELSEWHERE = ("https://", "http://", "mailto:", "tel:")
 """What the address of a link to another place begins with."""
@@ -164,18 +166,30 @@ def check_menu(found: SiteBrand) -> Iterator[Problem]:
 def _check_list(found: SiteBrand, path: FieldPath, item: MenuLink) -> Iterator[Problem]:
     if listed_kind(item.kind):
         return
-    known = [spec.url for spec in kind_specs() if spec.url]
-    near = closest_match(item.kind, known) if item.kind else ""
-    yield found.problem(
-        path,
-        N_("There is no list called “{name}”."),
-        N_("Did you mean “{near}”?")
-        if near
-        else N_("Write one of {known}, or “tekst:” and “adresse:”."),
-        name=item.kind,
-        near=near,
-        known=", ".join(known),
-    )
+    known = list_names()
+    near = closest_match(item.kind, known)
+    if not item.kind:
+        message = N_("The link leads nowhere.")
+        remedy = N_("Give it an address, such as “adresse: /om/”, or a list: {known}.")
+    else:
+        message = N_("There is no list called “{name}”.")
+        remedy = N_("Write one of {known}, or “tekst:” and “adresse:”.")
+    if (
+        item.kind.startswith("-") or " -" in item.kind
+    ):  # the dash of an item, which YAML takes for text
+        remedy = N_(
+            "Write each list on a line of its own: a dash, a space, and its name. Let the dashes stand equally far in."
+        )
+    elif near:
+        remedy = N_("Did you mean “{near}”?")
+    yield found.problem(path, message, remedy, name=item.kind, near=near, known=", ".join(known))
+
+
+def list_names() -> list[str]:
+    """Return what the lists are called in Danish, as a menu may have them."""
+    words = Theme().catalogue(DEFAULT_LANGUAGE)
+    names = ((spec, words.gettext(spec.plural).lower()) for spec in kind_specs() if spec.url)
+    return [name if listed_kind(name) == spec else spec.url for spec, name in names]
 
 
 def check_expiry(found: SiteBrand, now: datetime) -> Iterator[Problem]:

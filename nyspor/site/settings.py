@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -91,7 +92,7 @@ def contacts_of(contact: BrandContact | None) -> tuple[Link, ...]:
     """How the publisher can be reached; an address alone leads nowhere."""
     if contact is None:
         return ()
-    number = "".join(contact.phone.split())
+    number = re.sub(r"[^+0-9]", "", contact.phone)
     links = (
         Link(contact.address, ""),
         Link(contact.phone, f"tel:{number}"),

@@ -72,7 +72,7 @@ def test_windows_line_ends_a_byte_order_mark_and_signs_from_word_do_no_harm() ->
         (post_text(dato="i morgen"), 4, "»i morgen« kan ikke læses som en dato."),
         (post_text(titl="x"), 5, "Mente du »titel«?"),
         (post_text(status="kladd"), 5, "Mente du »kladde«?"),
-        (post_text(title="x"), 5, "Feltet står der to gange, som »titel« og som »title«."),
+        (post_text(title="x"), 5, "her som »title« og på linje 2 som »titel«."),
         (post_text(titel="Yaml: med kolon"), 2, "Sæt hele værdien i anførselstegn"),
         (post_text(titel="[x"), 2, "anførselstegn og parenteser er lukket"),
         (post_text(spor="\n\t- gode-leveaar"), 6, "rykket ind med tabulator"),

@@ -27,11 +27,11 @@ from nyspor.model.site import Link
 from nyspor.model.values import Colour
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.brand import SiteBrand, brand_of, read_brand
-from nyspor.site.brand_checks import check_brand, check_expiry
+from nyspor.site.brand_checks import check_brand, check_expiry, list_names
 from nyspor.site.brand_colours import INK, PAPER, feed_styles, print_styles, shades, site_styles
 from nyspor.site.colour_contrast import ENOUGH, contrast, mix, readable, type_on, weakest_contrast
 from nyspor.site.logo import svg_size
-from nyspor.site.settings import site_of
+from nyspor.site.settings import contacts_of, site_of
 from nyspor.site.social_cards import SocialCard, card_picture, draw, render_version
 from nyspor.site.theme import Theme
 from nyspor.site.theme_assets import feed_css, join_styles, plain_files
@@ -185,19 +185,85 @@ def test_nothing_stands_in_two_places(tmp_path: Path) -> None:
         ("navn: B\nsprog: fransk\n", "brand.yaml:2 sprog: »fransk« er ikke et af de ord"),
         ("navn: B\nsikkerhed:\n  kontakt: a@b.example\n  gælder til: i morgen\n", "brand.yaml:4 gælder til: »i morgen« kan ikke læses som en dato."),
         ("navn: B\nsikkerhed: {kontakt: a@b.example, gælder til: '2027-13-01T00:00:00Z'}\n", "brand.yaml:2 gælder til: Datoen 2027-13-01T00:00:00Z findes ikke."),
-        ("navn: B\nmenu:\n  - indlæg\n  - indlag\n", "brand.yaml:4 menu: Der er ingen liste, der hedder »indlag«. Mente du »indlaeg«?"),
+        ("navn: B\nmenu:\n  - indlæg\n  - indlag\n", "brand.yaml:4 menu: Der er ingen liste, der hedder »indlag«. Mente du »indlæg«?"),
         ("navn: B\nmenu:\n  - {tekst: Om, adresse: om}\n", "brand.yaml:3 adresse: »om« er ikke en adresse på siden."),
         ("navn: B\nmenu:\n  - adresse: /om/\n", "brand.yaml:3 menu: Linket til /om/ har ingen tekst."),
         ("navn: B\nlogo: maerke.svg\n", "brand.yaml:2 logo: Filen maerke.svg findes ikke. Mente du »maerket.svg«?"),
         ("navn: B\nlogo: dansk.svg\n", "brand.yaml:2 logo: dansk.svg er ikke en fil af slagsen .svg, som browsere kan vise."),
         ("navn: B\nskrifter:\n  brødtekst: a.woff2\n", "brand.yaml:3 brødtekst: Filen a.woff2 findes ikke."),
         ("navn: [\n", "brand.yaml:"),
+        # Keys.
+        ("navn: B\nnavn: C\n", "brand.yaml:2 navn: Feltet »navn« står der to gange: her og på linje 1."),
+        ("navn: B\n\nname: C\n", "brand.yaml:3 name: Feltet står der to gange: her som »name« og på linje 1 som »navn«."),
+        ("navn: B\nfarver:\n  knapper: '#123'\n", "brand.yaml:3 knapper: Der findes ikke noget felt, der hedder »knapper«. Fjern linjen, eller skriv et af navnene: baggrund, baggrund i mørke, tekst, tekst i mørke, accent, spor."),
+        ("navn: B\nfarver:\n  spor: {blå: '#123'}\n", "skriv et af navnene: skov, hav, ler, sol, bær, lyng, skifer, mos."),
+        ("navn: B\nkontakt: {fax: 12}\n", "skriv et af navnene: e-mail, telefon, adresse."),
+        ("navn: B\nklokken: 12\n", "skriv et af navnene: navn, undertitel, udgiver,"),
+        ("navn: B\ncolour: {}\n", "Mente du »colours«?"),
+        # Spaces and indentation.
+        ("navn: B\nudgiver:Beby\n\nmenu:\n  - indlæg\n", "brand.yaml:2 : Der mangler et mellemrum: »udgiver:Beby«. Skriv »udgiver: Beby«."),
+        ("navn: B\nkontakt:\n  telefon:12345678\n  e-mail: a@b.example\n", "brand.yaml:3 : Der mangler et mellemrum: »telefon:12345678«."),
+        ("navn: B\nmenu:\n  - indlæg\n  -historier\n  - spor\n", "brand.yaml:4 : Der mangler et mellemrum: »-historier«. Skriv »- historier«."),
+        ("navn: B\nmenu:\n  - {liste:spor}\n", "brand.yaml:3 liste: Der mangler et mellemrum: »liste:spor«. Skriv »liste: spor«."),
+        ("navn: B\nmenu:\n  - {tekst: Om, adresse:/om/}\n", "brand.yaml:3 adresse: Der mangler et mellemrum: »adresse:/om/«."),
+        ("navn: B\n  udgiver: C\n", "brand.yaml:2 udgiver: Linjen er rykket anderledes ind end dem, den hører sammen med: »udgiver: C«."),
+        ("navn: B\nfarver:\n  tekst: '#000'\n   accent: '#123'\n", "brand.yaml:4 accent: Linjen er rykket anderledes ind"),
+        ("navn: B\nfarver:\n  tekst: '#000'\n accent: '#123'\n", "brand.yaml:4 accent: Linjen er rykket anderledes ind"),
+        ("navn: B\nmenu:\n  - indlæg\n- historier\n  - spor\n", "brand.yaml:4 : Linjen er rykket anderledes ind"),
+        ("navn: B\nmenu:\n- indlæg\n  - historier\n", "Der er ingen liste, der hedder »indlæg - historier«. Skriv hver liste på sin egen linje"),
+        ("navn: B\nmenu:\n  -indlæg\n", "Skriv hver liste på sin egen linje: en bindestreg, et mellemrum og dens navn."),
+        ("navn: B\nudgiver Beby\nmenu:\n  - spor\n", "brand.yaml:2 : Linjen har intet kolon: »udgiver Beby«."),
+        ("navn: B\nmenu:\n  - {liste: spor, tekst: A\n  - indlæg\n", "brand.yaml:3 liste: Felterne kan ikke læses herfra"),
+        # The menu, and how to reach the publisher.
+        ("navn: B\nmenu:\n  - nyheder\n", "Der er ingen liste, der hedder »nyheder«. Skriv en af indlæg, historier, spor, forsøg, arbejdsgrupper, programmer, magasin, eller"),
+        ("navn: B\nmenu:\n  - {tekst: Om}\n", "brand.yaml:3 menu: Linket fører ingen steder hen. Giv det en adresse, fx »adresse: /om/«, eller en liste: indlæg,"),
+        ("navn: B\nkontakt:\n  telefon: ring til os\n", "brand.yaml:3 telefon: »ring til os« er ikke et telefonnummer. Skriv kun tal og mellemrum, fx 12 34 56 78."),
+        ("navn: B\nkontakt: {telefon: se 12345678}\n", "»se 12345678« er ikke et telefonnummer."),
+        ("navn: B\nkontakt: {telefon: 12}\n", "»12« er ikke et telefonnummer."),
+        ("navn: B\nlogo: {fil: maerket.svg, med navn: måske}\n", "brand.yaml:2 med navn: »måske« er hverken ja eller nej. Skriv ja eller nej."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
     tmp_path.joinpath("maerket.svg").write_text(LOGO, "utf-8")
     tmp_path.joinpath("dansk.svg").write_text("ikke en tegning", "utf-8")
     assert said in problems(tmp_path, text)
+
+
+@pytest.mark.parametrize("word", ["ja", "Ja", '"ja"', "JA", "sand", "true", "yes", "1"])
+def test_yes_is_written_in_danish(tmp_path: Path, word: str) -> None:
+    tmp_path.joinpath("m.svg").write_text(LOGO, "utf-8")
+    found = brand(tmp_path, f"navn: B\nlogo: {{fil: m.svg, med navn: {word}}}\n")
+    assert not found.problems
+    assert found.brand.logo
+    assert found.brand.logo.has_name
+
+
+@pytest.mark.parametrize("word", ["nej", "Nej", "'nej'", "falsk", "false", "no"])
+def test_so_is_no(tmp_path: Path, word: str) -> None:
+    tmp_path.joinpath("m.svg").write_text(LOGO, "utf-8")
+    found = brand(tmp_path, f"navn: B\nlogo: {{fil: m.svg, med navn: {word}}}\n")
+    assert not found.problems
+    assert found.brand.logo
+    assert not found.brand.logo.has_name
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("12 34 56 78", "tel:12345678"),
+        ("+45 12-34-56-78", "tel:+4512345678"),
+        ("(+45) 12.34.56.78", "tel:+4512345678"),
+        ("112", "tel:112"),
+    ],
+)
+def test_a_telephone_number_can_be_called(tmp_path: Path, written: str, address: str) -> None:
+    found = brand(tmp_path, f'navn: B\nkontakt: {{telefon: "{written}"}}\n')
+    assert not found.problems
+    assert contacts_of(found.brand.contact) == (Link(written, address),)
+
+
+def test_every_list_can_be_written_as_it_is_called(tmp_path: Path) -> None:
+    assert problems(tmp_path, f"navn: B\nmenu: [{', '.join(list_names())}]\n") == ""
 
 
 def test_what_is_right_is_used_all_the_same(tmp_path: Path) -> None:
