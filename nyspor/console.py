@@ -25,6 +25,10 @@ WRITING_PAGES = N_("Writing pages")
 WRITING_FILES = N_("Writing feeds and files")
 """Titles of progress bars."""
 
+NOTHING_BUILT = N_("Nothing was built; what lay in the output folder is untouched.")
+UNFINISHED = N_("The build stopped there; the pages that it had come to are built.")
+"""What became of a build with problems."""
+
 
 def message_language() -> str:
     """Return the language of messages: `NYSPOR_LANGUAGE`, else Danish."""
@@ -85,18 +89,17 @@ def with_progress(items: Collection[Item], message: str, console: Console) -> It
     return iter(track(items, translate(message), console=console, transient=True))
 
 
-def print_problems(problems: Sequence[Problem], folder: Path) -> None:
-    """Print every problem in the content `folder`, their number, and that nothing was built."""
+def print_problems(problems: Sequence[Problem], folder: Path, outcome: str = NOTHING_BUILT) -> None:
+    """Print every problem in the content `folder`, their number, and what became of the build."""
     print_problems_by_file(problems, folder)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     files = len({problem.source for problem in problems})
     words = read_catalogue(CATALOGUES, message_language())
     count = words.ngettext("{count} problem", "{count} problems", len(problems))
     places = words.ngettext("in {count} file.", "in {count} files.", files)
-    untouched = translate(N_("Nothing was built; what lay in the output folder is untouched."))
     console.print(
         Text(
-            f"\n{count.format(count=len(problems))} {places.format(count=files)} {untouched}",
+            f"\n{count.format(count=len(problems))} {places.format(count=files)} {translate(outcome)}",
             style="bold red",
         )
     )

@@ -15,7 +15,7 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.writers import Writer
 
-from nyspor.console import WRITING_FILES, WRITING_PAGES, with_progress
+from nyspor.console import UNFINISHED, WRITING_FILES, WRITING_PAGES, print_problems, with_progress
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.output_folder import clear_path, owns, remove_stale
 from nyspor.site.build_plan import (
@@ -23,6 +23,7 @@ from nyspor.site.build_plan import (
     CACHE,
     Build,
     BuildCache,
+    BuildStopped,
     Context,
     File,
     Maker,
@@ -34,6 +35,7 @@ from nyspor.site.build_plan import (
 from nyspor.site.cards import Prose
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
+from nyspor.site.template_checks import fault_in_template
 
 
 class OutputConflict(Exception):
@@ -107,12 +109,18 @@ def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Outpu
 
 
 def write_pages(writer: Writer, build: Build, pages: Collection[Page]) -> None:
-    """Render pages and write them through Pelican's writer."""
+    """Render pages and write them through Pelican's writer. Raises `BuildStopped` for a fault in a site's template."""
     environment_in = cache(partial(make_environment, build.theme, build.site))
     for page in with_progress(pages, WRITING_PAGES, console):
         environment = environment_in(page.language)
         context = rendered_context(environment, page.context())
-        writer.write_file(page.path, environment.get_template(page.template), context)
+        try:
+            writer.write_file(page.path, environment.get_template(page.template), context)
+        except Exception as error:
+            if fault := fault_in_template(error, build.theme):
+                print_problems([fault], build.content, UNFINISHED)
+                raise BuildStopped([fault]) from error
+            raise
 
 
 def rendered_context(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from nyspor.site.brand import brand_of
 from nyspor.site.brand_checks import check_brand
 from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache, BuildStopped
 from nyspor.site.settings import refuse_folder, site_of
+from nyspor.site.template_checks import check_templates
 from nyspor.site.theme import theme_of
 
 
@@ -29,7 +30,8 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     cache: BuildCache | None = context.get(CACHE)
     sources = cache.sources if cache else ContentSource(folder)
     brand = brand_of(context)
-    problems = check_brand(brand)
+    theme = theme_of(context)
+    problems = [*check_brand(brand), *check_templates(theme)]
     try:
         library = load_library(context, sources)
     except ContentInvalid as invalid:
@@ -45,7 +47,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         library,
         site_of(context),
         folder,
-        theme_of(context),
+        theme,
         preview,
         forms_list,
         path_in(context, "NYSPOR_MAGAZINES"),

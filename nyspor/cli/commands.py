@@ -22,6 +22,8 @@ from nyspor.console import print_message, print_problems, translate
 from nyspor.content.loader import read_content
 from nyspor.content.schema import SCHEMA
 from nyspor.problems import N_
+from nyspor.site.template_checks import check_templates
+from nyspor.site.theme import Theme
 
 app = typer.Typer(
     add_completion=False,
@@ -67,7 +69,12 @@ def check(
             N_("The content is from an earlier version of Nyspor. Bring it to this one with: {command}"),
             command="nyspor upgrade",
         )  # fmt: skip
-    problems = [*check_site_brand(found, settings, now), *check_content(found, now)]
+    theme = Theme.with_site_folder(settings.parent / "theme")
+    problems = [
+        *check_site_brand(found, settings, now),
+        *check_templates(theme),
+        *check_content(found, now),
+    ]
     if problems:
         print_problems(problems, content)
         raise typer.Exit(1)

@@ -95,7 +95,8 @@ class ErrorPages:
             return render_fault(BuildResult.from_exception(error), result.digest)
 
     def _problem_page(self, result: BuildResult, address: str) -> bytes:
-        environment = make_environment(self.theme, self.site, message_language())
+        theme = self.theme.without_own_templates  # which may be what has the problem
+        environment = make_environment(theme, self.site, message_language())
         head = PageHead(
             problem_count(len(result.problems)), address, lang=message_language(), indexed=False
         )

@@ -84,6 +84,16 @@ class Theme:
         return (*self.template_overrides, *(folder / "templates" for folder in self.folders))
 
     @property
+    def own_template_folders(self) -> tuple[Path, ...]:
+        """The folders of the templates that a site lays over the engine's; none for a site without."""
+        return tuple(folder / "templates" for folder in self.folders[:-1])
+
+    @property
+    def without_own_templates(self) -> Theme:
+        """The theme with nothing but the engine's templates, for pages that must show whatever the site's do."""
+        return replace(self, folders=self.folders[-1:], template_overrides=())
+
+    @property
     def compiled_templates(self) -> Path:
         """Where compiled templates are cached."""
         return self.folders[-1] / "templates" / "__pycache__"
