@@ -50,7 +50,7 @@ TRIALS = $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS))
 test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (SEED=… repeats one)
 	$(RUN)pytest -n auto --dist worksteal $(ORDER)
 
-test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix installed on this machine
+test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix, an environment or a bare Debian machine of their own
 	$(RUN)pytest -m system $(ORDER)
 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
@@ -146,7 +146,7 @@ PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.s
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
-MARKDOWN := $(shell sed -n 's/^markdown==\([^ ]*\).*/\1/p' requirements-test.lock)
+MARKDOWN := $(shell sed -n 's/^markdown==\([^ ]*\).*/\1/p' requirements-test.lock 2>/dev/null)
 
 # What the tests look at pages with: Chromium and Java from Debian, the checkers and axe from npm; what
 # Playwright runs on; and what they watch the disk with.
