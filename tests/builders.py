@@ -16,6 +16,7 @@ from nyspor.model.document import Body
 from nyspor.model.kinds import Municipality, Post, Topic, Track
 from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.problems import Problem
+from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.text.danish import parse_date
 from nyspor.urls import locate_entry
 
@@ -103,6 +104,13 @@ def write_site(folder: Path, **posts: str) -> Path:
     (folder / "topics.yaml").write_text("- slug: aeldre\n  navn: Ældre\n", "utf-8")
     (folder / "municipalities.yaml").write_text("- slug: roskilde\n  navn: Roskilde\n", "utf-8")
     return folder
+
+
+def write_settings(folder: Path) -> None:
+    """Settings in the folder of a site, as `nyspor init` writes them."""
+    files = site_files(Answers("Bebys nye veje", "Beby Kommune"), NOW.date())
+    for name in ("pelicanconf.py", "publishconf.py"):
+        (folder / name).write_text(files[name], "utf-8")
 
 
 def library_from(*texts: tuple[str, str], now: datetime = NOW) -> Library:

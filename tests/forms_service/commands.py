@@ -12,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nyspor.cli.commands import app
+from tests.builders import write_settings
 from tests.forms_service.running_service import ROOT, write_targets
 
 THEN = Path(__file__).parent / "version_0_1"
@@ -57,7 +58,7 @@ def a_site_of_0_1(folder: Path) -> Path:
     (var / "magazine/2013/magasin-2013.pdf").write_bytes(b"%PDF")
     (var / "state").mkdir()
     write_targets(var / "forms.json")
-    shutil.copyfile(ROOT / "pelicanconf.py", folder / "pelicanconf.py")
+    write_settings(folder)
     (folder / "theme").symlink_to(ROOT / "theme")
     return folder
 

@@ -14,9 +14,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from nyspor.forms_service.outbox import Outbox
+from tests.builders import write_settings
 from tests.forms_service.builders import accept
 from tests.forms_service.commands import SECRET, a_site_of_0_1, environ_in, everything_in, nyspor
-from tests.forms_service.running_service import ROOT, write_targets
+from tests.forms_service.running_service import write_targets
 
 NEEDED = ("NYSPOR_SECRET", "NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES")
 
@@ -56,7 +57,7 @@ def test_without_settings_all_that_is_missing_is_said_and_nothing_is_made(
     folder: Path, words: tuple[str, ...], place: str
 ) -> None:
     if place == "a site's folder":
-        shutil.copyfile(ROOT / "pelicanconf.py", folder / "pelicanconf.py")
+        write_settings(folder)
     elif place == "a site of version 0.1":
         a_site_of_0_1(folder)
     before = everything_in(folder)
@@ -73,12 +74,12 @@ def test_each_needed_setting_is_missed_by_itself(
     folder: Path, environ: dict[str, str], name: str, words: tuple[str, ...]
 ) -> None:
     del environ[name]
-    shutil.copyfile(ROOT / "pelicanconf.py", folder / "pelicanconf.py")
+    write_settings(folder)
     result = nyspor(environ, *words)
     assert result.exit_code == 2
     assert name in result.output
     assert not any(other in result.output for other in NEEDED if other != name)
-    assert everything_in(folder) == {"pelicanconf.py"}
+    assert everything_in(folder) == {"pelicanconf.py", "publishconf.py"}
 
 
 @pytest.mark.parametrize("secret", ["", "   ", "\t\n", "kort", "a" * 31, "a" * 40 + " kort"])
@@ -170,9 +171,9 @@ def test_a_folder_without_a_preview_is_reported(folder: Path) -> None:
     result = nyspor({}, "outbox", "--preview", "list")
     assert result.exit_code == 2
     assert "nyspor serve" in result.output
-    shutil.copyfile(ROOT / "pelicanconf.py", folder / "pelicanconf.py")
+    write_settings(folder)
     assert nyspor({}, "forget", "--preview", "nabo@post.example").exit_code == 2
-    assert everything_in(folder) == {"pelicanconf.py"}
+    assert everything_in(folder) == {"pelicanconf.py", "publishconf.py"}
 
 
 def test_the_service_has_no_such_option(folder: Path) -> None:

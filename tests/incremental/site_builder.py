@@ -107,8 +107,7 @@ BRAND = {
 
 SETTINGS = """import sys
 sys.path.insert(0, {here!r} + "/plugin")
-sys.path.insert(0, {root!r})
-from pelicanconf import *
+from nyspor.defaults import *
 import site_plugin
 PLUGINS = [*PLUGINS, site_plugin]
 THEME = {theme!r}
@@ -241,7 +240,7 @@ def make_sample_site(folder: Path, posts: int = 14) -> SampleSite:
     (folder / "overrides").mkdir()
     (folder / "environment.json").write_text("{}", "utf-8")
     (folder / "weather.txt").write_text("Sol", "utf-8")
-    settings = SETTINGS.format(here=str(folder), root=str(ROOT), theme=str(folder / "theme"))
+    settings = SETTINGS.format(here=str(folder), theme=str(folder / "theme"))
     sample.settings.write_text(settings, "utf-8")
     sample.set_brand()
     return sample
@@ -318,9 +317,8 @@ def build_in_this_process(
     time.tzset()
     # Python knows a module by its size and whole seconds, which several edits may share.
     sys.dont_write_bytecode = True
-    # The site's settings import these, which look into the environment.
-    for name in ("pelicanconf", "nyspor.defaults"):
-        sys.modules.pop(name, None)
+    # The site's settings import this, which look into the environment.
+    sys.modules.pop("nyspor.defaults", None)
     override = {"PATH": str(sample.folder / "content"), "OUTPUT_PATH": str(output), **settings}
     code = 0
     try:
