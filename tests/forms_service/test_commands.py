@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sqlite3
@@ -263,6 +264,7 @@ def somebody_else() -> Iterator[Path]:
     """A folder that everybody may stand in, and for the time of the test the rights of another user."""
     if os.geteuid():
         pytest.skip("only root can become somebody else")
+    importlib.import_module("uvicorn")  # while Python's own files can be read
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     write_targets(folder / "var/forms.json")
