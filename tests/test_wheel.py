@@ -17,7 +17,18 @@ pytestmark = pytest.mark.system
 
 ROOT = Path(__file__).parent.parent
 NOT_SOURCES = shutil.ignore_patterns(
-    *(".*", "build", "data", "node_modules", "output", "public", "var", "*.egg-info", "__pycache__")
+    *(
+        ".*",
+        "build",
+        "data",
+        "node_modules",
+        "output",
+        "public",
+        "var",
+        "*.egg-info",
+        "__pycache__",
+    ),
+    *("content", "brand.yaml", "pelicanconf.py", "publishconf.py"),  # the sample's
 )
 
 

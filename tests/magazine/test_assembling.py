@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Pdf
+from PIL import Image
 
 from nyspor.magazine.layout.fonts_and_styles import (
     font_files,
@@ -19,7 +20,6 @@ from nyspor.magazine.pdf.assemble import assemble_pdf
 from nyspor.magazine.pdf.editions import DocumentInfo, Edition
 from nyspor.magazine.pdf.images import EncodedImage, encode_image
 from nyspor.site.theme import Theme
-from tests.conftest import ROOT
 from tests.magazine.reading_pdf import content_of, document, elements, letters, text_of
 
 THEME = Theme()
@@ -108,8 +108,9 @@ def test_a_page_reference_shows_the_page_of_its_section(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_two_sections_show_is_embedded_once(tmp_path: Path) -> None:
-    picture = '<figure><img src="nyspor-content:///images/phoenix.png?abc-2200x1468" alt="Et hus med en fugl."></figure>'
-    made = encode_image(ROOT / "content/images/phoenix.png")
+    picture = '<figure><img src="nyspor-content:///images/hus.png?abc-60x40" alt="Et hus med en fugl."></figure>'
+    Image.new("RGB", (60, 40), "gold").save(tmp_path / "hus.png")
+    made = encode_image(tmp_path / "hus.png")
     pdf = assembled(tmp_path, image=lambda key: made, stien=picture, broen=picture)
     shown = [page.Resources.XObject.values() for page in pdf.pages]
     assert len({image.objgen for images in shown for image in images}) == 1

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from nyspor.cli.commands import app
-from tests.conftest import NOW, ROOT
+from tests.builders import write_settings
+from tests.conftest import NOW
+from tests.magazine.builders import a_story
+from tests.magazine.everything import write_content
+
+PICTURE = "{fil: images/forside.png, alt: Farver, kredit: N}"
 
 
 @pytest.fixture(autouse=True)
-def in_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The content of a site with an issue of two stories; one stands in the folder of the site."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NYSPOR_NOW", NOW)
     monkeypatch.setenv("COLUMNS", "120")
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+    write_settings(tmp_path)
+    stories = {
+        "stien": a_story("Den er åben.", titel="Stien er åben", billede=PICTURE),
+        "broen": a_story("Den er lukket.", titel="Broen", billede=""),
+    }
+    return write_content(tmp_path / "content", **stories)
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -35,26 +41,25 @@ def test_all_problems_are_reported_at_once_and_nothing_is_written(
     issue = content / "magazine/2013/issue.md"
     text = (
         issue.read_text("utf-8")
-        .replace("historie: phoenix", "historie: foenix")
+        .replace("historie: stien", "historie: stein")
         .replace("bagside:", "undtag: []\nxbagside:")
     )
     issue.write_text(text, "utf-8")
     code, output = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
     assert code == 1
-    assert "foenix" in output
+    assert "stein" in output
     assert "xbagside" in output
     assert not (tmp_path / "ud").exists()
 
 
 def test_a_character_that_the_fonts_lack_is_named(content: Path, tmp_path: Path) -> None:
-    with (content / "stories/2013/phoenix.md").open("a", encoding="utf-8") as file:
+    with (content / "stories/2013/stien.md").open("a", encoding="utf-8") as file:
         file.write("\n\nPå japansk: 漢.\n")
     code, output = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
     assert code == 1
-    assert (
-        "»Phønix rejser sig i Schacksgade« har tegn, som magasinets skrifter mangler: 漢"
-        in " ".join(output.split()).replace("“", "»").replace("”", "«")
-    )
+    assert "»Stien er åben« har tegn, som magasinets skrifter mangler: 漢" in " ".join(
+        output.split()
+    ).replace("“", "»").replace("”", "«")
     assert not list((tmp_path / "ud/2013").glob("*.pdf"))
 
 
@@ -65,11 +70,11 @@ def test_a_year_without_a_magazine_says_what_to_do() -> None:
 
 
 def test_one_story_can_be_previewed(tmp_path: Path) -> None:
-    code, output = run("preview", "2013", "phoenix", "--into", str(tmp_path))
+    code, output = run("preview", "2013", "stien", "--into", str(tmp_path))
     assert code == 0
-    assert (tmp_path / "2013/phoenix.pdf").read_bytes().startswith(b"%PDF")
-    assert (tmp_path / "2013/phoenix.png").read_bytes().startswith(b"\x89PNG")
-    assert str(tmp_path / "2013/phoenix.png") in output.replace("\n", "")
+    assert (tmp_path / "2013/stien.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "2013/stien.png").read_bytes().startswith(b"\x89PNG")
+    assert str(tmp_path / "2013/stien.png") in output.replace("\n", "")
     assert run("preview", "2013", "findes-ikke", "--into", str(tmp_path))[0] == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,9 @@ from nyspor.magazine.layout.pagination import PageNumbers, PaginationError, pagi
 from nyspor.magazine.layout.section_html import rewrite_links
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.magazine.sections import Section
-from tests.conftest import ROOT, MadeMagazine, inputs_of
+from tests.magazine.builders import a_story
+from tests.magazine.everything import write_content
+from tests.magazine.made_magazine import inputs_of
 
 SECTIONS = [
     Section(name, "magazine/story.html", name.capitalize(), 1, {})
@@ -100,12 +101,27 @@ def test_where_the_pages_of_a_piece_begin() -> None:
     assert first_blocks(layout) == ("2", None, "4")
 
 
+STORIES = ("stien", "broen", "baenken")
+
+
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+    """The content of an issue of three stories."""
+    stories = {name: a_story(f"Om {name}.", billede="") for name in STORIES}
+    return write_content(tmp_path / "content", **stories)
 
 
-def laid_out_again(content: Path, cache: Path) -> set[str]:
+def add_to(content: Path, story: str, text: str) -> None:
+    with (content / f"stories/2013/{story}.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n\n{text}\n")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "2013" / SECTION_CACHE
+
+
+def laid_out(content: Path, cache: Path) -> set[str]:
     """Paginate the issue; return the names of the sections that had to be laid out."""
     before = {path: path.stat().st_mtime_ns for path in cache.glob("*.json")}
     paginated = paginate_issue(inputs_of(content, cache), cache.parent, lambda section, pages: None)
@@ -116,43 +132,25 @@ def laid_out_again(content: Path, cache: Path) -> set[str]:
     }
 
 
-def test_only_what_changed_is_laid_out_again(
-    magazine: MadeMagazine, content: Path, tmp_path: Path
-) -> None:
-    cache = Path(
-        shutil.copytree(magazine.folder / SECTION_CACHE, tmp_path / "2013" / SECTION_CACHE)
-    )
-    shutil.copy(magazine.folder / "manifest.json", cache.parent)
-    assert laid_out_again(content, cache) == set()
-    story = content / "stories/2013/phoenix.md"
-    story.write_text(story.read_text("utf-8").replace("Det begyndte", "Alt begyndte", 1), "utf-8")
-    assert laid_out_again(content, cache) == {"phoenix"}
+def test_only_what_changed_is_laid_out_again(content: Path, cache: Path) -> None:
+    assert laid_out(content, cache) > set(STORIES)
+    assert laid_out(content, cache) == set()
+    add_to(content, "broen", "Den er åben.")
+    assert laid_out(content, cache) == {"broen"}
 
 
-def test_a_story_that_grows_by_pages_leaves_the_others_cached(
-    magazine: MadeMagazine, content: Path, tmp_path: Path
-) -> None:
-    cache = Path(
-        shutil.copytree(magazine.folder / SECTION_CACHE, tmp_path / "2013" / SECTION_CACHE)
-    )
-    shutil.copy(magazine.folder / "manifest.json", cache.parent)
-    story = content / "stories/2013/velfaerdskaravanen.md"
-    with story.open("a", encoding="utf-8") as file:
-        file.write("\n\n" + "\n\n".join(["Et spørgsmål fører til et nyt. " * 30] * 12) + "\n")
-    again = laid_out_again(content, cache)
-    others = {"phoenix", "bland-dig", "tyve-forsoeg-i-billund", "zebrastriber-mellem-husene"}
-    assert {"velfaerdskaravanen", "indhold"} <= again
-    assert not others & again
+def test_a_story_that_grows_by_pages_leaves_the_others_cached(content: Path, cache: Path) -> None:
+    laid_out(content, cache)
+    add_to(content, "stien", "\n\n".join(["Et spørgsmål fører til et nyt. " * 30] * 12))
+    again = laid_out(content, cache)
+    assert {"stien", "indhold"} <= again
+    assert not {"broen", "baenken"} & again
 
 
-def test_characters_that_the_fonts_lack_are_found_before_layout(
-    content: Path, tmp_path: Path
-) -> None:
-    for name, characters in (("phoenix", "漢字"), ("bland-dig", "→")):
-        with (content / f"stories/2013/{name}.md").open("a", encoding="utf-8") as file:
-            file.write(f"\n\nEt tegn: {characters}.\n")
-    cache = tmp_path / "2013" / SECTION_CACHE
+def test_characters_that_the_fonts_lack_are_found_before_layout(content: Path, cache: Path) -> None:
+    add_to(content, "stien", "Et tegn: 漢字.")
+    add_to(content, "broen", "Et tegn: →.")
     with pytest.raises(MissingGlyphs) as caught:
-        paginate_issue(inputs_of(content, cache), cache.parent, lambda section, pages: None)
-    assert [characters for _, characters in caught.value.found] == [("→",), ("字", "漢")]
+        laid_out(content, cache)
+    assert [characters for _, characters in caught.value.found] == [("字", "漢"), ("→",)]
     assert not cache.exists()

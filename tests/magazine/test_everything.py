@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pikepdf import Pdf
+from PIL import Image
 
 from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.collection import ContentCollection
-from nyspor.magazine.build import SECTION_CACHE, make_magazine, paginate_issue
+from nyspor.magazine.build import SECTION_CACHE
 from nyspor.magazine.core.section_names import RESERVED, story_section_name
 from nyspor.magazine.epub.build import PicturePaths
 from nyspor.magazine.epub.xhtml import to_xhtml
@@ -34,236 +35,49 @@ from nyspor.magazine.pdf.images import image_source
 from nyspor.magazine.preview import preview_section
 from nyspor.model.kinds import Issue
 from nyspor.site.theme import Theme
-from tests.builders import make_collection, parse_entry, render_problems, write_site
-from tests.conftest import NOW, ROOT, SITE, MadeMagazine, inputs_of
+from tests.builders import make_collection, parse_entry, render_problems
+from tests.conftest import NOW
 from tests.magazine.builders import a_story, an_issue
+from tests.magazine.everything import EVERYTHING, NAMES, write_content
+from tests.magazine.made_magazine import SITE, MadeMagazine, inputs_of
 from tests.magazine.reading_pdf import children_of, content_of, document, elements, letters, text_of
 from tests.magazine.validators import ace, epubcheck, page_validation, vera_each
-from tests.pictures import P3, packed, rgb_profile, turned, upright_picture
-
-EVERYTHING = """
-En linje slutter med to mellemrum  
-og en anden med en skråstreg bagvendt.<br>Og en tredje.
-
----
-
-## En **fed** og *kursiv* og ***begge*** overskrift med `kode` <kbd>Ctrl</kbd>
-
-Tekst med **fed**, *kursiv*, ***begge***, `kode`, **`fed kode`**, *`kursiv kode`*, <u>streget</u>,
-<kbd>Ctrl</kbd>, H<sub>2</sub>O, m<sup>2</sup>, <mark>mærket</mark>, <abbr title="for eksempel">fx</abbr>,
-<del>slettet</del>, <ins>tilføjet</ins>, <s>væk</s>, <q>citeret</q>, <samp>svar</samp>, <var>x</var>,
-<cite>værk</cite>, <dfn>begreb</dfn>, <small>småt</small>, <i>i</i> og <b>b</b>.
-
-### Et niveau **ned** med `kode` og *kursiv*
-
-#### Og *endnu* et
-
-##### Og **et** til
-
-###### Og `det` sidste
-
-- Første
-    - Under
-        - Under det
-            - Og under det igen
-    - Mere under
-        1. Talt
-        2. Talt igen
-- Anden
-
-    Med et afsnit **fed**.
-
-    1. Et
-        - *Et og et halvt*
-    2. To
-
-Sti
-:   En vej til fods.
-:   Også en kommando.
-
-Bænk
-:   Et sæde.
-
-    Med et afsnit og en liste:
-
-    - plads
-    - udsigt
-
-    indrykket kode
-        med flere trin
-
-```
-def sti(længde):
-    return f"{længde} meter der er længere end spalten er bred, så linjen må brydes et sted"
-```
-
-> Et citat fra et dokument.
->
-> - Med en liste
->     - i to trin
-
-<details><summary>Mere om stien</summary>
-<p>Den er <b>lang</b>.</p>
-</details>
-
-Et sted står en note[^1], og et andet en til[^to].
-
-::: fakta Fakta med **alt**
-Tekst med `kode`.
-
-- punkt
-    - under
-
-| a | b |
-|---|--:|
-| *1* | **2** |
-:::
-
-::: tabel Hvor *mange*?
-| Møde | **Deltagere** | `kode` |
-|:-----|:-:|--:|
-| *Det første* | **18** | `1` |
-| Det ***andet*** | 24 | 2 |
-:::
-
-::: citat Joy, borgmester
-Det er **fedt**, *sagde* hun, ***virkelig***, med `kode`.
-:::
-
-::: nøgletal Kampagnen i tal
-- **500** input med *kursiv* og `kode`
-- **ca. 650** besøgte karavanen
-    - og nogle kom igen
-:::
-
-::: spørgsmål
-Hvad **nu** hvis *naboen* var den `første`?
-:::
-
-::: video Film et andet sted
-adresse: https://video.example/stien
-varighed: "2:10"
-plakat: {fil: images/liggende.jpg, alt: En sti, kredit: N}
-:::
-
-::: video Vores egen film
-fil: files/stien.mp4
-undertekster: files/stien.vtt
-:::
-
-::: kontakt
-navn: Sekretariatet
-rolle: Konsulent
-e-mail: sekretariat@kommune.example
-telefon: 12 34 56 78
-:::
-
-::: billede Foto: N
-![Fire farver](../../images/liggende.jpg)
-
-En billedtekst med **fed**, `kode` og
-
-- en liste
-:::
-
-- Et billede i en liste:
-
-    ::: billede Foto: N
-    ![Fire farver igen](<../../images/blåbær & sø 100%.png>)
-    :::
-
-Et link til [en anden historie](kolofon.md), [en overskrift](#stien) og [en side](https://nyspor.example/).
-
-## Alt
-
-## Stien
-
-## Side 3
-
-Fra Word: <o:p>tekst</o:p> og et link <a href="#ikke-her">ingen steder hen</a>.
-
-<!-- en bemærkning -- med streger -->
-
-[^1]: En note med `kode`, **fed** og *kursiv*.
-
-    Et afsnit til.
-
-[^to]: En kort.
-"""  # noqa: W291 - the two blanks are a line break
-
-NAMES = (
-    "kolofon", "leder", "nav", "forside", "indhold", "bagside", "noter", "noegletal", "forsoeg",
-    "package", "toc", "cover", "afsnit-1", "historie-kolofon", "historie-historie-kolofon", "css",
-)  # fmt: skip
-"""Stories with the names of other sections of the magazine, or of files in an EPUB."""
 
 
-def write_content(folder: Path, **stories: str) -> Path:
-    """A content folder with an issue of these stories, by slug."""
-    entries = [f"historie: {name}" for name in stories]
-    issue = an_issue(*entries, forside="{fil: images/forside.png, alt: Farver, kredit: N}")
-    files = {f"stories/2013/{name}": text for name, text in stories.items()}
-    site = write_site(folder, **files, **{"magazine/2013/issue": issue})
-    for path, raw in {
-        "images/forside.png": packed(upright_picture(700).resize((1400, 2000)), "PNG"),
-        "images/liggende.jpg": turned(6, part=200),
-        "images/blåbær & sø 100%.png": packed(
-            upright_picture(), "PNG", icc_profile=rgb_profile(P3)
-        ),
-        "files/stien.mp4": b"film",
-        "files/stien.vtt": b"WEBVTT\n",
-    }.items():
-        (site / path).parent.mkdir(exist_ok=True)
-        (site / path).write_bytes(raw)
-    return site
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> MadeMagazine:
-    """A magazine of one story with everything in it and of stories with all sorts of names."""
-    base = tmp_path_factory.mktemp("alt")
-    others = {name: a_story(f"Om {name}.", titel=name, billede="") for name in NAMES}
-    alt = a_story(EVERYTHING, titel="Alt", billede="")
-    inputs = inputs_of(
-        write_content(base / "content", alt=alt, **others), base / "2013" / SECTION_CACHE
-    )
-    folder = base / "2013"
-    manifest = make_magazine(inputs, folder, read_clock(NOW))
-    return MadeMagazine(folder, inputs, paginate_issue(inputs, folder, lambda s, n: None), manifest)
-
-
-def test_the_pdf_validators_find_no_faults_with_everything(made: MadeMagazine) -> None:
-    screen, archive = made.file("screen"), made.file("archive")
+def test_the_pdf_validators_find_no_faults_with_everything(magazine: MadeMagazine) -> None:
+    screen, archive = magazine.file("screen"), magazine.file("archive")
     found = vera_each({screen: ("ua1", "2a"), archive: ("ua2", "4")})
     assert found == {screen: [], archive: []}
     assert page_validation(screen) == []
 
 
-def test_the_epub_validators_find_no_faults_with_everything(made: MadeMagazine) -> None:
-    assert epubcheck(made.file("epub")) == []
-    assert ace(made.file("epub")) == []
+def test_the_epub_validators_find_no_faults_with_everything(magazine: MadeMagazine) -> None:
+    assert epubcheck(magazine.file("epub")) == []
+    assert ace(magazine.file("epub")) == []
 
 
-def chapter(made: MadeMagazine, name: str) -> BeautifulSoup:
-    with ZipFile(made.file("epub")) as book:
+def chapter(magazine: MadeMagazine, name: str) -> BeautifulSoup:
+    with ZipFile(magazine.file("epub")) as book:
         return BeautifulSoup(book.read(f"EPUB/{name}.xhtml"), "lxml-xml")
 
 
-def test_every_story_has_a_file_of_its_own_chapter(made: MadeMagazine) -> None:
-    with ZipFile(made.file("epub")) as book:
+def test_every_story_has_a_file_of_its_own_chapter(magazine: MadeMagazine) -> None:
+    with ZipFile(magazine.file("epub")) as book:
         assert Counter(book.namelist()).most_common(1)[0][1] == 1
     for name in NAMES:
-        page = chapter(made, story_section_name(name))
+        page = chapter(magazine, story_section_name(name))
         assert page.h1.text == name
         assert f"Om {name}." in page.text
-    assert chapter(made, "kolofon").h1.text == "Bag om magasinet"
+    assert chapter(magazine, "kolofon").h1.text == "Bag om magasinet"
 
 
-def test_a_link_to_a_story_leads_to_it_and_not_to_the_page_of_that_name(made: MadeMagazine) -> None:
-    link = chapter(made, "alt").find("a", string="en anden historie")
+def test_a_link_to_a_story_leads_to_it_and_not_to_the_page_of_that_name(
+    magazine: MadeMagazine,
+) -> None:
+    link = chapter(magazine, "alt").find("a", string="en anden historie")
     assert link["href"] == "historie-kolofon.xhtml"
-    pdf = Pdf.open(made.file("screen"))
-    first = made.paginated.numbers["historie-kolofon"] - 1
+    pdf = Pdf.open(magazine.file("screen"))
+    first = magazine.paginated.numbers["historie-kolofon"] - 1
     targets = [
         annotation.A.D[0].objgen
         for page in pdf.pages
@@ -273,12 +87,12 @@ def test_a_link_to_a_story_leads_to_it_and_not_to_the_page_of_that_name(made: Ma
     assert pdf.pages[first].obj.objgen in targets
 
 
-def test_all_text_is_read_in_the_pdf(made: MadeMagazine) -> None:
-    pdf = Pdf.open(made.file("screen"))
-    names = [section.name for section in made.paginated.sections]
+def test_all_text_is_read_in_the_pdf(magazine: MadeMagazine) -> None:
+    pdf = Pdf.open(magazine.file("screen"))
+    names = [section.name for section in magazine.paginated.sections]
     story = dict(zip(names, children_of(document(pdf)), strict=True))["alt"]
     read = letters(text_of(story, content_of(pdf)))
-    page = chapter(made, "alt")
+    page = chapter(magazine, "alt")
     for hidden in page.select("[aria-hidden=true], .footnote-backref, .headerlink"):
         hidden.decompose()
     for words in page.get_text(" ").split():
@@ -302,8 +116,10 @@ def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
     assert len(font_files(Theme())) == len(FACES)
 
 
-def test_the_preview_of_a_story_named_like_another_section_is_the_story(made: MadeMagazine) -> None:
-    pdf, _ = preview_section(made.inputs, made.folder, "kolofon") or (None, None)
+def test_the_preview_of_a_story_named_like_another_section_is_the_story(
+    magazine: MadeMagazine,
+) -> None:
+    pdf, _ = preview_section(magazine.inputs, magazine.folder, "kolofon") or (None, None)
     assert pdf is not None
     opened = Pdf.open(pdf)
     assert "Om kolofon." in text_of(document(opened), content_of(opened))
@@ -402,15 +218,15 @@ def inputs_for(body: str, folder: Path) -> tuple[ContentCollection, MagazineInpu
     issue = an_issue(forside=image)
     note = "\n\n[^1]: Note." if "[^1]" in body else ""
     story = a_story(body + note, billede="")
+    (folder / "images").mkdir(exist_ok=True)
+    Image.new("RGB", (1600, 1067), "gold").save(folder / "images/karavane.png")
     site = make_collection(parse_entry(story, "stories/2013/stien.md"), parse_entry(issue, "magazine/2013/issue.md"))  # fmt: skip
     now = read_clock(NOW)
     if check_content(site, now):
         return site, None
     library = build_library(site, now)
     (issued,) = library.of_kind(Issue)
-    return site, MagazineInputs(
-        library, issued, SITE, Theme(), ROOT / "content", folder / SECTION_CACHE
-    )
+    return site, MagazineInputs(library, issued, SITE, Theme(), folder, folder / SECTION_CACHE)
 
 
 @settings(max_examples=8)

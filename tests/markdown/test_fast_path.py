@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from nyspor.front_matter.parsing import split_front_matter
 from nyspor.markdown.converter import Converter, converter
 from nyspor.markdown.fast_path import (
     BLOCK_NEEDS,
@@ -21,8 +19,6 @@ from nyspor.markdown.fast_path import (
     FastMarkdown,
 )
 from tests.markdown.texts import TEXTS, commonmark_examples, python_markdown_texts
-
-CONTENT = Path(__file__).parents[2] / "content"
 
 
 @cache
@@ -38,11 +34,6 @@ def differs(text: str) -> bool:
     except Exception:
         return False
     return converter().convert(text, "posts/x.md") != plain
-
-
-@pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
-def test_the_sample_is_the_same(file: Path) -> None:
-    assert not differs(split_front_matter(file.read_text("utf-8"), "").body)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import Problem
 from nyspor.site.theme import Theme
+from tests.browser import AXE, AXE_RUN, VNU
 from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
-from tests.site.conftest import forms_list
-from tests.site.test_browser import AXE, AXE_RUN, VNU
+from tests.site.building import forms_list
 
 SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
 

@@ -36,7 +36,8 @@ from nyspor.site.social_cards import SocialCard, card_picture, draw, render_vers
 from nyspor.site.theme import Theme
 from nyspor.site.theme_assets import feed_css, join_styles, plain_files
 from tests.builders import post_text, render_problems, write_site
-from tests.site.conftest import NOW, PELICAN, ROOT, environment
+from tests.conftest import NOW, ROOT
+from tests.site.building import PELICAN, environment
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40z"/></svg>'
 
@@ -639,7 +640,3 @@ def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 def test_the_docs_name_every_key(model: type[BaseModel]) -> None:
     shown = [key for key in danish_keys(model) if f"`{key}`" in DOC or f"{key}:" in DOC]
     assert shown == danish_keys(model)
-
-
-def test_the_sample_has_no_problems() -> None:
-    assert check_brand(read_brand(ROOT / "brand.yaml")) == []

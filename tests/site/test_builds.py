@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from hashlib import blake2b
 from pathlib import Path
@@ -11,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.builders import post_text
-from tests.site.conftest import (
-    NOW,
+from tests.conftest import NOW
+from tests.site.building import (
     PELICAN,
-    ROOT,
     URL,
     build,
     environment,
@@ -32,18 +30,6 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project elsewhere, to be spoiled."""
-    folder = tmp_path / "et andet sted"
-    folder.mkdir()
-    for name in ("content", "theme"):
-        shutil.copytree(ROOT / name, folder / name)
-    for name in ("pelicanconf.py", "publishconf.py", "brand.yaml"):
-        shutil.copy(ROOT / name, folder / name)
-    return folder
-
-
 def test_make_build_and_pelican_give_the_same_bytes(site: Path, project: Path) -> None:
     environ = os.environ | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_MAGAZINES": ""}
     command = recipe("build").replace(".venv/bin/", f"{PELICAN.parent}/")
@@ -53,7 +39,8 @@ def test_make_build_and_pelican_give_the_same_bytes(site: Path, project: Path) -
 
 @pytest.mark.parametrize("target", ["build", "publish"])
 def test_an_untouched_site_has_nothing_new(project: Path, target: str) -> None:
-    """With its licence of the pictures, which nobody reads."""
+    """With a licence of its pictures, which nobody reads."""
+    (project / "content/images/LICENSE.txt").write_text("CC BY", "utf-8")
     printed = [
         run_target(target, project, NYSPOR_SITEURL="https://blog.kommune.example").stdout
         for _ in range(3)
@@ -65,25 +52,23 @@ def test_folder_locale_time_zone_and_hash_seed_do_not_matter(
     site: Path, project: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "ude"
-    build(
-        output, folder=project, TZ="Pacific/Auckland", LC_ALL="C", LANG="C", PYTHONHASHSEED="1234"
-    )
+    build(project, output, TZ="Pacific/Auckland", LC_ALL="C", LANG="C", PYTHONHASHSEED="1234")
     assert digests(output) == digests(site)
 
 
 def test_a_failed_check_leaves_the_site_as_it_was(project: Path) -> None:
     output = project / "output"
-    build(output, folder=project)
+    build(project, output)
     before = digests(output)
-    (project / "content/posts/2012/fejl.md").write_text(
+    (project / "content/posts/2026/fejl.md").write_text(
         post_text(titel="", spor="findes-ikke"), "utf-8"
     )
-    (project / "content/posts/2012/væk.txt").write_text("x", "utf-8")
-    result = run_build(output, folder=project)
+    (project / "content/posts/2026/væk.txt").write_text("x", "utf-8")
+    result = run_build(project, output)
     assert result.returncode == 1
-    assert "content/posts/2012/fejl.md:1  titel" in result.stderr
-    assert "content/posts/2012/fejl.md:4  spor" in result.stderr
-    assert "content/posts/2012/væk.txt" in result.stderr
+    assert "content/posts/2026/fejl.md:1  titel" in result.stderr
+    assert "content/posts/2026/fejl.md:4  spor" in result.stderr
+    assert "content/posts/2026/væk.txt" in result.stderr
     assert "3 problemer i 2 filer." in result.stderr
     assert "Traceback" not in result.stderr
     assert digests(output) == before
@@ -91,13 +76,13 @@ def test_a_failed_check_leaves_the_site_as_it_was(project: Path) -> None:
 
 def test_what_left_the_site_is_removed_and_nothing_else(project: Path) -> None:
     output = project / "output"
-    (project / "content/posts/2012/kort.md").write_text(post_text(), "utf-8")
-    build(output, folder=project)
+    (project / "content/posts/2026/kort.md").write_text(post_text(), "utf-8")
+    build(project, output)
     assert (output / "indlaeg/kort/index.html").exists()
     (output / ".git").mkdir()
     (output / ".git/config").touch()
-    (project / "content/posts/2012/kort.md").unlink()
-    build(output, folder=project)
+    (project / "content/posts/2026/kort.md").unlink()
+    build(project, output)
     assert not (output / "indlaeg/kort").exists()
     assert (output / ".git/config").exists()
 
@@ -105,9 +90,8 @@ def test_what_left_the_site_is_removed_and_nothing_else(project: Path) -> None:
 def test_no_comment_is_published_anywhere(project: Path, tmp_path: Path) -> None:
     note = "<!-- HEMMELIG, ring til os -->"
     body = f"{note}\n\nFør {note} efter <!-- HEMMELIG\n\nHEMMELIG --> og `<!-- vis -->`.\n\n## Om {note}\n"
-    fields = {"titel": f'"Nyt {note}"', "resume": f'"Kort {note}"', "temaer": "[sundhed]"}
+    fields = {"titel": f'"Nyt {note}"', "resume": f'"Kort {note}"', "temaer": "[fritid]"}
     post = post_text(body, dato="2026-11-01", **fields)
-    (project / "content/posts/2026").mkdir(exist_ok=True)
     (project / "content/posts/2026/note.md").write_text(post, "utf-8")
     for name in ("topics.yaml", "municipalities.yaml"):
         file = project / "content" / name
@@ -116,7 +100,7 @@ def test_no_comment_is_published_anywhere(project: Path, tmp_path: Path) -> None
     text = issue.read_text("utf-8").replace("\ntema: ", f"\ntema: {note} ")
     issue.write_text(text.replace("\nleder: |\n", f"\nleder: |\n  {note}\n"), "utf-8")
     output = tmp_path / "output"
-    build(output, folder=project)
+    build(project, output)
     page = (output / "indlaeg/note/index.html").read_text("utf-8")
     assert "&lt;!-- vis --&gt;" in page
     published = [file for file in output.rglob("*") if file.is_file()]
@@ -128,7 +112,7 @@ def test_a_folder_that_is_not_ours_is_not_cleaned_up(project: Path, tmp_path: Pa
     foreign = tmp_path / "fremmed"
     foreign.mkdir()
     (foreign / "dagbog.txt").write_text("Kære dagbog", "utf-8")
-    build(foreign, folder=project)
+    build(project, foreign)
     assert (foreign / "dagbog.txt").exists()
 
 
@@ -137,7 +121,8 @@ def test_no_page_reads_what_its_key_does_not_cover(
 ) -> None:
     words = "from pelicanconf import *\n\nNYSPOR_STRICT = True\n"
     (project / "strict.py").write_text(words, "utf-8")
-    build(tmp_path / "strict", "strict.py", project, PYTHONPATH=f"{project}{os.pathsep}{ROOT}")
+    path = os.pathsep.join([str(project), os.environ.get("PYTHONPATH", "")])
+    build(project, tmp_path / "strict", "strict.py", PYTHONPATH=path)
     assert digests(tmp_path / "strict") == digests(site)
 
 
@@ -215,20 +200,20 @@ def test_a_published_site_bears_its_address(project: Path, written: str, address
 
 
 def test_what_means_something_only_at_the_root_of_a_host_is_written_only_there(
-    tmp_path: Path,
+    project: Path, tmp_path: Path
 ) -> None:
-    build(tmp_path / "root", NYSPOR_SITEURL="https://blog.example")
-    build(tmp_path / "path", NYSPOR_SITEURL="https://kommune.example/blog")
+    build(project, tmp_path / "root", NYSPOR_SITEURL="https://blog.example")
+    build(project, tmp_path / "path", NYSPOR_SITEURL="https://kommune.example/blog")
     for name in ("robots.txt", ".well-known/security.txt"):
         assert "https://blog.example/" in (tmp_path / "root" / name).read_text("utf-8")
         assert not (tmp_path / "path" / name).exists()
 
 
-def test_a_site_in_a_folder_of_its_own_has_its_links_there(tmp_path: Path) -> None:
-    build(tmp_path, NYSPOR_SITEURL="https://kommune.example/nyspor")
-    page = (tmp_path / "index.html").read_text("utf-8")
+def test_a_site_in_a_folder_of_its_own_has_its_links_there(project: Path, tmp_path: Path) -> None:
+    build(project, tmp_path / "output", NYSPOR_SITEURL="https://kommune.example/nyspor")
+    page = (tmp_path / "output/index.html").read_text("utf-8")
     assert 'href="/nyspor/indlaeg/"' in page
     assert 'href="/indlaeg/"' not in page
-    post = next((tmp_path / "indlaeg").glob("*/index.html")).read_text("utf-8")
+    post = next((tmp_path / "output/indlaeg").glob("*/index.html")).read_text("utf-8")
     assert 'href="/indlaeg' not in post
     assert 'src="/billeder' not in post

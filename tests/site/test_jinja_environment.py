@@ -17,7 +17,6 @@ from jinja2.runtime import Context
 
 from nyspor import plugins
 from nyspor.checks.library import build_library
-from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.model.site import Link, Site
 from nyspor.plugins.output_writer import plan_outputs, rendered_context
@@ -25,7 +24,8 @@ from nyspor.site.build_plan import Build, Page
 from nyspor.site.fast_jinja import FastEnvironment, fast_escape
 from nyspor.site.jinja_environment import configure, make_environment
 from nyspor.site.theme import Theme
-from tests.conftest import ROOT
+from tests.builders import NOW
+from tests.full_site import write_content
 
 SITE = Site(
     "Nyspor",
@@ -37,12 +37,12 @@ SITE = Site(
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[Page]:
-    """Every page of the sample site."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    """Every page of a site with something of everything."""
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"nyspor.plugins.{module.name}").register()
-    library = build_library(read_content(ROOT / "content"), read_clock("2026-11-23 12:00"))
-    build = Build(library, SITE, ROOT / "content", Theme(), preview=True)
+    content = write_content(tmp_path_factory.mktemp("content"))
+    build = Build(build_library(read_content(content), NOW), SITE, content, Theme(), preview=True)
     return [output for output in plan_outputs(build).values() if isinstance(output, Page)]
 
 

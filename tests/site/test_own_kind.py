@@ -13,7 +13,8 @@ import pytest
 from bs4 import BeautifulSoup
 from icalendar import Calendar
 
-from tests.site.conftest import PELICAN, ROOT, environment
+from tests.conftest import ROOT
+from tests.site.building import PELICAN, environment
 
 FILES = (
     "events.py",

@@ -18,7 +18,8 @@ from nyspor.site.jinja_environment import make_environment
 from nyspor.site.template_checks import blocks_of, check_templates
 from nyspor.site.theme import Theme
 from tests.builders import render_problems
-from tests.site.conftest import PELICAN, ROOT, environment
+from tests.conftest import ROOT
+from tests.site.building import PELICAN, environment
 
 DOC = (ROOT / "docs/skabeloner.md").read_text("utf-8")
 OF_SOME = "Blokkene på de enkelte sider"

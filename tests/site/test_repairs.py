@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.builders import post_text, write_site
-from tests.site.conftest import ROOT, run_target
+from tests.builders import post_text, write_settings, write_site
+from tests.site.building import run_target
 
 NOTHING_NEW = "intet nyt"
 
@@ -27,9 +27,7 @@ def project(tmp_path: Path) -> Path:
     images = tmp_path / "content/images"
     images.mkdir()
     Image.new("RGB", (40, 30), "gold").save(images / "sol.png")
-    (tmp_path / "theme").symlink_to(ROOT / "theme")
-    for name in ("pelicanconf.py", "publishconf.py"):
-        shutil.copy(ROOT / name, tmp_path)
+    write_settings(tmp_path)
     return tmp_path
 
 

@@ -25,9 +25,9 @@ from playwright.sync_api import Browser, Page, expect
 from watchfiles.main import FileChange
 
 from nyspor.preview.watcher import change_batches
-from tests.builders import post_text, write_site
-from tests.site.conftest import NOW, ROOT
-from tests.site.test_browser import AXE, AXE_RUN
+from tests.browser import AXE, AXE_RUN
+from tests.builders import post_text, write_settings, write_site
+from tests.conftest import NOW, ROOT
 
 VERSION_0_1 = ROOT / "tests/forms_service/version_0_1"
 """Working data as an earlier version left them."""
@@ -38,7 +38,7 @@ PATIENCE = 300
 
 
 class Preview:
-    """A running `nyspor serve` over a copy of the project; on any free port, unless one is given."""
+    """A running `nyspor serve` in the folder of a site; on any free port, unless one is given."""
 
     address: str
 
@@ -131,12 +131,10 @@ def showing(folder: Path, port: int = 0) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    for name in ("content", "theme"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("pelicanconf.py", "brand.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
+def project(project: Path) -> Path:
+    """The site with something of everything, and a theme that is all its own."""
+    shutil.copytree(ROOT / "theme", project / "theme")
+    return project
 
 
 @pytest.fixture
@@ -149,7 +147,7 @@ def test_a_writer_sees_a_change_a_mistake_and_its_correction(
     preview: Preview, project: Path
 ) -> None:
     assert "Nyspor" in preview.get("/")
-    post = project / "content/posts/2012/ny.md"
+    post = project / "content/posts/2026/ny.md"
     post.write_text(post_text("Sikke en dag."), "utf-8")
     preview.wait_for("Bygget på")
     assert "Sikke en dag." in preview.get("/indlaeg/ny/")
@@ -280,7 +278,7 @@ LONG = "Her er meget at læse. " * 2000
 def small_project(tmp_path: Path) -> Path:
     """A site of one post, which is built in no time."""
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
-    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    write_settings(tmp_path)
     (tmp_path / "brand.yaml").write_text("navn: Nyspor\n", "utf-8")
     write_site(tmp_path / "content", velkommen=post_text(LONG))
     return tmp_path

@@ -1,4 +1,4 @@
-"""What the built pages show."""
+"""What the pages of the sample show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from nyspor.content.loader import read_content
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.library import Library
 from tests.builders import NOW
-from tests.site.conftest import ROOT, URL, build
+from tests.conftest import ROOT
+from tests.site.building import URL, build
 
 Pages = Mapping[str, BeautifulSoup]
 
@@ -97,7 +98,7 @@ def test_a_second_language_works(pages: Pages) -> None:
 
 def test_drafts_are_previewed_and_never_published(site: Path, tmp_path: Path) -> None:
     assert list(site.glob("kladder/*/*/index.html"))
-    build(tmp_path, "publishconf.py")
+    build(ROOT, tmp_path, "publishconf.py")
     assert not (tmp_path / "kladder").exists()
     assert (tmp_path / "index.html").exists()
 
@@ -149,3 +150,10 @@ def test_every_page_has_a_picture_to_be_shared_with(site: Path, pages: Pages) ->
                     for side in ("width", "height")
                 ]
                 assert list(map(str, found.size)) == declared, address
+
+
+def test_every_page_s_footer_leads_to_the_colophon(pages: Pages) -> None:
+    with_footer = {address: page for address, page in pages.items() if page.select_one("footer")}
+    assert len(with_footer) > 100
+    for address, page in with_footer.items():
+        assert page.select_one('.footer a[href="/kolofon/"]'), address

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,9 @@ from nyspor.i18n.catalogues import translate_problem
 from nyspor.problems import Problem
 from nyspor.urls import locate_entry
 from tests.builders import NOW
+from tests.conftest import ROOT
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = ROOT / "content"
 FILES = {
     file: (CONTENT / file).read_text("utf-8")
     for file in scan_folder(CONTENT)

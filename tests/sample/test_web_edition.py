@@ -1,9 +1,8 @@
-"""The magazine's web edition, and that PDF and EPUB have the same text."""
+"""The web edition of the sample's magazine, and that PDF and EPUB have the same text."""
 
 from __future__ import annotations
 
 import copy
-import socket
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -15,12 +14,12 @@ from bs4 import BeautifulSoup
 from pikepdf import Pdf
 from playwright.sync_api import Browser
 
-from nyspor.preview.server import SiteFiles, run_server
-from tests.conftest import MadeMagazine
+from tests.browser import AXE, AXE_RUN, html_errors
+from tests.conftest import ROOT
+from tests.magazine.made_magazine import MadeMagazine
 from tests.magazine.reading_pdf import Content, children_of, content_of, document, letters, text_of
-from tests.site.conftest import build, pages_in
-from tests.site.test_browser import AXE, AXE_RUN, html_errors
-from tests.site.test_links import dead_links
+from tests.sample.test_links import dead_links
+from tests.site.building import build, pages_in, served
 
 Pages = Mapping[str, BeautifulSoup]
 
@@ -29,7 +28,7 @@ Pages = Mapping[str, BeautifulSoup]
 def with_magazine(magazine: MadeMagazine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site, built with the editions of the magazine."""
     output = tmp_path_factory.mktemp("site-med-magasin")
-    build(output, NYSPOR_MAGAZINES=str(magazine.folder.parent))
+    build(ROOT, output, NYSPOR_MAGAZINES=str(magazine.folder.parent))
     return output
 
 
@@ -115,12 +114,9 @@ def test_axe_finds_nothing_where_there_are_downloads(
     browser: Browser, with_magazine: Path, scheme: Literal["light", "dark"]
 ) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
-    with (
-        socket.create_server(("127.0.0.1", 0)) as listening,
-        run_server(SiteFiles(with_magazine), listening),
-    ):
+    with served(with_magazine) as home:
         for address in ("/magasin/2013/", "/magasin/2013/phoenix/"):
-            page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}{address}")
+            page.goto(f"{home}{address}")
             page.add_script_tag(path=AXE)
             assert page.evaluate(AXE_RUN) == [], address
     page.close()

@@ -1,23 +1,14 @@
-"""The site in a real browser: for everyone, by keyboard, without JavaScript, on the smallest screen."""
+"""The sample in a real browser: for everyone, by keyboard, without JavaScript, on the smallest screen."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.conftest import ROOT
-
-TOOLS = ROOT / ".tools/node_modules"
-AXE = TOOLS / "axe-core/axe.min.js"
-VNU = TOOLS / "vnu-jar/build/dist/vnu.jar"
-
-AXE_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-    .flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary))"""
+from tests.browser import AXE, AXE_RUN, html_errors
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -31,20 +22,6 @@ def test_axe_finds_nothing(
         page.add_script_tag(path=AXE)
         assert page.evaluate(AXE_RUN) == [], address
     page.close()
-
-
-def html_errors(folder: Path) -> list[tuple[str, str]]:
-    """What the HTML checker holds against the pages in a folder: (page, message)."""
-    result = subprocess.run(
-        ["java", "-jar", str(VNU), "--format", "json", "--skip-non-html", str(folder)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    messages = json.loads(result.stderr)["messages"]
-    return [
-        (m.get("url", "").removeprefix(f"file:{folder}"), m["message"])
-        for m in messages
-        if m["type"] == "error"
-    ]
 
 
 def test_the_html_checker_finds_nothing(site: Path) -> None:

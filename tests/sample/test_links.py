@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
-from tests.site.conftest import URL
+from tests.site.building import URL
 
 Pages = Mapping[str, BeautifulSoup]
 
