@@ -42,13 +42,14 @@ check: .venv/.ready-test ## Check format, lint, types, import contracts and the 
 	$(RUN)lint-imports
 	$(RUN)nyspor check
 
-# Tests run in random order; SEED repeats one. Torture goes on at a seed.
+# Tests run in random order; SEED repeats one. TESTS may name folders and files. Torture goes on at a seed.
 SEED ?=
+TESTS ?=
 ORDER = $(if $(SEED),--randomly-seed=$(SEED))
 TRIALS = $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS))
 
-test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (SEED=… repeats one)
-	$(RUN)pytest -n auto --dist worksteal $(ORDER)
+test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (TESTS=tests/model for some, SEED=… repeats an order)
+	$(RUN)pytest -n auto --dist worksteal $(ORDER) $(TESTS)
 
 test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix, an environment or a bare Debian machine of their own
 	$(RUN)pytest -m system $(ORDER)
