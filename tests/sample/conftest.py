@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,26 +26,29 @@ from tests.site.building import URL, build, pages_in, served
 
 __all__ = ["browser"]
 
+SITE = Path(os.environ.get("SITE", ROOT))
+"""The folder of the site that is walked: the sample's, or with `make test SITE=…` one's own."""
+
 LEADING_ON = ("redirect.html", "external_redirect.html")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built sample, with drafts, as a preview shows it."""
+    """The folder of the built site, with drafts, as a preview shows it."""
     output = tmp_path_factory.mktemp("site")
-    build(ROOT, output)
+    build(SITE, output)
     return output
 
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the sample by its address (`/spor/`), parsed."""
+    """Every page of the site by its address (`/spor/`), parsed."""
     return pages_in(site)
 
 
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
-    """The address of the sample, on a port of its own."""
+    """The address of the site, on a port of its own."""
     with served(site) as address:
         yield address
 
@@ -52,10 +56,10 @@ def server(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
     """An address for every template that has a page: the longest of its pages."""
-    library = build_library(read_content(ROOT / "content"), read_clock(NOW))
+    library = build_library(read_content(SITE / "content"), read_clock(NOW))
     for module in pkgutil.iter_modules(plugins.__path__):
         importlib.import_module(f"nyspor.plugins.{module.name}").register()
-    build = Build(library, Site("Nyspor", "", URL), ROOT / "content", Theme(), preview=True)
+    build = Build(library, Site("Nyspor", "", URL), SITE / "content", Theme(), preview=True)
     found: dict[str, str] = {}
     for output in plan_outputs(build).values():
         # Pages that lead on at once are gone before they can be looked at.

@@ -1,4 +1,4 @@
-"""The sample in a real browser: for everyone, by keyboard, without JavaScript, on the smallest screen."""
+"""A whole site in a real browser: for everyone, by keyboard, without JavaScript, on the smallest screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tests.browser import AXE, AXE_RUN, html_errors
 def test_axe_finds_nothing(
     browser: Browser, server: str, one_of_each: list[str], scheme: Literal["light", "dark"]
 ) -> None:
-    assert len(one_of_each) >= 20
     page = browser.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     for address in one_of_each:
         page.goto(server + address)
@@ -64,6 +63,8 @@ def test_a_keyboard_is_enough(browser: Browser, server: str) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
     # From the first link in the text onwards, focus is always seen.
     for _ in range(25):
+        if page.evaluate("document.activeElement === document.body"):
+            break
         # A card's link draws its outline around the whole card.
         outlines = page.evaluate(
             "[null, '::after'].map(part => getComputedStyle(document.activeElement, part).outlineStyle)"

@@ -1,4 +1,4 @@
-"""No link leads nowhere, and nothing is fetched from elsewhere."""
+"""A whole site: no link leads nowhere, and nothing is fetched from elsewhere."""
 
 from __future__ import annotations
 

@@ -52,6 +52,10 @@ def test_the_sample_has_thirty_pieces_and_more(library: Library) -> None:
     }
 
 
+def test_the_sample_shows_twenty_templates_and_more(one_of_each: list[str]) -> None:
+    assert len(one_of_each) >= 20
+
+
 def test_every_page_has_one_title_a_language_and_a_way_past_the_menu(pages: Pages) -> None:
     for address, page in pages.items():
         assert page.html
