@@ -67,7 +67,7 @@ class Paint(Record):
         default="",
     )
     text_in_dark: HexColour = described(
-        "tekst i mørke", N_("Text in the dark"), N_("The same on a dark screen; made from the text's."), default=""
+        "tekst i mørke", N_("Text in the dark"), N_("The same on a dark screen; made from the stronger of the two."), default=""
     )  # fmt: skip
 
 

@@ -9,12 +9,21 @@ from pathlib import Path
 from nyspor import urls
 from nyspor.front_matter.parsing import FieldPath
 from nyspor.model.brand import Colours, MenuLink, Paint
+from nyspor.model.fields import danish_key
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.values import Colour
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.site.brand import SiteBrand
-from nyspor.site.brand_colours import TINTED, Ground, behind_text, grounds
-from nyspor.site.colour_contrast import ENOUGH, readable, type_on, weakest_contrast
+from nyspor.site.brand_colours import INK, Ground, behind_text, grounds
+from nyspor.site.colour_contrast import (
+    ENOUGH,
+    alike,
+    contrast,
+    mix,
+    nearest_readable,
+    type_on,
+    weakest_contrast,
+)
 from nyspor.site.logo import svg_size
 from nyspor.site.settings import listed_kind
 from nyspor.site.theme import Theme
@@ -72,32 +81,107 @@ def _is_what_it_should_be(place: Path, ending: str) -> bool:
 
 
 def check_contrast(found: SiteBrand) -> Iterator[Problem]:
-    """Check that the site's text can be read on its backgrounds, on light screens and on dark ones."""
+    """Check that the site's text can be read on its backgrounds, on light screens and on dark ones.
+
+    Each remedy is worked out as if those before it were followed.
+    """
     colours = found.brand.colours
-    for ground, name, given in zip(
-        grounds(colours),
-        ("ink", "ink_in_dark"),
-        ((colours.ink, colours.paper), (colours.ink_in_dark, colours.paper_in_dark)),
-        strict=True,
-    ):
-        if any(given):
-            field = name if given[0] else name.replace("ink", "paper")
-            yield from _check_text(found, ("colours", field), ground.ink, (ground.paper,), ground)
+    light, dark = grounds(colours)
+    if colours.paper or colours.ink:
+        yield from _check_ground(found, light, "ink", "paper")
+    if colours.paper_in_dark or colours.ink_in_dark:
+        yield from _check_ground(found, dark, "ink_in_dark", "paper_in_dark")
     for colour, paint in colours.paints:
-        yield from _check_paint(found, colour, paint, colours)
+        yield from _check_paint(found, colour, paint, _corrected(light), _corrected(dark))
+
+
+def _backgrounds(paper: str) -> tuple[str, str]:
+    """Return what plain text stands on: the sheet that the strongest text would have, which is the worst."""
+    return paper, Ground(paper, type_on(paper)).sheet
+
+
+def _can_be_read(ink: str, paper: str) -> bool:
+    return weakest_contrast(ink, _backgrounds(paper))[0] >= ENOUGH
+
+
+def _carries_text(paper: str) -> bool:
+    """Return whether a background and all the tones made from it let some text be read."""
+    strongest = type_on(paper)
+    return contrast(strongest, mix(paper, strongest, 0.2)) >= ENOUGH
+
+
+def _corrected(ground: Ground) -> Ground:
+    """Return the ground with what the check proposes where its text cannot be read.
+
+    That is the nearest background on which any text can, and the nearest text; of the engine's own two the other.
+    """
+    paper = next(each for each in alike(ground.paper) if _carries_text(each))
+    inks = (ground.ink, *(INK if ground.ink in INK else ()))
+    readable = (ink for ink in inks if _can_be_read(ink, paper))
+    return Ground(paper, next(readable, nearest_readable(ground.ink, _backgrounds(paper))))
+
+
+def _check_ground(found: SiteBrand, ground: Ground, ink: str, paper: str) -> Iterator[Problem]:
+    """Check the text in the field `ink` on the background in the field `paper`, of which one may be the engine's."""
+    right = _corrected(ground)
+    if right.paper != ground.paper:
+        yield found.problem(
+            ("colours", paper),
+            N_("Neither black nor white text can be read on {background} and its tones."),
+            N_("Write {near}, which is the nearest that text can be read on."),
+            background=f'"{ground.paper}"',
+            near=f'"{right.paper}"',
+        )
+    field, remedy = ink, WRITE_NEAREST
+    if not getattr(found.brand.colours, ink):
+        field, remedy = paper, N_("Add this line, or choose another background: {line}")
+    line = f'{danish_key(Colours.model_fields[ink])}: "{right.ink}"'
+    yield from _check_text(
+        found,
+        ("colours", field),
+        ground.ink,
+        _backgrounds(right.paper),
+        remedy,
+        near=f'"{right.ink}"',
+        line=line,
+    )
 
 
 def _check_paint(
-    found: SiteBrand, colour: Colour | None, paint: Paint, colours: Colours
+    found: SiteBrand, colour: Colour | None, paint: Paint, light: Ground, dark: Ground
 ) -> Iterator[Problem]:
     path: FieldPath = ("colours", "tracks", colour.value) if colour else ("colours", "accent")
-    light, dark = grounds(colours)
-    text = paint.text or paint.surface
-    behind = behind_text(paint, light, TINTED[0])
-    yield from _check_text(found, (*path, "text"), text, behind, light, is_surface=not paint.text)
+    text, behind = paint.text or paint.surface, behind_text(paint, light)
+    near = nearest_readable(text, behind)
+    if paint.text:
+        yield from _check_text(
+            found, (*path, "text"), text, behind, WRITE_NEAREST, near=f'"{near}"'
+        )
+    else:
+        line = _as_line(found.fields.locate(path)[1], paint.model_copy(update={"text": near}))
+        remedy = N_("Write the whole field like this, or choose another colour: {line}")
+        yield from _check_text(found, path, text, behind, remedy, line=line)
     if paint.text_in_dark:
-        behind = behind_text(paint, dark, TINTED[1])
-        yield from _check_text(found, (*path, "text_in_dark"), paint.text_in_dark, behind, dark)
+        behind = behind_text(paint, dark)
+        near = nearest_readable(paint.text_in_dark, behind)
+        yield from _check_text(
+            found,
+            (*path, "text_in_dark"),
+            paint.text_in_dark,
+            behind,
+            WRITE_NEAREST,
+            near=f'"{near}"',
+        )
+
+
+WRITE_NEAREST = N_("Write {near}, which is the nearest that can be read.")
+
+
+def _as_line(key: str, paint: Paint) -> str:
+    """Return a paint as `brand.yaml` may have it on one line, whichever way it was written before."""
+    fields = ((danish_key(info), getattr(paint, name)) for name, info in Paint.model_fields.items())
+    written = ", ".join(f'{name}: "{colour}"' for name, colour in fields if colour)
+    return f"{key}: {{{written}}}"
 
 
 def _check_text(
@@ -105,41 +189,24 @@ def _check_text(
     path: FieldPath,
     colour: str,
     backgrounds: tuple[str, ...],
-    ground: Ground,
-    is_surface: bool = False,
+    remedy: str,
+    **params: str,
 ) -> Iterator[Problem]:
-    """Check one colour of text; `is_surface` says that it is the surface's, for want of one of its own."""
+    """Check one colour of text."""
     ratio, background = weakest_contrast(colour, backgrounds)
-    if ratio >= ENOUGH:
-        return
-    if is_surface:
-        remedy = N_(
-            "Write “flade: {colour}” and “tekst: {near}” on two lines below, or another colour."
+    if ratio < ENOUGH:
+        yield found.problem(
+            path,
+            N_(
+                "Text in {colour} cannot be read on {background}: the contrast is {whole}.{tenths}, and 4.5 is needed."
+            ),
+            remedy,
+            colour=f'"{colour}"',
+            background=f'"{background}"',
+            whole=int(ratio),
+            tenths=int(ratio * 10) % 10,
+            **params,
         )
-    elif path[-1] in ("paper", "paper_in_dark"):
-        remedy = N_("Choose a background that stands out more from the text.")
-    else:
-        remedy = N_("Write {near}, which is the nearest that can be read.")
-    yield found.problem(
-        path,
-        N_(
-            "Text in {colour} cannot be read on {background}: the contrast is {whole}.{tenths}, and 4.5 is needed."
-        ),
-        remedy,
-        colour=f'"{colour}"',
-        background=f'"{background}"',
-        whole=int(ratio),
-        tenths=int(ratio * 10) % 10,
-        near=f'"{_nearest(colour, backgrounds, ground)}"',
-    )
-
-
-def _nearest(colour: str, backgrounds: tuple[str, ...], ground: Ground) -> str:
-    """The nearest colour that can be read: mixed with the text's, or where that cannot be read, black or white."""
-    near = readable(colour, backgrounds, ground.ink)
-    if weakest_contrast(near, backgrounds)[0] >= ENOUGH:
-        return near
-    return type_on(*backgrounds)
 
 
 def check_menu(found: SiteBrand) -> Iterator[Problem]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from nyspor.model.brand import Colours, Paint
 from nyspor.model.values import Colour
-from nyspor.site.colour_contrast import mix, readable, type_on
+from nyspor.site.colour_contrast import chroma, dim, luminance, luminous, mix, readable, type_on
 
 PAPER = ("#fbfaf6", "#0e1011")
 INK = ("#16181a", "#f1efe9")
 """The engine's background and text, on light and dark screens: those of `theme/static/css/1-tokens.css`."""
 
-TINTED = (0.12, 0.2)
-"""How much of a colour is in the tint behind type, on light and dark screens."""
+TINTED = 0.12
+"""How much of a colour is in the tint behind type on a light background."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Ground:
     def sheet(self) -> str:
         """What sets a part of a page apart."""
         return mix(self.paper, self.ink, 0.05)
+
+    @property
+    def is_dark(self) -> bool:
+        return luminance(self.paper) < luminance(self.ink)
 
     @property
     def line(self) -> str:
@@ -57,19 +61,23 @@ def grounds(colours: Colours) -> tuple[Ground, Ground]:
     )
 
 
-def behind_text(paint: Paint, ground: Ground, tinted: float) -> tuple[str, str, str]:
+def behind_text(paint: Paint, ground: Ground) -> tuple[str, str, str]:
     """Return the backgrounds that a paint's type stands on; the last is its own tint."""
-    return ground.paper, ground.sheet, mix(ground.paper, paint.surface, tinted)
+    tint = (
+        dim(paint.surface, ground.paper)
+        if ground.is_dark
+        else mix(ground.paper, paint.surface, TINTED)
+    )
+    return ground.paper, ground.sheet, tint
 
 
 def shades(paint: Paint, colours: Colours) -> tuple[Shades, Shades]:
     """Return a paint's shades on light screens, and on dark ones."""
     light, dark = grounds(colours)
-    behind, behind_in_dark = (
-        behind_text(paint, ground, tinted) for ground, tinted in zip((light, dark), TINTED, strict=True)
-    )  # fmt: skip
+    behind, behind_in_dark = behind_text(paint, light), behind_text(paint, dark)
     text = paint.text or paint.surface
-    in_dark = paint.text_in_dark or readable(text, behind_in_dark, dark.ink)
+    strongest = max(paint.surface, text, key=chroma)
+    in_dark = paint.text_in_dark or luminous(strongest, behind_in_dark)
     on = type_on(paint.surface)
     return (
         Shades(paint.surface, on, behind[-1], text),

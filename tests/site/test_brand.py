@@ -6,7 +6,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from math import degrees
 from pathlib import Path
+from random import Random
 from subprocess import run
 
 import pytest
@@ -25,11 +27,21 @@ from nyspor.model.brand import Brand, Colours, Paint
 from nyspor.model.fields import danish_keys, records_of
 from nyspor.model.site import Link
 from nyspor.model.values import Colour
+from nyspor.problems import Problem
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.brand import SiteBrand, brand_of, read_brand
 from nyspor.site.brand_checks import check_brand, check_expiry, list_names
 from nyspor.site.brand_colours import INK, PAPER, feed_styles, print_styles, shades, site_styles
-from nyspor.site.colour_contrast import ENOUGH, contrast, mix, readable, type_on, weakest_contrast
+from nyspor.site.colour_contrast import (
+    ENOUGH,
+    contrast,
+    from_oklch,
+    mix,
+    nearest_readable,
+    to_oklch,
+    type_on,
+    weakest_contrast,
+)
 from nyspor.site.logo import svg_size
 from nyspor.site.settings import contacts_of, site_of
 from nyspor.site.social_cards import SocialCard, card_picture, draw, render_version
@@ -330,27 +342,122 @@ def test_what_is_made_from_a_colour_can_be_read(surface: str) -> None:
         assert weakest_contrast(shade.text, (paper, shade.tint))[0] >= ENOUGH
 
 
-def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(tmp_path: Path) -> None:
-    said = problems(tmp_path, "navn: B\nfarver:\n  accent: #f4b829\n")
-    assert said.startswith('brand.yaml:3 accent: Tekst i "#f4b829" kan ikke læses på ')
-    assert 'Skriv »flade: "#f4b829"« og »tekst: ' in said
-    near = said.split('"')[-2]
-    right = f'navn: B\nfarver:\n  accent:\n    flade: "#f4b829"\n    tekst: "{near}"\n'
-    assert problems(tmp_path, right) == ""
+@pytest.mark.parametrize(
+    "field",
+    ['"#f4b829"', "'#f4b829'", '{flade: "#f4b829"}', '\n    flade: "#f4b829"'],
+)
+@pytest.mark.parametrize("key", ["accent", "Accent"])
+def test_the_field_that_is_proposed_for_a_colour_is_right(
+    tmp_path: Path, key: str, field: str
+) -> None:
+    said = problems(tmp_path, f"navn: B\nfarver:\n  {key}: {field}\n")
+    assert said.startswith(f'brand.yaml:3 {key}: Tekst i "#f4b829" kan ikke læses på ')
+    line = said.partition("vælg en anden farve: ")[2]
+    assert line.startswith(f'{key}: {{flade: "#f4b829", tekst: "#')
+    assert problems(tmp_path, f"navn: B\nfarver:\n  {line}\n") == ""
 
 
-def test_text_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    said = problems(tmp_path, "navn: B\nfarver:\n  tekst: #aaaaaa\n  tekst i mørke: #333333\n")
-    assert "brand.yaml:3 tekst: " in said
-    assert "brand.yaml:4 tekst i mørke: " in said
+def test_what_is_given_stays_in_the_field_that_is_proposed(tmp_path: Path) -> None:
+    text = 'navn: B\nfarver: {spor: {hav: {flade: "#f4b829", tekst i mørke: "#ffffff"}}}\n'
+    line = problems(tmp_path, text).partition("vælg en anden farve: ")[2]
+    assert line.endswith(', tekst i mørke: "#ffffff"}')
+    assert problems(tmp_path, f"navn: B\nfarver: {{spor: {{{line}}}}}\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "background", "near"),
+    [
+        ("tekst", "#b0b0b0", "", "#6c6c6c"),
+        ("tekst", "#101010", 'baggrund: "#202020"', "#939393"),
+        ("tekst", "#ff8800", 'baggrund: "#ffffff"', "#a95909"),
+        ("tekst i mørke", "#333333", "", "#838383"),
+        ("tekst i mørke", "#eeeeee", 'baggrund i mørke: "#dddddd"', "#5a5a5a"),
+    ],
+)
+def test_the_nearest_text_that_can_be_read_is_proposed(
+    tmp_path: Path, field: str, given: str, background: str, near: str
+) -> None:
+    """Neither black nor white where less will do, and darker or lighter, whichever is nearer."""
+    said = problems(tmp_path, f'navn: B\nfarver:\n  {background}\n  {field}: "{given}"\n')
+    assert f'{field}: Tekst i "{given}"' in said
+    assert f'Skriv "{near}". Det er den nærmeste' in said
+
+
+def test_a_dark_background_needs_a_light_text(tmp_path: Path) -> None:
+    said = problems(tmp_path, "navn: B\nfarver:\n  baggrund: #101418\n")
+    assert "brand.yaml:3 baggrund: " in said
+    assert said.endswith('vælg en anden baggrund: tekst: "#f1efe9"')
+    said = problems(tmp_path, "navn: B\nfarver:\n  baggrund i mørke: #ffffff\n")
+    assert said.endswith('vælg en anden baggrund: tekst i mørke: "#16181a"')
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_follows_every_remedy_has_a_site_that_can_be_read(tmp_path: Path, seed: int) -> None:
+    """For text and tracks in any colour on light and dark backgrounds: what is proposed for one holds once the
+    rest is followed."""
+    random = Random(seed)
+
+    def colour(least: int, most: int) -> str:
+        return "#" + "".join(f"{random.randint(least, most):02x}" for _ in range(3))
+
+    grounds = {
+        "baggrund": random.choice((colour(215, 255), colour(0, 60))),
+        "baggrund i mørke": random.choice((colour(0, 60), colour(0, 60), colour(215, 255))),
+    }
+    others = {name: colour(0, 255) for name in ("tekst", "tekst i mørke", "accent", "hav", "sol")}
+    fields = {n: f'"{c}"' for n, c in (grounds | others).items() if random.random() < 0.7}
+
+    def check() -> list[Problem]:
+        ground = [f"{name}: {value}" for name, value in fields.items() if len(name) > 3]
+        tracks = ", ".join(f"{name}: {value}" for name, value in fields.items() if len(name) == 3)
+        text = ", ".join([*ground, f"spor: {{{tracks}}}"])
+        return check_brand(brand(tmp_path, f"navn: B\nfarver: {{{text}}}\n"))
+
+    for problem in check():
+        key, _, value = str(problem.params.get("line") or "").partition(": ")
+        fields[key or problem.field] = value or str(problem.params["near"])
+    assert check() == []
+
+
+def test_a_background_that_no_text_can_be_read_on_is_refused(tmp_path: Path) -> None:
+    for paper in ("#c0306c", "#808080", "#00a0a0"):
+        said = problems(tmp_path, f"navn: B\nfarver:\n  baggrund: {paper}\n")
+        assert said.startswith(
+            f'brand.yaml:3 baggrund: Hverken sort eller hvid tekst kan læses på "{paper}"'
+        )
+        near = said.partition("Skriv ")[2][:9]
+        again = problems(tmp_path, f"navn: B\nfarver:\n  baggrund: {near}\n")
+        assert "Hverken sort" not in again
+
+
+def test_a_strong_colour_stays_strong_on_a_dark_screen() -> None:
+    """Those of the track that is orange and of the petrol accent, which once were grey."""
+    for surface, text in (
+        ("#e07a2f", "#e07a2f"),
+        ("#0b5563", "#71c6da"),
+        ("#7a1f3d", "#fe92ac"),
+        ("#3b3b3b", "#b7b7b7"),
+    ):
+        assert shades(Paint(surface=surface), Colours())[1].text == text
+    light = shades(Paint(surface="#e07a2f", text="#9b5928"), Colours())[1]
+    assert light.text == "#e07a2f", "the stronger of the two"
+
+
+def test_lightness_and_chroma_are_those_of_oklch() -> None:
+    """The examples of CSS Color 4, and every colour is itself again."""
+    lightness, chroma, hue = to_oklch("#7d2329")
+    assert (lightness, chroma) == pytest.approx((0.401, 0.1233), abs=0.001)
+    assert degrees(hue) == pytest.approx(21.6, abs=0.5)
+    for colour in ("#000000", "#ffffff", "#123456", "#f4b829", "#00ff00", "#0000ff"):
+        assert from_oklch(*to_oklch(colour)) == colour
 
 
 def test_the_nearest_colour_that_can_be_read_is_found() -> None:
-    near = readable("#f4b829", ("#ffffff", "#f1efe8"), "#16181a")
-    assert ENOUGH <= weakest_contrast(near, ("#ffffff", "#f1efe8"))[0] < ENOUGH + 0.4
-    assert readable("#00546b", ("#ffffff",), "#16181a") == "#00546b", (
-        "what can be read already stays"
-    )
+    behind = ("#ffffff", "#f1efe8")
+    near = nearest_readable("#f4b829", behind)
+    assert ENOUGH <= weakest_contrast(near, behind)[0] < ENOUGH + 0.4
+    assert nearest_readable("#00546b", ("#ffffff",)) == "#00546b", "what can be read already stays"
+    assert nearest_readable("#808080", ("#000000", "#ffffff")) == "#767676"
 
 
 def test_the_engine_s_colours_are_those_of_its_style_sheet() -> None:
@@ -623,7 +730,7 @@ def test_the_example_in_the_docs_is_right(tmp_path: Path) -> None:
 
 
 def test_the_mistake_in_the_docs_is_told_so(tmp_path: Path) -> None:
-    message = re.findall(r"Tekst i .*|Skriv »flade.*", DOC)
+    message = re.findall(r"Tekst i .*|Skriv hele feltet .*", DOC)
     said = problems(
         tmp_path, 'navn: B\nfarver: {baggrund: "#ffffff", tekst: "#1a1a2e", accent: "#f4b829"}\n'
     )
