@@ -24,19 +24,24 @@ def check_site_brand(
     problems = [*check_brand(found), *check_expiry(found, now)]
     if any(dead_links(found, published_paths(content, now))):
         # A plugin may have a page there, which only the settings know: Pelican is slow to load.
-        problems += check_links(found, planned_paths(found, content, settings, now))
+        paths = planned_paths(found, content, settings, now)
+        problems += check_links(found, paths, unpublished_addresses(content, now))
     return problems
 
 
 def published_paths(content: ContentCollection, now: datetime) -> Collection[str]:
     """Return the paths of the pages that follow from the content alone."""
-    unpublished = {
+    addresses = {*content.linkable_addresses, *urls.list_addresses(), urls.COLOPHON}
+    return {urls.output_path(each) for each in addresses - unpublished_addresses(content, now)}
+
+
+def unpublished_addresses(content: ContentCollection, now: datetime) -> set[str]:
+    """Return the addresses that drafts, and what is put off, will have."""
+    return {
         urls.entry_address(*parsed.location)
         for parsed in content.parsed_entries
         if parsed.entry and not is_published(parsed.entry, now.timestamp())
     }
-    addresses = {*content.linkable_addresses, *urls.list_addresses(), urls.COLOPHON} - unpublished
-    return {urls.output_path(address) for address in addresses}
 
 
 def planned_paths(

@@ -139,10 +139,15 @@ class Fonts(Record):
 
     headings: str = described("overskrifter", N_("Headings"), default="")
     text: str = described("brødtekst", N_("Body text"), default="")
+    text_bold: str = described(
+        "brødtekst fed", N_("Body text, bold"), N_("Where the body text is no variable font."), default=""
+    )  # fmt: skip
+    text_italic: str = described("brødtekst kursiv", N_("Body text, italic"), default="")
 
     @property
     def files(self) -> dict[str, str]:
-        named = {"headings": self.headings, "text": self.text}
+        """The files that are given, by the field's name."""
+        named = {name: str(getattr(self, name)) for name in type(self).model_fields}
         return {name: file for name, file in named.items() if file}
 
 

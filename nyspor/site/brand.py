@@ -14,6 +14,7 @@ from nyspor.front_matter.validation import salvage, validate
 from nyspor.model.brand import Brand, MenuLink, SecurityContact
 from nyspor.model.site import Link
 from nyspor.problems import N_, Problem
+from nyspor.site.font_files import read_font
 
 FILE = "brand.yaml"
 
@@ -85,19 +86,24 @@ class SiteBrand:
         """The files that lie over the theme's, by their path in it."""
         found = {path: place for path, _, place in self.files if place.is_file()}
         icon = ("logo", "icon") if ("logo", "icon") in found else ("logo", "file")
-        names = {
-            LOGO: ("logo", "file"),
-            DARK_LOGO: ("logo", "dark"),
-            ICON: icon,
-            HEADINGS_FONT: ("fonts", "headings"),
-            TEXT_FONT: ("fonts", "text"),
-        }
-        return tuple((name, found[path]) for name, path in names.items() if path in found)
+        names = {LOGO: ("logo", "file"), DARK_LOGO: ("logo", "dark"), ICON: icon}
+        logos = ((name, found[path]) for name, path in names.items() if path in found)
+        fonts = (
+            (font, found["fonts", name])
+            for name, font in FONTS.items()
+            if ("fonts", name) in found and not read_font(found["fonts", name]).fault
+        )
+        return (*logos, *fonts)
 
 
 LOGO, DARK_LOGO, ICON = "static/logo.svg", "static/logo-dark.svg", "static/favicon.svg"
-HEADINGS_FONT, TEXT_FONT = "static/fonts/newsreader.woff2", "static/fonts/atkinson.woff2"
-"""Where the theme has what a brand may have of its own."""
+FONTS = {
+    "headings": "static/fonts/headings.woff2",
+    "text": "static/fonts/text.woff2",
+    "text_bold": "static/fonts/text-bold.woff2",
+    "text_italic": "static/fonts/text-italic.woff2",
+}
+"""Where the theme has what a brand may have of its own; fonts by the field's name."""
 
 
 def brand_of(settings: Mapping[str, Any]) -> SiteBrand:

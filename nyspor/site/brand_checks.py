@@ -1,10 +1,9 @@
-"""Checks of a brand: files that are there, text that can be read, links that lead somewhere."""
+"""Checks of a brand: text that can be read, links that lead somewhere; its files in `brand_file_checks`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from nyspor import urls
 from nyspor.front_matter.parsing import FieldPath
@@ -15,6 +14,7 @@ from nyspor.model.values import Colour
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.site.brand import SiteBrand
 from nyspor.site.brand_colours import INK, Ground, behind_text, grounds
+from nyspor.site.brand_file_checks import check_files
 from nyspor.site.colour_contrast import (
     ENOUGH,
     alike,
@@ -24,7 +24,6 @@ from nyspor.site.colour_contrast import (
     type_on,
     weakest_contrast,
 )
-from nyspor.site.logo import svg_size
 from nyspor.site.settings import listed_kind
 from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -41,43 +40,6 @@ def check_brand(found: SiteBrand) -> list[Problem]:
         *check_contrast(found),
         *check_menu(found),
     ]
-
-
-def check_files(found: SiteBrand) -> Iterator[Problem]:
-    """Check that the logo and the fonts are there, and what they should be."""
-    for path, name, place in found.files:
-        ending = ".svg" if path[0] == "logo" else ".woff2"
-        if not place.is_file():
-            near = closest_match(Path(name).name, _files_beside(place, ending))
-            yield found.problem(
-                path,
-                N_("The file {file} is not there."),
-                N_("Did you mean “{near}”?")
-                if near
-                else N_("Write its path from the folder that brand.yaml lies in."),
-                file=name,
-                near=(Path(name).parent / near).as_posix() if near else "",
-            )
-        elif not _is_what_it_should_be(place, ending):
-            yield found.problem(
-                path,
-                N_("{file} is not a file of the kind {ending} that browsers can show."),
-                N_("Save the drawing as SVG with a size (viewBox).")
-                if ending == ".svg"
-                else N_("Have the font converted to woff2."),
-                file=name,
-                ending=ending,
-            )
-
-
-def _files_beside(place: Path, ending: str) -> list[str]:
-    folder = place.parent
-    return [file.name for file in folder.glob(f"*{ending}")] if folder.is_dir() else []
-
-
-def _is_what_it_should_be(place: Path, ending: str) -> bool:
-    raw = place.read_bytes()
-    return svg_size(raw) is not None if ending == ".svg" else raw.startswith(b"wOF2")
 
 
 def check_contrast(found: SiteBrand) -> Iterator[Problem]:
@@ -282,24 +244,34 @@ def check_expiry(found: SiteBrand, now: datetime) -> Iterator[Problem]:
 A_YEAR = timedelta(days=366)
 
 
-def check_links(found: SiteBrand, paths: Collection[str]) -> Iterator[Problem]:
-    """Check that the links of menu and footer lead to one of the site's files, which lie at these paths."""
+def check_links(
+    found: SiteBrand, paths: Collection[str], unpublished: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Check that the links of menu and footer lead to one of the site's files, which lie at these paths.
+
+    `unpublished` are the addresses that drafts, and what is put off, will have.
+    """
     for path, item in dead_links(found, paths):
         target = _target(item)
         near = closest_match(target, (_address(each) for each in paths if each.endswith(".html")))
-        yield found.problem(
-            (*path, "address") if item.address else path,
-            N_("The link to {address} leads to a page that is not there."),
-            N_("Did you mean “{near}”?") if near else N_("Write the page, or take the link out."),
-            address=target,
-            near=near,
-        )
+        message = N_("The link to {address} leads to a page that is not there.")
+        if _page(target) in unpublished:
+            message = N_("The link to {address} leads to a page that is not published yet.")
+            remedy = N_(
+                "Take “status: kladde” out of it, and see whether its date has come; or take the link out until then."
+            )
+        elif near:
+            remedy = N_("Did you mean “{near}”?")
+        else:
+            remedy = N_("Write the page, or take the link out.")
+        field = (*path, "address") if item.address else path
+        yield found.problem(field, message, remedy, address=target, near=near)
 
 
 def dead_links(found: SiteBrand, paths: Collection[str]) -> Iterator[tuple[FieldPath, MenuLink]]:
     """Yield the links of menu and footer to addresses of the site at which there is no file."""
     for path, item in _links(found):
-        address = _target(item).partition("#")[0].partition("?")[0]
+        address = _page(_target(item))
         if address.startswith("/") and urls.output_path(address) not in paths:
             yield path, item
 
@@ -314,6 +286,11 @@ def _links(found: SiteBrand) -> Iterator[tuple[FieldPath, MenuLink]]:
 def _target(item: MenuLink) -> str:
     spec = None if item.address else listed_kind(item.kind)
     return urls.kind_list_address(spec.name) if spec else item.address
+
+
+def _page(address: str) -> str:
+    """Return an address without what follows `?` or `#`."""
+    return address.partition("#")[0].partition("?")[0]
 
 
 def _address(path: str) -> str:

@@ -22,7 +22,7 @@ from nyspor.site.logo import svg_size
 from nyspor.site.site_url import InvalidSiteUrl, is_example, site_url
 from nyspor.site.social_cards import card_picture, site_card
 from nyspor.site.theme import Theme, theme_of
-from nyspor.site.theme_assets import join_styles, plain_files, styles_address
+from nyspor.site.theme_assets import join_styles, preloaded_fonts, styles_address
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 
@@ -138,7 +138,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         security_contact=_with_scheme(security.contact) if security else "",
         security_expires=security.expires if security else "",
         source=brand.source,
-        fonts=tuple(f"/theme/{file}" for file in plain_files(theme) if file.endswith(".woff2")),
+        fonts=tuple(f"/theme/{file}" for file in preloaded_fonts(theme)),
         logo=logo_of(brand, theme),
         paper=(light.paper, dark.paper),
         contacts=contacts_of(brand.contact),

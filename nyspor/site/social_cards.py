@@ -6,7 +6,6 @@ what the page belongs to in the headline's type. 1200 × 630 pixels is what ogp.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,8 +22,10 @@ from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Page, Track
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.model.values import Colour
+from nyspor.site.brand_fonts import WEIGHTS
 from nyspor.site.build_plan import Build
 from nyspor.site.colour_contrast import type_on
+from nyspor.site.font_files import font_version, open_font
 from nyspor.site.theme import Theme
 
 if TYPE_CHECKING:
@@ -56,12 +57,12 @@ BACKGROUNDS: dict[Colour | None, str] = {
 DARK, PAPER = "#1c1503", "#ffffff"
 
 
-LABEL_FONT, TITLE_FONT = "atkinson", "newsreader"
+LABEL_FONT, TITLE_FONT = "text", "headings"
 
 
 def render_version(theme: Theme) -> str:
     """Everything besides text and colour that decides a card's bytes."""
-    fonts = [_font_digest(*_font_version(theme, name)) for name in (LABEL_FONT, TITLE_FONT)]
+    fonts = [_font_digest(*font_version(theme.font(name))) for name in (LABEL_FONT, TITLE_FONT)]
     drawn = f"5 {SIZE} {SIZES} pillow {_pillow_version()} fonts {fonts}"
     return f"{drawn} {theme.brand_looks}" if theme.brand_looks else drawn
 
@@ -69,13 +70,6 @@ def render_version(theme: Theme) -> str:
 @cache
 def _pillow_version() -> str:
     return version("pillow")
-
-
-def _font_version(theme: Theme, name: str) -> tuple[str, int, int, int]:
-    """A font's file, and what changes whenever the file does: a process may outlive its fonts."""
-    file = str(theme.path(f"static/fonts/{name}.woff2"))
-    found = os.stat(file)
-    return file, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
 @lru_cache(maxsize=16)
@@ -235,11 +229,9 @@ def balanced(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list
 
 
 def _font(theme: Theme, name: str, size: int) -> ImageFont.FreeTypeFont:
-    return _load_font(size, *_font_version(theme, name))
+    return _load_font(size, WEIGHTS[name], *font_version(theme.font(name)))
 
 
 @lru_cache(maxsize=16)
-def _load_font(size: int, file: str, *version: int) -> ImageFont.FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
+def _load_font(size: int, weight: int, file: str, *version: int) -> ImageFont.FreeTypeFont:
+    return open_font(file, size, weight)

@@ -13,13 +13,17 @@ from typing import Any
 import nyspor
 from nyspor.i18n.catalogues import read_catalogue
 from nyspor.model.brand import Colours
-from nyspor.site.brand import LOGO, SiteBrand, brand_of
+from nyspor.site.brand import FONTS, LOGO, SiteBrand, brand_of
 
 ENGINE_FOLDER = (Path(nyspor.__file__).parent / "theme").resolve()
 """The engine's own theme, which every site is built with."""
 
 ENGINE_PREFIX = "nyspor"
 """A site's template reaches the engine's one of the same name by this prefix: `{% extends "nyspor/base.html" %}`."""
+
+
+ENGINE_FONTS = {"headings": "static/fonts/newsreader.woff2", "text": "static/fonts/atkinson.woff2"}
+"""The engine's fonts, by the names of the fields for a brand's own."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,25 @@ class Theme:
     def has_logo(self) -> bool:
         """Whether a brand has given it a logo, which then stands where the engine's mark would."""
         return LOGO in dict(self.brand_files)
+
+    def brand_font(self, name: str) -> Path | None:
+        """A font of the brand's own, by its name in `FONTS`."""
+        return dict(self.brand_files).get(FONTS[name])
+
+    def font(self, name: str) -> Path:
+        """The font of `headings` or `text`: the brand's own, or the engine's."""
+        return self.brand_font(name) or self.path(ENGINE_FONTS[name])
+
+    @property
+    def fonts(self) -> dict[str, Path]:
+        """The fonts that the style sheets name, by their paths in the theme."""
+        own = {FONTS[name]: font for name in FONTS if (font := self.brand_font(name))}
+        engine = {
+            file: self.path(file)
+            for name, file in ENGINE_FONTS.items()
+            if not self.brand_font(name)
+        }
+        return own | engine
 
     def path(self, name: str) -> Path:
         """Where a file of the theme lies, such as `magazine/print.css`: in the first folder that has it."""

@@ -6,9 +6,10 @@ import re
 from hashlib import blake2b
 from pathlib import Path
 
-from nyspor.site.brand import HEADINGS_FONT, TEXT_FONT
+from nyspor.site.brand import FONTS
 from nyspor.site.brand_colours import feed_styles, site_styles
-from nyspor.site.theme import Theme
+from nyspor.site.brand_fonts import with_brand_fonts, without_tight_spacing
+from nyspor.site.theme import ENGINE_FOLDER, ENGINE_FONTS, Theme
 from nyspor.text.danish import slugify
 
 LOGO_STYLES = "@layer page {\n.masthead-name img {\nbackground: none;\n}\n}\n"
@@ -20,29 +21,23 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 def join_styles(theme: Theme) -> bytes:
     """`static/css/*.css` in the order of their names, then the brand's colours, without comments and indentation."""
     sheets = [path for name, path in theme.files("static/css").items() if name.endswith(".css")]
-    texts = [*(sheet.read_text("utf-8") for sheet in sheets), site_styles(theme.colours)]
+    texts = [*(_sheet(sheet, theme) for sheet in sheets), site_styles(theme.colours)]
     texts += [LOGO_STYLES] if theme.has_logo else []
-    texts += [font_styles(theme)]
     text = _COMMENT.sub("", "\n".join(texts))
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(filter(None, lines)).encode()
 
 
-def font_styles(theme: Theme) -> str:
-    """What stands in for a brand's fonts while they load: the system's own, which the engine's are measured by."""
-    given = dict(theme.brand_files)
-    names = (("serif", "Newsreader", HEADINGS_FONT), ("sans", "Atkinson", TEXT_FONT))
-    rules = "".join(
-        f'--{token}: "{family}", system-ui, sans-serif;\n'
-        for token, family, file in names
-        if file in given
-    )
-    return f"@layer tokens {{\n:root {{\n{rules}}}\n}}\n" if rules else ""
+def _sheet(file: Path, theme: Theme) -> str:
+    """A style sheet in the brand's fonts; a site's own keeps the spacing that it says."""
+    text = with_brand_fonts(file.read_text("utf-8"), theme)
+    return without_tight_spacing(text, theme) if file.is_relative_to(ENGINE_FOLDER) else text
 
 
 def feed_css(theme: Theme) -> bytes:
     """The style sheet of a feed opened in a browser."""
-    return theme.path(f"static/{FEED_CSS}").read_bytes() + feed_styles(theme.colours).encode()
+    sheet = theme.path(f"static/{FEED_CSS}").read_text("utf-8")
+    return (with_brand_fonts(sheet, theme) + feed_styles(theme.colours)).encode()
 
 
 FEED_CSS = "feed.css"
@@ -56,6 +51,22 @@ def styles_address(styles: bytes, name: str) -> str:
 
 
 def plain_files(theme: Theme) -> dict[str, Path]:
-    """The rest of `static/`, by path below it; notes and licences go along."""
+    """The rest of `static/`, by path below it; notes and licences go along, but not of fonts that a brand replaces."""
     files = theme.files("static").items()
-    return {name: path for name, path in files if not name.startswith("css/")}
+    replaced = {
+        f"{stem}{ending}"
+        for name, file in ENGINE_FONTS.items()
+        if theme.brand_font(name)
+        for stem in [file.removeprefix("static/").removesuffix(".woff2")]
+        for ending in (".woff2", "-OFL.txt")
+    }
+    replaced |= {"fonts/README.md"} if replaced else set()
+    return {
+        name: path for name, path in files if not name.startswith("css/") and name not in replaced
+    }
+
+
+def preloaded_fonts(theme: Theme) -> list[str]:
+    """The fonts that every page is set in, by their paths below `static/`: all but bold and italic of the text."""
+    others = {FONTS[name].removeprefix("static/") for name in ("text_bold", "text_italic")}
+    return [file for file in plain_files(theme) if file.endswith(".woff2") and file not in others]

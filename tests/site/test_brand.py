@@ -42,7 +42,6 @@ from nyspor.site.colour_contrast import (
     type_on,
     weakest_contrast,
 )
-from nyspor.site.logo import svg_size
 from nyspor.site.settings import contacts_of, site_of
 from nyspor.site.social_cards import SocialCard, card_picture, draw, render_version
 from nyspor.site.theme import Theme
@@ -51,6 +50,7 @@ from tests.builders import post_text, render_problems, write_site
 from tests.conftest import NOW, ROOT
 from tests.site.building import PELICAN, environment
 
+FONT = ROOT / "theme/static/fonts/atkinson.woff2"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40z"/></svg>'
 
 WHOLE = """
@@ -202,7 +202,7 @@ def test_nothing_stands_in_two_places(tmp_path: Path) -> None:
         ("navn: B\nmenu:\n  - {tekst: Om, adresse: om}\n", "brand.yaml:3 adresse: »om« er ikke en adresse på siden."),
         ("navn: B\nmenu:\n  - adresse: /om/\n", "brand.yaml:3 menu: Linket til /om/ har ingen tekst."),
         ("navn: B\nlogo: maerke.svg\n", "brand.yaml:2 logo: Filen maerke.svg findes ikke. Mente du »maerket.svg«?"),
-        ("navn: B\nlogo: dansk.svg\n", "brand.yaml:2 logo: dansk.svg er ikke en fil af slagsen .svg, som browsere kan vise."),
+        ("navn: B\nlogo: dansk.svg\n", "brand.yaml:2 logo: dansk.svg er ikke en SVG-tegning, men en fil af slagsen tekst."),
         ("navn: B\nskrifter:\n  brødtekst: a.woff2\n", "brand.yaml:3 brødtekst: Filen a.woff2 findes ikke."),
         ("navn: [\n", "brand.yaml:"),
         # Keys.
@@ -542,29 +542,14 @@ def test_a_sender_without_a_name_has_the_site_s(
 # The logo and the fonts.
 
 
-@pytest.mark.parametrize(
-    ("svg", "size"),
-    [
-        (LOGO, (120, 40)),
-        ('<svg xmlns="http://www.w3.org/2000/svg" width="30px" height="10"/>', (30, 10)),
-        ('<svg xmlns="http://www.w3.org/2000/svg"/>', None),
-        ("<svg/>", None),
-        ("<svg", None),
-    ],
-)
-def test_the_size_of_a_drawing(svg: str, size: tuple[float, float] | None) -> None:
-    assert svg_size(svg.encode()) == size
-
-
 def test_logo_and_fonts_lie_over_the_theme_s(tmp_path: Path) -> None:
     for name in ("mark.svg", "mark-moerk.svg"):
         (tmp_path / name).write_text(LOGO, "utf-8")
-    (tmp_path / "egen.woff2").write_bytes(b"wOF2")
+    shutil.copy(FONT, tmp_path / "egen.woff2")
     theme = Theme().with_brand(brand(tmp_path, WHOLE))
     files = plain_files(theme)
     assert files["logo.svg"] == files["favicon.svg"] == tmp_path / "mark.svg"
-    assert files["fonts/newsreader.woff2"] == theme.path("static/fonts/newsreader.woff2")
-    assert theme.path("static/fonts/newsreader.woff2") == tmp_path / "egen.woff2"
+    assert files["fonts/headings.woff2"] == theme.font("headings") == tmp_path / "egen.woff2"
     assert b"--paper: light-dark(#ffffff, #0e1011)" in join_styles(theme)
 
 
@@ -592,7 +577,7 @@ def branded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_site(folder / "content", **posts)
     for name in ("mark.svg", "mark-moerk.svg"):
         (folder / name).write_text(LOGO, "utf-8")
-    shutil.copy(ROOT / "theme/static/fonts/atkinson.woff2", folder / "egen.woff2")
+    shutil.copy(FONT, folder / "egen.woff2")
     (folder / "pelicanconf.py").write_text("from nyspor.defaults import *\n", "utf-8")
     write_brand(folder, WHOLE)
     code, printed = build(folder)
@@ -699,6 +684,35 @@ def test_a_dead_link_is_refused_by_build_and_check(branded: Path, tmp_path: Path
     assert "Linket til /om-jr/ fører til en side, der ikke findes." in render_problems(found)
 
 
+def test_a_link_to_a_draft_is_refused_as_such(branded: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(branded, tmp_path / "site"))
+    drafts = {
+        "om-os": "status: kladde",
+        "om-senere": "dato: 1. maj 2031",
+        "om-fejl": "status: kladde",
+    }
+    for name, line in drafts.items():
+        text = PAGE.replace("resume:", f"{line}\nresume:")
+        (folder / f"content/pages/{name}.md").write_text(text, "utf-8")
+    links = ("/om-os/", "/om-senere/#a", "/om-fejl/?b", "/om-je/")
+    lines = "".join(f"  - {{tekst: Om, adresse: {address}}}\n" for address in links)
+    write_brand(folder, f"navn: Beby\nmenu:\n{lines}")
+    content = read_content(folder / "content")
+    now, file = read_clock(NOW), str(folder / "brand.yaml")
+    checked = render_problems(check_site_brand(content, folder / "ingen.py", now, file))
+    code, printed = build(folder)
+    assert code == 1
+    for said in (checked, printed):
+        assert said.count("fører til en side, der ikke er udgivet endnu.") == 3
+        assert "Fjern »status: kladde« i den, og se, om dens dato er kommet." in said
+        assert "Linket til /om-je/ fører til en side, der ikke findes." in said
+    published = folder / "content/pages/om-os.md"
+    published.write_text(PAGE, "utf-8")
+    write_brand(folder, "navn: Beby\nmenu:\n  - {tekst: Om, adresse: /om-os/}\n")
+    content = read_content(folder / "content")
+    assert check_site_brand(content, folder / "ingen.py", now, file) == []
+
+
 def test_a_mistake_stands_beside_those_in_the_content(branded: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(branded, tmp_path / "site"))
     write_brand(folder, "navn: Beby\nfarver:\n  accent: #ffff00\n")
@@ -725,7 +739,7 @@ def test_the_example_in_the_docs_is_right(tmp_path: Path) -> None:
     whole = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)[1]
     for file in re.findall(r"[\w/-]+\.(?:svg|woff2)", whole):
         (tmp_path / file).parent.mkdir(exist_ok=True)
-        (tmp_path / file).write_bytes(LOGO.encode() if file.endswith(".svg") else b"wOF2")
+        (tmp_path / file).write_bytes(LOGO.encode() if file.endswith(".svg") else FONT.read_bytes())
     assert problems(tmp_path, whole) == ""
 
 

@@ -26,6 +26,7 @@ from nyspor.magazine.layout.section_html import (
 from nyspor.magazine.sections import Section, magazine_sections, with_notes_pages
 from nyspor.magazine.stories import issue_address
 from nyspor.model.site import Picture, Rendition
+from nyspor.site.brand_fonts import font_files, with_brand_fonts
 from nyspor.text.danish import slugify
 
 MAX_WIDTH = 1600
@@ -33,8 +34,6 @@ MAX_WIDTH = 1600
 
 EPUB_TYPES = {COVER: "cover", EDITORIAL: "frontmatter", COLOPHON: "backmatter", BACK: "backmatter"}
 """The epub:type of a section by its name; all others are `bodymatter`."""
-
-FONTS = ("newsreader.woff2", "atkinson.woff2")
 
 
 def make_epub(inputs: MagazineInputs, paginated: PaginatedIssue, modified: str) -> bytes:
@@ -134,9 +133,10 @@ def _chapter_link(name: str) -> str:
 def _resources(inputs: MagazineInputs, pictures: Mapping[str, str]) -> Iterator[Resource]:
     """Yield style sheet, fonts and pictures; `pictures` are content files by their path in the EPUB."""
     theme = inputs.theme
-    yield Resource("css/epub.css", theme.path("magazine/epub.css").read_bytes())
-    for font in FONTS:
-        yield Resource(f"fonts/{font}", theme.path(f"static/fonts/{font}").read_bytes())
+    styles = theme.path("magazine/epub.css").read_text("utf-8")
+    yield Resource("css/epub.css", with_brand_fonts(styles, theme).encode())
+    for name, font in font_files(theme).items():
+        yield Resource(f"fonts/{name}", font.read_bytes())
     for path, file in sorted(pictures.items()):
         yield Resource(path, encode_picture(inputs.content / file, image_format(file)))
 
