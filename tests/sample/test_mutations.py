@@ -89,7 +89,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     "no such month": (instead(r"^dato:.*$", "dato: 3. mrats 2012"), "Der er ingen måned"),
     "unknown key": (instead(r"^titel:", "titl:"), "Mente du »titel«?"),
     "key made up": (added("qwxyz: 1"), "Der findes ikke noget felt, der hedder »qwxyz«."),
-    "two languages": (added("title: X"), "her som »titel« og på linje"),
+    "two languages": (added("title: X"), "her som »title« og på linje"),
     "twice": (added("resume: X"), "Feltet »resume« står der to gange"),
     "wrong status": (added("status: udgivt", r"^status:"), "Mente du »udgivet«?"),
     "wrong language": (added("sprog: klingonsk", r"^sprog:"), "Skriv et af disse: dansk, engelsk."),
