@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nyspor.checks import check_content
@@ -145,11 +145,12 @@ def test_whatever_marks_there_are_no_word_is_lost(parts: list[str]) -> None:
 PIECES = (
     *("::: fakta A\n", "::: citat B, C\n", "::: nøgletal\n", "::: billede D\n", "::: tabel E\n"),
     *("::: spørgsmål\n", "::: video F\n", "::: kontakt\n", ":::\n", ":::\n", ":::\n", "\n", "\n\n"),
-    *("adresse: https://nyspor.example/\n", "navn: N\n", f"{PICTURE}\n", "- **5** ting\n", "- ", "    "),
+    *("adresse: https://film.example/\n", "navn: N\n", f"{PICTURE}\n", "- **5** ting\n", "- ", "    "),
     *("| a | b |\n|---|---|\n| 1 | 2 |\n", "ord\n", "> ", "## T\n", "<b>x</b>\n", "<img src='x'>\n", "x[^1]\n", "\n[^1]: y\n"),
 )  # fmt: skip
 
 
+@example("adresse: https://film.example/\n- ")
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_what_passes_the_check_can_be_shown(text: str) -> None:
     site = make_collection(parse_entry(post_text(text)))
@@ -157,7 +158,7 @@ def test_what_passes_the_check_can_be_shown(text: str) -> None:
         return
     library = build_library(site, NOW)
     html = render_prose(ENVIRONMENT, prose(library, library.entries["posts/velkommen"]))
-    assert "nyspor" not in html.replace("nyspor.example", "")
+    assert "nyspor" not in html
 
 
 def test_blocks_know_their_lines_in_lists_and_quotations() -> None:
