@@ -41,6 +41,7 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
         HTTPException: partial(error_pages.http_error, state),
     }
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    app.router.redirect_slashes = False  # it leads to whatever host the request names
     app.add_middleware(SecurityHeaders, error_page=partial(error_pages.internal_error, state))
     return app
 

@@ -43,6 +43,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService
 
 
 @calm
+@example("GET", "", "0/", b"", {"Host": "evil.example"})
 @given(
     method=st.sampled_from(["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"]),
     path=st.sampled_from(["/forms/comment", "/forms/thanks/comment", "/forms/x", "/forms/"]) | text,
