@@ -254,7 +254,7 @@ class MailWriter:
     def _headers(
         self, name: str, recipient: Mailbox, subject: str, now: datetime
     ) -> dict[str, str]:
-        sender = parse_mailbox(self.settings.sender)
+        sender = self.settings.sender_mailbox
         return {
             "From": mailbox(sender.name, sender.address),
             "To": mailbox(recipient.name, recipient.address),

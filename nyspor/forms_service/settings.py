@@ -6,7 +6,7 @@ import importlib
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,7 +21,7 @@ from nyspor.problems import N_, Problem
 from nyspor.site.brand import FILE, UNKNOWN, brand_of
 from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.site.theme import Theme
-from nyspor.text.mail_addresses import ascii_domain, parse_mailbox
+from nyspor.text.mail_addresses import Mailbox, ascii_domain, parse_mailbox
 
 MIN_SECRET_LENGTH = 32
 
@@ -73,6 +73,14 @@ class Settings:
     limits: Limits = Limits()
     form_plugins: tuple[str, ...] = ()
     """The modules that were imported for the forms they register."""
+    sender_name: Callable[[], str] | None = field(default=None, compare=False, repr=False)
+    """Gives the name that mails come from where it may change while the service runs, as in a preview."""
+
+    @property
+    def sender_mailbox(self) -> Mailbox:
+        """The mailbox that mails come from."""
+        sender = parse_mailbox(self.sender)
+        return replace(sender, name=self.sender_name()) if self.sender_name else sender
 
     @property
     def envelope(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -13,19 +13,16 @@ from starlette.responses import Response
 
 from nyspor.console import display_path, message_language, translate
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
-from nyspor.model.site import PageHead, Site
+from nyspor.model.site import PageHead
 from nyspor.preview.build import BuildResult
+from nyspor.preview.look import PREVIEW_STYLES, Look
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
-from nyspor.site.theme import Theme
 from nyspor.site.theme_assets import join_styles
 
 LAST_BUILD_QUERY = "som-den-var"
 """The query parameter that asks for a page of the last good build. Its value is the digest of the current
 result, so that the next error is shown again."""
-
-PREVIEW_STYLES = "/theme/preview/styles.css"
-"""The theme's current style sheet: the built one may be missing or outdated."""
 
 FAULT_PAGE = Markup("""\
 <!doctype html>
@@ -80,8 +77,7 @@ class FileProblems:
 class ErrorPages:
     """Renders error pages."""
 
-    theme: Theme
-    site: Site
+    look: Look
     content: Path
 
     def page(self, result: BuildResult, address: str) -> bytes:
@@ -95,8 +91,8 @@ class ErrorPages:
             return render_fault(BuildResult.from_exception(error), result.digest)
 
     def _problem_page(self, result: BuildResult, address: str) -> bytes:
-        theme = self.theme.without_own_templates  # which may be what has the problem
-        environment = make_environment(theme, self.site, message_language())
+        theme = self.look.theme.without_own_templates  # which may be what has the problem
+        environment = make_environment(theme, self.look.site, message_language())
         head = PageHead(
             problem_count(len(result.problems)), address, lang=message_language(), indexed=False
         )
@@ -111,7 +107,9 @@ class ErrorPages:
 def problem_count(count: int) -> str:
     words = read_catalogue(CATALOGUES, message_language())
     return words.ngettext(
-        "The site waits for one correction", "The site waits for {count} corrections", count
+        "One thing must be corrected before the site can be shown",
+        "{count} things must be corrected before the site can be shown",
+        count,
     ).format(count=count)
 
 
@@ -147,12 +145,7 @@ def render_fault(result: BuildResult, digest: str) -> bytes:
     ).encode()
 
 
-def preview_site(site: Site) -> Site:
-    """Return the site for the preview's own pages, with the theme's current style sheet."""
-    return replace(site, styles=(PREVIEW_STYLES,))
-
-
-def serve_styles(theme: Theme, request: Request) -> Response:
+def serve_styles(look: Look, request: Request) -> Response:
     return Response(
-        join_styles(theme), media_type="text/css", headers={"Cache-Control": "no-cache"}
+        join_styles(look.theme), media_type="text/css", headers={"Cache-Control": "no-cache"}
     )

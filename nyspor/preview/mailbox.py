@@ -16,10 +16,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from nyspor.console import translate
-from nyspor.model.site import Link, PageHead, Site
+from nyspor.model.site import Link, PageHead
+from nyspor.preview.look import Look
 from nyspor.problems import N_
 from nyspor.site.jinja_environment import make_environment
-from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 ADDRESS = "/_mail/"
@@ -64,31 +64,31 @@ def list_mails(folder: Path) -> Iterator[Mail]:
     return map(read_mail, paths)
 
 
-def routes(folder: Path, theme: Theme, site: Site) -> list[Route]:
+def routes(folder: Path, look: Look) -> list[Route]:
     """Return the routes of the mailbox's pages."""
     return [
-        Route("/_mail", partial(mailbox_page, folder, theme, site)),
-        Route(ADDRESS, partial(mailbox_page, folder, theme, site)),
-        Route(ADDRESS + "{name}", partial(mail_page, folder, theme, site)),
+        Route("/_mail", partial(mailbox_page, folder, look)),
+        Route(ADDRESS, partial(mailbox_page, folder, look)),
+        Route(ADDRESS + "{name}", partial(mail_page, folder, look)),
     ]
 
 
-def mailbox_page(folder: Path, theme: Theme, site: Site, request: Request) -> Response:
+def mailbox_page(folder: Path, look: Look, request: Request) -> Response:
     head = PageHead(translate(N_("Mail")), ADDRESS, indexed=False)
-    return _page(theme, site, "mailbox", head, mails=tuple(list_mails(folder)))
+    return _page(look, "mailbox", head, mails=tuple(list_mails(folder)))
 
 
-def mail_page(folder: Path, theme: Theme, site: Site, request: Request) -> Response:
+def mail_page(folder: Path, look: Look, request: Request) -> Response:
     name = request.path_params["name"]
     if not _NAME.fullmatch(name) or not (folder / name).is_file():
         raise HTTPException(404)
     mail = read_mail(folder / name)
     breadcrumbs = (Link(translate(N_("Mail")), ADDRESS),)
     head = PageHead(mail.subject, ADDRESS + name, indexed=False, breadcrumbs=breadcrumbs)
-    return _page(theme, site, "mail", head, mail=mail)
+    return _page(look, "mail", head, mail=mail)
 
 
-def _page(theme: Theme, site: Site, template: str, head: PageHead, **context: object) -> Response:
-    environment = make_environment(theme, site, DEFAULT_LANGUAGE)
+def _page(look: Look, template: str, head: PageHead, **context: object) -> Response:
+    environment = make_environment(look.theme.without_own_templates, look.site, DEFAULT_LANGUAGE)
     page = environment.get_template(f"preview/{template}.html")
     return HTMLResponse(page.render(page=head, **context))

@@ -50,16 +50,15 @@ from nyspor.preview.build import build_once, print_result
 from nyspor.preview.data_migration import migrate_data
 from nyspor.preview.error_pages import (
     LAST_BUILD_QUERY,
-    PREVIEW_STYLES,
     ErrorPages,
-    preview_site,
     serve_styles,
 )
 from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
+from nyspor.preview.look import PREVIEW_STYLES, Look, brand_files
 from nyspor.preview.watcher import change_batches, file_stamps
 from nyspor.problems import N_
-from nyspor.site.brand import brand_of
-from nyspor.site.settings import site_of, url_of
+from nyspor.site.brand import UNKNOWN, brand_of
+from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
 
 HOST = "127.0.0.1"
@@ -215,13 +214,6 @@ def serve(settings_file: Path, port: int) -> None:
                     rebuild()
 
 
-def brand_files(settings: Mapping[str, Any]) -> Iterator[Path]:
-    """Yield the file of the site's brand, and those that it names."""
-    if settings.get("NYSPOR_BRAND"):
-        yield Path(settings["NYSPOR_BRAND"])
-    yield from (file for _, _, file in brand_of(settings).files)
-
-
 def build_and_publish(
     settings_file: Path, override: Mapping[str, Any], state: PreviewState, outbox: Outbox
 ) -> None:
@@ -240,15 +232,14 @@ def build_and_publish(
 def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:
     """Return the preview's app: site, forms and mailbox. Exits where the folder is in use by another preview."""
     forms_settings = preview_settings(settings, address)
-    theme = theme_of(settings)
-    site = preview_site(site_of(settings))
+    look = Look(settings)
     pages = LiveReloadFiles(
-        Path(settings["OUTPUT_PATH"]), state, ErrorPages(theme, site, Path(settings["PATH"]))
+        Path(settings["OUTPUT_PATH"]), state, ErrorPages(look, Path(settings["PATH"]))
     )
     routes = [
-        *mailbox.routes(forms_settings.mail_folder, theme, site),
+        *mailbox.routes(forms_settings.mail_folder, look),
         *live_reload.routes(state, pages.page_digest),
-        Route(PREVIEW_STYLES, partial(serve_styles, theme)),
+        Route(PREVIEW_STYLES, partial(serve_styles, look)),
         Mount("/", pages),
     ]
     files = Starlette(routes=routes)
@@ -264,10 +255,17 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
 
 def preview_settings(settings: dict[str, Any], address: str) -> Settings:
     """Return the forms service's settings for a preview: mails go to a folder, the secret is this folder's own."""
+    name = brand_of(settings).brand.name
+
+    def current_name() -> str:
+        found = brand_of(settings).brand.name
+        return name if found == UNKNOWN else found
+
     return Settings(
         secrets=(read_or_create_secret(SECRET_FILE),),
         url=address,
-        sender=mail_header(brand_of(settings).brand.name, "blog@nyspor.example"),
+        sender=mail_header(name, "blog@nyspor.example"),
+        sender_name=current_name,
         addresses={"redaktion": "redaktion@nyspor.example"},
         mail_server=None,
         mail_folder=MAIL_FOLDER,

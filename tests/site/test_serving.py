@@ -24,7 +24,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from watchfiles.main import FileChange
 
+from nyspor.preview.server import preview_settings
 from nyspor.preview.watcher import change_batches
+from nyspor.site.theme import ENGINE_FOLDER
 from tests.browser import AXE, AXE_RUN
 from tests.builders import post_text, write_settings, write_site
 from tests.conftest import NOW, ROOT
@@ -242,7 +244,7 @@ def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, project:
     template = project / "theme/templates/page.html"
     right = template.read_text("utf-8")
     template.write_text(right + "{{ nothing.like.this }}{% if %}", "utf-8")
-    assert "Temaet eller et plugin har en fejl" in preview.wait_for("fejl")
+    assert "page.html" in preview.wait_for("problem")
     template.write_text(right, "utf-8")
     preview.wait_for("Bygget på")
     assert "Nyspor" in preview.get("/om/")
@@ -303,8 +305,8 @@ def test_an_open_page_follows_what_is_saved(
     write(small_project, "Nyt at fortælle. " + LONG)
     expect(page.get_by_text("Nyt at fortælle.")).to_be_visible()
     write(small_project, LONG, dato="32. marts 2012")
-    expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
-    assert page.title() == "Siden venter på én rettelse · Nyspor"
+    expect(page.locator("h1")).to_have_text("Én ting skal rettes, før siden kan vises")
+    assert page.title() == "Én ting skal rettes, før siden kan vises · Nyspor"
     shown = page.locator("main").inner_text()
     for words in (POST, "4", "dato", "Datoen 32. marts 2012 findes ikke.", "Se efter i kalenderen"):
         assert words in shown
@@ -365,35 +367,71 @@ def test_a_fault_is_shown_until_it_is_fixed(
 ) -> None:
     page = browser.new_page()
     page.goto(small_preview.address + PAGE)
-    template = small_project / "theme/templates/base.html"
-    right = template.read_text("utf-8")
-    template.write_text("{{ nothing.like.this }}" + right, "utf-8")
+    settings = small_project / "pelicanconf.py"
+    right = settings.read_text("utf-8")
+    settings.write_text(right + "\nnothing.like_this\n", "utf-8")
     expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
-    assert "'nothing' is undefined" in page.locator("pre").first.inner_text()
+    assert "'nothing' is not defined" in page.locator("pre").first.inner_text()
     write(small_project, "Sikke en nat.", dato="32. marts 2012")
-    small_preview.wait_for("problem")
+    small_preview.wait_for("fejl")
     expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
-    template.write_text(right, "utf-8")
-    expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
+    settings.write_text(right, "utf-8")
+    expect(page.locator("h1")).to_have_text("Én ting skal rettes, før siden kan vises")
     write(small_project, "Sikke en nat.")
     expect(page.get_by_text("Sikke en nat.")).to_be_visible()
     page.close()
 
 
-def test_a_page_met_while_its_template_is_saved_comes_by_itself(
+def test_what_is_wrong_with_a_template_of_the_site_is_shown_with_its_file_and_line(
     small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
-    write(small_project, "Sikke en nat.", dato="32. marts 2012")
-    small_preview.wait_for("problem")
-    template = small_project / "theme/templates/base.html"
-    right = template.read_text("utf-8")
-    template.write_text("", "utf-8")  # as an editor does before it writes
     page = browser.new_page()
     page.goto(small_preview.address + PAGE)
-    assert "Siden venter" not in page.content()
-    template.write_text(right, "utf-8")
-    expect(page.locator("h1")).to_have_text("Siden venter på én rettelse")
+    template = small_project / "theme/templates/base.html"
+    right = template.read_text("utf-8")
+    for wrong in ("\n{{ nothing.like.this }}" + right, "\n{% if %}" + right):
+        template.write_text(wrong, "utf-8")
+        expect(page.locator("h1")).to_have_text("Én ting skal rettes, før siden kan vises")
+        expect(page.locator("h2")).to_have_text("theme/templates/base.html")
+        assert page.locator(".problem-number").inner_text() == "2"
+        template.write_text(right, "utf-8")
+        expect(page.get_by_text("Her er meget at læse.").first).to_be_visible()
     page.close()
+
+
+def test_the_preview_s_own_pages_follow_the_brand(
+    small_preview: Preview, small_project: Path, browser: Browser
+) -> None:
+    page = browser.new_page()
+    brand = small_project / "brand.yaml"
+    brand.write_text('navn: Beby\nfarver: {baggrund: "#fff0f0"}\n', "utf-8")
+    small_preview.wait_for("Bygget på")
+    page.goto(small_preview.address + "/_mail")
+    assert page.title().endswith("· Beby")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
+        "rgb(255, 240, 240)"
+    )
+    brand.write_text("navn: [\n", "utf-8")
+    small_preview.wait_for("problem")
+    page.goto(small_preview.address)
+    assert page.title() == "Én ting skal rettes, før siden kan vises · Beby", "as it last was"
+    page.close()
+
+
+def test_a_mail_comes_from_the_site_as_it_is_called_now(
+    small_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small_project)
+    settings = {
+        "PATH": "content",
+        "THEME": str(ENGINE_FOLDER),
+        "NYSPOR_BRAND": "brand.yaml",
+        "NYSPOR_FORMS_LIST": "var/preview/forms.json",
+    }
+    found = preview_settings(settings, "http://127.0.0.1:8000")
+    for text, name in (("navn: Beby\n", "Beby"), ("navn: [\n", "Nyspor")):
+        (small_project / "brand.yaml").write_text(text, "utf-8")
+        assert found.sender_mailbox.name == name
 
 
 def test_an_open_page_outlives_the_preview(small_project: Path, browser: Browser) -> None:
@@ -413,7 +451,7 @@ def test_what_is_wrong_from_the_first_is_shown_with_the_styles(
     with showing(small_project) as running:
         page = browser.new_page()
         page.goto(running.address)
-        assert page.locator("h1").inner_text() == "Siden venter på én rettelse"
+        assert page.locator("h1").inner_text() == "Én ting skal rettes, før siden kan vises"
         assert "Newsreader" in page.evaluate(
             "getComputedStyle(document.querySelector('h1')).fontFamily"
         )
@@ -430,11 +468,11 @@ def test_what_is_wrong_is_shown_to_everyone(
     with showing(small_project) as running:
         page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 900})
         page.goto(running.address + PAGE)
-        assert page.locator("h1").inner_text() == "Siden venter på 3 rettelser"
+        assert page.locator("h1").inner_text() == "3 ting skal rettes, før siden kan vises"
         page.add_script_tag(path=AXE)
         assert page.evaluate(AXE_RUN) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        (small_project / "theme/templates/base.html").write_text("{% if %}", "utf-8")
+        (small_project / "pelicanconf.py").write_text("nothing.like_this", "utf-8")
         write(small_project, "Sikke en nat.")
         expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
         page.get_by_text("Hele fejlmeddelelsen").click()

@@ -1,0 +1,53 @@
+"""How the preview's own pages and mails look: as the site's brand is now, not as it was when the preview started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nyspor.model.site import Site
+from nyspor.preview.watcher import file_stamps
+from nyspor.site.brand import brand_of
+from nyspor.site.settings import site_of
+from nyspor.site.theme import Theme, theme_of
+
+PREVIEW_STYLES = "/theme/preview/styles.css"
+"""The theme's current style sheet: the built one may be missing or outdated."""
+
+
+class Look:
+    """Theme and site for the preview's own pages. While the brand has problems, they stay as they were before."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._settings = settings
+        self._stamps = file_stamps(brand_files(settings))
+        self._read()
+
+    def _read(self) -> None:
+        self._theme = theme_of(self._settings)
+        self._site = replace(site_of(self._settings), styles=(PREVIEW_STYLES,))
+
+    def _follow(self) -> None:
+        stamps = file_stamps(brand_files(self._settings))
+        if stamps != self._stamps and not brand_of(self._settings).problems:
+            self._stamps = stamps
+            self._read()
+
+    @property
+    def theme(self) -> Theme:
+        self._follow()
+        return self._theme
+
+    @property
+    def site(self) -> Site:
+        self._follow()
+        return self._site
+
+
+def brand_files(settings: Mapping[str, Any]) -> Iterator[Path]:
+    """Yield the file of the site's brand, and those that it names."""
+    if settings.get("NYSPOR_BRAND"):
+        yield Path(settings["NYSPOR_BRAND"])
+    yield from (file for _, _, file in brand_of(settings).files)
