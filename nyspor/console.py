@@ -40,15 +40,20 @@ def translate(message: str) -> str:
     return read_catalogue(CATALOGUES, message_language()).gettext(message)
 
 
+def in_words(message: str, **params: object) -> str:
+    """Return the message with this id in the language of messages, filled with `params`."""
+    return translate(message).format_map(params)
+
+
 def print_message(message: str, **params: object) -> None:
     """Print the message with this id, filled with `params`, on stdout."""
-    Console(soft_wrap=True, highlight=False).print(Text(translate(message).format_map(params)))
+    Console(soft_wrap=True, highlight=False).print(Text(in_words(message, **params)))
 
 
 def print_to_stderr(message: str, **params: object) -> None:
     """Print a message on stderr, so that it does not become part of a command's output."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(Text(translate(message).format_map(params)))
+    console.print(Text(in_words(message, **params)))
 
 
 def print_setup_problems(problems: Sequence[Problem]) -> None:

@@ -62,7 +62,7 @@ def test_it_has_what_a_site_needs(tmp_path: Path) -> None:
 
 
 def test_it_is_a_git_repository_with_everything_in_it(tmp_path: Path) -> None:
-    init(str(tmp_path / "blog"), "--yes")
+    assert "Git-lager med en første commit" in init(str(tmp_path / "blog"), "--yes")
     status = ["git", "status", "--porcelain", "--ignored"]
     found = subprocess.run(
         status, cwd=tmp_path / "blog", capture_output=True, text=True, check=True

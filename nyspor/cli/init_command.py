@@ -69,7 +69,7 @@ def _checked_url(url: str) -> str:
 
 
 def _commit(folder: Path) -> None:
-    """Make the folder a Git repository with a first commit, where there is Git."""
+    """Make the folder a Git repository with a first commit, where there is Git, and say so."""
     git = shutil.which("git")
     if git is None:
         print_message(N_("Git is not installed, so that earlier versions of texts are not kept."))
@@ -83,3 +83,6 @@ def _commit(folder: Path) -> None:
         [*commit, "--message", translate(FIRST_COMMIT)],
     ):
         subprocess.run(command, cwd=folder, check=True)
+    print_message(
+        N_("It is a Git repository with a first commit, so that earlier versions are kept.")
+    )

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nyspor.console import in_words
 from nyspor.forms.targets import Target, target_of
 from nyspor.forms_service import moderation
 from nyspor.forms_service.error_pages import Refused
@@ -49,7 +50,11 @@ async def decide(state: ServiceState, request: Request) -> Response:
                 state.clock(), state.rebuild.confirms_builds, state.probe,
             )  # fmt: skip
         except (OSError, OutboxUnavailable) as error:
-            log.error("A decision could not be carried out: %s", type(error).__name__)
+            log.error(
+                in_words(
+                    N_("A decision could not be carried out: {reason}"), reason=type(error).__name__
+                )
+            )
             raise Refused(
                 503,
                 N_("It could not be decided just now"),

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from nyspor.console import in_words
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service.pages import entered_texts, plain_page, printable
@@ -78,7 +79,7 @@ def page_without_site(request: Request, status: int, heading: str, text: str) ->
 
 async def site_not_ready(state: ServiceState, request: Request, error: Exception) -> Response:
     """The build has not written the list of targets yet, or it cannot be read."""
-    log.error("The list of forms cannot be read. Build the site first.")
+    log.error(in_words(N_("The list of forms cannot be read. Build the site first.")))
     heading, text = N_("The site is not ready yet"), N_("Try again in a little while.")
     response = page_without_site(request, 503, heading, text)
     if not response.body:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
+from nyspor.console import in_words
 from nyspor.forms_service.mail_transports import (
     PermanentFailure,
     ServerUnavailable,
@@ -16,6 +17,7 @@ from nyspor.forms_service.mail_transports import (
 from nyspor.forms_service.outbox import Outbox, OutboxMoved
 from nyspor.forms_service.records import Claim
 from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, RECORDED, TestProbe, no_probe
+from nyspor.problems import N_
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,9 @@ class MailSender:
             except OutboxMoved:  # logged where it was noticed first
                 wait = FIRST_BACKOFF
             except Exception as error:
-                log.error("The mail sender pauses: %s", type(error).__name__)
+                log.error(
+                    in_words(N_("The mail sender pauses: {reason}"), reason=type(error).__name__)
+                )
                 wait = FIRST_BACKOFF
 
     def run_once(self) -> float:
@@ -107,12 +111,16 @@ class MailSender:
         return lambda: self._outbox.postpone(claim.mail.id, now, until, reason)
 
     def _give_up(self, claim: Claim, reason: str) -> Callable[[], None]:
-        log.error("Mail %s could not be delivered: %s", claim.mail.id, reason)
+        log.error(
+            in_words(
+                N_("Mail {id} could not be delivered: {reason}"), id=claim.mail.id, reason=reason
+            )
+        )
         return lambda: self._outbox.mark_dead(claim.mail.id, reason, self._clock())
 
     def _wait_for_server(self, claim: Claim, error: ServerUnavailable) -> float:
         self._outbox.release(claim.mail.id)
-        log.warning("No mail server: %s", error)
+        log.warning(in_words(N_("No mail server: {reason}"), reason=error))
         wait, self._backoff = self._backoff, min(self._backoff * 2, LONGEST_BACKOFF)
         return wait
 

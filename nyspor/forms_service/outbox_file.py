@@ -11,6 +11,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import BinaryIO
 
+from nyspor.console import in_words
 from nyspor.files.data_folder import DATA_FOLDER, key_path, lock_path
 from nyspor.files.private_files import acquire_lock, ensure_private_folder, make_private
 from nyspor.forms_service.outbox_schema import ForeignDatabase
@@ -64,7 +65,12 @@ def create(database: Path) -> None:
         if not os.path.exists(database):
             if key_path(database).exists():
                 raise OutboxUnusable(_missing(database))
-            log.warning("There is no database yet; a new one is made: %s", database.absolute())
+            log.warning(
+                in_words(
+                    N_("There is no database yet; a new one is made: {path}"),
+                    path=database.absolute(),
+                )
+            )
         database.touch(mode=0o600)
 
 
@@ -99,9 +105,13 @@ class OpenedFile:
         if not self._logged:
             self._logged = True
             log.error(
-                "The open database is not the file at %s any more: it was deleted, replaced or moved. "
-                "Nothing is received or sent. Put it back, or start the service again.",
-                self._database.absolute(),
+                in_words(
+                    N_(
+                        "The open database is not the file at {path} any more: it was deleted, replaced or moved. "
+                        "Nothing is received or sent. Put it back, or start the service again."
+                    ),
+                    path=self._database.absolute(),
+                )
             )
         raise OutboxMoved(str(self._database))
 

@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from nyspor.console import in_words
 from nyspor.files.data_folder import key_path
 from nyspor.files.private_files import create_private_file, make_private
 from nyspor.forms_service import outbox_schema
@@ -78,8 +79,12 @@ def _derive_first(database: Path, secrets: Sequence[str], known: bytes | None) -
             return keys
         if known == fingerprint(keys):
             log.warning(
-                "The key file %s was missing. NYSPOR_SECRET still led to the same keys, and it was written anew.",
-                key_path(database),
+                in_words(
+                    N_(
+                        "The key file {path} was missing. NYSPOR_SECRET still led to the same keys, and it was written anew."
+                    ),
+                    path=key_path(database),
+                )
             )
             return keys
     raise OutboxUnusable(_key_missing(database))

@@ -12,7 +12,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
+from nyspor.console import in_words
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
+from nyspor.problems import N_
 
 TIMEOUT = 15 * 60.0
 """Seconds that a build may take."""
@@ -30,7 +32,7 @@ log = logging.getLogger("nyspor.forms_service")
 
 
 class Rebuilder:
-    """Runs the configured build command, if there is one (in `make serve` the preview builds).
+    """Runs the configured build command, if there is one (in `nyspor serve` the preview builds).
 
     Mails that wait for a build are released when one that began after them has succeeded.
     """
@@ -83,7 +85,12 @@ class Rebuilder:
             self.failure = await run(self._command, self._limit)
             if self.failure:
                 log.error(
-                    "%s; what was published is not shown yet. It printed last:\n%s", *self.failure
+                    in_words(
+                        N_(
+                            "{reason}. What was published is not shown yet. It printed last:\n{output}"
+                        ),
+                        **self.failure._asdict(),
+                    )
                 )
             else:
                 await asyncio.to_thread(release_mails)
@@ -99,7 +106,11 @@ def when_built(outbox: Outbox) -> Callable[[], None]:
         try:
             outbox.mark_built(waiting)
         except OutboxUnavailable:
-            log.error("The outbox cannot be written; what waits for a build waits for the next.")
+            log.error(
+                in_words(
+                    N_("The outbox cannot be written; what waits for a build waits for the next.")
+                )
+            )
 
     return release_mails
 
@@ -117,15 +128,23 @@ async def run(command: Sequence[str], limit: float = TIMEOUT) -> BuildFailure | 
         try:
             process = await _start(command, writing)
         except OSError as error:
-            return BuildFailure(f"The rebuild command cannot be run: {error.strerror}", "")
+            return BuildFailure(
+                in_words(N_("The rebuild command cannot be run: {reason}"), reason=error.strerror),
+                "",
+            )
         finally:
             os.close(writing)
         try:
             async with asyncio.timeout(limit):
                 code = await process.wait()
-            reason = f"The rebuild command ended with {code}" if code else ""
+            reason = (
+                in_words(N_("The rebuild command ended with {code}"), code=code) if code else ""
+            )
         except TimeoutError:
-            reason = f"The rebuild command took more than {limit:g} seconds and was stopped"
+            reason = in_words(
+                N_("The rebuild command took more than {seconds} seconds and was stopped"),
+                seconds=f"{limit:g}",
+            )
         finally:
             if process.returncode is None:
                 await _terminate(process)

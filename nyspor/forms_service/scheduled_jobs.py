@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from nyspor.console import in_words
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, target_of
 from nyspor.forms_service.outbox import OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import SubmissionFactory
+from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 
 REMIND_AFTER = timedelta(hours=20)
@@ -81,7 +83,12 @@ def run_due_jobs(state: ServiceState) -> bool:
     except OutboxMoved:
         return False  # logged where it was noticed first
     except (OutboxUnavailable, UnreadableList) as error:
-        log.error("Scheduled jobs could not be run just now: %s", type(error).__name__)
+        log.error(
+            in_words(
+                N_("Scheduled jobs could not be run just now: {reason}"),
+                reason=type(error).__name__,
+            )
+        )
         return False
 
 

@@ -60,7 +60,7 @@ class Settings:
     """The names in `leveres_til` → the mailbox of an editor: an address, or `A name <a@b.example>`."""
     mail_server: SmtpServer | None
     mail_folder: Path
-    """Where mails are written without a mail server, as in `make serve`."""
+    """Where mails are written without a mail server, as in `nyspor serve`."""
     content: Path = Path("content")
     forms: Path = Path("var/forms.json")
     database: Path = OUTBOX_FILE

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from nyspor.console import in_words
 from nyspor.forms.parsing import FormData, MalformedBody, parse_body, parse_form
 from nyspor.forms.registry import find_form, form_of
 from nyspor.forms.spec import FormSpec
@@ -119,7 +120,9 @@ async def confirm(
         ) from None
     except OutboxUnavailable as error:
         if not isinstance(error, OutboxMoved):  # which is in the log already
-            log.error("The outbox cannot be written; nothing is accepted until it can.")
+            log.error(
+                in_words(N_("The outbox cannot be written; nothing is accepted until it can."))
+            )
         raise Refused(
             503,
             N_("We cannot receive it just now"),

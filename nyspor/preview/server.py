@@ -293,7 +293,7 @@ def open_socket(port: int) -> socket.socket:
             raise
         print_message(
             N_(
-                "Something else is already shown on port {port}. Choose another: make serve PORT={other}"
+                "Something else is already shown on port {port}. Choose another: nyspor serve --port {other}"
             ),
             port=port,
             other=port + 1,

@@ -49,8 +49,10 @@ def url_of(settings: Mapping[str, Any]) -> str:
     except InvalidSiteUrl as wrong:
         written = translate(wrong.message).format(name="NYSPOR_SITEURL")
         how = translate(N_("Nothing was built. Write, for example: {command}"))
-        make = "make build" if is_preview else "make publish"
-        command = f"NYSPOR_SITEURL=https://innovation.kommune.example {make}"
+        settings_file = "pelicanconf.py" if is_preview else "publishconf.py"
+        command = (
+            f"NYSPOR_SITEURL=https://innovation.kommune.example pelican content -s {settings_file}"
+        )
         raise InvalidSetting(written, how.format(command=command)) from None
     return url
 

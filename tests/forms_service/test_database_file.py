@@ -29,7 +29,7 @@ from tests.forms_service.running_service import (
     typed,
 )
 
-MOVED = "The open database is not the file at"
+MOVED = "Den åbne database er ikke længere filen"
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_health_notices_and_what_was_typed_stays_on_the_page(
     assert service.files() == {}, "nothing is published whose mark would be lost"
     assert caplog.text.count(MOVED) == 1
     assert str(service.settings.database) in caplog.text
-    assert "cannot be written" not in caplog.text
+    assert "kan ikke skrives" not in caplog.text
 
 
 def test_put_back_all_is_well_again(
@@ -208,10 +208,10 @@ def test_the_first_start_makes_a_database_and_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with running_service(tmp_path):
-        assert "a new one is made" in caplog.text
+        assert "En ny bliver lavet" in caplog.text
     caplog.clear()
     with running_service(tmp_path):
-        assert "a new one is made" not in caplog.text
+        assert "En ny bliver lavet" not in caplog.text
 
 
 def test_a_database_that_has_been_there_is_not_made_anew(tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ def test_what_is_refused_is_dead_at_once_and_reported_without_an_address(
     (reason,) = (record.reason for record in outbox.mails("dead"))
     assert reason == f"550 5.7.1 {verb.replace(DOT, 'DATA')}"
     (alarm,) = (record for record in caplog.records if record.levelname == "ERROR")
-    assert alarm.getMessage() == f"Mail anna1.editor could not be delivered: {reason}"
+    assert alarm.getMessage() == f"Mailen anna1.editor kunne ikke afleveres: {reason}"
 
 
 @pytest.mark.parametrize(

@@ -67,18 +67,18 @@ def test_a_good_build_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("command", "reason", "output"),
     [
-        (shell("echo to see; echo what >&2; exit 2"), "ended with 2", "to see\nwhat"),
-        (shell("exit 1"), "ended with 1", ""),
-        (shell("echo bad; kill -9 $$"), "ended with -9", "bad"),
-        (("/no/such/command",), "cannot be run", ""),
+        (shell("echo to see; echo what >&2; exit 2"), "sluttede med 2", "to see\nwhat"),
+        (shell("exit 1"), "sluttede med 1", ""),
+        (shell("echo bad; kill -9 $$"), "sluttede med -9", "bad"),
+        (("/no/such/command",), "kan ikke køres", ""),
         (
             (sys.executable, "-c", "print('x' * 10**6); exit(3)"),
-            "ended with 3",
+            "sluttede med 3",
             "x" * (OUTPUT_LIMIT - 1),
         ),
-        (shell("echo anna@post.example, bo@x.example; exit 1"), "ended with 1", "…@…, …@…"),
-        (shell("printf '\\377\\n'; exit 1"), "ended with 1", "\ufffd"),
-        (shell("sleep 3 & echo left one behind; exit 1"), "ended with 1", "left one behind"),
+        (shell("echo anna@post.example, bo@x.example; exit 1"), "sluttede med 1", "…@…, …@…"),
+        (shell("printf '\\377\\n'; exit 1"), "sluttede med 1", "\ufffd"),
+        (shell("sleep 3 & echo left one behind; exit 1"), "sluttede med 1", "left one behind"),
     ],
 )
 def test_a_build_that_fails_says_why(command: tuple[str, ...], reason: str, output: str) -> None:
@@ -91,7 +91,7 @@ def test_a_build_that_fails_says_why(command: tuple[str, ...], reason: str, outp
 def test_a_build_may_take_so_long_and_no_longer() -> None:
     failure = asyncio.run(run(("sleep", "1000"), limit=0.01))
     assert failure
-    assert "took more than 0.01 seconds" in failure.reason
+    assert "tog mere end 0.01 sekunder" in failure.reason
 
 
 def test_a_build_that_is_cancelled_while_it_starts_is_ended_with_all_that_it_started(
@@ -193,7 +193,7 @@ def test_the_log_says_why_a_build_failed(tmp_path: Path, caplog: pytest.LogCaptu
     ) as service:
         publish, _ = sent(service)
         decide(service, publish)
-    assert "rebuild command ended with 2" in caplog.text
+    assert "sluttede med 2" in caplog.text
     assert "content/posts/x.md:3 fejl for …@…" in caplog.text
 
 
@@ -382,7 +382,7 @@ def test_approving_in_the_terminal_builds_and_tells(
     failing = shell("echo posts/x.md:3 mangler titel; exit 2")
     code, said = terminal(monkeypatch, service, "comments", "approve", number, rebuild=failing)
     assert code == 1
-    assert "ended with 2" in said
+    assert "sluttede med 2" in said
     assert "posts/x.md:3 mangler titel" in said
     assert [record.held for record in printed(folder)] == [True]
     assert "venter på, at siden er bygget" in terminal(monkeypatch, service, "outbox", "list")[1]

@@ -190,7 +190,7 @@ def test_a_failed_build_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     with running_service(tmp_path, rebuild=("false",)) as service:
         service.confirm("comment", COMMENT)
         service.client.post(service.links(service.mails()[0])[0])
-    assert "rebuild command ended with 1" in caplog.text
+    assert "sluttede med 1" in caplog.text
 
 
 def test_a_service_that_is_stopped_at_once_stops(tmp_path: Path) -> None:
