@@ -81,10 +81,18 @@ def _plain_value(node: yaml.Node, model: type[BaseModel] | None) -> object:
 
 def _plain_item(node: yaml.Node, model: type[BaseModel] | None) -> object:
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in ("", "~") else node.value
+        return None if _is_left_empty(node, model) else node.value
     if model is None or not isinstance(node, yaml.MappingNode):
         raise _NeedsFullParse  # No field has mappings without a model, or nested lists.
     return _plain_mapping(node, model)
+
+
+def _is_left_empty(node: yaml.Node, model: type[BaseModel] | None) -> bool:
+    """Return whether a field was begun and not filled, as one whose fields are all comments; a text is then empty."""
+    if not isinstance(node, yaml.ScalarNode):
+        return False
+    unquoted = node.style is None or (model is not None and not node.style)  # libyaml's style is ''
+    return unquoted and node.value in ("", "~")
 
 
 class _PositionedParser:
@@ -130,8 +138,7 @@ class _PositionedParser:
             return [
                 self.value(item, model, (*path, index)) for index, item in enumerate(node.value)
             ]
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        return None if plain and node.value in ("", "~") else str(node.value)
+        return None if _is_left_empty(node, model) else str(node.value)
 
     def mapping(
         self, node: yaml.MappingNode, model: type[BaseModel] | None, path: FieldPath

@@ -279,6 +279,20 @@ def test_every_list_can_be_written_as_it_is_called(tmp_path: Path) -> None:
     assert problems(tmp_path, f"navn: B\nmenu: [{', '.join(list_names())}]\n") == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kontakt:\n  # telefon: 12 34 56 78\n",
+        "menu:\n  # - spor\n",
+        "farver:\n  spor:\n",
+        "logo: ~\nskrifter:\nsikkerhed:\nsprog: dansk\n",
+    ],
+)
+def test_a_group_may_be_left_empty(tmp_path: Path, text: str) -> None:
+    """As it is when all of its lines are comments."""
+    assert problems(tmp_path, f"navn: B\n{text}") == ""
+
+
 def test_what_is_right_is_used_all_the_same(tmp_path: Path) -> None:
     """So that a preview shows the site's name beside what is wrong."""
     found = brand(tmp_path, "navn: Beby\nfarver:\n  tekst: blå\n")
