@@ -25,6 +25,7 @@ class Mailbox:
 
 _ATOM = r"[!#-'*+/-9=?A-Z^-~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_DOTS_AND_SPACE = ".。．｡" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _NAME_AND_ADDRESS = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
 
 
@@ -44,7 +45,7 @@ def ascii_domain(domain: str) -> str:
 def normalize_address(written: str) -> str:
     """Return a mail address with its domain in ASCII and without surrounding space."""
     local, at, domain = written.strip().rpartition("@")
-    return local + at + ascii_domain(domain.rstrip(".。．｡"))
+    return local + at + ascii_domain(domain.rstrip(_DOTS_AND_SPACE))
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nyspor.text.mail_addresses import Mailbox, ascii_domain, normalize_address, parse_mailbox
@@ -40,6 +40,7 @@ def test_a_domain_is_written_in_ascii(written: str, sent_to: str) -> None:
     assert normalize_address(written) == sent_to
 
 
+@example("a@b.example .")
 @given(anything)
 def test_what_is_no_address_stays_and_harms_nothing(text: str) -> None:
     assert normalize_address(normalize_address(text)) == normalize_address(text)
