@@ -267,10 +267,21 @@ def _decide(number: str, action: Action) -> None:
     _print_decision(decided, stored.state, failure)
 
 
+DECIDED = {
+    "waiting": N_("it waits"),
+    "approved": N_("it is published"),
+    "rejected": N_("it is rejected"),
+    "kept": N_("it needs no decision"),
+    "expired": N_("it is deleted, as it was old"),
+    "forgotten": N_("it is deleted, as its writer asked"),
+}
+"""What is said of a text in each of the outbox's states."""
+
+
 def _print_decision(decided: DecisionResult, state: str, failure: BuildFailure | None) -> None:
     """Print the result of a decision; exit with 1 where it has not taken effect, or not on the site."""
     if decided.outcome is moderation.Outcome.ALREADY:
-        print_message(N_("It has been decided already: {state}"), state=state)
+        print_message(N_("It has been decided already: {state}"), state=translate(DECIDED[state]))
         raise typer.Exit(1)
     if decided.outcome is moderation.Outcome.REFUSED:
         print_message(N_("It could not be published, and still waits for a decision."))

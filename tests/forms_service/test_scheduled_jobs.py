@@ -154,7 +154,8 @@ def test_the_commands_show_and_decide_what_waits(
     )
     assert "Gjort." in run(service.settings, monkeypatch, "comments", "approve", number)
     assert len(service.files()) == 1
-    assert "allerede afgjort" in run(service.settings, monkeypatch, "comments", "reject", number)
+    printed = run(service.settings, monkeypatch, "comments", "reject", number)
+    assert "Det er allerede afgjort: den er udgivet" in printed
     assert "findes ikke" in run(service.settings, monkeypatch, "outbox", "show", "x")
     mails = run(service.settings, monkeypatch, "outbox", "list")
     assert f"{number}.editor" in mails
