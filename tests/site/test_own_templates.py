@@ -103,7 +103,7 @@ def test_opening_hours_stand_in_the_footer_of_every_page(example_site: Path) -> 
         assert footer
         assert footer.get_text(" ", strip=True).startswith("Åbningstider Mandag til torsdag 10–15")
     (styles,) = (example_site / "output/theme").glob("css/*.css")
-    assert styles.read_text("utf-8").rstrip().endswith(".opening-hours h2 { font-size: 1rem; }")
+    assert styles.read_text("utf-8").rstrip().endswith(".opening-hours h2 { font-size: 1.25rem; }")
 
 
 def test_a_box_stands_under_a_post_and_nowhere_else(example_site: Path) -> None:
