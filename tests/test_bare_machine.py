@@ -1,7 +1,7 @@
 """A machine with nothing but Git, make and Python: `make` brings what is missing, or names it in one line.
 
-The machine is Debian's smallest, in a folder. Each command there has its own process and mount namespaces: whatever
-it starts or mounts is gone when it ends, so that the folder can be removed.
+The machine is Debian's smallest, in a folder. What makes it, and each command in it, has process and mount namespaces
+of its own: whatever that starts or mounts is gone when it ends or is killed, so that the folder can be removed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ CLONE = "/srv/nyspor"
 CERTIFICATES = "/srv/certificates.pem"
 NEEDED = ("debootstrap", "unshare")
 CANNOT_RUN = os.geteuid() != 0 or not all(map(shutil.which, NEEDED))
+APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 PATIENCE = 600
 """Seconds until a command is given up: far more than a busy machine needs."""
 
@@ -40,7 +41,7 @@ def machine() -> Iterator[None]:
     shutil.rmtree(MACHINE, ignore_errors=True)
     MACHINE.mkdir(parents=True)
     options = ("--variant=minbase", "--include=git,make,python3")
-    finished("debootstrap", *options, "bookworm", MACHINE)
+    finished(*APART, "debootstrap", *options, "bookworm", MACHINE)
     finished("git", "clone", "--quiet", "--depth=1", f"file://{ROOT}", f"{MACHINE}{CLONE}")
     if certificates := os.environ.get("PIP_CERT"):
         shutil.copy(certificates, f"{MACHINE}{CERTIFICATES}")
@@ -78,9 +79,8 @@ def finished(*command: str | Path, env: dict[str, str] | None = None) -> str:
 
 
 def in_machine(*command: str) -> list[str]:
-    """The command, in the clone in the machine. When `unshare` is killed, so is all that runs there."""
-    namespaces = ("--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
-    return ["unshare", *namespaces, f"--root={MACHINE}", f"--wd={CLONE}", *command]
+    """The command, in the clone in the machine."""
+    return [*APART, f"--root={MACHINE}", f"--wd={CLONE}", *command]
 
 
 @contextmanager
