@@ -28,6 +28,9 @@ halving is the fastest resize."""
 
 WEBP_OPTIONS = {"quality": 76, "method": 1}
 
+WEBP_LIMIT = 16_383
+"""The most pixels that a WebP has on a side."""
+
 RESAMPLING = "HAMMING"
 """Pillow's filter for scaling: as sharp as bicubic, as fast as bilinear. With another, raise `NORMALIZATION_VERSION`."""
 
@@ -76,6 +79,8 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
     except Exception:
         # The decoders raise a dozen kinds of errors for invalid data.
         return "damaged"
+    if height * min(width, RENDITION_WIDTHS[-1]) > WEBP_LIMIT * width:
+        return "too large"
     return PictureFile(width, height, blake2b(raw + rendition_recipe(), digest_size=6).hexdigest())
 
 

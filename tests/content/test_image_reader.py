@@ -274,6 +274,7 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "a drawing with zeros in it": ("a.png", DRAWING[:3000] + bytes(3000) + DRAWING[6000:], "beskadiget"),
     "a bomb": ("a.png", a_bomb(), "for mange pixels"),
     "a smaller bomb": ("a.png", a_bomb(10_000), "for mange pixels"),
+    "a ribbon": ("a.png", packed(flat("1", 0).resize((16, 16_384)), "PNG"), "for mange pixels"),
 }  # fmt: skip
 
 USES = {
