@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,7 +48,7 @@ EVERY_FIELD = [
 def rows(service: RunningService) -> list[StoredSubmission]:
     """Every submission in the database, in order."""
     outbox = Outbox.attach(service.settings.database)
-    with sqlite3.connect(service.settings.database) as db:
+    with closing(sqlite3.connect(service.settings.database)) as db, db:
         ids = [id for (id,) in db.execute("SELECT id FROM submission ORDER BY seq")]
     found = [stored for id in ids if (stored := outbox.find(id))]
     assert outbox.verify().problems == ()
@@ -208,7 +209,7 @@ def test_sign_ups_of_an_older_version_are_corrected_and_known_again(
     """It made its keys otherwise, and kept two sign-ups of one person where the message differed."""
     service.confirm("signup", SIGNUP)
     service.confirm("signup", SIGNUP | {"message": "Igen."})
-    with sqlite3.connect(service.settings.database) as db:
+    with closing(sqlite3.connect(service.settings.database)) as db, db:
         db.execute("UPDATE submission SET state = 'kept', key = randomblob(16)")
     assert "allerede" in thanks(service, service.confirm("signup", SIGNUP | {"message": "Igen."}))
     assert "rettet" in thanks(service, service.confirm("signup", SIGNUP))
@@ -218,7 +219,7 @@ def test_sign_ups_of_an_older_version_are_corrected_and_known_again(
 @pytest.mark.parametrize("kind", ["comment", "idea"])
 def test_what_an_older_version_stored_is_known_again(service: RunningService, kind: str) -> None:
     service.confirm(kind, FIRST[kind])
-    with sqlite3.connect(service.settings.database) as db:
+    with closing(sqlite3.connect(service.settings.database)) as db, db:
         db.execute("UPDATE submission SET key = randomblob(16)")
     assert "allerede" in thanks(service, service.confirm(kind, FIRST[kind]))
     assert len(rows(service)) == 1

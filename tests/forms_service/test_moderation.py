@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -105,7 +106,7 @@ def test_a_link_is_for_one_action_and_one_text(service: RunningService) -> None:
     ):
         assert service.client.post(forged).status_code == 404, forged
     assert other.rsplit("/", 1)[1] != token
-    with sqlite3.connect(service.settings.database) as database:
+    with closing(sqlite3.connect(service.settings.database)) as database, database:
         database.execute("UPDATE submission SET answers = replace(answers, 'dejlig', 'grim')")
     assert service.client.post(publish).status_code == 410
     assert service.client.post(reject).status_code == 410

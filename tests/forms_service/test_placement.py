@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -323,7 +324,7 @@ def test_a_file_left_by_a_kill_is_found_again_where_it_lies(
     publish, _ = sent(service)
     decide(service, publish)
     rename(content, ENTRY, "posts/ny-sti")
-    with sqlite3.connect(service.settings.database) as database:
+    with closing(sqlite3.connect(service.settings.database)) as database, database:
         database.execute("UPDATE submission SET state = 'waiting'")
     before = published(service)
     assert "Gjort" in decide(service, publish)
