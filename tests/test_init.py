@@ -100,3 +100,24 @@ def test_any_name_gives_a_site_without_faults(
     folder = tmp_path_factory.mktemp("site")
     write(folder, site_files(answers, TODAY))
     assert check_content(read_content(folder / "content"), NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        (["check"], "content"),
+        (["topics", "report"], "content"),
+        (["new", "indlæg", "Velkommen"], "content"),
+        (["serve"], "pelicanconf.py"),
+        (["magazine", "make", "2013"], "content"),
+        (["upgrade"], "content"),
+    ],
+)
+def test_a_command_in_the_wrong_folder_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], missing: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 1
+    assert f"der hedder {missing}. Gå til sidens mappe" in result.output
+    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.init_command import init
 from nyspor.cli.new_command import new
-from nyspor.cli.options import ContentFolder, SettingsFile
+from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.cli.upgrade_command import upgrade
@@ -84,7 +84,7 @@ def check(
 @app.command(
     help=translate(N_("Build the site, show it, and build again whenever something changes."))
 )
-def serve(port: Port = 8000, settings: SettingsFile = Path("pelicanconf.py")) -> None:
+def serve(port: Port = 8000, settings: ExistingSettings = Path("pelicanconf.py")) -> None:
     from nyspor.preview.server import (
         serve as run,  # Pelican is slow to load and only this needs it.
     )

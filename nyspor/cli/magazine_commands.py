@@ -19,7 +19,7 @@ from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.checks.magazine import check_issue
 from nyspor.cli.magazine_candidates import candidates
-from nyspor.cli.options import ContentFolder, SettingsFile, Year
+from nyspor.cli.options import ContentFolder, ExistingSettings, Year
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_problems, translate
 from nyspor.content.entry_reader import ParsedEntry
@@ -65,7 +65,7 @@ EDITIONS = {
 def make(
     year: Year,
     content: ContentFolder = Path("content"),
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: ExistingSettings = Path("publishconf.py"),
     into: Folder = MAGAZINES_FOLDER,
     sheet: Annotated[
         bool,

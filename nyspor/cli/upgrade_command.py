@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from nyspor.cli.options import existing_folder
 from nyspor.clock import read_today
 from nyspor.console import print_message, print_problems_by_file, translate
 from nyspor.content.schema import SCHEMA
@@ -30,11 +31,7 @@ def upgrade(
     ] = False,
 ) -> None:
     folder = Path.cwd()
-    if not (folder / "content").is_dir():
-        print_message(
-            N_("There is no folder “content” here. Go to the site's folder, and try again.")
-        )
-        raise typer.Exit(1)
+    existing_folder(Path("content"))
     planned = plan_upgrade(read_site(folder), folder.name.capitalize(), read_today())
     if not planned.changes:
         if planned.notes:

@@ -15,6 +15,7 @@ from PIL import Image
 from nyspor.magazine.core.page_geometry import BLEED
 from nyspor.magazine.layout import engine, layout_tree, section_layout, tag_recorder
 from nyspor.magazine.layout.engine import THEME_URL, LayoutEngine
+from nyspor.magazine.layout.print_fonts import font_bytes
 from nyspor.site import brand_colours
 from nyspor.site.theme import Theme
 
@@ -36,17 +37,15 @@ FACES = {
 }
 """The font files in theme/magazine/fonts: family, weight and style by file name."""
 
-
-def font_path(theme: Theme, file: str) -> Path:
-    """Return the path of a font in `FACES`."""
-    return theme.path(f"magazine/fonts/{file}.ttf")
+FONTS_URL = f"{THEME_URL}fonts/"
+"""The prefix of the addresses of fonts in the style sheet."""
 
 
 def print_styles(theme: Theme) -> str:
     """Return the CSS of the printed magazine: fonts and `--bleed`, the theme's style sheet, the brand's colours."""
     fonts = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
-        f" src: url({THEME_URL}fonts/{file}.ttf) }}"
+        f" src: url({FONTS_URL}{file}.ttf) }}"
         for file, (family, weight, style) in FACES.items()
     )
     bleed = f":root {{ --bleed: {BLEED}mm }}"
@@ -61,6 +60,8 @@ def layout_engine(theme: Theme, styles: str) -> LayoutEngine:
     """Return the layout engine of a theme. It is cached, since loading the fonts takes a moment."""
 
     def read(address: str) -> bytes:
+        if address.startswith(FONTS_URL):
+            return font_bytes(theme, address.removeprefix(FONTS_URL).removesuffix(".ttf"))
         if address.startswith(THEME_URL):
             return theme.path(f"magazine/{address.removeprefix(THEME_URL)}").read_bytes()
         width, _, height = address.rpartition("-")[2].partition("x")
@@ -85,7 +86,7 @@ def layout_digest(styles: str, theme: Theme) -> bytes:
     """Return a digest of everything besides its HTML that a section's layout depends on."""
     digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
     for file in FACES:
-        digest.update(font_path(theme, file).read_bytes())
+        digest.update(font_bytes(theme, file))
     for module in (engine, tag_recorder, layout_tree, section_layout):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.digest()
@@ -94,9 +95,9 @@ def layout_digest(styles: str, theme: Theme) -> bytes:
 def font_files(theme: Theme) -> Mapping[str, bytes]:
     """Return the complete font files by PostScript name."""
     return {
-        postscript_name(family, bold=weight == "bold", italic=style == "italic"): font_path(
+        postscript_name(family, bold=weight == "bold", italic=style == "italic"): font_bytes(
             theme, file
-        ).read_bytes()
+        )
         for file, (family, weight, style) in FACES.items()
     }
 

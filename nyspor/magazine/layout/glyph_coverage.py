@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
+from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
-from nyspor.magazine.layout.fonts_and_styles import FACES, font_path
+from nyspor.magazine.layout.fonts_and_styles import FACES
+from nyspor.magazine.layout.print_fonts import font_bytes
 from nyspor.site.theme import Theme
 
 INVISIBLE = frozenset("\t\n\r\u00ad\u200b")
@@ -31,7 +33,7 @@ class MissingGlyphs(Exception):
 @lru_cache(maxsize=1)
 def covered_characters(theme: Theme) -> frozenset[str]:
     """Return the characters that every font of the magazine has."""
-    fonts = (TTFont(font_path(theme, file)) for file in FACES)
+    fonts = (TTFont(BytesIO(font_bytes(theme, file))) for file in FACES)
     return frozenset(map(chr, set.intersection(*(set(font.getBestCmap()) for font in fonts))))
 
 
