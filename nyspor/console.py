@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,10 +23,6 @@ READING_TEXTS = N_("Reading texts")
 WRITING_PAGES = N_("Writing pages")
 WRITING_FILES = N_("Writing feeds and files")
 """Titles of progress bars."""
-
-NOTHING_BUILT = N_("Nothing was built; what lay in the output folder is untouched.")
-UNFINISHED = N_("The build stopped there; the pages that it had come to are built.")
-"""What became of a build with problems."""
 
 
 def message_language() -> str:
@@ -94,42 +89,6 @@ def with_progress(items: Collection[Item], message: str, console: Console) -> It
     return iter(track(items, translate(message), console=console, transient=True))
 
 
-def print_problems(problems: Sequence[Problem], folder: Path, outcome: str = NOTHING_BUILT) -> None:
-    """Print every problem in the content `folder`, their number, and what became of the build."""
-    print_problems_by_file(problems, folder)
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    files = len({problem.source for problem in problems})
-    words = read_catalogue(CATALOGUES, message_language())
-    count = words.ngettext("{count} problem", "{count} problems", len(problems))
-    places = words.ngettext("in {count} file.", "in {count} files.", files)
-    console.print(
-        Text(
-            f"\n{count.format(count=len(problems))} {places.format(count=files)} {translate(outcome)}",
-            style="bold red",
-        )
-    )
-
-
-def print_problems_by_file(problems: Sequence[Problem], folder: Path) -> None:
-    """Print every problem under the name of its file in `folder`."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    for file, group in groupby(problems, key=lambda problem: problem.source):
-        console.print(Text(f"\n{display_path(folder / file)}", style="bold"))
-        for problem in group:
-            print_problem(problem, folder, console)
-
-
 def display_path(path: Path) -> str:
     """Return a path relative to the current folder, so that a click in the terminal opens the file."""
     return os.path.relpath(path)
-
-
-def print_problem(problem: Problem, folder: Path, console: Console) -> None:
-    """Print the place of a problem, its message and its remedy."""
-    message, remedy = translate_problem(problem, message_language())
-    place = f"  {display_path(folder / problem.source)}:{problem.line or 1}"
-    field = f"  {problem.field}" if problem.field else ""
-    console.print(Text.assemble((place, "cyan"), (field, "dim")))
-    console.print(Text(f"    {message}"))
-    if remedy:
-        console.print(Text(f"    → {remedy}", style="green"))

@@ -29,7 +29,8 @@ class Problem:
 
     `source` is the file, relative to the content folder; `line` counts from 1 in that file (None
     where a problem concerns the file as a whole); `field` is the front-matter key as written;
-    `message` and `remedy` are message ids whose `{names}` are filled from `params`.
+    `message` and `remedy` are message ids whose `{names}` are filled from `params`. `rule` is the name of
+    the rule that it breaks (`nyspor.rules`), '' for problems with a setup.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Problem:
     line: int | None = None
     field: str = ""
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    rule: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, str]:

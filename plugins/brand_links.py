@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nyspor.console import print_problems
+from nyspor.problem_report import print_problems
 from nyspor.site.brand_checks import check_links
 from nyspor.site.build_plan import Build, BuildStopped, Output, complete
 from nyspor.urls import entry_address

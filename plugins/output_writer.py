@@ -15,9 +15,10 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.writers import Writer
 
-from nyspor.console import UNFINISHED, WRITING_FILES, WRITING_PAGES, print_problems, with_progress
+from nyspor.console import WRITING_FILES, WRITING_PAGES, with_progress
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.output_folder import clear_path, owns, remove_stale
+from nyspor.problem_report import UNFINISHED, print_problems
 from nyspor.site.build_plan import (
     BUILD,
     CACHE,

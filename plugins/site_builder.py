@@ -11,10 +11,10 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.clock import read_clock
-from nyspor.console import print_problems
 from nyspor.content.loader import ContentSource, read_from
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
+from nyspor.problem_report import print_problems
 from nyspor.site.brand import brand_of
 from nyspor.site.brand_checks import check_brand
 from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache, BuildStopped

@@ -23,6 +23,7 @@ from pelican import signals
 
 from nyspor import plugins
 from nyspor.cli.field_reference import render_field_reference
+from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.brand import Brand
@@ -134,6 +135,7 @@ def test_lock_files_pin_by_hash_and_name_no_index() -> None:
 
 def test_the_handbook_s_list_of_fields_is_the_model_s() -> None:
     assert (ROOT / "docs/felter.md").read_text("utf-8") == render_field_reference(), "run make docs"
+    assert (ROOT / "docs/regler.md").read_text("utf-8") == render_rule_guide(), "run make docs"
 
 
 def test_the_handbook_shows_every_building_block() -> None:

@@ -15,7 +15,12 @@ from nyspor.checks.addresses import (
     check_unique_addresses,
 )
 from nyspor.checks.links import check_links, check_links_to_unpublished
-from nyspor.checks.media import check_consents, check_pictures, check_videos
+from nyspor.checks.media import (
+    check_alt_words,
+    check_consents,
+    check_pictures,
+    check_videos,
+)
 from nyspor.checks.meetings import check_meetings
 from nyspor.checks.references import (
     check_entry_references,
@@ -23,7 +28,8 @@ from nyspor.checks.references import (
     check_submissions,
     check_taxonomies,
 )
-from nyspor.content.collection import ContentCollection
+from nyspor.checks.silenced import check_silenced, without_silenced
+from nyspor.content.collection import SHARED_FILES, ContentCollection
 from nyspor.problems import Problem
 
 __all__ = ["check_content"]
@@ -37,16 +43,22 @@ CHECKS = (
     check_submissions,
     check_links,
     check_pictures,
+    check_alt_words,
     check_videos,
     check_meetings,
     check_linked_file_names,
     check_aliases,
+    check_silenced,
 )
 TIME_DEPENDENT_CHECKS = (check_consents, check_links_to_unpublished)
 
 
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
-    """Return every problem of the content at the moment `now`, sorted by file and line, each once."""
+    """Return every problem of the content at the moment `now`, sorted by file and line, each once.
+
+    A mistake in a file that others refer to is returned alone, since much else would only follow from it.
+    Advice that a text has silenced is left out.
+    """
     found = [*content.problems]
     for parsed in content.parsed_entries:
         found += parsed.problems
@@ -54,7 +66,8 @@ def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
         found += check(content)
     for check_at in TIME_DEPENDENT_CHECKS:
         found += check_at(content, now)
-    return sorted(unique(found), key=lambda problem: problem.sort_key)
+    found = [problem for problem in found if problem.source in SHARED_FILES] or found
+    return sorted(unique(without_silenced(found, content)), key=lambda problem: problem.sort_key)
 
 
 def unique(problems: Iterable[Problem]) -> list[Problem]:

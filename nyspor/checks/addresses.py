@@ -26,6 +26,7 @@ def check_unique_addresses(content: ContentCollection) -> Iterator[Problem]:
                 N_("A page cannot be called “{slug}”, since the site needs that address itself."),
                 N_("Give the file another name."),
                 params={"slug": location.slug},
+                rule="unique-address",
             )
     for address, parsed_entries in _by_case_folded_address(content).items():
         for parsed in parsed_entries[1:]:
@@ -35,6 +36,7 @@ def check_unique_addresses(content: ContentCollection) -> Iterator[Problem]:
                     N_("The file would get the address {address}, which {other} has."),
                     N_("Give one of the two files another name."),
                     params={"address": address, "other": parsed_entries[0].file},
+                    rule="unique-address",
                 )
 
 
@@ -57,7 +59,7 @@ def check_file_names(content: ContentCollection) -> Iterator[Problem]:
         yield from _unusable_name(parsed.file, slug)
         # Only an issue of the magazine has its folder's name as slug, unchanged.
         if _URL_SYNTAX.search(slug) or slug != slug.strip() or not slug.isprintable():
-            yield Problem(parsed.file, *NO_PART_OF_ADDRESS, params={"slug": slug})
+            yield Problem(parsed.file, *NO_PART_OF_ADDRESS, params={"slug": slug}, rule="file-name")
     for file in (*content.comments, *content.ideas):
         yield from _unusable_name(file, PurePosixPath(file).stem)
     vocabularies = content.vocabularies
@@ -91,13 +93,16 @@ def _name_too_long(file: str) -> Problem:
         N_("The file's name is too long for an address."),
         N_("Give it a name of at most {most} characters."),
         params={"most": urls.MAX_FILE_NAME_BYTES},
+        rule="file-name",
     )
 
 
 def _unusable_slug(content: ContentCollection, file: str, slug: str) -> Iterator[Problem]:
     if slugify(slug) and len(slug) <= urls.MAX_FILE_NAME_BYTES:
         return
-    yield content.problem(f"{file}#{slug}", ("slug",), *NO_PART_OF_ADDRESS, slug=slug[:60])
+    yield content.problem(
+        f"{file}#{slug}", ("slug",), *NO_PART_OF_ADDRESS, slug=slug[:60], rule="file-name"
+    )
 
 
 def check_linked_file_names(content: ContentCollection) -> Iterator[Problem]:
@@ -130,6 +135,7 @@ def check_linked_file_names(content: ContentCollection) -> Iterator[Problem]:
                 N_("The file would get the same address as {other}."),
                 N_("Give one of the two files a name that differs by more than capital letters."),
                 params={"other": other},
+                rule="file-name",
             )
 
 
@@ -251,13 +257,13 @@ def check_aliases(content: ContentCollection) -> Iterator[Problem]:
             file = urls.normalized_output_path(urls.parse_alias(alias))
         except urls.InvalidAddress as error:
             message, remedy = INVALID_ALIAS_MESSAGES[error.reason]
-            yield parsed.problem(path, message, remedy, alias=_printable(alias))
+            yield parsed.problem(path, message, remedy, alias=_printable(alias), rule="alias")
             continue
         parents = [folder.strip("/") for folder in _parent_addresses(file)]
         if occupied.is_folder(file) or any(taken in occupied for taken in (file, *parents)):
-            yield parsed.problem(path, *ALIAS_IN_USE, alias=alias)
+            yield parsed.problem(path, *ALIAS_IN_USE, alias=alias, rule="alias")
         elif other := _first_colliding(file, parents, files, folders):
-            yield parsed.problem(path, *ALIAS_REPEATED, alias=alias, other=other)
+            yield parsed.problem(path, *ALIAS_REPEATED, alias=alias, other=other, rule="alias")
         else:
             files[file] = parsed.file
             folders.update(dict.fromkeys(parents, parsed.file))

@@ -1,4 +1,4 @@
-"""Building the library: only content without problems becomes one."""
+"""Building the library: only content without errors becomes one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.kinds import Comment, Entry
 from nyspor.model.library import Library
 from nyspor.problems import Problem
+from nyspor.rules import errors
 
 
 class ContentInvalid(Exception):
-    """Raised when the content has problems; `problems` has all of them."""
+    """Raised when the content has errors; `problems` has all of them."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -31,7 +32,7 @@ def build_library(
 
     Comments close `comment_days` after an entry came out.
     """
-    problems = check_content(content, now)
+    problems = errors(check_content(content, now))
     if problems:
         raise ContentInvalid(problems)
     entries: dict[str, Entry] = {}

@@ -51,6 +51,7 @@ def _check_link(
                 N_("Write an address that begins with https://."),
                 link.line,
                 params={"link": link.target},
+                rule="link-target",
             )
         return
     path, _, fragment = target.partition("#")
@@ -71,6 +72,7 @@ def _check_link(
                 else N_("Take “#{anchor}” out, or write the heading."),
                 link.line,
                 params={"anchor": fragment, "file": path, "near": near},
+                rule="link-target",
             )
     elif path not in files:
         near = relative_link(closest_file(path, [*by_file, *files]), parsed.file)
@@ -82,6 +84,7 @@ def _check_link(
             else N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md."),
             link.line,
             params={"link": link.target, "near": near},
+            rule="link-target",
         )
 
 
@@ -94,6 +97,7 @@ def _backslash_problem(parsed: ParsedEntry, link: Reference, files: Collection[s
         N_("Write it with slashes, such as {path}."),
         link.line,
         params={"link": link.target, "path": near or "../../pilots/zebrabyer.md"},
+        rule="link-target",
     )
 
 
@@ -126,4 +130,4 @@ def _unpublished_problem(
     else:
         message = N_("The link leads to {file}, which is still a draft.")
         remedy = N_("Publish it too (status: udgivet), or take the link out.")
-    return Problem(file, message, remedy, line, written, params)
+    return Problem(file, message, remedy, line, written, params, rule="link-to-unpublished")

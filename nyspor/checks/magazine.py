@@ -111,7 +111,7 @@ def _unique_stories(stories: Iterable[SelectedStory]) -> Iterable[SelectedStory]
 def _missing_fields(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
     for name, message, remedy in REQUIRED_FIELDS:
         if not getattr(issue, name):
-            yield parsed.problem((name,), message, remedy)
+            yield parsed.problem((name,), message, remedy, rule="issue-complete")
     for number, section in enumerate(issue.sections):
         if not section.entries:
             yield parsed.problem(
@@ -119,6 +119,7 @@ def _missing_fields(parsed: ParsedEntry, issue: Issue) -> Iterator[Problem]:
                 N_("The section “{title}” has no stories."),
                 N_("Write historier: and below it “- historie: name”, or take the section out."),
                 title=section.title,
+                rule="issue-complete",
             )
 
 
@@ -144,6 +145,7 @@ def _unpublished_story(
         title=selected.title,
         file=selected.parsed.file,
         date=date,
+        rule="issue-story",
     )
 
 
@@ -157,6 +159,7 @@ def _wrong_year(parsed: ParsedEntry, selected: SelectedStory, year: int) -> Iter
             years=", ".join(selected.story.magazine),
             year=year,
             file=selected.parsed.file,
+            rule="issue-story",
         )
 
 
@@ -175,6 +178,7 @@ def _length_problem(parsed: ParsedEntry, selected: SelectedStory) -> Iterator[Pr
         room=capacity,
         file=selected.parsed.file,
         pages=pages_needed(words, entry.columns, entry.spread),
+        rule="issue-length",
     )  # fmt: skip
 
 
@@ -196,6 +200,7 @@ def _check_opening_picture(
             N_("The story “{title}” is to open with its picture on a page of its own, but has none."),
             N_("Write billede: and below it fil:, alt: and kredit:, or take opslag: out."),
             title=selected.title,
+            rule="issue-picture",
         )  # fmt: skip
 
 
@@ -255,4 +260,5 @@ def _resolution_problem(
             "wide": pixels_needed(frame.width),
             "high": pixels_needed(frame.height),
         },
+        rule="issue-picture",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
@@ -80,7 +81,52 @@ def _picture_problem(
             if near
             else N_("Put the picture in content/images and write images/ and its name.")
         )
-    return Problem(source, message, remedy, line, written, {"file": file, "near": near})
+    return Problem(
+        source, message, remedy, line, written, {"file": file, "near": near}, rule="picture-file"
+    )
+
+
+_FILE_NAME = re.compile(
+    r"\S+\.(png|jpe?g|webp|gif|avif|heic)|(img|dsc|dscn|image|p)[_ -]?\d+", re.I
+)
+_PICTURE_OF = re.compile(
+    r"(et |en )?(billede|foto|fotografi|tegning|illustration) (af|fra|som viser)\b", re.I
+)
+
+
+def check_alt_words(content: ContentCollection) -> Iterator[Problem]:
+    """Advise on text alternatives that are a file's name, or say that the picture is one."""
+    for parsed in content.parsed_entries:
+        for alt, line, written in _text_alternatives(parsed):
+            if _FILE_NAME.fullmatch(alt):
+                yield Problem(
+                    parsed.file,
+                    N_("The text alternative “{alt}” looks like the name of a file."),
+                    N_("Write what a reader who cannot see the picture should know."),
+                    line,
+                    written,
+                    {"alt": alt},
+                    rule="alt-words",
+                )
+            elif found := _PICTURE_OF.match(alt):
+                yield Problem(
+                    parsed.file,
+                    N_("The text alternative begins with “{words}”, which screen readers say themselves."),
+                    N_("Begin with what the picture shows."),
+                    line,
+                    written,
+                    {"words": found[0]},
+                    rule="alt-words",
+                )  # fmt: skip
+
+
+def _text_alternatives(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
+    """Yield the text alternative of each picture, with its line and the key as written."""
+    for path, image in entry_images(parsed.entry) if parsed.entry else ():
+        line, written = parsed.fields.locate((*path, "alt"))
+        yield image.alt.strip(), line or 1, written
+    for reference in parsed.body.images:
+        yield (reference.alt or "").strip(), reference.line, INLINE
 
 
 def entry_videos(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
@@ -98,7 +144,7 @@ def check_videos(content: ContentCollection) -> Iterator[Problem]:
         for video, line in entry_videos(parsed):
             for message, remedy, file in _video_problems(video, content.files):
                 params = {"title": video.title, "file": file}
-                yield Problem(parsed.file, message, remedy, line, "video", params)
+                yield Problem(parsed.file, message, remedy, line, "video", params, rule="video")
 
 
 def _video_problems(video: Video, files: Collection[str]) -> Iterator[tuple[str, str, str]]:
@@ -134,4 +180,5 @@ def check_consents(content: ContentCollection, now: datetime) -> Iterator[Proble
                     N_("Ask again and write the new date, or take the picture out."),
                     file=image.file,
                     date=format_date(image.consent.expires),
+                    rule="consent",
                 )

@@ -22,6 +22,7 @@ def check_meetings(content: ContentCollection) -> Iterator[Problem]:
                     N_("Two meetings are called “{id}”."),
                     N_("Give each meeting an id of its own."),
                     id=meeting.id,
+                    rule="meeting",
                 )
             seen.add(meeting.id)
             if meeting.end and meeting.end < meeting.start:
@@ -29,4 +30,5 @@ def check_meetings(content: ContentCollection) -> Iterator[Problem]:
                     ("meetings", index, "end"),
                     N_("The meeting ends before it begins."),
                     N_("Look at start and slut again."),
+                    rule="meeting",
                 )

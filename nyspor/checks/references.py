@@ -35,7 +35,15 @@ def unknown_names(
         if name not in known:
             near = closest_match(name, known)
             remedy = _remedy(near, known)
-            yield problem_at(path, message, remedy, name=name, near=near, names=_first(known))
+            yield problem_at(
+                path,
+                message,
+                remedy,
+                name=name,
+                near=near,
+                names=_first(known),
+                rule="unknown-name",
+            )
 
 
 def _remedy(near: str, known: Collection[str]) -> str:
@@ -121,6 +129,7 @@ def check_submissions(content: ContentCollection) -> Iterator[Problem]:
                 N_("The comment is about {entry}, but lies in the folder of {folder}."),
                 N_("Move the file, or correct the field."),
                 params={"entry": comment.entry, "folder": entry_of(file)},
+                rule="submission-place",
             )
     for file, idea in content.ideas.items():
         yield from unknown_names(_idea_references(idea, content), partial(content.problem, file))
@@ -175,5 +184,6 @@ def repeated_stories_in(
                     N_("Take it out in one of the two places."),
                     title=selected.title or title,
                     first=lines[selected.slug],
+                    rule="repeated-story",
                 )
             lines.setdefault(selected.slug, parsed.fields.locate(path)[0])

@@ -14,14 +14,17 @@ from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.init_command import init
 from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
+from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.cli.upgrade_command import upgrade
 from nyspor.clock import read_clock
-from nyspor.console import print_message, print_problems, translate
+from nyspor.console import print_message, print_to_stderr, translate
 from nyspor.content.loader import read_content
 from nyspor.content.schema import SCHEMA
+from nyspor.problem_report import as_json, print_advice, print_problems
 from nyspor.problems import N_
+from nyspor.rules import errors
 from nyspor.site.template_checks import check_templates
 from nyspor.site.theme import Theme
 
@@ -60,12 +63,16 @@ def options(
 
 @app.command(help=translate(N_("Look all content over without building the site.")))
 def check(
-    content: ContentFolder = Path("content"), settings: SettingsFile = Path("pelicanconf.py")
+    content: ContentFolder = Path("content"),
+    settings: SettingsFile = Path("pelicanconf.py"),
+    json: Annotated[
+        bool, typer.Option("--json", help=translate(N_("Print what is found as JSON.")))
+    ] = False,
 ) -> None:
     load_site_kinds(content, settings)
     found, now = read_content(content), read_clock()
     if found.schema < SCHEMA:
-        print_message(
+        print_to_stderr(
             N_("The content is from an earlier version of Nyspor. Bring it to this one with: {command}"),
             command="nyspor upgrade",
         )  # fmt: skip
@@ -75,10 +82,16 @@ def check(
         *check_templates(theme),
         *check_content(found, now),
     ]
-    if problems:
+    failed = bool(errors(problems))
+    if json:
+        typer.echo(as_json(problems, content))
+    elif failed:
         print_problems(problems, content)
-        raise typer.Exit(1)
-    print_message(N_("All is well: there is nothing to correct."))
+    elif problems:
+        print_advice(problems, content)
+    else:
+        print_message(N_("All is well: there is nothing to correct."))
+    raise typer.Exit(int(failed))
 
 
 @app.command(
@@ -100,6 +113,11 @@ app.command(help=translate(N_("Bring the site to the form that this version writ
 @app.command(help=translate(N_("Write the handbook's list of fields.")))
 def fields() -> None:
     typer.echo(render_field_reference(), nl=False)
+
+
+@app.command(help=translate(N_("Write the guide to the rules of the check.")))
+def rules() -> None:
+    typer.echo(render_rule_guide(), nl=False)
 
 
 app.command("forms", help=translate(N_("Receive comments, sign-ups and ideas.")))(

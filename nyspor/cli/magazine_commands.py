@@ -21,7 +21,7 @@ from nyspor.checks.magazine import check_issue
 from nyspor.cli.magazine_candidates import candidates
 from nyspor.cli.options import ContentFolder, ExistingSettings, Year
 from nyspor.clock import read_clock
-from nyspor.console import print_message, print_problems, translate
+from nyspor.console import print_message, translate
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.loader import read_content
 from nyspor.files.data_folder import EDITION_MIGRATIONS, MAGAZINES_FOLDER, configured_in
@@ -30,6 +30,7 @@ from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.preview.data_migration import migrate_data
+from nyspor.problem_report import print_problems
 from nyspor.problems import N_
 from nyspor.site.brand import FILE, brand_of
 from nyspor.site.theme import Theme

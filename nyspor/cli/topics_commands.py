@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.cli.options import ContentFolder
-from nyspor.console import print_message, print_problems, translate
+from nyspor.console import print_message, translate
 from nyspor.content.collection import ContentCollection
 from nyspor.content.entry_reader import ParsedEntry, read_entry
 from nyspor.content.loader import read_content
@@ -29,6 +29,7 @@ from nyspor.content.topic_suggestions import (
 from nyspor.content.topic_usage import usage_remark
 from nyspor.model.kind_specs import stream_models
 from nyspor.model.kinds import Entry, Track
+from nyspor.problem_report import print_problems
 from nyspor.problems import N_
 from nyspor.text.stemming import words_in
 from nyspor.urls import EntryLocation, locate_entry

@@ -14,10 +14,11 @@ from rich.text import Text
 
 from nyspor.cli.options import existing_folder
 from nyspor.clock import read_today
-from nyspor.console import print_message, print_problems_by_file, translate
+from nyspor.console import print_message, translate
 from nyspor.content.schema import SCHEMA
 from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
 from nyspor.migrations.upgrade import FileChange, plan_upgrade
+from nyspor.problem_report import print_problems_by_file
 from nyspor.problems import N_
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}

@@ -12,6 +12,7 @@ from posixpath import relpath
 
 from nyspor import urls
 from nyspor.content.entry_reader import ParsedEntry
+from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import SCHEMA
 from nyspor.front_matter.parsing import FieldPath, Fields
 from nyspor.model.kind_specs import kind_specs
@@ -19,6 +20,9 @@ from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
 from nyspor.problems import Problem, closest_match
+
+SHARED_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml", SCHEMA_FILE)
+"""What many texts refer to, or are read by."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,19 @@ class ContentCollection:
         ))  # fmt: skip
 
     def problem(
-        self, source: str, path: FieldPath, message: str, remedy: str, **params: object
+        self,
+        source: str,
+        path: FieldPath,
+        message: str,
+        remedy: str,
+        *,
+        rule: str,
+        **params: object,
     ) -> Problem:
         """Return a problem with the field at `path` of `source` (see `fields_by_source`)."""
         fields = self.fields_by_source.get(source)
         line, written = fields.locate(path) if fields else (None, "")
-        return Problem(source.partition("#")[0], message, remedy, line, written, params)
+        return Problem(source.partition("#")[0], message, remedy, line, written, params, rule)
 
 
 def is_scheduled(entry: Entry, now: datetime) -> bool:

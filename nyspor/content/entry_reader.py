@@ -41,10 +41,12 @@ class ParsedEntry:
         """The files that the entry and its text refer to."""
         return file_references(self.entry, self.body, self.file)
 
-    def problem(self, path: FieldPath, message: str, remedy: str, **params: object) -> Problem:
+    def problem(
+        self, path: FieldPath, message: str, remedy: str, *, rule: str, **params: object
+    ) -> Problem:
         """Return a problem with the field at `path` (in the model's names), with its line and key as written."""
         line, written = self.fields.locate(path)
-        return Problem(self.file, message, remedy, line or 1, written, params)
+        return Problem(self.file, message, remedy, line or 1, written, params, rule)
 
 
 def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
@@ -103,6 +105,7 @@ def _wrong_language(file: str, location: EntryLocation, fields: Fields) -> Probl
         line or 1,
         written or "sprog",
         {"name": location.slug},
+        rule="language",
     )
 
 
@@ -149,6 +152,7 @@ def read_vocabulary(
                     line,
                     written,
                     {"slug": slug},
+                    rule="vocabulary",
                 )
             )
         found[slug], fields_by_source[slug] = record, fields
@@ -164,6 +168,7 @@ def misplaced_file(file: str) -> Problem:
         N_("The file lies where no entry can live, so it would not come on the site."),
         N_("Put it in {folders}, with a name that ends in .md."),
         params={"folders": ", ".join(spec.name for spec in kind_specs())},
+        rule="file-place",
     )
 
 
@@ -173,4 +178,5 @@ def unusable_file_name(file: str) -> Problem:
         file,
         N_("The file's name has no letters or digits that an address can be made of."),
         N_("Give it a name of the letters a-å, such as velkommen.md."),
+        rule="file-name",
     )

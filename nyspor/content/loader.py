@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from nyspor.content.collection import ContentCollection
+from nyspor.content.collection import SHARED_FILES, ContentCollection
 from nyspor.content.entry_reader import (
     AnyRecord,
     ParsedEntry,
@@ -32,9 +32,6 @@ AnySubmission = TypeVar("AnySubmission", Comment, Idea)
 T = TypeVar("T")
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-VOCABULARY_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml")
-SHARED_FILES = (*VOCABULARY_FILES, SCHEMA_FILE)
-
 
 FileStamp = tuple[int, int, int]
 """A file's modification time and status change time (both in nanoseconds), and size."""

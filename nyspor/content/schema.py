@@ -49,6 +49,7 @@ def read_schema(raw: bytes, file: str = FILE) -> tuple[int, list[Problem]]:
         line,
         written,
         {"number": found.number, "known": SCHEMA},
+        rule="schema",
     )  # fmt: skip
     return found.number, [later]
 

@@ -62,6 +62,7 @@ def _not_utf8(source: str, line: int, guess: str) -> Problem:
         N_("Open it in your editor, choose “Save with encoding”, and choose UTF-8."),
         line=line,
         params={"encoding": guess},
+        rule="encoding",
     )
 
 
@@ -87,6 +88,7 @@ def split_front_matter(text: str, source: str) -> SplitSource:
                     "Begin the file with a line “---”, then titel, dato and resume, then a line “---”."
                 ),
                 line=1,
+                rule="front-matter",
             )
         )
     for number, line in enumerate(lines[1:], 1):
@@ -100,6 +102,7 @@ def split_front_matter(text: str, source: str) -> SplitSource:
             N_("The front matter never ends."),
             N_("Put a line “---” after the last field, before the text."),
             line=1,
+            rule="front-matter",
         )
     )
 

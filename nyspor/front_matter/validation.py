@@ -105,7 +105,9 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
         message, remedy = _MESSAGES.get(
             kind, (N_("“{value}” cannot stand here."), N_("See the handbook's list of fields."))
         )
-    return Problem(source, message, remedy, 1 if line is None else line, written, params)
+    return Problem(
+        source, message, remedy, 1 if line is None else line, written, params, rule="value"
+    )
 
 
 def _abbreviated(value: object) -> str:

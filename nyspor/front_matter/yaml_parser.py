@@ -175,7 +175,7 @@ class _PositionedParser:
         self, node: yaml.Node, message: str, remedy: str, written: str = "", **params: object
     ) -> None:
         self.problems.append(
-            Problem(self.source, message, remedy, self._line(node), written, params)
+            Problem(self.source, message, remedy, self._line(node), written, params, rule="field")
         )
 
     def _unknown_key(
@@ -261,6 +261,7 @@ def _unreadable(source: str, line: int) -> Problem:
         N_("The fields cannot be read."),
         N_("Write one field a line: key, colon, space, value."),
         line,
+        rule="yaml",
     )
 
 
@@ -276,6 +277,7 @@ def _explain_yaml_error(
                 N_("The line is indented with a tab."),
                 N_("Use spaces: two for each step in."),
                 number + first_line,
+                rule="yaml",
             )
     if spaceless := _without_space(lines[: line - first_line + 1]):
         number, right = spaceless
@@ -317,7 +319,9 @@ def _explain_yaml_error(
             "See to it that quotes and brackets are closed, and that lines in a list begin at the same place."
         )
     example = f'{key or "titel"}: "…"'
-    return Problem(source, message, remedy, line, key, {"written": written, "example": example})
+    return Problem(
+        source, message, remedy, line, key, {"written": written, "example": example}, rule="yaml"
+    )
 
 
 _KEY = re.compile(r"(?:- +)?\{? *([^\W\d_][\w -]*):(?: |$)")
@@ -364,6 +368,7 @@ def _not_a_mapping(source: str, line: int) -> Problem:
         N_("Here fields were expected, each with a key and a colon."),
         N_("Write one field a line: key, colon, space, value."),
         line,
+        rule="yaml",
     )
 
 
@@ -373,4 +378,5 @@ def _not_a_list(source: str, line: int) -> Problem:
         N_("Here a list was expected, each item with a dash before it."),
         N_("Begin each item with “- ”."),
         line,
+        rule="yaml",
     )

@@ -30,6 +30,7 @@ def check_block_content(element: Element, component: str, source: str) -> Iterat
                 source,
                 N_("The table block has no table."),
                 N_("Put | between the cells, and a line |---|---| under the first row."),
+                rule="building-block",
             )
     elif component not in FIELD_BLOCKS and not _shows_something(element):
         remedy = N_("Write something before the line “:::”, or take the block out.")
@@ -38,7 +39,9 @@ def check_block_content(element: Element, component: str, source: str) -> Iterat
 
 def _empty(component: str, source: str, remedy: str) -> Problem:
     message = N_("The building block “{name}” is empty.")
-    return Problem(source, message, remedy, params={"name": _WORDS[component]})
+    return Problem(
+        source, message, remedy, params={"name": _WORDS[component]}, rule="building-block"
+    )
 
 
 def pictures_of_block(block: Element) -> Iterator[Element]:
@@ -57,6 +60,7 @@ def _figure(element: Element, source: str) -> Iterator[Problem]:
             source,
             N_("The picture block has no picture."),
             N_("Write ![what the picture shows](../../images/name.jpg) in it, or take it out."),
+            rule="building-block",
         )
     elif count > 1:
         yield Problem(
@@ -64,6 +68,7 @@ def _figure(element: Element, source: str) -> Iterator[Problem]:
             N_("The picture block holds {count} pictures, but only one can be shown."),
             N_("Give each picture a block of its own."),
             params={"count": count},
+            rule="building-block",
         )
 
 
@@ -80,6 +85,7 @@ def _key_figures(element: Element, source: str) -> Iterator[Problem]:
                 N_("The key figure “{text}” has nothing in bold, which is what is set large."),
                 N_("Put ** on both sides of the number, such as: - **500** visitors."),
                 params={"text": _shortened(item)},
+                rule="building-block",
             )
     for child in element:
         if child not in lists:
@@ -88,6 +94,7 @@ def _key_figures(element: Element, source: str) -> Iterator[Problem]:
                 N_("“{text}” is no item of the list of key figures, and would not be shown."),
                 _EXAMPLE,
                 params={"text": _shortened(child)},
+                rule="building-block",
             )
 
 

@@ -94,6 +94,7 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
                 N_("A building block ends here, but none has begun."),
                 N_("Take the line “:::” out, or write the block's name after the first “:::”."),
                 number,
+                rule="building-block",
             )
     for number, name in open_blocks:
         yield Problem(
@@ -102,6 +103,7 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
             N_("Put a line with “:::” alone after it."),
             number,
             params={"name": name},
+            rule="building-block",
         )
 
 
@@ -113,6 +115,7 @@ def _unknown(source: str, line: int, name: str) -> Problem:
         N_("Did you mean “{near}”?") if near else N_("They are called: {names}."),
         line,
         params={"name": name, "near": near, "names": ", ".join(NAMES)},
+        rule="building-block",
     )
 
 

@@ -260,6 +260,7 @@ def _nested_too_deeply(source: str, first_line: int) -> Problem:
         N_("The text has so many things inside each other that it cannot be read."),
         N_("End each building block, list and quotation before the next begins."),
         first_line,
+        rule="nesting",
     )
 
 

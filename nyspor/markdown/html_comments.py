@@ -157,6 +157,7 @@ def _problems(
             N_("A comment begins with <!-- and ends with -->."),
             line,
             params={"opening": opening},
+            rule="hidden-text",
         )
     elif end < 0:
         yield Problem(
@@ -167,6 +168,7 @@ def _problems(
             ),
             line,
             params={"opening": opening, "closing": _closing(opening)},
+            rule="hidden-text",
         )
     elif opening == "<!--" and "<!--" in text[match.end() : end]:
         # A comment ends at the first end. Is there another, the writer meant to hide what is between.
@@ -181,4 +183,5 @@ def _nested_comment(source: str, line: int) -> Problem:
         N_("A comment begins inside another, so that the rest of the outer one would be shown."),
         N_("End the first comment with --> before the next begins."),
         line,
+        rule="hidden-text",
     )

@@ -33,6 +33,7 @@ def check_lines(text: str, lines: list[tuple[int, str]], source: str) -> Iterato
                 N_("Use a link, or the building block video."),
                 number,
                 params={"tag": match[1].lower()},
+                rule="foreign-html",
             )
 
 
@@ -50,6 +51,7 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
                 N_("The heading has one #, but the title is already the page's first heading."),
                 N_("Begin the heading with ##."),
                 number,
+                rule="heading",
             )
         elif level > above + 1:
             yield Problem(
@@ -58,6 +60,7 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
                 N_("Begin it with {wanted}."),
                 number,
                 params={"above": "#" * above, "level": "#" * level, "wanted": "#" * (above + 1)},
+                rule="heading",
             )
         above = max(level, 2) if level > 1 else above
 
@@ -76,6 +79,7 @@ def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[
                 ),
                 line,
                 params={"src": src},
+                rule="picture-alt",
             )
         if not credited:
             yield no_credit(source, src, line)
@@ -86,6 +90,7 @@ def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[
                 N_("Put the picture in content/images and write its path."),
                 line,
                 params={"src": src},
+                rule="picture-file",
             )
         elif not internal_target(src, source):
             yield Problem(
@@ -94,6 +99,7 @@ def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[
                 N_("Put the picture in content/images and write its path."),
                 line,
                 params={"src": src if len(src) <= 60 else f"{src[:60]} …"},
+                rule="picture-file",
             )
 
 
@@ -112,4 +118,5 @@ def no_credit(source: str, src: str, line: int) -> Problem:
         N_("Put a line “::: billede Tegning: navn” before it and “:::” after it."),
         line,
         params={"src": src},
+        rule="picture-credit",
     )

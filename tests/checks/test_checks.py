@@ -167,18 +167,24 @@ def test_invalid_content_makes_no_library() -> None:
 
 def test_everything_in_the_folder_is_read_or_reported(tmp_path: Path) -> None:
     folder = write_site(tmp_path, velkommen=post_text())
-    (folder / "topics.yaml").write_text("- slug: aeldre\n  overordnet: alder\n", "utf-8")
     (folder / "comments/posts/velkommen").mkdir(parents=True)
     comment = "---\nindlæg: posts/velkommen\nsvar_på: x\nnavn: N\nmodtaget: 2026\n---\n\nHej\n"
     (folder / "comments/posts/velkommen/1.md").write_text(comment, "utf-8")
     (folder / "comments/posts/velkommen/2.txt").write_text("Hej", "utf-8")
     (folder / "post.md").write_text(post_text(), "utf-8")
     report = render_problems(check_content(read_content(folder), NOW))
-    assert "topics.yaml:1 navn: Feltet »navn« mangler." in report
-    assert "topics.yaml:2 overordnet: Der findes ikke noget tema, der hedder »alder«." in report
     assert "comments/posts/velkommen/1.md:3 svar_på: Der er ingen kommentar" in report
     assert "comments/posts/velkommen/2.txt" in report
     assert "post.md" in report
+
+
+def test_a_mistake_in_what_others_refer_to_is_reported_alone(tmp_path: Path) -> None:
+    folder = write_site(tmp_path, velkommen=post_text(temaer="[aeldre, ukendt]"))
+    (folder / "topics.yaml").write_text("- slug: aeldre\n  overordnet: alder\n", "utf-8")
+    report = render_problems(check_content(read_content(folder), NOW))
+    assert "topics.yaml:1 navn: Feltet »navn« mangler." in report
+    assert "topics.yaml:2 overordnet: Der findes ikke noget tema, der hedder »alder«." in report
+    assert "velkommen" not in report
 
 
 def test_comments_close_by_themselves_and_the_build_knows_when() -> None:

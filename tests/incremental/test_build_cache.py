@@ -523,7 +523,7 @@ def test_problems_in_either_half_are_reported_as_one_process_reports_them(site: 
     two = build(site.sample, site.folder / "two", site.folder / "state-two", before=two_processes)
     assert one.code == two.code == 1
     assert one.printed == two.printed
-    assert "4 problemer i 4 filer" in one.printed
+    assert "4 fejl i 4 filer" in one.printed
 
 
 # --- against a build without a cache --------------------------------------------------------------

@@ -69,7 +69,7 @@ def test_a_failed_check_leaves_the_site_as_it_was(project: Path) -> None:
     assert "content/posts/2026/fejl.md:1  titel" in result.stderr
     assert "content/posts/2026/fejl.md:4  spor" in result.stderr
     assert "content/posts/2026/væk.txt" in result.stderr
-    assert "3 problemer i 2 filer." in result.stderr
+    assert "3 fejl i 2 filer." in result.stderr
     assert "Traceback" not in result.stderr
     assert digests(output) == before
 

@@ -154,7 +154,7 @@ def test_a_writer_sees_a_change_a_mistake_and_its_correction(
     preview.wait_for("Bygget på")
     assert "Sikke en dag." in preview.get("/indlaeg/ny/")
     post.write_text(post_text("Sikke en nat.", dato="32. marts 2012"), "utf-8")
-    assert "findes ikke" in preview.wait_for("problem")
+    assert "findes ikke" in preview.wait_for("fejl")
     built = project / "output/indlaeg/ny/index.html"
     assert "Sikke en dag." in built.read_text("utf-8"), "what was built stays"
     post.write_text(post_text("Sikke en nat."), "utf-8")
@@ -345,7 +345,7 @@ def test_the_page_as_it_was_is_one_link_away_without_javascript(
     small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
     write(small_project, "Sikke en nat.", dato="32. marts 2012")
-    small_preview.wait_for("problem")
+    small_preview.wait_for("fejl")
     assert small_preview.get(PAGE, status=503)
     assert small_preview.get("/_mail")
     page = browser.new_context(java_script_enabled=False).new_page()

@@ -1,0 +1,354 @@
+"""The rules that content is checked by: what each is called, how much it matters, and why it is there.
+
+A `Problem` names its rule; `undtag` in a text names a rule of advice that is not to be followed there.
+`nyspor rules` writes the guide to all of them, docs/regler.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nyspor.problems import N_, Problem
+from nyspor.text.danish import fold
+
+
+class Level(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    """It keeps the text from being published."""
+    ADVICE = "advice"
+    """The text is published; something looks as if it could be better."""
+
+
+class Where(StrEnum):
+    """What the example of a rule shows."""
+
+    TEXT = "text"
+    FIELD = "field"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its English `name`, the Danish `word` that writers know it by, and words for the guide.
+
+    `wrong` and `right` are examples, in Danish: a piece of text, a line of front matter, or files.
+    """
+
+    name: str
+    word: str
+    level: Level
+    why: str
+    wrong: str
+    right: str
+    where: Where = Where.TEXT
+
+
+def error(
+    name: str, word: str, why: str, wrong: str, right: str, where: Where = Where.TEXT
+) -> Rule:
+    return Rule(name, word, Level.ERROR, why, wrong, right, where)
+
+
+def advice(
+    name: str, word: str, why: str, wrong: str, right: str, where: Where = Where.TEXT
+) -> Rule:
+    return Rule(name, word, Level.ADVICE, why, wrong, right, where)
+
+
+FILES = (
+    error(
+        "encoding",
+        "tegnsæt",
+        N_("Files are read as UTF-8, as everything on the web is; in other encodings æ, ø and å become other characters."),
+        "En fil, der er gemt som Windows-1252 eller UTF-16",
+        "Den samme fil, gemt som UTF-8",
+        Where.FILE,
+    ),
+    error(
+        "front-matter",
+        "felter-først",
+        N_("The fields say what a text is called and where it belongs, so every text begins with them."),
+        "# Vi prøver noget nyt",
+        "---\ntitel: Vi prøver noget nyt\nresume: …\n---",
+        Where.FILE,
+    ),
+    error(
+        "yaml",
+        "feltlinjer",
+        N_("Fields are read line by line: a key, a colon, a space, a value. Where that does not add up, nobody can know what was meant."),
+        'titel: "Døren" står åben',
+        "titel: '\"Døren\" står åben'",
+        Where.FIELD,
+    ),
+    error(
+        "field",
+        "felt",
+        N_("A field that nobody knows would be left out of the page without a word."),
+        "temae: [aeldre]",
+        "temaer: [aeldre]",
+        Where.FIELD,
+    ),
+    error(
+        "value",
+        "værdi",
+        N_("A field must hold what it is for: a date that exists, a number, one of the words that there are."),
+        "opdateret: 31. februar 2026",
+        "opdateret: 28. februar 2026",
+        Where.FIELD,
+    ),
+    error(
+        "schema",
+        "skema",
+        N_("Content of a later version may mean something that this version does not know."),
+        "content/schema.yaml med skema: 99",
+        "Den nyeste udgave af Nyspor",
+        Where.FILE,
+    ),
+    error(
+        "language",
+        "sprog",
+        N_("The file's name and the field must say the same, or the page would have two languages."),
+        "om.en.md med sprog: dansk",
+        "om.en.md med sprog: engelsk, eller uden feltet",
+        Where.FILE,
+    ),
+    error(
+        "vocabulary",
+        "ordliste",
+        N_("Topics, municipalities and people are referred to by their slug, so each must have its own."),
+        "To emner med slug: sundhed i topics.yaml",
+        "Et slug til hvert emne",
+        Where.FILE,
+    ),
+    error(
+        "file-place",
+        "filens-plads",
+        N_("The folder says what a text is. In another place it would never come on the site."),
+        "content/velkommen.md",
+        "content/posts/2026/velkommen.md",
+        Where.FILE,
+    ),
+    error(
+        "file-name",
+        "filnavn",
+        N_("A text's address is made of its file's name."),
+        "content/posts/2026/!!!.md",
+        "content/posts/2026/velkommen.md",
+        Where.FILE,
+    ),
+    error(
+        "unique-address",
+        "egen-adresse",
+        N_("Two texts with one address would overwrite each other."),
+        "posts/2025/velkommen.md og posts/2026/velkommen.md",
+        "posts/2025/velkommen.md og posts/2026/velkommen-igen.md",
+        Where.FILE,
+    ),
+    error(
+        "alias",
+        "tidligere-adresse",
+        N_("An earlier address leads on to the text, so it must be one that is free and that a web server can answer to."),
+        "tidligere_adresser: [/spor/]",
+        "tidligere_adresser: [/blog/velkommen/]",
+        Where.FIELD,
+    ),
+    advice(
+        "silence",
+        "undtag",
+        N_("“undtag” names a rule of advice that is not to be followed in a text, so the rule must be there; errors cannot be left."),
+        "undtag: {regel: alt-text, begrundelse: Billedet er pynt}",
+        "undtag: {regel: alt-tekst, begrundelse: Billedet er pynt}",
+        Where.FIELD,
+    ),
+)  # fmt: skip
+
+RELATIONS = (
+    error(
+        "unknown-name",
+        "kendt-navn",
+        N_("What a text belongs to must be there, or the page would lead to nothing."),
+        "spor: gode-leveår",
+        "spor: gode-leveaar",
+        Where.FIELD,
+    ),
+    error(
+        "submission-place",
+        "kommentarens-plads",
+        N_("The folder of a comment says what it is about, and so does its field."),
+        "En kommentar om posts/velkommen i mappen comments/posts/farvel",
+        "Den samme i comments/posts/velkommen",
+        Where.FILE,
+    ),
+    error(
+        "meeting",
+        "møde",
+        N_("Calendars know a meeting by its id, and it must end after it begins."),
+        "To møder med id: juni, eller et, der slutter, før det begynder",
+        "Et id til hvert møde, og slut efter start",
+        Where.FILE,
+    ),
+    error(
+        "consent",
+        "samtykke",
+        N_("A picture may only be shown as long as those in it have agreed to."),
+        "billede: {fil: images/karavane.png, alt: En vogn, kredit: Nyspor, samtykke: {grundlag: mail, udløber: 2020}}",
+        "billede: {fil: images/karavane.png, alt: En vogn, kredit: Nyspor, samtykke: {grundlag: mail, udløber: 2099}}",
+        Where.FIELD,
+    ),
+)  # fmt: skip
+
+TEXTS = (
+    error(
+        "link-target",
+        "linkmål",
+        N_("A link must lead somewhere a reader can go."),
+        "[Sporet](../../tracks/gode-leveår.md)",
+        "[Sporet](../../tracks/gode-leveaar.md)",
+    ),
+    error(
+        "link-to-unpublished",
+        "link-til-kladde",
+        N_("A draft has no page yet, so the link would lead to nothing."),
+        "Et link til en tekst med status: kladde",
+        "Udgiv den også, eller vent med linket",
+        Where.FILE,
+    ),
+    error(
+        "picture-file",
+        "billedfil",
+        N_("A picture must lie in the content folder, and a browser must be able to show it."),
+        "::: billede Nyspor\n![En vogn](../../images/karavan.png)\n:::",
+        "::: billede Nyspor\n![En vogn](../../images/karavane.png)\n:::",
+    ),
+    error(
+        "picture-alt",
+        "alternativ-tekst",
+        N_("Who cannot see a picture must be told what it shows; the law on web accessibility asks for it."),
+        "::: billede Nyspor\n![](../../images/karavane.png)\n:::",
+        "::: billede Nyspor\n![En vogn på vej gennem byen](../../images/karavane.png)\n:::",
+    ),
+    advice(
+        "alt-words",
+        "alt-tekst",
+        N_("A screen reader says that it is a picture; what the writer adds is what it shows. A file's name tells nobody anything."),
+        "::: billede Nyspor\n![Billede af en vogn](../../images/karavane.png)\n:::",
+        "::: billede Nyspor\n![En vogn på vej gennem byen](../../images/karavane.png)\n:::",
+    ),
+    error(
+        "picture-credit",
+        "kreditering",
+        N_("Whoever made a picture has a right to be named."),
+        "![En vogn](../../images/karavane.png)",
+        "::: billede Tegning: Nyspor\n![En vogn](../../images/karavane.png)\n:::",
+    ),
+    error(
+        "video",
+        "film",
+        N_("A film needs a source, and captions for those who cannot hear it."),
+        "::: video Stien\nvarighed: '2:10'\n:::",
+        "::: video Stien\nadresse: https://film.example/stien\n:::",
+    ),
+    error(
+        "building-block",
+        "byggeklods",
+        N_("A building block that is empty, unknown or without an end would spoil the page."),
+        "::: fakta Kort om sporet\n:::",
+        "::: fakta Kort om sporet\nDet begyndte i 2012.\n:::",
+    ),
+    error(
+        "hidden-text",
+        "skjult-tekst",
+        N_("A note to colleagues must never be published by a slip in how it is hidden."),
+        "Tekst. <!-- ring til mig",
+        "Tekst. <!-- ring til mig -->",
+    ),
+    error(
+        "foreign-html",
+        "fremmed-html",
+        N_("Pages load nothing from elsewhere and run nothing, so readers are not followed."),
+        '<iframe src="https://kort.example"></iframe>',
+        "[Se kortet](https://kort.example)",
+    ),
+    error(
+        "heading",
+        "overskrifter",
+        N_("Who listens to a page goes by its headings; a level that is left out looks like something missing."),
+        "# Sådan gjorde vi",
+        "## Sådan gjorde vi",
+    ),
+    error(
+        "nesting",
+        "indlejring",
+        N_("Nobody can read a text in which so much lies inside other things, and no program either."),
+        "> > > > > (mange hundrede gange)",
+        "> et citat",
+        Where.FILE,
+    ),
+)  # fmt: skip
+
+MAGAZINE = (
+    error(
+        "repeated-story",
+        "historie-én-gang",
+        N_("A story has one page in an issue."),
+        "Den samme historie i to afsnit",
+        "Den ene taget ud",
+        Where.FILE,
+    ),
+    error(
+        "issue-complete",
+        "magasinets-dele",
+        N_("An issue needs a cover, an editorial, stories, a colophon and a back before it can be laid out."),
+        "Et nummer uden forside:",
+        "forside: med fil:, alt: og kredit:",
+        Where.FILE,
+    ),
+    error(
+        "issue-story",
+        "magasinets-historier",
+        N_("The magazine prints only what is published, and what is meant for its year."),
+        "En historie med status: kladde i nummeret",
+        "Udgiv den, eller tag den ud",
+        Where.FILE,
+    ),
+    error(
+        "issue-length",
+        "magasinets-plads",
+        N_("A story must fit the pages that it was given."),
+        "længde: 1 til en historie på 900 ord",
+        "længde: 2",
+        Where.FILE,
+    ),
+    error(
+        "issue-picture",
+        "magasinets-billeder",
+        N_("On paper a small picture is blurred, so it needs enough pixels for its place."),
+        "Et billede på 600 × 400 pixel på forsiden",
+        "Et på 2600 × 3600",
+        Where.FILE,
+    ),
+)  # fmt: skip
+
+RULES = {rule.name: rule for rule in (*FILES, *RELATIONS, *TEXTS, *MAGAZINE)}
+"""All rules by name."""
+
+
+def find_rule(written: str) -> Rule | None:
+    """Return the rule with this name or Danish word, or None."""
+    wanted = fold(written.strip())
+    return next((rule for rule in RULES.values() if wanted in (rule.name, fold(rule.word))), None)
+
+
+def level_of(problem: Problem) -> Level:
+    """Return how much a problem matters; a problem with a setup, which breaks no rule, is an error."""
+    rule = RULES.get(problem.rule)
+    return rule.level if rule else Level.ERROR
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that keep a text from being published."""
+    return [problem for problem in problems if level_of(problem) is Level.ERROR]
