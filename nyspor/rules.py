@@ -232,6 +232,13 @@ TEXTS = (
         "::: billede Nyspor\n![En vogn på vej gennem byen](../../images/karavane.png)\n:::",
     ),
     advice(
+        "pasted",
+        "indsat-tekst",
+        N_("Copied text brings invisible characters, fonts and tracking along, which make it hard to correct and tell others who reads it."),
+        "Se [programmet](https://kommune.example/program?utm_source=nyhedsbrev)",
+        "Se [programmet](https://kommune.example/program)",
+    ),
+    advice(
         "alt-words",
         "alt-tekst",
         N_("A screen reader says that it is a picture; what the writer adds is what it shows. A file's name tells nobody anything."),

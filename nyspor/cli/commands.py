@@ -11,6 +11,7 @@ import typer
 from nyspor.checks import check_content
 from nyspor.cli import forms_commands, magazine_commands, topics_commands
 from nyspor.cli.field_reference import render_field_reference
+from nyspor.cli.fix_content import fix_content
 from nyspor.cli.init_command import init
 from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
@@ -68,7 +69,16 @@ def check(
     json: Annotated[
         bool, typer.Option("--json", help=translate(N_("Print what is found as JSON.")))
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help=translate(N_("Correct what is safe to correct, and show it first."))
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=translate(N_("Ask nothing.")))] = False,
 ) -> None:
+    if fix:
+        fix_content(content, yes)
     load_site_kinds(content, settings)
     found, now = read_content(content), read_clock()
     if found.schema < SCHEMA:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import unified_diff
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
+from nyspor.cli.differences import print_difference
 from nyspor.cli.options import existing_folder
 from nyspor.clock import read_today
 from nyspor.console import print_message, translate
@@ -20,9 +18,6 @@ from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
 from nyspor.migrations.upgrade import FileChange, plan_upgrade
 from nyspor.problem_report import print_problems_by_file
 from nyspor.problems import N_
-
-STYLES = {"+": "green", "-": "red", "@": "cyan"}
-"""How the lines of a difference are shown, by their first character."""
 
 
 def upgrade(
@@ -66,22 +61,11 @@ def upgrade(
 
 def _show(changes: Sequence[FileChange]) -> None:
     """Print the difference of what is written, and how much is removed where."""
-    console = Console(soft_wrap=True, highlight=False)
     for change in changes:
-        for line in _difference(change):
-            console.print(Text(line, style=STYLES.get(line[0], "")))
+        if change.after is not None:
+            print_difference(change.path, change.before or b"", change.after)
     removed = Counter(change.path.partition("/")[0] for change in changes if change.after is None)
     if removed:
         print_message(N_("These files are removed, since Nyspor brings its own:"))
         for name, count in sorted(removed.items()):
-            console.print(f"    {name}" + (f"/  ({count})" if count > 1 else ""))
-
-
-def _difference(change: FileChange) -> Iterator[str]:
-    if change.after is None:
-        return iter(())
-    before, after = (
-        (raw or b"").decode("utf-8", "replace").splitlines()
-        for raw in (change.before, change.after)
-    )
-    return unified_diff(before, after, change.path, change.path, lineterm="")
+            typer.echo(f"    {name}" + (f"/  ({count})" if count > 1 else ""))

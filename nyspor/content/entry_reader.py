@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -58,20 +59,40 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     from nyspor.markdown.converter import (
         converter,  # slow to import, and not needed where no text is new
     )
+    from nyspor.markdown.pasted import clean_text
 
-    body = converter().convert(parts.body, file, parts.body_line)
+    cleaned = clean_text(parts.body)
+    body = converter().convert(cleaned, file, parts.body_line)
+    pasted = [] if cleaned == parts.body else list(_pasted(parts, cleaned, file))
     model = kind_spec(location.kind).model
     try:
         fields = parsing.read_fields(parts.yaml, model, file, parts.yaml_line)
     except ParseError as error:
-        return ParsedEntry(file, location, body=body, problems=(error.problem, *body.problems))
+        return ParsedEntry(
+            file, location, body=body, problems=(error.problem, *body.problems, *pasted)
+        )
     notes = _cut_comments(fields, parts.yaml, file)
     entry, problems = validate(fields, model, file, slug=location.slug, file=file)
     problems += notes
     entry = entry or salvage(fields, model, slug=location.slug, file=file)
     if entry and entry.lang != location.lang:
         problems.append(_wrong_language(file, location, fields))
-    return ParsedEntry(file, location, entry, body, fields, (*problems, *body.problems))
+    return ParsedEntry(file, location, entry, body, fields, (*problems, *body.problems, *pasted))
+
+
+def _pasted(parts: parsing.SplitSource, cleaned: str, file: str) -> Iterator[Problem]:
+    """Advice to clean the text, which is shown without what was left in it."""
+    from nyspor.markdown.pasted import leftovers
+
+    line = leftovers(parts.body, cleaned)
+    if line is not None:
+        yield Problem(
+            file,
+            N_("The text has traces of the program that it was copied from. Readers do not see them."),
+            N_("Take them away with: nyspor check --fix"),
+            parts.body_line + line,
+            rule="pasted",
+        )  # fmt: skip
 
 
 def _cut_comments(fields: Fields, yaml: str, file: str) -> list[Problem]:
