@@ -43,6 +43,7 @@ from nyspor.markdown.escapes import (
 from nyspor.markdown.fast_path import FastMarkdown
 from nyspor.markdown.html_comments import remove_comments
 from nyspor.markdown.linter import check_headings, check_images, check_lines
+from nyspor.markdown.structure import normalize_structure
 from nyspor.model.document import Block, Body, Reference
 from nyspor.model.link_targets import SCHEME, internal_target, scheme_of
 from nyspor.problems import N_, Problem
@@ -161,6 +162,8 @@ class _NysporExtension(Extension):
         self.blocks = BuildingBlocks(md.parser)
         self.references = References(md, self.blocks)
         md.parser.blockprocessors.register(self.blocks, "nyspor-blocks", 105)
+        # Nobody who writes about welfare means code by an indented paragraph; code stands between fences.
+        md.parser.blockprocessors.deregister("code")
         md.treeprocessors.register(AttributeLists(md), "attr_list", 8)
         md.preprocessors.register(CodeFences(md, {}), "fenced_code_block", 25)
         md.inlinePatterns.register(MailLink(AUTOMAIL_RE, md), "automail", 110)
@@ -233,7 +236,7 @@ class Converter:
         self.markdown.reset()
         self.extension.blocks.reset_for(source)
         self.extension.references.reset_for(source)
-        return self.markdown.convert(text)
+        return self.markdown.convert(normalize_structure(text))
 
     def _in_code(self, source: str, before: str, after: str) -> bool:
         """Whether what stands between these two is code: convert it with a word in its place and see."""

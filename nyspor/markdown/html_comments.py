@@ -19,7 +19,6 @@ _START = re.compile(
     r"|(?P<almost><!\s*-+)",
     re.MULTILINE,
 )
-_INDENTED = re.compile(r"(?:[ ]{0,3}>[ ]?)*(?:[ ]{4}|[ ]{0,3}\t)")
 _COMMENT_END = re.compile(r"--!?>")
 
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -95,8 +94,8 @@ def _end_of_fence(text: str, opening: re.Match[str]) -> int:
 
 
 def _may_be_code(before: str) -> bool:
-    """Whether what follows could be indented or inline code: on an indented line, or after a backtick."""
-    return bool(_INDENTED.match(before.rpartition("\n")[2])) or "`" in _last_paragraph(before)
+    """Whether what follows could be inline code: after a backtick."""
+    return "`" in _last_paragraph(before)
 
 
 def _last_paragraph(text: str) -> str:

@@ -14,17 +14,12 @@ _HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
 _FOREIGN = re.compile(r"<\s*(iframe|script|object|embed|link|style|form)\b", re.IGNORECASE)
 
 
-def _in_code(line: str) -> bool:
-    """Whether a line outside fenced code is indented code."""
-    return line.startswith(("    ", "\t"))
-
-
 def check_lines(text: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
     """HTML that would fetch or do something; `lines` are those of `text` outside code, with numbers."""
     if not _FOREIGN.search(text):
         return
     for number, line in lines:
-        if not _in_code(line) and (match := _FOREIGN.search(line)):
+        if match := _FOREIGN.search(line):
             yield Problem(
                 source,
                 N_(
