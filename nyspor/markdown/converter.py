@@ -23,6 +23,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import AUTOMAIL_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from pymdownx.magiclink import RE_LINK, RE_MAIL
 
 from nyspor.markdown.attributes import AttributeLists, CodeFences
 from nyspor.markdown.block_checks import BLOCK, check_block_content, pictures_of_block
@@ -34,6 +35,8 @@ from nyspor.markdown.blocks import (
     lines_outside_code,
 )
 from nyspor.markdown.escapes import (
+    BareLink,
+    BareMailLink,
     MailLink,
     UnescapedDefinitions,
     decode_attribute,
@@ -167,6 +170,8 @@ class _NysporExtension(Extension):
         md.treeprocessors.register(AttributeLists(md), "attr_list", 8)
         md.preprocessors.register(CodeFences(md, {}), "fenced_code_block", 25)
         md.inlinePatterns.register(MailLink(AUTOMAIL_RE, md), "automail", 110)
+        md.inlinePatterns.register(BareLink(RE_LINK, md), "magic-link", 85)
+        md.inlinePatterns.register(BareMailLink(RE_MAIL, md), "magic-mail", 84.9)
         # Before inline patterns (20) make links of them.
         md.treeprocessors.register(UnescapedDefinitions(md), "nyspor-definitions", 30)
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
@@ -276,6 +281,8 @@ def _line(text: str, needle: str, first_line: int) -> int:
     """The first line where `needle` stands, however it is percent-encoded; else the first of all."""
     if needle.startswith("mailto:") and needle not in text:
         needle = needle.removeprefix("mailto:")
+    elif needle.startswith("https://www.") and needle not in text:
+        needle = needle.removeprefix("https://")
     if "%" in text or "%" in needle or "\n" in needle:
         plain = unquote(needle)
         found = (needle in line or plain in unquote(line) for line in text.split("\n"))

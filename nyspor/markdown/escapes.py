@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.entities import html5
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import AutomailInlineProcessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
+from pymdownx.magiclink import MagiclinkPattern
 
 _ESCAPED = UnescapeTreeprocessor.RE
 _ENTITY = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
@@ -78,3 +80,21 @@ class MailLink(AutomailInlineProcessor):
         link = Element("a", {"href": f"mailto:{address}"})
         link.text = AtomicString(address)
         return link, m.start(0), m.end(0)
+
+
+class BareMailLink(MailLink):
+    """Makes a mail address in running text a link."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+
+class BareLink(MagiclinkPattern):  # type: ignore[misc]
+    """Makes a web address in running text a link; one that begins with `www.` is taken for a secure one."""
+
+    config: ClassVar[dict[str, bool]] = {"hide_protocol": False}
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+        link, start, end = super().handleMatch(m, data)
+        if m["www"]:
+            link.set("href", f"https://{m['link']}")
+        return link, start, end

@@ -25,6 +25,7 @@ from markdown.extensions.toc import TocTreeprocessor, unique
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import STX, AtomicString, Registry
+from pymdownx.magiclink import RE_MAIL
 
 Predicate = Callable[[str], object]
 
@@ -172,7 +173,7 @@ def _always(block: str) -> bool:
     return True
 
 
-MAY_BE_MARKUP = re.compile(r"[`\\\[<&*_]|  \n| - ").search
+MAY_BE_MARKUP = re.compile(r"[`\\\[<&*_@]|  \n| - |://|[wW]{3}\.").search
 """Finds something in every text in which one of the converter's inline patterns could match."""
 
 MAY_BE_TYPOGRAPHY = re.compile(r"['\"]|--|\.\.\.").search
@@ -189,6 +190,7 @@ PATTERN_NEEDS: dict[str, str] = {
     inlinepatterns.ENTITY_RE: "&",
     inlinepatterns.LINE_BREAK_RE: "  \n",
     r"\[\^([^\]]*)\]": "[^",
+    RE_MAIL: "@",
     r"(?<=\S) - (?=\S)": " - ",
 }
 """Regular expressions, each with what it cannot match without; one that is not here is always tried."""

@@ -328,3 +328,23 @@ def test_anchors_are_ids() -> None:
         "x",
         "z",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Se https://kommune.example/a?b=1.", '<a href="https://kommune.example/a?b=1">https://kommune.example/a?b=1</a>.'),
+        ("Se www.kommune.example, tak", '<a href="https://www.kommune.example">www.kommune.example</a>, tak'),
+        ("(https://kommune.example)", '(<a href="https://kommune.example">https://kommune.example</a>)'),
+        ("Skriv til by@kommune.example.", '<a href="mailto:by@kommune.example">by@kommune.example</a>.'),
+        ("[https://a.example](https://b.example)", '<a href="https://b.example">https://a.example</a>'),
+        ("`https://a.example`", "<code>https://a.example</code>"),
+    ],
+)  # fmt: skip
+def test_addresses_in_running_text_are_links(text: str, wanted: str) -> None:
+    assert wanted in html(text)
+
+
+def test_a_link_in_running_text_is_one_of_the_text_s() -> None:
+    (link,) = converter().convert("Tekst.\n\nSe www.kommune.example her.", "posts/x.md", 5).links
+    assert (link.target, link.line) == ("https://www.kommune.example", 7)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from pymdownx.magiclink import RE_LINK
 
 from nyspor.markdown.converter import Converter, converter
 from nyspor.markdown.fast_path import (
@@ -66,14 +67,14 @@ def test_the_library_s_processors_are_those_that_the_tables_were_made_for() -> N
     patterns = {name for name in INLINE_PATTERNS if name in markdown.inlinePatterns}
     assert len(markdown.inlinePatterns) == len(patterns) == len(INLINE_PATTERNS)
     written = {each.pattern for each in markdown.inlinePatterns}
-    assert written - set(PATTERN_NEEDS) == {r"\*|_"}
+    assert written - set(PATTERN_NEEDS) == {r"\*|_", RE_LINK}
     assert set(PATTERN_NEEDS) <= written
 
 
 INLINE_PATTERNS = (
     "backtick", "escape", "footnote", "reference", "link", "image_link", "image_reference",
-    "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html", "entity",
-    "em_strong", "nyspor-dash",
+    "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html",
+    "magic-link", "magic-mail", "entity", "em_strong", "nyspor-dash",
 )  # fmt: skip
 
 
