@@ -45,7 +45,8 @@ from nyspor.markdown.escapes import (
 )
 from nyspor.markdown.fast_path import FastMarkdown
 from nyspor.markdown.html_comments import remove_comments
-from nyspor.markdown.linter import check_headings, check_images, check_lines
+from nyspor.markdown.html_in_texts import FoundHtml, check_html, clean_html, may_have_html
+from nyspor.markdown.linter import check_headings, check_images
 from nyspor.markdown.structure import normalize_structure
 from nyspor.model.document import Block, Body, Reference
 from nyspor.model.link_targets import SCHEME, internal_target, scheme_of
@@ -86,6 +87,7 @@ class References(Treeprocessor):
         self.source = source
         self.links: list[FoundReference] = []
         self.images: list[FoundReference] = []
+        self.alts: dict[str, str] = {}
 
     def run(self, root: Element) -> None:
         credited: set[Element] = set()
@@ -133,6 +135,15 @@ class References(Treeprocessor):
             # A page without inline styles can forbid them, and others' with them.
             del element.attrib["style"]
             element.set("class", align[1])
+
+    def resolve_html(self, tag: str, attribute: str, value: str) -> str:
+        """Return an address in a writer's own HTML as it is rendered; it is recorded as those of Markdown are."""
+        known = self.links if tag == "a" else self.images
+        if value.startswith(SCHEME) or any(value == found.target for found in known):
+            return value
+        known.append(FoundReference(value, value, None if tag == "a" else self.alts.get(value, "")))
+        target = internal_target(value, self.source)
+        return value if not target or value.startswith("#") else SCHEME + target
 
 
 def _read_attribute(value: str) -> FoundReference:
@@ -216,6 +227,12 @@ class Converter:
         html = self._html(cut.text, source)
         found = self.extension.references
         lines = list(lines_outside_code(cut.lines.split("\n"), first_line))
+        foreign: list[Problem] = []
+        if may_have_html(cut.text):
+            written = FoundHtml(html)
+            found.alts = written.alts
+            foreign += check_html(written, lines, source)
+            html = clean_html(html, found.resolve_html)
         fences = list(fence_lines(lines)) if ":::" in cut.lines else []
         blocks = list(_placed_blocks(self.extension.blocks.blocks, lines))
         images = [(_reference(cut.lines, it, first_line), it.in_block) for it in found.images]
@@ -230,7 +247,7 @@ class Converter:
                 *cut.problems,
                 *check_blocks(fences, source),
                 *_block_problems(self.extension.blocks, blocks),
-                *check_lines(cut.lines, lines, source),
+                *foreign,
                 *check_headings(lines, source),
                 *check_images(images, source),
             ),

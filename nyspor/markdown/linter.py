@@ -1,4 +1,4 @@
-"""What is wrong with a text that can be read all the same: headings, pictures, foreign HTML."""
+"""What is wrong with a text that can be read all the same: headings and pictures."""
 
 from __future__ import annotations
 
@@ -11,25 +11,6 @@ from nyspor.model.link_targets import internal_target
 from nyspor.problems import N_, Problem
 
 _HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
-_FOREIGN = re.compile(r"<\s*(iframe|script|object|embed|link|style|form)\b", re.IGNORECASE)
-
-
-def check_lines(text: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
-    """HTML that would fetch or do something; `lines` are those of `text` outside code, with numbers."""
-    if not _FOREIGN.search(text):
-        return
-    for number, line in lines:
-        if match := _FOREIGN.search(line):
-            yield Problem(
-                source,
-                N_(
-                    "The text has a <{tag}>, which would fetch or do something that the page must not."
-                ),
-                N_("Use a link, or the building block video."),
-                number,
-                params={"tag": match[1].lower()},
-                rule="foreign-html",
-            )
 
 
 def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:

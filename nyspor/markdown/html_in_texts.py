@@ -1,0 +1,130 @@
+"""HTML that a writer puts into a text: what is allowed stays, and nothing loads, runs or breaks out of the article.
+
+The allow-list is applied to parsed HTML (nh3, which parses as browsers do), so that code that only shows HTML is
+left alone. What is taken away is reported, since a writer meant something by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+import nh3
+
+from nyspor.model.link_targets import SCHEME
+from nyspor.problems import N_, Problem
+
+_BLOCK = "nyspor-block"
+_GLOBAL = {"id", "class", "lang", "dir", "title"}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "details": {"open"},
+    _BLOCK: {"n"},
+}
+ALLOWED = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details"),
+    *("dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins"),
+    *("kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub"),
+    *("summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr", _BLOCK),
+}  # fmt: skip
+"""The elements that a text may have."""
+
+_SCHEMES = {"http", "https", "mailto", "tel", SCHEME.removesuffix(":")}
+_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "title"}
+"""Elements of which nothing is shown, not even their text."""
+
+_RAW_HTML = re.compile(r"<(?!https?:|mailto:|[^<>\s]*@)/?[a-zA-Z]")
+
+Resolve = Callable[[str, str, str], str]
+"""Returns what an address in HTML becomes, given the element, the attribute and its value."""
+
+
+def may_have_html(text: str) -> bool:
+    """Return whether a text in Markdown could have HTML of its own; a quick look."""
+    return "<" in text and bool(_RAW_HTML.search(text))
+
+
+def clean_html(html: str, resolve: Resolve) -> str:
+    """Return the HTML of a text with nothing in it but what is allowed, and with its addresses resolved."""
+
+    def filtered(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) in (("a", "href"), ("img", "src")):
+            return resolve(tag, attribute, value)
+        return value
+
+    return nh3.clean(
+        html,
+        tags=ALLOWED,
+        clean_content_tags=_WITH_CONTENT,
+        attributes={"*": _GLOBAL, **_ATTRIBUTES},
+        attribute_filter=filtered,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+class FoundHtml(HTMLParser):
+    """What the HTML of a text has: `tags` and `attributes` that are not allowed, `alts` of pictures by `src`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: dict[str, None] = {}
+        self.attributes: dict[str, None] = {}
+        self.alts: dict[str, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ALLOWED:
+            self.tags[tag] = None
+        if tag == "img":
+            values = dict(attrs)
+            self.alts.setdefault(values.get("src") or "", values.get("alt") or "")
+        for name, value in attrs:
+            address = re.sub(r"[\x00-\x20]", "", value or "").lower()
+            if (
+                name.startswith("on")
+                or address.startswith(("javascript:", "vbscript:", "data:text"))
+                or (name in ("style", "background", "srcset", "poster") and "//" in address)
+            ):
+                self.attributes[name] = None
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ALLOWED:
+            self.tags[tag] = None
+
+
+def check_html(found: FoundHtml, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Report the elements and attributes that a text must not have.
+
+    `lines` are those of the text outside code, with their numbers.
+    """
+    for tag in found.tags:
+        yield Problem(
+            source,
+            N_("The text has a <{tag}>, which the page must not have."),
+            N_("Write it in Markdown, use a building block, or put it in backticks if readers are to see it."),
+            _line_of(rf"</?{re.escape(tag)}\b", lines),
+            params={"tag": tag},
+            rule="foreign-html",
+        )  # fmt: skip
+    for attribute in found.attributes:
+        yield Problem(
+            source,
+            N_("The text has {attribute}=…, which would run or load something."),
+            N_("Take it out."),
+            _line_of(rf"\b{re.escape(attribute)}\s*=", lines),
+            params={"attribute": attribute},
+            rule="foreign-html",
+        )
+
+
+def _line_of(pattern: str, lines: list[tuple[int, str]]) -> int | None:
+    look = re.compile(pattern, re.IGNORECASE)
+    return next((number for number, line in lines if look.search(line)), None)
