@@ -147,7 +147,7 @@ Et link til [en anden historie](kolofon.md), [en overskrift](#stien) og [en side
 
 ## Side 3
 
-Fra Word: <o:p>tekst</o:p> og et link <a href="#ikke-her">ingen steder hen</a>.
+Fra Word: <o:p>tekst</o:p> og et link <a href="#side-3">videre</a>.
 
 <!-- en bemærkning -- med streger -->
 
