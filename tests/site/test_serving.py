@@ -414,7 +414,7 @@ def test_the_preview_s_own_pages_follow_the_brand(
     brand.write_text("navn: [\n", "utf-8")
     small_preview.wait_for("problem")
     page.goto(small_preview.address)
-    assert page.title() == "Én ting skal rettes, før siden kan vises · Beby", "as it last was"
+    expect(page).to_have_title("Én ting skal rettes, før siden kan vises · Beby")  # as it last was
     page.close()
 
 
