@@ -244,7 +244,7 @@ def test_a_slip_in_the_theme_does_not_end_the_preview(preview: Preview, project:
     template = project / "theme/templates/page.html"
     right = template.read_text("utf-8")
     template.write_text(right + "{{ nothing.like.this }}{% if %}", "utf-8")
-    assert "page.html" in preview.wait_for("problem")
+    assert "page.html" in preview.wait_for("fejl")
     template.write_text(right, "utf-8")
     preview.wait_for("Bygget på")
     assert "Nyspor" in preview.get("/om/")
@@ -412,7 +412,7 @@ def test_the_preview_s_own_pages_follow_the_brand(
         "rgb(255, 240, 240)"
     )
     brand.write_text("navn: [\n", "utf-8")
-    small_preview.wait_for("problem")
+    small_preview.wait_for("fejl")
     page.goto(small_preview.address)
     expect(page).to_have_title("Én ting skal rettes, før siden kan vises · Beby")  # as it last was
     page.close()
