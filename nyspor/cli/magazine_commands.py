@@ -32,6 +32,7 @@ from nyspor.model.site import Site
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problem_report import print_problems
 from nyspor.problems import N_
+from nyspor.rules import errors
 from nyspor.site.brand import FILE, brand_of
 from nyspor.site.theme import Theme
 
@@ -165,7 +166,7 @@ def load_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     """Return the year's issue with its library; print its problems and exit where there are any."""
     content, now = read_content(folder), read_clock()
     parsed = next(filter(lambda found: is_issue_of(found, year), content.parsed_entries), None)
-    problems = check_issue(content, parsed, now) if parsed else check_content(content, now)
+    problems = errors(check_issue(content, parsed, now) if parsed else check_content(content, now))
     if problems:
         print_problems(problems, folder)
         raise typer.Exit(1)

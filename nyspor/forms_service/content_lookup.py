@@ -20,6 +20,7 @@ from nyspor.forms.targets import Targets
 from nyspor.model.kind_specs import find_kind, kind_specs
 from nyspor.model.kinds import Comment, Entry
 from nyspor.problems import Problem
+from nyspor.rules import errors
 from nyspor.urls import EntryLocation, entry_address, locate_entry
 
 
@@ -103,13 +104,13 @@ class ContentLookup:
 
 
 def problems_with(folder: Path, targets: Targets, path: str) -> list[Problem]:
-    """What the check says of the submission's file at `path`, and of the comments beside it.
+    """The errors of the submission's file at `path`, and of the comments beside it.
 
     The folder is listed anew, so that deletions are noticed.
     """
     lookup = ContentLookup(folder, targets)
     if (place := locate_entry(path)) and (folder / path).exists():
-        return list(read_entry_file(folder, path, place).problems)
+        return errors(read_entry_file(folder, path, place).problems)
     beside = [path] if (folder / path).exists() else []
     if path.startswith("comments/"):
         siblings = (folder / "comments" / entry_of(path)).rglob("*.md")
@@ -118,7 +119,7 @@ def problems_with(folder: Path, targets: Targets, path: str) -> list[Problem]:
         ParsedEntry(file, place) for key, file in lookup.files.items() if (place := locate_key(key))
     ]
     content = read_from(_PartialSources(folder, names, sorted(beside)))
-    return [*content.problems, *check_submissions(content)]
+    return errors([*content.problems, *check_submissions(content)])
 
 
 class _PartialSources(ContentSource):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
+import tinyhtml5
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -96,14 +96,14 @@ PIECES = some.sampled_from([
 @given(some.lists(PIECES, max_size=30).map("".join))
 def test_nothing_gets_through_and_nothing_breaks_out(text: str) -> None:
     found = problems_of(post_text(text))
-    page = BeautifulSoup(f"<article>{html(text)}</article>", "html5lib")
-    assert page.article
-    inside = page.article.find_all(True)
-    assert page.body
-    assert [child.name for child in page.body.find_all(True, recursive=False)] == ["article"]
+    page = tinyhtml5.parse(f"<article>{html(text)}</article>", namespace_html_elements=False)
+    body = page.find("body")
+    assert body is not None
+    assert [child.tag for child in body] == ["article"]
+    inside = list(body[0].iter())[1:]
     if not errors(found):
-        assert {element.name for element in inside} <= ALLOWED
-        assert not [a for element in inside for a in element.attrs if a.startswith("on")]
+        assert {element.tag for element in inside} <= ALLOWED
+        assert not [a for element in inside for a in element.attrib if a.startswith("on")]
 
 
 def test_the_look_of_another_program_is_taken_away() -> None:
