@@ -97,36 +97,38 @@ _PICTURE_OF = re.compile(
 def check_alt_words(content: ContentCollection) -> Iterator[Problem]:
     """Advise on text alternatives that are a file's name, or say that the picture is one."""
     for parsed in content.parsed_entries:
-        for alt, line, written in _text_alternatives(parsed):
-            if _FILE_NAME.fullmatch(alt):
-                yield Problem(
-                    parsed.file,
-                    N_("The text alternative “{alt}” looks like the name of a file."),
-                    N_("Write what a reader who cannot see the picture should know."),
-                    line,
-                    written,
-                    {"alt": alt},
-                    rule="alt-words",
-                )
-            elif found := _PICTURE_OF.match(alt):
-                yield Problem(
-                    parsed.file,
-                    N_("The text alternative begins with “{words}”, which screen readers say themselves."),
-                    N_("Begin with what the picture shows."),
-                    line,
-                    written,
-                    {"words": found[0]},
-                    rule="alt-words",
-                )  # fmt: skip
+        for path, image in entry_images(parsed.entry) if parsed.entry else ():
+            if message := _alt_message(image.alt.strip()):
+                # Only now, since finding the line reads the fields again.
+                line, written = parsed.fields.locate((*path, "alt"))
+                yield _alt_problem(parsed.file, message, line or 1, written)
+        for reference in parsed.body.images:
+            if message := _alt_message((reference.alt or "").strip()):
+                yield _alt_problem(parsed.file, message, reference.line, INLINE)
 
 
-def _text_alternatives(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
-    """Yield the text alternative of each picture, with its line and the key as written."""
-    for path, image in entry_images(parsed.entry) if parsed.entry else ():
-        line, written = parsed.fields.locate((*path, "alt"))
-        yield image.alt.strip(), line or 1, written
-    for reference in parsed.body.images:
-        yield (reference.alt or "").strip(), reference.line, INLINE
+def _alt_message(alt: str) -> tuple[str, str, dict[str, object]] | None:
+    """Return what is to be said of a text alternative: message, remedy and their parameters; None for nothing."""
+    if _FILE_NAME.fullmatch(alt):
+        return (
+            N_("The text alternative “{alt}” looks like the name of a file."),
+            N_("Write what a reader who cannot see the picture should know."),
+            {"alt": alt},
+        )
+    if found := _PICTURE_OF.match(alt):
+        return (
+            N_("The text alternative begins with “{words}”, which screen readers say themselves."),
+            N_("Begin with what the picture shows."),
+            {"words": found[0]},
+        )
+    return None
+
+
+def _alt_problem(
+    source: str, said: tuple[str, str, dict[str, object]], line: int, written: str
+) -> Problem:
+    message, remedy, params = said
+    return Problem(source, message, remedy, line, written, params, rule="alt-words")
 
 
 def entry_videos(parsed: ParsedEntry) -> Iterator[tuple[Video, int]]:
