@@ -46,12 +46,23 @@ Names = dict[str, None]
 
 def check_templates(theme: Theme) -> list[Problem]:
     """Return every problem of the templates in a site's own theme folder; none where it has none."""
-    files = [file for folder in theme.own_template_folders for file in template_files(folder)]
+    engine = theme.folders[-1] / "templates"
+    files = [
+        (file, name)
+        for folder in theme.own_template_folders
+        for file, name in template_files(folder)
+        if not _is_copy(file, engine / name)
+    ]
     if not files:
         return []
     environment = make_environment(theme, Site("", "", ""), DEFAULT_LANGUAGE)
     checks = (_Check(environment, file, name) for file, name in files)
     return [problem for check in checks for problem in check.problems()]
+
+
+def _is_copy(file: Path, of: Path) -> bool:
+    """Return whether a file is one of the engine's own, which need no check at every build."""
+    return of.is_file() and file.read_bytes() == of.read_bytes()
 
 
 def template_files(folder: Path) -> Iterator[tuple[Path, str]]:
