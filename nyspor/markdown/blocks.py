@@ -40,8 +40,8 @@ FIELD_BLOCKS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact
 _OPEN = re.compile(r"[ ]{0,3}:::+[ \t]*(?P<name>[^\s:]+)[ \t]*(?P<argument>.*?)[ \t]*")
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d+\. )*")
 """What a line begins with that belongs to a list or a quotation."""
-_CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
-_CODE = re.compile(r"[ ]{0,3}(```+|~~~+)")
+CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
+CODE_FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 
 
 def component_for(name: str) -> str:
@@ -53,7 +53,7 @@ def lines_outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int,
     """The lines that are not in fenced code, with their numbers."""
     fence = ""
     for number, line in enumerate(lines, first_line):
-        if code := _CODE.match(line):
+        if code := CODE_FENCE.match(line):
             fence = "" if fence and code[1].startswith(fence) else fence or code[1]
         elif not fence:
             yield number, line
@@ -67,7 +67,7 @@ def fence_lines(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, st
             continue
         if match := _OPEN.fullmatch(line):
             yield number, "open", match["name"]
-        elif _CLOSE.fullmatch(line):
+        elif CLOSE.fullmatch(line):
             yield number, "close", ""
 
 
@@ -186,7 +186,7 @@ def _until_close(lines: list[str], blocks: list[str]) -> tuple[str, str]:
     inside: list[str] = []
     while True:
         for number, line in enumerate(lines):
-            depth += bool(_OPEN.fullmatch(line)) - bool(_CLOSE.fullmatch(line))
+            depth += bool(_OPEN.fullmatch(line)) - bool(CLOSE.fullmatch(line))
             if depth == 0:
                 taken = "\n".join([*inside, *lines[:number]]).strip("\n")
                 return taken, "\n".join(lines[number + 1 :])

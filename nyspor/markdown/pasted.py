@@ -33,7 +33,10 @@ _SHORTCODE = re.compile(
     r"(?:\s[^\]\n]*)?/?\](?![(\[:])"
 )
 
-_BULLET = re.compile(r"^([ \t]*)(?:[•·▪●○◦‣⁃\uf0b7\uf0a7][ \t]+|[-–—o§*]\t+)(?=\S)")
+BULLETS = "•·▪●○◦‣⁃"
+"""What other programs begin the items of a list with, besides what Markdown does."""
+
+_BULLET = re.compile(rf"^([ \t]*)(?:[{BULLETS}\uf0b7\uf0a7][ \t]+|[-–—o§*]\t+)(?=\S)")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})[.)]\t+(?=\S)")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 

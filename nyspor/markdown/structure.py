@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nyspor.markdown.blocks import FIELD_BLOCKS, block_opening
+from nyspor.markdown.blocks import CLOSE, CODE_FENCE, FIELD_BLOCKS, block_opening
+from nyspor.markdown.pasted import BULLETS
 
-_ITEM = re.compile(r"(?P<marker>[-*+•·▪●○◦‣⁃–]|\d{1,9}[.)])(?P<space>[ \t]+)(?P<text>\S.*)")
+_MARKER = rf"(?:[-*+{BULLETS}–]|\d{{1,9}}[.)])"
+_ITEM = re.compile(rf"(?P<marker>{_MARKER})[ \t]+(?P<text>\S.*)")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 _SEPARATOR = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
-_CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
 _OTHER_BLOCK = re.compile(r"#{1,6}(?!#)|>|:::|<|\||```|~~~|\[[^\]]+\]:")
 """What begins a line that is no paragraph."""
 _NOTE = re.compile(r"\[\^[^\]]+\]:|:[ ]")
@@ -29,19 +29,13 @@ LEVEL = "    "
 """The indentation of one level, in Python-Markdown."""
 
 
-def needs_structure(text: str) -> bool:
-    """Return whether `normalize_structure` could change the text; a quick look."""
-    return bool(_SIGNS.search(text))
-
-
-_SIGNS = re.compile(
-    r"^[ \t]*(?:[-*+•·▪●○◦‣⁃–]|\d{1,9}[.)])[ \t]|^(?:[ ]{4}|[ ]{0,3}\t)|^[^\n]*\|[^\n]*$", re.M
-)
+_SIGNS = re.compile(rf"^[ \t]*{_MARKER}[ \t]|^(?:[ ]{{4}}|[ ]{{0,3}}\t)|\|", re.M)
+"""What any text has that is not in that form; a quick look."""
 
 
 def normalize_structure(text: str) -> str:
     """Return a text with its lists, tables and paragraphs in the form that Python-Markdown reads."""
-    if not needs_structure(text):
+    if not _SIGNS.search(text):
         return text
     state = _State()
     lines = text.split("\n")
@@ -99,13 +93,13 @@ class _State:
         """Within code or fields: nothing changes until it ends."""
         self.lines.append(line)
         if self.in_fields:
-            self.in_fields = not _CLOSE.fullmatch(line)
+            self.in_fields = not CLOSE.fullmatch(line)
         elif self.html_end:
             ended = self.html_end in line if self.html_end.strip() else not line.strip()
             self.html_end = "" if ended else self.html_end
             self.after_blank, self.after_paragraph = not line.strip(), False
             return
-        elif (code := _FENCE.match(line)) and code[1].startswith(self.fence):
+        elif (code := CODE_FENCE.match(line)) and code[1].startswith(self.fence):
             self.fence = ""
         self.after_blank = self.after_paragraph = False
 
@@ -158,7 +152,7 @@ class _State:
             name = html[1].lower()
             end = f"</{name}>" if name in _LITERAL_TAGS else "\n"
             self.html_end = "" if end in line else end
-        if code := _FENCE.match(line):
+        if code := CODE_FENCE.match(line):
             self.fence = code[1]
         opened = block_opening(line) if ":::" in line else None
         self.in_fields = bool(opened and opened[0] in FIELD_BLOCKS)
