@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nyspor.scaffold.yaml_string import yaml_string
+from nyspor.site.brand import OF_THE_BRAND
 
 INTRODUCTION = (
     "# Hvad siden hedder, hvem der udgiver den, og hvordan den ser ud. Alle felter: docs/brand.md"
@@ -15,7 +16,7 @@ TEXTS = {"navn": "SITENAME", "undertitel": "SITESUBTITLE", "udgiver": "NYSPOR_PU
 MENUS = {"menu": "NYSPOR_MENU", "sidefod": "NYSPOR_FOOTER"}
 CONTACT = {"kontakt": "NYSPOR_SECURITY_CONTACT", "gælder til": "NYSPOR_SECURITY_EXPIRES"}
 
-SETTINGS = (*TEXTS.values(), *MENUS.values(), *CONTACT.values())
+SETTINGS = ("SITENAME", *OF_THE_BRAND)
 """The settings that the file takes over."""
 
 

@@ -44,7 +44,7 @@ def migrate(site: Site) -> Migrated:
     Raises `MigrationError` where the settings cannot be parsed.
     """
     if SETTINGS not in site.files:
-        return Migrated(_with_frame(site, Answers(site.name, site.name)))
+        return Migrated({**_frame(Answers(site.name, site.name), site), **site.files})
     if unreadable := tuple(_unreadable(site.files)):
         raise MigrationError(unreadable)
     tree = ast.parse(site.files[SETTINGS])
@@ -76,18 +76,18 @@ def _without_engine(site: Site, tree: ast.Module) -> Migrated:
         str(values.get("NYSPOR_PUBLISHER") or name),
         _own_url(site.files.get(PUBLISH_SETTINGS, b"")),
     )
-    frame = _with_frame(Site({**own, **_with_brand(site, tree)}, site.name, site.today), answers)
     new = _frame(answers, site)
-    for name in (SETTINGS, PUBLISH_SETTINGS):
-        if old := site.files.get(name):
-            frame[name] = new[name] + _own_statements(old, name, new[name])
+    files = {**new, **own, **_with_brand(site, tree)}
+    for path in (SETTINGS, PUBLISH_SETTINGS):
+        if old := site.files.get(path):
+            files[path] = new[path] + _own_statements(old, path, new[path])
     notes = (
         *_unreadable_brand(tree),
         *_lost_settings(tree),
         *_changed_files(site.files),
         *_own_code(own),
     )
-    return Migrated(frame, notes)
+    return Migrated(files, notes)
 
 
 def _unreadable_brand(tree: ast.Module) -> Iterator[Problem]:
@@ -216,10 +216,6 @@ def _frame(answers: Answers, site: Site) -> dict[str, bytes]:
     """What surrounds the content of a new site."""
     new = site_files(answers, site.today)
     return {path: text.encode() for path, text in new.items() if not path.startswith("content/")}
-
-
-def _with_frame(site: Site, answers: Answers) -> dict[str, bytes]:
-    return {**_frame(answers, site), **site.files}
 
 
 def blob_hash(raw: bytes) -> str:
