@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from nyspor.console import display_path, message_language, translate
+from nyspor.console import display_path, in_words, message_language, translate
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.problems import N_, Problem
 from nyspor.rules import RULES, Level, errors, level_of
@@ -93,7 +93,7 @@ def _print_problem(problem: Problem, folder: Path) -> None:
     if remedy:
         _print(Text(f"    → {remedy}", style="green"))
     if rule:
-        _print(Text(f"      {translate(N_('Rule: {word}')).format(word=rule.word)}", style="dim"))
+        _print(Text(f"      {in_words(N_('Rule: {word}'), word=rule.word)}", style="dim"))
 
 
 def source_line(file: Path, number: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import nyspor
-from nyspor.console import translate
+from nyspor.console import in_words
 from nyspor.problems import N_
 
 ENGINE_FOLDER = (Path(nyspor.__file__).parent / "plugins").resolve()
@@ -37,8 +37,10 @@ def _load(file: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except Exception as error:
         raise SystemExit(
-            translate(N_("The plugin {path} cannot be loaded: {error}")).format(
-                path=file, error=f"{type(error).__name__}: {error}"
+            in_words(
+                N_("The plugin {path} cannot be loaded: {error}"),
+                path=file,
+                error=f"{type(error).__name__}: {error}",
             )
         ) from error
     return module

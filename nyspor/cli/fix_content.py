@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from nyspor.cli.differences import print_difference
-from nyspor.console import display_path, print_message, translate
+from nyspor.console import display_path, in_words, print_message
 from nyspor.content.fixes import fix_entry
 from nyspor.content.loader import is_entry_file, scan_folder
 from nyspor.files.atomic_write import write_atomically
@@ -27,7 +27,7 @@ def fix_content(content: Path, yes: bool) -> None:
     if not fixed:
         print_message(N_("There is nothing that can be corrected safely without you."))
         return
-    question = translate(N_("Correct these {count} files?")).format(count=len(fixed))
+    question = in_words(N_("Correct these {count} files?"), count=len(fixed))
     if not yes and not typer.confirm(question):
         print_message(N_("Nothing was changed."))
         return

@@ -10,24 +10,23 @@ import typer
 from nyspor.console import print_to_stderr, translate
 from nyspor.problems import N_
 
+NO_FOLDER = N_("There is no folder “{path}” here. Go to the site's folder, and try again.")
+NO_FILE = N_("There is no file “{path}” here. Go to the site's folder, and try again.")
+
 
 def existing_folder(path: Path) -> Path:
     """Return the path of a folder; end the command where there is none."""
-    if not path.is_dir():
-        print_to_stderr(
-            N_("There is no folder “{path}” here. Go to the site's folder, and try again."),
-            path=path,
-        )
-        raise typer.Exit(1)
-    return path
+    return _existing(path, path.is_dir(), NO_FOLDER)
 
 
 def existing_file(path: Path) -> Path:
     """Return the path of a file; end the command where there is none."""
-    if not path.is_file():
-        print_to_stderr(
-            N_("There is no file “{path}” here. Go to the site's folder, and try again."), path=path
-        )
+    return _existing(path, path.is_file(), NO_FILE)
+
+
+def _existing(path: Path, exists: bool, message: str) -> Path:
+    if not exists:
+        print_to_stderr(message, path=path)
         raise typer.Exit(1)
     return path
 

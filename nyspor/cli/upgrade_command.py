@@ -12,7 +12,7 @@ import typer
 from nyspor.cli.differences import print_difference
 from nyspor.cli.options import existing_folder
 from nyspor.clock import read_today
-from nyspor.console import print_message, translate
+from nyspor.console import in_words, print_message, translate
 from nyspor.content.schema import SCHEMA
 from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
 from nyspor.migrations.upgrade import FileChange, plan_upgrade
@@ -42,7 +42,7 @@ def upgrade(
         print_message(N_("Nothing was changed."))
         return
     question = N_("Change the site from schema {old} to {new}?")
-    if not yes and not typer.confirm(translate(question).format(old=planned.schema, new=SCHEMA)):
+    if not yes and not typer.confirm(in_words(question, old=planned.schema, new=SCHEMA)):
         print_message(N_("Nothing was changed."))
         raise typer.Exit(1)
     apply_upgrade(folder, planned)
