@@ -45,25 +45,30 @@ FAULT_MESSAGES: Mapping[PictureFault, tuple[str, str]] = {
 def check_pictures(content: ContentCollection) -> Iterator[Problem]:
     """Check that every picture in use exists and can be decoded."""
     for parsed in content.parsed_entries:
-        for file, line, written in _used_pictures(parsed):
-            if file not in content.pictures:
-                yield _picture_problem(parsed.file, file, line, written, content)
+        for file, line, written in _unusable_pictures(parsed, content.pictures):
+            yield _picture_problem(parsed.file, file, line, written, content)
 
 
 INLINE = "![]()"
 """The `field` of a problem with a picture in the text."""
 
 
-def _used_pictures(parsed: ParsedEntry) -> Iterator[tuple[str, int, str]]:
-    """Yield each picture that an entry uses, with the line and the key as written."""
+def _unusable_pictures(
+    parsed: ParsedEntry, usable: Collection[str]
+) -> Iterator[tuple[str, int, str]]:
+    """Yield each picture of an entry that is not `usable`, with the line and the key as written."""
     for path, image in entry_images(parsed.entry) if parsed.entry else ():
-        line, written = parsed.fields.locate((*path, "file"))
-        yield image.file, line or 1, written
+        if image.file not in usable:
+            # Only now, since finding the line reads the fields again.
+            line, written = parsed.fields.locate((*path, "file"))
+            yield image.file, line or 1, written
     for block in parsed.body.blocks:
-        if isinstance(block.data, Video) and block.data.poster:
-            yield block.data.poster.file, block.line, ""
+        poster = block.data.poster if isinstance(block.data, Video) else None
+        if poster and poster.file not in usable:
+            yield poster.file, block.line, ""
     for reference in parsed.body.images:
-        if target := internal_target(reference.target, parsed.file):
+        target = internal_target(reference.target, parsed.file)
+        if target and target not in usable:
             yield target, reference.line, INLINE
 
 
