@@ -85,8 +85,8 @@ def locate_entry(file: str) -> EntryLocation | None:
     if kind is None:
         return None
     name, lang = path.stem, DEFAULT_LANGUAGE
-    if match := re.fullmatch(r"(.+)\.([a-z]{2})", name):
-        name, lang = match[1], match[2]
+    if match := re.fullmatch(r"(.+)\.([a-zA-Z]{2})(?:[-_][a-zA-Z]{2})?", name):
+        name, lang = match[1], match[2].lower()
     if kind.file:
         is_entry = len(path.parts) == 3 and name == kind.file
         return EntryLocation(kind.name, path.parts[1], lang) if is_entry else None

@@ -14,6 +14,7 @@ from nyspor.checks.addresses import (
     check_linked_file_names,
     check_unique_addresses,
 )
+from nyspor.checks.copies import check_copies, check_repeated_titles
 from nyspor.checks.links import check_links, check_links_to_unpublished
 from nyspor.checks.media import (
     check_alt_words,
@@ -22,23 +23,31 @@ from nyspor.checks.media import (
     check_videos,
 )
 from nyspor.checks.meetings import check_meetings
+from nyspor.checks.plausible import check_plausible_fields
 from nyspor.checks.references import (
-    check_entry_references,
+    check_broader_topics,
+    check_references,
+    check_repeated_references,
     check_repeated_stories,
     check_submissions,
-    check_taxonomies,
+    check_translations,
 )
 from nyspor.checks.silenced import check_silenced, without_silenced
 from nyspor.content.collection import SHARED_FILES, ContentCollection
 from nyspor.problems import Problem
+from nyspor.rules import errors
 
 __all__ = ["check_content"]
 
 CHECKS = (
     check_file_names,
+    check_copies,
+    check_repeated_titles,
     check_unique_addresses,
-    check_taxonomies,
-    check_entry_references,
+    check_references,
+    check_broader_topics,
+    check_translations,
+    check_repeated_references,
     check_repeated_stories,
     check_submissions,
     check_links,
@@ -50,7 +59,7 @@ CHECKS = (
     check_aliases,
     check_silenced,
 )
-TIME_DEPENDENT_CHECKS = (check_consents, check_links_to_unpublished)
+TIME_DEPENDENT_CHECKS = (check_consents, check_links_to_unpublished, check_plausible_fields)
 
 
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
@@ -66,7 +75,7 @@ def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
         found += check(content)
     for check_at in TIME_DEPENDENT_CHECKS:
         found += check_at(content, now)
-    found = [problem for problem in found if problem.source in SHARED_FILES] or found
+    found = [problem for problem in errors(found) if problem.source in SHARED_FILES] or found
     return sorted(unique(without_silenced(found, content)), key=lambda problem: problem.sort_key)
 
 

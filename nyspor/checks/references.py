@@ -1,69 +1,55 @@
-"""References by name: tracks, topics, people and other entries must exist, and what submissions belong to."""
+"""References by name: tracks, topics, people and other entries must exist, once each, and what submissions belong to."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
+from nyspor.checks.known_names import (
+    NO_COMMENT,
+    NO_ENTRY,
+    NO_MUNICIPALITY,
+    NO_PERSON,
+    NO_PROGRAMME,
+    NO_STORY,
+    NO_TOPIC,
+    NO_TRACK,
+    Reference,
+    Unknown,
+    problems_with,
+    unknown_references,
+)
 from nyspor.content.collection import ContentCollection, readable_entries
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.forms.submission_files import entry_of
 from nyspor.front_matter.parsing import FieldPath
 from nyspor.model.kinds import Comment, Entry, Idea, Issue
 from nyspor.model.library import Vocabularies
-from nyspor.problems import N_, Problem, closest_match
-
-Reference = tuple[FieldPath, str, Collection[str], str]
-"""A name in the field at a path, the names that are known, and the message where it is none of them."""
-
-NO_TRACK = N_("There is no track called “{name}”.")
-NO_TOPIC = N_("There is no topic called “{name}”.")
-NO_PERSON = N_("There is no person called “{name}” in people.yaml.")
-NO_MUNICIPALITY = N_("There is no municipality called “{name}”.")
-NO_PROGRAMME = N_("There is no programme called “{name}”.")
-NO_ENTRY = N_("There is no entry called “{name}”.")
-NO_STORY = N_("There is no story called “{name}”.")
-NO_COMMENT = N_("There is no comment called “{name}” to reply to.")
+from nyspor.problems import N_, Problem
 
 
-def unknown_names(
-    references: Iterable[Reference], problem_at: Callable[..., Problem]
-) -> Iterator[Problem]:
-    """Yield a problem, made by `problem_at`, for each reference whose name is not known."""
-    for path, name, known, message in references:
-        if name not in known:
-            near = closest_match(name, known)
-            remedy = _remedy(near, known)
-            yield problem_at(
-                path,
-                message,
-                remedy,
-                name=name,
-                near=near,
-                names=_first(known),
-                rule="unknown-name",
-            )
+def check_references(content: ContentCollection) -> Iterator[Problem]:
+    """Check that everything that is referred to by its name exists."""
+    yield from problems_with(_unknown(content), content)
 
 
-def _remedy(near: str, known: Collection[str]) -> str:
-    if near:
-        return N_("Did you mean “{near}”?")
-    return N_("These are known: {names}.") if known else N_("Take the line out, or write it first.")
-
-
-def _first(known: Collection[str]) -> str:
-    """Return the first known names, as many as fit on a line."""
-    names = sorted(known)
-    return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-
-
-def check_taxonomies(content: ContentCollection) -> Iterator[Problem]:
-    """Check that tracks, topics, municipalities, programmes and people exist."""
+def _unknown(content: ContentCollection) -> Iterator[Unknown]:
     for parsed, entry in readable_entries(content):
-        yield from unknown_names(_taxonomy_references(entry, content), parsed.problem)
+        references: Iterator[Reference] = chain(
+            _taxonomy_references(entry, content), _entry_references(entry, content)
+        )
+        yield from unknown_references(parsed.file, references, parsed.problem)
     for source, reference in _vocabulary_references(content.vocabularies):
-        yield from unknown_names([reference], partial(content.problem, source))
+        yield from unknown_references(source, [reference], partial(content.problem, source))
+    conversations = _conversations(content.comments.values())
+    for file, comment in content.comments.items():
+        references = _comment_references(comment, content, conversations)
+        yield from unknown_references(file, references, partial(content.problem, file))
+    for file, idea in content.ideas.items():
+        references = _idea_references(idea, content)
+        yield from unknown_references(file, references, partial(content.problem, file))
 
 
 def _taxonomy_references(entry: Entry, content: ContentCollection) -> Iterator[Reference]:
@@ -94,12 +80,6 @@ def _vocabulary_references(vocabularies: Vocabularies) -> Iterator[tuple[str, Re
             yield f"people.yaml#{person.slug}", reference
 
 
-def check_entry_references(content: ContentCollection) -> Iterator[Problem]:
-    """Check that the entries that other entries name exist."""
-    for parsed, entry in readable_entries(content):
-        yield from unknown_names(_entry_references(entry, content), parsed.problem)
-
-
 def _entry_references(entry: Entry, content: ContentCollection) -> Iterator[Reference]:
     known = content.by_key
     for index, key in enumerate(entry.related):
@@ -118,11 +98,8 @@ def _story_slugs(issue: Issue) -> Iterator[tuple[FieldPath, str]]:
 
 
 def check_submissions(content: ContentCollection) -> Iterator[Problem]:
-    """Check that comments belong to an entry, replies to a comment on it, and ideas to a track."""
-    conversations = _conversations(content.comments.values())
+    """Check that comments lie in the folder of what they are about."""
     for file, comment in content.comments.items():
-        references = _comment_references(comment, content, conversations)
-        yield from unknown_names(references, partial(content.problem, file))
         if comment.entry in content.by_key and entry_of(file) != comment.entry:
             yield Problem(
                 file,
@@ -131,8 +108,6 @@ def check_submissions(content: ContentCollection) -> Iterator[Problem]:
                 params={"entry": comment.entry, "folder": entry_of(file)},
                 rule="submission-place",
             )
-    for file, idea in content.ideas.items():
-        yield from unknown_names(_idea_references(idea, content), partial(content.problem, file))
 
 
 def _conversations(comments: Iterable[Comment]) -> Mapping[str, set[str]]:
@@ -187,3 +162,70 @@ def repeated_stories_in(
                     rule="repeated-story",
                 )
             lines.setdefault(selected.slug, parsed.fields.locate(path)[0])
+
+
+def check_repeated_references(content: ContentCollection) -> Iterator[Problem]:
+    """Advise on what a text belongs to twice, and on what is related to itself."""
+    for parsed, entry in readable_entries(content):
+        for field in ("tracks", "topics", "related"):
+            names: tuple[str, ...] = getattr(entry, field)
+            if not names or (len(set(names)) == len(names) and entry.key not in names):
+                continue
+            for index, name in enumerate(names):
+                own = name == entry.key
+                if own or name in names[:index]:
+                    yield parsed.problem(
+                        (field, index),
+                        N_("The text is related to itself.")
+                        if own
+                        else N_("“{name}” is there twice."),
+                        N_("Take it out.") if own else N_("Take one of the two out."),
+                        name=name,
+                        rule="repetition",
+                    )
+
+
+def check_translations(content: ContentCollection) -> Iterator[Problem]:
+    """Check that a text is translated from another language, and advise where two are translated from one."""
+    first: dict[tuple[str, str], str] = {}
+    for parsed, entry in readable_entries(content):
+        original = content.by_key.get(entry.translation_of) if entry.translation_of else None
+        if original is None:
+            continue
+        if original.location.lang == parsed.location.lang:
+            yield parsed.problem(
+                ("translation_of",),
+                N_("“{name}” is in the same language, so this cannot be its translation."),
+                N_("Write the original's name, such as posts/velkommen, or take the line out."),
+                name=entry.translation_of,
+                rule="language",
+            )
+            continue
+        place = (entry.translation_of, entry.lang)
+        other = first.setdefault(place, parsed.file)
+        if other != parsed.file:
+            yield parsed.problem(
+                ("translation_of",),
+                N_("{other} is a translation of the same text."),
+                N_("Take one of the two away, or correct the line."),
+                other=other,
+                rule="repetition",
+            )
+
+
+def check_broader_topics(content: ContentCollection) -> Iterator[Problem]:
+    """Check that no topic lies, in one step or several, above itself."""
+    topics = content.vocabularies.topics
+    for topic in topics.values():
+        above, seen = topic.broader, {topic.slug}
+        while above in topics and above not in seen:
+            seen.add(above)
+            above = topics[above].broader
+        if above == topic.slug:
+            yield content.problem(
+                f"topics.yaml#{topic.slug}",
+                ("broader",),
+                N_("The topic would lie above itself."),
+                N_("Write the topic that it is a part of, or take the line out."),
+                rule="vocabulary",
+            )

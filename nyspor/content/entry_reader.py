@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,9 +15,9 @@ from nyspor.markdown.html_comments import may_contain_comments, remove_comments
 from nyspor.model.document import Body
 from nyspor.model.fields import Record
 from nyspor.model.file_references import FileReferences, file_references
-from nyspor.model.kind_specs import kind_spec, kind_specs
+from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
 from nyspor.model.kinds import Entry
-from nyspor.problems import N_, Problem
+from nyspor.problems import N_, Problem, closest_match
 from nyspor.urls import EntryLocation
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -59,8 +60,9 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     from nyspor.markdown.converter import (
         converter,  # slow to import, and not needed where no text is new
     )
-    from nyspor.markdown.pasted import clean_text
+    from nyspor.markdown.pasted import clean_characters, clean_text
 
+    parts = replace(parts, yaml=clean_characters(parts.yaml))
     cleaned = clean_text(parts.body)
     body = converter().convert(cleaned, file, parts.body_line)
     pasted = [] if cleaned == parts.body else list(_pasted(parts, cleaned, file))
@@ -147,8 +149,10 @@ def read_vocabulary(
     raw: bytes, file: str, model: type[AnyRecord]
 ) -> tuple[dict[str, AnyRecord], dict[str, Fields], list[Problem]]:
     """Parse a vocabulary: its records and their fields by slug, in the order of the file."""
+    from nyspor.markdown.pasted import clean_characters
+
     try:
-        text = parsing.decode(raw, file)
+        text = clean_characters(parsing.decode(raw, file))
         records = parsing.read_records(text, model, file)
     except ParseError as error:
         return {}, {}, [error.problem]
@@ -184,13 +188,62 @@ def misplaced_file(file: str) -> Problem:
     """Return the problem of a file in a folder that is not read, so that it is not silently ignored."""
     if file.rsplit("/", 1)[-1].startswith("."):
         return unusable_file_name(file)
-    return Problem(
-        file,
-        N_("The file lies where no entry can live, so it would not come on the site."),
-        N_("Put it in {folders}, with a name that ends in .md."),
-        params={"folders": ", ".join(spec.name for spec in kind_specs())},
-        rule="file-place",
-    )
+    *folders, name = file.split("/")
+    suffix = "." + name.rpartition(".")[2].lower() if "." in name else ""
+    params: dict[str, object] = {"suffix": suffix}
+    message = N_("The file lies where no entry can live, so it would not come on the site.")
+    if suffix in PICTURE_SUFFIXES:
+        remedy = N_("Put the picture in content/images.")
+    elif suffix in DOCUMENT_SUFFIXES:
+        message = N_("The text of a file that ends in {suffix} is not shown on the site.")
+        remedy = N_(
+            "Copy the text into a file that ends in .md; or put the file in content/files, and link to it."
+        )
+    elif suffix not in TEXT_SUFFIXES:
+        remedy = N_("Put the file in content/files if texts are to link to it, or take it away.")
+    elif not name.endswith(".md"):
+        message = N_("A text's file must have a name that ends in .md, in small letters.")
+        remedy = N_("Call it {right}.")
+        params["right"] = re.sub(r"(\.(md|markdown|txt))+$", "", name, flags=re.IGNORECASE) + ".md"
+    elif folders and (spec := find_kind(folders[0])):
+        message = N_("In a folder of {folder} only {right} is read.")
+        remedy = N_("Call it {right}, or move it to the folder of another kind.")
+        params |= {"folder": spec.name, "right": f"{spec.file}.md"}
+    elif folder := _meant_folder(folders[0] if folders else ""):
+        remedy = N_("Put it in {folder}.")
+        params["folder"] = folder
+    else:
+        remedy = N_("Put it in {folders}, with a name that ends in .md.")
+        params["folders"] = ", ".join(spec.name for spec in kind_specs())
+    return Problem(file, message, remedy, params=params, rule="file-place")
+
+
+PICTURE_SUFFIXES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".gif",
+    ".avif",
+    ".heic",
+    ".heif",
+    ".svg",
+    ".tif",
+    ".tiff",
+)
+DOCUMENT_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".pages", ".html", ".htm")
+TEXT_SUFFIXES = ("", ".md", ".markdown", ".txt")
+
+
+def _meant_folder(written: str) -> str:
+    """Return the folder that one with a wrong name was meant to be: `Posts`, `indlæg`, `historier`; or ''."""
+    names = {
+        name: spec.name
+        for spec in kind_specs()
+        for name in (spec.name, spec.url, spec.label)
+        if name
+    }
+    return names.get(closest_match(written, names, 0.75), "") if written else ""
 
 
 def unusable_file_name(file: str) -> Problem:

@@ -19,6 +19,7 @@ from nyspor.content.entry_reader import (
     read_record,
     read_vocabulary,
 )
+from nyspor.content.file_names import composed_names, is_ignored, with_names_on_disk
 from nyspor.content.image_reader import read_picture
 from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import OLDEST, SCHEMA, read_schema
@@ -46,17 +47,22 @@ _SUFFIX_ONLY = re.compile(r"\.([a-z]{2}\.)?md")
 """A text without a name: hidden by accident, so it is reported as a problem."""
 
 
-def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, FileStamp]]:
+def _files_below(
+    folder: str, prefix: str, above: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, FileStamp]]:
+    above |= {folder}
     with os.scandir(folder) as found:
         for item in found:
             if item.name.startswith(".") and not _SUFFIX_ONLY.fullmatch(item.name):
                 continue
-            if item.is_dir():
-                within = os.path.realpath(item.path) if item.is_symlink() else item.path
-                # A link to a folder above it would recurse for ever.
-                if not f"{folder}/".startswith(f"{within}/"):
-                    yield from _files_below(within, f"{prefix}{item.name}/")
-            elif item.is_file():
+            if not item.is_symlink() and item.is_dir():
+                yield from _files_below(item.path, f"{prefix}{item.name}/", above)
+            elif os.path.isdir(item.path):
+                within = os.path.realpath(item.path)
+                # A link to a folder that it lies in, however far above, would recurse for ever.
+                if not any(f"{inside}/".startswith(f"{within}/") for inside in above):
+                    yield from _files_below(within, f"{prefix}{item.name}/", above)
+            elif os.path.isfile(item.path):
                 stat = item.stat()
                 yield f"{prefix}{item.name}", (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
 
@@ -99,11 +105,15 @@ def read_from(source: ContentSource) -> ContentCollection:
     schema, problems = _read_schema(source)
     if schema > SCHEMA:
         return ContentCollection(schema=schema, problems=tuple(problems))
-    files = source.files
+    files = frozenset(source.files)
     fields_by_source: dict[str, Fields] = {}
-    parsed_entries = tuple(sorted(source.parsed_entries(), key=attrgetter("file")))
+    composed = composed_names(files)
+    parsed_entries = tuple(
+        with_names_on_disk(parsed, files, composed) if composed else parsed
+        for parsed in sorted(source.parsed_entries(), key=attrgetter("file"))
+    )
     read = {parsed.file for parsed in parsed_entries}
-    problems += [misplaced_file(f) for f in files if f not in read and is_entry_file(f)]
+    problems += [misplaced_file(f) for f in source.files if f not in read and is_entry_file(f)]
     pictures = dict(_read_pictures(source))
     return ContentCollection(
         schema=schema,
@@ -120,7 +130,7 @@ def read_from(source: ContentSource) -> ContentCollection:
         pictures={
             file: found for file, found in pictures.items() if isinstance(found, PictureFile)
         },
-        files=frozenset(files),
+        files=files,
         fields_by_source=fields_by_source,
         problems=tuple(problems),
         unreadable_pictures={
@@ -138,17 +148,9 @@ def _read_schema(source: ContentSource) -> tuple[int, list[Problem]]:
 def is_entry_file(file: str) -> bool:
     """Return whether a file is meant to be an entry, even in a wrong folder."""
     folder = file.split("/")[0]
-    if file in SHARED_FILES or _is_ignored(file) or folder in ("images", "files"):
+    if file in SHARED_FILES or is_ignored(file) or folder in ("images", "files"):
         return False
     return folder not in ("comments", "ideas") or not file.endswith(".md")
-
-
-def _is_ignored(file: str) -> bool:
-    """Return whether a file is a note, a backup or an operating system's file, never meant to be published."""
-    name = file.rsplit("/", 1)[-1]
-    return name in ("README.md", "LICENSE.txt", "Thumbs.db") or name.endswith(
-        ("~", ".orig", ".bak")
-    )
 
 
 def _read_vocabulary(

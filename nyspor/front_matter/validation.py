@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from nyspor.front_matter.parsing import FieldPath, Fields
+from nyspor.front_matter.yaml_errors import quoted
 from nyspor.model.fields import choice_in, danish_key, danish_keys, record_in
 from nyspor.problems import N_, Problem, closest_match
 
@@ -20,10 +21,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "date_form": (N_("“{value}” cannot be read as a date."), N_("Write it like 3. marts 2026, or a year alone.")),
     "date_calendar": (N_("The date {value} does not exist."), N_("Look in the calendar; write it like 3. marts 2026.")),
     "date_month": (N_("There is no such month in “{value}”."), N_("Write the month's name in full, such as 3. marts 2026.")),
-    "date_time": (N_("There is no such time of day in “{value}”."), N_("Write the time like kl. 14.30.")),
+    "date_year": (N_("The year is missing in “{value}”."), N_("Write it too, like 3. marts 2026.")),
+    "date_weekday": (N_("“{value}” is not that day of the week, but {right}."), N_("Look in the calendar: one of the two is wrong.")),
+    "date_early": (N_("The year {year} is long ago."), N_("Write the year with its four digits, such as 2026.")),
+    "date_time": (N_("There is no such time of day in “{value}”."), N_("Write the time like kl. 14.30 or kl. 9.")),
     "string_type": (N_("Here one piece of text was expected, not a list."), N_("Write the text on the same line as the key.")),
     "tuple_type": (N_("Here a list was expected."), N_("Write each item on a line of its own that begins with “- ”.")),
     "model_type": (N_("Here fields were expected, not “{value}”."), N_("Write its fields indented on the lines below: {keys}.")),
+    "number_ambiguous": (N_("“{value}” can be read as two numbers."), N_("Write {whole} if it is so many, and {decimals} if the comma is for decimals.")),
     "int_parsing": (N_("“{value}” is not a whole number."), N_("Write digits only, such as 24.")),
     "float_parsing": (N_("“{value}” is not a number."), N_("Write digits, with a comma before decimals, such as 3,5.")),
     "bool_parsing": (N_("“{value}” is neither yes nor no."), N_("Write ja or nej.")),
@@ -57,7 +62,12 @@ def validate(
         problems = [_problem(detail, fields, model, source) for detail in error.errors()]
         # pydantic reports an error for each member of a union; the writer needs one for each field.
         unique = {(p.line, p.field): p for p in reversed(problems)}
-        return None, [*fields.problems, *unique.values()]
+        # What YAML left out is why a value is wrong, so it is reported alone.
+        cut = {(p.line, p.field) for p in fields.problems if p.rule == "yaml"}
+        return None, [
+            *fields.problems,
+            *(problem for place, problem in unique.items() if place not in cut),
+        ]
     return (record if not fields.problems else None), list(fields.problems)
 
 
@@ -87,10 +97,22 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
     if kind == "missing":
         name = str(path[-1])
         params["key"] = written = _written_key(model, path) or name
+        message, remedy = _MESSAGES[kind][0], _WHAT_TO_WRITE.get(name, _MESSAGES[kind][1])
+    elif kind == "empty":
+        message = _MESSAGES[kind][0]
+        optional = not _is_required(model, path)
+        remedy = _MESSAGES[kind][1] if optional else _WHAT_TO_WRITE.get(str(path[-1]), REQUIRED)
+    elif kind == "string_type":
         message, remedy = _MESSAGES[kind]
+        if right := _one_text(detail["input"]):
+            params["right"] = right
+            remedy = N_("If it is no list, put it in quotes: {right}")
     elif choice is not None:
         words = [member.word for member in choice]
-        params |= {"words": ", ".join(words), "near": closest_match(str(detail["input"]), words)}
+        params |= {
+            "words": ", ".join(words),
+            "near": closest_match(str(detail["input"]), words, 0.8),
+        }
         message = N_("“{value}” is not one of the words that can stand here.")
         remedy = (
             N_("Did you mean “{near}”? The words are: {words}.")
@@ -108,6 +130,35 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
     return Problem(
         source, message, remedy, 1 if line is None else line, written, params, rule="value"
     )
+
+
+REQUIRED = N_("The field must be filled in.")
+
+_WHAT_TO_WRITE = {
+    "title": N_("Write what the text is called, such as titel: Vi prøver noget nyt"),
+    "summary": N_("Write one or two sentences, which lists and search engines show, such as resume: Hvad vi lærte af det første år."),
+    "date": N_("Write a date, such as dato: 3. marts 2026, or dato: ukendt where nobody knows it."),
+    "alt": N_("Write what a reader who cannot see the picture should know, such as alt: En vogn på vej gennem byen"),
+    "credit": N_("Write who took or drew it, such as kredit: Redaktionen"),
+}  # fmt: skip
+"""By required field, what to write in it."""
+
+
+def _is_required(model: type[BaseModel], path: FieldPath) -> bool:
+    record = record_in(_annotation_at(model, path[:-1]))
+    field = record.model_fields.get(str(path[-1])) if record else None
+    return field is None or field.is_required()
+
+
+def _one_text(value: object) -> str:
+    """Return, in quotes, the text that brackets or a colon made a list or a field of; '' where that is not known."""
+    match value:
+        case [str(text)]:
+            return quoted(f"[{text}]")
+        case dict() if len(value) == 1 and all(isinstance(v, str) for v in value.values()):
+            ((key, text),) = value.items()
+            return quoted(f"{key}: {text}" if text else f"{{{key}}}")
+    return ""
 
 
 def _abbreviated(value: object) -> str:

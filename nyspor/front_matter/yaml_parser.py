@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import yaml
 from pydantic import BaseModel
 
+from nyspor.front_matter.field_names import enclosing_field, kinds_with_field, meant_field
+from nyspor.front_matter.lost_text import lost_text
 from nyspor.front_matter.parsing import FieldPath, Fields, ParseError, YamlSource
+from nyspor.front_matter.yaml_errors import MISSING_SPACE, WRITE_INSTEAD, explain_yaml_error
 from nyspor.model.fields import danish_keys, key_form, keys_of, records_of
 from nyspor.problems import N_, Problem, closest_match
 
@@ -26,6 +28,7 @@ def read_fields(text: str, model: type[BaseModel], source: str, first_line: int 
         fields.values = _plain_mapping(root, model, text)
     except _NeedsFullParse:
         fields = _PositionedParser(source, first_line).fields(root, yaml_source)
+    fields.problems += lost_text(root, text, model, source, first_line)
     return fields
 
 
@@ -39,10 +42,12 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
         return []
     if not isinstance(root, yaml.SequenceNode):
         raise ParseError(_not_a_list(source, root.start_mark.line + 1))
-    return [
-        _PositionedParser(source, 1).fields(node, YamlSource(text, model, item=item))
-        for item, node in enumerate(root.value)
-    ]
+    records = []
+    for item, node in enumerate(root.value):
+        fields = _PositionedParser(source, 1).fields(node, YamlSource(text, model, item=item))
+        fields.problems += lost_text(node, text, model, source, 1)
+        records.append(fields)
+    return records
 
 
 def reparse(yaml_source: YamlSource) -> Fields:
@@ -150,7 +155,7 @@ class _PositionedParser:
             written = _key_text(key_node)
             name = keys.get(key_form(written)) if model else written
             if name is None:
-                self._unknown_key(key_node, written, keys, danish_keys(model) if model else [])
+                self._unknown_key(key_node, written, keys, model)
             elif name in first_keys:
                 self._given_twice(key_node, first_keys[name], written)
             else:
@@ -179,17 +184,30 @@ class _PositionedParser:
         )
 
     def _unknown_key(
-        self, node: yaml.Node, written: str, keys: Mapping[str, str], danish: list[str]
+        self, node: yaml.Node, written: str, keys: Mapping[str, str], model: type[BaseModel] | None
     ) -> None:
+        danish = danish_keys(model) if model else []
         key, colon, value = written.partition(":")
         if colon and key_form(key) in keys:  # only in braces: elsewhere it is no key
             params = {"written": written, "right": f"{key}: {value}"}
             place = (self._line(node), key)
-            self.problems.append(Problem(self.source, MISSING_SPACE, WRITE_INSTEAD, *place, params))
+            self.problems.append(
+                Problem(self.source, MISSING_SPACE, WRITE_INSTEAD, *place, params, "yaml")
+            )
             return
-        # Few write English keys, so one must be nearly right to be meant.
-        near = closest_match(written, danish) or closest_match(written, keys, 0.8)
-        if near:
+        folders = outer = ""
+        near = meant_field(written, model) if model else ""
+        if not near and model:
+            folders = kinds_with_field(written, model)
+            outer = "" if folders else enclosing_field(written, model)
+        if not folders and not outer:
+            # Few write English keys, so one must be nearly right to be meant.
+            near = near or closest_match(written, danish) or closest_match(written, keys, 0.8)
+        if folders:
+            remedy = N_("It belongs to texts in {folders}. Take the line out here.")
+        elif outer:
+            remedy = N_("It belongs under “{outer}”: put it there, two spaces further in.")
+        elif near:
             remedy = N_("Did you mean “{near}”?")
         elif len(danish) <= FEW_FIELDS:
             remedy = N_("Take the line out, or write one of: {keys}.")
@@ -202,6 +220,8 @@ class _PositionedParser:
             written,
             key=written,
             near=near,
+            folders=folders,
+            outer=outer,
             keys=", ".join(danish),
         )
 
@@ -220,8 +240,6 @@ class _PositionedParser:
             line=self._line(first),
         )
 
-
-MISSING_SPACE, WRITE_INSTEAD = N_("A space is missing: “{written}”."), N_("Write “{right}”.")
 
 FEW_FIELDS = 16
 """So many fields are listed where a key is unknown; for more there is the handbook."""
@@ -249,7 +267,7 @@ def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
         raise ParseError(
-            _explain_yaml_error(str(error.problem or ""), text, line, first_line, source)
+            explain_yaml_error(str(error.problem or ""), text, line, first_line, source)
         ) from None
     except (yaml.YAMLError, RecursionError):
         raise ParseError(_unreadable(source, first_line)) from None
@@ -263,96 +281,6 @@ def _unreadable(source: str, line: int) -> Problem:
         line,
         rule="yaml",
     )
-
-
-def _explain_yaml_error(
-    problem: str, text: str, line: int, first_line: int, source: str
-) -> Problem:
-    """Return a YAML error as a problem with a remedy for writers; most are one of three mistakes."""
-    lines = text.split("\n")
-    for number, content in enumerate(lines):
-        if "\t" in content[: _indent(content)]:
-            return Problem(
-                source,
-                N_("The line is indented with a tab."),
-                N_("Use spaces: two for each step in."),
-                number + first_line,
-                rule="yaml",
-            )
-    if spaceless := _without_space(lines[: line - first_line + 1]):
-        number, right = spaceless
-        params = {"written": lines[number].strip(), "right": right}
-        return Problem(source, MISSING_SPACE, WRITE_INSTEAD, number + first_line, "", params)
-    written = lines[line - first_line].strip() if line - first_line < len(lines) else ""
-    found = _KEY.match(written)
-    key = found[1] if found else ""
-    if _is_out_of_line(lines[: line - first_line + 1]):
-        message = N_(
-            "The line begins further in, or less far in, than those it belongs with: “{written}”."
-        )
-        remedy = N_(
-            "Let lines that belong together begin equally far in, with two spaces for each step."
-        )
-    elif "could not find expected" in problem and ":" not in written:
-        message = N_("The line has no colon: “{written}”.")
-        remedy = N_(
-            "Put a colon and a space behind the key; or, where the value above goes on here, begin the line with two spaces."
-        )
-    elif "mapping values" in problem or "could not find expected" in problem:
-        message = N_("A colon or a line break stands where it cannot be read: “{written}”.")
-        remedy = N_(
-            "Put the whole value in quotes, such as {example}, and give each field a line of its own."
-        )
-    elif (
-        "cannot start any token" in problem
-        or "alias" in problem
-        or "anchor" in problem
-        or "tag" in problem
-    ):
-        message = N_(
-            "The value begins with a character that means something else here: “{written}”."
-        )
-        remedy = N_("Put the value in quotes, such as {example}.")
-    else:
-        message = N_("The fields cannot be read from here on: “{written}”.")
-        remedy = N_(
-            "See to it that quotes and brackets are closed, and that lines in a list begin at the same place."
-        )
-    example = f'{key or "titel"}: "…"'
-    return Problem(
-        source, message, remedy, line, key, {"written": written, "example": example}, rule="yaml"
-    )
-
-
-_KEY = re.compile(r"(?:- +)?\{? *([^\W\d_][\w -]*):(?: |$)")
-"""The key that a line begins with, in a list or not."""
-
-_NO_SPACE = re.compile(r"( *)(-(?=[^\W_])|(?:- +)?[^\W\d_][\w -]*:(?=[^\s/:]))(.*)")
-"""A dash or a key, and a value right behind it; not an address, in which a slash follows the colon."""
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _without_space(lines: Sequence[str]) -> tuple[int, str] | None:
-    """Return the last line that lacks a space behind a dash or a colon, as it should be; None where there is none."""
-    for number in reversed(range(len(lines))):
-        if found := _NO_SPACE.fullmatch(lines[number]):
-            return number, f"{found[2]} {found[3]}"
-    return None
-
-
-def _is_out_of_line(lines: Sequence[str]) -> bool:
-    """Return whether the last line begins neither with the one before it nor where a step is to be expected."""
-    *before, last = [line for line in lines if line.strip() and line.strip()[0] != "#"] or [""]
-    if not before:
-        return False
-    step = _indent(last) - _indent(before[-1])
-    if step > 0:
-        return not before[-1].rstrip().endswith((":", ",", "{", "["))
-    are_items = last.strip().startswith("- ") and before[-1].strip().startswith("- ")
-    return step < 0 and (are_items or _indent(last) not in map(_indent, before))
 
 
 def _key_text(key: yaml.Node) -> str:

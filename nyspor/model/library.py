@@ -31,7 +31,7 @@ from nyspor.model.kinds import (
 )
 from nyspor.model.stream import Positions, Stream
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
-from nyspor.text.danish import Date, end_of
+from nyspor.text.danish import Date, end_of, fold
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 Neighbours = tuple[Entry | None, Entry | None]
@@ -76,7 +76,9 @@ GROUPS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
     "municipality": lambda entry: (entry.municipality,),
     "programme": lambda entry: (entry.programme,),
     "related": attrgetter("related"),
-    "series": lambda entry: (entry.series,) if isinstance(entry, Post) and entry.series else (),
+    "series": lambda entry: (
+        (fold(entry.series),) if isinstance(entry, Post) and entry.series else ()
+    ),
 }
 """What entries are grouped by, and the groups that an entry is in."""
 
@@ -172,7 +174,7 @@ class Library:
 
     def in_series(self, series: str) -> tuple[Post, ...]:
         """The listed posts of a series, latest first."""
-        return cast(tuple[Post, ...], self._group("series", series))
+        return cast(tuple[Post, ...], self._group("series", fold(series)))
 
     def issues_with(self, story: Story) -> tuple[Issue, ...]:
         """The magazines a story is in."""

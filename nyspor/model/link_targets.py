@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from nyspor.problems import N_
+
 SCHEME = "nyspor:"
 """Begins the targets that are worked out when a page is rendered: `nyspor:posts/2012/x.md#top`."""
+
+
+OWN_DRIVE = (
+    N_("“{link}” is a place on your own computer or network, where readers cannot go."),
+    N_("Put the file in content/files, a picture in content/images, and write the path to it there."),
+)  # fmt: skip
+"""Message and remedy for a path that begins with a drive or a server of Windows, or with `file:`."""
+
+_DRIVE_PATH = re.compile(r"(?:[a-z]:[\\/]|\\\\|file:).+", re.IGNORECASE)
+
+
+def drive_path(text: str) -> str:
+    """Return the text, which may be in quotes, where it is a path on a computer of the writer's; or ''."""
+    found = _DRIVE_PATH.fullmatch(text.strip().strip("\"'"))
+    return found[0] if found else ""
 
 
 def is_broken(href: str) -> bool:

@@ -1,5 +1,6 @@
 """The small values that entries are made of."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -21,9 +22,20 @@ def _read_date(value: object) -> Date | None:
     if str(value).lower() in UNDATED:
         return None
     try:
-        return parse_date(str(value))
+        date = parse_date(str(value))
     except InvalidDate as error:
-        raise PydanticCustomError("date_" + error.reason, "not a date") from None
+        raise _date_error(error.reason, right=error.right) from None
+    if date.year < EARLIEST_YEAR:
+        raise _date_error("early", year=f"{date.year:04}")
+    return date
+
+
+EARLIEST_YEAR = 1000
+"""An earlier year is a slip of the keyboard: 0226 for 2026."""
+
+
+def _date_error(reason: str, **context: str) -> PydanticCustomError:
+    return PydanticCustomError(f"date_{reason}", "not a date", context)
 
 
 def _read_number(value: object) -> object:
@@ -31,12 +43,25 @@ def _read_number(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.replace(" ", "").replace("\u00a0", "")
+    if _ENGLISH_THOUSAND.fullmatch(text):
+        whole, decimals = text.replace(",", ""), text.rstrip("0").rstrip(",")
+        raise PydanticCustomError(
+            "number_ambiguous", "two numbers", {"whole": whole, "decimals": decimals}
+        )
     if "," in text:
         return text.replace(".", "").replace(",", ".")
     head, *groups = text.split(".")
     if groups and head.lstrip("-").isdigit() and all(len(g) == 3 and g.isdigit() for g in groups):
         return head + "".join(groups)
     return text
+
+
+_ENGLISH_THOUSAND = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+")
+
+
+def _read_coordinate(value: object) -> object:
+    """A coordinate has decimals and no thousands, so a comma and a full stop are the same."""
+    return value.strip().rstrip("°").replace(",", ".") if isinstance(value, str) else value
 
 
 def _read_bool(value: object) -> object:
@@ -58,6 +83,7 @@ def _not_empty(value: str) -> str:
 EntryDate = Annotated[Date, BeforeValidator(_read_date), PlainSerializer(lambda d: d.iso)]
 OptionalDate = Annotated[Date | None, BeforeValidator(_read_date)]
 Number = Annotated[float, BeforeValidator(_read_number)]
+Coordinate = Annotated[float, BeforeValidator(_read_coordinate)]
 YesNo = Annotated[bool, BeforeValidator(_read_bool)]
 Text = Annotated[str, AfterValidator(_not_empty)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
@@ -271,8 +297,8 @@ class PhaseStep(Record):
 
 class Place(Record):
     name: Text = described("navn", N_("Name"))
-    lat: Number | None = described("bredde", N_("Latitude"), default=None, ge=-90, le=90)
-    lon: Number | None = described("længde", N_("Longitude"), default=None, ge=-180, le=180)
+    lat: Coordinate | None = described("bredde", N_("Latitude"), default=None, ge=-90, le=90)
+    lon: Coordinate | None = described("længde", N_("Longitude"), default=None, ge=-180, le=180)
 
 
 class Measurement(Record):

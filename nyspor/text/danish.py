@@ -126,53 +126,77 @@ def end_of(date: Date) -> datetime:
 
 
 class InvalidDate(ValueError):
-    """Raised for a text that is no date; `reason` is 'form', 'calendar' (no such day), 'month' or 'time'."""
+    """Raised for a text that is no date.
 
-    def __init__(self, text: str, reason: str) -> None:
+    `reason` is 'form', 'year' (there is none), 'calendar' (no such day), 'month', 'time' or 'weekday'; `right` is
+    the weekday that the date has.
+    """
+
+    def __init__(self, text: str, reason: str, right: str = "") -> None:
         super().__init__(text)
         self.text = text
         self.reason = reason
+        self.right = right
 
 
-_TIME = r"(?:[\s,T]*(?:kl\.?\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::00)?)?"
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+_CLOCK = r"(?:kl\.?|klokken)\s*"
+_TIME = rf"(?:[\s,T]*(?:{_CLOCK})?(?P<hour>\d{{1,2}})[.:](?P<minute>\d{{2}})(?::00)?|[\s,]*{_CLOCK}(?P<full_hour>\d{{1,2}}))?"
+_DAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+)?(?:d\.|den\s)?\s*(?P<day>\d{{1,2}})"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
 _DATE_PATTERNS = tuple(
-    re.compile(form + r"\s*", re.IGNORECASE)
+    re.compile(form + r"\.?\s*", re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})",
         r"(?P<year>\d{4})-(?P<month>\d{1,2})",
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})" + _TIME,
-        r"(?P<day>\d{1,2})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})" + _TIME,
-        r"(?:den\s+)?(?P<day>\d{1,2})\.?\s*(?P<name>[a-zæøå]+)\.?,?\s+(?P<year>\d{4})" + _TIME,
+        r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})" + _TIME,
+        rf"{_DAY}\s*[-/.]\s*(?P<month>\d{{1,2}})\s*[-/. ]\s*{_YEAR}{_TIME}",
+        rf"{_DAY}\.?\s*(?P<name>[a-zæøå]+)\.?,?\s+{_YEAR}{_TIME}",
+        r"(?P<name>[a-zæøå]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _TIME,
         r"(?P<name>[a-zæøå]+)\.?\s+(?P<year>\d{4})",
     )
+)
+_WITHOUT_YEAR = re.compile(
+    rf"{_DAY}(?:\.?\s*[a-zæøå]{{3,}}|\s*[-/.]\s*\d{{1,2}})\.?{_TIME}", re.IGNORECASE
 )
 
 
 def parse_date(text: str) -> Date:
     """Parse a date as Danes write it, day first; a year or a month alone is a date too.
 
-    `3. marts 2026`, `3/3-2026`, `03-04-2026`, `2026-03-03`, each with a time after it (`kl. 9.30`),
-    `marts 2026`, `2026`. Raises `InvalidDate`.
+    `3. marts 2026`, `tirsdag den 3. marts 2026`, `3/3-2026`, `3/3/26`, `03-04-2026`, `2026-03-03`, each with a time
+    after it (`kl. 9.30`, `kl. 14`), `marts 2026`, `2026`. Raises `InvalidDate`.
     """
     text = unicodedata.normalize("NFC", text).strip()
     match = next(filter(None, (form.fullmatch(text) for form in _DATE_PATTERNS)), None)
     if match is None:
-        raise InvalidDate(text, "form")
+        raise InvalidDate(text, "year" if _WITHOUT_YEAR.fullmatch(text) else "form")
     parts = match.groupdict()
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
     month = _month(parts, text)
     day = int(parts["day"]) if parts.get("day") else None
-    time = (int(parts["hour"]), int(parts["minute"])) if parts.get("hour") else None
+    time = _time(parts)
     try:
-        datetime(int(parts["year"]), month or 1, day or 1)
+        date = datetime(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise InvalidDate(text, "calendar") from None
     if time and not (time[0] < 24 and time[1] < 60):
         raise InvalidDate(text, "time")
-    date = Date(int(parts["year"]), month, day, time)
     # The first and last days of the calendar cannot be moved between time zones.
-    if not 2 <= date.year <= 9998:
+    if not 2 <= year <= 9998:
         raise InvalidDate(text, "calendar")
-    return date
+    weekday = WEEKDAYS[date.weekday()]
+    if (parts.get("weekday") or weekday).lower() != weekday:
+        raise InvalidDate(text, "weekday", weekday)
+    return Date(year, month, day, time)
+
+
+def _time(parts: dict[str, str | None]) -> tuple[int, int] | None:
+    if hour := parts.get("full_hour"):
+        return int(hour), 0
+    hour, minute = parts.get("hour"), parts.get("minute")
+    return (int(hour), int(minute)) if hour and minute else None
 
 
 def _month(parts: dict[str, str | None], text: str) -> int | None:
@@ -181,10 +205,11 @@ def _month(parts: dict[str, str | None], text: str) -> int | None:
     name = parts.get("name")
     if not name:
         return None
-    starts = [n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
-    if len(name) < 3 or not starts:
-        raise InvalidDate(text, "month")
-    return starts[0]
+    for months in (MONTHS, ENGLISH_MONTHS):
+        for index, month in enumerate(months, 1):
+            if len(name) >= 3 and month.lower().startswith(name.lower()):
+                return index
+    raise InvalidDate(text, "month")
 
 
 def format_date(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
