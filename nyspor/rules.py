@@ -378,6 +378,14 @@ MAGAZINE = (
         "Et på 2600 × 3600",
         Where.FILE,
     ),
+    error(
+        "issue-characters",
+        "magasinets-tegn",
+        N_("The magazine's fonts have the letters of Europe's languages and Arabic, and the usual signs. Any other would be missing on the page."),
+        "Hun hedder 美玲",
+        "Hun hedder Meiling",
+        Where.FILE,
+    ),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in (*FILES, *RELATIONS, *TEXTS, *MAGAZINE)}

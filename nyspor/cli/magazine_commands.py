@@ -76,8 +76,8 @@ def make(
 ) -> None:
     from nyspor.magazine.build import SECTION_CACHE, make_magazine
     from nyspor.magazine.core.manifest import file_name
-    from nyspor.magazine.layout.glyph_coverage import MissingGlyphs
     from nyspor.magazine.layout.inputs import MagazineInputs
+    from nyspor.magazine.layout.layout_problems import LayoutProblems
 
     migrate_editions(into)
     now = read_clock()
@@ -88,15 +88,8 @@ def make(
     try:
         with show_progress(inputs.sections()) as (on_section, on_edition):
             manifest = make_magazine(inputs, folder, now, on_section, on_edition)
-    except MissingGlyphs as missing:
-        for title, characters in missing.found:
-            print_message(
-                N_(
-                    "“{title}” has characters that the magazine's fonts lack: {characters}. Write something else."
-                ),
-                title=title,
-                characters=" ".join(characters),
-            )
+    except LayoutProblems as found:
+        print_problems(found.problems, content)
         raise typer.Exit(1) from None
     for file in manifest.files:
         size = round(file.size / 1000)

@@ -7,7 +7,7 @@ The EPUB has a chapter for each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nyspor.magazine.core.section_names import (
     BACK,
@@ -42,7 +42,8 @@ Translate = Callable[[str], str]
 class Section:
     """A part of the magazine that is laid out on its own.
 
-    `name` is what links call it, `level` its depth in the contents (1 outermost, 0 not listed).
+    `name` is what links call it, `level` its depth in the contents (1 outermost, 0 not listed), `source` the
+    content file that it is made from.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Section:
     context: Mapping[str, object]
     colour: Colour | None = None
     lang: str = DEFAULT_LANGUAGE
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def magazine_sections(
     back_matter = list(_back_matter(library, issue, groups, cover, translate))
     front_matter = _front_matter(issue, groups, cover, back_matter, translate)
     back = Section(BACK, "magazine/back.html", "", 0, {"entry": issue, "sections": groups})
-    return (*front_matter, *stories, *back_matter, back)
+    sections = (*front_matter, *stories, *back_matter, back)
+    return tuple(replace(one, source=one.source or issue.file) for one in sections)
 
 
 def _front_matter(
@@ -113,6 +116,7 @@ def _story(story: MagazineStory) -> Section:
         context,
         story.colour,
         story.story.lang,
+        story.story.file,
     )
 
 

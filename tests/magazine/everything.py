@@ -21,13 +21,17 @@ Tekst med **fed**, *kursiv*, ***begge***, `kode`, **`fed kode`**, *`kursiv kode`
 <del>slettet</del>, <ins>tilføjet</ins>, <s>væk</s>, <q>citeret</q>, <samp>svar</samp>, <var>x</var>,
 <cite>værk</cite>, <dfn>begreb</dfn>, <small>småt</small>, <i>i</i> og <b>b</b>.
 
-### Et niveau **ned** med `kode` og *kursiv*
+### Et niveau **ned** med `kode` og *kursiv*, Łukasz, Олена → محمد
 
 #### Og *endnu* et
 
 ##### Og **et** til
 
 ###### Og `det` sidste
+
+Łukasz Żółć, Șükrü İğdır, Nguyễn Thị Phượng, Ελένη, Олена Ґалаган, محمّد, **Łukasz, Ελένη, Олена,
+پروین**, *Łukasz, Ελένη, Олена, محمد*, ***Łukasz, Ελένη, Олена, محمد***, `Łukasz, Ελένη, Олена, محمد`
+og **`Łukasz, Ελένη, Олена`**; H₂O → 3 ≥ 2, ✓ 3 × 4 ‰ ½ ★ (é og é).
 
 - Første
     - Under
@@ -91,9 +95,10 @@ Tekst med `kode`.
 |:-----|:-:|--:|
 | *Det første* | **18** | `1` |
 | Det ***andet*** | 24 | 2 |
+| Łukasz → Олена | ≥ 3 | ½ |
 :::
 
-::: citat Joy, borgmester
+::: citat Олена Ґалаган, borgmester
 Det er **fedt**, *sagde* hun, ***virkelig***, med `kode`.
 :::
 

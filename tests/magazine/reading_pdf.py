@@ -113,5 +113,6 @@ def document(pdf: Pdf) -> Any:
 
 
 def letters(text: str) -> str:
-    """Return the text without spaces and soft hyphens, to compare it independently of line breaks."""
-    return re.sub(r"[\s\u00ad\u200b]", "", text)
+    """Return the text as it is compared: without spaces, soft hyphens and vowel signs, Arabic from left to right."""
+    kept = re.sub(r"[\s\u00ad\u200b\u200d\u064b-\u065f]", "", text)
+    return re.sub("[\u0600-\u06ff]+", lambda word: min(word[0], word[0][::-1]), kept)

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from nyspor.magazine.build import SECTION_CACHE, paginate_issue
 from nyspor.magazine.epub.page_breaks import first_blocks
-from nyspor.magazine.layout.glyph_coverage import MissingGlyphs
+from nyspor.magazine.layout.glyph_coverage import with_known_characters
+from nyspor.magazine.layout.layout_problems import LayoutProblems
 from nyspor.magazine.layout.layout_tree import MarkedContent, Node
 from nyspor.magazine.layout.pagination import PageNumbers, PaginationError, paginate
 from nyspor.magazine.layout.section_html import rewrite_links
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.magazine.sections import Section
+from tests.builders import render_problems
 from tests.magazine.builders import a_story
 from tests.magazine.everything import write_content
 from tests.magazine.made_magazine import inputs_of
@@ -147,10 +149,44 @@ def test_a_story_that_grows_by_pages_leaves_the_others_cached(content: Path, cac
     assert not {"broen", "baenken"} & again
 
 
-def test_characters_that_the_fonts_lack_are_found_before_layout(content: Path, cache: Path) -> None:
-    add_to(content, "stien", "Et tegn: 漢字.")
-    add_to(content, "broen", "Et tegn: →.")
-    with pytest.raises(MissingGlyphs) as caught:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hun hedder 美玲.",
+        "## Mød 美玲",
+        "- Mød 美玲",
+        "`美玲`",
+        "*美玲*",
+        "::: tabel Navne\n| Navn |\n|---|\n| 美玲 |\n:::",
+        "::: tabel 美玲\n| Navn |\n|---|\n| Mei |\n:::",
+        "::: billede 美玲\n![Farver](/images/forside.png)\n:::",
+        "::: citat 美玲\nJa.\n:::",
+    ],
+)
+def test_characters_that_the_fonts_lack_are_found_before_layout(
+    content: Path, cache: Path, text: str
+) -> None:
+    add_to(content, "stien", text)
+    with pytest.raises(LayoutProblems) as caught:
         laid_out(content, cache)
-    assert [characters for _, characters in caught.value.found] == [("字", "漢"), ("→",)]
+    (problem,) = caught.value.problems
+    place = content / problem.source
+    assert "美玲" in place.read_text("utf-8").split("\n")[(problem.line or 0) - 1]
+    assert "Magasinets skrifter kan ikke vise 玲 美." in render_problems([problem])
     assert not cache.exists()
+
+
+def test_a_name_in_the_issue_is_found_there(content: Path, cache: Path) -> None:
+    issue = content / "magazine/2013/issue.md"
+    people = "medvirkende: [{navn: 美玲}]\nkolofon: Lavet af 🙂."
+    issue.write_text(issue.read_text("utf-8").replace("kolofon: Lavet af os.", people), "utf-8")
+    with pytest.raises(LayoutProblems) as caught:
+        laid_out(content, cache)
+    assert [(p.source, p.params["characters"]) for p in caught.value.problems] == [
+        ("magazine/2013/issue.md", "玲 美"),
+        ("magazine/2013/issue.md", "🙂"),
+    ]
+
+
+def test_spaces_and_accents_are_set_as_the_fonts_have_them() -> None:
+    assert with_known_characters("e\u0301 1\u202f000 kr.\u2003x") == "é 1\u00a0000 kr. x"

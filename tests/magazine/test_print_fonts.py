@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
+import pytest
 from fontTools.ttLib import TTFont
 
 from nyspor.magazine.layout.fonts_and_styles import FACES
@@ -71,3 +72,20 @@ def test_the_same_font_is_the_same_bytes_and_has_what_danish_needs() -> None:
     again = theme_with(headings=VARIABLE, text=VARIABLE)
     assert font_bytes(theme, "text-bold") == font_bytes(again, "text-bold")
     assert set("æøåÆØÅ–»«…") <= covered_characters(theme)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ąćęłńóśźż ĄĆĘŁŃÓŚŹŻ",  # Polish
+        "çğıöşü ÇĞİÖŞÜ",  # Turkish
+        "ăâđêôơư ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",  # Vietnamese
+        "čďěňřšťůž āēģīķļņū șț őű ħ ŋ",  # Czech, Latvian, Romanian, Hungarian, Maltese, Sami
+        "αβγδεζηθικλμνξοπρστυφχψω άέήίόύώ ΐΰ ς ΑΩ",  # Greek
+        "абвгдежзийклмнопрстуфхцчшщъыьэюя ґєії ђљњћџ ѓќ ў",  # Russian, Ukrainian, Serbian, …
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي ءآأؤإئةى پچژگکی",  # Arabic, Persian
+        "₀₁₂₉ ⁰⁴⁹ ½¼¾⅓⅔ × − ± ÷ ≈ ≠ ≥ ≤ ∞ √ ‰ € £ ¥ → ← ↑ ↓ ↔ ⇒ ✓ ✔ ✗ ★ ☆ ■ □ ● ○ † ‡ ™ ® © № ′ ″ • · … \u2011",
+    ],
+)  # fmt: skip
+def test_every_face_has_the_letters_of_names_and_the_usual_signs(text: str) -> None:
+    assert set(text) - covered_characters(ENGINE) == set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import count
@@ -13,8 +13,10 @@ from jinja2 import Environment
 from nyspor.content.image_reader import load_normalized
 from nyspor.magazine.core.raster_images import flatten_on_white, limit_width
 from nyspor.magazine.core.section_names import BACK, COLOPHON, CONTENTS, COVER, EDITORIAL, NOTES
+from nyspor.magazine.epub.fonts import font_resources
 from nyspor.magazine.epub.package import Book, Chapter, Resource, write_epub
 from nyspor.magazine.epub.page_breaks import first_blocks, page_list, with_page_breaks
+from nyspor.magazine.layout.glyph_coverage import with_known_characters
 from nyspor.magazine.layout.inputs import MagazineInputs
 from nyspor.magazine.layout.pagination import PaginatedIssue
 from nyspor.magazine.layout.section_html import (
@@ -26,7 +28,6 @@ from nyspor.magazine.layout.section_html import (
 from nyspor.magazine.sections import Section, magazine_sections, with_notes_pages
 from nyspor.magazine.stories import issue_address
 from nyspor.model.site import Picture, Rendition
-from nyspor.site.brand_fonts import font_files, with_brand_fonts
 from nyspor.text.danish import slugify
 
 MAX_WIDTH = 1600
@@ -44,6 +45,7 @@ def make_epub(inputs: MagazineInputs, paginated: PaginatedIssue, modified: str) 
     issue = inputs.issue
     environment = section_environment(issue, inputs.theme)
     paths = PicturePaths()
+    chapters = _chapters(inputs, paginated, environment, paths)
     book = Book(
         identifier=f"{inputs.site.url}{issue_address(issue)}",
         title=issue.title,
@@ -52,8 +54,8 @@ def make_epub(inputs: MagazineInputs, paginated: PaginatedIssue, modified: str) 
         description=issue.summary,
         date=str(issue.year),
         modified=modified,
-        chapters=_chapters(inputs, paginated, environment, paths),
-        resources=tuple(_resources(inputs, paths.files)),
+        chapters=chapters,
+        resources=tuple(_resources(inputs, chapters, paths.files)),
         styles=("css/epub.css",),
         cover_image=paths.path(issue.cover.file) if issue.cover else "",
         pages=tuple(page_list(paginated)),
@@ -112,7 +114,8 @@ def _chapters(
         return link_attributes(address, inputs.issue, names, inputs.site, _chapter_link)
 
     def chapter(section: Section) -> Chapter:
-        html = rewrite_links(render_section(environment, section), attributes)
+        html = with_known_characters(render_section(environment, section))
+        html = rewrite_links(html, attributes)
         html = with_page_breaks(html, paginated.numbers[section.name], blocks[section.name])
         return Chapter(
             section.name,
@@ -130,13 +133,11 @@ def _chapter_link(name: str) -> str:
     return f'href="{name}.xhtml"'
 
 
-def _resources(inputs: MagazineInputs, pictures: Mapping[str, str]) -> Iterator[Resource]:
+def _resources(
+    inputs: MagazineInputs, chapters: Sequence[Chapter], pictures: Mapping[str, str]
+) -> Iterator[Resource]:
     """Yield style sheet, fonts and pictures; `pictures` are content files by their path in the EPUB."""
-    theme = inputs.theme
-    styles = theme.path("magazine/epub.css").read_text("utf-8")
-    yield Resource("css/epub.css", with_brand_fonts(styles, theme).encode())
-    for name, font in font_files(theme).items():
-        yield Resource(f"fonts/{name}", font.read_bytes())
+    yield from font_resources(inputs.theme, (chapter.html for chapter in chapters))
     for path, file in sorted(pictures.items()):
         yield Resource(path, encode_picture(inputs.content / file, image_format(file)))
 

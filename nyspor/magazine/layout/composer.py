@@ -13,11 +13,13 @@ from markupsafe import Markup
 from nyspor.magazine.layout import section_cache
 from nyspor.magazine.layout.fonts_and_styles import layout_digest, print_styles
 from nyspor.magazine.layout.glyph_coverage import (
-    MissingGlyphs,
     covered_characters,
+    glyph_problems,
     missing_characters,
+    with_known_characters,
 )
 from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.layout_problems import LayoutProblems
 from nyspor.magazine.layout.pagination import PageNumbers, PaginatedIssue, paginate
 from nyspor.magazine.layout.section_cache import LayoutJob
 from nyspor.magazine.layout.section_html import (
@@ -29,9 +31,6 @@ from nyspor.magazine.layout.section_html import (
 from nyspor.magazine.layout.section_layout import SECTION_URL, SectionLayout
 from nyspor.magazine.layout.tag_recorder import PAGE_REFERENCE
 from nyspor.magazine.sections import Section
-
-THIN_SPACES = str.maketrans(dict.fromkeys("\u2009\u202f", "\u00a0"))
-"""Thin spaces, which the fonts lack, are replaced by no-break spaces."""
 
 SHORT_LAST_PAGE = 0.2
 """A last page that is filled less than this share looks left over."""
@@ -62,7 +61,7 @@ class Composer:
     ) -> PaginatedIssue:
         """Return all sections on their pages; `expected` are the page numbers of the last time.
 
-        Raises `MissingGlyphs`.
+        Raises `LayoutProblems`.
         """
         self.names = frozenset(section.name for section in sections)
         numbers = expected or {}
@@ -72,11 +71,14 @@ class Composer:
         return paginate(sections, self.fit, numbers)
 
     def _check_glyphs(self, rendered: Sequence[tuple[Section, str]]) -> None:
-        """Raise `MissingGlyphs` before anything is laid out."""
+        """Raise `LayoutProblems` before anything is laid out where the fonts lack a character."""
         covered = covered_characters(self._inputs.theme)
-        checked = ((section.title, missing_characters(html, covered)) for section, html in rendered)
-        if found := tuple((title, characters) for title, characters in checked if characters):
-            raise MissingGlyphs(found)
+        checked = (
+            (section.source, missing_characters(html, covered)) for section, html in rendered
+        )
+        if missing := [(source, characters) for source, characters in checked if characters]:
+            inputs = self._inputs
+            raise LayoutProblems(glyph_problems(missing, inputs.text_files(), inputs.read_text))
 
     def _fill_cache(self, rendered: Sequence[tuple[Section, str]]) -> None:
         by_name = {section.name: section for section, _ in rendered}
@@ -110,9 +112,9 @@ class Composer:
         """
         self.environment.globals["numbers"] = defaultdict(int, numbers)
         html = rewrite_links(render_section(self.environment, section), self._link_attributes)
-        content = Markup(_WEB_LINK.sub("", html).translate(THIN_SPACES))
+        content = Markup(_WEB_LINK.sub("", html))
         sheet = self.environment.get_template("magazine/sheet.html")
-        return sheet.render(section=section, content=content, tight=tight)
+        return with_known_characters(sheet.render(section=section, content=content, tight=tight))
 
     def _link_attributes(self, address: str) -> str | None:
         inputs = self._inputs

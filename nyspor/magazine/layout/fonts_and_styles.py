@@ -35,7 +35,28 @@ FACES = {
     "mono": ("Magazine Mono", "normal", "normal"),
     "mono-bold": ("Magazine Mono", "bold", "normal"),
 }
-"""The font files in theme/magazine/fonts: family, weight and style by file name."""
+"""The main fonts in theme/magazine/fonts, of which a PDF has the whole files: family, weight and style by file name."""
+
+EXTRA_FACES = {
+    file.replace(name, f"{name}-extra", 1): (f"{family}Extra", weight, style)
+    for file, (family, weight, style) in FACES.items()
+    for name in [file.partition("-")[0]]
+} | {
+    "arabic": ("Magazine Arabic", "normal", "normal"),
+    "arabic-bold": ("Magazine Arabic", "bold", "normal"),
+}
+"""The fonts for what the main ones lack; a PDF has the characters that it shows."""
+
+ALL_FACES = FACES | EXTRA_FACES
+
+FALLBACK_FAMILIES = ("Magazine SansExtra", "Magazine Arabic")
+"""Where characters are looked for that neither a family nor the one beside it has."""
+
+
+def font_stack(family: str) -> tuple[str, ...]:
+    """Return the families in which a character of a main family is looked for, in order."""
+    return (family, *dict.fromkeys((f"{family}Extra", *FALLBACK_FAMILIES)))
+
 
 FONTS_URL = f"{THEME_URL}fonts/"
 """The prefix of the addresses of fonts in the style sheet."""
@@ -46,13 +67,22 @@ def print_styles(theme: Theme) -> str:
     fonts = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
         f" src: url({FONTS_URL}{file}.ttf) }}"
-        for file, (family, weight, style) in FACES.items()
+        for file, (family, weight, style) in ALL_FACES.items()
     )
-    bleed = f":root {{ --bleed: {BLEED}mm }}"
     sheet = theme.path("magazine/print.css").read_text("utf-8")
     return "\n".join(
-        filter(None, (*fonts, bleed, sheet, brand_colours.print_styles(theme.colours)))
+        filter(None, (*fonts, _properties(), sheet, brand_colours.print_styles(theme.colours)))
     )
+
+
+def _properties() -> str:
+    """Return the custom properties that the style sheet takes from here: `--bleed`, and `--font-text` and its like."""
+    stacks = {
+        family.rpartition(" ")[2].lower(): ", ".join(f'"{name}"' for name in font_stack(family))
+        for family, _, _ in FACES.values()
+    }
+    fonts = "; ".join(f"--font-{name}: {stack}" for name, stack in stacks.items())
+    return f":root {{ --bleed: {BLEED}mm; {fonts} }}"
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +115,7 @@ def placeholder_image(width: int, height: int) -> bytes:
 def layout_digest(styles: str, theme: Theme) -> bytes:
     """Return a digest of everything besides its HTML that a section's layout depends on."""
     digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
-    for file in FACES:
+    for file in ALL_FACES:
         digest.update(font_bytes(theme, file))
     for module in (engine, tag_recorder, layout_tree, section_layout):
         digest.update(Path(str(module.__file__)).read_bytes())
@@ -93,12 +123,14 @@ def layout_digest(styles: str, theme: Theme) -> bytes:
 
 
 def font_files(theme: Theme) -> Mapping[str, bytes]:
-    """Return the complete font files by PostScript name."""
+    """Return the fonts that a PDF holds whole, by PostScript name: the main ones, and the other one of running heads."""
+    whole = {*FACES, "sans-extra"}
     return {
         postscript_name(family, bold=weight == "bold", italic=style == "italic"): font_bytes(
             theme, file
         )
-        for file, (family, weight, style) in FACES.items()
+        for file, (family, weight, style) in ALL_FACES.items()
+        if file in whole
     }
 
 

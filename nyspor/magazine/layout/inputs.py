@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from nyspor.magazine.layout.engine import PICTURE_URL
 from nyspor.magazine.sections import Section, magazine_sections
-from nyspor.model.kinds import Issue
+from nyspor.magazine.stories import published_stories
+from nyspor.model.kinds import Issue, Pilot
 from nyspor.model.library import Library
 from nyspor.model.site import Picture, Rendition, Site
 from nyspor.site.theme import Theme
@@ -28,6 +29,21 @@ class MagazineInputs:
     def sections(self) -> tuple[Section, ...]:
         """Return the sections of the printed magazine."""
         return magazine_sections(self.library, self.issue, self.translate, self._original_picture)
+
+    def text_files(self) -> tuple[str, ...]:
+        """Return the content files that the magazine's words may stand in: the issue's first."""
+        library, issue = self.library, self.issue
+        stories = (story.file for story in published_stories(library, issue))
+        pilots = (pilot.file for pilot in library.of_kind(Pilot))
+        vocabularies = (f"vocabularies/{path.name}" for path in sorted((self.content / "vocabularies").glob("*.yaml")))  # fmt: skip
+        return (issue.file, *stories, *pilots, *vocabularies)
+
+    def read_text(self, file: str) -> str:
+        """Return the text of a content file, '' where there is none."""
+        try:
+            return (self.content / file).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def translate(self, message: str) -> str:
         """Return a message of the theme in the issue's language."""

@@ -28,7 +28,8 @@ def font_bytes(theme: Theme, file: str) -> bytes:
     """
     family, _, style = file.partition("-")
     bold, italic = "bold" in style, "italic" in style
-    source = _brand_source(theme, family, bold=bold, italic=italic) if family in WEIGHTS else None
+    is_main = family in WEIGHTS and "extra" not in style
+    source = _brand_source(theme, family, bold=bold, italic=italic) if is_main else None
     made = _static_font(WEIGHTS[family][bold], *font_version(source)) if source else None
     return made or theme.path(f"magazine/fonts/{file}.ttf").read_bytes()
 

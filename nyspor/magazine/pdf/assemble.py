@@ -15,6 +15,7 @@ from warnings import catch_warnings, simplefilter
 import pikepdf
 from pikepdf import PageCopyWarning, Pdf
 
+from nyspor.magazine.layout.glyph_coverage import with_known_characters
 from nyspor.magazine.layout.section_layout import LaidOutSection
 from nyspor.magazine.pdf.editions import DocumentInfo, Edition
 from nyspor.magazine.pdf.fonts import share_fonts
@@ -74,9 +75,10 @@ def _overlays(
     for section in sections:
         for page, full_bleed in enumerate(section.layout.full_bleed):
             number = index.first_pages[section.name] + page
-            head = info.title if number % 2 else section.title
+            titles = (info.title,) if number % 2 else (section.title, info.title)
+            heads = tuple(map(with_known_characters, titles))
             references = tuple(_references(section, page, info, index))
-            yield PageOverlay(number + 1, head, full_bleed, references)
+            yield PageOverlay(number + 1, heads, full_bleed, references)
 
 
 def _references(

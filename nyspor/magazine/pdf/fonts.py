@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -28,7 +30,7 @@ def share_fonts(pdf: Pdf, fonts: Mapping[str, bytes]) -> Mapping[str, Any]:
         # Any other font, which only styles in a text's raw HTML can ask for, keeps its subset.
         if name in streams:
             descriptor.FontFile2 = streams[name]
-        _map_line_hyphen(font)
+        _correct_text(font)
     return streams
 
 
@@ -48,12 +50,15 @@ def _file_name(font_name: str) -> str:
     return postscript_name(" ".join(words[:2]), bold="Bold" in words, italic="Italic" in words)
 
 
-def _map_line_hyphen(font: Any) -> None:
-    """Map the hyphen that ends a line (U+2010, which has a glyph of its own in our fonts) to a soft hyphen."""
+def _correct_text(font: Any) -> None:
+    """Correct the text of glyphs: a soft hyphen for the hyphen that ends a line (U+2010, which has a glyph of its
+    own in our fonts), and a joiner for a part of a character, such as an Arabic vowel sign, which has none
+    (ISO 14289-1, 7.21.7, asks for some)."""
     text = font.ToUnicode.read_bytes()
-    mapped = re.sub(rb"(<[0-9a-f]{4}> )<2010>", rb"\1<00ad>", text)
-    if mapped != text:
-        font.ToUnicode.write(mapped)
+    corrected = re.sub(rb"(<[0-9a-f]{4}> )<2010>", rb"\1<00ad>", text)
+    corrected = re.sub(rb"(<[0-9a-f]{4}> )<>", rb"\1<200d>", corrected)
+    if corrected != text:
+        font.ToUnicode.write(corrected)
 
 
 class EmbeddedFont:
@@ -72,6 +77,10 @@ class EmbeddedFont:
         """The name of the font in the resources of a page."""
         return str(self.object.BaseFont).lstrip("/").replace("-", "")
 
+    def has(self, char: str) -> bool:
+        """Return whether the font has a glyph for a character."""
+        return ord(char) in self._glyphs
+
     def width(self, text: str, size: float) -> float:
         """Return the width of a text in points, at a size in points."""
         widths = (self._widths[self._glyphs.get(ord(char), 0)] for char in text)
@@ -81,6 +90,49 @@ class EmbeddedFont:
         """Return the PDF operators that show a text at a point; all measures in points."""
         glyphs = "".join(f"{self._glyphs.get(ord(char), 0):04x}" for char in text)
         return f"BT /{self.name} {size} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET"
+
+
+@dataclass(frozen=True)
+class FontStack:
+    """Fonts for single lines of text: each character is set in the first of them that has it."""
+
+    fonts: tuple[EmbeddedFont, ...]
+
+    def covers(self, text: str) -> bool:
+        """Return whether there is a font for every character."""
+        return all(any(font.has(char) for font in self.fonts) for char in text)
+
+    def width(self, text: str, size: float) -> float:
+        """Return the width of a text in points, at a size in points."""
+        return sum(font.width(part, size) for font, part in self._runs(text))
+
+    def shortened(self, text: str, size: float, width: float) -> str:
+        """Return the text, cut behind a word and with an ellipsis where it is wider than `width` points."""
+        if self.width(text, size) <= width:
+            return text
+        words = text.split()
+        while len(words) > 1 and self.width(f"{' '.join(words)} …", size) > width:
+            words.pop()
+        cut = " ".join(words)
+        while cut and self.width(f"{cut} …", size) > width:
+            cut = cut[:-1]
+        return f"{cut} …"
+
+    def show(
+        self, text: str, size: float, x: float, y: float
+    ) -> Iterator[tuple[EmbeddedFont, str]]:
+        """Yield the fonts that a text is set in, with the PDF operators that show it at a point."""
+        for font, part in self._runs(text):
+            yield font, font.show(part, size, x, y)
+            x += font.width(part, size)
+
+    def _runs(self, text: str) -> Iterator[tuple[EmbeddedFont, str]]:
+        """Yield the text in parts of one font each."""
+        for number, chars in groupby(text, self._font_number):
+            yield self.fonts[number], "".join(chars)
+
+    def _font_number(self, char: str) -> int:
+        return next((number for number, font in enumerate(self.fonts) if font.has(char)), 0)
 
 
 def _font_object(
