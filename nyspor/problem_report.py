@@ -35,6 +35,13 @@ def print_problems(problems: Sequence[Problem], folder: Path, outcome: str = NOT
     _print(Text(f"\n{count(problems)} {translate(outcome)}", style="bold red"))
 
 
+def print_held_back(problems: Sequence[Problem], folder: Path) -> None:
+    """Print the errors of texts that cannot be published, and that the others are built."""
+    print_problems_by_file(problems, folder)
+    rest = translate(N_("These texts cannot be published until then; everything else is built."))
+    _print(Text(f"\n{count(problems)} {rest}", style="bold red"))
+
+
 def print_advice(problems: Sequence[Problem], folder: Path) -> None:
     """Print advice on the content `folder`, how much there is, and that all can be published."""
     print_problems_by_file(problems, folder)

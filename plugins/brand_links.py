@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from nyspor.model.kinds import Entry
 from nyspor.problem_report import print_problems
+from nyspor.rules import errors
 from nyspor.site.brand_checks import check_links
 from nyspor.site.build_plan import Build, BuildStopped, Output, complete
-from nyspor.urls import entry_address
+from nyspor.urls import entry_address, output_path
 
 
 def refuse_dead_links(build: Build, planned: Mapping[str, Output]) -> Iterable[Output]:
@@ -15,12 +17,19 @@ def refuse_dead_links(build: Build, planned: Mapping[str, Output]) -> Iterable[O
     # A site that has its menu in its settings may have written the pages by other means.
     if build.brand and build.brand.file:
         drafts = build.library.unpublished.values()
-        unpublished = {entry_address(each.kind, each.slug, each.lang.value) for each in drafts}
-        problems = list(check_links(build.brand, planned, unpublished))
+        held_back = {problem.source for problem in errors(build.problems)}
+        unpublished = {address_of(each) for each in drafts}
+        waiting = {output_path(address_of(each)) for each in drafts if each.file in held_back}
+        problems = list(check_links(build.brand, {*planned, *waiting}, unpublished))
         if problems:
             print_problems(problems, build.content)
             raise BuildStopped(problems)
     return ()
+
+
+def address_of(entry: Entry) -> str:
+    """The address of an entry once it is published."""
+    return entry_address(entry.kind, entry.slug, entry.lang.value)
 
 
 def register() -> None:

@@ -9,15 +9,18 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from nyspor.checks.library import ContentInvalid, build_library
+from nyspor.checks.held_back import HoldBack
+from nyspor.checks.library import ContentInvalid, checked_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import ContentSource, read_from
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
-from nyspor.problem_report import print_problems
+from nyspor.problem_report import print_held_back, print_problems
+from nyspor.problems import Problem
+from nyspor.rules import errors
 from nyspor.site.brand import brand_of
 from nyspor.site.brand_checks import check_brand
-from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache, BuildStopped
+from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache, BuildStopped, checked
 from nyspor.site.settings import refuse_folder, site_of
 from nyspor.site.template_checks import check_templates
 from nyspor.site.theme import theme_of
@@ -31,14 +34,17 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     sources = cache.sources if cache else ContentSource(folder)
     brand = brand_of(context)
     theme = theme_of(context)
-    problems = [*check_brand(brand), *check_templates(theme)]
+    stopping = [*check_brand(brand), *check_templates(theme)]
     try:
-        library = load_library(context, sources)
+        library, problems = load_library(context, sources)
     except ContentInvalid as invalid:
-        problems += invalid.problems
-    if problems:
-        print_problems(problems, folder)
-        raise BuildStopped(problems)
+        stopping += invalid.problems
+    if stopping:
+        print_problems(stopping, folder)
+        raise BuildStopped(stopping)
+    if held_back := errors(problems):
+        print_held_back(held_back, folder)
+    checked.send(Problem, problems=problems)
     forms_list = path_in(context, "NYSPOR_FORMS_LIST")
     if forms_list and forms_list.is_dir():
         refuse_folder(forms_list)
@@ -53,15 +59,25 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         path_in(context, "NYSPOR_MAGAZINES"),
         path_in(context, "NYSPOR_STATE") if cache else None,
         brand,
+        problems,
     )
     set_counts(generators, library)
 
 
-def load_library(context: Mapping[str, Any], sources: ContentSource) -> Library:
-    """The library of these sources. Raises `ContentInvalid`."""
+def load_library(
+    context: Mapping[str, Any], sources: ContentSource
+) -> tuple[Library, tuple[Problem, ...]]:
+    """The library of these sources, and what the check says. Raises `ContentInvalid`."""
     now = read_clock(context.get("NYSPOR_NOW"))
     comment_days = context.get("NYSPOR_COMMENT_DAYS", Library.comment_days)
-    return build_library(read_from(sources), now, comment_days)
+    return checked_library(read_from(sources), now, comment_days, held_back_in(context))
+
+
+def held_back_in(settings: Mapping[str, Any]) -> HoldBack:
+    """Which texts with errors a build with these settings leaves out."""
+    if settings.get("NYSPOR_HOLD_BACK"):
+        return HoldBack.ALL
+    return HoldBack.NONE if settings.get("NYSPOR_PREVIEW") else HoldBack.UNPUBLISHED
 
 
 class CountOnly(Sequence[Any]):

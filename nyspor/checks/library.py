@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from nyspor.checks import check_content
+from nyspor.checks.held_back import HoldBack, hold_back, holding_back, stops_build
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.kinds import Comment, Entry
@@ -32,9 +33,31 @@ def build_library(
 
     Comments close `comment_days` after an entry came out.
     """
-    problems = errors(check_content(content, now))
-    if problems:
-        raise ContentInvalid(problems)
+    return checked_library(content, now, comment_days)[0]
+
+
+def checked_library(
+    content: ContentCollection,
+    now: datetime,
+    comment_days: int = Library.comment_days,
+    without: HoldBack = HoldBack.NONE,
+) -> tuple[Library, tuple[Problem, ...]]:
+    """Return the library, and every problem of the content: advice, and the errors of what is held back.
+
+    Raises `ContentInvalid` with the errors that stop the build, where there are any.
+    """
+    problems = check_content(content, now)
+    wrong = errors(problems)
+    if stopping := [problem for problem in wrong if stops_build(problem, content, now, without)]:
+        raise ContentInvalid(stopping)
+    if wrong:
+        content = hold_back(content, wrong)
+        if holding_back(check_content(content, now)):
+            raise ContentInvalid(wrong)
+    return _library(content, now, comment_days), tuple(problems)
+
+
+def _library(content: ContentCollection, now: datetime, comment_days: int) -> Library:
     entries: dict[str, Entry] = {}
     waiting: dict[str, Entry] = {}
     moment = now.timestamp()

@@ -20,8 +20,9 @@ from typing import Any, BinaryIO, NamedTuple
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.loader import FileStamp
 from nyspor.files.atomic_write import write_atomically
+from nyspor.problems import Problem
 
-VERSION = 9
+VERSION = 10
 """Increased when the format of the file changes."""
 
 NAME = "state"
@@ -54,7 +55,7 @@ class Summary:
 
     `now` and `until` are the moment of the build and of the next change by itself (POSIX seconds);
     `scanned` is when the stamps of the files were read (nanoseconds since 1970); `files` the stamp and digest of
-    every input file by path; `outputs` what lies in the output folder, by path.
+    every input file by path; `outputs` what lies in the output folder, by path; `problems` what the check said.
     """
 
     code: str = ""
@@ -64,6 +65,7 @@ class Summary:
     scanned: int = 0
     files: dict[str, tuple[FileStamp, str]] = field(default_factory=dict)
     outputs: dict[str, OutputRecord] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass

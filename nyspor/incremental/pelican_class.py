@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -18,22 +18,31 @@ from pelican import Pelican, signals
 
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_up_to_date
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.garbage_collection import (
     garbage_collection_paused,
     promote_objects,
     skip_collection_at_exit,
 )
 from nyspor.incremental import output_writer
-from nyspor.incremental.build_state import Entries, OutputRecord, StateFile, Summary
+from nyspor.incremental.build_state import (
+    CachedEntry,
+    Entries,
+    OutputRecord,
+    StateFile,
+    Summary,
+)
 from nyspor.incremental.entry_cache import CachedContentSource
 from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
 from nyspor.incremental.fingerprint import code_digest, environment_digest
-from nyspor.incremental.output_keys import OutputKeys
+from nyspor.incremental.output_keys import OutputKeys, listing_digest
 from nyspor.incremental.output_writer import Records
 from nyspor.model.file_references import entry_images
-from nyspor.problems import N_
+from nyspor.model.library import Library
+from nyspor.problems import N_, Problem
+from nyspor.rules import errors
 from nyspor.site.brand import brand_of
-from nyspor.site.build_plan import CACHE, Build, Maker, Output
+from nyspor.site.build_plan import CACHE, Build, Maker, Output, checked
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
 
@@ -89,9 +98,8 @@ class BuildCache:
 
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
         """Write the outputs that are not as planned, remove those not planned, and save the state."""
-        keys = OutputKeys(
-            self._environment, build.library, self.sources.entries, self._index.digest
-        )
+        entries = with_held_back(self.sources.entries, build.library, build.problems)
+        keys = OutputKeys(self._environment, build.library, entries, self._index.digest)
         written = output_writer.write(
             outputs,
             {path: keys.of(output) for path, output in outputs.items()},
@@ -112,10 +120,16 @@ class BuildCache:
                 now=build.library.now.timestamp(),
                 until=_until(build),
                 outputs=written,
+                problems=build.problems,
             ),
             self._parsed,
         )
         self._state.end()
+
+    @property
+    def last_problems(self) -> tuple[Problem, ...]:
+        """What the check said at the last build."""
+        return self._last.problems
 
     def save_file_index(self) -> None:
         """Save the file index for the next build, where this one had nothing to write."""
@@ -198,6 +212,19 @@ class BuildCache:
         return _loaded_code[0]
 
 
+def with_held_back(
+    entries: Mapping[str, CachedEntry], library: Library, problems: Iterable[Problem]
+) -> Mapping[str, CachedEntry]:
+    """Return the cached entries, with those that are held back as the library has them."""
+    held_back = {}
+    for file in {problem.source for problem in errors(problems)} & entries.keys():
+        shown = library.by_file.get(file)
+        if shown and shown is not entries[file].parsed.entry:
+            parsed = ParsedEntry(file, entries[file].parsed.location, shown)
+            held_back[file] = CachedEntry("held back", parsed, listing_digest(parsed))
+    return {**entries, **held_back} if held_back else entries
+
+
 def _until(build: Build) -> float:
     """When the same content next gives another site (POSIX seconds): a date is reached, or a consent expires."""
     library = build.library
@@ -235,6 +262,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
                 if not self.delete_outputdir and cache.is_up_to_date:
                     cache.save_file_index()
                     signals.finalized.send(self)
+                    checked.send(Problem, problems=cache.last_problems)
                     print_up_to_date()
                 else:
                     super().run()

@@ -17,17 +17,19 @@ from pelican.settings import read_settings
 
 from nyspor.console import print_message
 from nyspor.problems import N_, Problem
-from nyspor.site.build_plan import BuildStopped
+from nyspor.site.build_plan import BuildStopped, checked
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """The result of a build: `problems` in the content, a `fault` in the theme or a plugin, or neither.
+    """The result of a build: `problems` that stopped it, a `fault` in the theme or a plugin, or neither.
 
+    `remarks` is what the check says of content that was built: advice, and the errors of texts that are held back.
     `trace` is the traceback of the fault, `seconds` the time that a good build took.
     """
 
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
     fault: str = ""
     trace: str = ""
     seconds: float = field(default=0, repr=False, compare=False)
@@ -60,18 +62,26 @@ def without_memory_addresses(text: str) -> str:
 def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
     """Build once in this process, with the settings read again and updated with `override`.
 
-    Problems are printed during the build, and the earlier output is kept.
+    Errors are printed during the build. Those of single texts hold back only these; others keep the earlier output.
     """
     started = perf_counter()
+    remarks: list[Problem] = []
+
+    def note(sender: object, problems: tuple[Problem, ...]) -> None:
+        remarks[:] = problems
+
     try:
-        settings = read_settings(str(settings_file), override=dict(override))
-        pelican_class(settings)(settings).run()
+        settings = read_settings(
+            str(settings_file), override={**override, "NYSPOR_HOLD_BACK": True}
+        )
+        with checked.connected_to(note):
+            pelican_class(settings)(settings).run()
     except BuildStopped as stopped:
         return BuildResult(problems=stopped.problems)
     except Exception as error:
         # A mistake in a template, a plugin or the settings must not end the preview.
         return BuildResult.from_exception(error)
-    return BuildResult(seconds=perf_counter() - started)
+    return BuildResult(remarks=tuple(remarks), seconds=perf_counter() - started)
 
 
 def print_result(result: BuildResult) -> None:

@@ -1,8 +1,8 @@
-"""Error pages that the preview shows instead of the site's pages while the last build has errors."""
+"""Pages of what the check says: instead of the site's pages, instead of one that is held back, or of everything."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,10 +13,13 @@ from starlette.responses import Response
 
 from nyspor.console import display_path, message_language, translate
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
-from nyspor.model.site import PageHead
+from nyspor.model.site import Link, PageHead
 from nyspor.preview.build import BuildResult
 from nyspor.preview.look import PREVIEW_STYLES, Look
+from nyspor.preview.remarks import ALL_REMARKS, RULES_PAGE
+from nyspor.problem_report import LABELS, count, marked_place, source_line
 from nyspor.problems import N_, Problem
+from nyspor.rules import RULES, Level, level_of
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme_assets import join_styles
 
@@ -55,6 +58,15 @@ FAULT_PAGE = Markup("""\
 
 
 @dataclass(frozen=True)
+class QuotedLine:
+    """A line of the file, with what the problem is about marked."""
+
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True)
 class ProblemView:
     """A problem in the user's language."""
 
@@ -62,6 +74,10 @@ class ProblemView:
     field: str
     message: str
     remedy: str
+    level: Level
+    label: str
+    rule: str
+    quoted: QuotedLine | None
 
 
 @dataclass(frozen=True)
@@ -91,15 +107,51 @@ class ErrorPages:
             return render_fault(BuildResult.from_exception(error), result.digest)
 
     def _problem_page(self, result: BuildResult, address: str) -> bytes:
+        return self._render(
+            result.problems,
+            PageHead(
+                problem_count(len(result.problems)), address, lang=message_language(), indexed=False
+            ),
+            N_("What was built before stays. Correct the files and save: this page goes away by itself when all is well."),
+            Link(translate(N_("See the page as it was")), f"?{LAST_BUILD_QUERY}={result.digest}"),
+        )  # fmt: skip
+
+    def held_back(self, problems: Sequence[Problem], address: str) -> bytes:
+        """Return the page in place of a text that is held back for these problems."""
+        return self._render(
+            problems,
+            PageHead(
+                translate(N_("This text waits to be corrected")),
+                address,
+                lang=message_language(),
+                indexed=False,
+            ),
+            N_("All other pages are shown as they will be. Correct the file and save: then the text stands here."),
+            Link(translate(N_("See what else there is to correct")), ALL_REMARKS),
+        )  # fmt: skip
+
+    def all_remarks(self, result: BuildResult) -> bytes:
+        """Return the page of all that the check says."""
+        problems = result.problems or result.remarks
+        title = count(problems).removesuffix(".") if problems else translate(N_("All is well"))
+        return self._render(
+            problems,
+            PageHead(title, ALL_REMARKS, lang=message_language(), indexed=False),
+            N_("An error keeps a text from being published. Advice never does."),
+            None,
+        )
+
+    def _render(
+        self, problems: Sequence[Problem], head: PageHead, lead: str, way: Link | None
+    ) -> bytes:
         theme = self.look.theme.without_own_templates  # which may be what has the problem
         environment = make_environment(theme, self.look.site, message_language())
-        head = PageHead(
-            problem_count(len(result.problems)), address, lang=message_language(), indexed=False
-        )
         page = environment.get_template("preview/problems.html").render(
             page=head,
-            files=tuple(group_by_file(result.problems, self.content)),
-            last_build=f"?{LAST_BUILD_QUERY}={result.digest}",
+            lead=translate(lead),
+            files=tuple(group_by_file(problems, self.content)),
+            way=way,
+            rules=RULES_PAGE,
         )
         return page.encode()
 
@@ -117,12 +169,30 @@ def group_by_file(problems: Iterable[Problem], content: Path) -> Iterator[FilePr
     """Yield the problems by file, in the order of the check."""
     for source, group in groupby(problems, key=lambda problem: problem.source):
         folder, _, name = display_path(content / source).rpartition("/")
-        yield FileProblems(f"{folder}/" if folder else "", name, tuple(map(problem_view, group)))
+        views = tuple(problem_view(problem, content) for problem in group)
+        yield FileProblems(f"{folder}/" if folder else "", name, views)
 
 
-def problem_view(problem: Problem) -> ProblemView:
+def problem_view(problem: Problem, content: Path) -> ProblemView:
     message, remedy = translate_problem(problem, message_language())
-    return ProblemView(problem.line, problem.field, message, remedy)
+    level, rule = level_of(problem), RULES.get(problem.rule)
+    return ProblemView(
+        problem.line,
+        problem.field,
+        message,
+        remedy,
+        level,
+        translate(LABELS[level]),
+        rule.word if rule else "",
+        quoted_line(problem, content),
+    )
+
+
+def quoted_line(problem: Problem, content: Path) -> QuotedLine | None:
+    """Return the line that a problem is about, as it stands in its file; None where there is none."""
+    line = source_line(content / problem.source, problem.line) if problem.line else ""
+    start, end = marked_place(line, problem)
+    return QuotedLine(line[:start], line[start:end], line[end:]) if line else None
 
 
 def render_fault(result: BuildResult, digest: str) -> bytes:

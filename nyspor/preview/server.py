@@ -25,11 +25,13 @@ from pelican.settings import read_settings
 from starlette.applications import Starlette
 from starlette.datastructures import URL, Headers, QueryParams
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from nyspor.checks.held_back import holding_back
 from nyspor.console import print_message, print_setup_problems
 from nyspor.files.data_folder import (
     EDITION_MIGRATIONS,
@@ -45,7 +47,7 @@ from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnusable
 from nyspor.forms_service.rebuild import when_built
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Settings
-from nyspor.preview import live_reload, mailbox
+from nyspor.preview import live_reload, mailbox, remarks
 from nyspor.preview.build import build_once, print_result
 from nyspor.preview.data_migration import migrate_data
 from nyspor.preview.error_pages import (
@@ -55,6 +57,7 @@ from nyspor.preview.error_pages import (
 )
 from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
 from nyspor.preview.look import PREVIEW_STYLES, Look, brand_files
+from nyspor.preview.remarks import ALL_REMARKS, about_page, with_bar
 from nyspor.preview.watcher import change_batches, file_stamps
 from nyspor.problems import N_
 from nyspor.site.brand import UNKNOWN, brand_of
@@ -102,7 +105,7 @@ class SiteFiles(StaticFiles):
 
 
 class LiveReloadFiles(SiteFiles):
-    """The site with live reload, and with error pages while the last build has errors."""
+    """The site with live reload, and with pages of errors in place of what they keep from being shown."""
 
     def __init__(self, output: Path, state: PreviewState, error_pages: ErrorPages) -> None:
         super().__init__(output)
@@ -123,14 +126,29 @@ class LiveReloadFiles(SiteFiles):
             return LiveReloadResponse(
                 self.error_pages.page(result, scope["path"]), 503, is_error_page=True
             )
+        address = scope["path"]
+        about = about_page(result.remarks, address) if is_page(path) else []
+        if held_back := holding_back(about):
+            return LiveReloadResponse(
+                self.error_pages.held_back(held_back, address), 503, is_error_page=True
+            )
         response = await super().get_response(path, scope)
         if isinstance(response, FileResponse) and response.media_type == "text/html":
-            return LiveReloadResponse(Path(response.path).read_bytes(), response.status_code)
+            page = with_bar(Path(response.path).read_bytes(), result.remarks, address)
+            return LiveReloadResponse(page, response.status_code)
         return response
+
+    def all_remarks(self, request: Request | None = None) -> LiveReloadResponse:
+        """Return the page of all that the check says."""
+        return LiveReloadResponse(
+            self.error_pages.all_remarks(self.state.result), is_error_page=True
+        )
 
     async def page_digest(self, at: str) -> str:
         """Return the digest of the page that would now be answered at an address, or '' where that is no page."""
         path, _, query = at.partition("?")
+        if path == ALL_REMARKS:
+            return self.all_remarks().digest
         scope: Scope = {
             "type": "http",
             "method": "GET",
@@ -239,6 +257,8 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
     routes = [
         *mailbox.routes(forms_settings.mail_folder, look),
         *live_reload.routes(state, pages.page_digest),
+        *remarks.routes(look),
+        Route(ALL_REMARKS, pages.all_remarks),
         Route(PREVIEW_STYLES, partial(serve_styles, look)),
         Mount("/", pages),
     ]

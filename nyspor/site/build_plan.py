@@ -73,6 +73,7 @@ class Build:
     private file that tells the forms service what can be written to; `magazines` is the folder where
     `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
     what is slow to make, for the next. `brand` is the site's brand as it was read, to be checked.
+    `problems` is what the check says of the content: advice, and the errors of texts that are held back.
     """
 
     library: Library
@@ -84,6 +85,7 @@ class Build:
     magazines: Path | None = None
     cache_folder: Path | None = None
     brand: SiteBrand | None = None
+    problems: tuple[Problem, ...] = ()
 
     def translate(self, message: str, language: str = DEFAULT_LANGUAGE) -> str:
         """A text of the pages in a language, from the theme's catalogue."""
@@ -126,6 +128,9 @@ CACHE = "NYSPOR_CACHE"
 
 BUILD = "NYSPOR_BUILD"
 """The key of the build in the context that Pelican's generators share."""
+
+checked = Signal("nyspor-checked")
+"""Sent with the class `Problem` and, as `problems`, what the check says of content that is built."""
 
 plan = Signal("nyspor-plan")
 """Sent with a `Build`; plugins answer with the outputs that they plan."""

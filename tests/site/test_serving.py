@@ -154,9 +154,9 @@ def test_a_writer_sees_a_change_a_mistake_and_its_correction(
     preview.wait_for("Bygget på")
     assert "Sikke en dag." in preview.get("/indlaeg/ny/")
     post.write_text(post_text("Sikke en nat.", dato="32. marts 2012"), "utf-8")
-    assert "findes ikke" in preview.wait_for("fejl")
-    built = project / "output/indlaeg/ny/index.html"
-    assert "Sikke en dag." in built.read_text("utf-8"), "what was built stays"
+    assert "findes ikke" in preview.wait_for("Bygget på")
+    assert "Datoen 32. marts 2012 findes ikke." in preview.get("/indlaeg/ny/", status=503)
+    assert "1 tekst venter på at blive rettet" in preview.get("/"), "the rest is shown meanwhile"
     post.write_text(post_text("Sikke en nat."), "utf-8")
     preview.wait_for("Bygget på")
     assert "Sikke en nat." in preview.get("/indlaeg/ny/")
@@ -273,6 +273,7 @@ def test_a_port_in_use_is_reported_plainly(preview: Preview, project: Path) -> N
 
 POST = "content/posts/2012/velkommen.md"
 PAGE = "/indlaeg/velkommen/"
+WAITING = "Denne tekst venter på at blive rettet"
 LONG = "Her er meget at læse. " * 2000
 
 
@@ -305,14 +306,38 @@ def test_an_open_page_follows_what_is_saved(
     write(small_project, "Nyt at fortælle. " + LONG)
     expect(page.get_by_text("Nyt at fortælle.")).to_be_visible()
     write(small_project, LONG, dato="32. marts 2012")
-    expect(page.locator("h1")).to_have_text("Én ting skal rettes, før siden kan vises")
-    assert page.title() == "Én ting skal rettes, før siden kan vises · Nyspor"
+    expect(page.locator("h1")).to_have_text(WAITING)
+    assert page.title() == f"{WAITING} · Nyspor"
     shown = page.locator("main").inner_text()
     for words in (POST, "4", "dato", "Datoen 32. marts 2012 findes ikke.", "Se efter i kalenderen"):
         assert words in shown
     write(small_project, "Nu er det rettet. " + LONG)
     expect(page.get_by_text("Nu er det rettet.")).to_be_visible()
     page.wait_for_function("scrollY === 900")
+    page.close()
+
+
+def test_errors_and_advice_are_told_apart_and_lead_to_their_rule(
+    small_preview: Preview, small_project: Path, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(small_preview.address + PAGE)
+    link = "Se [programmet](https://kommune.example/?utm_source=brev)."
+    (small_project / POST).with_name("andet.md").write_text(post_text(dato="32. marts 2012"))
+    write(small_project, link)
+    expect(page.locator(".preview-bar")).to_have_text(
+        "1 tekst venter på at blive rettet · 1 råd · 1 om denne side"
+    )
+    page.locator(".preview-bar a").click()
+    expect(page.locator(".problem-level")).to_have_text(["Fejl", "Råd"])
+    assert link in page.locator(".problem-advice").inner_text(), "the line itself is shown"
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(AXE_RUN) == []
+    page.get_by_text("Reglen »indsat-tekst«").click()
+    assert page.locator(":target h2").inner_text() == "indsat-tekst"
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(AXE_RUN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
 
 
@@ -344,7 +369,11 @@ def test_the_files_have_no_script_of_the_preview_s(
 def test_the_page_as_it_was_is_one_link_away_without_javascript(
     small_preview: Preview, small_project: Path, browser: Browser
 ) -> None:
-    write(small_project, "Sikke en nat.", dato="32. marts 2012")
+    topics = small_project / "content/topics.yaml"
+    right = topics.read_text("utf-8")
+    topics.write_text(
+        "-slug: aeldre\n", "utf-8"
+    )  # what many texts refer to keeps all from being shown
     small_preview.wait_for("fejl")
     assert small_preview.get(PAGE, status=503)
     assert small_preview.get("/_mail")
@@ -354,6 +383,7 @@ def test_the_page_as_it_was_is_one_link_away_without_javascript(
     page.get_by_text("Se siden, som den var").click()
     assert "Her er meget at læse." in page.locator("main").inner_text()
     write(small_project, "Sikke en nat.")
+    topics.write_text(right, "utf-8")
     small_preview.wait_for("Bygget på")
     assert small_preview.get(PAGE)
     page.reload()
@@ -376,7 +406,7 @@ def test_a_fault_is_shown_until_it_is_fixed(
     small_preview.wait_for("fejl")
     expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
     settings.write_text(right, "utf-8")
-    expect(page.locator("h1")).to_have_text("Én ting skal rettes, før siden kan vises")
+    expect(page.locator("h1")).to_have_text(WAITING)
     write(small_project, "Sikke en nat.")
     expect(page.get_by_text("Sikke en nat.")).to_be_visible()
     page.close()
@@ -450,13 +480,13 @@ def test_what_is_wrong_from_the_first_is_shown_with_the_styles(
     write(small_project, "Sikke en nat.", dato="32. marts 2012")
     with showing(small_project) as running:
         page = browser.new_page()
-        page.goto(running.address)
-        assert page.locator("h1").inner_text() == "Én ting skal rettes, før siden kan vises"
+        page.goto(running.address + PAGE)
+        assert page.locator("h1").inner_text() == WAITING
         assert "Newsreader" in page.evaluate(
             "getComputedStyle(document.querySelector('h1')).fontFamily"
         )
         write(small_project, "Sikke en nat.")
-        expect(page.locator("h1")).to_have_text("Nyspor")
+        expect(page.locator("h1")).to_have_text("Velkommen")
         page.close()
 
 
@@ -468,7 +498,8 @@ def test_what_is_wrong_is_shown_to_everyone(
     with showing(small_project) as running:
         page = browser.new_page(color_scheme=scheme, viewport={"width": 320, "height": 900})
         page.goto(running.address + PAGE)
-        assert page.locator("h1").inner_text() == "3 ting skal rettes, før siden kan vises"
+        assert page.locator("h1").inner_text() == WAITING
+        assert page.locator(".problem-error").count() == 3
         page.add_script_tag(path=AXE)
         assert page.evaluate(AXE_RUN) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
