@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nyspor.checks import check_content
 from nyspor.content.loader import read_content
+from nyspor.rules import errors
 from tests.builders import TRACK, post_text, render_problems, write_site
 from tests.forms_service.running_service import NOW
 
@@ -29,8 +30,8 @@ def write_comment(folder: Path, entry: str, number: str) -> Path:
 
 
 def problems(folder: Path) -> str:
-    """What `nyspor check` says; '' where all is well."""
-    return render_problems(check_content(read_content(folder), NOW))
+    """The errors that `nyspor check` finds; '' where all can be published."""
+    return render_problems(errors(check_content(read_content(folder), NOW)))
 
 
 def edit(path: Path, old: str, new: str) -> None:
