@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from nyspor.checks.references import check_submissions
+from nyspor.checks.references import check_references, check_submissions
 from nyspor.content.entry_reader import ParsedEntry, read_record
 from nyspor.content.loader import ContentSource, read_entry_file, read_from, scan_folder
 from nyspor.forms.submission_files import entry_of
@@ -119,7 +119,7 @@ def problems_with(folder: Path, targets: Targets, path: str) -> list[Problem]:
         ParsedEntry(file, place) for key, file in lookup.files.items() if (place := locate_key(key))
     ]
     content = read_from(_PartialSources(folder, names, sorted(beside)))
-    return errors([*content.problems, *check_submissions(content)])
+    return errors([*content.problems, *check_references(content), *check_submissions(content)])
 
 
 class _PartialSources(ContentSource):
