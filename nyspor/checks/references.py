@@ -31,7 +31,7 @@ from nyspor.problems import N_, Problem
 
 
 def check_references(content: ContentCollection) -> Iterator[Problem]:
-    """Check that everything that is referred to by its name exists."""
+    """Check that everything that entries and vocabularies refer to by its name exists."""
     yield from problems_with(_unknown(content), content)
 
 
@@ -43,13 +43,6 @@ def _unknown(content: ContentCollection) -> Iterator[Unknown]:
         yield from unknown_references(parsed.file, references, parsed.problem)
     for source, reference in _vocabulary_references(content.vocabularies):
         yield from unknown_references(source, [reference], partial(content.problem, source))
-    conversations = _conversations(content.comments.values())
-    for file, comment in content.comments.items():
-        references = _comment_references(comment, content, conversations)
-        yield from unknown_references(file, references, partial(content.problem, file))
-    for file, idea in content.ideas.items():
-        references = _idea_references(idea, content)
-        yield from unknown_references(file, references, partial(content.problem, file))
 
 
 def _taxonomy_references(entry: Entry, content: ContentCollection) -> Iterator[Reference]:
@@ -98,7 +91,8 @@ def _story_slugs(issue: Issue) -> Iterator[tuple[FieldPath, str]]:
 
 
 def check_submissions(content: ContentCollection) -> Iterator[Problem]:
-    """Check that comments lie in the folder of what they are about."""
+    """Check that comments belong to an entry, replies to a comment on it, and ideas to a track."""
+    yield from problems_with(_unknown_in_submissions(content), content)
     for file, comment in content.comments.items():
         if comment.entry in content.by_key and entry_of(file) != comment.entry:
             yield Problem(
@@ -108,6 +102,16 @@ def check_submissions(content: ContentCollection) -> Iterator[Problem]:
                 params={"entry": comment.entry, "folder": entry_of(file)},
                 rule="submission-place",
             )
+
+
+def _unknown_in_submissions(content: ContentCollection) -> Iterator[Unknown]:
+    conversations = _conversations(content.comments.values())
+    for file, comment in content.comments.items():
+        references = _comment_references(comment, content, conversations)
+        yield from unknown_references(file, references, partial(content.problem, file))
+    for file, idea in content.ideas.items():
+        references = _idea_references(idea, content)
+        yield from unknown_references(file, references, partial(content.problem, file))
 
 
 def _conversations(comments: Iterable[Comment]) -> Mapping[str, set[str]]:
