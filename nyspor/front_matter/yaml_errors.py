@@ -56,6 +56,10 @@ def explain_yaml_error(problem: str, text: str, line: int, first_line: int, sour
         params: dict[str, object] = {"written": lines[number].strip(), "right": right}
         place = number + first_line
         return Problem(source, MISSING_SPACE, WRITE_INSTEAD, place, "", params, "yaml")
+    if (open_line := _open_quote(before)) is not None:
+        place, params = open_line + first_line, _closed(lines[open_line])
+        key = _key_of(lines[open_line])
+        return Problem(source, NEVER_CLOSED, WRITE_INSTEAD, place, key, params, "yaml")
     cut = next((n for n, content in enumerate(before) if _CUT_LIST.fullmatch(content)), None)
     if cut is not None:
         line = cut + first_line
@@ -99,9 +103,6 @@ def _explain_value(line: str) -> tuple[str, str, dict[str, object]] | None:
     first = value[0]
     right = f"{found['before'].strip()} {quoted(value)}"
     params: dict[str, object] = {"written": line.strip(), "right": right}
-    if first in "\"'" and first not in value[1:]:
-        params["right"] = f"{found['before'].strip()} {quoted(value[1:])}"
-        return N_("The quotation mark is never closed: “{written}”."), WRITE_INSTEAD, params
     if first == '"' and "\\" in value:
         params["right"] = f"{found['before'].strip()} {quoted(value.strip(first))}"
         return N_("A backslash means something else in double quotes: “{written}”."), WRITE_INSTEAD, params  # fmt: skip
@@ -114,6 +115,28 @@ def _explain_value(line: str) -> tuple[str, str, dict[str, object]] | None:
     if ": " in value or value.endswith(":"):
         return N_("A colon in the value looks like a new field: “{written}”."), IN_QUOTES, params
     return None
+
+
+NEVER_CLOSED = N_("The quotation mark is never closed: “{written}”.")
+
+
+def _open_quote(lines: Sequence[str]) -> int | None:
+    """Return the first line whose quotation mark is not closed before the next field; None where there is none."""
+    for number, line in enumerate(lines):
+        found = _VALUE.fullmatch(line.rstrip())
+        if not found or found["value"][0] not in "\"'" or found["value"][0] in found["value"][1:]:
+            continue
+        following = next((other for other in lines[number + 1 :] if other.strip()), "")
+        if _indent(following) <= _indent(line):
+            return number
+    return None
+
+
+def _closed(line: str) -> dict[str, object]:
+    """Return a line whose quotation mark is not closed, and the line as it should be."""
+    found = _VALUE.fullmatch(line.rstrip())
+    right = f"{found['before'].strip()} {quoted(found['value'][1:])}" if found else line
+    return {"written": line.strip(), "right": right}
 
 
 def _key_of(line: str) -> str:
