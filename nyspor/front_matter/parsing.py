@@ -18,9 +18,16 @@ if TYPE_CHECKING:
 
 FieldPath = tuple[str | int, ...]
 
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ufeff]")
+_NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(
+    rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17)
+)
+"""Code points that Unicode will never give to a character; pages and feeds may not have them."""
+
+_INVISIBLE = re.compile(
+    rf"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff{_NO_CHARACTERS}]"
+)
 _LINE_LIKE_OR_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ufeff]"
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff{_NO_CHARACTERS}]"
 )
 _LINE_LIKE = str.maketrans({"\x0b": " ", "\x0c": " ", "\x85": " ", "\u2028": " ", "\u2029": " "})
 _FENCE = re.compile(r"---[ \t]*")
@@ -46,11 +53,15 @@ def decode(raw: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ParseError(_not_utf8(source, line, "Latin-1")) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def visible(text: str) -> str:
+    """Return a text without invisible characters, and with spaces for what some programs take for a line end."""
     # Few texts have any, and the search costs a tenth of `translate`.
-    if _LINE_LIKE_OR_INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text.translate(_LINE_LIKE))
-    return text
+    if not _LINE_LIKE_OR_INVISIBLE.search(text):
+        return text
+    return _INVISIBLE.sub("", text.translate(_LINE_LIKE))
 
 
 def _not_utf8(source: str, line: int, guess: str) -> Problem:

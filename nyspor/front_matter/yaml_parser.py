@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from nyspor.front_matter.field_names import enclosing_field, kinds_with_field, meant_field
 from nyspor.front_matter.lost_text import lost_text
-from nyspor.front_matter.parsing import FieldPath, Fields, ParseError, YamlSource
+from nyspor.front_matter.parsing import FieldPath, Fields, ParseError, YamlSource, visible
 from nyspor.front_matter.yaml_errors import MISSING_SPACE, WRITE_INSTEAD, explain_yaml_error
 from nyspor.model.fields import danish_keys, key_form, keys_of, records_of
 from nyspor.problems import N_, Problem, closest_match
@@ -260,7 +260,10 @@ class _StringLoader(_AnyLoader):
 
 def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=_StringLoader)
+        root = yaml.compose(text, Loader=_StringLoader)
+        if "\\" in text and root is not None:
+            _clean_escaped(root, set())
+        return root
     except yaml.MarkedYAMLError as error:
         # Report an unclosed quote or bracket, and a key without a colon, where it stands, not where the parser gave up.
         unclosed = any(word in str(error.context) for word in ("flow", "quoted", "simple key"))
@@ -271,6 +274,19 @@ def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
         ) from None
     except (yaml.YAMLError, RecursionError):
         raise ParseError(_unreadable(source, first_line)) from None
+
+
+def _clean_escaped(node: yaml.Node, seen: set[int]) -> None:
+    """Clean every value of the characters that a file may not have either, but that quoted ones can name (`\\x07`)."""
+    if id(node) in seen:  # an alias
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        node.value = visible(node.value)
+        return
+    for part in node.value:
+        for child in part if isinstance(part, tuple) else (part,):
+            _clean_escaped(child, seen)
 
 
 def _unreadable(source: str, line: int) -> Problem:

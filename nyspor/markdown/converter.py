@@ -25,6 +25,7 @@ from markdown.inlinepatterns import AUTOMAIL_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.magiclink import RE_LINK, RE_MAIL
 
+from nyspor.front_matter.parsing import visible
 from nyspor.markdown.attributes import AttributeLists, CodeFences
 from nyspor.markdown.block_checks import BLOCK, check_block_content, pictures_of_block
 from nyspor.markdown.blocks import (
@@ -63,6 +64,7 @@ _ALIGN = re.compile(r"text-align: (left|center|right);")
 _ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
 """An `id`. A regular expression that begins with a letter is looked for faster than one with a `\\b`."""
 _TAG = re.compile(r"<[^>]+>")
+_CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
 
 
 class FoundReference(NamedTuple):
@@ -258,7 +260,8 @@ class Converter:
         self.markdown.reset()
         self.extension.blocks.reset_for(source)
         self.extension.references.reset_for(source)
-        return self.markdown.convert(normalize_structure(text))
+        html = self.markdown.convert(normalize_structure(text))
+        return _CHARACTER_REFERENCE.sub(_readable_reference, html) if "&#" in html else html
 
     def _in_code(self, source: str, before: str, after: str) -> bool:
         """Whether what stands between these two is code: convert it with a word in its place and see."""
@@ -270,6 +273,14 @@ class Converter:
             html.rfind("<code", 0, found.start()) > html.rfind("</code>", 0, found.start())
             for found in re.finditer(word, html)
         )
+
+
+def _readable_reference(match: re.Match[str]) -> str:
+    """A reference to a character (`&#229;`); one to what is no character becomes U+FFFD, as in CommonMark."""
+    digits = (match[1] or match[2]).lstrip("0") or "0"
+    code = int(digits, 16 if match[1] else 10) if len(digits) < 8 else 0
+    known = code < 0x110000 and not 0xD800 <= code < 0xE000 and visible(chr(code)) == chr(code)
+    return match[0] if known else "\ufffd"
 
 
 @cache

@@ -229,3 +229,18 @@ def test_what_residents_write_stays_as_they_wrote_it() -> None:
     assert problems == []
     assert comment is not None
     assert comment.text == "Skriv <!-- x --> her."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("A\ufdd0\U0001ffffB", "AB"),
+        ('"A\\x07\\u0000B"', "AB"),
+        ('"A\\U0001ffff\\ufffeB"', "AB"),
+        ('"A\\u2028B\\x85C"', "A B C"),
+    ],
+)
+def test_what_is_no_character_is_left_out_of_fields(written: str, read: str) -> None:
+    entry = parse_entry(post_text(titel=written)).entry
+    assert entry
+    assert entry.title == read

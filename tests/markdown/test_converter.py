@@ -344,3 +344,12 @@ def test_addresses_in_running_text_are_links(text: str, wanted: str) -> None:
 def test_a_link_in_running_text_is_one_of_the_text_s() -> None:
     (link,) = converter().convert("Tekst.\n\nSe www.kommune.example her.", "posts/x.md", 5).links
     assert (link.target, link.line) == ("https://www.kommune.example", 7)
+
+
+@pytest.mark.parametrize("reference", ["&#0;", "&#7;", "&#xD800;", "&#xfffe;", "&#99999999999;"])
+def test_a_reference_to_what_is_no_character_becomes_a_replacement_character(
+    reference: str,
+) -> None:
+    assert html(f"a {reference} b &#229;") == "<p>a \ufffd b &#229;</p>"
+    assert html(f"<p>a {reference} b</p>") == "<p>a \ufffd b</p>"
+    assert reference.replace("&", "&amp;") in html(f"`{reference}`")
