@@ -31,9 +31,9 @@ from nyspor.cli.commands import app
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
 from nyspor.magazine.build import SECTION_CACHE, make_magazine
-from nyspor.magazine.layout.glyph_coverage import MissingGlyphs
 from nyspor.magazine.layout.inputs import MagazineInputs
-from nyspor.model.kinds import Issue, Story
+from nyspor.magazine.layout.layout_problems import LayoutProblems
+from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
 from nyspor.preview.build import build_once
 from nyspor.rules import errors
@@ -144,10 +144,8 @@ class SiteOnTrial:
         inputs = MagazineInputs(library, issue, site, Theme(), self.content, folder / SECTION_CACHE)
         try:
             make_magazine(inputs, folder, now)
-        except MissingGlyphs as missing:
-            titles = {title for title, _ in missing.found}
-            without = {story.file for story in library.of_kind(Story) if story.title in titles}
-            raise NotForTheMagazine(without) from None
+        except LayoutProblems as found:
+            raise NotForTheMagazine({problem.source for problem in found.problems}) from None
         except Exception as error:
             raise PromiseBroken("".join(format_exception(error))) from None
         return folder
