@@ -386,6 +386,14 @@ MAGAZINE = (
         "Hun hedder Meiling",
         Where.FILE,
     ),
+    error(
+        "issue-pages",
+        "magasinets-sider",
+        N_("Titles, tables and key figures are set smaller until they fit. What still leaves the page, or stands on top of something else, could not be read."),
+        "En tabel med tyve spalter",
+        "To tabeller med ti",
+        Where.FILE,
+    ),
 )  # fmt: skip
 
 RULES = {rule.name: rule for rule in (*FILES, *RELATIONS, *TEXTS, *MAGAZINE)}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -30,11 +30,14 @@ from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.preview.data_migration import migrate_data
-from nyspor.problem_report import print_problems
+from nyspor.problem_report import print_problems, print_problems_by_file
 from nyspor.problems import N_
 from nyspor.rules import errors
 from nyspor.site.brand import FILE, brand_of
 from nyspor.site.theme import Theme
+
+if TYPE_CHECKING:
+    from nyspor.magazine.preview import Preview
 
 
 class YearFirst(TyperGroup):
@@ -52,6 +55,8 @@ app.command(help=translate(N_("Show the stories of a year, to choose among.")))(
 
 OnSection = Callable[[Section, int], None]
 OnEdition = Callable[[str], None]
+
+NOT_MADE = N_("The magazine was not made; its files are as they were.")
 
 EDITIONS = {
     "screen": N_("PDF for the screen"),
@@ -89,7 +94,7 @@ def make(
         with show_progress(inputs.sections()) as (on_section, on_edition):
             manifest = make_magazine(inputs, folder, now, on_section, on_edition)
     except LayoutProblems as found:
-        print_problems(found.problems, content)
+        print_problems(found.problems, content, NOT_MADE)
         raise typer.Exit(1) from None
     for file in manifest.files:
         size = round(file.size / 1000)
@@ -121,8 +126,7 @@ def preview(
             N_("No story in the magazine {year} is called {story}."), year=year, story=story
         )
         raise typer.Exit(1)
-    for file in made:
-        typer.echo(f"  {file}")
+    typer.echo(f"  {made.pdf}\n  {made.picture}")
     if watching:
         print_message(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
         for _ in watch(content, *theme.folders):
@@ -140,10 +144,8 @@ def migrate_editions(into: Path) -> None:
         migrate_data(EDITION_MIGRATIONS, configured_in(os.environ))
 
 
-def write_preview(
-    year: int, story: str, content: Path, theme: Theme, into: Path
-) -> tuple[Path, Path] | None:
-    """Write one story's preview; return its PDF and its picture, or None where there is no such story."""
+def write_preview(year: int, story: str, content: Path, theme: Theme, into: Path) -> Preview | None:
+    """Write one story's preview and print what is wrong with it; None where there is no such story."""
     from nyspor.magazine.build import SECTION_CACHE
     from nyspor.magazine.layout.inputs import MagazineInputs
     from nyspor.magazine.preview import preview_section
@@ -152,7 +154,10 @@ def write_preview(
     folder = into / str(year)
     site, cache = Site("", "", ""), folder / SECTION_CACHE
     inputs = MagazineInputs(library, issue, site, theme, content, cache)
-    return preview_section(inputs, folder, story)
+    made = preview_section(inputs, folder, story)
+    if made:
+        print_problems_by_file(made.problems, content)
+    return made
 
 
 def load_issue(year: int, folder: Path) -> tuple[Library, Issue]:
@@ -161,7 +166,7 @@ def load_issue(year: int, folder: Path) -> tuple[Library, Issue]:
     parsed = next(filter(lambda found: is_issue_of(found, year), content.parsed_entries), None)
     problems = errors(check_issue(content, parsed, now) if parsed else check_content(content, now))
     if problems:
-        print_problems(problems, folder)
+        print_problems(problems, folder, NOT_MADE)
         raise typer.Exit(1)
     library = build_library(content, now)
     for issue in library.of_kind(Issue):
@@ -191,7 +196,7 @@ def read_site(settings: Path) -> tuple[Site, Theme]:
     # An issue may be laid out before the site has an address of its own.
     read |= {"SITEURL": read["SITEURL"] or "https://nyspor.example", "NYSPOR_PREVIEW": True}
     if problems := check_brand(brand_of(read)):
-        print_problems(problems, Path())
+        print_problems(problems, Path(), NOT_MADE)
         raise typer.Exit(1)
     return site_of(read), theme_of(read)
 

@@ -70,13 +70,17 @@ def magazine_sections(
     issue: Issue,
     translate: Translate,
     transform: PictureTransform = web_picture,
+    blends: bool = False,
 ) -> tuple[Section, ...]:
-    """Return all sections of the issue, from the front cover to the back cover."""
+    """Return all sections of the issue, from the front cover to the back cover.
+
+    `blends` says that the cover's picture is drawn on the cover's colour.
+    """
     groups = story_sections(library, issue, transform)
     cover = transformed_picture(library, issue.cover, transform)
     stories = [section for group in groups for section in _group_sections(group, issue)]
     back_matter = list(_back_matter(library, issue, groups, cover, translate))
-    front_matter = _front_matter(issue, groups, cover, back_matter, translate)
+    front_matter = _front_matter(issue, groups, cover, blends, back_matter, translate)
     back = Section(BACK, "magazine/back.html", "", 0, {"entry": issue, "sections": groups})
     sections = (*front_matter, *stories, *back_matter, back)
     return tuple(replace(one, source=one.source or issue.file) for one in sections)
@@ -86,12 +90,14 @@ def _front_matter(
     issue: Issue,
     groups: tuple[StorySection, ...],
     cover: Picture | None,
+    blends: bool,
     back_matter: list[Section],
     translate: Translate,
 ) -> Iterator[Section]:
     """Yield cover, contents and editorial."""
     context = {"entry": issue, "sections": groups}
-    yield Section(COVER, "magazine/cover.html", issue.title, 0, context | {"cover": cover})
+    shown = {"cover": cover, "blends": blends}
+    yield Section(COVER, "magazine/cover.html", issue.title, 0, context | shown)
     listed = context | {"back_matter": back_matter}
     yield Section(CONTENTS, "magazine/contents.html", translate("Contents"), 1, listed)
     if issue.editorial:

@@ -106,10 +106,11 @@ def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
     inputs = inputs_of(
         write_content(tmp_path / "content", alt=story, kolofon=kolofon), tmp_path / SECTION_CACHE
     )
-    pdf, _ = preview_section(inputs, tmp_path, "alt") or (None, None)
-    assert pdf is not None
+    preview = preview_section(inputs, tmp_path, "alt")
+    assert preview is not None
+    assert preview.problems == []
     found = set()
-    for page in Pdf.open(pdf).pages:
+    for page in Pdf.open(preview.pdf).pages:
         for font in page.obj.Resources.Font.values():
             found.add(re.sub(r"^/(\w+\+)?", "", str(font.BaseFont)))
     assert all(name.startswith("Magazine") for name in found), found
@@ -118,9 +119,9 @@ def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
 def test_the_preview_of_a_story_named_like_another_section_is_the_story(
     magazine: MadeMagazine,
 ) -> None:
-    pdf, _ = preview_section(magazine.inputs, magazine.folder, "kolofon") or (None, None)
-    assert pdf is not None
-    opened = Pdf.open(pdf)
+    preview = preview_section(magazine.inputs, magazine.folder, "kolofon")
+    assert preview is not None
+    opened = Pdf.open(preview.pdf)
     assert "Om kolofon." in text_of(document(opened), content_of(opened))
 
 

@@ -16,6 +16,8 @@ BLEED = 3
 The style sheet, the PDF's boxes and the crop marks follow. With more than 4 mm, `@page` in `theme/magazine/print.css` must
 make room for the crop marks, and pictures across the page need more pixels (`pixels_needed`); `docs/magasin.md` names the number.
 """
+COVER_COLOUR = (0x17, 0x23, 0x3B)
+"""Of the front cover; `--night` in `theme/magazine/print.css`."""
 MIN_DPI = 250
 """The lowest resolution (pixels per inch) at which a printed picture does not look blurred."""
 

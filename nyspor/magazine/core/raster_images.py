@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PIL import Image
 
+NEARLY_THE_SAME = 6
+"""Of 255 in each channel: what JPEG makes of a colour."""
+
 
 def limit_width(picture: Image.Image, max_width: int | None) -> Image.Image:
     """Return the picture, scaled down where it is more than `max_width` pixels wide."""
@@ -22,3 +25,17 @@ def flatten_on_white(picture: Image.Image) -> Image.Image:
         return picture
     background = Image.new("RGBA", picture.size, "white")
     return Image.alpha_composite(background, picture).convert("RGB")
+
+
+def has_border(picture: Image.Image, colour: tuple[int, int, int]) -> bool:
+    """Return whether a picture has this colour, or nearly, at its corners and the middle of its sides."""
+    shown = picture.convert("RGB")
+    right, bottom = shown.width - 1, shown.height - 1
+    places = [(x, y) for x in (0, right // 2, right) for y in (0, bottom // 2, bottom)]
+    border = (shown.getpixel(place) for place in places if place != (right // 2, bottom // 2))
+    return all(_distance(pixel, colour) <= NEARLY_THE_SAME for pixel in border)
+
+
+def _distance(one: object, other: tuple[int, int, int]) -> int:
+    assert isinstance(one, tuple)  # of an RGB picture
+    return max(abs(int(a) - b) for a, b in zip(one, other, strict=True))

@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from nyspor.magazine.layout import section_cache
+from nyspor.magazine.layout.fit import Fit
 from nyspor.magazine.layout.fonts_and_styles import layout_digest, print_styles
 from nyspor.magazine.layout.glyph_coverage import (
     covered_characters,
@@ -20,6 +21,8 @@ from nyspor.magazine.layout.glyph_coverage import (
 )
 from nyspor.magazine.layout.inputs import MagazineInputs
 from nyspor.magazine.layout.layout_problems import LayoutProblems
+from nyspor.magazine.layout.page_measures import shrinkable
+from nyspor.magazine.layout.page_problems import page_problems
 from nyspor.magazine.layout.pagination import PageNumbers, PaginatedIssue, paginate
 from nyspor.magazine.layout.section_cache import LayoutJob
 from nyspor.magazine.layout.section_html import (
@@ -31,6 +34,7 @@ from nyspor.magazine.layout.section_html import (
 from nyspor.magazine.layout.section_layout import SECTION_URL, SectionLayout
 from nyspor.magazine.layout.tag_recorder import PAGE_REFERENCE
 from nyspor.magazine.sections import Section
+from nyspor.problems import Problem
 
 SHORT_LAST_PAGE = 0.2
 """A last page that is filled less than this share looks left over."""
@@ -68,17 +72,37 @@ class Composer:
         rendered = [(section, self.render(section, numbers)) for section in sections]
         self._check_glyphs(rendered)
         self._fill_cache(rendered)
-        return paginate(sections, self.fit, numbers)
+        issue = paginate(sections, self.fit, numbers)
+        self._check_pages(sections, issue)
+        return issue
+
+    def _check_pages(self, sections: Sequence[Section], issue: PaginatedIssue) -> None:
+        """Raise `LayoutProblems` where a reader could not read all that is on the pages."""
+        found = [
+            problem
+            for section, laid_out in zip(sections, issue.sections, strict=True)
+            for problem in self.page_problems(section, laid_out.layout, issue.numbers[section.name])
+        ]
+        if found:
+            raise LayoutProblems(found)
+
+    def page_problems(self, section: Section, layout: SectionLayout, page: int) -> list[Problem]:
+        """Return what does not fit the pages of a section that begins on a page of the magazine."""
+        return page_problems(layout, section.source, page, self._inputs.read_text)
 
     def _check_glyphs(self, rendered: Sequence[tuple[Section, str]]) -> None:
         """Raise `LayoutProblems` before anything is laid out where the fonts lack a character."""
-        covered = covered_characters(self._inputs.theme)
+        if found := self.glyph_problems(rendered):
+            raise LayoutProblems(found)
+
+    def glyph_problems(self, rendered: Sequence[tuple[Section, str]]) -> list[Problem]:
+        """Return a problem for every line of the content that the fonts cannot show."""
+        covered, inputs = covered_characters(self._inputs.theme), self._inputs
         checked = (
             (section.source, missing_characters(html, covered)) for section, html in rendered
         )
-        if missing := [(source, characters) for source, characters in checked if characters]:
-            inputs = self._inputs
-            raise LayoutProblems(glyph_problems(missing, inputs.text_files(), inputs.read_text))
+        missing = [(source, characters) for source, characters in checked if characters]
+        return glyph_problems(missing, inputs.text_files(), inputs.read_text) if missing else []
 
     def _fill_cache(self, rendered: Sequence[tuple[Section, str]]) -> None:
         by_name = {section.name: section for section, _ in rendered}
@@ -97,14 +121,24 @@ class Composer:
 
     def fit(self, section: Section, numbers: PageNumbers) -> SectionLayout:
         """Return the section's layout, set tighter where that saves a last page with only a few lines."""
-        layout = self.lay_out(self.render(section, numbers))
+        layout = self._fitted(section, numbers, Fit())
         if layout.pages > 1 and layout.last_page_fill < SHORT_LAST_PAGE:
-            tight = self.lay_out(self.render(section, numbers, tight=True))
-            layout = min(layout, tight, key=lambda found: found.pages)
+            tight = self._fitted(section, numbers, Fit(tight=True))
+            layout = min(layout, tight, key=lambda found: (len(found.faults), found.pages))
         self._on_section(section, layout.pages)
         return layout
 
-    def render(self, section: Section, numbers: PageNumbers, tight: bool = False) -> str:
+    def _fitted(self, section: Section, numbers: PageNumbers, fit: Fit) -> SectionLayout:
+        """Return the layout with as much set smaller as it takes; one with the fewest faults where that is not enough."""
+        tried = []
+        smaller: Fit | None = fit
+        while smaller:
+            layout = self.lay_out(self.render(section, numbers, smaller))
+            tried.append(layout)
+            smaller = smaller.smaller(shrinkable(layout.faults, layout.full_bleed))
+        return min(tried, key=lambda layout: len(layout.faults))
+
+    def render(self, section: Section, numbers: PageNumbers, fit: Fit | None = None) -> str:
         """Return the section as an HTML document.
 
         The contents show the page numbers of other sections. Stories only reserve space for them, so that a
@@ -114,7 +148,8 @@ class Composer:
         html = rewrite_links(render_section(self.environment, section), self._link_attributes)
         content = Markup(_WEB_LINK.sub("", html))
         sheet = self.environment.get_template("magazine/sheet.html")
-        return with_known_characters(sheet.render(section=section, content=content, tight=tight))
+        page = sheet.render(section=section, content=content, fit=fit or Fit())
+        return with_known_characters(page)
 
     def _link_attributes(self, address: str) -> str | None:
         inputs = self._inputs

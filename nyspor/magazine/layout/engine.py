@@ -11,6 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from nyspor.garbage_collection import garbage_collection_paused
+from nyspor.magazine.layout.page_measures import page_faults
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.magazine.layout.tag_recorder import record_tags
 
@@ -47,13 +48,17 @@ class LayoutEngine:
             with record_tags() as recorded:
                 document.write_pdf(target, pdf_tags=True, pdf_version="1.7")
         tags = recorded[0]
+        full_bleed = tuple(
+            page._page_box.page_type.name == FULL_BLEED_PAGE for page in document.pages
+        )
         return SectionLayout(
             target,
             tags.tree,
             _anchors(document.pages),
-            tuple(page._page_box.page_type.name == FULL_BLEED_PAGE for page in document.pages),
+            full_bleed,
             tags.page_references,
             tags.text_bottom / document.pages[-1].height,
+            page_faults(document.pages, full_bleed),
         )
 
 

@@ -13,7 +13,7 @@ import weasyprint
 from PIL import Image
 
 from nyspor.magazine.core.page_geometry import BLEED
-from nyspor.magazine.layout import engine, layout_tree, section_layout, tag_recorder
+from nyspor.magazine.layout import engine, layout_tree, page_measures, section_layout, tag_recorder
 from nyspor.magazine.layout.engine import THEME_URL, LayoutEngine
 from nyspor.magazine.layout.print_fonts import font_bytes
 from nyspor.site import brand_colours
@@ -117,7 +117,7 @@ def layout_digest(styles: str, theme: Theme) -> bytes:
     digest = blake2b(styles.encode() + weasyprint.__version__.encode(), digest_size=16)
     for file in ALL_FACES:
         digest.update(font_bytes(theme, file))
-    for module in (engine, tag_recorder, layout_tree, section_layout):
+    for module in (engine, tag_recorder, layout_tree, page_measures, section_layout):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.digest()
 

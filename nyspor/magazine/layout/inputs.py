@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from nyspor.content.image_reader import load_normalized
+from nyspor.magazine.core.page_geometry import COVER_COLOUR
+from nyspor.magazine.core.raster_images import has_border
 from nyspor.magazine.layout.engine import PICTURE_URL
 from nyspor.magazine.sections import Section, magazine_sections
 from nyspor.magazine.stories import published_stories
@@ -28,7 +31,16 @@ class MagazineInputs:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections of the printed magazine."""
-        return magazine_sections(self.library, self.issue, self.translate, self._original_picture)
+        return magazine_sections(
+            self.library, self.issue, self.translate, self._original_picture, self._cover_blends()
+        )
+
+    def _cover_blends(self) -> bool:
+        """Return whether the cover's picture is drawn on the cover's colour."""
+        cover = self.issue.cover
+        if cover is None or cover.file not in self.library.pictures:
+            return False
+        return has_border(load_normalized(self.content / cover.file), COVER_COLOUR)
 
     def text_files(self) -> tuple[str, ...]:
         """Return the content files that the magazine's words may stand in: the issue's first."""

@@ -15,10 +15,12 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.layout import layout_tree
 from nyspor.magazine.layout.fonts_and_styles import layout_engine
+from nyspor.magazine.layout.page_measures import Fault, FaultKind, Role
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.site.theme import Theme
 
@@ -57,7 +59,13 @@ def load(target: Path) -> SectionLayout:
         tuple(record["full_bleed"]),
         tuple(layout_tree.PageReference(*reference) for reference in references),
         record["last_page_fill"],
+        tuple(map(_fault, record["faults"])),
     )
+
+
+def _fault(record: list[Any]) -> Fault:
+    page, kind, role, text, other, other_role = record
+    return Fault(page, FaultKind(kind), Role(role), text, other, Role(other_role))
 
 
 def _store(layout: SectionLayout) -> None:
@@ -67,6 +75,7 @@ def _store(layout: SectionLayout) -> None:
         "full_bleed": layout.full_bleed,
         "page_references": [astuple(reference) for reference in layout.page_references],
         "last_page_fill": layout.last_page_fill,
+        "faults": [astuple(fault) for fault in layout.faults],
     }
     write_atomically(
         layout.pdf.with_suffix(".json"), json.dumps(record, ensure_ascii=False).encode()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyspor.magazine.layout.layout_tree import Node, PageReference
+from nyspor.magazine.layout.page_measures import Fault
 
 SECTION_URL = "nyspor-piece:"
 """The scheme of links to another section of the magazine; the section's name follows. WeasyPrint also writes
@@ -19,7 +20,8 @@ class SectionLayout:
 
     `anchors` maps HTML ids to (page from 0, x, y), the point in CSS pixels from the page's top left corner.
     `full_bleed` says for each page whether it is printed to the edge and has no running head or folio.
-    `last_page_fill` is the share (0 to 1) of the last page that text reaches down to.
+    `last_page_fill` is the share (0 to 1) of the last page that text reaches down to, `faults` what a reader
+    could not read.
     """
 
     pdf: Path
@@ -28,6 +30,7 @@ class SectionLayout:
     full_bleed: tuple[bool, ...]
     page_references: tuple[PageReference, ...] = ()
     last_page_fill: float = 1.0
+    faults: tuple[Fault, ...] = ()
 
     @property
     def pages(self) -> int:
