@@ -25,6 +25,7 @@ FEEDS = "/feeds/"
 ALL_FEEDS = "/feeds/alle.opml"
 ACCESSIBILITY_STATEMENT = "/was/"
 COLOPHON = "/kolofon/"
+DRAFTS = "/kladder/"
 
 RESERVED_FOLDERS = frozenset(
     {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}

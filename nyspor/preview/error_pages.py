@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nyspor import urls
 from nyspor.console import display_path, message_language, translate
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue, translate_problem
 from nyspor.model.site import Link, PageHead
@@ -138,12 +139,10 @@ class ErrorPages:
             problems,
             PageHead(title, ALL_REMARKS, lang=message_language(), indexed=False),
             N_("An error keeps a text from being published. Advice never does."),
-            None,
+            Link(translate(N_("See drafts and what is planned")), urls.DRAFTS),
         )
 
-    def _render(
-        self, problems: Sequence[Problem], head: PageHead, lead: str, way: Link | None
-    ) -> bytes:
+    def _render(self, problems: Sequence[Problem], head: PageHead, lead: str, way: Link) -> bytes:
         theme = self.look.theme.without_own_templates  # which may be what has the problem
         environment = make_environment(theme, self.look.site, message_language())
         page = environment.get_template("preview/problems.html").render(

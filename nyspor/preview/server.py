@@ -31,6 +31,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from nyspor import urls
 from nyspor.checks.held_back import holding_back
 from nyspor.console import print_message, print_setup_problems
 from nyspor.files.data_folder import (
@@ -221,6 +222,10 @@ def serve(settings_file: Path, port: int) -> None:
                 if not announced:
                     print_message(
                         N_("The site is shown on {address}. Stop with Ctrl-C."), address=address
+                    )
+                    print_message(
+                        N_("Drafts and what is planned are listed on {address}"),
+                        address=address + urls.DRAFTS,
                     )
                     print_message(
                         N_("What would be mailed is shown on {address}/_mail"), address=address

@@ -31,7 +31,7 @@ from nyspor.model.kind_specs import kind_spec
 from nyspor.model.site import Site
 from nyspor.site.fast_jinja import FastEnvironment, context_free
 from nyspor.site.theme import ENGINE_PREFIX, Theme
-from nyspor.text.danish import format_date, format_number
+from nyspor.text.danish import format_date, format_number, format_weekday
 from nyspor.text.plain_text import render_plain_text
 
 ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
@@ -65,7 +65,7 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
     """Add what the theme's templates use: gettext, `site`, and the filters.
 
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
-    `asset` (a file of the content folder → its address), `date` and `number` (in the language),
+    `asset` (a file of the content folder → its address), `date`, `weekday` and `number` (in the language),
     `label` (a choice → its word in the language), `translate` (a message id of the code → in the language),
     `paragraphs` (a resident's plain text → safe HTML). Functions: `cached`, for what is the same on many
     pages; `in_menu`, how a page is related to each link of the menu; `kind_label`. `plays` says whether a
@@ -78,6 +78,7 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
         "url": lambda address: address if address.startswith(ELSEWHERE) else base + address,
         "absolute": lambda address: site.url + address,
         "date": lambda date: format_date(date, language),
+        "weekday": lambda date: format_weekday(date, language),
         "asset": urls.asset_address,
         "paragraphs": render_plain_text,
         "number": lambda number: format_number(number, language),

@@ -91,6 +91,12 @@ class Date:
         return max(local.replace(fold=fold_).astimezone(UTC) for fold_ in (0, 1))
 
     @property
+    def minute(self) -> Date:
+        """The minute in Denmark when this date begins."""
+        local = self.instant.astimezone(COPENHAGEN)
+        return Date(local.year, local.month, local.day, (local.hour, local.minute))
+
+    @property
     def iso(self) -> str:
         """The date for `<time datetime>`, in its own precision; with Danish UTC offset where it has a time."""
         if self.time:
@@ -140,6 +146,16 @@ class InvalidDate(ValueError):
 
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+ENGLISH_WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 
 _CLOCK = r"(?:kl\.?|klokken)\s*"
 _TIME = rf"(?:[\s,T]*(?:{_CLOCK})?(?P<hour>\d{{1,2}})[.:](?P<minute>\d{{2}})(?::00)?|[\s,]*{_CLOCK}(?P<full_hour>\d{{1,2}}))?"
@@ -218,6 +234,12 @@ def format_date(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
         return str(date)
     month = ENGLISH_MONTHS[date.month - 1] if date.month else ""
     return " ".join(filter(None, [str(date.day) if date.day else "", month, str(date.year)]))
+
+
+def format_weekday(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
+    """Return the day of the week on which a date begins: `torsdag`; in English `Thursday`."""
+    weekdays = WEEKDAYS if language == DANISH else ENGLISH_WEEKDAYS
+    return weekdays[date.instant.astimezone(COPENHAGEN).weekday()]
 
 
 def format_number(value: float, language: str = DEFAULT_LANGUAGE) -> str:
