@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from posixpath import dirname, join, normpath
+from types import MappingProxyType
 
+from nyspor.checks.link_targets import elsewhere_mistake, path_mistake, says_nothing
 from nyspor.content.collection import (
     ContentCollection,
     closest_file,
@@ -16,7 +19,6 @@ from nyspor.content.collection import (
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.document import Reference
 from nyspor.model.kinds import Entry
-from nyspor.model.link_targets import is_broken, scheme_of
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.text.danish import format_date
@@ -24,10 +26,9 @@ from nyspor.text.danish import format_date
 
 def check_links(content: ContentCollection) -> Iterator[Problem]:
     """Check that every link leads to a file that exists, and to a heading in it that exists."""
-    known = content.linkable_addresses
     for parsed in content.parsed_entries:
         for link, target in _links(parsed):
-            yield from _check_link(parsed, link, target, content.by_file, content.files, known)
+            yield from _check_link(parsed, link, target, content)
 
 
 def _links(parsed: ParsedEntry) -> Iterator[tuple[Reference, str]]:
@@ -36,56 +37,133 @@ def _links(parsed: ParsedEntry) -> Iterator[tuple[Reference, str]]:
 
 
 def _check_link(
-    parsed: ParsedEntry,
-    link: Reference,
-    target: str,
-    by_file: Mapping[str, ParsedEntry],
-    files: Collection[str],
-    known: Collection[str],
+    parsed: ParsedEntry, link: Reference, target: str, content: ContentCollection
+) -> Iterator[Problem]:
+    wrong = [*_check_target(parsed, link, target, content)]
+    yield from wrong
+    if not link.text:
+        yield _problem(
+            parsed,
+            link,
+            N_("The link to {link} has no words."),
+            N_("Write between the square brackets where it leads."),
+        )
+    elif not wrong and says_nothing(link.text):
+        yield _problem(
+            parsed,
+            link,
+            N_("“{text}” does not say where the link leads."),
+            N_("Make words of it that do, such as the name of the page."),
+            {"text": link.text},
+            rule="link-text",
+        )
+
+
+def _check_target(
+    parsed: ParsedEntry, link: Reference, target: str, content: ContentCollection
 ) -> Iterator[Problem]:
     if not target:
-        if is_broken(link.target) or scheme_of(link.target) in ("javascript", "data", "file"):
-            yield Problem(
-                parsed.file,
-                N_("The link {link} leads to nothing a reader can open."),
-                N_("Write an address that begins with https://."),
-                link.line,
-                params={"link": link.target},
-                rule="link-target",
-            )
+        if mistake := elsewhere_mistake(link.target):
+            yield _problem(parsed, link, *mistake)
         return
     path, _, fragment = target.partition("#")
-    if "\\" in link.target:
-        yield _backslash_problem(parsed, link, [*by_file, *files])
+    if path in content.by_file:
+        yield from _check_fragment(parsed, link, fragment, content.by_file[path])
+    elif link.target.startswith("/") and content.is_address(f"/{path}"):
         return
-    if link.target.startswith("/") and f"/{path}/".replace("//", "/") in known:
-        return
-    if path in by_file:
-        other = by_file[path]
-        if fragment and fragment not in other.body.anchors:
-            near = closest_match(fragment, other.body.anchors)
-            yield Problem(
-                parsed.file,
-                N_("The link leads to “#{anchor}”, but {file} has no such heading."),
-                N_("Did you mean “#{near}”?")
-                if near
-                else N_("Take “#{anchor}” out, or write the heading."),
-                link.line,
-                params={"anchor": fragment, "file": path, "near": near},
-                rule="link-target",
-            )
-    elif path not in files:
-        near = relative_link(closest_file(path, [*by_file, *files]), parsed.file)
-        yield Problem(
-            parsed.file,
-            N_("The link {link} leads to a file that is not there."),
-            N_("Did you mean “{near}”?")
-            if near
-            else N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md."),
-            link.line,
-            params={"link": link.target, "near": near},
-            rule="link-target",
+    elif path not in content.files:
+        yield _missing(parsed, link, path, content)
+    elif not path.startswith(PUBLIC_FOLDERS):
+        yield _problem(
+            parsed,
+            link,
+            N_("{file} is for those who work on the site, so readers cannot be led there."),
+            N_("Take the link out; what readers are to fetch lies in content/files."),
+            {"file": path},
         )
+
+
+PUBLIC_FOLDERS = ("files/", "images/")
+"""Where what readers can fetch lies."""
+
+
+def _problem(
+    parsed: ParsedEntry,
+    link: Reference,
+    message: str,
+    remedy: str,
+    params: Mapping[str, object] = MappingProxyType({}),
+    rule: str = "link-target",
+) -> Problem:
+    known = {"link": link.target, **params}
+    return Problem(parsed.file, message, remedy, link.line, params=known, rule=rule)
+
+
+def _check_fragment(
+    parsed: ParsedEntry, link: Reference, fragment: str, other: ParsedEntry
+) -> Iterator[Problem]:
+    # A footnote that nothing refers to is reported as such.
+    if fragment and fragment not in other.body.anchors and not fragment.startswith("fnref"):
+        near = closest_match(fragment, other.body.anchors)
+        yield _problem(
+            parsed,
+            link,
+            N_("The link leads to “#{anchor}”, but {file} has no such heading."),
+            N_("Did you mean “#{near}”?")
+            if near
+            else N_("Take “#{anchor}” out, or write the heading."),
+            {"anchor": fragment, "file": other.file, "near": near},
+        )
+
+
+def _missing(
+    parsed: ParsedEntry, link: Reference, path: str, content: ContentCollection
+) -> Problem:
+    """Return the problem of a link to a file that is not there."""
+    if mistake := path_mistake(link.target):
+        return _problem(parsed, link, *mistake)
+    files = (*content.by_file, *content.files)
+    if "\\" in link.target:
+        return _backslash_problem(parsed, link, files)
+    if odd := _file_with_sign(parsed, link, content.files):
+        return _problem(
+            parsed,
+            link,
+            N_("The name of {file} has a # or a %, which means something else in a link."),
+            N_("Give the file a name without it, and write that."),
+            {"file": odd},
+        )
+    if link.target.startswith("/"):
+        address = closest_match(f"/{path}/", content.linkable_addresses, 0.8)
+        return _problem(
+            parsed,
+            link,
+            N_("There is no page at {link}."),
+            N_("Did you mean “{near}”?")
+            if address
+            else N_(
+                "Look the address up on the site, or write the way to the file, such as ../../pilots/zebrabyer.md."
+            ),
+            {"near": address},
+        )
+    near = relative_link(closest_file(path, files), parsed.file)
+    return _problem(
+        parsed,
+        link,
+        N_("The link {link} leads to a file that is not there."),
+        N_("Did you mean “{near}”?")
+        if near
+        else N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md."),
+        {"near": near},
+    )
+
+
+def _file_with_sign(parsed: ParsedEntry, link: Reference, files: Collection[str]) -> str:
+    """Return the file that a link means by its name as it is saved, whose signs the link reads otherwise; or ''."""
+    if "#" not in link.target and "%" not in link.target:
+        return ""
+    written = normpath(join(dirname(parsed.file), link.target))
+    return written if written in files else ""
 
 
 def _backslash_problem(parsed: ParsedEntry, link: Reference, files: Collection[str]) -> Problem:
@@ -112,7 +190,11 @@ def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Ite
         if unpublished(parsed):
             continue
         for link, target in _links(parsed):
-            if other := unpublished(content.by_file.get(target.partition("#")[0])):
+            path = target.partition("#")[0]
+            linked = content.by_file.get(path)
+            if linked is None and link.target.startswith("/"):
+                linked = next(iter(content.by_address.get(f"/{path}/", ())), None)
+            if other := unpublished(linked):
                 yield _unpublished_problem(other, now, parsed.file, link.line, "")
         for index, key in enumerate(entry.related):
             if other := unpublished(content.by_key.get(key)):

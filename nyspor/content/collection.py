@@ -15,7 +15,7 @@ from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import SCHEMA
 from nyspor.front_matter.parsing import FieldPath, Fields
-from nyspor.model.kind_specs import kind_specs
+from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
@@ -80,7 +80,43 @@ class ContentCollection:
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
             *(urls.FRONT_PAGE, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
-            *(urls.ACCESSIBILITY_STATEMENT, urls.FEEDS),
+            *(urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
+        ))  # fmt: skip
+
+    def is_address(self, address: str) -> bool:
+        """Return whether the site has a page or a file of its own at a root-relative address."""
+        address = "/" if address == "/." else address
+        folder = urls.without_paging(f"{address.rstrip('/')}/")
+        return folder in self.linkable_addresses or address in self._other_addresses
+
+    @cached_property
+    def _other_addresses(self) -> frozenset[str]:
+        """The addresses of archives, feeds, calendars and the like, and those that lead on to a page."""
+        streams = [parsed.entry for parsed in self.parsed_entries if parsed.entry]
+        years = {e.date_year for e in streams if e.date_year and kind_spec(e.kind).in_stream}
+        specs = [(p, kind_spec(p.location.kind)) for p in self.parsed_entries]
+        calendars = (spec.calendar_name(p.location.slug) for p, spec in specs if spec.calendar)
+        homes = (
+            urls.FRONT_PAGE,
+            *(urls.kind_list_address(s.name) for s in kind_specs() if s.list and s.list.feed),
+            *map(urls.topic_address, self.vocabularies.topics),
+            *map(urls.municipality_address, self.vocabularies.municipalities),
+            *(
+                address
+                for address, found in self.by_address.items()
+                if kind_spec(found[0].location.kind).feed
+            ),
+        )
+        discussed = (urls.FRONT_PAGE, *self.by_address)
+        feeds = (*map(urls.feed_address, homes), *map(urls.comments_feed_address, discussed))
+        aliases = (alias for entry in streams for alias in entry.aliases)
+        return frozenset((
+            *(urls.archive_address(year).rstrip("/") for year in years),
+            *(urls.calendar_address(name) for name in ("alle", *calendars)),
+            *(f"{feed}.{ending}" for feed in feeds for ending in ("rss", "atom", "json")),
+            *(f"/{file}" for file in ("sitemap.xml", "robots.txt")),
+            urls.ALL_FEEDS,
+            *(part for alias in aliases for part in (alias, alias.rstrip("/"))),
         ))  # fmt: skip
 
     def problem(

@@ -16,7 +16,8 @@ from nyspor.model.document import Body
 from nyspor.model.fields import Record
 from nyspor.model.file_references import FileReferences, file_references
 from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
-from nyspor.model.kinds import Entry
+from nyspor.model.kinds import Entry, Page, Post, Story
+from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.urls import EntryLocation
 
@@ -64,7 +65,7 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
 
     parts = replace(parts, yaml=clean_characters(parts.yaml))
     cleaned = clean_text(parts.body)
-    body = converter().convert(cleaned, file, parts.body_line)
+    body = converter().convert(cleaned, file, parts.body_line, location.lang)
     pasted = [] if cleaned == parts.body else list(_pasted(parts, cleaned, file))
     model = kind_spec(location.kind).model
     try:
@@ -79,7 +80,31 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     entry = entry or salvage(fields, model, slug=location.slug, file=file)
     if entry and entry.lang != location.lang:
         problems.append(_wrong_language(file, location, fields))
+    if entry and entry.status is not Status.DRAFT:
+        problems += _unfinished(parts, entry, body)
     return ParsedEntry(file, location, entry, body, fields, (*problems, *body.problems, *pasted))
+
+
+def _unfinished(parts: parsing.SplitSource, entry: Entry, body: Body) -> Iterator[Problem]:
+    """Advise on what is left to write in a text that is no draft."""
+    from nyspor.markdown.blocks import lines_outside_code
+    from nyspor.markdown.unfinished import check_unfinished
+
+    fields = enumerate(parts.yaml.split("\n"), parts.yaml_line)
+    yield from check_unfinished([line for line in fields if "#" not in line[1][:1]], entry.file)
+    text = list(lines_outside_code(parts.body.split("\n"), parts.body_line))
+    yield from check_unfinished(text, entry.file)
+    is_told = isinstance(entry, Post | Story | Page) and not (
+        isinstance(entry, Post) and entry.video
+    )
+    if is_told and not (body.words or body.images or body.links or body.blocks or body.problems):
+        yield Problem(
+            entry.file,
+            N_("There is no text below the fields."),
+            N_("Write it, or let the text wait with status: kladde."),
+            parts.body_line,
+            rule="unfinished",
+        )
 
 
 def _pasted(parts: parsing.SplitSource, cleaned: str, file: str) -> Iterator[Problem]:

@@ -53,7 +53,10 @@ def decode(raw: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ParseError(_not_utf8(source, line, "Latin-1")) from None
-    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if conflict := _CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None:
+        raise ParseError(_conflict(source, text.count("\n", 0, conflict.start()) + 1))
+    return text
 
 
 def visible(text: str) -> str:
@@ -62,6 +65,23 @@ def visible(text: str) -> str:
     if not _LINE_LIKE_OR_INVISIBLE.search(text):
         return text
     return _INVISIBLE.sub("", text.translate(_LINE_LIKE))
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+def _conflict(source: str, line: int) -> Problem:
+    return Problem(
+        source,
+        N_(
+            "Two versions of the text stand here one after the other, as a program left them that could not merge them."
+        ),
+        N_(
+            "Keep what is to stand, and take out the other and the lines with <<<<<<<, ======= and >>>>>>>."
+        ),
+        line,
+        rule="conflict",
+    )
 
 
 def _not_utf8(source: str, line: int, guess: str) -> Problem:

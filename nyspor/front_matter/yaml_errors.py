@@ -94,15 +94,23 @@ def explain_yaml_error(problem: str, text: str, line: int, first_line: int, sour
 
 def _explain_value(line: str) -> tuple[str, str, dict[str, object]] | None:
     """Return what is wrong with the value on a line, as message, remedy and parameters; None for nothing known."""
+    params: dict[str, object]
     if path := _QUOTED_PATH.search(line):
         return (*OWN_DRIVE, {"link": path[1]})
+    if re.fullmatch(r"\s*https?://\S+\s*", line):
+        params = {"written": line.strip(), "right": f"adresse: {line.strip()}"}
+        return (
+            N_("The address has no name of a field before it: “{written}”."),
+            WRITE_INSTEAD,
+            params,
+        )
     found = _VALUE.fullmatch(line.rstrip())
     if not found:
         return None
     value = found["value"]
     first = value[0]
     right = f"{found['before'].strip()} {quoted(value)}"
-    params: dict[str, object] = {"written": line.strip(), "right": right}
+    params = {"written": line.strip(), "right": right}
     if first == '"' and "\\" in value:
         params["right"] = f"{found['before'].strip()} {quoted(value.strip(first))}"
         return N_("A backslash means something else in double quotes: “{written}”."), WRITE_INSTEAD, params  # fmt: skip

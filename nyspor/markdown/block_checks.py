@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from markdown.util import STX
 
 from nyspor.markdown.blocks import FIELD_BLOCKS, NAMES
+from nyspor.model.document import Block
 from nyspor.problems import N_, Problem
 
 BLOCK = "nyspor-block"
@@ -18,14 +20,17 @@ _WORDS = {component: word for word, component in NAMES.items()}
 _EXAMPLE = N_("Write each on a line of its own, such as: - **500** visitors.")
 
 
-def check_block_content(element: Element, component: str, source: str) -> Iterator[Problem]:
-    """What is wrong with the inside of the block that `element` encloses."""
+def check_block_content(element: Element, block: Block, source: str) -> Iterator[Problem]:
+    """What is wrong with the inside of `block`, which `element` encloses."""
+    component = block.name
     if component == "figure":
-        yield from _figure(element, source)
+        yield from _figure(element, block.argument, source)
     elif component == "keyfigures":
         yield from _key_figures(element, source)
     elif component == "table":
-        if next(element.iter("table"), None) is None and STX not in _text(element):
+        text = _text(element)
+        # Rows without a line under the first are reported as such.
+        if not (list(element.iter("table")) or STX in text or text.lstrip().startswith("|")):
             yield Problem(
                 source,
                 N_("The table block has no table."),
@@ -53,14 +58,23 @@ def pictures_of_block(block: Element) -> Iterator[Element]:
             yield from pictures_of_block(child)
 
 
-def _figure(element: Element, source: str) -> Iterator[Problem]:
+def _figure(element: Element, credit: str, source: str) -> Iterator[Problem]:
     count = len(list(pictures_of_block(element)))
+    if count == 0 and re.search(r"\] \(|\)\[", _text(element)):
+        return  # A picture whose brackets are wrong is reported as such.
     if count == 0:
         yield Problem(
             source,
             N_("The picture block has no picture."),
             N_("Write ![what the picture shows](../../images/name.jpg) in it, or take it out."),
             rule="building-block",
+        )
+    elif not credit:
+        yield Problem(
+            source,
+            N_("The block “billede” does not say whose the picture is."),
+            N_("Write it behind the block's name, such as ::: billede Foto: Redaktionen"),
+            rule="picture-credit",
         )
     elif count > 1:
         yield Problem(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockparser import BlockParser
@@ -32,12 +33,26 @@ NAMES = {
 }
 """A writer's word for a block → the theme's component."""
 
+_SYNONYMS = {
+    "fakta": "faktaboks boks box note info information fact facts tip bemærk",
+    "citat": "quote blockquote udtalelse",
+    "nøgletal": "tal figures keyfigures stats statistik",
+    "billede": "image foto fotografi figure figur picture img",
+    "tabel": "table skema",
+    "spørgsmål": "question faq",
+    "video": "film youtube vimeo",
+    "kontakt": "contact kontaktperson",
+}
+"""Blocks by the writer's word, with what they are called elsewhere."""
+
 _COMPONENTS = {fold(word): component for word, component in NAMES.items()}
 
 FIELD_BLOCKS: dict[str, type[Video] | type[Contact]] = {"video": Video, "contact": Contact}
 """Blocks whose text is fields."""
 
-_OPEN = re.compile(r"[ ]{0,3}:::+[ \t]*(?P<name>[^\s:]+)[ \t]*(?P<argument>.*?)[ \t]*")
+_OPEN = re.compile(
+    r"[ ]{0,3}:::+[ \t]*(?P<name>[^\s:]+):?[ \t]*(?P<argument>.*?)[ \t]*(?<=\S)(?::::+)?[ \t]*"
+)
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d+\. )*")
 """What a line begins with that belongs to a list or a quotation."""
 CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
@@ -97,6 +112,8 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
                 rule="building-block",
             )
     for number, name in open_blocks:
+        if not component_for(name):
+            continue
         yield Problem(
             source,
             N_("The building block “{name}” never ends."),
@@ -107,12 +124,36 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
         )
 
 
+_TWO_COLONS = re.compile(r"[ ]{0,3}::(?!:)[ \t]*(?P<name>[^\W\d_]*)(?:[ \t:].*)?")
+
+
+def check_colons(lines: Iterable[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Building blocks that begin or end with two colons instead of three."""
+    for number, line in lines:
+        if line.lstrip(" ").startswith("::") and (found := _TWO_COLONS.fullmatch(line)):
+            if found["name"] and not component_for(found["name"]):
+                continue
+            yield Problem(
+                source,
+                N_("A building block begins and ends with three colons: “{written}”."),
+                N_("Write “{right}”."),
+                number,
+                params={"written": line.strip(), "right": f":{line.strip()}"},
+                rule="building-block",
+            )
+
+
 def _unknown(source: str, line: int, name: str) -> Problem:
-    near = closest_match(name, NAMES)
+    meant = {word: block for block, words in _SYNONYMS.items() for word in words.split()}
+    near = meant.get(name.lower(), "") or closest_match(name, NAMES)
+    if name.lower() in ("slut", "end", "stop"):
+        remedy = N_("A building block ends with “:::” alone.")
+    else:
+        remedy = N_("Did you mean “{near}”?") if near else N_("They are called: {names}.")
     return Problem(
         source,
         N_("There is no building block called “{name}”."),
-        N_("Did you mean “{near}”?") if near else N_("They are called: {names}."),
+        remedy,
         line,
         params={"name": name, "near": near, "names": ", ".join(NAMES)},
         rule="building-block",
@@ -167,10 +208,21 @@ class BuildingBlocks(BlockProcessor):
         try:
             fields = read_fields(text, record, self.source, first_line)
             data, problems = validate(fields, record, self.source)
+            if component == "video" and not argument:
+                problems = [_without_title(p) if p.field == "titel" else p for p in problems]
         except ParseError as error:
             data, problems = None, [error.problem]
         self.blocks.append(Block(component, argument, data))
         self.problems += [(len(self.blocks) - 1, problem) for problem in problems]
+
+
+def _without_title(problem: Problem) -> Problem:
+    return replace(
+        problem,
+        message=N_("The film has no title."),
+        remedy=N_("Write it behind the block's name, such as ::: video Sådan blev stien til"),
+        field="",
+    )
 
 
 def _quoted(text: str) -> str:

@@ -32,6 +32,7 @@ from nyspor.markdown.blocks import (
     BuildingBlocks,
     block_opening,
     check_blocks,
+    check_colons,
     fence_lines,
     lines_outside_code,
 )
@@ -45,21 +46,20 @@ from nyspor.markdown.escapes import (
     source_of_attribute,
 )
 from nyspor.markdown.fast_path import FastMarkdown
+from nyspor.markdown.footnotes import check_footnotes
+from nyspor.markdown.heading_ids import heading_id
 from nyspor.markdown.html_comments import remove_comments
 from nyspor.markdown.html_in_texts import FoundHtml, check_html, clean_html, may_have_html
+from nyspor.markdown.leftovers import check_leftovers
 from nyspor.markdown.linter import check_headings, check_images
+from nyspor.markdown.quotes import DANISH_QUOTES, correct_quotes
 from nyspor.markdown.structure import normalize_structure
+from nyspor.markdown.tables import check_tables
 from nyspor.model.document import Block, Body, Reference
 from nyspor.model.link_targets import SCHEME, internal_target, scheme_of
 from nyspor.problems import N_, Problem
-from nyspor.text.danish import slugify
+from nyspor.text.language import DEFAULT_LANGUAGE
 
-_DANISH_QUOTES = {
-    "left-double-quote": "&raquo;",
-    "right-double-quote": "&laquo;",
-    "left-single-quote": "&rsaquo;",
-    "right-single-quote": "&rsquo;",
-}
 _ALIGN = re.compile(r"text-align: (left|center|right);")
 _ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
 """An `id`. A regular expression that begins with a letter is looked for faster than one with a `\\b`."""
@@ -74,6 +74,8 @@ class FoundReference(NamedTuple):
     source: str
     alt: str | None = None
     in_block: bool = False
+    text: str = "…"
+    """The words of a link, with the text alternatives of its pictures."""
 
 
 class References(Treeprocessor):
@@ -95,10 +97,10 @@ class References(Treeprocessor):
         credited: set[Element] = set()
         for element in root.iter(BLOCK):
             number = int(element.get("n", ""))
-            component = self.blocks.blocks[number].name
-            found = check_block_content(element, component, self.source)
+            block = self.blocks.blocks[number]
+            found = check_block_content(element, block, self.source)
             self.blocks.problems += [(number, problem) for problem in found]
-            if component == "figure":
+            if block.name == "figure":
                 credited.update(pictures_of_block(element))
         if next(root.iter("table"), None) is not None:
             self._put_tables_in_blocks(root)
@@ -122,12 +124,14 @@ class References(Treeprocessor):
         return block
 
     def _record(self, element: Element, credited: bool) -> None:
-        if element.tag == "a" and (href := element.get("href")):
+        if element.tag == "a" and (href := element.get("href")) is not None:
             link = _read_attribute(href)
-            self.links.append(link)
+            self.links.append(link._replace(text=_link_text(element)))
             target = internal_target(link.target, self.source)
             if target and not link.target.startswith("#"):
                 _set_target(element, "href", target)
+            elif " " in href and not target:
+                element.set("href", href.replace(" ", "%20"))
         elif element.tag == "img":
             image = _read_attribute(element.get("src", ""))
             alt = decode_attribute(element.get("alt", ""))
@@ -159,6 +163,11 @@ def _read_attribute(value: str) -> FoundReference:
     return FoundReference(source if is_path else target, source)
 
 
+def _link_text(link: Element) -> str:
+    pictures = (decode_attribute(picture.get("alt", "…")) for picture in link.iter("img"))
+    return decode_attribute(" ".join("".join([*link.itertext(), *pictures]).split()))
+
+
 def _set_target(element: Element, attribute: str, target: str) -> None:
     """Point an element at a `nyspor:` target. What looks like an entity would not be escaped again."""
     element.set(attribute, SCHEME + target.replace("&", "&amp;"))
@@ -169,6 +178,16 @@ class Dash(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         return " \u2013 ", m.start(0), m.end(0)
+
+
+class Times(InlineProcessor):
+    """`5*4` is a sum: a star between two digits emphasises nothing."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        return "*", m.start(0), m.end(0)
+
+
+TIMES = r"(?<=\d)\*(?=\d)"
 
 
 class _NysporExtension(Extension):
@@ -188,6 +207,8 @@ class _NysporExtension(Extension):
         # Before inline patterns (20) make links of them.
         md.treeprocessors.register(UnescapedDefinitions(md), "nyspor-definitions", 30)
         md.inlinePatterns.register(Dash(r"(?<=\S) - (?=\S)", md), "nyspor-dash", 8)
+        # Before emphasis (60), and after code (190) and links.
+        md.inlinePatterns.register(Times(TIMES, md), "nyspor-times", 65)
         # After inline patterns (20) and the table of contents (5) have made the links, before they are serialised.
         md.treeprocessors.register(self.references, "nyspor-references", 4)
         md.block_level_elements.append(BLOCK)
@@ -210,26 +231,29 @@ class Converter:
                 FootnoteExtension(
                     BACKLINK_TITLE="Tilbage til teksten, note %d", BACKLINK_TEXT="↩\ufe0e"
                 ),
-                SmartyExtension(substitutions=_DANISH_QUOTES),
-                TocExtension(slugify=lambda text, separator: slugify(text)),
+                SmartyExtension(substitutions=DANISH_QUOTES),
+                TocExtension(slugify=heading_id),
                 self.extension,
             ],
             output_format="html",
         )
 
-    def convert(self, text: str, source: str, first_line: int = 1) -> Body:
+    def convert(
+        self, text: str, source: str, first_line: int = 1, language: str = DEFAULT_LANGUAGE
+    ) -> Body:
         """The body of `source`, whose text begins on `first_line` of the file."""
         try:
-            return self._convert(text, source, first_line)
+            return self._convert(text, source, first_line, language)
         except RecursionError:
             return Body(problems=(_nested_too_deeply(source, first_line),))
 
-    def _convert(self, text: str, source: str, first_line: int) -> Body:
+    def _convert(self, text: str, source: str, first_line: int, language: str) -> Body:
         cut = remove_comments(text, source, first_line, partial(self._in_code, source))
-        html = self._html(cut.text, source)
+        html = correct_quotes(self._html(cut.text, source), language)
         found = self.extension.references
         lines = list(lines_outside_code(cut.lines.split("\n"), first_line))
         foreign: list[Problem] = []
+        colons = list(check_colons(lines, source)) if "::" in cut.lines else []
         if may_have_html(cut.text):
             written = FoundHtml(html)
             found.alts = written.alts
@@ -247,10 +271,13 @@ class Converter:
             words=len(_TAG.sub(" ", html).split()),
             problems=(
                 *cut.problems,
-                *check_blocks(fences, source),
+                *(colons or check_blocks(fences, source)),
                 *_block_problems(self.extension.blocks, blocks),
                 *foreign,
                 *check_headings(lines, source),
+                *check_tables(lines, source),
+                *check_leftovers(html, lines, source),
+                *(check_footnotes(lines, source) if "[^" in cut.text else ()),
                 *check_images(images, source),
             ),
         )
@@ -302,7 +329,8 @@ def _nested_too_deeply(source: str, first_line: int) -> Problem:
 
 def _reference(text: str, found: FoundReference, first_line: int) -> Reference:
     """What was found in the tree, with its line in the file."""
-    return Reference(found.target, _line(text, found.source or "]()", first_line), found.alt)
+    line = _line(text, found.source or "]()", first_line)
+    return Reference(found.target, line, found.alt, found.text)
 
 
 def _line(text: str, needle: str, first_line: int) -> int:

@@ -106,6 +106,16 @@ def check_html(found: FoundHtml, lines: list[tuple[int, str]], source: str) -> I
     `lines` are those of the text outside code, with their numbers.
     """
     for tag in found.tags:
+        if tag.startswith("www."):
+            yield Problem(
+                source,
+                N_("<{tag}> is not read as a link."),
+                N_("Write it without < and >, or with https:// in front."),
+                _line_of(rf"<{re.escape(tag)}", lines),
+                params={"tag": tag},
+                rule="foreign-html",
+            )
+            continue
         yield Problem(
             source,
             N_("The text has a <{tag}>, which the page must not have."),

@@ -3,42 +3,125 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from urllib.parse import urlsplit
 
 from nyspor.model.document import Reference
 from nyspor.model.link_targets import internal_target
 from nyspor.problems import N_, Problem
 
-_HEADING = re.compile(r"(#{1,6})(?!#)\s*\S")
+_HEADING = re.compile(r"(#{1,6})(?!#)([ \t]*)(\S.*)")
+_EMPTY = re.compile(r"#{1,6}[ \t]*#*[ \t]*")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:={2,}|-{2,})[ \t]*")
+_NO_TEXT = re.compile(
+    r"[ \t]*(?:#|>|:::|<|\||[-*+][ \t]|\d+[.)][ \t]|\[[^\]]+\]:|={2,}[ \t]*$|-{2,}[ \t]*$)|.*\|"
+)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{3,80}[^*_\s.!?:;,»”\"…])\1")
 
 
 def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
-    """Headings that compete with the page's own, or skip a level."""
+    """Headings that compete with the page's own, skip a level, are empty, or only look like one."""
     above = 1
-    for number, line in lines:
-        match = _HEADING.match(line) if line.startswith("#") else None
-        if not match:
-            continue
-        level = len(match[1])
-        if level == 1:
-            yield Problem(
-                source,
-                N_("The heading has one #, but the title is already the page's first heading."),
-                N_("Begin the heading with ##."),
-                number,
-                rule="heading",
-            )
-        elif level > above + 1:
-            yield Problem(
-                source,
-                N_("The heading goes from {above} to {level} signs and skips a level."),
-                N_("Begin it with {wanted}."),
-                number,
-                params={"above": "#" * above, "level": "#" * level, "wanted": "#" * (above + 1)},
-                rule="heading",
-            )
-        above = max(level, 2) if level > 1 else above
+    for place, (number, line) in enumerate(lines):
+        if line.startswith("#"):
+            above = yield from _check_heading(line, number, above, source)
+        elif line[:1] in ("*", "_") and (bold := _BOLD.fullmatch(line.rstrip())):
+            if _stands_alone(lines, place):
+                yield _problem(
+                    N_("The line “{text}” is set in bold like a heading."),
+                    N_("Write “{right}”, so that all can find it in the text."),
+                    source,
+                    number,
+                    rule="bold-heading",
+                    text=bold[2],
+                    right=f"{'#' * max(above, 2)} {bold[2]}",
+                )
+        elif line[:4].strip(" ")[:1] in ("=", "-") and _UNDERLINE.fullmatch(line) and place:
+            above = yield from _check_underline(lines, place, above, source)
+
+
+def _check_heading(
+    line: str, number: int, above: int, source: str
+) -> Generator[Problem, None, int]:
+    """Report what is wrong with a heading; return its level."""
+    match = _HEADING.match(line)
+    if _EMPTY.fullmatch(line) or not match:
+        yield _problem(
+            N_("The heading is empty."),
+            N_("Write its text behind the signs, or take the line out."),
+            source,
+            number,
+            rule="heading",
+        )
+        return above
+    level = len(match[1])
+    if level == 1 and not match[2]:
+        yield _problem(
+            N_("A line that begins with # is a heading: “{text}”."),
+            N_("Write \\# if it is none; else begin it with “## ”."),
+            source,
+            number,
+            rule="heading",
+            text=line.strip(),
+        )
+    elif level == 1:
+        yield _problem(
+            N_("The heading has one #, but the title is already the page's first heading."),
+            N_("Begin the heading with ##."),
+            source,
+            number,
+            rule="heading",
+        )
+    elif level > above + 1:
+        yield _problem(
+            N_("The heading goes from {above} to {level} signs and skips a level."),
+            N_("Begin it with {wanted}."),
+            source,
+            number,
+            rule="heading",
+            above="#" * above,
+            level="#" * level,
+            wanted="#" * (above + 1),
+        )
+    return max(level, 2) if level > 1 else above
+
+
+def _check_underline(
+    lines: list[tuple[int, str]], place: int, above: int, source: str
+) -> Generator[Problem, None, int]:
+    """Report a line of dashes or equals signs that makes the line above it a heading; return the level."""
+    number, text = lines[place - 1]
+    alone = place < 2 or not lines[place - 2][1].strip()
+    if not text.strip() or not alone or _NO_TEXT.match(text):
+        return above
+    first = "=" in lines[place][1]
+    yield _problem(
+        N_("The signs under “{text}” make it a heading.")
+        if not first
+        else N_("The signs under “{text}” make it the page's first heading, which the title is."),
+        N_("Write “## {text}” if it is one; else put an empty line above the signs."),
+        source,
+        number,
+        rule="heading" if first else "markup",
+        text=text.strip(),
+    )
+    return 2
+
+
+def _stands_alone(lines: list[tuple[int, str]], place: int) -> bool:
+    """Return whether a line is a paragraph, outside building blocks, and more text follows."""
+    before = lines[place - 1][1] if place else ""
+    after = lines[place + 1][1] if place + 1 < len(lines) else "-"
+    if before.strip() or after.strip() or not any(line.strip() for _, line in lines[place + 1 :]):
+        return False
+    signs = [line.strip() for _, line in lines[:place] if line.startswith(":::")]
+    return sum(1 if sign.strip(":").strip() else -1 for sign in signs) <= 0
+
+
+def _problem(
+    message: str, remedy: str, source: str, line: int, *, rule: str, **params: object
+) -> Problem:
+    return Problem(source, message, remedy, line, params=params, rule=rule)
 
 
 def check_images(images: list[tuple[Reference, bool]], source: str) -> Iterator[Problem]:

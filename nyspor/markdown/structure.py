@@ -160,6 +160,10 @@ class _State:
         begins_table = "|" in line and "|" in following and bool(_SEPARATOR.fullmatch(following))
         if begins_table and self.after_paragraph and not self.after_blank and not self.in_table:
             self.lines.append("")
+        if self.in_table and "|" not in line:
+            # Text right after a table would become a row of it.
+            self.lines.append("")
+            self.in_table = False
         self.in_table = self.in_table or begins_table
         indented_note = self.in_note and indent >= len(LEVEL)
         if not indented_note:

@@ -26,11 +26,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Reference:
-    """A link or picture in the text: the target as written, the line it stands on, a picture's alt."""
+    """A link or picture in the text: the target as written, the line it stands on, a picture's alt, a link's words."""
 
     target: str
     line: int
     alt: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)

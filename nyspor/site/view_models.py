@@ -136,7 +136,10 @@ def _address(library: Library, path: str) -> str:
     """Where a link's target in the content folder is read."""
     if entry := library.by_file.get(path):
         return library.address(entry)
-    return urls.asset_address(path) if path in library.files else f"/{path}/"
+    if path in library.files:
+        return urls.asset_address(path)
+    is_file = "." in path.rpartition("/")[2]
+    return urls.FRONT_PAGE if path == "." else f"/{path}" if is_file else f"/{path}/"
 
 
 def _pictures_in(library: Library, entry: Entry, body: Body) -> Iterator[tuple[str, Picture]]:

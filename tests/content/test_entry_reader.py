@@ -88,7 +88,7 @@ def test_windows_line_ends_a_byte_order_mark_and_signs_from_word_do_no_harm() ->
         (post_text(":::"), 7, "ingen er begyndt"),
         (post_text("<iframe src='x'></iframe>"), 7, "<iframe>"),
         (post_text("::: kontakt\nnavn: A\nmail: x\n:::"), 9, "Mente du »e-mail«?"),
-        (post_text("::: video\nadresse: https://x.example/\n:::"), 7, "Her står ikke noget."),
+        (post_text("::: video\nadresse: https://x.example/\n:::"), 7, "Filmen har ingen titel."),
     ],
 )
 def test_a_mistake_is_reported_with_line_and_remedy(text: str, line: int, message: str) -> None:

@@ -68,7 +68,7 @@ def shown(body: str) -> str:
         ("::: nøgletal\n- **500** input\n- 12\n:::", 7, "Nøgletallet »12« har intet med fed"),
         ("::: nøgletal\n**500** input\n:::", 7, "»500 input« står ikke som et punkt"),
         ("::: nøgletal\n- **500** input\n\nOg en linje.\n:::", 7, "»Og en linje.« står ikke som et punkt"),
-        ("::: video\n:::", 7, "Her står ikke noget."),
+        ("::: video\n:::", 7, "Filmen har ingen titel."),
         ("::: video Film\n:::", 7, "enten en adresse eller en fil"),
         ("::: kontakt\n:::", 8, "Feltet »navn« mangler."),
         ("::: kontakt\n- a\n- b\n:::", 8, "Her skulle der stå felter"),
@@ -106,7 +106,8 @@ def test_one_picture_in_a_block_is_shown_wherever_the_block_stands(body: str) ->
 
 
 def test_a_caption_has_nothing_left_of_where_the_picture_stood() -> None:
-    assert "<figcaption>" not in shown(f"::: billede\n[{PICTURE}](https://nyspor.example/)\n:::")
+    html = shown(f"::: billede Nyspor\n[{PICTURE}](https://nyspor.example/)\n:::")
+    assert 'class="caption"' not in html
 
 
 def test_only_the_outer_list_of_key_figures_is_set_large() -> None:

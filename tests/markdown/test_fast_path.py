@@ -74,7 +74,7 @@ def test_the_library_s_processors_are_those_that_the_tables_were_made_for() -> N
 INLINE_PATTERNS = (
     "backtick", "escape", "footnote", "reference", "link", "image_link", "image_reference",
     "short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html",
-    "magic-link", "magic-mail", "entity", "em_strong", "nyspor-dash",
+    "magic-link", "magic-mail", "entity", "em_strong", "nyspor-dash", "nyspor-times",
 )  # fmt: skip
 
 

@@ -1,0 +1,27 @@
+"""The ids of headings in a text, which never are those of the page around it."""
+
+from __future__ import annotations
+
+import re
+
+from nyspor.text.danish import slugify
+
+THEME_IDS = frozenset({
+    *("afholdt", "arbejdsgruppe", "effekter", "faser", "fejl", "fejl-titel", "forsoeg", "hent", "id", "indhold"),
+    *("indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "landmarks", "landmarks-title"),
+    *("leder", "magasin", "moeder", "nav", "noegletal", "noter", "nyt", "pages", "pages-title", "principper"),
+    *("programmer", "relateret", "serie", "skriv", "skriv-titel", "spor", "styring", "toc", "toc-title"),
+    *("udvaelgelse", "vision"),
+})  # fmt: skip
+"""The ids in the theme's templates; a test compares them."""
+
+THEME_PREFIXES = ("f-", "feeds-", "felt-", "k-", "kommentar-", "skrevet-", "spor-")
+"""How the ids begin that the theme counts or makes of what residents sent."""
+
+_COUNTED = re.compile(rf"(?:{'|'.join(THEME_PREFIXES)})(?:\d[\w-]*)|felt-[\w-]+")
+
+
+def heading_id(text: str, separator: str = "-") -> str:
+    """Return the id of a heading, as Python-Markdown's table of contents asks for it."""
+    slug = slugify(text)
+    return f"afsnit-{slug}" if slug in THEME_IDS or _COUNTED.fullmatch(slug) else slug

@@ -1,0 +1,143 @@
+"""Signs of Markdown that readers would see, since what they were meant for is not complete.
+
+Whatever was read as Markdown has lost its signs in the HTML, so a sign that is still there is a mistake, and the
+lines of the text tell which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from nyspor.problems import N_, Problem
+
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+
+_ADDRESS = r"(?:https?:|www\.|mailto:|\.{1,2}/|/)"
+_SPACED = re.compile(rf"(\[[^\[\]]+\])\s+(\({_ADDRESS}[^()\s]*\))")
+_REVERSED = re.compile(rf"\(([^()]+)\)\[({_ADDRESS}[^\]\s]*)\]")
+_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_UNDEFINED = re.compile(r"\[[^\[\]^]+\]\[([^\[\]]+)\]")
+
+_STRONG = re.compile(
+    r"(?<![\w*\\])\*\*(?=[^\W\d_])|(?<=[^\W\d_])\*\*(?![\w*])|(?<![\w\\])__(?=[^\W_])"
+)
+_EMPHASIS = re.compile(r"(?<=[^\W_][\s,;:] )\*(?=[^\W\d_])|(?<=[^\W_] )\*(?=[^\W\d_])")
+_BLOCK_SIGN = re.compile(r"(?m)^[ \t]*:::")
+_SHORTCODE = re.compile(r"\[/[a-z][\w-]*\]|\[[a-z][\w-]* +[\w-]+=[^\[\]]*\](?!\()", re.IGNORECASE)
+
+_COMPLETE = N_("Write it as [text](address), with both brackets and both parentheses.")
+
+
+def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Report the signs that are left in the HTML of a text.
+
+    `lines` are those of the text outside code, with their numbers.
+    """
+    if not any(
+        sign in html for sign in ("](", "] (", ")[", "][", "**", "__", " *", ":::", "[/", "=")
+    ):
+        return
+    shown = _TAG.sub("", _CODE.sub("", html))
+    plain = [(number, _CODE_SPAN.sub("", line)) for number, line in lines]
+    yield from _links(shown, plain, source)
+    if "**" in shown or "__" in shown or " *" in shown:
+        yield from _emphasis(shown, plain, source)
+    if ":::" in shown and _BLOCK_SIGN.search(shown):
+        yield from _blocks(plain, source)
+    if "[" in shown and _SHORTCODE.search(shown):
+        for number, line in plain:
+            if code := _SHORTCODE.search(line):
+                yield Problem(
+                    source,
+                    N_("“{written}” is a code of another system, which readers would see."),
+                    N_("Take it out, or write it as Markdown or a building block."),
+                    number,
+                    params={"written": code[0]},
+                    rule="markup",
+                )
+
+
+def _links(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    if not any(sign in shown for sign in ("](", "] (", ")[", "][")):
+        return
+    for number, line in lines:
+        if found := _SPACED.search(line) if "] (" in shown else None:
+            message, remedy = (
+                N_("There is a space in the link: “{written}”."),
+                N_("Write “{right}”."),
+            )
+            right = _picture_sign(line, found) + found[1] + found[2]
+        elif found := _REVERSED.search(line) if ")[" in shown else None:
+            message, remedy = (
+                N_("The link's brackets are exchanged: “{written}”."),
+                N_("Write “{right}”."),
+            )
+            right = f"{_picture_sign(line, found)}[{found[1]}]({found[2]})"
+        elif found := _incomplete(line, unescape(shown)) if "](" in shown else None:
+            message, remedy, right = N_("The link is not complete: “{written}”."), _COMPLETE, ""
+        elif found := _UNDEFINED.search(line) if "][" in shown else None:
+            message, remedy, right = (
+                N_("The address of the link “{written}” is not there."),
+                _COMPLETE,
+                "",
+            )
+            if found[0] not in shown:
+                continue
+        else:
+            continue
+        params = {"written": found[0].strip(), "right": right}
+        yield Problem(source, message, remedy, number, params=params, rule="link-form")
+
+
+def _picture_sign(line: str, found: re.Match[str]) -> str:
+    return "!" if line[: found.start()].endswith("!") else ""
+
+
+def _incomplete(line: str, shown: str) -> re.Match[str] | None:
+    """Return a link of the line that is shown with its signs."""
+    for found in _TARGET.finditer(line):
+        if found[0] in shown:
+            return re.search(r"[^\[\]]*" + re.escape(found[0]), line)
+    return None
+
+
+def _emphasis(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    for sign in (_STRONG, _EMPHASIS):
+        if not sign.search(shown):
+            continue
+        for number, line in lines:
+            found = sign.search(line)
+            if found and _is_odd(line, found[0]):
+                yield Problem(
+                    source,
+                    N_("Readers would see {sign}, since what it begins or ends is not complete."),
+                    N_("Put {sign} close to the words on both sides, such as {sign}vigtigt{sign}."),
+                    number,
+                    params={"sign": found[0]},
+                    rule="markup",
+                )
+                break
+
+
+def _is_odd(line: str, sign: str) -> bool:
+    """Return whether a sign in the line has none that it belongs with, or stands away from the words."""
+    text = line.replace(f"\\{sign[0]}", "")
+    inside = rf"{re.escape(sign)}(?=\S)(?:(?!{re.escape(sign)}).)*?(?<=\S){re.escape(sign)}"
+    return sign in re.sub(inside, "", text)
+
+
+def _blocks(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    for number, line in lines:
+        if re.match(r"[ \t]+:::+[ \t]*\w|[ \t]*(?:[-*+]|\d+[.)])[ \t]+:::", line):
+            yield Problem(
+                source,
+                N_("A building block cannot stand inside a list."),
+                N_("Put an empty line above it, and begin its lines at the margin."),
+                number,
+                rule="building-block",
+            )
+            return

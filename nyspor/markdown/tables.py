@@ -1,0 +1,115 @@
+"""Tables: none loses a cell, and what was meant for a table is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nyspor.problems import N_, Problem
+
+SEPARATOR = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+"""The line under the first row of a table, where it has more than one column."""
+
+_NO_DIVIDER = re.compile(r"\\\||(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+"""A | that is text, and code."""
+
+
+def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Report rows with too many cells, and rows that belong to no table. `lines` are those outside code."""
+    if not any("|" in line or "\t" in line for _, line in lines):
+        return
+    columns = 0
+    after_table = False
+    tabs = 0
+    reported = False
+    for place, (number, line) in enumerate(lines):
+        following = lines[place + 1][1] if place + 1 < len(lines) else ""
+        if not line.strip():
+            after_table, columns, reported = after_table or bool(columns), 0, False
+            tabs = 0
+            continue
+        if columns:
+            if "|" not in line:
+                columns = 0
+                continue
+            cells = [] if SEPARATOR.fullmatch(line) else _cells(line)
+            if any(cell.strip() for cell in cells[columns:]):
+                yield _problem(
+                    source,
+                    N_("The row has {cells} cells, but the table {columns} columns: the rest would be lost."),
+                    N_("Give the first row as many cells, or write \\| where a | is part of the text."),
+                    number,
+                    cells=len(cells),
+                    columns=columns,
+                )  # fmt: skip
+            continue
+        if "|" in line and "|" in following and SEPARATOR.fullmatch(following):
+            wanted = len(_cells(line))
+            if len(_cells(following)) != wanted:
+                yield _no_separator(source, number, wanted)
+                reported = True
+            else:
+                columns = wanted
+        elif line.lstrip().startswith("|") and line.count("|") > 1 and not reported:
+            reported = True
+            below = lines[place + 2][1] if place + 2 < len(lines) else ""
+            if SEPARATOR.fullmatch(line):
+                continue
+            if not following.strip() and SEPARATOR.fullmatch(below) and "|" in below:
+                yield _problem(
+                    source,
+                    N_("An empty line cuts the table in two: “{row}” stands outside it."),
+                    N_("Take the empty line below it out."),
+                    number,
+                    row=line.strip(),
+                )
+                continue
+            if after_table:
+                yield _problem(
+                    source,
+                    N_("An empty line cuts the table in two: “{row}” stands outside it."),
+                    N_("Take the empty line above it out."),
+                    number,
+                    row=line.strip(),
+                )
+            else:
+                yield _no_separator(source, number, len(_cells(line)))
+        if not line.lstrip().startswith("|"):
+            after_table = False
+        between = line.strip().count("\t")
+        if between and between == tabs and not re.match(r"[ \t]*(?:[-*+•]|\d+[.)])\s", line):
+            tabs = -1
+            yield Problem(
+                source,
+                N_(
+                    "The lines look like a table from a spreadsheet, but are shown as running text."
+                ),
+                N_("Put | between the cells, and a line {right} under the first row."),
+                number - 1,
+                params={"right": _separator(between + 1)},
+                rule="markup",
+            )
+        elif tabs >= 0:
+            tabs = between
+
+
+def _cells(line: str) -> list[str]:
+    return _NO_DIVIDER.sub("…", line).strip().removeprefix("|").removesuffix("|").split("|")
+
+
+def _separator(columns: int) -> str:
+    return "|" + "---|" * columns
+
+
+def _no_separator(source: str, number: int, columns: int) -> Problem:
+    return _problem(
+        source,
+        N_("The table has no line between its first row and the others."),
+        N_("Put a line {right} under the first row."),
+        number,
+        right=_separator(columns),
+    )
+
+
+def _problem(source: str, message: str, remedy: str, line: int, **params: object) -> Problem:
+    return Problem(source, message, remedy, line, params=params, rule="table")
