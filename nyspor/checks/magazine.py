@@ -92,10 +92,9 @@ def check_layout(
 
 def selected_stories(content: ContentCollection, issue: Issue) -> Iterator[SelectedStory]:
     """Yield the stories of an issue that exist, in order."""
-    known = content.by_key
     for s, section in enumerate(issue.sections):
         for e, entry in enumerate(section.entries):
-            parsed = known.get(f"stories/{entry.slug}")
+            parsed = issue.find_story(content.by_key, entry.slug)
             if parsed and isinstance(parsed.entry, Story):
                 yield SelectedStory(("sections", s, "entries", e), entry, parsed, parsed.entry)
 

@@ -155,7 +155,7 @@ def repeated_stories_in(
         for e, selected in enumerate(section.entries):
             path = ("sections", s, "entries", e, "slug")
             if selected.slug in lines:
-                story = content.by_key.get(f"stories/{selected.slug}")
+                story = issue.find_story(content.by_key, selected.slug)
                 title = story.entry.title if story and story.entry else selected.slug
                 yield parsed.problem(
                     path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
@@ -56,6 +57,7 @@ app.command(help=translate(N_("Show the stories of a year, to choose among.")))(
 OnSection = Callable[[Section, int], None]
 OnEdition = Callable[[str], None]
 
+NO_ADDRESS = N_("The site has no address, so links to its pages were left out. Set NYSPOR_SITEURL, such as NYSPOR_SITEURL=https://innovation.kommune.example, and make the magazine again.")  # fmt: skip
 NOT_MADE = N_("The magazine was not made; its files are as they were.")
 
 EDITIONS = {
@@ -100,6 +102,8 @@ def make(
         size = round(file.size / 1000)
         typer.echo(f"  {folder / file.file}  {size} kB  {translate(EDITIONS[file.kind])}")
     print_message(N_("{pages} pages."), pages=manifest.pages)
+    if not site.url:
+        print_message(NO_ADDRESS)
     if sheet:
         typer.echo(f"  {write_contact_sheet(folder / file_name(year, 'screen'))}")
 
@@ -193,12 +197,14 @@ def read_site(settings: Path) -> tuple[Site, Theme]:
     from nyspor.site.theme import theme_of
 
     read = read_settings(str(settings))
-    # An issue may be laid out before the site has an address of its own.
-    read |= {"SITEURL": read["SITEURL"] or "https://nyspor.example", "NYSPOR_PREVIEW": True}
+    # An issue may be laid out before the site has an address of its own; links to the site are then left out.
+    address = read["SITEURL"]
+    read |= {"SITEURL": address or "https://nyspor.example", "NYSPOR_PREVIEW": True}
     if problems := check_brand(brand_of(read)):
         print_problems(problems, Path(), NOT_MADE)
         raise typer.Exit(1)
-    return site_of(read), theme_of(read)
+    site = site_of(read)
+    return site if address else replace(site, url=""), theme_of(read)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ The EPUB has a chapter for each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nyspor.magazine.core.section_names import (
@@ -30,7 +30,7 @@ from nyspor.magazine.stories import (
 from nyspor.model.kinds import Issue, Pilot
 from nyspor.model.library import Library
 from nyspor.model.site import Picture
-from nyspor.model.values import Colour
+from nyspor.model.values import Colour, Video
 from nyspor.site import view_models
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -58,7 +58,7 @@ class Section:
 
 @dataclass(frozen=True)
 class PictureCredit:
-    """The credit line of a picture, with the name and title of the section that shows it."""
+    """The credits of a section's pictures, with its name and title."""
 
     section: str
     title: str
@@ -153,8 +153,19 @@ def _picture_credits(
         yield PictureCredit(COVER, issue.title, cover.credit)
     for group in groups:
         for story in group.stories:
-            if story.picture:
-                yield PictureCredit(story.name, story.title, story.picture.credit)
+            if credits := tuple(_story_credits(story)):
+                yield PictureCredit(story.name, story.title, "; ".join(credits))
+
+
+def _story_credits(story: MagazineStory) -> Iterable[str]:
+    """Return the credits of a story's pictures, each once: the opening one, then those in the text."""
+    found = [story.picture.credit] if story.picture else []
+    for block in story.body.blocks:
+        if block.name == "figure":
+            found.append(block.argument)
+        elif isinstance(block.data, Video) and block.data.poster:
+            found.append(block.data.poster.credit)
+    return dict.fromkeys(filter(None, found))
 
 
 def with_notes_pages(

@@ -61,7 +61,7 @@ def story_sections(
 ) -> tuple[StorySection, ...]:
     """Return the issue's story sections with their published stories."""
     return tuple(
-        _story_section(library, section, number, transform)
+        _story_section(library, issue, section, number, transform)
         for number, section in enumerate(issue.sections, start=1)
     )
 
@@ -69,7 +69,7 @@ def story_sections(
 def published_stories(library: Library, issue: Issue) -> tuple[Story, ...]:
     """Return the issue's published stories in order."""
     chosen = (chosen for section in issue.sections for chosen in section.entries)
-    found = (library.entries.get(f"stories/{one.slug}") for one in chosen)
+    found = (issue.find_story(library.entries, one.slug) for one in chosen)
     return tuple(story for story in found if isinstance(story, Story))
 
 
@@ -79,12 +79,12 @@ def issue_address(issue: Issue) -> str:
 
 
 def _story_section(
-    library: Library, section: IssueSection, number: int, transform: PictureTransform
+    library: Library, issue: Issue, section: IssueSection, number: int, transform: PictureTransform
 ) -> StorySection:
     stories = tuple(
         _magazine_story(library, story, chosen, transform)
         for chosen in section.entries
-        if isinstance(story := library.entries.get(f"stories/{chosen.slug}"), Story)
+        if isinstance(story := issue.find_story(library.entries, chosen.slug), Story)
     )
     colours = filter(None, (section.colour, *(story.colour for story in stories), Colour.SLATE))
     colour = next(iter(colours))

@@ -3,9 +3,10 @@
 What else belongs to a kind (its URL, labels, pages) stands in `nyspor.model.kind_specs`.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import inf
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import BeforeValidator
 
@@ -48,6 +49,15 @@ DATE_HELP = N_(
     "Such as 3. marts 2026; a year or a month alone will do, and “ukendt” where nobody knows. "
     "A date to come holds the entry back until then."
 )
+
+
+T = TypeVar("T")
+
+
+def entry_key(kind: str, slug: str, lang: str) -> str:
+    """Return the key of an entry: `posts/velkommen`, `en/pages/about`."""
+    prefix = "" if lang == DEFAULT_LANGUAGE else f"{lang}/"
+    return f"{prefix}{kind}/{slug}"
 
 
 class Entry(Record):
@@ -149,8 +159,7 @@ class Entry(Record):
     @cached_property
     def key(self) -> str:
         """The key that other entries refer to it by: `posts/velkommen`; a translation `en/pages/about`."""
-        prefix = "" if self.lang == DEFAULT_LANGUAGE else f"{self.lang}/"
-        return f"{prefix}{self.kind}/{self.slug}"
+        return entry_key(self.kind, self.slug, self.lang)
 
     @cached_property
     def date_start(self) -> float:
@@ -398,6 +407,12 @@ class Issue(Entry):
     def has_picture(self) -> bool:
         """Whether it has a cover, or a picture to stand for one."""
         return bool(self.cover or self.image)
+
+    def find_story(self, by_key: Mapping[str, T], slug: str) -> T | None:
+        """Return what a mapping has of the story with this slug: in the issue's language, else in another."""
+        languages = sorted(Language, key=lambda language: language is not self.lang)
+        keys = (entry_key(Story.kind, slug, language) for language in languages)
+        return next((by_key[key] for key in keys if key in by_key), None)
 
 
 class Comment(Record):

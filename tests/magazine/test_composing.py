@@ -15,11 +15,13 @@ from nyspor.magazine.layout.glyph_coverage import with_known_characters
 from nyspor.magazine.layout.layout_problems import LayoutProblems
 from nyspor.magazine.layout.layout_tree import MarkedContent, Node
 from nyspor.magazine.layout.pagination import PageNumbers, PaginationError, paginate
-from nyspor.magazine.layout.section_html import rewrite_links
+from nyspor.magazine.layout.section_html import link_attributes, rewrite_links
 from nyspor.magazine.layout.section_layout import SectionLayout
 from nyspor.magazine.sections import Section
-from tests.builders import render_problems
-from tests.magazine.builders import a_story
+from nyspor.model.kinds import Issue
+from nyspor.model.site import Site
+from tests.builders import parse_entry, render_problems
+from tests.magazine.builders import a_story, an_issue
 from tests.magazine.everything import write_content
 from tests.magazine.made_magazine import inputs_of
 
@@ -72,6 +74,33 @@ def test_links_are_rewritten_and_those_without_a_target_become_text() -> None:
         ("#fn:1", "1"),
     ]
     assert soup.select_one("span[data-gone]").text == "om"
+
+
+def attributes_of(address: str, url: str) -> str | None:
+    issue = parse_entry(an_issue(), "magazine/2013/issue.md").entry
+    assert isinstance(issue, Issue)
+    site = Site("Nyspor", "", url)
+    return link_attributes(address, issue, {"stien"}, site, lambda name: f'href="#{name}"')
+
+
+@pytest.mark.parametrize(
+    ("address", "attributes"),
+    [
+        ("/historier/stien/", 'href="#stien"'),
+        ("/historier/stien/#kilder", 'href="#stien"'),
+        ("/en/historier/stien/", 'href="#stien"'),
+        ("/magasin/2013/stien/", 'href="#stien"'),
+        ("/historier/broen/", 'href="https://by.example/innovation/historier/broen/"'),
+        ("/om/", 'href="https://by.example/innovation/om/"'),
+    ],
+)
+def test_a_link_goes_to_the_section_or_else_to_the_site(address: str, attributes: str) -> None:
+    assert attributes_of(address, "https://by.example/innovation") == attributes
+
+
+def test_a_site_without_an_address_has_links_within_the_magazine_only() -> None:
+    assert attributes_of("/om/", "") is None
+    assert attributes_of("/historier/stien/", "") == 'href="#stien"'
 
 
 @given(

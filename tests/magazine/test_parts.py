@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from nyspor.checks.library import build_library
+from nyspor.clock import read_clock
 from nyspor.magazine.contact_sheet import contact_sheet, spreads
 from nyspor.magazine.core.manifest import file_name, read_manifest, write_files
 from nyspor.magazine.layout.fonts_and_styles import placeholder_image
@@ -16,6 +19,11 @@ from nyspor.magazine.pdf.editions import DocumentInfo, Edition
 from nyspor.magazine.pdf.images import cached_image, encode_image
 from nyspor.magazine.pdf.metadata import xmp_packet
 from nyspor.magazine.pdf.page_boxes import BLEED_POINTS, crop_marks
+from nyspor.magazine.sections import Section, magazine_sections
+from nyspor.model.kinds import Issue
+from tests.builders import make_collection, parse_entry
+from tests.conftest import NOW
+from tests.magazine.builders import PICTURES, a_story, an_issue
 
 
 def a_drawing(path: Path) -> Path:
@@ -110,6 +118,29 @@ def test_a_manifest_is_read_only_while_its_files_are_there(tmp_path: Path) -> No
 def test_a_manifest_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
     assert read_manifest(tmp_path) is None
+
+
+def sections_of(issue: str, **stories: str) -> dict[str, Section]:
+    """The sections of an issue by name; `the_path` is a story in English."""
+    texts = [parse_entry(text, f"stories/2013/{name.replace('_', '-')}{'.en' if name == 'the_path' else ''}.md") for name, text in stories.items()]  # fmt: skip
+    site = replace(make_collection(*texts, parse_entry(issue, "magazine/2013/issue.md")), pictures=PICTURES)  # fmt: skip
+    library = build_library(replace(site, files=frozenset(PICTURES)), read_clock(NOW))
+    sections = magazine_sections(library, library.of_kind(Issue)[0], str)
+    return {section.name: section for section in sections}
+
+
+def test_a_story_in_english_is_printed_in_its_language() -> None:
+    issue = an_issue("historie: stien", "historie: the-path")
+    sections = sections_of(issue, stien=a_story(), the_path=a_story(titel="The Path", sprog="en"))
+    assert [sections[name].lang for name in ("stien", "the-path")] == ["da", "en"]
+    assert sections["the-path"].source == "stories/2013/the-path.en.md"
+
+
+def test_the_credits_name_the_pictures_in_the_text_too() -> None:
+    figure = "::: billede Foto: {}\n![En sti](../../images/skarp.png)\n:::"
+    text = "\n\n".join(figure.format(name) for name in ("Anna", "Bo", "Anna"))
+    credits = sections_of(an_issue(), stien=a_story(text))["kolofon"].context["credits"]
+    assert [credit.credit for credit in credits] == ["Nyspor", "Nyspor; Foto: Anna; Foto: Bo"]
 
 
 def test_the_contact_sheet_shows_facing_pages() -> None:

@@ -56,9 +56,9 @@ Balance = Counter[tuple[str, str, bool]]
 
 
 def candidates(content: ContentCollection, year: int) -> tuple[Candidate, ...]:
-    """Return the Danish stories that the year's issue has, in its order, then the other candidates, latest first.
+    """Return the stories that the year's issue has, in its order, then the other candidates, latest first.
 
-    Candidates are dated in the year, marked for it, or undated.
+    Candidates are Danish, and dated in the year, marked for it, or undated.
     """
     chosen = {entry.slug: entry for entry in _issue_entries(content, year)}
     order = list(chosen)
@@ -66,8 +66,7 @@ def candidates(content: ContentCollection, year: int) -> tuple[Candidate, ...]:
         (parsed, story)
         for parsed, story in readable_entries(content)
         if isinstance(story, Story)
-        and story.lang is Language.DANISH
-        and (story.slug in chosen or _of_year(story, year))
+        and (story.slug in chosen or (story.lang is Language.DANISH and _of_year(story, year)))
     ]
     found.sort(key=lambda pair: pair[1].order, reverse=True)
     found.sort(key=lambda pair: order.index(pair[1].slug) if pair[1].slug in chosen else len(order))

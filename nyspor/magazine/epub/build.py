@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path, PurePosixPath
+from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import Environment
 
@@ -27,7 +28,8 @@ from nyspor.magazine.layout.section_html import (
 )
 from nyspor.magazine.sections import Section, magazine_sections, with_notes_pages
 from nyspor.magazine.stories import issue_address
-from nyspor.model.site import Picture, Rendition
+from nyspor.model.kinds import Issue
+from nyspor.model.site import Picture, Rendition, Site
 from nyspor.text.danish import slugify
 
 MAX_WIDTH = 1600
@@ -47,7 +49,7 @@ def make_epub(inputs: MagazineInputs, paginated: PaginatedIssue, modified: str) 
     paths = PicturePaths()
     chapters = _chapters(inputs, paginated, environment, paths)
     book = Book(
-        identifier=f"{inputs.site.url}{issue_address(issue)}",
+        identifier=_identifier(inputs.site, issue),
         title=issue.title,
         language=issue.lang.value,
         publisher=inputs.site.name,
@@ -61,6 +63,12 @@ def make_epub(inputs: MagazineInputs, paginated: PaginatedIssue, modified: str) 
         pages=tuple(page_list(paginated)),
     )
     return write_epub(book, environment)
+
+
+def _identifier(site: Site, issue: Issue) -> str:
+    """Return the address of the issue; for a site without one a name that is the same each time."""
+    address = issue_address(issue)
+    return f"{site.url}{address}" if site.url else uuid5(NAMESPACE_URL, f"{site.name}{address}").urn
 
 
 class PicturePaths:

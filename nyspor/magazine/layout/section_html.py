@@ -16,6 +16,7 @@ from nyspor.magazine.sections import Section
 from nyspor.magazine.stories import issue_address
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Site
+from nyspor.model.values import Language
 from nyspor.site.cards import Prose
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
@@ -97,7 +98,9 @@ def link_attributes(
 
 def _section_name(path: str, issue: Issue) -> str:
     """Return the name that the section at this path of the site would have, '' where there cannot be one."""
-    home, stories = issue_address(issue), urls.kind_list_address("stories")
-    if path.startswith(stories):
-        return story_section_name(path.removeprefix(stories).strip("/"))
+    home = issue_address(issue)
+    for language in Language:
+        stories = urls.entry_address("stories", "", language).removesuffix("/")
+        if path.startswith(stories):
+            return story_section_name(path.removeprefix(stories).strip("/"))
     return path.removeprefix(home).strip("/") if path.startswith(home) else ""
