@@ -232,8 +232,10 @@ class Source(Record):
 class SilencedRemark(Record):
     """A remark of the checker that the writer has silenced, and why."""
 
-    rule: Text = described("regel", N_("Rule"))
-    reason: Text = described("begrundelse", N_("Reason"))
+    rule: Text = described(
+        "regel", N_("Rule"), N_("The rule's name, as it stands with the remark.")
+    )
+    reason: Text = described("begrundelse", N_("Reason"), N_("Why the remark does not fit here."))
 
 
 class Video(Record):
@@ -272,8 +274,8 @@ class Video(Record):
 
 
 class Quote(Record):
-    text: Text = described("tekst", N_("Text"))
-    name: Text = described("navn", N_("Name"))
+    text: Text = described("tekst", N_("Text"), N_("Word for word, without quotation marks."))
+    name: Text = described("navn", N_("Name"), N_("Who said it."))
     role: str = described("rolle", N_("Role"), default="")
 
 
@@ -282,8 +284,8 @@ class Figure(Record):
 
     value: Text = described("værdi", N_("Value"), N_("As it is to be printed, such as ca. 650."))
     label: Text = described("tekst", N_("What it counts"), N_("What the number counts."))
-    unit: str = described("enhed", N_("Unit"), default="")
-    source: str = described("kilde", N_("Source"), default="")
+    unit: str = described("enhed", N_("Unit"), N_("Printed after the number."), default="")
+    source: str = described("kilde", N_("Source"), N_("Where the number comes from."), default="")
 
 
 class PhaseStep(Record):
@@ -292,26 +294,32 @@ class PhaseStep(Record):
     )
     start: EntryDate | None = described("fra", N_("From"), N_("When it began."), default=None)
     end: EntryDate | None = described("til", N_("To"), N_("When it ended."), default=None)
-    text: str = described("tekst", N_("Text"), default="")
+    text: str = described("tekst", N_("Text"), N_("What happened in it."), default="")
 
 
 class Place(Record):
-    name: Text = described("navn", N_("Name"))
-    lat: Coordinate | None = described("bredde", N_("Latitude"), default=None, ge=-90, le=90)
-    lon: Coordinate | None = described("længde", N_("Longitude"), default=None, ge=-180, le=180)
+    name: Text = described("navn", N_("Name"), N_("What the place is called."))
+    lat: Coordinate | None = described(
+        "bredde", N_("Latitude"), N_("In degrees, such as 55,64."), default=None, ge=-90, le=90
+    )
+    lon: Coordinate | None = described(
+        "længde", N_("Longitude"), N_("In degrees, such as 12,08."), default=None, ge=-180, le=180
+    )
 
 
 class Measurement(Record):
-    date: EntryDate = described("dato", N_("Date"))
-    value: Number = described("værdi", N_("Value"))
-    source: Text = described("kilde", N_("Source"))
+    date: EntryDate = described("dato", N_("Date"), N_("When it was measured."))
+    value: Number = described("værdi", N_("Value"), N_("A number alone, without unit."))
+    source: Text = described(
+        "kilde", N_("Source"), N_("Who has measured it, and where it is written.")
+    )
 
 
 class Effect(Record):
     """An intended effect and its measurements; `direction` is the better way."""
 
-    indicator: Text = described("indikator", N_("Indicator"))
-    unit: str = described("enhed", N_("Unit"), default="")
+    indicator: Text = described("indikator", N_("Indicator"), N_("What is counted or measured."))
+    unit: str = described("enhed", N_("Unit"), N_("Such as minutter or procent."), default="")
     direction: Annotated[Direction, BeforeValidator(Direction.read)] = described(
         "retning", N_("Better when it goes"), N_("Which way is better."), default=Direction.UP
     )
@@ -322,7 +330,7 @@ class Effect(Record):
         "mål", N_("Target"), N_("The value that is hoped for."), default=None
     )
     measurements: Annotated[tuple[Measurement, ...], BeforeValidator(as_list)] = described(
-        "målinger", N_("Measurements"), default=()
+        "målinger", N_("Measurements"), N_("What has been measured until now."), default=()
     )
 
 
@@ -335,10 +343,14 @@ class Meeting(Record):
         N_("Never changed, since calendars know the meeting by it."),
         pattern=r"^[a-z0-9-]+$",
     )
-    start: EntryDate = described("start", N_("Start"))
-    end: EntryDate | None = described("slut", N_("End"), default=None)
-    place: Text = described("sted", N_("Place"))
-    title: str = described("titel", N_("Title"), default="")
+    start: EntryDate = described("start", N_("Start"), N_("Day and time of day."))
+    end: EntryDate | None = described(
+        "slut", N_("End"), N_("It may be on the next day."), default=None
+    )
+    place: Text = described("sted", N_("Place"), N_("Where to meet."))
+    title: str = described(
+        "titel", N_("Title"), N_("Where the meeting is called something."), default=""
+    )
     revision: int = described(
         "revision",
         N_("Revision"),
@@ -355,20 +367,26 @@ class Meeting(Record):
 
 
 class Signup(Record):
-    opens: EntryDate | None = described("åbner", N_("Opens"), default=None)
-    closes: EntryDate | None = described("lukker", N_("Closes"), default=None)
+    opens: EntryDate | None = described(
+        "åbner", N_("Opens"), N_("From this day, or at once."), default=None
+    )
+    closes: EntryDate | None = described(
+        "lukker", N_("Closes"), N_("With the end of this day; it stays open without."), default=None
+    )
 
 
 class Governance(Record):
-    body: Text = described("organ", N_("Body"))
-    task: str = described("opgave", N_("Task"), default="")
-    members: Texts = described("medlemmer", N_("Members"), default=())
+    body: Text = described("organ", N_("Body"), N_("Such as Byrådet or Styregruppen."))
+    task: str = described("opgave", N_("Task"), N_("What it decides or sees to."), default="")
+    members: Texts = described("medlemmer", N_("Members"), N_("Names or roles."), default=())
 
 
 class Selection(Record):
     """A step on the way from many to few: `19`, 'subjects from the committees'."""
 
-    count: Annotated[int, BeforeValidator(_read_number)] = described("antal", N_("Count"), ge=0)
+    count: Annotated[int, BeforeValidator(_read_number)] = described(
+        "antal", N_("Count"), N_("How many there were."), ge=0
+    )
     label: Text = described("tekst", N_("What it counts"))
 
 
@@ -416,5 +434,5 @@ class IssueSection(Record):
         default=None,
     )
     entries: Annotated[tuple[IssueEntry, ...], BeforeValidator(as_list)] = described(
-        "historier", N_("Stories"), default=()
+        "historier", N_("Stories"), N_("In the order in which they are printed."), default=()
     )
