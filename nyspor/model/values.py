@@ -21,6 +21,8 @@ def _read_date(value: object) -> Date | None:
         return value
     if str(value).lower() in UNDATED:
         return None
+    if value == "":
+        raise PydanticCustomError("empty", "is empty")
     try:
         date = parse_date(str(value))
     except InvalidDate as error:
