@@ -171,6 +171,22 @@ FILES = (
         "Kun posts/2026/velkommen.md",
         Where.FILE,
     ),
+    error(
+        "addresses",
+        "adressebog",
+        N_("What was published once must be found for ever, so the book of addresses must be readable."),
+        "En linje i content/addresses.lock, som nogen har rettet i",
+        "Filen, som Nyspor skrev den",
+        Where.FILE,
+    ),
+    advice(
+        "removed-text",
+        "fjernet-tekst",
+        N_("Somebody may have linked to a text that is gone. Under a new name its old address can lead there."),
+        "En tekst, der er udgivet, har fået nyt navn, ny titel og nyt resume på én gang",
+        "tidligere_adresser: [/indlaeg/det-gamle-navn/]",
+        Where.FILE,
+    ),
     advice(
         "silence",
         "undtag",

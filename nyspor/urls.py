@@ -27,6 +27,9 @@ ACCESSIBILITY_STATEMENT = "/was/"
 COLOPHON = "/kolofon/"
 DRAFTS = "/kladder/"
 
+GONE_MARK = "410.txt"
+"""The file beside the page of a text that is gone, by which a web server knows to answer 410."""
+
 RESERVED_FOLDERS = frozenset(
     {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}
 )

@@ -122,6 +122,7 @@ def lists(build: Build, found: dict[str, list[Channel]]) -> Iterator[Output]:
 
 def files(factory: ItemFactory, channel: Channel) -> Iterator[File]:
     """A channel in every format."""
+    first = factory.build.library.first_address
     for ending, path in zip(FORMATS, channel.paths, strict=True):
         yield File(
             path,
@@ -129,7 +130,12 @@ def files(factory: ItemFactory, channel: Channel) -> Iterator[File]:
             batch=channel.address,
             whole=channel.entries,
             listed=[entry for entry, _ in channel.comments],
-            values=(channel.head, [comment for _, comment in channel.comments]),
+            values=(
+                channel.head,
+                [comment for _, comment in channel.comments],
+                [first(entry) for entry in channel.entries],
+                [first(entry) for entry, _ in channel.comments],
+            ),
         )
 
 
@@ -283,9 +289,8 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
 
 
 def identity(build: Build, entry: Entry) -> str:
-    """What an entry is known by for ever: the first address it had."""
-    first = entry.aliases[0] if entry.aliases else build.library.address(entry)
-    return build.site.url + urls.quote_address(first)
+    """What an entry is known by for ever, whatever its address and the site's domain are later."""
+    return build.site.identity(urls.quote_address(build.library.first_address(entry)))
 
 
 def categories(build: Build, entry: Entry) -> tuple[tuple[str, str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,16 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from nyspor.checks.held_back import HoldBack
 from nyspor.checks.library import ContentInvalid, checked_library
 from nyspor.clock import read_clock
+from nyspor.console import display_path, print_message
 from nyspor.content.loader import ContentSource, read_from
+from nyspor.files.atomic_write import write_atomically
+from nyspor.model.address_book import FILE as ADDRESS_BOOK
+from nyspor.model.address_book import AddressBook, render_addresses
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
+from nyspor.model.site import Site
 from nyspor.problem_report import print_held_back, print_problems
-from nyspor.problems import Problem
+from nyspor.problems import N_, Problem
 from nyspor.rules import errors
 from nyspor.site.brand import brand_of
 from nyspor.site.brand_checks import check_brand
@@ -49,9 +55,12 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     if forms_list and forms_list.is_dir():
         refuse_folder(forms_list)
     preview = bool(context.get("NYSPOR_PREVIEW"))
+    site = with_id_base(site_of(context), library.address_book)
+    if not preview:
+        record_addresses(folder, library.address_book, site, cache)
     context[BUILD] = Build(
         library,
-        site_of(context),
+        site,
         folder,
         theme,
         preview,
@@ -62,6 +71,34 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         problems,
     )
     set_counts(generators, library)
+
+
+def with_id_base(site: Site, book: AddressBook) -> Site:
+    """The site with the settings' base of ids, or the one that ids have been made from since the first publication."""
+    return site if site.id_base else replace(site, id_base=book.id_base)
+
+
+def record_addresses(folder: Path, book: AddressBook, site: Site, cache: BuildCache | None) -> None:
+    """Write the address book before what it speaks of is published, and tell what has changed."""
+    path = folder / ADDRESS_BOOK
+    # A base of ids in the settings needs no record; without one the site's address of today stays for ever.
+    text = render_addresses(book.as_file("" if site.id_base else site.url)).encode()
+    if path.is_file() and path.read_bytes() == text:
+        return
+    write_atomically(path, text)
+    if cache:
+        cache.note_written(path, text)
+    for line in book.moved:
+        print_message(
+            N_("{address} leads on to {file} from now on."), address=line.address, file=line.file
+        )
+    for line in book.removed:
+        print_message(
+            N_("What stood at {address} is gone; its address says so."), address=line.address
+        )
+    print_message(
+        N_("{path} has changed: put it into Git with the texts."), path=display_path(path)
+    )
 
 
 def load_library(

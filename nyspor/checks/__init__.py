@@ -24,6 +24,7 @@ from nyspor.checks.media import (
 )
 from nyspor.checks.meetings import check_meetings
 from nyspor.checks.plausible import check_plausible_fields
+from nyspor.checks.published_addresses import check_published_addresses
 from nyspor.checks.references import (
     check_broader_topics,
     check_references,
@@ -59,7 +60,12 @@ CHECKS = (
     check_aliases,
     check_silenced,
 )
-TIME_DEPENDENT_CHECKS = (check_consents, check_links_to_unpublished, check_plausible_fields)
+TIME_DEPENDENT_CHECKS = (
+    check_consents,
+    check_links_to_unpublished,
+    check_plausible_fields,
+    check_published_addresses,
+)
 
 
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from nyspor.checks import check_content
 from nyspor.checks.held_back import HoldBack, hold_back, holding_back, stops_build
+from nyspor.checks.published_addresses import address_book_of
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.kinds import Comment, Entry
@@ -78,6 +79,7 @@ def _library(content: ContentCollection, now: datetime, comment_days: int) -> Li
         bodies=_LazyAttribute(content.by_key, "body"),
         references=_LazyAttribute(content.by_key, "references"),
         comment_days=comment_days,
+        address_book=address_book_of(content, now),
     )
 
 

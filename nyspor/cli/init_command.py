@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
@@ -41,6 +42,7 @@ def init(
         one_line(name) or _ask(N_("What is the site called?"), folder.name.capitalize(), yes),
         one_line(publisher) or _ask(N_("Who publishes it?"), PUBLISHER, yes),
         _checked_url(url or _ask(N_("What is its address? (May wait)"), "", yes)),
+        str(uuid4()),
     )
     today = read_today()
     for path, text in site_files(answers, today).items():

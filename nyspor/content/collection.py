@@ -15,6 +15,7 @@ from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import SCHEMA
 from nyspor.front_matter.parsing import FieldPath, Fields
+from nyspor.model.address_book import AddressFile
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
@@ -31,7 +32,8 @@ class ContentCollection:
 
     `pictures` are the pictures that can be shown, `unreadable_pictures` those that cannot, and why; `files`
     are the paths of all files. `fields_by_source` has the fields of comments and ideas by file, and of a
-    vocabulary's records by file, `#` and slug. `schema` is the number of `nyspor.content.schema`.
+    vocabulary's records by file, `#` and slug. `schema` is the number of `nyspor.content.schema`;
+    `published_addresses` is what the address book says.
     """
 
     parsed_entries: tuple[ParsedEntry, ...] = ()
@@ -44,6 +46,7 @@ class ContentCollection:
     problems: tuple[Problem, ...] = ()
     unreadable_pictures: Mapping[str, PictureFault] = field(default_factory=dict)
     schema: int = SCHEMA
+    published_addresses: AddressFile = AddressFile()
 
     @cached_property
     def by_file(self) -> Mapping[str, ParsedEntry]:

@@ -24,6 +24,8 @@ from nyspor.content.image_reader import read_picture
 from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import OLDEST, SCHEMA, read_schema
 from nyspor.front_matter.parsing import Fields
+from nyspor.model.address_book import FILE as ADDRESS_BOOK
+from nyspor.model.address_book import AddressFile, parse_addresses
 from nyspor.model.kinds import Comment, Idea, KnownPerson, Municipality, Topic
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.problems import Problem
@@ -114,6 +116,8 @@ def read_from(source: ContentSource) -> ContentCollection:
     )
     read = {parsed.file for parsed in parsed_entries}
     problems += [misplaced_file(f) for f in source.files if f not in read and is_entry_file(f)]
+    addresses, wrong = _read_addresses(source)
+    problems += wrong
     pictures = dict(_read_pictures(source))
     return ContentCollection(
         schema=schema,
@@ -136,7 +140,14 @@ def read_from(source: ContentSource) -> ContentCollection:
         unreadable_pictures={
             file: found for file, found in pictures.items() if isinstance(found, str)
         },
+        published_addresses=addresses,
     )
+
+
+def _read_addresses(source: ContentSource) -> tuple[AddressFile, list[Problem]]:
+    if ADDRESS_BOOK not in source.files:
+        return AddressFile(), []
+    return source.parse_file(ADDRESS_BOOK, parse_addresses)
 
 
 def _read_schema(source: ContentSource) -> tuple[int, list[Problem]]:
@@ -148,7 +159,7 @@ def _read_schema(source: ContentSource) -> tuple[int, list[Problem]]:
 def is_entry_file(file: str) -> bool:
     """Return whether a file is meant to be an entry, even in a wrong folder."""
     folder = file.split("/")[0]
-    if file in SHARED_FILES or is_ignored(file) or folder in ("images", "files"):
+    if file in (*SHARED_FILES, ADDRESS_BOOK) or is_ignored(file) or folder in ("images", "files"):
         return False
     return folder not in ("comments", "ideas") or not file.endswith(".md")
 

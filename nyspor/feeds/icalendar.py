@@ -6,11 +6,11 @@ it when it moves; one that is called off stays, as cancelled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from nyspor import urls
 from nyspor.model.kind_specs import kind_spec
@@ -26,8 +26,13 @@ NEVER_MODIFIED = datetime(2000, 1, 1, tzinfo=UTC)
 """The stamp of an entry that does not say when it was written: builds must not stamp their own time in."""
 
 
-def calendar(site: Site, title: str, entries: Iterable[Entry]) -> bytes:
-    """The meetings of these entries as an iCalendar file."""
+def calendar(
+    site: Site,
+    title: str,
+    entries: Iterable[Entry],
+    first_slug: Callable[[Entry], str] = attrgetter("slug"),
+) -> bytes:
+    """The meetings of these entries as an iCalendar file. `first_slug` gives the slug an entry was published with."""
     from icalendar import Calendar  # slow to load, and few builds write a calendar anew
 
     found = Calendar()
@@ -37,7 +42,7 @@ def calendar(site: Site, title: str, entries: Iterable[Entry]) -> bytes:
     for entry in entries:
         meetings = kind_spec(entry.kind).meetings(entry)
         for meeting in sorted(meetings, key=lambda meeting: meeting.start):
-            found.add_component(event(site, entry, meeting))
+            found.add_component(event(site, entry, meeting, first_slug(entry)))
     if found.get_missing_tzids():
         found.subcomponents.insert(0, danish_time())
     written: bytes = found.to_ical()
@@ -52,15 +57,15 @@ def danish_time() -> Timezone:
     return Timezone.from_tzid(COPENHAGEN.key)
 
 
-def event(site: Site, entry: Entry, meeting: Meeting) -> Event:
+def event(site: Site, entry: Entry, meeting: Meeting, first_slug: str) -> Event:
     """A meeting as an event in Danish time; a meeting without hours lasts its day."""
     from icalendar import Event
 
-    name = kind_spec(entry.kind).calendar_name(entry.slug).replace("/", ".")
+    name = kind_spec(entry.kind).calendar_name(first_slug).replace("/", ".")
     modified = entry.modified or entry.date
     found = Event()
-    # Of the site's host, so that meetings of two sites in one calendar are never taken for the same.
-    found.add("uid", f"{meeting.id}.{name}@{urlsplit(site.url).hostname}")
+    # Of this site, so that meetings of two sites in one calendar are never taken for the same.
+    found.add("uid", site.event_identity(f"{meeting.id}.{name}"))
     found.add("dtstamp", modified.instant if modified else NEVER_MODIFIED)
     found.add("dtstart", ical_date(meeting.start))
     found.add("dtend", ical_date(meeting.end) if meeting.end else end_of(meeting.start))

@@ -126,6 +126,11 @@ class BuildCache:
         )
         self._state.end()
 
+    def note_written(self, path: Path, raw: bytes) -> None:
+        """Take a file of the content folder, which this build itself has written, for one that it has read."""
+        name = path.relative_to(self.sources.folder).as_posix()
+        self._index.add(self.sources.path(name), stamp_of(path), raw)
+
     @property
     def last_problems(self) -> tuple[Problem, ...]:
         """What the check said at the last build."""

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, Literal, TypeVar, cast
 
 from nyspor.files.lazy_dict import LazyDict
+from nyspor.model.address_book import AddressBook
 from nyspor.model.document import Body
 from nyspor.model.file_references import FileReferences
 from nyspor.model.kind_specs import kind_spec, kind_specs, never
@@ -102,6 +103,7 @@ class Library:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     references: Mapping[str, FileReferences] = field(default_factory=dict)
     comment_days: int = 365
+    address_book: AddressBook = AddressBook()
 
     @cached_property
     def listed(self) -> tuple[Entry, ...]:
@@ -262,6 +264,21 @@ class Library:
             address = kind_spec(entry.kind).address(entry.slug, entry.lang, draft)
             self._addresses[entry.key] = address
         return address
+
+    @cached_property
+    def _first_addresses(self) -> Mapping[str, str]:
+        return self.address_book.first_addresses()
+
+    def first_address(self, entry: Entry) -> str:
+        """The address that the entry is known by for ever: the first that its writer names, else the first it had."""
+        if entry.aliases:
+            return entry.aliases[0]
+        return self._first_addresses.get(entry.file) or self.address(entry)
+
+    def first_slug(self, entry: Entry) -> str:
+        """The slug that the entry was first published with."""
+        address = self._first_addresses.get(entry.file) or self.address(entry)
+        return address.rstrip("/").rsplit("/", 1)[-1]
 
     def authors_of(self, entry: Entry) -> tuple[Person, ...]:
         """The entry's authors, each with name and role."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from nyspor.text.language import DEFAULT_LANGUAGE
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Site:
     `styles` and `fonts` are root-relative addresses of the theme's built files; `picture` is shown
     where a page without one of its own is shared. `source` is where the engine's source code can be had.
     `paper` is its background on light screens and on dark ones.
+    `id_base` is what ids for ever are made from, '' for the site's address.
     `statement` is the address of its accessibility statement, '' where it follows from the site's own.
     """
 
@@ -85,6 +90,22 @@ class Site:
     languages: tuple[str, ...] = ("da", "en")
     privacy: str = "/privatliv/"
     statement: str = ""
+    id_base: str = ""
+
+    def identity(self, path: str) -> str:
+        """Return an id for ever, for feeds, of what was first published at a path of the site.
+
+        `id_base` is a UUID, which gives UUIDs of version 5 (RFC 9562), or an address that the site has or had.
+        """
+        if _UUID.fullmatch(self.id_base):
+            return f"urn:uuid:{uuid5(UUID(self.id_base), path)}"
+        return (self.id_base or self.url).rstrip("/") + path
+
+    def event_identity(self, name: str) -> str:
+        """Return the UID of a meeting in calendars (RFC 7986) by a name that is its own on this site."""
+        if _UUID.fullmatch(self.id_base):
+            return str(uuid5(UUID(self.id_base), name))
+        return f"{name}@{urlsplit(self.id_base or self.url).hostname}"
 
     @property
     def base(self) -> str:

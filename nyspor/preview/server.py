@@ -64,6 +64,7 @@ from nyspor.problems import N_
 from nyspor.site.brand import UNKNOWN, brand_of
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
+from nyspor.urls import GONE_MARK
 
 HOST = "127.0.0.1"
 
@@ -93,6 +94,8 @@ class SiteFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve feeds to browsers as XML, so that they apply the feed's style sheet."""
         response = await super().get_response(path, scope)
+        if isinstance(response, FileResponse) and is_gone(Path(response.path)):
+            response.status_code = 410
         if path.endswith((".rss", ".atom")):
             response.headers["Vary"] = "Accept"
             if "text/html" in Headers(scope=scope).get("accept", ""):
@@ -168,6 +171,11 @@ class LiveReloadFiles(SiteFiles):
         if response_headers["content-type"].startswith("text/html"):
             return False
         return super().is_not_modified(response_headers, request_headers)
+
+
+def is_gone(file: Path) -> bool:
+    """Return whether a page says that what stood at its address is gone."""
+    return file.name == "index.html" and (file.parent / GONE_MARK).is_file()
 
 
 def is_page(path: str) -> bool:

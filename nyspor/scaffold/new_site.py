@@ -24,11 +24,15 @@ SUFFIX = ".template"
 
 @dataclass(frozen=True)
 class Answers:
-    """What must be known of a site: its name, who publishes it, and its address, '' while it has none."""
+    """What must be known of a site: its name, who publishes it, and its address, '' while it has none.
+
+    `id_base` is a UUID from which the ids of its feeds and meetings are made, '' for its first address.
+    """
 
     name: str
     publisher: str
     url: str = ""
+    id_base: str = ""
 
 
 def site_files(answers: Answers, today: date) -> dict[str, str]:
@@ -40,6 +44,7 @@ def site_files(answers: Answers, today: date) -> dict[str, str]:
         "publisher_quoted": yaml_string(answers.publisher),
         "slug": slugify(answers.publisher) or "kommune",
         "url_code": repr(answers.url),
+        "id_base": answers.id_base,
         "date": today.isoformat(),
     }
     templates = {

@@ -114,6 +114,9 @@ class BuildCache(Protocol):
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
         """Bring the output folder to exactly these `outputs`, by path; `make` writes those that are not current."""
 
+    def note_written(self, path: Path, raw: bytes) -> None:
+        """Take a file of the content folder, which the build itself has written, for one that it has read."""
+
 
 class BuildStopped(SystemExit):
     """There are problems to correct: the build ends with exit code 1 before anything is written."""

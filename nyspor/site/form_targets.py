@@ -159,7 +159,9 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         opens=signup.opens.instant if signup and signup.opens else None,
         closes=DISTANT_PAST if group.places_left == 0 else ends,
         deliver_to=group.deliver_to or EDITORS,
-        calendar=calendar(site, group.title, [group]).decode() if group.meetings else "",
+        calendar=calendar(site, group.title, [group], library.first_slug).decode()
+        if group.meetings
+        else "",
         capacity=group.capacity,
     )
 

@@ -133,6 +133,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         name=brand.name,
         tagline=brand.tagline,
         url=url_of(settings),
+        id_base=str(settings.get("NYSPOR_ID_BASE", "")),
         menu=links_of(brand.menu, theme),
         footer=links_of(brand.footer, theme),
         publisher=brand.publisher,

@@ -1,0 +1,96 @@
+"""What answers at the addresses of the past (`content/addresses.lock`): a redirect to the text's address of today, or,
+where the text is gone, a page that says so, beside a mark by which a web server can answer 410."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from pathlib import PurePosixPath
+
+from nyspor import urls
+from nyspor.feeds.formats import FORMATS
+from nyspor.model.kind_specs import kind_specs
+from nyspor.model.site import Link, PageHead
+from nyspor.problems import T_
+from nyspor.site.build_plan import Build, Context, File, Output, Page, complete
+
+
+def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
+    """Plan a page for each former address at which nothing else is planned."""
+    taken = Taken(planned)
+    book = build.library.address_book
+    for line in book.former:
+        if line.address not in taken:
+            target = book.current[line.file]
+            title = title_of(build, line.file)
+            context = partial(redirect_context, title, target)
+            yield Page(
+                urls.output_path(line.address), "redirect.html", context, values=(title, target)
+            )
+            yield from copies_of_feeds(line.address, target, planned)
+    for line in book.gone:
+        if line.address not in taken:
+            path = urls.output_path(line.address)
+            yield Page(path, "gone.html", partial(gone_context, build, line.address))
+            if line.address.endswith("/"):
+                yield File(path.replace("index.html", urls.GONE_MARK), lambda: b"410 Gone\n")
+
+
+def copies_of_feeds(old: str, new: str, planned: Mapping[str, Output]) -> Iterator[Output]:
+    """Plan the feeds of a page again at the addresses of its past, since feed readers follow no page that leads on."""
+    for feed in (urls.feed_address, urls.comments_feed_address):
+        for ending in FORMATS:
+            path, copy = (urls.output_path(f"{feed(home)}.{ending}") for home in (new, old))
+            if path in planned and copy not in planned:
+                yield planned[path]._replace(path=copy)
+
+
+class Taken:
+    """The paths that are planned already, compared as file systems do."""
+
+    def __init__(self, planned: Collection[str]) -> None:
+        self._paths = {path.casefold() for path in planned}
+        self._folders: set[str] | None = None
+
+    def __contains__(self, address: str) -> bool:
+        path = urls.normalized_output_path(address)
+        if path in self._paths:
+            return True
+        if self._folders is None:
+            self._folders = {str(f) for each in self._paths for f in PurePosixPath(each).parents}
+        return path in self._folders or any(
+            str(folder) in self._paths for folder in PurePosixPath(path).parents
+        )
+
+
+def title_of(build: Build, file: str) -> str:
+    """The title of what answers now: a text, a topic or a municipality."""
+    vocabularies, (name, _, slug) = build.library.vocabularies, file.partition("#")
+    if name == "topics.yaml":
+        return vocabularies.topics[slug].name
+    if name == "municipalities.yaml":
+        return vocabularies.municipalities[slug].name
+    return build.library.by_file[file].title
+
+
+def redirect_context(title: str, target: str) -> Context:
+    return {"page": PageHead(title, target, indexed=False)}
+
+
+def gone_context(build: Build, address: str) -> Context:
+    """The page of an address whose text is gone, with the list that it was in."""
+    title = build.translate(T_("The page has been taken down"))
+    return {"page": PageHead(title, address, indexed=False), "lists": lists_at(build, address)}
+
+
+def lists_at(build: Build, address: str) -> tuple[Link, ...]:
+    """The list of the kind of text that was at an address."""
+    return tuple(
+        Link(build.translate(spec.plural), urls.kind_list_address(spec.name))
+        for spec in kind_specs()
+        if spec.list and address.startswith(urls.kind_list_address(spec.name))
+    )
+
+
+def register() -> None:
+    complete.connect(outputs)

@@ -1,0 +1,169 @@
+"""What has been published answers for ever: renamed, removed, taken back to a draft, and on another domain."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+from icalendar import Calendar
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from nyspor.preview.server import SiteFiles
+from tests.builders import post_text, write_settings, write_site
+from tests.site.building import run_target
+
+URL = "https://innovation.beby.example"
+
+GROUP = """---
+titel: Stigruppen
+resume: Vi ser på stien.
+spor: [gode-leveaar]
+møder:
+  - {id: juni, start: 3. juni 2027 kl. 19.00, sted: Biblioteket}
+---
+
+Kom og vær med.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A published site with a post, a track with a feed, and a workgroup with a meeting."""
+    write_site(
+        tmp_path / "content",
+        velkommen=post_text("Hej.", spor="[gode-leveaar]", dato="2024"),
+        andet=post_text("Mere.", titel="Andet", resume="Noget andet."),
+        **{"workgroups/stien": GROUP},
+    )
+    write_settings(tmp_path)
+    publish(tmp_path)
+    return tmp_path
+
+
+def publish(project: Path, url: str = URL) -> str:
+    result = run_target("publish", project, NYSPOR_SITEURL=url)
+    assert result.returncode == 0, result.stderr
+    return result.stdout + result.stderr
+
+
+def rename(project: Path, old: str, new: str) -> None:
+    content = project / "content"
+    (content / new).parent.mkdir(parents=True, exist_ok=True)
+    (content / old).rename(content / new)
+
+
+def page(project: Path, address: str) -> BeautifulSoup:
+    return BeautifulSoup((project / f"public{address}index.html").read_text("utf-8"), "html.parser")
+
+
+def status(project: Path, address: str) -> int:
+    """What the site's own server answers with."""
+    site = Starlette(routes=[Mount("/", SiteFiles(project / "public"))])
+    return TestClient(site).get(address).status_code
+
+
+def feed_ids(project: Path, feed: str = "alt") -> set[str]:
+    return {
+        item.id for item in feedparser.parse(str(project / f"public/feeds/{feed}.atom")).entries
+    }
+
+
+def meeting_ids(project: Path) -> set[str]:
+    text = (project / "public/kalender/alle.ics").read_bytes()
+    return {str(event["uid"]) for event in Calendar.from_ical(text).walk("VEVENT")}
+
+
+def test_a_renamed_text_leads_on_by_itself_and_keeps_its_id(project: Path) -> None:
+    before = feed_ids(project)
+    rename(project, "posts/2012/velkommen.md", "posts/2013/hjertelig-velkommen.md")
+    printed = publish(project)
+    assert (
+        "/indlaeg/velkommen/ fører fra nu af videre til posts/2013/hjertelig-velkommen.md."
+        in printed
+    )
+    leads_to = page(project, "/indlaeg/velkommen/").find("link", rel="canonical")
+    assert leads_to
+    assert leads_to["href"] == f"{URL}/indlaeg/hjertelig-velkommen/"
+    assert feed_ids(project) == before
+    assert "intet nyt" in publish(project)
+
+
+def test_who_follows_a_track_follows_it_under_its_new_name(project: Path) -> None:
+    content = project / "content"
+    rename(project, "tracks/gode-leveaar.md", "tracks/flere-gode-leveaar.md")
+    for file in (content / "posts/2012/velkommen.md", content / "workgroups/stien.md"):
+        text = file.read_text("utf-8").replace("[gode-leveaar]", "[flere-gode-leveaar]")
+        file.write_text(text, "utf-8")
+    publish(project)
+    assert feed_ids(project, "spor/gode-leveaar") == feed_ids(project, "spor/flere-gode-leveaar")
+
+
+@pytest.mark.parametrize("keep_as_draft", [True, False])
+def test_the_address_of_a_text_that_is_gone_says_so(project: Path, keep_as_draft: bool) -> None:
+    file = project / "content/posts/2012/velkommen.md"
+    text = file.read_text("utf-8")
+    if keep_as_draft:
+        file.write_text(text.replace("titel:", "status: kladde\ntitel:"), "utf-8")
+    else:
+        file.unlink()
+    publish(project)
+    gone = page(project, "/indlaeg/velkommen/")
+    assert gone.h1
+    assert gone.h1.text == "Siden er taget ned"
+    assert gone.find("meta", content="noindex")
+    assert gone.find("a", href="/indlaeg/", class_="way")
+    assert "Hej." not in gone.text
+    assert status(project, "/indlaeg/velkommen/") == 410
+    assert f"{URL}/indlaeg/velkommen/" not in (project / "public/sitemap.xml").read_text("utf-8")
+    file.write_text(text, "utf-8")
+    publish(project)
+    assert status(project, "/indlaeg/velkommen/") == 200
+
+
+def test_the_check_says_once_that_a_published_text_is_gone(project: Path) -> None:
+    (project / "content/posts/2012/velkommen.md").unlink()
+
+    def said() -> str:
+        command = [*("python", "-c", "from nyspor.cli import main; main()"), "check"]
+        return subprocess.run(command, cwd=project, capture_output=True, text=True).stderr
+
+    assert "posts/2012/velkommen.md er udgivet på /indlaeg/velkommen/" in said()
+    publish(project)
+    assert "er udgivet på" not in said()
+
+
+def test_ids_stay_when_the_site_gets_another_domain(project: Path) -> None:
+    before = feed_ids(project), meeting_ids(project)
+    publish(project, "https://nye-veje.example")
+    assert (feed_ids(project), meeting_ids(project)) == before
+
+
+def test_a_renamed_workgroup_keeps_the_ids_of_its_meetings(project: Path) -> None:
+    before = meeting_ids(project)
+    rename(project, "workgroups/stien.md", "workgroups/stigruppen.md")
+    publish(project)
+    assert meeting_ids(project) == before
+
+
+def test_a_site_with_a_base_of_ids_of_its_own_has_no_domain_in_them(project: Path) -> None:
+    settings = project / "pelicanconf.py"
+    base = "NYSPOR_ID_BASE = '0b0c5e9e-5a3e-4f0e-9d0e-3c1f0a2b4c5d'"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{base}\n", "utf-8")
+    publish(project)
+    assert all(each.startswith("urn:uuid:") for each in feed_ids(project))
+    assert not any("example" in each for each in meeting_ids(project))
+
+
+def test_a_new_text_takes_an_address_that_led_elsewhere(project: Path) -> None:
+    rename(project, "posts/2012/velkommen.md", "posts/2012/goddag.md")
+    publish(project)
+    write_site(project / "content", velkommen=post_text("Nyt.", titel="Nyt", resume="Helt nyt."))
+    publish(project)
+    shown = page(project, "/indlaeg/velkommen/").h1
+    assert shown
+    assert shown.text == "Nyt"
