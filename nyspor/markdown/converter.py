@@ -49,7 +49,13 @@ from nyspor.markdown.fast_path import FastMarkdown
 from nyspor.markdown.footnotes import check_footnotes
 from nyspor.markdown.heading_ids import heading_id
 from nyspor.markdown.html_comments import remove_comments
-from nyspor.markdown.html_in_texts import FoundHtml, check_html, clean_html, may_have_html
+from nyspor.markdown.html_in_texts import (
+    FoundHtml,
+    check_html,
+    clean_html,
+    may_have_html,
+    without_inner_links,
+)
 from nyspor.markdown.leftovers import check_leftovers
 from nyspor.markdown.linter import check_headings, check_images
 from nyspor.markdown.quotes import DANISH_QUOTES, correct_quotes
@@ -104,8 +110,10 @@ class References(Treeprocessor):
                 credited.update(pictures_of_block(element))
         if next(root.iter("table"), None) is not None:
             self._put_tables_in_blocks(root)
-        for element in root.iter():
+        for element in list(root.iter()):
             self._record(element, element in credited)
+            if element.tag == "a":
+                _leave_inner_links_to(element)
 
     def _put_tables_in_blocks(self, root: Element) -> None:
         for parent in list(root.iter()):
@@ -166,6 +174,13 @@ def _read_attribute(value: str) -> FoundReference:
 def _link_text(link: Element) -> str:
     pictures = (decode_attribute(picture.get("alt", "…")) for picture in link.iter("img"))
     return decode_attribute(" ".join("".join([*link.itertext(), *pictures]).split()))
+
+
+def _leave_inner_links_to(link: Element) -> None:
+    """No link stands within another."""
+    for inner in list(link.iter("a"))[1:]:
+        inner.tag = "span"
+        inner.attrib.clear()
 
 
 def _set_target(element: Element, attribute: str, target: str) -> None:
@@ -258,7 +273,7 @@ class Converter:
             written = FoundHtml(html)
             found.alts = written.alts
             foreign += check_html(written, lines, source)
-            html = clean_html(html, found.resolve_html)
+            html = clean_html(without_inner_links(html), found.resolve_html)
         fences = list(fence_lines(lines)) if ":::" in cut.lines else []
         blocks = list(_placed_blocks(self.extension.blocks.blocks, lines))
         images = [(_reference(cut.lines, it, first_line), it.in_block) for it in found.images]

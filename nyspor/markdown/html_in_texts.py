@@ -42,6 +42,11 @@ _WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", 
 
 _RAW_HTML = re.compile(r"<(?!https?:|mailto:|[^<>\s]*@)/?[a-zA-Z]")
 
+_LINK_TAG = re.compile(r"<(/?)a(?=[\s>])[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"(</?(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote|section|summary|details|figcaption|caption|pre)(?=[\s>])[^<>]*>)"
+)
+
 Resolve = Callable[[str, str, str], str]
 """Returns what an address in HTML becomes, given the element, the attribute and its value."""
 
@@ -49,6 +54,43 @@ Resolve = Callable[[str, str, str], str]
 def may_have_html(text: str) -> bool:
     """Return whether a text in Markdown could have HTML of its own; a quick look."""
     return "<" in text and bool(_RAW_HTML.search(text))
+
+
+def without_inner_links(html: str) -> str:
+    """Return HTML in which no link stands within another: what a browser would take apart is left to the outer one.
+
+    A web address in the text of a writer's own `<a>` is a link already.
+    """
+    if html.count("<a") < 2:
+        return html
+    return "".join(
+        _LINK_TAG.sub(_Inner(), part) if _is_balanced(part) else part
+        for part in _BLOCK_TAG.split(html)
+    )
+
+
+class _Inner:
+    """Removes the tags of links within links."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def __call__(self, tag: re.Match[str]) -> str:
+        closes = tag[1] == "/"
+        self.depth -= closes
+        shown = "" if self.depth else tag[0]
+        self.depth += not closes
+        return shown
+
+
+def _is_balanced(html: str) -> bool:
+    """Return whether every link that begins in a piece of HTML ends there."""
+    depth = 0
+    for tag in _LINK_TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth < 0:
+            return False
+    return not depth
 
 
 def clean_html(html: str, resolve: Resolve) -> str:

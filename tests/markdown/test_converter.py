@@ -353,3 +353,16 @@ def test_a_reference_to_what_is_no_character_becomes_a_replacement_character(
     assert html(f"a {reference} b &#229;") == "<p>a \ufffd b &#229;</p>"
     assert html(f"<p>a {reference} b</p>") == "<p>a \ufffd b</p>"
     assert reference.replace("&", "&amp;") in html(f"`{reference}`")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("[<https://a.example>](https://b.example)", '<a href="https://b.example"><span>https://a.example</span></a>'),
+        ("[`x` [y](https://a.example)](https://b.example)", '<a href="https://b.example"><code>x</code> <span>y</span></a>'),
+        ('<a href="https://b.example">www.a.example</a>', '<a href="https://b.example">www.a.example</a>'),
+        ("<a href='https://b.example'>[y](https://a.example)</a>", '<a href="https://b.example">y</a>'),
+    ],
+)  # fmt: skip
+def test_no_link_stands_within_a_link(text: str, made: str) -> None:
+    assert html(f"{text} og [z](https://z.example)") == f'<p>{made} og <a href="https://z.example">z</a></p>'  # fmt: skip
