@@ -22,7 +22,6 @@ STYLES = {Level.ERROR: "bold red", Level.ADVICE: "bold blue"}
 LABELS = {Level.ERROR: N_("Error"), Level.ADVICE: N_("Advice")}
 
 NOTHING_BUILT = N_("Nothing was built; what lay in the output folder is untouched.")
-UNFINISHED = N_("The build stopped there; the pages that it had come to are built.")
 """What became of a build with problems."""
 
 LONGEST_LINE = 100

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
-from jinja2 import Environment, Template
+from jinja2 import Environment
 from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.log import console
@@ -18,7 +19,8 @@ from pelican.writers import Writer
 from nyspor.console import WRITING_FILES, WRITING_PAGES, with_progress
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.output_folder import clear_path, owns, remove_stale
-from nyspor.problem_report import UNFINISHED, print_problems
+from nyspor.problem_report import print_problems
+from nyspor.site.build_fault import BuildFault
 from nyspor.site.build_plan import (
     BUILD,
     CACHE,
@@ -30,6 +32,7 @@ from nyspor.site.build_plan import (
     Maker,
     Output,
     Page,
+    Write,
     complete,
     plan,
 )
@@ -81,47 +84,91 @@ def write_all(
 ) -> None:
     """Render everything, and delete what is not in the plan where the folder is Nyspor's own."""
     ours = owns(folder, retained=retained)
+    write = make(list(outputs.values()))
     if ours:
         for path in outputs:
             if not path.startswith("/"):
                 clear_path(folder, path)
-    make(list(outputs.values()))
+    write()
     if ours:
         remove_stale(folder, outputs, retained)
 
 
-def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> None:
-    """Write outputs: those in the output folder first, then those outside it."""
+def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> Write:
+    """Render outputs; return what writes them: those in the output folder first, then those outside it."""
     pages = [output for output in outputs if isinstance(output, Page)]
     files = [output for output in outputs if isinstance(output, File)]
     pictures = batches(file for file in files if file.named_by_content)
-    others = [file for file in files if not file.named_by_content]
-    within = [file for file in others if not file.path.startswith("/")]
-    # The first is made here, so that two threads do not import the same libraries at once.
-    write_outputs(folder, pictures[0] if pictures else ())
-    # Encoding a picture releases the interpreter lock, so another processor does it meanwhile.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        making = [pool.submit(write_outputs, folder, batch) for batch in pictures[1:]]
-        write_pages(writer, build, pages)
-        write_outputs(folder, with_progress(within, WRITING_FILES, console))
-        for made in making:
-            made.result()
-    write_outputs(folder, (file for file in others if file.path.startswith("/")))
+    made = [file for file in files if not file.named_by_content and not file.copies]
+    new: list[Path] = []
+    try:
+        # The first is made here, so that two threads do not import the same libraries at once.
+        write_pictures(folder, pictures[0] if pictures else (), new)
+        # Encoding a picture releases the interpreter lock, so another processor does it meanwhile.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            making = [pool.submit(write_pictures, folder, batch, new) for batch in pictures[1:]]
+            rendered = render_pages(build, pages)
+            contents = {
+                file.path: content_of(file) for file in with_progress(made, WRITING_FILES, console)
+            }
+            for picture in making:
+                picture.result()
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
+
+    def write() -> None:
+        for name, html in rendered.items():
+            writer.write_file(name, Rendered(html), {})
+        for outside in (False, True):
+            for file in files:
+                if not file.named_by_content and file.path.startswith("/") is outside:
+                    content = contents.pop(file.path, None)
+                    write_atomically(
+                        folder / file.path, file.make() if content is None else content
+                    )
+
+    return write
 
 
-def write_pages(writer: Writer, build: Build, pages: Collection[Page]) -> None:
-    """Render pages and write them through Pelican's writer. Raises `BuildStopped` for a fault in a site's template."""
+class Rendered(NamedTuple):
+    """A page that is rendered already, for Pelican's writer."""
+
+    html: str
+
+    def render(self, context: Context) -> str:
+        return self.html
+
+
+def render_pages(build: Build, pages: Collection[Page]) -> dict[str, str]:
+    """The HTML of pages by path. Raises `BuildStopped` for a fault in a site's template, `BuildFault` for others."""
     environment_in = cache(partial(make_environment, build.theme, build.site))
-    for page in with_progress(pages, WRITING_PAGES, console):
-        environment = environment_in(page.language)
+    return {
+        page.path: render_page(build, environment_in(page.language), page)
+        for page in with_progress(pages, WRITING_PAGES, console)
+    }
+
+
+def render_page(build: Build, environment: Environment, page: Page) -> str:
+    try:
         context = rendered_context(environment, page.context())
-        try:
-            writer.write_file(page.path, environment.get_template(page.template), context)
-        except Exception as error:
-            if fault := fault_in_template(error, build.theme):
-                print_problems([fault], build.content, UNFINISHED)
-                raise BuildStopped([fault]) from error
-            raise
+        return environment.get_template(page.template).render(context)
+    except Exception as error:
+        if fault := fault_in_template(error, build.theme):
+            print_problems([fault], build.content)
+            raise BuildStopped([fault]) from error
+        raise BuildFault(page, error) from error
+
+
+def content_of(file: File) -> bytes:
+    """What is in a file. Raises `BuildFault`."""
+    try:
+        return file.make()
+    except OSError:
+        raise  # the disk, which is told otherwise
+    except Exception as error:
+        raise BuildFault(file, error) from error
 
 
 def rendered_context(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:
@@ -137,18 +184,20 @@ def batches(files: Iterable[File]) -> list[list[File]]:
     return [list(group) for _, group in groupby(files, key=lambda file: file.batch or file.path)]
 
 
-def write_outputs(folder: Path, files: Iterable[File]) -> None:
-    """Make files, but those named by their content only where they do not exist yet."""
+def write_pictures(folder: Path, files: Iterable[File], new: list[Path]) -> None:
+    """Make files named by their content where they do not exist yet, and add their paths to `new`."""
     for file in files:
         path = folder / file.path
-        if not (file.named_by_content and path.exists()):
-            write_atomically(path, file.make())
+        if not path.exists():
+            content = content_of(file)
+            new.append(path)
+            write_atomically(path, content)
 
 
 class AtomicWriter(Writer):  # type: ignore[misc]
     """Pelican's writer, which replaces files atomically."""
 
-    def write_file(self, name: str, template: Template, context: Context, **others: object) -> None:
+    def write_file(self, name: str, template: Rendered, context: Context, **others: object) -> None:
         """Render a page and write it; one without a name is not written, as in Pelican."""
         if not name:
             return

@@ -10,8 +10,8 @@ from zlib import crc32
 
 from nyspor.files.output_folder import clear_path, is_empty, owns, remove_output, remove_stale
 from nyspor.incremental.build_state import OutputRecord, StateFile
-from nyspor.incremental.worker import WORTHWHILE, in_two_processes, may_fork
-from nyspor.site.build_plan import File, Maker, Output
+from nyspor.incremental.worker import WORTHWHILE, make_in_two_processes, may_fork
+from nyspor.site.build_plan import File, Maker, Output, Write
 
 Records = Mapping[str, OutputRecord]
 
@@ -41,19 +41,26 @@ def write(
     ours = owns(folder, known, retained)
     if stale or gone or uncertain:
         state.begin()
+    changing = outputs if uncertain else stale
+    # Pictures are written while pages are rendered.
+    cleared = ours and _clear(folder, filter(_is_picture, changing.values()))
+    for output in filter(_is_picture, stale.values()):
+        # What lies there under its name would be taken for it, and may be altered.
+        (folder / output.path).unlink(missing_ok=True)
+    writing = [_make(list(stale.values()), make, alone)]
+    # What lay there is as it was until here, where everything has been rendered.
     for path in _obstacles(gone, outputs):
         _remove(folder, path, known)
-    if ours:
-        changing = outputs if uncertain else stale
-        cleared = [clear_path(folder, path) for path in changing if not path.startswith("/")]
-        if any(cleared):
-            # Others may have been found through a link that is gone now.
-            stale = _stale(outputs, keys, known, _altered(folder, known))
-    for path, output in stale.items():
-        if isinstance(output, File) and output.named_by_content:
-            # What lies there under its name would be taken for it, and may be altered.
-            (folder / path).unlink(missing_ok=True)
-    _make(list(stale.values()), make, alone)
+    cleared |= ours and _clear(folder, changing.values())
+    if cleared:
+        # Others may have been found through a link that is gone now.
+        more = _stale(outputs, keys, known, _altered(folder, known))
+        writing.append(
+            _make([output for path, output in more.items() if path not in stale], make, alone)
+        )
+        stale |= more
+    for write_them in writing:
+        write_them()
     if ours and uncertain:
         remove_stale(folder, outputs, retained)
     for path in gone:
@@ -124,13 +131,21 @@ def _remove(folder: Path, path: str, known: Records) -> None:
             remove_output(folder, path)
 
 
-def _make(outputs: list[Output], make: Maker, alone: bool) -> None:
-    if not outputs:
-        return
+def _is_picture(output: Output) -> bool:
+    return isinstance(output, File) and output.named_by_content
+
+
+def _clear(folder: Path, outputs: Iterable[Output]) -> bool:
+    """Remove what outputs in the folder would collide with; return whether there was any."""
+    within = (output.path for output in outputs if not output.path.startswith("/"))
+    cleared = [path for path in within if clear_path(folder, path)]
+    return bool(cleared)
+
+
+def _make(outputs: list[Output], make: Maker, alone: bool) -> Write:
     if len(outputs) <= WORTHWHILE or not alone or not may_fork():
-        make(outputs)
-        return
-    in_two_processes(lambda half: make(list(half)), *_halves(outputs))
+        return make(outputs)
+    return make_in_two_processes(lambda half: make(list(half)), *_halves(outputs))
 
 
 def _halves(outputs: Iterable[Output]) -> tuple[list[Output], list[Output]]:

@@ -42,7 +42,8 @@ from nyspor.model.library import Library
 from nyspor.problems import N_, Problem
 from nyspor.rules import errors
 from nyspor.site.brand import brand_of
-from nyspor.site.build_plan import CACHE, Build, Maker, Output, checked
+from nyspor.site.build_fault import report_fault
+from nyspor.site.build_plan import CACHE, Build, BuildFailed, Maker, Output, checked
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
 
@@ -262,7 +263,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
         """Build. Raises `SystemExit` where the content has problems or the disk cannot be written."""
         cache, self._cache = self._cache or self._open(), None
         self.settings[CACHE] = cache
-        with garbage_collection_paused(), write_errors_reported():
+        with garbage_collection_paused(), write_errors_reported(), faults_reported(self.settings):
             try:
                 if not self.delete_outputdir and cache.is_up_to_date:
                     cache.save_file_index()
@@ -271,7 +272,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
                     print_up_to_date()
                 else:
                     super().run()
-            except SystemExit:  # the content has problems
+            except (Exception, SystemExit):  # the content has problems, or we have
                 cache.save_parsed_entries()
                 raise
             finally:
@@ -288,6 +289,18 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
                 cache.sources.parse()
             promote_objects()
             return cache
+
+
+@contextmanager
+def faults_reported(settings: Mapping[str, Any]) -> Iterator[None]:
+    """Say of an unexpected exception which text it came up with, and where its traceback lies. Raises `BuildFailed`."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in CANNOT_WRITE:
+            raise
+        report_fault(error, Path(settings["PATH"]), Path(settings["NYSPOR_STATE"]))
+        raise BuildFailed(error) from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pydoc
 import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +17,8 @@ from pelican.settings import read_settings
 
 from nyspor.console import print_message
 from nyspor.problems import N_, Problem
-from nyspor.site.build_plan import BuildStopped, checked
+from nyspor.site.build_fault import file_at_hand
+from nyspor.site.build_plan import BuildFailed, BuildStopped, checked
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,15 @@ class BuildResult:
     """The result of a build: `problems` that stopped it, a `fault` in the theme or a plugin, or neither.
 
     `remarks` is what the check says of content that was built: advice, and the errors of texts that are held back.
-    `trace` is the traceback of the fault, `seconds` the time that a good build took.
+    `trace` is the traceback of the fault, `file` the text that brings it out where that is known, `seconds` the time
+    that a good build took.
     """
 
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
     fault: str = ""
     trace: str = ""
+    file: str = ""
     seconds: float = field(default=0, repr=False, compare=False)
 
     @classmethod
@@ -62,7 +65,7 @@ def without_memory_addresses(text: str) -> str:
 def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
     """Build once in this process, with the settings read again and updated with `override`.
 
-    Errors are printed during the build. Those of single texts hold back only these; others keep the earlier output.
+    Errors and faults are printed during the build. Those of single texts hold back only these; others keep the earlier output.
     """
     started = perf_counter()
     remarks: list[Problem] = []
@@ -78,17 +81,19 @@ def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
             pelican_class(settings)(settings).run()
     except BuildStopped as stopped:
         return BuildResult(problems=stopped.problems)
+    except BuildFailed as failed:
+        return replace(BuildResult.from_exception(failed.fault), file=file_at_hand(failed.fault))
     except Exception as error:
-        # A mistake in a template, a plugin or the settings must not end the preview.
-        return BuildResult.from_exception(error)
+        # A mistake in the settings or a plugin must not end the preview.
+        result = BuildResult.from_exception(error)
+        print_message(N_("The theme or a plugin has a fault: {error}"), error=result.fault)
+        return result
     return BuildResult(remarks=tuple(remarks), seconds=perf_counter() - started)
 
 
 def print_result(result: BuildResult) -> None:
-    """Print the time of a good build, or its fault; problems are printed already."""
-    if result.fault:
-        print_message(N_("The theme or a plugin has a fault: {error}"), error=result.fault)
-    elif result.ok:
+    """Print the time of a good build; problems and faults are printed already."""
+    if result.ok:
         print_message(N_("Built in {seconds} s."), seconds=f"{result.seconds:.1f}")
 
 

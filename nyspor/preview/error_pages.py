@@ -208,7 +208,7 @@ def render_fault(result: BuildResult, digest: str) -> bytes:
         ),
         last_build=f"?{LAST_BUILD_QUERY}={digest}",
         link=translate(N_("See the page all the same")),
-        fault=result.fault,
+        fault="\n".join(filter(None, (result.file, result.fault))),
         more=translate(N_("The whole error message")),
         trace=result.trace,
     ).encode()

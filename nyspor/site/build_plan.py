@@ -100,8 +100,14 @@ class Build:
         return {}
 
 
-Maker = Callable[[list[Output]], None]
-"""Writes outputs."""
+Write = Callable[[], None]
+"""Writes what has been rendered."""
+
+Maker = Callable[[list[Output]], Write]
+"""Renders outputs, and changes nothing that lies in the output folder until what it returns is called.
+
+Pictures are written at once, beside those that are there, since their names say what is in them.
+"""
 
 
 class BuildCache(Protocol):
@@ -112,7 +118,7 @@ class BuildCache(Protocol):
         """The content folder, of which known files need not be parsed again."""
 
     def write(self, build: Build, outputs: Mapping[str, Output], make: Maker) -> None:
-        """Bring the output folder to exactly these `outputs`, by path; `make` writes those that are not current."""
+        """Bring the output folder to exactly these `outputs`, by path; `make` those that are not current."""
 
     def note_written(self, path: Path, raw: bytes) -> None:
         """Take a file of the content folder, which the build itself has written, for one that it has read."""
@@ -124,6 +130,14 @@ class BuildStopped(SystemExit):
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__(1)
         self.problems = tuple(problems)
+
+
+class BuildFailed(SystemExit):
+    """A fault came up that no check found: the build ends with exit code 1 before anything is written."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__(1)
+        self.fault = fault
 
 
 CACHE = "NYSPOR_CACHE"

@@ -16,7 +16,7 @@ from nyspor.incremental import output_writer
 from nyspor.incremental.output_keys import LISTED_FIELDS, related_on_page
 from nyspor.model.document import Body
 from nyspor.model.kinds import Entry
-from nyspor.site.build_plan import Maker, Output
+from nyspor.site.build_plan import Maker, Output, Write
 
 NAME = frozenset(("slug", "file", "lang", "key", "kind"))
 """What an entry is called, which follows from where its file lies."""
@@ -93,13 +93,14 @@ def audit_outputs() -> None:
             AuditedBody(audit, self._readings[key].entry, found) if self._name == "body" else found
         )
 
-    def make(outputs: list[Output], maker: Maker, alone: bool) -> None:
+    def make(outputs: list[Output], maker: Maker, alone: bool) -> Write:
         library = maker.args[1].library  # type: ignore[attr-defined]
         audit.references = library.references
         for output in outputs:
             library.view_cache.clear()
             with audit.during(output):
-                maker([output])
+                maker([output])()
+        return lambda: None
 
     Entry.__getattribute__ = read_field  # type: ignore[method-assign,assignment]
     library_module._LazyAttribute.__getitem__ = body_of  # type: ignore[method-assign]

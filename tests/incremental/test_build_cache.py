@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from pelican import Pelican
 
+from nyspor.model.kinds import Entry
+from nyspor.model.library import Library
+from nyspor.site.cards import Prose
 from tests.incremental.audit import audit_outputs
 from tests.incremental.interruptions import kill_after, when_writing_begins
 from tests.incremental.site_builder import (
@@ -483,6 +486,43 @@ def test_a_problem_is_reported_in_a_later_build_as_in_a_clean_one(site: Site) ->
     assert site.differs(site.build()) == []
 
 
+def fault_with(file: str) -> None:
+    """Let the pages of a text fail, as where a check has overlooked something."""
+    from nyspor.site import view_models
+
+    prose = view_models.prose
+
+    def fail_with_one(library: Library, entry: Entry) -> Prose:
+        if entry.file == file:
+            raise KeyError("br")
+        return prose(library, entry)
+
+    view_models.prose = fail_with_one
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_fault_names_the_text_and_leaves_the_site_as_it_was(site: Site, shared: bool) -> None:
+    def arrange() -> None:
+        fault_with("posts/2026/nr-5.md")
+        if shared:
+            two_processes()
+
+    site.sample.replace("posts/2026/nr-5.md", "Tekst.", "Tekst, dog.")
+    site.sample.replace("posts/2026/nr-6.md", "titel: Nummer", "titel: No.")
+    (site.sample.folder / "content/posts/2026/nr-7.md").unlink()
+    write_picture(site.sample.path("images/et.png"), 20)
+    before = site.stamps()
+    built = site.build(before=arrange)
+    assert built.code == 1
+    assert "content/posts/2026/nr-5.md" in built.printed
+    assert "KeyError: 'br'" in built.printed
+    assert "Traceback" not in built.printed
+    assert site.stamps() == before
+    (traceback,) = site.state.rglob("fault.txt")
+    assert "fail_with_one" in traceback.read_text("utf-8")
+    assert site.differs(site.build()) == []
+
+
 # --- two processes --------------------------------------------------------------------------------
 
 
@@ -501,12 +541,28 @@ def test_two_processes_write_what_one_writes(site: Site) -> None:
     assert file_digests(site.folder / "two") == file_digests(site.output)
 
 
-def test_a_second_process_that_dies_is_missed_and_its_half_is_done(site: Site) -> None:
+@pytest.mark.parametrize("when", ["reading", "rendering", "writing"])
+def test_a_second_process_that_dies_is_missed_and_its_half_is_done(site: Site, when: str) -> None:
     def die_on_the_way() -> None:
         from nyspor.incremental import worker
+        from nyspor.plugins import output_writer
+
+        first = os.getpid()
+
+        def die(*given: object, **named: object) -> None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        def die_in_the_second(self: object, name: str, *given: object) -> None:
+            (die if os.getpid() != first else write_file)(self, name, *given)
 
         two_processes()
-        worker._send_result = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+        write_file = output_writer.AtomicWriter.write_file
+        if when == "reading":
+            worker._send_result = die
+        elif when == "rendering":
+            worker._make_and_wait = die
+        else:
+            output_writer.AtomicWriter.write_file = die_in_the_second  # type: ignore[method-assign,assignment]
 
     built = build(
         site.sample, site.folder / "two", site.folder / "state-two", before=die_on_the_way
