@@ -110,7 +110,7 @@ class References(Treeprocessor):
                 credited.update(pictures_of_block(element))
         if next(root.iter("table"), None) is not None:
             self._put_tables_in_blocks(root)
-        for element in list(root.iter()):
+        for element in root.iter():
             self._record(element, element in credited)
             if element.tag == "a":
                 _leave_inner_links_to(element)
