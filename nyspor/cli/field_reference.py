@@ -20,7 +20,7 @@ from nyspor.text.language import DEFAULT_LANGUAGE
 INTRODUCTION = """# Felterne øverst i en fil
 
 Listen er lavet ud fra det, Nyspor selv kontrollerer efter (`make docs`), så den passer altid. Et felt med stjerne skal være der.
-De engelske navne kan også bruges, men kun ét af de to ad gangen.
+De engelske navne kan også bruges, men kun ét af de to ad gangen. Hele filer af hver slags står i [eksemplerne](eksempler.md).
 
 ## Sådan skrives de
 

@@ -17,7 +17,7 @@ from nyspor.model.fields import Record
 from nyspor.model.file_references import FileReferences, file_references
 from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
 from nyspor.model.kinds import Entry, Page, Post, Story
-from nyspor.model.values import Status
+from nyspor.model.values import Language, Status
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.urls import EntryLocation
 
@@ -75,9 +75,10 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
             file, location, body=body, problems=(error.problem, *body.problems, *pasted)
         )
     notes = _cut_comments(fields, parts.yaml, file)
-    entry, problems = validate(fields, model, file, slug=location.slug, file=file)
+    identity = {"slug": location.slug, "file": file, **_language_in_name(location, fields)}
+    entry, problems = validate(fields, model, file, **identity)
     problems += notes
-    entry = entry or salvage(fields, model, slug=location.slug, file=file)
+    entry = entry or salvage(fields, model, **identity)
     if entry and entry.lang != location.lang:
         problems.append(_wrong_language(file, location, fields))
     if entry and entry.status is not Status.DRAFT:
@@ -144,12 +145,18 @@ def _cut_comments(fields: Fields, yaml: str, file: str) -> list[Problem]:
     return problems
 
 
+def _language_in_name(location: EntryLocation, fields: Fields) -> dict[str, str]:
+    """Return the language that a file's name gives its text where no field does."""
+    known = location.lang in tuple(Language) and "lang" not in fields.values
+    return {"lang": location.lang} if known else {}
+
+
 def _wrong_language(file: str, location: EntryLocation, fields: Fields) -> Problem:
     line, written = fields.locate(("lang",))
     return Problem(
         file,
         N_("The file's name and the field “sprog” do not name the same language."),
-        N_("An English text is saved as {name}.en.md and has the line “sprog: en”."),
+        N_("An English text is saved as {name}.en.md and has the line “sprog: engelsk”."),
         line or 1,
         written or "sprog",
         {"name": location.slug},

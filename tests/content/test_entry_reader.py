@@ -244,3 +244,24 @@ def test_what_is_no_character_is_left_out_of_fields(written: str, read: str) -> 
     entry = parse_entry(post_text(titel=written)).entry
     assert entry
     assert entry.title == read
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "right"),
+    [
+        ("posts/welcome.en.md", "", True),
+        ("posts/welcome.en.md", "engelsk", True),
+        ("posts/welcome.en.md", "dansk", False),
+        ("posts/welcome.md", "engelsk", False),
+        ("posts/welcome.md", "", True),
+        ("posts/welcome.de.md", "", False),
+    ],
+)
+def test_the_name_of_a_file_gives_its_language_where_no_field_does(
+    file: str, written: str, right: bool
+) -> None:
+    parsed = parse_entry(post_text("Text.", titel="Welcome", sprog=written), file)
+    assert parsed.entry
+    assert (not parsed.problems) is right
+    if right:
+        assert parsed.entry.lang == parsed.location.lang
