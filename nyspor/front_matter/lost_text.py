@@ -18,6 +18,9 @@ from nyspor.problems import N_, Problem
 _SUSPECT = re.compile(r"\S[ \t]+#|[:\-\[,][ \t]+[!&]|\"(?:[A-Za-z]:)?\\")
 """What any such text has; a quick look."""
 
+NAMES = frozenset({"tracks", "topics", "related", "authors", "municipality", "programme"})
+"""Fields that name something else, so that no # belongs in them."""
+
 _COMMENT = re.compile(r"\s+#(?P<word>\S)?.*\S")
 
 _PATH = re.compile(r'"(?:[A-Za-z]:|\\\\[\w.-]+)\\[^\\]')
@@ -58,9 +61,13 @@ class _Search:
                 if isinstance(item, yaml.MappingNode) and record:
                     yield from self.mapping(item, record)
                 elif isinstance(item, yaml.ScalarNode):
-                    yield from self._scalar(item, str(key_node.value), _is_text(annotation))
+                    yield from self._scalar(
+                        item, str(key_node.value), _is_text(annotation), name in NAMES
+                    )
 
-    def _scalar(self, node: yaml.ScalarNode, key: str, is_text: bool) -> Iterator[Problem]:
+    def _scalar(
+        self, node: yaml.ScalarNode, key: str, is_text: bool, is_name: bool
+    ) -> Iterator[Problem]:
         line = self.lines[node.start_mark.line] if node.start_mark.line < len(self.lines) else ""
         written = line[node.start_mark.column :].strip()
         if node.style == '"':
@@ -82,7 +89,11 @@ class _Search:
                     node,
                     key,
                     N_("What stands after # is hidden from readers: “{cut}”."),
-                    IN_QUOTES,
+                    N_(
+                        "Take the # out; a comment may stand on a line of its own that begins with #."
+                    )
+                    if is_name
+                    else IN_QUOTES,
                     cut=cut[0].strip(),
                     right=_right(line, written) if written else f"{key}: {quoted(value)}",
                 )

@@ -104,9 +104,13 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
         remedy = _MESSAGES[kind][1] if optional else _WHAT_TO_WRITE.get(str(path[-1]), REQUIRED)
     elif kind == "string_type":
         message, remedy = _MESSAGES[kind]
-        if right := _one_text(detail["input"]):
+        if right := _one_text(detail["input"], isinstance(path[-1], int)):
             params["right"] = right
-            remedy = N_("If it is no list, put it in quotes: {right}")
+            remedy = (
+                N_("Write it as a list of one: {right}")
+                if isinstance(path[-1], int)
+                else N_("If it is no list, put it in quotes: {right}")
+            )
     elif choice is not None:
         words = [member.word for member in choice]
         params |= {
@@ -147,14 +151,16 @@ _WHAT_TO_WRITE = {
 def _is_required(model: type[BaseModel], path: FieldPath) -> bool:
     record = record_in(_annotation_at(model, path[:-1]))
     field = record.model_fields.get(str(path[-1])) if record else None
-    return field is None or field.is_required()
+    return field is not None and field.is_required()
 
 
-def _one_text(value: object) -> str:
-    """Return, in quotes, the text that brackets or a colon made a list or a field of; '' where that is not known."""
+def _one_text(value: object, in_list: bool) -> str:
+    """Return the text that brackets or a colon made a list or a field of, in quotes or as an item; '' for none."""
     match value:
         case [str(text)]:
-            return quoted(f"[{text}]")
+            return f"[{text}]" if in_list else quoted(f"[{text}]")
+        case dict() if in_list and len(value) == 1 and "" in value.values():
+            return f"[{next(iter(value))}]"
         case dict() if len(value) == 1 and all(isinstance(v, str) for v in value.values()):
             ((key, text),) = value.items()
             return quoted(f"{key}: {text}" if text else f"{{{key}}}")

@@ -97,6 +97,10 @@ def _explain_value(line: str) -> tuple[str, str, dict[str, object]] | None:
     params: dict[str, object]
     if path := _QUOTED_PATH.search(line):
         return (*OWN_DRIVE, {"link": path[1]})
+    if segment := _BACKSLASH.search(line):
+        right = line.replace(segment[0], quoted(segment[1])).strip()
+        params = {"written": line.strip(), "right": right}
+        return BACKSLASH, WRITE_INSTEAD, params
     if re.fullmatch(r"\s*https?://\S+\s*", line):
         params = {"written": line.strip(), "right": f"adresse: {line.strip()}"}
         return (
@@ -111,17 +115,23 @@ def _explain_value(line: str) -> tuple[str, str, dict[str, object]] | None:
     first = value[0]
     right = f"{found['before'].strip()} {quoted(value)}"
     params = {"written": line.strip(), "right": right}
-    if first == '"' and "\\" in value:
-        params["right"] = f"{found['before'].strip()} {quoted(value.strip(first))}"
-        return N_("A backslash means something else in double quotes: “{written}”."), WRITE_INSTEAD, params  # fmt: skip
     if first in "\"'":
         return N_("Only a part of the value is in quotes: “{written}”."), IN_QUOTES, params
+    if first == "{" and (pairs := _COLON_INSIDE.sub(_quote_inside, value)) != value:
+        params["right"] = f"{found['before'].strip()} {pairs}"
+        return COLON, WRITE_INSTEAD, params
+    if value.startswith("- "):
+        return (
+            FIRST_CHARACTER,
+            N_("Begin a list on the line below; if the dash is part of the text, write {right}"),
+            params,
+        )
     if first in "[{" and not re.search(r"[\]}].*\S", value[:-1]):
         return None
     if first in "[{*&!|>@`%,?-:":
         return FIRST_CHARACTER, IN_QUOTES, params
     if ": " in value or value.endswith(":"):
-        return N_("A colon in the value looks like a new field: “{written}”."), IN_QUOTES, params
+        return COLON, IN_QUOTES, params
     return None
 
 
@@ -145,6 +155,21 @@ def _closed(line: str) -> dict[str, object]:
     found = _VALUE.fullmatch(line.rstrip())
     right = f"{found['before'].strip()} {quoted(found['value'][1:])}" if found else line
     return {"written": line.strip(), "right": right}
+
+
+COLON = N_("A colon in the value looks like a new field: “{written}”.")
+
+_COLON_INSIDE = re.compile(r"([{,] *[^\W\d_][\w -]*: +)([^,{}\[\]\"']*: [^,{}\[\]\"']*)")
+"""A field on one line with others, whose value has a colon."""
+
+
+def _quote_inside(found: re.Match[str]) -> str:
+    return found[1] + quoted(found[2])
+
+
+BACKSLASH = N_("A backslash means something else in double quotes: “{written}”.")
+
+_BACKSLASH = re.compile(r'"([^"]*\\[^"]*)"')
 
 
 def _key_of(line: str) -> str:
@@ -172,5 +197,7 @@ def _is_out_of_line(lines: Sequence[str]) -> bool:
     step = _indent(last) - _indent(before[-1])
     if step > 0:
         return not before[-1].rstrip().endswith((":", ",", "{", "["))
+    if step == 0 and before[-1].strip().startswith("- ") and _KEY.match(before[-1].strip()):
+        return not last.strip().startswith("- ")
     are_items = last.strip().startswith("- ") and before[-1].strip().startswith("- ")
     return step < 0 and (are_items or _indent(last) not in map(_indent, before))

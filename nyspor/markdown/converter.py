@@ -196,13 +196,13 @@ class Dash(InlineProcessor):
 
 
 class Times(InlineProcessor):
-    """`5*4` is a sum: a star between two digits emphasises nothing."""
+    """`5*4` is a sum: a star between two numbers, or two single letters, emphasises nothing."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         return "*", m.start(0), m.end(0)
 
 
-TIMES = r"(?<=\d)\*(?=\d)"
+TIMES = r"(?<=[\d)])\*(?=[\d(])|(?<=\b[a-zA-Z])\*(?=[a-zA-Z]\b)"
 
 
 class _NysporExtension(Extension):

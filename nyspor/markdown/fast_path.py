@@ -192,7 +192,7 @@ PATTERN_NEEDS: dict[str, str] = {
     r"\[\^([^\]]*)\]": "[^",
     RE_MAIL: "@",
     r"(?<=\S) - (?=\S)": " - ",
-    r"(?<=\d)\*(?=\d)": "*",
+    r"(?<=[\d)])\*(?=[\d(])|(?<=\b[a-zA-Z])\*(?=[a-zA-Z]\b)": "*",
 }
 """Regular expressions, each with what it cannot match without; one that is not here is always tried."""
 

@@ -24,10 +24,18 @@ _UNDEFINED = re.compile(r"\[[^\[\]^]+\]\[([^\[\]]+)\]")
 
 _STRONG = re.compile(
     r"(?<![\w*\\])\*\*(?=[^\W\d_])|(?<=[^\W\d_])\*\*(?![\w*])|(?<![\w\\])__(?=[^\W_])"
+    r"|(?<![\w*\\])\*\*(?= [^\W\d_][^*\n]* \*\*(?![\w*]))"
 )
 _EMPHASIS = re.compile(r"(?<=[^\W_][\s,;:] )\*(?=[^\W\d_])|(?<=[^\W_] )\*(?=[^\W\d_])")
+_UNEVEN = re.compile(
+    r"(?<![\w*])\*\*(?=[^\W\d_])[^*\n]+\*(?!\*)|(?<![\w*])\*(?=[^\W\d_])[^*\n]+\*\*(?!\*)"
+    r"|(?<![\w_])__(?=[^\W\d_])[^_\n]+_(?![_\w])|(?<![\w_])_(?=[^\W\d_])[^_\n]+__(?![_\w])"
+)
+_UNEVEN_SIGNS = ("*<em>", "</em>*", "_<em>", "</em>_")
 _BLOCK_SIGN = re.compile(r"(?m)^[ \t]*:::")
-_SHORTCODE = re.compile(r"\[/[a-z][\w-]*\]|\[[a-z][\w-]* +[\w-]+=[^\[\]]*\](?!\()", re.IGNORECASE)
+_SHORTCODE = re.compile(
+    r"\{%[^%\n]+%\}|\[/[a-z][\w-]*\]|\[[a-z][\w-]* +[\w-]+=[^\[\]]*\](?!\()", re.IGNORECASE
+)
 
 _COMPLETE = N_("Write it as [text](address), with both brackets and both parentheses.")
 
@@ -38,17 +46,33 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
     `lines` are those of the text outside code, with their numbers.
     """
     if not any(
-        sign in html for sign in ("](", "] (", ")[", "][", "**", "__", " *", ":::", "[/", "=")
+        sign in html
+        for sign in (
+            *_UNEVEN_SIGNS,
+            "](",
+            "] (",
+            ")[",
+            "][",
+            "**",
+            "__",
+            " *",
+            ":::",
+            "[/",
+            "=",
+            "{%",
+        )
     ):
         return
-    shown = _TAG.sub("", _CODE.sub("", html))
     plain = [(number, _CODE_SPAN.sub("", line)) for number, line in lines]
+    if any(sign in html for sign in _UNEVEN_SIGNS):
+        yield from _uneven(plain, source)
+    shown = _TAG.sub("", _CODE.sub("", html))
     yield from _links(shown, plain, source)
     if "**" in shown or "__" in shown or " *" in shown:
         yield from _emphasis(shown, plain, source)
     if ":::" in shown and _BLOCK_SIGN.search(shown):
         yield from _blocks(plain, source)
-    if "[" in shown and _SHORTCODE.search(shown):
+    if ("[" in shown or "{%" in shown) and _SHORTCODE.search(shown):
         for number, line in plain:
             if code := _SHORTCODE.search(line):
                 yield Problem(
@@ -121,6 +145,20 @@ def _emphasis(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator
                     rule="markup",
                 )
                 break
+
+
+def _uneven(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    for number, line in lines:
+        if found := _UNEVEN.search(line):
+            sign = found[0][0] * 2
+            yield Problem(
+                source,
+                N_("What is emphasised begins and ends differently: “{written}”."),
+                N_("Put {sign} on both sides for bold, {one} for italics."),
+                number,
+                params={"written": found[0], "sign": sign, "one": sign[0]},
+                rule="markup",
+            )
 
 
 def _is_odd(line: str, sign: str) -> bool:

@@ -10,9 +10,9 @@ from nyspor.model.document import Reference
 from nyspor.model.link_targets import internal_target
 from nyspor.problems import N_, Problem
 
-_HEADING = re.compile(r"(#{1,6})(?!#)([ \t]*)(\S.*)")
-_EMPTY = re.compile(r"#{1,6}[ \t]*#*[ \t]*")
-_UNDERLINE = re.compile(r"[ ]{0,3}(?:={2,}|-{2,})[ \t]*")
+_HEADING = re.compile(r"(#+)([ \t]*)(\S.*)")
+_EMPTY = re.compile(r"#+[ \t]*#*[ \t]*")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*")
 _NO_TEXT = re.compile(
     r"[ \t]*(?:#|>|:::|<|\||[-*+][ \t]|\d+[.)][ \t]|\[[^\]]+\]:|={2,}[ \t]*$|-{2,}[ \t]*$)|.*\|"
 )

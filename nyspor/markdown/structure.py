@@ -80,7 +80,12 @@ class _State:
             self.after_blank, self.after_paragraph, self.in_table = True, False, False
             return
         indent = _width(line)
-        item = None if _RULE.fullmatch(line) else _ITEM.match(stripped)
+        is_rule = bool(_RULE.fullmatch(line))
+        item = None if is_rule else _ITEM.match(stripped)
+        if is_rule and self.items and not self.after_blank and indent < self.items[-1].indent + 2:
+            # Right under an item, a line across the page would make a heading of it.
+            self.lines.append("")
+            self.after_blank = True
         if item and self._begins_item(item, indent, following):
             self._add_item(item, indent)
         elif self.items:

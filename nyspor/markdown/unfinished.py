@@ -10,14 +10,17 @@ from nyspor.problems import N_, Problem
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|TBD|[Xx]{3,})\b(?![-/.]\w)"
-    r"|\b[Ll]orem ipsum\b|\bLOREM IPSUM\b"
+    r"|\b(?i:lorem ipsum)(?=\s+(?i:dolor)|[\s.,…]*$)"
     r"|\[(?i:(?:indsæt|skriv|her skal|mangler|udfyld|navn|dato|tal|billede|foto|link|tekst|titel)\b)[^\]\[\n]*\](?![(\[:])"
+    r"|(?:^|(?<=\s))(?i:todo):|\((?i:indsæt) [^()\n]+\)"
     r"|\{\{[^{}\n]+\}\}"
     r"|\b(?:Skriv teksten her|Write the text here|Her kommer (?:teksten|der tekst))\b"
     r"|\b(?:Skriv en eller to sætninger her|Write one or two sentences here)\b"
 )
 
-_CPR = re.compile(r"(?<![\w.,/+=#-])(\d{2})(\d{2})(\d{2})([- ]?)(\d{4})(?![\w/+=-]|[.,]\d)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+
+_CPR = re.compile(r"(?<![\w.,/+=#-])(\d{2})(\d{2})(\d{2})(| ?[-–] ?| )(\d{4})(?![\w/+=-]|[.,]\d)")
 _OTHER_NUMBER = re.compile(
     r"(?:p-?(?:nummer|nr)|isbn|ean|konto|tlf|telefon|mobil|ordre|sag|journal|faktura|cvr|art(?:ikel)?)[\w.-]*[\s:.]*(?:nr\.?|nummer)?[\s:.]*$",
     re.IGNORECASE,
@@ -27,7 +30,8 @@ _OTHER_NUMBER = re.compile(
 
 def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
     """Advise on placeholders and on what looks like a CPR number."""
-    for number, line in lines:
+    for number, written in lines:
+        line = _CODE_SPAN.sub("", written) if "`" in written else written
         if found := _PLACEHOLDER.search(line):
             yield Problem(
                 source,
