@@ -301,6 +301,22 @@ TEXTS = (
         "::: billede Nyspor\n![En vogn](../../images/karavan.png)\n:::",
         "::: billede Nyspor\n![En vogn](../../images/karavane.png)\n:::",
     ),
+    advice(
+        "animation",
+        "bevægeligt-billede",
+        N_("Pages, magazine and e-book show a picture that stands still, so of one that moves only the first frame is seen."),
+        "billede: med en GIF, der bevæger sig",
+        "Byggeklodsen video, eller et billede, der står stille",
+        Where.FILE,
+    ),
+    advice(
+        "small-picture",
+        "lille-billede",
+        N_("A picture is shown across the column; with few pixels it is blurred."),
+        "Et billede på 60 × 40 pixel i en byggeklods",
+        "Et på 1600 × 1067",
+        Where.FILE,
+    ),
     error(
         "picture-alt",
         "alternativ-tekst",

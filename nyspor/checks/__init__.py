@@ -20,6 +20,7 @@ from nyspor.checks.media import (
     check_alt_words,
     check_consents,
     check_pictures,
+    check_shown_pictures,
     check_videos,
 )
 from nyspor.checks.meetings import check_meetings
@@ -53,6 +54,7 @@ CHECKS = (
     check_submissions,
     check_links,
     check_pictures,
+    check_shown_pictures,
     check_alt_words,
     check_videos,
     check_meetings,

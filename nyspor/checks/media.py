@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 
 from nyspor.content.collection import (
@@ -45,7 +45,7 @@ FAULT_MESSAGES: Mapping[PictureFault, tuple[str, str]] = {
 def check_pictures(content: ContentCollection) -> Iterator[Problem]:
     """Check that every picture in use exists and can be decoded."""
     for parsed in content.parsed_entries:
-        for file, line, written in _unusable_pictures(parsed, content.pictures):
+        for file, line, written in _picture_uses(parsed, lambda file: file not in content.pictures):
             yield _picture_problem(parsed.file, file, line, written, content)
 
 
@@ -53,22 +53,22 @@ INLINE = "![]()"
 """The `field` of a problem with a picture in the text."""
 
 
-def _unusable_pictures(
-    parsed: ParsedEntry, usable: Collection[str]
+def _picture_uses(
+    parsed: ParsedEntry, is_wanted: Callable[[str], bool]
 ) -> Iterator[tuple[str, int, str]]:
-    """Yield each picture of an entry that is not `usable`, with the line and the key as written."""
+    """Yield each picture of an entry that is wanted, with the line and the key as written."""
     for path, image in entry_images(parsed.entry) if parsed.entry else ():
-        if image.file not in usable:
+        if is_wanted(image.file):
             # Only now, since finding the line reads the fields again.
             line, written = parsed.fields.locate((*path, "file"))
             yield image.file, line or 1, written
     for block in parsed.body.blocks:
         poster = block.data.poster if isinstance(block.data, Video) else None
-        if poster and poster.file not in usable:
+        if poster and is_wanted(poster.file):
             yield poster.file, block.line, ""
     for reference in parsed.body.images:
         target = internal_target(reference.target, parsed.file)
-        if target and target not in usable:
+        if target and is_wanted(target):
             yield target, reference.line, INLINE
 
 
@@ -89,6 +89,46 @@ def _picture_problem(
     return Problem(
         source, message, remedy, line, written, {"file": file, "near": near}, rule="picture-file"
     )
+
+
+SMALLEST_WIDTH = 240
+"""In pixels: a picture with less is blurred even on a telephone, where it stands across the screen."""
+
+
+def check_shown_pictures(content: ContentCollection) -> Iterator[Problem]:
+    """Advise on pictures that move, of which only the first frame is shown, and on those too small for their place."""
+    pictures = content.pictures
+    noted = {file for file in pictures if pictures[file].is_animated or pictures[file].width < SMALLEST_WIDTH}  # fmt: skip
+    if not noted:
+        return
+    for parsed in content.parsed_entries:
+        for file, line, written in _picture_uses(parsed, noted.__contains__):
+            params = {"file": file, "width": pictures[file].width, "least": SMALLEST_WIDTH}
+            if pictures[file].is_animated:
+                yield Problem(
+                    parsed.file,
+                    N_("The picture {file} moves, but only its first frame is shown."),
+                    N_("Show it as a film with the building block video, or save the frame you mean as a picture."),
+                    line,
+                    written,
+                    params,
+                    rule="animation",
+                )  # fmt: skip
+            elif written != INLINE or _is_figure(parsed, line):
+                yield Problem(
+                    parsed.file,
+                    N_("The picture {file} is only {width} pixels wide and will look blurred."),
+                    N_("Use one at least {least} pixels wide; 1600 is good."),
+                    line,
+                    written,
+                    params,
+                    rule="small-picture",
+                )
+
+
+def _is_figure(parsed: ParsedEntry, line: int) -> bool:
+    """Return whether the picture on a line stands in a building block, across the column, and not among words."""
+    return any(block.name == "figure" and 0 < line - block.line < 4 for block in parsed.body.blocks)
 
 
 _FILE_NAME = re.compile(

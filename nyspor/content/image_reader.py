@@ -67,6 +67,7 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
     try:
         with _open_picture(BytesIO(raw)) as picture:
             width, height = picture.size
+            is_animated = bool(getattr(picture, "is_animated", False))
             # Decode a JPEG at an eighth of its size: this reads all its bytes in half the time.
             picture.draft(None, (1, 1))
             picture.load()
@@ -81,7 +82,8 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
         return "damaged"
     if height * min(width, RENDITION_WIDTHS[-1]) > WEBP_LIMIT * width:
         return "too large"
-    return PictureFile(width, height, blake2b(raw + rendition_recipe(), digest_size=6).hexdigest())
+    digest = blake2b(raw + rendition_recipe(), digest_size=6).hexdigest()
+    return PictureFile(width, height, digest, is_animated)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "empty": (N_("The value is empty."), N_("Write something, or take the line out.")),
     "date_form": (N_("“{value}” cannot be read as a date."), N_("Write it like 3. marts 2026, or a year alone.")),
     "date_calendar": (N_("The date {value} does not exist."), N_("Look in the calendar; write it like 3. marts 2026.")),
+    "focal": (N_("“{value}” is not a place in the picture."), N_("Write one or two words, such as højre or øverst til venstre; or percent from the left and from the top, such as 50 30.")),
     "date_month": (N_("There is no such month in “{value}”."), N_("Write the month's name in full, such as 3. marts 2026.")),
     "date_year": (N_("The year is missing in “{value}”."), N_("Write it too, like 3. marts 2026.")),
     "date_weekday": (N_("“{value}” is not that day of the week, but {right}."), N_("Look in the calendar: one of the two is wrong.")),

@@ -59,11 +59,12 @@ class Vocabularies:
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture in the content folder: its size in pixels as it is shown, and a digest of its bytes."""
+    """A picture in the content folder: its size in pixels as it is shown, a digest of its bytes, and whether it moves."""
 
     width: int
     height: int
     digest: str
+    is_animated: bool = False
 
 
 PictureFault = Literal["unknown", "empty", "damaged", "too large"]

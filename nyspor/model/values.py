@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from nyspor.model.fields import Choice, Record, described
+from nyspor.model.focal_point import read_focal_point
 from nyspor.problems import N_
 from nyspor.text.danish import Date, InvalidDate, parse_date
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -201,14 +202,12 @@ class Image(Record):
     caption: str = described(
         "billedtekst", N_("Caption"), N_("What the picture adds to the text."), default=""
     )
-    focal: Annotated[
-        tuple[Number, Number], BeforeValidator(lambda v: v.split() if isinstance(v, str) else v)
-    ] = described(
+    focal: Annotated[tuple[float, float], BeforeValidator(read_focal_point)] = described(
         "fokus",
         N_("Focal point"),
-        N_("Percent from the left and from the top, such as: 50 30."),
+        N_("What must be seen where the picture is cropped: øverst til venstre, højre, midt; or percent from the left and from the top, such as 50 30."),
         default=(50.0, 50.0),
-    )
+    )  # fmt: skip
     consent: Consent | None = described(
         "samtykke", N_("Consent"), N_("For pictures of people; never shown."), default=None
     )

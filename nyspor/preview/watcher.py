@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
+from time import time
 
 from watchfiles import Change, DefaultFilter, watch
 from watchfiles.main import FileChange
+
+from nyspor.content.image_reader import read_picture
+from nyspor.content.loader import PICTURE_SUFFIXES
+from nyspor.model.library import PictureFile
 
 DEBOUNCE_MS = 4
 """Milliseconds without another change after which a change is reported: 5 to 10 ms after a save, where
@@ -16,6 +22,10 @@ a CPU."""
 
 IDLE_MS = 50
 """Milliseconds without a change after which an incomplete file is not likely to be completed."""
+
+
+COPYING_SECONDS = 3
+"""A picture that is only half there and was written to so lately is still being copied, and not a fault."""
 
 
 class EditorFileFilter(DefaultFilter):
@@ -32,7 +42,8 @@ class EditorFileFilter(DefaultFilter):
 def change_batches(*paths: Path | str) -> Iterator[set[FileChange]]:
     """Yield the changes below the paths, in batches, until interrupted; an empty set whenever there are none.
 
-    The first is yielded once it is watching: no change after that is missed.
+    The first is yielded once it is watching: no change after that is missed. A picture that is still being copied
+    holds back its batch.
     """
     batch: set[FileChange] = set()
     change_sets = watch(
@@ -46,7 +57,8 @@ def change_batches(*paths: Path | str) -> Iterator[set[FileChange]]:
     with suppress(KeyboardInterrupt):
         for changes in change_sets:
             batch |= changes
-            if not changes or all_complete(batch):
+            paths_now = [Path(path) for _, path in batch]
+            if (not changes or all_complete(batch)) and not any(map(is_being_copied, paths_now)):
                 yield batch
                 batch = set()
 
@@ -76,6 +88,27 @@ def all_complete(batch: set[FileChange]) -> bool:
     return all(
         is_complete(path) or (path in created and not Path(path).exists()) for _, path in batch
     )
+
+
+def is_being_copied(path: Path, now: Callable[[], float] = time) -> bool:
+    """Return whether a file is a picture that cannot be read to its end, and was written to a moment ago."""
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        return False
+    try:
+        stamp = path.stat()
+    except OSError:
+        return False
+    was_written = now() - stamp.st_mtime < COPYING_SECONDS
+    return was_written and not _is_whole(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=64)
+def _is_whole(path: Path, *stamp: int) -> bool:
+    """Return whether a picture can be read; `stamp` is when it was written, and its size."""
+    try:
+        return isinstance(read_picture(path.read_bytes()), PictureFile)
+    except OSError:
+        return False
 
 
 def is_complete(path: str) -> bool:

@@ -1,5 +1,6 @@
 """What only the whole site can tell."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from nyspor.checks import check_content
 from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import Comment, Idea, Workgroup
+from nyspor.model.library import PictureFile
 from tests.builders import (
     NOW,
     library_from,
@@ -222,3 +224,25 @@ Tekst.
         (group,) = library.of_kind(Workgroup)
         assert group.places_left == left
         assert library.signup_open(group) is (left > 0)
+
+
+def advice_on_a_picture(text: str, picture: PictureFile) -> list[tuple[str, int | None]]:
+    """What is advised where a post shows a picture: rules and lines."""
+    site = replace(
+        make_collection(parse_entry(text, "posts/2026/bil.md")),
+        pictures={"images/bil.png": picture},
+        files=frozenset({"images/bil.png"}),
+    )
+    return [(problem.rule, problem.line) for problem in check_content(site, NOW)]
+
+
+SHOWN = "::: billede Nyspor\n![En bil](../../images/bil.png)\n:::"
+FIELD = {"billede": "{fil: images/bil.png, alt: En bil, kredit: Nyspor}"}
+
+
+def test_pictures_that_move_and_pictures_of_few_pixels_are_advised_on() -> None:
+    moving, small, large = PictureFile(800, 600, "a", True), PictureFile(60, 40, "b"), PictureFile(240, 160, "c")  # fmt: skip
+    for text, line in ((post_text(SHOWN), 8), (post_text(**FIELD), 5)):
+        assert advice_on_a_picture(text, moving) == [("animation", line)]
+        assert advice_on_a_picture(text, small) == [("small-picture", line)]
+        assert advice_on_a_picture(text, large) == []

@@ -24,6 +24,7 @@ from nyspor.site.image_renditions import make_rendition, renditions
 from tests.builders import NOW, post_text, render_problems, write_site
 from tests.pictures import (
     ADOBE,
+    BLUE,
     GREEN,
     P3,
     RED,
@@ -88,6 +89,16 @@ def parts_of(picture: Image.Image) -> list[tuple[int, ...]]:
         colours.getpixel((int(colours.width * (2 * x + 1) / 4), int(colours.height * (2 * y + 1) / 6)))
         for y in range(3) for x in range(2)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_a_picture_that_moves_is_known(kind: str) -> None:
+    first, *others = [flat("RGB", colour) for colour in (RED, GREEN, BLUE)]
+    moving = read_picture(packed(first, kind, save_all=True, append_images=others, duration=50))
+    still = read_picture(packed(first, kind))
+    assert isinstance(moving, PictureFile)
+    assert isinstance(still, PictureFile)
+    assert (moving.is_animated, still.is_animated) == (True, False)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

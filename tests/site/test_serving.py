@@ -25,11 +25,12 @@ from playwright.sync_api import Browser, Page, expect
 from watchfiles.main import FileChange
 
 from nyspor.preview.server import preview_settings
-from nyspor.preview.watcher import change_batches
+from nyspor.preview.watcher import change_batches, is_being_copied
 from nyspor.site.theme import ENGINE_FOLDER
 from tests.browser import AXE, AXE_RUN
 from tests.builders import post_text, write_settings, write_site
 from tests.conftest import NOW, ROOT
+from tests.pictures import turned
 
 VERSION_0_1 = ROOT / "tests/forms_service/version_0_1"
 """Working data as an earlier version left them."""
@@ -545,6 +546,17 @@ def test_a_save_is_one_burst_however_an_editor_does_it(
     naming = [burst for burst in until_quiet(watching) if str(file) in {path for _, path in burst}]
     assert len(naming) == 1
     assert file.read_text("utf-8") == "ny tekst"
+
+
+def test_a_picture_that_is_still_being_copied_is_waited_for(tmp_path: Path) -> None:
+    whole, file = turned(6), tmp_path / "sti.jpg"
+    file.write_bytes(whole[: len(whole) // 2])
+    written = file.stat().st_mtime
+    assert is_being_copied(file, lambda: written + 1)
+    assert not is_being_copied(file, lambda: written + 60), "then it is damaged"
+    file.write_bytes(whole)
+    assert not is_being_copied(file, lambda: written + 1)
+    assert not is_being_copied(tmp_path / "tekst.md")
 
 
 def until_quiet(watching: Iterator[set[FileChange]]) -> Iterator[set[FileChange]]:
