@@ -6,7 +6,7 @@ from nyspor.defaults import *
 import os
 from pathlib import Path
 
-from nyspor.incremental import IncrementalPelican
+from nyspor.incremental.pelican_class import IncrementalPelican
 from nyspor.model.library import Library
 from nyspor.plugins import (
     archives,

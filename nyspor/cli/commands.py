@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.cli.upgrade_command import upgrade
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_to_stderr, translate
+from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import read_content
 from nyspor.content.schema import SCHEMA
 from nyspor.problem_report import as_json, print_advice, print_problems
@@ -80,7 +82,7 @@ def check(
     if fix:
         fix_content(content, yes)
     load_site_kinds(content, settings)
-    found, now = read_content(content), read_clock()
+    found, now = read_for_check(content, settings), read_clock()
     if found.schema < SCHEMA:
         print_to_stderr(
             N_("The content is from an earlier version of Nyspor. Bring it to this one with: {command}"),
@@ -102,6 +104,17 @@ def check(
     else:
         print_message(N_("All is well: there is nothing to correct."))
     raise typer.Exit(int(failed))
+
+
+def read_for_check(content: Path, settings: Path) -> ContentCollection:
+    """Read the content, from the cache of checks where the folder is that of a site with its settings."""
+    from nyspor.incremental.check_cache import read_cached
+
+    if not settings.is_file() or not content.is_dir():
+        return read_content(content)
+    site = settings.parent
+    state = site / os.environ.get("NYSPOR_STATE", "var/state") / "check"
+    return read_cached(content, state, site / "plugins")
 
 
 @app.command(

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from pelican.log import console
+from rich.console import Console
 
 from nyspor.console import READING_TEXTS, with_progress
 from nyspor.content.entry_reader import ParsedEntry, read_entry
@@ -24,8 +24,11 @@ Made = TypeVar("Made")
 class CachedContentSource(ContentSource):
     """The content folder: parses files that are new, and takes the rest from the last build's `entries`."""
 
-    def __init__(self, folder: Path, index: FileIndex, load: Callable[[], Entries]) -> None:
+    def __init__(
+        self, folder: Path, index: FileIndex, load: Callable[[], Entries], console: Console
+    ) -> None:
         super().__init__(folder)
+        self._console = console
         self._index = index
         self._load = load
         self.stamps = scan_folder(folder)
@@ -90,7 +93,7 @@ class CachedContentSource(ContentSource):
     ) -> list[tuple[str, FileStamp, CachedEntry]]:
         return [
             (file, stamp, parse(Path(self.path(file)).read_bytes(), file))
-            for file, stamp in with_progress(files, READING_TEXTS, console)
+            for file, stamp in with_progress(files, READING_TEXTS, self._console)
         ]
 
 

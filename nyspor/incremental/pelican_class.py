@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
+from pelican.log import console
 
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_up_to_date
@@ -32,9 +33,10 @@ from nyspor.incremental.build_state import (
     StateFile,
     Summary,
 )
+from nyspor.incremental.code_digest import code_digest
 from nyspor.incremental.entry_cache import CachedContentSource
 from nyspor.incremental.file_index import FileIndex, files_below, stamp_of
-from nyspor.incremental.fingerprint import code_digest, environment_digest
+from nyspor.incremental.fingerprint import environment_digest
 from nyspor.incremental.output_keys import OutputKeys, listing_digest
 from nyspor.incremental.output_writer import Records
 from nyspor.model.file_references import entry_images
@@ -81,7 +83,7 @@ class BuildCache:
             self._last = Summary(outputs=self._last.outputs)
             self._index = FileIndex({}, 0)
         self._environment = environment_digest(self._index, self._code, settings)
-        self.sources = CachedContentSource(folder, self._index, self._entries)
+        self.sources = CachedContentSource(folder, self._index, self._entries, console)
         # Stamped before anything is read: what changes while this build runs is new to the next.
         self._inputs_are_unchanged = self._scan_inputs()
 
@@ -156,7 +158,7 @@ class BuildCache:
 
     def _save(self, summary: Summary, entries: Entries | None) -> None:
         summary.scanned, summary.files = self._index.scanned, self._index.files
-        is_as_loaded = code_digest(self._index, self._settings) == self._code
+        is_as_loaded = code_digest(self._index, self._settings["PLUGINS"]) == self._code
         summary.code = self._code if is_as_loaded else ""
         if not is_as_loaded:
             print_message(
@@ -214,7 +216,7 @@ class BuildCache:
     def _code_as_loaded(self) -> str:
         """The digest of the code that this process runs: of the files as they were when it first built."""
         if not _loaded_code:
-            _loaded_code.append(code_digest(self._index, self._settings))
+            _loaded_code.append(code_digest(self._index, self._settings["PLUGINS"]))
         return _loaded_code[0]
 
 
