@@ -24,9 +24,13 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘�
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 _OFFICE_TAG = re.compile(r"</?(?:o:p|font|span|[vwm]:\w+|st1:\w+)(?:\s[^<>]*)?/?>", re.I)
+_FOREIGN_WORDS = re.compile(r'<span lang="[a-z]{2}">')
+"""What a writer puts before words in another language. Word processors write lang=EN-US, or "en-US"."""
+
 _TAG = re.compile(r"<[a-z][^<>]*>", re.I)
 _OFFICE_ATTRIBUTE = re.compile(
-    r"""\s+(?:(?:style|lang)=(?:"[^"]*"|'[^']*'|[^\s>]+)|class=(["']?)Mso\w*\1)""", re.I
+    r"""\s+(?:(?:style|lang(?!="[a-z]{2}"))=(?:"[^"]*"|'[^']*'|[^\s>]+)|class=(["']?)Mso\w*\1)""",
+    re.I,
 )
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|playlist|vc_\w+|et_pb_\w+|fusion_\w+|contact-form-7)"
@@ -118,9 +122,24 @@ def _pieces(line: str, clean: Callable[[str], str]) -> Iterator[str]:
 def _clean_words(text: str) -> str:
     text = clean_characters(text).translate(_QUOTES)
     if "<" in text:
-        text = _OFFICE_TAG.sub("", text)
+        text = _without_office_tags(text)
         text = _TAG.sub(lambda tag: _OFFICE_ATTRIBUTE.sub("", tag[0]), text)
     return clean_addresses(_SHORTCODE.sub("", text))
+
+
+def _without_office_tags(text: str) -> str:
+    """Return a text without the tags of word processors; a writer's own marks of another language stay."""
+    kept: list[bool] = []
+
+    def replaced(tag: re.Match[str]) -> str:
+        if not tag[0].lower().startswith(("<span", "</span")):
+            return ""
+        if tag[0].startswith("</"):
+            return tag[0] if kept and kept.pop() else ""
+        kept.append(_FOREIGN_WORDS.fullmatch(tag[0]) is not None)
+        return tag[0] if kept[-1] else ""
+
+    return _OFFICE_TAG.sub(replaced, text)
 
 
 def clean_characters(text: str) -> str:
