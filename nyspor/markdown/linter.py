@@ -23,8 +23,8 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
     """Headings that compete with the page's own, skip a level, are empty, or only look like one."""
     above = 1
     for place, (number, line) in enumerate(lines):
-        if line.startswith("#"):
-            above = yield from _check_heading(line, number, above, source)
+        if line[:4].lstrip(" ").startswith("#"):
+            above = yield from _check_heading(line.strip(), number, above, source)
         elif line[:1] in ("*", "_") and (bold := _BOLD.fullmatch(line.rstrip())):
             if _stands_alone(lines, place):
                 yield _problem(

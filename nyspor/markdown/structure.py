@@ -25,11 +25,22 @@ _NOTE = re.compile(r"\[\^[^\]]+\]:|:[ ]")
 _HTML = re.compile(r"[ ]{0,3}<(/?[a-z][a-z0-9]*)\b", re.I)
 _LITERAL_TAGS = ("pre", "script", "style", "textarea")
 
+_EMPTY_ITEM = re.compile(r"[-*+]|\d{1,9}[.)]")
+_LINE_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+"""A backslash at the end of a line."""
+
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_QUOTE = re.compile(r">")
+
 LEVEL = "    "
 """The indentation of one level, in Python-Markdown."""
 
 
-_SIGNS = re.compile(rf"^[ \t]*{_MARKER}[ \t]|^(?:[ ]{{4}}|[ ]{{0,3}}\t)|\|", re.M)
+_SIGNS = re.compile(
+    rf"^[ \t]*{_MARKER}[ \t]|^(?:[ ]{{4}}|[ ]{{0,3}}\t)|\|"
+    r"|^[ ]{0,3}(?:`{3}|~{3}|[-*_][ \t]*[-*_])|^[ ]{1,3}#|^#.*[ \t]$|\\$",
+    re.M,
+)
 """What any text has that is not in that form; a quick look."""
 
 
@@ -61,6 +72,8 @@ class _State:
     items: list[_Item] = field(default_factory=list)
     fence: str = ""
     in_fields: bool = False
+    in_paragraph: bool = False
+    """Whether the line before belongs to a further paragraph of an item."""
     html_end: str = ""
     """What ends the raw HTML that stands open: its closing tag, or a blank line; '' where none does."""
     in_note: bool = False
@@ -79,20 +92,38 @@ class _State:
             self.lines.append(line)
             self.after_blank, self.after_paragraph, self.in_table = True, False, False
             return
+        if self.items and _EMPTY_ITEM.fullmatch(stripped):
+            return
+        if following.strip() and _LINE_BREAK.search(line):
+            line = f"{line.rstrip()[:-1]}  "
         indent = _width(line)
         is_rule = bool(_RULE.fullmatch(line))
         item = None if is_rule else _ITEM.match(stripped)
-        if is_rule and self.items and not self.after_blank and indent < self.items[-1].indent + 2:
-            # Right under an item, a line across the page would make a heading of it.
-            self.lines.append("")
-            self.after_blank = True
-        if item and self._begins_item(item, indent, following):
+        if is_rule and self._is_rule_by_itself(stripped, indent):
+            self._add_rule(stripped)
+        elif item and self._begins_item(item, indent, following):
             self._add_item(item, indent)
         elif self.items:
             self._add_to_list(line, indent, following)
         else:
             self._add_block(line, indent, following)
         self.after_blank = False
+
+    def _is_rule_by_itself(self, stripped: str, indent: int) -> bool:
+        """Whether a rule is one, and neither the line under a heading nor within an item."""
+        within = self.items or self.in_note
+        if within and self.after_blank and indent >= 2:
+            return False
+        under_text = self.after_paragraph and not self.after_blank and not self.items
+        return not (under_text and set(stripped) == {"-"})
+
+    def _add_rule(self, stripped: str) -> None:
+        """A rule, in the form that is none of the signs under a heading and has no blanks."""
+        self.items.clear()
+        if self.lines and self.lines[-1].strip():
+            self.lines.append("")
+        self.lines.append(stripped[0] * 3)
+        self.in_note = self.in_table = self.after_paragraph = False
 
     def _copy(self, line: str) -> None:
         """Within code or fields: nothing changes until it ends."""
@@ -105,6 +136,8 @@ class _State:
             self.after_blank, self.after_paragraph = not line.strip(), False
             return
         elif (code := CODE_FENCE.match(line)) and code[1].startswith(self.fence):
+            # Python-Markdown wants the very signs that the code began with.
+            self.lines[-1] = self.fence
             self.fence = ""
         self.after_blank = self.after_paragraph = False
 
@@ -131,6 +164,9 @@ class _State:
                 self.lines.append("")
         elif self.after_paragraph and not self.after_blank and not self.items:
             self.lines.append("")
+        if self.in_paragraph and not self.after_blank and self.lines[-1].strip():
+            self.lines.append("")  # or it would go on
+        self.in_paragraph = False
         self.items.append(_Item(indent, numbered))
         marker = f"{item['marker'][:-1]}." if numbered else "-"
         self.lines.append(f"{LEVEL * (len(self.items) - 1)}{marker} {item['text']}")
@@ -145,20 +181,30 @@ class _State:
                 self._add_block(line, indent, following)
                 return
             level = len(self.items)
+            self.in_paragraph = True
+            if (
+                not self.after_blank
+                and _QUOTE.match(line.strip())
+                and not _QUOTE.match(self.lines[-1].strip())
+            ):
+                self.lines.append("")
         else:
-            level = len(self.items) - 1
+            level = len(self.items) - 1 + self.in_paragraph
         self.lines.append(LEVEL * level + line.strip() + _line_break(line))
         self.after_paragraph = True
 
     def _add_block(self, line: str, indent: int, following: str) -> None:
         """A line outside lists."""
         self.items.clear()
+        self.in_paragraph = False
         if html := _HTML.match(line):
             name = html[1].lower()
             end = f"</{name}>" if name in _LITERAL_TAGS else "\n"
             self.html_end = "" if end in line else end
         if code := CODE_FENCE.match(line):
-            self.fence = code[1]
+            self.fence, line = code[1], line.strip()
+        elif _HEADING.match(line):
+            line = line.strip()
         opened = block_opening(line) if ":::" in line else None
         self.in_fields = bool(opened and opened[0] in FIELD_BLOCKS)
         stripped = line.strip()

@@ -20,14 +20,20 @@ SPECIFICATION = TOOLS / "node_modules/commonmark-spec/spec.txt"
 SOURCE = TOOLS / f"markdown-{markdown.__version__}.tar.gz"
 """The source of the installed Python-Markdown, which has its tests."""
 
-_EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 
 
 @cache
 def commonmark_examples() -> list[str]:
     """The examples of the CommonMark specification; skips the test where they are not installed."""
-    text = _installed(SPECIFICATION).read_text("utf-8")
-    return [example.replace("→", "\t") for example in _EXAMPLE.findall(text)]
+    return [markdown for markdown, _ in commonmark_examples_and_html()]
+
+
+@cache
+def commonmark_examples_and_html() -> list[tuple[str, str]]:
+    """The same with what they become."""
+    text = _installed(SPECIFICATION).read_text("utf-8").replace("→", "\t")
+    return _EXAMPLE.findall(text)
 
 
 @cache
