@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
+from html.entities import html5
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -70,7 +71,7 @@ _ALIGN = re.compile(r"text-align: (left|center|right);")
 _ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
 """An `id`. A regular expression that begins with a letter is looked for faster than one with a `\\b`."""
 _TAG = re.compile(r"<[^>]+>")
-_CHARACTER_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
+_CHARACTER_REFERENCE = re.compile(r"&(?:#x([0-9a-f]+)|#([0-9]+)|([a-z][a-z0-9]*));", re.I)
 
 
 class FoundReference(NamedTuple):
@@ -303,7 +304,7 @@ class Converter:
         self.extension.blocks.reset_for(source)
         self.extension.references.reset_for(source)
         html = self.markdown.convert(normalize_structure(text))
-        return _CHARACTER_REFERENCE.sub(_readable_reference, html) if "&#" in html else html
+        return _CHARACTER_REFERENCE.sub(_readable_reference, html) if "&" in text else html
 
     def _in_code(self, source: str, before: str, after: str) -> bool:
         """Whether what stands between these two is code: convert it with a word in its place and see."""
@@ -318,7 +319,12 @@ class Converter:
 
 
 def _readable_reference(match: re.Match[str]) -> str:
-    """A reference to a character (`&#229;`); one to what is no character becomes U+FFFD, as in CommonMark."""
+    """A reference to a character (`&#229;`, `&aring;`) that browsers know.
+
+    A number of no character becomes U+FFFD, as in CommonMark; a name that there is not, the words that it is.
+    """
+    if match[3]:
+        return match[0] if f"{match[3]};" in html5 else f"&amp;{match[3]};"
     digits = (match[1] or match[2]).lstrip("0") or "0"
     code = int(digits, 16 if match[1] else 10) if len(digits) < 8 else 0
     known = code < 0x110000 and not 0xD800 <= code < 0xE000 and visible(chr(code)) == chr(code)

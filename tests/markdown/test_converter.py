@@ -366,3 +366,9 @@ def test_a_reference_to_what_is_no_character_becomes_a_replacement_character(
 )  # fmt: skip
 def test_no_link_stands_within_a_link(text: str, made: str) -> None:
     assert html(f"{text} og [z](https://z.example)") == f'<p>{made} og <a href="https://z.example">z</a></p>'  # fmt: skip
+
+
+def test_a_name_of_no_character_is_words() -> None:
+    assert html("[&copy; &findesikke; A&B; &Aring;](https://a.example)") == (
+        '<p><a href="https://a.example">&copy; &amp;findesikke; A&amp;B; &Aring;</a></p>'
+    )
