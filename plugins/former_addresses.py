@@ -21,8 +21,8 @@ def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
     book = build.library.address_book
     for line in book.former:
         if line.address not in taken:
-            target = book.current[line.file]
-            title = title_of(build, line.file)
+            target = book.current[line.file].address
+            title = book.current[line.file].title
             context = partial(redirect_context, title, target)
             yield Page(
                 urls.output_path(line.address), "redirect.html", context, values=(title, target)
@@ -61,16 +61,6 @@ class Taken:
         return path in self._folders or any(
             str(folder) in self._paths for folder in PurePosixPath(path).parents
         )
-
-
-def title_of(build: Build, file: str) -> str:
-    """The title of what answers now: a text, a topic or a municipality."""
-    vocabularies, (name, _, slug) = build.library.vocabularies, file.partition("#")
-    if name == "topics.yaml":
-        return vocabularies.topics[slug].name
-    if name == "municipalities.yaml":
-        return vocabularies.municipalities[slug].name
-    return build.library.by_file[file].title
 
 
 def redirect_context(title: str, target: str) -> Context:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from nyspor import urls
 from nyspor.content.collection import ContentCollection, is_published
-from nyspor.model.address_book import FILE, AddressBook, CurrentPage, Marks, update_addresses
+from nyspor.model.address_book import FILE, AddressBook, CurrentPage, update_addresses
+from nyspor.model.library import Vocabularies
 from nyspor.problems import N_, Problem
 
 
@@ -28,17 +29,25 @@ def current_pages(content: ContentCollection, now: datetime) -> dict[str, Curren
         if entry and is_published(entry, moment):
             found[parsed.file] = CurrentPage(
                 urls.entry_address(*parsed.location),
-                Marks.of(entry.title, entry.summary),
+                entry.title,
+                entry.summary,
                 tuple(_valid(entry.aliases)) if entry.aliases else (),
             )
     for topic in content.vocabularies.topics.values():
-        marks = Marks.of(topic.name, topic.description)
-        found[f"topics.yaml#{topic.slug}"] = CurrentPage(urls.topic_address(topic.slug), marks)
+        address = urls.topic_address(topic.slug)
+        found[f"topics.yaml#{topic.slug}"] = CurrentPage(address, topic.name, topic.description)
     for place in content.vocabularies.municipalities.values():
-        marks = Marks.of(place.name, place.description)
         address = urls.municipality_address(place.slug)
-        found[f"municipalities.yaml#{place.slug}"] = CurrentPage(address, marks)
+        found[f"municipalities.yaml#{place.slug}"] = CurrentPage(
+            address, place.name, place.description
+        )
     return found
+
+
+def _records(vocabularies: Vocabularies) -> Iterator[str]:
+    """Yield what the topics and municipalities are called in the address book."""
+    yield from (f"topics.yaml#{slug}" for slug in vocabularies.topics)
+    yield from (f"municipalities.yaml#{slug}" for slug in vocabularies.municipalities)
 
 
 def _valid(aliases: tuple[str, ...]) -> Iterator[str]:
@@ -52,8 +61,9 @@ def _valid(aliases: tuple[str, ...]) -> Iterator[str]:
 def check_published_addresses(content: ContentCollection, now: datetime) -> Iterator[Problem]:
     """Advise on texts that were published and are gone: renamed and rewritten, or removed on purpose."""
     known = content.published_addresses.lines
-    if not known:
-        return
+    here = {*content.by_file, *_records(content.vocabularies)}
+    if all(line.file in here or not line.file for line in known):
+        return  # as nearly always
     book = address_book_of(content, now)
     gone = {line.address for line in book.removed}
     by_file = {line.file: line.address for line in reversed(known) if line.address in gone}

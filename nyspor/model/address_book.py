@@ -69,29 +69,37 @@ class AddressFile:
 
 @dataclass(frozen=True)
 class CurrentPage:
-    """A page that is published now: its address, its marks, and earlier addresses that its writer names."""
+    """A page that is published now: its address, title and summary, and earlier addresses that its writer names."""
 
     address: str
-    marks: Marks
+    title: str
+    summary: str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> Marks:
+        """What it will be known again by."""
+        return Marks.of(self.title, self.summary)
 
 
 @dataclass(frozen=True)
 class AddressBook:
     """All addresses after an update, and what the update found: `moved` and `removed` since the last.
 
-    `current` is the address of each file that answers now; `id_base` is as in the file.
+    `current` is the page of each file that answers now; `id_base` is as in the file.
     """
 
     lines: tuple[PublishedAddress, ...] = ()
     moved: tuple[PublishedAddress, ...] = ()
     removed: tuple[PublishedAddress, ...] = ()
-    current: Mapping[str, str] = field(default_factory=dict, repr=False)
+    current: Mapping[str, CurrentPage] = field(default_factory=dict, repr=False)
     id_base: str = ""
 
     def as_file(self, id_base: str) -> AddressFile:
         """Return what is written, with what the ids are made from where the file did not say."""
-        return AddressFile(self.lines, self.id_base or id_base)
+        marks = {file: page.marks for file, page in self.current.items()}
+        lines = (replace(line, marks=marks.get(line.file, line.marks)) for line in self.lines)
+        return AddressFile(tuple(lines), self.id_base or id_base)
 
     @property
     def former(self) -> Iterator[PublishedAddress]:
@@ -99,7 +107,7 @@ class AddressBook:
         return (
             line
             for line in self.lines
-            if line.file in self.current and self.current[line.file] != line.address
+            if line.file in self.current and self.current[line.file].address != line.address
         )
 
     @property
@@ -110,9 +118,10 @@ class AddressBook:
     def first_addresses(self) -> Mapping[str, str]:
         """Return by file the first address that a text was published at, by which it is known for ever."""
         first: dict[str, tuple[str, bool, str]] = {}
+        answering = {(file, page.address) for file, page in self.current.items()}
         for line in self.lines:
             if line.file and line.since != NO_DAY:
-                is_current = self.current.get(line.file) == line.address
+                is_current = (line.file, line.address) in answering
                 order = (line.since, is_current, line.address)
                 first[line.file] = min(order, first.get(line.file, order))
         return {file: address for file, (_, _, address) in first.items()}
@@ -187,19 +196,19 @@ def update_addresses(
     answering = {page.address for page in current.values()}
     for file, page in current.items():
         before = lines.get(page.address)
-        since = before.since if before and before.since != NO_DAY else today
-        lines[page.address] = PublishedAddress(page.address, since, file, page.marks)
-        for alias in set(page.aliases) - answering:
-            since = lines[alias].since if alias in lines else NO_DAY
-            lines[alias] = PublishedAddress(alias, since, file, page.marks)
-    fresh = {file: page.marks for file, page in current.items()}
-    updated = (replace(line, marks=fresh.get(line.file, line.marks)) for line in lines.values())
+        if before is None or before.file != file or before.since == NO_DAY:
+            since = before.since if before and before.since != NO_DAY else today
+            lines[page.address] = PublishedAddress(page.address, since, file)
+        for alias in page.aliases:
+            if alias not in answering:
+                since = lines[alias].since if alias in lines else NO_DAY
+                lines[alias] = PublishedAddress(alias, since, file)
     taken = answering | {alias for page in current.values() for alias in page.aliases}
     return AddressBook(
-        tuple(sorted(updated, key=lambda line: line.address)),
+        tuple(sorted(lines.values(), key=lambda line: line.address)),
         tuple(line for line in moved if line.address not in taken),
         tuple(line for line in removed if line.address not in taken),
-        {file: page.address for file, page in current.items()},
+        current,
         known.id_base,
     )
 

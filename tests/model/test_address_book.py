@@ -9,7 +9,6 @@ from nyspor.model.address_book import (
     AddressBook,
     AddressFile,
     CurrentPage,
-    Marks,
     parse_addresses,
     render_addresses,
     update_addresses,
@@ -19,9 +18,7 @@ TODAY = "2026-11-29"
 
 
 def page(name: str, title: str = "", summary: str = "", *aliases: str) -> CurrentPage:
-    return CurrentPage(
-        f"/indlaeg/{name}/", Marks.of(title or name, summary or f"Om {name}"), aliases
-    )
+    return CurrentPage(f"/indlaeg/{name}/", title or name, summary or f"Om {name}", aliases)
 
 
 def written(found: AddressBook) -> AddressFile:
@@ -41,7 +38,7 @@ def book(*updates: dict[str, CurrentPage], waiting: frozenset[str] = frozenset()
 
 def redirects(found: AddressBook) -> dict[str, str]:
     """Where each former address leads."""
-    return {line.address: found.current[line.file] for line in found.former}
+    return {line.address: found.current[line.file].address for line in found.former}
 
 
 def test_a_renamed_text_is_known_again_by_its_title_or_its_summary() -> None:
@@ -106,7 +103,7 @@ def test_a_new_text_takes_the_address_of_one_that_moved_away() -> None:
 
 def test_both_sides_of_a_merge_are_taken_conflict_markers_and_all() -> None:
     ours, theirs = book({"a.md": page("a")}), book({"b.md": page("b")})
-    lines = [render_addresses(AddressFile(each.lines)).splitlines()[-1] for each in (ours, theirs)]
+    lines = [render_addresses(each.as_file("")).splitlines()[-1] for each in (ours, theirs)]
     text = "\n".join(["<<<<<<< HEAD", lines[0], "=======", lines[1], ">>>>>>> gren"])
     found, problems = parse_addresses(text.encode())
     assert {line.address for line in found.lines} == {"/indlaeg/a/", "/indlaeg/b/"}
