@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -26,6 +27,7 @@ from nyspor.magazine.epub.build import PicturePaths
 from nyspor.magazine.epub.xhtml import to_xhtml
 from nyspor.magazine.layout.composer import Composer
 from nyspor.magazine.layout.fonts_and_styles import font_files, srgb_profile
+from nyspor.magazine.layout.glyph_coverage import INVISIBLE
 from nyspor.magazine.layout.inputs import MagazineInputs
 from nyspor.magazine.layout.section_html import render_section, section_environment
 from nyspor.magazine.layout.section_layout import LaidOutSection
@@ -114,6 +116,18 @@ def test_only_the_magazine_s_own_fonts_are_used(tmp_path: Path) -> None:
         for font in page.obj.Resources.Font.values():
             found.add(re.sub(r"^/(\w+\+)?", "", str(font.BaseFont)))
     assert all(name.startswith("Magazine") for name in found), found
+
+
+def test_every_character_of_the_e_book_is_in_a_font_of_it(magazine: MadeMagazine) -> None:
+    shown, held = set(), set()
+    with ZipFile(magazine.file("epub")) as book:
+        for name in book.namelist():
+            if "/fonts/" in name:
+                held |= set(map(chr, TTFont(BytesIO(book.read(name))).getBestCmap()))
+            elif name.endswith(".xhtml"):
+                shown |= set(BeautifulSoup(book.read(name), "lxml-xml").get_text())
+    assert shown >= set("ŁҐέ→محمد½")
+    assert shown - held - INVISIBLE == set()
 
 
 def test_the_preview_of_a_story_named_like_another_section_is_the_story(

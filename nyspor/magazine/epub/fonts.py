@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from nyspor.magazine.epub.package import Resource
@@ -46,7 +48,7 @@ def font_resources(theme: Theme, chapters: Iterable[str]) -> Iterator[Resource]:
     for name, path in own.items():
         yield Resource(f"fonts/{name}", path.read_bytes())
     for face in faces:
-        yield Resource(f"fonts/{face}.ttf", font_bytes(theme, face))
+        yield Resource(f"fonts/{face}.ttf", subset_font(font_bytes(theme, face), shown))
 
 
 def _needed(theme: Theme, lacking: frozenset[str], has_code: bool) -> Iterator[str]:
@@ -60,6 +62,17 @@ def _needed(theme: Theme, lacking: frozenset[str], has_code: bool) -> Iterator[s
 def _characters(path: Path) -> frozenset[str]:
     with TTFont(path, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
+
+
+def subset_font(font: bytes, characters: Iterable[str]) -> bytes:
+    """Return a font with these characters alone, and whatever joins them."""
+    found = TTFont(BytesIO(font), recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=["*"]))
+    subsetter.populate(text="".join(characters))
+    subsetter.subset(found)
+    buffer = BytesIO()
+    found.save(buffer)
+    return buffer.getvalue()
 
 
 def with_faces(styles: str, faces: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ MONO = VARIABLE + "atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-{
 VAZIRMATN = VARIABLE + "vazirmatn/files/vazirmatn-arabic-wght-normal.woff2"
 """Arabic with one glyph for each letter: most other fonts put dots on by themselves, which a PDF has no text for."""
 SYMBOLS = "@fontsource/noto-sans-symbols-2/files/noto-sans-symbols-2-symbols-400-normal.woff2"
+MATH = "@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2"
 SOURCE_SERIF = {
     "normal": "source-serif/VAR/SourceSerif4Variable-Roman.ttf",
     "italic": "source-serif/VAR/SourceSerif4Variable-Italic.ttf",
@@ -62,7 +63,7 @@ ACCENTS = frozenset((*range(0x300, 0x305), *range(0x306, 0x30D), 0x31B, 0x323, 0
 GREEK_AND_CYRILLIC = frozenset((*range(0x37E, 0x3CF), *range(0x400, 0x460), *range(0x490, 0x494)))
 SIGNS = frozenset((
     *range(0x2015, 0x2060), *range(0x2070, 0x20A0), *range(0x20A0, 0x20C0), *range(0x2150, 0x215F), *range(0x2190, 0x219A),
-    *map(ord, "\u2011℃ℓ№℗™Ω℮⇐⇑⇒⇓⇔∂∆∏∑∕∙√∞∩∫∼≈≠≡≤≥⋅⌘─│■□▪▫▬▲△▶▷►▼▽◀◄◆◇◊○●◦☀★☆☎☐☑☒☺♀♂♠♣♥♦♡♪♫⚠✂✉✓✔✗✘❤➔➜⬅➡"),
+    *map(ord, "\u2011℃ℓ№℗™Ω℮⇐⇑⇒⇓⇔↩∂∆∏∑∕∙√∞∩∫∼≈≠≡≤≥⋅⌘─│■□▪▫▬▲△▶▷►▼▽◀◄◆◇◊○●◦☀★☆☎☐☑☒☺♀♂♠♣♥♦♡♪♫⚠✂✉✓✔✗✘❤➔➜⬅➡"),
 ))  # fmt: skip
 SPACES = frozenset((0x20, 0xA0))
 """In every face, since a space is set in the font of the word before it."""
@@ -124,7 +125,7 @@ def faces() -> Iterator[Face]:
         axes = {"wght": _weight(suffix)}
         near = Source(SOURCE_SANS[_slope(suffix)], axes, SANS_SCALE)
         own = _subsets(ATKINSON, ("latin", "latin-ext"), suffix, axes)
-        yield from _pair("sans", suffix, own, near, Source(SYMBOLS, {}))
+        yield from _pair("sans", suffix, own, near, Source(SYMBOLS, {}), Source(MATH, {}))
     for suffix in ("", "-bold"):
         axes = {"wght": _weight(suffix)}
         own = _subsets(MONO, ("latin", "latin-ext"), suffix, axes)
@@ -206,7 +207,7 @@ def _parts(packages: Path, face: Face, folder: Path) -> Iterator[str]:
         left -= found
         font.flavor = None
         options = Options(hinting=False, name_IDs=["*"], layout_features=face.features)
-        options.drop_tables += ["STAT", "gasp", "vhea", "vmtx", "meta", "BASE"]
+        options.drop_tables += ["STAT", "gasp", "vhea", "vmtx", "meta", "BASE", "MATH"]
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=found)
         subsetter.subset(font)
