@@ -69,6 +69,14 @@ FILES = (
         Where.FILE,
     ),
     error(
+        "locked",
+        "låst-fil",
+        N_("What cannot be read cannot be checked, and would be missing on the site."),
+        "En fil, som kun dens ejer må læse",
+        "Den samme fil, som alle i gruppen må læse",
+        Where.FILE,
+    ),
+    error(
         "conflict",
         "konflikt",
         N_("Two versions of a text that no program could merge would be published one after the other."),

@@ -107,7 +107,9 @@ def load_library(
     """The library of these sources, and what the check says. Raises `ContentInvalid`."""
     now = read_clock(context.get("NYSPOR_NOW"))
     comment_days = context.get("NYSPOR_COMMENT_DAYS", Library.comment_days)
-    return checked_library(read_from(sources), now, comment_days, held_back_in(context))
+    site_url = str(context.get("SITEURL") or "").rstrip("/")
+    content = replace(read_from(sources), site_url=site_url)
+    return checked_library(content, now, comment_days, held_back_in(context))
 
 
 def held_back_in(settings: Mapping[str, Any]) -> HoldBack:

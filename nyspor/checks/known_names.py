@@ -10,6 +10,7 @@ from nyspor import urls
 from nyspor.content.collection import ContentCollection
 from nyspor.front_matter.parsing import FieldPath
 from nyspor.front_matter.yaml_errors import quoted
+from nyspor.model.kind_specs import find_kind
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.text.danish import fold, slugify
 
@@ -54,23 +55,31 @@ def problems_with(unknown: Iterable[Unknown], content: ContentCollection) -> Ite
     for file, (_, name, _, message), _ in found:
         files[message, name][file] = None
     other_names: dict[str, Mapping[str, str]] = {}
+    published = {line.address for line in content.published_addresses.lines}
     for file, reference, problem_at in found:
         path, name, _, message = reference
         others = [other for other in files[message, name] if other != file]
         if message not in other_names:
             other_names[message] = _other_names(message, content)
-        remedy, params = _remedy(reference, others, other_names[message])
+        was_there = _address(message, name) in published
+        remedy, params = _remedy(reference, others, other_names[message], was_there)
         yield problem_at(path, message, remedy, name=name, rule="unknown-name", **params)
 
 
 def _remedy(
-    reference: Reference, others: list[str], other_names: Mapping[str, str]
+    reference: Reference, others: list[str], other_names: Mapping[str, str], was_there: bool
 ) -> tuple[str, dict[str, object]]:
     """Return what to do about a name that is not known, and the parameters of that text."""
     path, name, known, message = reference
     if isinstance(path[-1], int) and (listed := _as_list(name, known, other_names)):
         return N_("Write several as a list: {right}"), {"right": listed}
-    near = other_names.get(fold(name), "") or closest_match(name, _same_folder(name, known), SURE)
+    near = other_names.get(fold(name), "")
+    if not near and was_there:
+        return (
+            N_("It has been published, and was renamed or taken away: correct it here too."),
+            {},
+        )
+    near = near or closest_match(name, _same_folder(name, known), SURE)
     if not near and others:
         return (
             N_("{files} names it too. If it was renamed or taken away, correct it in all of them.")
@@ -90,6 +99,17 @@ def _remedy(
     if known:
         return N_("These are known: {names}."), {"names": _first(known, 12)}
     return N_("Take the line out, or write it first."), {}
+
+
+def _address(message: str, name: str) -> str:
+    """Return the address that the page of a name would have, '' where it has none."""
+    if message is NO_TOPIC:
+        return urls.topic_address(name)
+    if message is NO_MUNICIPALITY:
+        return urls.municipality_address(name)
+    kind, _, slug = name.rpartition("/")
+    kind = _KINDS.get(message, "") or kind
+    return urls.entry_address(kind, slug) if find_kind(kind) else ""
 
 
 def _same_folder(name: str, known: Collection[str]) -> Collection[str]:

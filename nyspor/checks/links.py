@@ -6,8 +6,17 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from posixpath import dirname, join, normpath
 from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
 
-from nyspor.checks.link_targets import elsewhere_mistake, path_mistake, says_nothing
+from nyspor.checks.link_targets import (
+    NOT_PUBLIC,
+    WRITE,
+    Mistake,
+    elsewhere_mistake,
+    path_mistake,
+    says_nothing,
+)
+from nyspor.checks.published_addresses import removed_addresses
 from nyspor.content.collection import (
     ContentCollection,
     closest_file,
@@ -19,6 +28,7 @@ from nyspor.content.collection import (
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.document import Reference
 from nyspor.model.kinds import Entry
+from nyspor.model.link_targets import is_broken
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.text.danish import format_date
@@ -63,8 +73,13 @@ def _check_target(
     parsed: ParsedEntry, link: Reference, target: str, content: ContentCollection
 ) -> Iterator[Problem]:
     if not target:
+        own = _own_address(link.target, content)
         if mistake := elsewhere_mistake(link.target):
+            if own and mistake.message == NOT_PUBLIC:
+                mistake = Mistake(NOT_PUBLIC, WRITE, {"right": own})
             yield _problem(parsed, link, *mistake)
+        elif own and not content.is_address(own):
+            yield _no_page(parsed, link, own, content)
         return
     path, _, fragment = target.partition("#")
     if path in content.by_file:
@@ -134,18 +149,7 @@ def _missing(
             {"file": odd},
         )
     if link.target.startswith("/"):
-        address = closest_match(f"/{path}/", content.linkable_addresses, 0.8)
-        return _problem(
-            parsed,
-            link,
-            N_("There is no page at {link}."),
-            N_("Did you mean “{near}”?")
-            if address
-            else N_(
-                "Look the address up on the site, or write the way to the file, such as ../../pilots/zebrabyer.md."
-            ),
-            {"near": address},
-        )
+        return _no_page(parsed, link, f"/{path}/", content)
     near = relative_link(closest_file(path, files), parsed.file)
     return _problem(
         parsed,
@@ -156,6 +160,36 @@ def _missing(
         else N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md."),
         {"near": near},
     )
+
+
+def _no_page(
+    parsed: ParsedEntry, link: Reference, address: str, content: ContentCollection
+) -> Problem:
+    near = closest_match(address, content.linkable_addresses, 0.8)
+    return _problem(
+        parsed,
+        link,
+        N_("There is no page at {link}."),
+        N_("Did you mean “{near}”?")
+        if near
+        else N_(
+            "Look the address up on the site, or write the way to the file, such as ../../pilots/zebrabyer.md."
+        ),
+        {"near": near},
+    )
+
+
+def _own_address(link: str, content: ContentCollection) -> str:
+    """Return the address on this site that a whole web address leads to, also in its preview; '' for others."""
+    if is_broken(link) or not link.lower().startswith("http"):
+        return ""
+    parts = urlsplit(link)
+    address = unquote(parts.path) or "/"
+    own = content.site_url
+    if own and f"{link}/".startswith(f"{own}/"):
+        return unquote(urlsplit(link[len(own) :]).path) or "/"
+    is_preview = parts.hostname in ("localhost", "127.0.0.1", "0.0.0.0", "::1")
+    return address if is_preview and content.is_address(address) else ""
 
 
 def _file_with_sign(parsed: ParsedEntry, link: Reference, files: Collection[str]) -> str:
@@ -186,6 +220,7 @@ def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Ite
         entry = parsed.entry if parsed else None
         return entry if entry and not is_published(entry, now.timestamp()) else None
 
+    removed = removed_addresses(content, now)
     for parsed, entry in readable_entries(content):
         if unpublished(parsed):
             continue
@@ -194,6 +229,13 @@ def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Ite
             linked = content.by_file.get(path)
             if linked is None and link.target.startswith("/"):
                 linked = next(iter(content.by_address.get(f"/{path}/", ())), None)
+            if linked is None and f"/{path}/" in removed:
+                yield _problem(
+                    parsed,
+                    link,
+                    N_("The page at {link} has been removed."),
+                    N_("Take the link out, or lead it to another page."),
+                )
             if other := unpublished(linked):
                 yield _unpublished_problem(other, now, parsed.file, link.line, "")
         for index, key in enumerate(entry.related):

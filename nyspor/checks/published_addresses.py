@@ -20,6 +20,13 @@ def address_book_of(content: ContentCollection, now: datetime) -> AddressBook:
     return update_addresses(content.published_addresses, current, waiting, today)
 
 
+def removed_addresses(content: ContentCollection, now: datetime) -> frozenset[str]:
+    """Return the addresses whose texts have been published and are gone."""
+    if not content.published_addresses.lines:
+        return frozenset()
+    return frozenset(line.address for line in address_book_of(content, now).removed)
+
+
 def current_pages(content: ContentCollection, now: datetime) -> dict[str, CurrentPage]:
     """Return the pages of texts, topics and municipalities that are published, by file."""
     moment = now.timestamp()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
 from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_kinds import load_site_kinds
+from nyspor.cli.site_url import published_at
 from nyspor.cli.upgrade_command import upgrade
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_to_stderr, translate
@@ -82,7 +84,8 @@ def check(
     if fix:
         fix_content(content, yes)
     load_site_kinds(content, settings)
-    found, now = read_for_check(content, settings), read_clock()
+    found = replace(read_for_check(content, settings), site_url=published_at(settings))
+    now = read_clock()
     if found.schema < SCHEMA:
         print_to_stderr(
             N_("The content is from an earlier version of Nyspor. Bring it to this one with: {command}"),

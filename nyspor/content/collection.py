@@ -33,7 +33,8 @@ class ContentCollection:
     `pictures` are the pictures that can be shown, `unreadable_pictures` those that cannot, and why; `files`
     are the paths of all files. `fields_by_source` has the fields of comments and ideas by file, and of a
     vocabulary's records by file, `#` and slug. `schema` is the number of `nyspor.content.schema`;
-    `published_addresses` is what the address book says.
+    `published_addresses` is what the address book says, `site_url` where the site is published, '' where that
+    is not known.
     """
 
     parsed_entries: tuple[ParsedEntry, ...] = ()
@@ -47,6 +48,7 @@ class ContentCollection:
     unreadable_pictures: Mapping[str, PictureFault] = field(default_factory=dict)
     schema: int = SCHEMA
     published_addresses: AddressFile = AddressFile()
+    site_url: str = ""
 
     @cached_property
     def by_file(self) -> Mapping[str, ParsedEntry]:
@@ -90,7 +92,7 @@ class ContentCollection:
         """Return whether the site has a page or a file of its own at a root-relative address."""
         address = "/" if address == "/." else address
         folder = urls.without_paging(f"{address.rstrip('/')}/")
-        return folder in self.linkable_addresses or address in self._other_addresses
+        return folder in self.linkable_addresses or bool({address, folder} & self._other_addresses)
 
     @cached_property
     def _other_addresses(self) -> frozenset[str]:
@@ -120,6 +122,7 @@ class ContentCollection:
             *(f"/{file}" for file in ("sitemap.xml", "robots.txt")),
             urls.ALL_FEEDS,
             *(part for alias in aliases for part in (alias, alias.rstrip("/"))),
+            *(line.address for line in self.published_addresses.lines),
         ))  # fmt: skip
 
     def problem(

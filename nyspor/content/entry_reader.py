@@ -286,3 +286,13 @@ def unusable_file_name(file: str) -> Problem:
         N_("Give it a name of the letters a-å, such as velkommen.md."),
         rule="file-name",
     )
+
+
+def forbidden_file(file: str) -> Problem:
+    """Return the problem of a file that the program is not allowed to read."""
+    return Problem(
+        file,
+        N_("The file cannot be read: it is locked for you."),
+        N_("Ask whoever looks after the folder to let you read it, or take it out of the folder."),
+        rule="locked",
+    )

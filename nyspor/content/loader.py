@@ -14,6 +14,7 @@ from nyspor.content.collection import SHARED_FILES, ContentCollection
 from nyspor.content.entry_reader import (
     AnyRecord,
     ParsedEntry,
+    forbidden_file,
     misplaced_file,
     read_entry,
     read_record,
@@ -103,7 +104,16 @@ def read_content(folder: Path) -> ContentCollection:
 
 
 def read_from(source: ContentSource) -> ContentCollection:
-    """Read and parse everything in a content source; nothing but the problem where its schema is a later one."""
+    """Read and parse everything in a content source; nothing but the problem where a file may not be read, or where
+    its schema is a later one."""
+    try:
+        return _read_all(source)
+    except PermissionError as error:
+        file = os.path.relpath(str(error.filename), source.folder)
+        return ContentCollection(problems=(forbidden_file(file),))
+
+
+def _read_all(source: ContentSource) -> ContentCollection:
     schema, problems = _read_schema(source)
     if schema > SCHEMA:
         return ContentCollection(schema=schema, problems=tuple(problems))

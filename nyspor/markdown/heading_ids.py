@@ -7,15 +7,15 @@ import re
 from nyspor.text.danish import slugify
 
 THEME_IDS = frozenset({
-    *("afholdt", "arbejdsgruppe", "effekter", "faser", "fejl", "fejl-titel", "forsoeg", "hent", "id", "indhold"),
+    *("afholdt", "arbejdsgruppe", "effekter", "faser", "fejl", "fejl-titel", "forsoeg", "hent", "indhold"),
     *("indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "landmarks", "landmarks-title"),
-    *("leder", "magasin", "moeder", "nav", "noegletal", "noter", "nyt", "pages", "pages-title", "principper"),
+    *("leder", "magasin", "moeder", "noegletal", "noter", "nyt", "pages", "pages-title", "principper"),
     *("programmer", "relateret", "serie", "skriv", "skriv-titel", "spor", "styring", "toc", "toc-title"),
     *("udvaelgelse", "vision"),
 })  # fmt: skip
 """The ids in the theme's templates; a test compares them."""
 
-THEME_PREFIXES = ("f-", "feeds-", "felt-", "k-", "kommentar-", "skrevet-", "spor-")
+THEME_PREFIXES = ("feeds-", "felt-", "kommentar-", "skrevet-", "spor-")
 """How the ids begin that the theme counts or makes of what residents sent."""
 
 _COUNTED = re.compile(rf"(?:{'|'.join(THEME_PREFIXES)})(?:\d[\w-]*)|felt-[\w-]+")

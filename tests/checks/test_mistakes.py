@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -19,6 +19,7 @@ from nyspor.content.collection import ContentCollection
 from nyspor.content.fixes import fix_entry
 from nyspor.content.loader import read_content
 from nyspor.i18n.catalogues import translate_problem
+from nyspor.model.address_book import AddressFile, PublishedAddress
 from nyspor.problems import Problem
 from nyspor.rules import Level, level_of
 from tests.builders import NOW, TRACK, post_text, render_problems
@@ -323,7 +324,8 @@ FILES: dict[str, tuple[dict[str, str | bytes], Expected]] = {
     "a text in no folder": ({"x.md": COPIED}, Error("hvor intet bliver læst")),
     "a name of signs": ({"posts/2026/!!!.md": post_text()}, Error("ingen bogstaver eller tal")),
     "a language in capitals": ({"posts/2026/about.EN.md": ENGLISH.format(title="About", of="posts/andet")}, Fine()),
-    "a language that the fields deny": ({"posts/2026/about.en.md": post_text(titel="About")}, Error("siger ikke det samme")),
+    "a language that the fields deny": ({"posts/2026/about.en.md": post_text(titel="About", sprog="dansk")}, Error("siger ikke det samme")),
+    "a language that only the name says": ({"posts/2026/about.en.md": post_text(titel="About")}, Fine()),
     "two English versions": ({"posts/2026/a.en.md": ENGLISH.format(title="A", of="posts/andet"), "posts/2026/b.en.md": ENGLISH.format(title="B", of="posts/andet")}, Advice("også en oversættelse af den samme tekst")),
     "a translation of nothing": ({"posts/2026/a.en.md": ENGLISH.format(title="A", of="posts/vaek")}, Error("ikke nogen tekst, der hedder »posts/vaek«")),
     "a translation of itself": ({"posts/2026/a.en.md": ENGLISH.format(title="A", of="en/posts/a")}, Error("på samme sprog")),
@@ -588,6 +590,30 @@ def test_texts(name: str, tmp_path: Path) -> None:
     hold(tmp_path, {POST: post_text(body)}, expected)
 
 
+def test_links_to_the_site_s_own_address_are_judged_as_its_own(tmp_path: Path) -> None:
+    body = "[A](https://x.example/blog/historier/naturstien/) [B](https://x.example/blog/vaek/) [C](https://x.example/)"
+    content = replace(
+        site_with(tmp_path, {POST: post_text(body)}), site_url="https://x.example/blog"
+    )
+    (problem,) = check_content(content, NOW)
+    assert "Der er ingen side på https://x.example/blog/vaek/." in render_problems([problem])
+
+
+def test_a_link_to_the_preview_is_told_its_address_on_the_site(tmp_path: Path) -> None:
+    body = "[A](http://localhost:8000/historier/naturstien/)"
+    (problem,) = check_content(site_with(tmp_path, {POST: post_text(body)}), NOW)
+    assert "Skriv »/historier/naturstien/«." in render_problems([problem])
+
+
+def test_what_was_published_and_is_gone_is_known(tmp_path: Path) -> None:
+    lock = AddressFile((PublishedAddress("/historier/stien/", "2020-01-01", "stories/stien.md"),))
+    text = post_text("[Stien](/historier/stien/)", relaterede="[stories/stien]")
+    content = replace(site_with(tmp_path, {POST: text}), published_addresses=lock)
+    report = render_problems(check_content(content, NOW))
+    assert "Det har været udgivet og er nu omdøbt eller fjernet." in report
+    assert "Siden på /historier/stien/ er fjernet." in report
+
+
 def test_there_are_enough_kinds_of_mistakes() -> None:
     assert sum(map(len, (TITLES, FIELDS, DATES, CONTRADICTIONS, RELATIONS, FILES, TEXTS))) >= 150
 
@@ -624,6 +650,23 @@ def test_posts_of_one_series_are_together_however_it_is_written(tmp_path: Path) 
     }
     library = build_library(site_with(tmp_path, files), NOW)
     assert {post.slug for post in library.in_series("NATURSTIEN")} == {"a", "b"}
+
+
+@pytest.mark.parametrize("file", [OTHER, "topics.yaml", "images/karavane.png"])
+def test_a_file_that_may_not_be_read_is_named(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site_with(tmp_path, {})
+    read_bytes = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path == tmp_path / file:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    (problem,) = check_content(read_content(tmp_path), NOW)
+    assert (problem.source, problem.rule) == (file, "locked")
 
 
 def test_folders_that_link_to_each_other_are_read_once(tmp_path: Path) -> None:
