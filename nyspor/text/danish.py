@@ -157,6 +157,12 @@ ENGLISH_WEEKDAYS = (
     "Sunday",
 )
 
+VAGUE = frozenset(
+    {"foråret", "sommeren", "efteråret", "vinteren", "forår", "sommer", "efterår", "vinter"}
+    | {"uge", "ca", "cirka", "omkring", "primo", "medio", "ultimo", "start", "slut"}
+)
+"""Words before a year that say less than a month does."""
+
 _CLOCK = r"(?:kl\.?|klokken)\s*"
 _TIME = rf"(?:[\s,T]*(?:{_CLOCK})?(?P<hour>\d{{1,2}})[.:](?P<minute>\d{{2}})(?::00)?|[\s,]*{_CLOCK}(?P<full_hour>\d{{1,2}}))?"
 _DAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+)?(?:d\.|den\s)?\s*(?P<day>\d{{1,2}})"
@@ -221,6 +227,8 @@ def _month(parts: dict[str, str | None], text: str) -> int | None:
     name = parts.get("name")
     if not name:
         return None
+    if name.lower() in VAGUE:
+        raise InvalidDate(text, "form")
     for months in (MONTHS, ENGLISH_MONTHS):
         for index, month in enumerate(months, 1):
             if len(name) >= 3 and month.lower().startswith(name.lower()):

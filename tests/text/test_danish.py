@@ -43,6 +43,7 @@ def test_a_year_or_a_month_alone_stays_as_exact_as_it_is(written: str, expected:
 @pytest.mark.parametrize(
     ("written", "reason"),
     [("32. marts 2026", "calendar"), ("29. februar 2026", "calendar"), ("3. mats 2026", "month"),
+     ("foråret 2026", "form"), ("uge 12, 2026", "form"), ("ca. 2012", "form"),
      ("i går", "form"), ("", "form"), ("3. marts 2026 kl. 25.00", "time"), ("0000", "calendar")],
 )  # fmt: skip
 def test_what_is_no_date_says_why(written: str, reason: str) -> None:
