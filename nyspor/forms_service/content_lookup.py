@@ -17,6 +17,8 @@ from nyspor.content.entry_reader import ParsedEntry, read_record
 from nyspor.content.loader import ContentSource, read_entry_file, read_from, scan_folder
 from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Targets
+from nyspor.model.address_book import FILE as ADDRESS_BOOK
+from nyspor.model.address_book import parse_addresses
 from nyspor.model.kind_specs import find_kind, kind_specs
 from nyspor.model.kinds import Comment, Entry
 from nyspor.problems import Problem
@@ -28,7 +30,8 @@ from nyspor.urls import EntryLocation, entry_address, locate_entry
 class FoundEntry:
     """An entry as it is now.
 
-    `keys` are the entry itself, or, where it is gone, those that list its address as an earlier one. `entry` is the
+    `keys` are the entry itself, or, where it is gone, the one that answers at its address now, or those that list it
+    as an earlier one. `entry` is the
     entry, parsed; None where there is not exactly one, or it cannot be read. `list_only` says that there is no
     content to look in, only the list of targets.
     """
@@ -82,6 +85,8 @@ class ContentLookup:
         if place is None or self.list_only:
             return ()
         old = entry_address(place.kind, place.slug, place.lang)
+        if remembered := self._remembered.get(old):
+            return (remembered,)
         wanted = place.slug.encode()
         found = []
         for other, file in self.files.items():
@@ -92,6 +97,16 @@ class ContentLookup:
             if entry and any(_same_address(alias, old) for alias in entry.aliases):
                 found.append(other)
         return tuple(found)
+
+    @cached_property
+    def _remembered(self) -> Mapping[str, str]:
+        """The key of the entry that answers now at each address that was ever published."""
+        book = self._folder / ADDRESS_BOOK
+        lines = parse_addresses(book.read_bytes())[0].lines if book.exists() else ()
+        places = ((line.address, locate_entry(line.file)) for line in lines)
+        return {
+            address: place.key for address, place in places if place and place.key in self.files
+        }
 
     def accepts_reply(self, entry: str, number: str) -> bool:
         """Whether the comment `number` on an entry exists and is not a reply itself, so that it can be answered."""

@@ -157,6 +157,19 @@ def test_a_comment_follows_its_entry_with_what_it_answers(
     assert problems(content) == ""
 
 
+def test_a_comment_follows_an_entry_whose_published_address_is_remembered(
+    service: RunningService, content: Path
+) -> None:
+    publish, _ = sent(service)
+    rename(content, ENTRY, "posts/ny-sti")
+    (content / "addresses.lock").write_text(
+        "/indlaeg/stien-aabner/\t2026-11-01\t12345678\t12345678\tposts/ny-sti.md\n", "utf-8"
+    )
+    assert "hedder nu »posts/ny-sti«" in decide(service, publish)
+    ((path, _),) = published(service).items()
+    assert path.startswith("comments/posts/ny-sti/")
+
+
 @pytest.mark.parametrize("gone", ["deleted", "a reply itself", "unreadable"])
 def test_a_reply_to_what_cannot_be_answered_stands_by_itself(
     service: RunningService, content: Path, gone: str
