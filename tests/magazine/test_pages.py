@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from nyspor.magazine.build import SECTION_CACHE
 from nyspor.magazine.core.page_geometry import COVER_COLOUR
@@ -131,6 +133,16 @@ def test_what_does_not_fit_all_the_same_is_told_with_its_page(
     assert told.startswith("stories/2013/stien.md:")
     assert "På side 5 i magasinet" in told
     assert message in told
+
+
+def test_an_address_gets_no_hyphens(tmp_path: Path) -> None:
+    address = (
+        "https://by.example/borgerinddragelse/sundhedsplejerskeuddannelse/koordinatorfunktionen"
+    )
+    layout = pages_of(tmp_path, f"Se mere om det hele og om de andre på {address} i dag.").layout("stien")  # fmt: skip
+    with PdfDocument(layout.pdf) as pdf:
+        text = pdf[0].get_textpage().get_text_bounded()
+    assert address in re.sub(r"\s", "", text)
 
 
 # --- measured in bare HTML ---------------------------------------------------------------------------

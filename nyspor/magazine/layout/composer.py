@@ -42,6 +42,9 @@ SHORT_LAST_PAGE = 0.2
 _WEB_LINK = re.compile(r'<a [^>]*class="(?:footnote-backref|headerlink)"[^>]*>.*?</a>', re.DOTALL)
 """Links that are of use on the web only."""
 
+_SHOWN_ADDRESS = re.compile(r"<a ([^>]*>(?:https?://|www\.)[^<\s]+</a>)")
+"""Links whose words are an address, in which a hyphen at the end of a line would be taken for a part of it."""
+
 
 class Composer:
     """Renders, lays out and paginates the sections of one issue."""
@@ -146,7 +149,7 @@ class Composer:
         """
         self.environment.globals["numbers"] = defaultdict(int, numbers)
         html = rewrite_links(render_section(self.environment, section), self._link_attributes)
-        content = Markup(_WEB_LINK.sub("", html))
+        content = Markup(_SHOWN_ADDRESS.sub(r"<a data-address \1", _WEB_LINK.sub("", html)))
         sheet = self.environment.get_template("magazine/sheet.html")
         page = sheet.render(section=section, content=content, fit=fit or Fit())
         return with_known_characters(page)
