@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from nyspor import urls
-from nyspor.site.build_plan import Build, File, plan
-from nyspor.site.image_renditions import make_rendition, renditions
+from nyspor.model.site import Rendition
+from nyspor.problem_report import print_problems
+from nyspor.problems import N_, Problem
+from nyspor.site.build_plan import Build, BuildStopped, File, plan
+from nyspor.site.image_renditions import PictureChanged, make_rendition, renditions
 
 
 def outputs(build: Build) -> Iterator[File]:
@@ -22,13 +25,28 @@ def outputs(build: Build) -> Iterator[File]:
             if path in planned:
                 continue
             planned.add(path)
-            make = partial(make_rendition, build.content / file, widths, which)
+            make = partial(make_one, build, file, widths, which)
             yield File(path, make, named_by_content=True, batch=file)
     linked = {file for found in references for file in (*found.videos, *found.links)}
     for file in sorted(linked & library.files - library.by_file.keys()):
         path = urls.output_path(urls.asset_address(file))
         source = build.content / file
         yield File(path, source.read_bytes, copies=source)
+
+
+def make_one(build: Build, file: str, widths: tuple[Rendition, ...], which: int) -> bytes:
+    """One rendition of a picture. Raises `BuildStopped` where the picture has changed since the build began."""
+    picture = build.library.pictures[file]
+    try:
+        return make_rendition(build.content / file, picture, widths, which, build.cache_folder)
+    except PictureChanged:
+        problem = Problem(
+            file,
+            N_("The picture was changed while the site was built."),
+            N_("Build again when it has been saved."),
+        )
+        print_problems([problem], build.content)
+        raise BuildStopped([problem]) from None
 
 
 def shown(build: Build) -> Iterator[str]:

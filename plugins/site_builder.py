@@ -55,12 +55,12 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     if forms_list and forms_list.is_dir():
         refuse_folder(forms_list)
     preview = bool(context.get("NYSPOR_PREVIEW"))
-    site = with_id_base(site_of(context), library.address_book)
+    site = site_of(context)
     if not preview:
         record_addresses(folder, library.address_book, site, cache)
     context[BUILD] = Build(
         library,
-        site,
+        with_id_base(site, library.address_book),
         folder,
         theme,
         preview,
@@ -74,8 +74,8 @@ def prepare_build(generators: Sequence[Generator]) -> None:
 
 
 def with_id_base(site: Site, book: AddressBook) -> Site:
-    """The site with the settings' base of ids, or the one that ids have been made from since the first publication."""
-    return site if site.id_base else replace(site, id_base=book.id_base)
+    """The site with the settings' base of ids, the one that ids have been made from so far, or the first one."""
+    return site if site.id_base else replace(site, id_base=book.id_base or site.url)
 
 
 def record_addresses(folder: Path, book: AddressBook, site: Site, cache: BuildCache | None) -> None:

@@ -82,8 +82,12 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
         return "damaged"
     if height * min(width, RENDITION_WIDTHS[-1]) > WEBP_LIMIT * width:
         return "too large"
-    digest = blake2b(raw + rendition_recipe(), digest_size=6).hexdigest()
-    return PictureFile(width, height, digest, is_animated)
+    return PictureFile(width, height, digest_of_picture(raw), is_animated)
+
+
+def digest_of_picture(raw: bytes) -> str:
+    """Return the digest of all that a picture's renditions depend on."""
+    return blake2b(raw + rendition_recipe(), digest_size=6).hexdigest()
 
 
 @contextmanager

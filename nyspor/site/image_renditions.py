@@ -8,7 +8,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.content.image_reader import RENDITION_WIDTHS, RESAMPLING, WEBP_OPTIONS, load_normalized
+from nyspor.content.image_reader import (
+    RENDITION_WIDTHS,
+    RESAMPLING,
+    WEBP_OPTIONS,
+    digest_of_picture,
+    load_normalized,
+)
+from nyspor.files.disk_cache import load, store
 from nyspor.model.library import PictureFile
 from nyspor.model.site import Rendition
 from nyspor.text.danish import slugify
@@ -33,17 +40,24 @@ def renditions(file: str, picture: PictureFile) -> tuple[Rendition, ...]:
     )
 
 
+class PictureChanged(Exception):
+    """A picture is no longer the one that its renditions were planned for."""
+
+
 @lru_cache(maxsize=4)
 def _scaled(
-    source: Path, changed: int, sizes: tuple[tuple[int, int], ...]
+    source: Path, digest: str, sizes: tuple[tuple[int, int], ...]
 ) -> tuple[Image.Image, ...]:
-    """A picture in each of `sizes`, narrow to wide, every one made from the next wider.
+    """A picture in each of `sizes`, narrow to wide, every one made from the next wider. Raises `PictureChanged`.
 
     Cached briefly, since the renditions of a picture are made one after the other.
     """
     from PIL import Image  # slow to load, and most builds make no picture
 
-    picture = load_normalized(source)
+    raw = source.read_bytes()
+    if digest_of_picture(raw) != digest:
+        raise PictureChanged(source)
+    picture = load_normalized(BytesIO(raw))
     if picture.mode != "RGBA":
         picture = picture.convert("RGB")
     found = []
@@ -54,10 +68,25 @@ def _scaled(
     return tuple(reversed(found))
 
 
-def make_rendition(source: Path, all_widths: tuple[Rendition, ...], which: int) -> bytes:
-    """The WebP bytes of one of a picture's renditions, without the picture's own metadata (place, camera)."""
-    sizes = tuple((rendition.width, rendition.height) for rendition in all_widths)
-    picture = _scaled(source, source.stat().st_mtime_ns, sizes)[which]
-    buffer = BytesIO()
-    picture.save(buffer, "WEBP", **WEBP_OPTIONS)
-    return buffer.getvalue()
+def make_rendition(
+    source: Path,
+    picture: PictureFile,
+    all_widths: tuple[Rendition, ...],
+    which: int,
+    cache_folder: Path | None = None,
+) -> bytes:
+    """The WebP bytes of one of a picture's renditions, without the picture's own metadata (place, camera).
+
+    They are encoded unless an earlier build has stored them in `cache_folder`. Raises `PictureChanged`.
+    """
+    address = all_widths[which].address
+    path = cache_folder / urls.output_path(address) if cache_folder else None
+    made = load(path, address.encode()) if path else None
+    if made is None:
+        sizes = tuple((rendition.width, rendition.height) for rendition in all_widths)
+        buffer = BytesIO()
+        _scaled(source, picture.digest, sizes)[which].save(buffer, "WEBP", **WEBP_OPTIONS)
+        made = buffer.getvalue()
+        if path:
+            store(path, address.encode(), made)
+    return made

@@ -20,7 +20,7 @@ from nyspor.magazine.core.page_geometry import Frame, effective_dpi
 from nyspor.magazine.epub.build import encode_picture, image_format
 from nyspor.magazine.pdf.images import EncodedImage, encode_image
 from nyspor.model.library import PictureFile
-from nyspor.site.image_renditions import make_rendition, renditions
+from nyspor.site.image_renditions import PictureChanged, make_rendition, renditions
 from tests.builders import NOW, post_text, render_problems, write_site
 from tests.pictures import (
     ADOBE,
@@ -48,7 +48,9 @@ def on_the_site(file: Path) -> list[Image.Image]:
     picture = read_picture(file.read_bytes())
     assert isinstance(picture, PictureFile)
     widths = renditions(file.name, picture)
-    made = [Image.open(BytesIO(make_rendition(file, widths, n))) for n in range(len(widths))]
+    made = [
+        Image.open(BytesIO(make_rendition(file, picture, widths, n))) for n in range(len(widths))
+    ]
     assert [its.size for its in made] == [(its.width, its.height) for its in widths]
     return made
 
@@ -363,3 +365,26 @@ def test_whatever_is_wrong_with_the_bytes_what_passes_can_be_shown(
     file = written(tmp_path, bytes(spoilt[:end]))
     if isinstance(read_picture(file.read_bytes()), PictureFile):
         assert all(shown.load() is not None for shown in everywhere(file).values())
+
+
+def test_a_rendition_is_encoded_once_and_then_taken_from_the_cache(tmp_path: Path) -> None:
+    file = tmp_path / "sol.png"
+    Image.new("RGB", (900, 600), RED).save(file)
+    picture = read_picture(file.read_bytes())
+    assert isinstance(picture, PictureFile)
+    widths = renditions(file.name, picture)
+    first = make_rendition(file, picture, widths, 0, tmp_path / "cache")
+    file.unlink()
+    assert make_rendition(file, picture, widths, 0, tmp_path / "cache") == first
+
+
+def test_a_picture_that_changes_during_the_build_is_never_stored_as_the_one_it_was(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "sol.png"
+    Image.new("RGB", (900, 600), RED).save(file)
+    picture = read_picture(file.read_bytes())
+    assert isinstance(picture, PictureFile)
+    Image.new("RGB", (900, 600), "blue").save(file)
+    with pytest.raises(PictureChanged):
+        make_rendition(file, picture, renditions(file.name, picture), 0, tmp_path / "cache")
