@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po
 from pelican import signals
 
 from nyspor import plugins
-from nyspor.cli.field_reference import render_field_reference
+from nyspor.cli.field_reference import anchor, render_field_reference
 from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
@@ -150,6 +150,14 @@ DOCUMENTS = [
     *("README.md", "LÆSMIG.md", "CONTRIBUTING.md", "SECURITY.md"),
     *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md"))),
 ]
+
+
+@pytest.mark.parametrize("paper", ["haandbog.md", "eksempler.md", "felter.md", "byggeklodser.md"])
+def test_headings_that_the_papers_for_writers_link_to_are_there(paper: str) -> None:
+    text = re.sub(r"^    .*|`[^`\n]*`", "", (DOCS / paper).read_text("utf-8"), flags=re.MULTILINE)
+    for target, heading in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
+        headings = re.findall(r"^#+ (.*)$", (DOCS / (target or paper)).read_text("utf-8"), re.M)
+        assert heading in map(anchor, headings), f"{target}#{heading}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
