@@ -114,7 +114,8 @@ def read_from(source: ContentSource) -> ContentCollection:
 
 
 def _read_all(source: ContentSource) -> ContentCollection:
-    schema, problems = _read_schema(source)
+    schema, of_schema = _read_schema(source)
+    problems = [*of_schema]  # a cache may hold the list
     if schema > SCHEMA:
         return ContentCollection(schema=schema, problems=tuple(problems))
     files = frozenset(source.files)

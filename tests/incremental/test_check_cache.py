@@ -98,3 +98,12 @@ def test_only_what_has_changed_is_parsed_again(
     (content / "tracks/gode-leveaar.md").write_text(TRACK + "Mere.", "utf-8")
     check(content)
     assert parsed == ["tracks/gode-leveaar.md"]
+
+
+def test_what_was_wrong_is_forgotten_once_it_is_right(content: Path) -> None:
+    (content / "schema.yaml").write_text("skema: 2\n", "utf-8")
+    misplaced = content / "posts/2012/tredje.markdown"
+    misplaced.write_text("x", "utf-8")
+    assert "file-place" in {problem.rule for problem in check(content)}
+    misplaced.unlink()
+    assert "file-place" not in {problem.rule for problem in check(content)}
