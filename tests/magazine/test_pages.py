@@ -94,6 +94,13 @@ def test_a_long_title_fits_beside_a_picture_on_the_whole_page(tmp_path: Path) ->
     assert pages.layout("stien").faults == ()
 
 
+def test_key_figures_stay_whole_where_columns_are_evened_out(tmp_path: Path) -> None:
+    items = "\n".join(f"- **{n}** timer om ugen" for n in (24, 19, 2, 5))
+    for words in (60, 70, 80, 90, 100, 110):
+        body = f"Kort.\n\n::: nøgletal I tal\n{items}\n:::\n\n" + "ord " * words
+        assert pages_of(tmp_path / str(words), body).layout("stien").faults == ()
+
+
 @pytest.mark.parametrize("section", ["forside", "afsnit-1", "noegletal", "bagside"])
 def test_pages_printed_to_the_edge_hold_much(tmp_path: Path, section: str) -> None:
     issue = {
