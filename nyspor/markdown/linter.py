@@ -11,6 +11,9 @@ from nyspor.model.link_targets import internal_target
 from nyspor.problems import N_, Problem
 
 _HEADING = re.compile(r"(#+)([ \t]*)(\S.*)")
+_HASHTAG = re.compile(r"#[^#\s]")
+_TITLE = re.compile(r"#[A-ZÆØÅ0-9][^#]* [^#]*[^#.!?:;,…]")
+"""Several words with a capital first and no stop at the end."""
 _EMPTY = re.compile(r"#+[ \t]*#*[ \t]*")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*")
 _NO_TEXT = re.compile(
@@ -24,6 +27,8 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
     above = 1
     for place, (number, line) in enumerate(lines):
         if line[:4].lstrip(" ").startswith("#"):
+            if _HASHTAG.match(line.strip()) and not _looks_like_heading(lines, place):
+                continue
             above = yield from _check_heading(line.strip(), number, above, source)
         elif line[:1] in ("*", "_") and (bold := _BOLD.fullmatch(line.rstrip())):
             if _stands_alone(lines, place):
@@ -38,6 +43,11 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
                 )
         elif line[:4].strip(" ")[:1] in ("=", "-") and _UNDERLINE.fullmatch(line) and place:
             above = yield from _check_underline(lines, place, above, source)
+
+
+def _looks_like_heading(lines: list[tuple[int, str]], place: int) -> bool:
+    """Return whether a line that begins with a hashtag is some words of a heading, with text below."""
+    return bool(_TITLE.fullmatch(lines[place][1].strip())) and _stands_alone(lines, place)
 
 
 def _check_heading(

@@ -30,6 +30,8 @@ _LINE_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 """A backslash at the end of a line."""
 
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_HASHTAG = re.compile(r"#(?=[^#\s])")
+"""What begins a line of text, as in CommonMark; for Python-Markdown it would be a heading."""
 _QUOTE = re.compile(r">")
 
 LEVEL = "    "
@@ -38,7 +40,7 @@ LEVEL = "    "
 
 _SIGNS = re.compile(
     rf"^[ \t]*{_MARKER}[ \t]|^(?:[ ]{{4}}|[ ]{{0,3}}\t)|\|"
-    r"|^[ ]{0,3}(?:`{3}|~{3}|[-*_][ \t]*[-*_])|^[ ]{1,3}#|^#.*[ \t]$|\\$",
+    r"|^[ ]{0,3}(?:`{3}|~{3}|[-*_][ \t]*[-*_])|^[ ]{1,3}#|^#(?![# ])|^#.*[ \t]$|\\$",
     re.M,
 )
 """What any text has that is not in that form; a quick look."""
@@ -88,6 +90,9 @@ class _State:
             self._copy(line)
             return
         stripped = line.strip()
+        if _HASHTAG.match(stripped):
+            line = line.replace(stripped, _as_text(stripped))
+            stripped = _as_text(stripped)
         if not stripped:
             self.lines.append(line)
             self.after_blank, self.after_paragraph, self.in_table = True, False, False
@@ -169,7 +174,7 @@ class _State:
         self.in_paragraph = False
         self.items.append(_Item(indent, numbered))
         marker = f"{item['marker'][:-1]}." if numbered else "-"
-        self.lines.append(f"{LEVEL * (len(self.items) - 1)}{marker} {item['text']}")
+        self.lines.append(f"{LEVEL * (len(self.items) - 1)}{marker} {_as_text(item['text'])}")
         self.after_paragraph = True
 
     def _add_to_list(self, line: str, indent: int, following: str) -> None:
@@ -225,6 +230,11 @@ class _State:
         self.after_paragraph = not (
             _OTHER_BLOCK.match(stripped) or self.in_table or _RULE.fullmatch(line)
         )
+
+
+def _as_text(text: str) -> str:
+    """Return a text that begins with a hashtag with the sign escaped."""
+    return f"\\{text}" if _HASHTAG.match(text) else text
 
 
 def _is_dash_item(line: str) -> bool:

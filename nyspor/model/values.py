@@ -218,9 +218,7 @@ class Source(Record):
 
     title: Text = described("titel", N_("Title"), N_("The name of the document."))
     publisher: str = described("udgiver", N_("Publisher"), N_("Who published it."), default="")
-    date: EntryDate | None = described(
-        "dato", N_("Date"), N_("When it was published."), default=None
-    )
+    date: OptionalDate = described("dato", N_("Date"), N_("When it was published."), default=None)
     url: str = described(
         "adresse",
         N_("Address"),
