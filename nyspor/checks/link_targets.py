@@ -25,6 +25,7 @@ _SCHEMES = ("http", "https", "mailto", "tel", "sms", "webcal", "geo", "ftp")
 """What browsers and telephones open."""
 
 _MAIL = re.compile(r"[^@\s/?#:]+@[^@\s/?#]+\.[^@\s/?#.]{2,}")
+_MAILTO = re.compile(r"mail ?to[:;./ ]*([^@\s/?#:;]+@[^@\s/?#]+\.[^@\s/?#.]{2,})", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d ]{6,14}\d")
 _WEB_SCHEME = re.compile(
     r"h?t{1,3}ps?s?\s*[:;.,]*\s*[/\\]+\s*|h?t{1,3}ps?:(?=[\w-]+\.)", re.IGNORECASE
@@ -144,6 +145,10 @@ def path_mistake(link: str) -> Mistake | None:
     if drive_path(link):
         return Mistake(*OWN_DRIVE)
     bare = link.strip("()<> ")
+    if found := _MAILTO.fullmatch(bare):
+        return Mistake(
+            N_("The address {link} is not whole."), WRITE, {"right": f"mailto:{found[1]}"}
+        )
     if _MAIL.fullmatch(bare):
         return Mistake(
             N_("{link} is an e-mail address, which a link must say."),
@@ -173,4 +178,5 @@ _EMPTY_WORDS = frozenset({
 
 def says_nothing(text: str) -> bool:
     """Return whether the words of a link do not say where it leads: 'klik her'."""
-    return " ".join(text.lower().strip(" .:!>»«→…").split()) in _EMPTY_WORDS
+    words = " ".join(text.lower().strip(" .:!>»«→…").split())
+    return words in _EMPTY_WORDS or words.startswith(("klik her", "tryk her", "click here"))

@@ -165,7 +165,12 @@ def _missing(
 def _no_page(
     parsed: ParsedEntry, link: Reference, address: str, content: ContentCollection
 ) -> Problem:
-    near = closest_match(address, content.linkable_addresses, 0.8)
+    file = f"files/{address.strip('/').removeprefix('filer/')}"
+    near = (
+        relative_link(file, parsed.file)
+        if file in content.files
+        else closest_match(address, content.linkable_addresses, 0.8)
+    )
     return _problem(
         parsed,
         link,

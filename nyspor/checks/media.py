@@ -16,7 +16,7 @@ from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.file_references import entry_images
 from nyspor.model.kinds import Post
 from nyspor.model.library import PictureFault
-from nyspor.model.link_targets import internal_target
+from nyspor.model.link_targets import OWN_DRIVE, drive_path, internal_target
 from nyspor.model.values import Video
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import format_date
@@ -67,7 +67,7 @@ def _picture_uses(
         if poster and is_wanted(poster.file):
             yield poster.file, block.line, ""
     for reference in parsed.body.images:
-        target = internal_target(reference.target, parsed.file)
+        target = drive_path(reference.target) or internal_target(reference.target, parsed.file)
         if target and is_wanted(target):
             yield target, reference.line, INLINE
 
@@ -77,7 +77,9 @@ def _picture_problem(
 ) -> Problem:
     near = closest_file(file, content.pictures)
     near = relative_link(near, source) if written == INLINE else near
-    if file in content.files:
+    if drive_path(file):
+        message, remedy = OWN_DRIVE
+    elif file in content.files:
         message, remedy = FAULT_MESSAGES[content.unreadable_pictures.get(file, "unknown")]
     else:
         message = N_("The picture {file} is not there.")
@@ -87,7 +89,13 @@ def _picture_problem(
             else N_("Put the picture in content/images and write images/ and its name.")
         )
     return Problem(
-        source, message, remedy, line, written, {"file": file, "near": near}, rule="picture-file"
+        source,
+        message,
+        remedy,
+        line,
+        written,
+        {"file": file, "link": file, "near": near},
+        rule="picture-file",
     )
 
 
@@ -132,10 +140,16 @@ def _is_figure(parsed: ParsedEntry, line: int) -> bool:
 
 
 _FILE_NAME = re.compile(
-    r"\S+\.(png|jpe?g|webp|gif|avif|heic)|(img|dsc|dscn|image|p)[_ -]?\d+", re.I
+    r"\S+\.(png|jpe?g|webp|gif|avif|heic|svg|tiff?)|[\d _-]{6,}|alt|x+"
+    r"|(img|dsc|dscn|pxl|image|p|billede|foto|picture|photo|screenshot|skærmbillede|whatsapp image|unavngivet|untitled)[ _-]*[\d ._-]*",
+    re.I,
 )
+"""The name of a file, with or without its ending, or a word that was there before."""
+
 _PICTURE_OF = re.compile(
-    r"(et |en )?(billede|foto|fotografi|tegning|illustration) (af|fra|som viser)\b", re.I
+    r"(et |en )?(billede|foto|fotografi|tegning|illustration) (af|fra|som viser|der viser)\b"
+    r"|(på )?(billedet|fotoet) (viser|ses|ser man|ser vi)\b",
+    re.I,
 )
 
 

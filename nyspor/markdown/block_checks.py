@@ -60,7 +60,7 @@ def pictures_of_block(block: Element) -> Iterator[Element]:
 
 def _figure(element: Element, credit: str, source: str) -> Iterator[Problem]:
     count = len(list(pictures_of_block(element)))
-    if count == 0 and re.search(r"\] \(|\)\[", _text(element)):
+    if count == 0 and re.search(r"\] ?\(|\)\[", _text_outside_code(element)):
         return  # A picture whose brackets are wrong is reported as such.
     if count == 0:
         yield Problem(
@@ -116,6 +116,13 @@ def _shows_something(element: Element) -> bool:
     return bool(_text(element).strip()) or any(
         inner.tag in ("img", BLOCK) for inner in element.iter() if inner is not element
     )
+
+
+def _text_outside_code(element: Element) -> str:
+    text = _text(element)
+    for code in element.iter("code"):
+        text = text.replace(_text(code), "", 1)
+    return text
 
 
 def _text(element: Element) -> str:

@@ -71,6 +71,7 @@ _ALIGN = re.compile(r"text-align: (left|center|right);")
 _ID = re.compile(r'id="(?<=\bid=")([^"]+)"')
 """An `id`. A regular expression that begins with a letter is looked for faster than one with a `\\b`."""
 _TAG = re.compile(r"<[^>]+>")
+_WITHOUT_ADDRESS = re.compile(r"\]\([ \t]*(?:\"[^\"\n]*\")?[ \t]*\)")
 _CHARACTER_REFERENCE = re.compile(r"&(?:#x([0-9a-f]+)|#([0-9]+)|([a-z][a-z0-9]*));", re.I)
 
 
@@ -350,7 +351,8 @@ def _nested_too_deeply(source: str, first_line: int) -> Problem:
 
 def _reference(text: str, found: FoundReference, first_line: int) -> Reference:
     """What was found in the tree, with its line in the file."""
-    line = _line(text, found.source or "]()", first_line)
+    empty = None if found.source else _WITHOUT_ADDRESS.search(text)
+    line = _line(text, found.source or (empty[0] if empty else "]()"), first_line)
     return Reference(found.target, line, found.alt, found.text)
 
 

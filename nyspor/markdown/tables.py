@@ -16,6 +16,7 @@ _NO_DIVIDER = re.compile(r"\\\||(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
     """Report rows with too many cells, and rows that belong to no table. `lines` are those outside code."""
+    # Cells between tabs or bars, in two lines one after the other, are a table that lacks its form.
     if not any("|" in line or "\t" in line for _, line in lines):
         return
     columns = 0
@@ -76,14 +77,14 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
                 yield _no_separator(source, number, len(_cells(line)))
         if not line.lstrip().startswith("|"):
             after_table = False
-        between = line.strip().count("\t")
+        between = line.strip().count("\t") or (
+            0 if line.lstrip().startswith("|") else line.strip().count(" | ")
+        )
         if between and between == tabs and not re.match(r"[ \t]*(?:[-*+•]|\d+[.)])\s", line):
             tabs = -1
             yield Problem(
                 source,
-                N_(
-                    "The lines look like a table from a spreadsheet, but are shown as running text."
-                ),
+                N_("The lines look like a table, but are shown as running text."),
                 N_("Put | between the cells, and a line {right} under the first row."),
                 number - 1,
                 params={"right": _separator(between + 1)},
