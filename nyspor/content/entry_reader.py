@@ -55,7 +55,8 @@ class ParsedEntry:
 def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     """Parse the entry in `file` (its path in the content folder). Mistakes in it become problems, never exceptions."""
     try:
-        parts = parsing.split_front_matter(parsing.decode(raw, file), file)
+        text = parsing.refuse_conflict(parsing.decode(raw, file), file)
+        parts = parsing.split_front_matter(text, file)
     except ParseError as error:
         return ParsedEntry(file, location, problems=(error.problem,))
     from nyspor.markdown.converter import (

@@ -53,7 +53,11 @@ def decode(raw: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ParseError(_not_utf8(source, line, "Latin-1")) from None
-    text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def refuse_conflict(text: str, source: str) -> str:
+    """Return a text as it is. Raises `ParseError` where two versions of it stand there, as Git leaves them."""
     if conflict := _CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None:
         raise ParseError(_conflict(source, text.count("\n", 0, conflict.start()) + 1))
     return text
