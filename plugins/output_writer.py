@@ -158,7 +158,7 @@ def render_page(build: Build, environment: Environment, page: Page) -> str:
         if fault := fault_in_template(error, build.theme):
             print_problems([fault], build.content)
             raise BuildStopped([fault]) from error
-        raise BuildFault(page, error) from error
+        raise BuildFault.with_output(page, error) from error
 
 
 def content_of(file: File) -> bytes:
@@ -168,7 +168,7 @@ def content_of(file: File) -> bytes:
     except OSError:
         raise  # the disk, which is told otherwise
     except Exception as error:
-        raise BuildFault(file, error) from error
+        raise BuildFault.with_output(file, error) from error
 
 
 def rendered_context(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:

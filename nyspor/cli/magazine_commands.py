@@ -85,6 +85,7 @@ def make(
     from nyspor.magazine.core.manifest import file_name
     from nyspor.magazine.layout.inputs import MagazineInputs
     from nyspor.magazine.layout.layout_problems import LayoutProblems
+    from nyspor.site.build_fault import report_fault
 
     migrate_editions(into)
     now = read_clock()
@@ -97,6 +98,9 @@ def make(
             manifest = make_magazine(inputs, folder, now, on_section, on_edition)
     except LayoutProblems as found:
         print_problems(found.problems, content, NOT_MADE)
+        raise typer.Exit(1) from None
+    except Exception as error:
+        report_fault(error, content, folder, NOT_MADE)
         raise typer.Exit(1) from None
     for file in manifest.files:
         size = round(file.size / 1000)

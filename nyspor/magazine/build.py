@@ -74,7 +74,7 @@ def make_magazine(
     on_section: Callable[[Section, int], None] = lambda section, pages: None,
     on_edition: Callable[[str], None] = lambda kind: None,
 ) -> Manifest:
-    """Write every edition of the issue into `folder`, with a manifest."""
+    """Write every edition of the issue into `folder`, with a manifest, once all of them are made."""
     paginated = paginate_issue(inputs, folder, on_section)
-    editions = make_editions(inputs, paginated, now, on_edition)
+    editions = list(make_editions(inputs, paginated, now, on_edition))
     return write_files(folder, inputs.issue.year, paginated.pages, paginated.numbers, editions)

@@ -17,14 +17,19 @@ FILE = "fault.txt"
 
 
 class BuildFault(Exception):
-    """Raised from an unexpected exception while an output is made.
+    """Raised from an unexpected exception while something is made: an output, or a section of the magazine.
 
     `file` is that of the text at hand in the content folder; '' where it is not known.
     """
 
-    def __init__(self, output: Output, cause: Exception) -> None:
-        super().__init__(f"{output.path}: {said_of(cause)}")
-        self.file = file_at_hand(cause) or next((entry.file for entry in output.whole), "")
+    def __init__(self, made: str, file: str, cause: Exception) -> None:
+        super().__init__(f"{made}: {said_of(cause)}")
+        self.file = file_at_hand(cause) or file
+
+    @classmethod
+    def with_output(cls, output: Output, cause: Exception) -> BuildFault:
+        """Return the fault that came up while an output was made."""
+        return cls(output.path, next((entry.file for entry in output.whole), ""), cause)
 
 
 def said_of(error: BaseException) -> str:

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from nyspor.cli.commands import app
+from nyspor.magazine.layout import section_cache
+from nyspor.site.theme import Theme
 from tests.builders import write_settings
 from tests.conftest import NOW
 from tests.magazine.builders import a_story
@@ -60,6 +62,25 @@ def test_a_character_that_the_fonts_lack_is_named(content: Path, tmp_path: Path)
     assert "Magasinets skrifter kan ikke vise 漢." in output
     assert "Magasinet er ikke lavet; filerne fra sidst er urørt." in output
     assert not list((tmp_path / "ud/2013").glob("*.pdf"))
+
+
+def test_a_fault_names_the_story_and_leaves_the_last_editions(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lay_out(theme: Theme, styles: str, html: str, target: Path) -> None:
+        if "Den er lukket." in html:
+            raise RuntimeError("a fault of ours")
+        layouts(theme, styles, html, target)
+
+    layouts = section_cache.lay_out
+    monkeypatch.setattr(section_cache, "lay_out", lay_out)
+    code, output = run("2013", "--content", str(content), "--into", str(tmp_path / "ud"))
+    assert code == 1
+    assert "stories/2013/broen.md" in output
+    assert "a fault of ours" in output
+    assert "Traceback" not in output
+    assert "Traceback" in (tmp_path / "ud/2013/fault.txt").read_text("utf-8")
+    assert not list((tmp_path / "ud/2013").glob("*.epub"))
 
 
 def test_a_year_without_a_magazine_says_what_to_do() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from nyspor.magazine.layout.section_layout import SECTION_URL, SectionLayout
 from nyspor.magazine.layout.tag_recorder import PAGE_REFERENCE
 from nyspor.magazine.sections import Section
 from nyspor.problems import Problem
+from nyspor.site.build_fault import BuildFault
 
 SHORT_LAST_PAGE = 0.2
 """A last page that is filled less than this share looks left over."""
@@ -114,7 +116,8 @@ class Composer:
         def on_section(name: str, pages: int) -> None:
             self._on_section(by_name[name], pages)
 
-        section_cache.fill_cache(jobs, self._inputs.theme, self._styles, on_section)
+        with suppress(Exception):  # which comes up again where the section is known
+            section_cache.fill_cache(jobs, self._inputs.theme, self._styles, on_section)
 
     def _target(self, html: str) -> Path:
         """Return the PDF file of a section's cache entry."""
@@ -123,12 +126,22 @@ class Composer:
         return self._inputs.cache / f"{key}.pdf"
 
     def fit(self, section: Section, numbers: PageNumbers) -> SectionLayout:
-        """Return the section's layout, set tighter where that saves a last page with only a few lines."""
+        """Return the section's layout, set tighter where that saves a last page with only a few lines.
+
+        Raises `BuildFault` with the section's text for an unexpected exception.
+        """
+        try:
+            layout = self._fit(section, numbers)
+        except Exception as error:
+            raise BuildFault(section.title or section.name, section.source, error) from error
+        self._on_section(section, layout.pages)
+        return layout
+
+    def _fit(self, section: Section, numbers: PageNumbers) -> SectionLayout:
         layout = self._fitted(section, numbers, Fit())
         if layout.pages > 1 and layout.last_page_fill < SHORT_LAST_PAGE:
             tight = self._fitted(section, numbers, Fit(tight=True))
             layout = min(layout, tight, key=lambda found: (len(found.faults), found.pages))
-        self._on_section(section, layout.pages)
         return layout
 
     def _fitted(self, section: Section, numbers: PageNumbers, fit: Fit) -> SectionLayout:
