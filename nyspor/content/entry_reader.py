@@ -52,6 +52,21 @@ class ParsedEntry:
         return Problem(self.file, message, remedy, line or 1, written, params, rule)
 
 
+def read_or_report(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
+    """Parse the entry in `file` as `read_entry` does; a fault of ours is a problem of the text that brings it out."""
+    try:
+        return read_entry(raw, file, location)
+    except Exception as error:
+        params = {"error": f"{type(error).__name__}: {error}"}
+        return ParsedEntry(file, location, problems=(Problem(file, *FAULT, params=params),))
+
+
+FAULT = (
+    N_("Nyspor has a fault that this text brings out: {error}"),
+    N_("Pass the text on to whoever looks after the system."),
+)
+
+
 def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     """Parse the entry in `file` (its path in the content folder). Mistakes in it become problems, never exceptions."""
     try:

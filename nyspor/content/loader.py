@@ -16,7 +16,7 @@ from nyspor.content.entry_reader import (
     ParsedEntry,
     forbidden_file,
     misplaced_file,
-    read_entry,
+    read_or_report,
     read_record,
     read_vocabulary,
 )
@@ -95,7 +95,7 @@ class ContentSource:
 
 def read_entry_file(folder: Path, file: str, location: EntryLocation) -> ParsedEntry:
     """Read and parse the file of one entry."""
-    return read_entry((folder / file).read_bytes(), file, location)
+    return read_or_report((folder / file).read_bytes(), file, location)
 
 
 def read_content(folder: Path) -> ContentCollection:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from nyspor.console import READING_TEXTS, with_progress
-from nyspor.content.entry_reader import ParsedEntry, read_entry
+from nyspor.content.entry_reader import ParsedEntry, read_or_report
 from nyspor.content.loader import ContentSource, FileStamp, is_entry_file, scan_folder
 from nyspor.incremental.build_state import CachedEntry, Entries
 from nyspor.incremental.file_index import FileIndex, digest_of
@@ -106,6 +106,6 @@ def parse(raw: bytes, file: str) -> CachedEntry:
     """Parse one entry's file, and compute what the cache stores with it."""
     location = locate_entry(file)
     assert location is not None
-    parsed = read_entry(raw, file, location)
+    parsed = read_or_report(raw, file, location)
     _ = parsed.references  # computed once, and stored with the parsed entry
     return CachedEntry(digest_of(raw), parsed, listing_digest(parsed))

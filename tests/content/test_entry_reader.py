@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.content.entry_reader import read_entry, read_record, read_vocabulary
+from nyspor.content.entry_reader import (
+    read_entry,
+    read_or_report,
+    read_record,
+    read_vocabulary,
+)
 from nyspor.i18n.catalogues import translate_problem
+from nyspor.markdown import pasted
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.kinds import Comment, Issue, Post, Topic
 from nyspor.model.values import CommentsState, Status
@@ -265,3 +271,17 @@ def test_the_name_of_a_file_gives_its_language_where_no_field_does(
     assert (not parsed.problems) is right
     if right:
         assert parsed.entry.lang == parsed.location.lang
+
+
+def test_a_fault_of_ours_is_told_of_the_text_that_brings_it_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(text: str) -> str:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(pasted, "clean_text", fail)
+    found = read_or_report(post_text().encode(), "posts/x.md", EntryLocation("posts", "x"))
+    assert render_problems(found.problems) == (
+        "posts/x.md:None : Nyspor har en fejl, som viser sig med denne tekst: "
+        "RuntimeError: a fault of ours Giv teksten videre til den, der passer systemet."
+    )

@@ -94,7 +94,7 @@ def test_only_what_has_changed_is_parsed_again(
         parsed.append(file)
         return entry_reader.read_entry(raw, file, location)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(entry_cache, "read_entry", note)
+    monkeypatch.setattr(entry_cache, "read_or_report", note)
     (content / "tracks/gode-leveaar.md").write_text(TRACK + "Mere.", "utf-8")
     check(content)
     assert parsed == ["tracks/gode-leveaar.md"]
