@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from nyspor.front_matter.yaml_errors import FIRST_CHARACTER, IN_QUOTES, quoted
 from nyspor.model.fields import key_form, keys_of, record_in
-from nyspor.model.kinds import Entry
+from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.link_targets import OWN_DRIVE
 from nyspor.problems import N_, Problem
 
@@ -32,8 +32,11 @@ def lost_text(
 ) -> Iterator[Problem]:
     """Yield a problem for each value of which YAML leaves something out.
 
-    In an entry there is always a better place for a comment than after a text; settings are full of them.
+    In an entry there is always a better place for a comment than after a text; settings are full of them. What
+    residents sent is written by the forms service, as they wrote it.
     """
+    if issubclass(model, Comment | Idea):
+        return
     if _SUSPECT.search(text):
         comments = not issubclass(model, Entry)
         yield from _Search(text.split("\n"), source, first_line, comments).mapping(root, model)

@@ -41,7 +41,7 @@ from nyspor.site.theme import Theme
 from tests.builders import write_settings
 from tests.content.random_texts import Change, fields_of, smallest
 from tests.full_site import BRAND
-from tests.incremental.site_builder import disconnect_plugins
+from tests.incremental.site_builder import forget_earlier_builds
 from tests.magazine.builders import a_story, an_issue
 from tests.site.building import URL
 
@@ -156,7 +156,7 @@ class SiteOnTrial:
         """Build the site as a preview does; return its folder. Raises `PromiseBroken`."""
         output = self.folder / "output"
         shutil.rmtree(output, ignore_errors=True)
-        disconnect_plugins()
+        forget_earlier_builds()
         result = build_once(
             self.folder / "pelicanconf.py",
             {

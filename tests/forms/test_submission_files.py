@@ -49,6 +49,7 @@ def test_a_comment_is_a_file_that_anybody_can_read() -> None:
 @example(name='"} {attach}a', text="{attach}../x.png {static}/y {{ 7*7 }} .. include:: /etc/passwd")
 @example(name="- # & * ! | > ' \\ %", text="<script>alert(1)</script>")
 @example(name="a\ufeffb\ufffe\u2028c", text="::: fakta")
+@example(name="\\\\server\\a", text="0")
 @example(name="Git", text="<<<<<<< HEAD\nMit\n=======\nDit\n>>>>>>> gren")
 def test_name_and_text_come_back_as_they_were_sent(name: str, text: str) -> None:
     comment = read_back(comment_file("posts/x", name, text, RECEIVED))

@@ -21,6 +21,7 @@ from pathlib import Path
 from pelican.settings import read_settings
 from PIL import Image
 
+from nyspor.incremental import pelican_class
 from nyspor.site.build_plan import complete, plan
 
 ROOT = Path(__file__).parent.parent.parent
@@ -271,7 +272,7 @@ def build(
     if not process:
         code = CRASHED
         try:
-            disconnect_plugins()
+            forget_earlier_builds()
             code = build_in_this_process(sample, output, state, now, before, **settings).code
         finally:
             os._exit(code)
@@ -281,8 +282,9 @@ def build(
     return BuildResult(code, log_of(output).read_text("utf-8"))
 
 
-def disconnect_plugins() -> None:
-    """Disconnect the plugins that other tests have registered in the process that this one is forked from."""
+def forget_earlier_builds() -> None:
+    """Forget what other tests have left in the process that this one is forked from: plugins, and code that was loaded."""
+    pelican_class._loaded_code.clear()
     for signal_of_nyspor in (plan, complete):
         for receiver in list(signal_of_nyspor.receivers_for(None)):
             signal_of_nyspor.disconnect(receiver)

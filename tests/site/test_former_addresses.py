@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import feedparser
@@ -129,7 +130,7 @@ def test_the_check_says_once_that_a_published_text_is_gone(project: Path) -> Non
     (project / "content/posts/2012/velkommen.md").unlink()
 
     def said() -> str:
-        command = [*("python", "-c", "from nyspor.cli import main; main()"), "check"]
+        command = [sys.executable, "-c", "from nyspor.cli import main; main()", "check"]
         return subprocess.run(command, cwd=project, capture_output=True, text=True).stderr
 
     assert "posts/2012/velkommen.md er udgivet på /indlaeg/velkommen/" in said()
