@@ -307,10 +307,15 @@ class Workgroup(Entry):
         "møder", N_("Meetings"), N_("The meetings; what is over moves down by itself."), default=()
     )
     capacity: int | None = described(
-        "pladser", N_("Seats"), N_("How many there is room for."), default=None, ge=1
+        "pladser", N_("Seats"), N_("How many there is room for."), default=None, ge=1, le=99999
     )
     taken: int = described(
-        "optaget", N_("Seats taken"), N_("How many of the seats are taken."), default=0, ge=0
+        "optaget",
+        N_("Seats taken"),
+        N_("How many of the seats are taken."),
+        default=0,
+        ge=0,
+        le=99999,
     )
     signup: Signup | None = described(
         "tilmelding",

@@ -356,6 +356,7 @@ class Meeting(Record):
         N_("One higher for each change, so that calendars follow."),
         default=0,
         ge=0,
+        le=9999,
     )
     cancelled: YesNo = described(
         "aflyst",

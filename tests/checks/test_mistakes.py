@@ -239,6 +239,7 @@ def test_dates(name: str, tmp_path: Path) -> None:
 HEAD = "titel: T\nresume: R.\n"
 
 CONTRADICTIONS: dict[str, tuple[str, str, Expected]] = {
+    "a revision that no calendar can hold": ("workgroups/g.md", "møder: {id: a, start: 3. juni 2027, sted: Her, revision: 999999999999}", Error("for stor")),
     "more seats taken than there are": ("workgroups/g.md", "pladser: 12\noptaget: 15", Advice("Der er optaget flere pladser (15), end der er (12).")),
     "a sign-up that closes before it opens": ("workgroups/g.md", "tilmelding: {åbner: 1. juni 2026, lukker: 1. maj 2026}", Error("Tilmeldingen lukker, før den åbner.")),
     "a meeting that ends before it begins": ("workgroups/g.md", "møder: [{id: a, start: 22. oktober 2026 kl. 16, slut: 22. oktober 2026 kl. 14, sted: S}]", Error("Mødet slutter, før det begynder")),
