@@ -87,7 +87,9 @@ def _fragment(html: str) -> str:
     """What was copied, of all that a clipboard holds."""
     html = _CLIPBOARD_HEADER.sub("", html.replace("\x00", ""))
     found = _FRAGMENT.search(html)
-    return found[1] if found else html
+    html = found[1] if found else html
+    # A word alone may look like a file's name, which Beautiful Soup warns of.
+    return html if "<" in html else f"<p>{html}"
 
 
 # --- what each program means, in plain HTML ----------------------------------------------------------

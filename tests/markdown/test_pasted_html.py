@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nyspor.markdown.converter import converter
@@ -203,6 +203,7 @@ def test_no_visible_word_is_lost(html: str) -> None:
     assert clean_text(pasted) == pasted
 
 
+@example("referat.docx")
 @given(st.text())
 def test_any_text_can_be_pasted(html: str) -> None:
     converter().convert(paste_html(html), "posts/x.md")
