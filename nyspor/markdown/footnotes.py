@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nyspor.markdown.blocks import CODE_SPAN
 from nyspor.problems import N_, Problem, closest_match
 
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\]]+)\]:[ \t]*(.*)")
 _REFERENCE = re.compile(r"\[\^([^\]]+)\]")
 _WITHOUT_COLON = re.compile(r"[ ]{0,3}\[\^([^\]]+)\][ \t]+\S")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 def check_footnotes(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def check_footnotes(lines: list[tuple[int, str]], source: str) -> Iterator[Probl
             line = found[2]
         elif without_colon := _WITHOUT_COLON.match(line):
             begun.add(without_colon[1])
-        for reference in _REFERENCE.finditer(_CODE_SPAN.sub("", line)):
+        for reference in _REFERENCE.finditer(CODE_SPAN.sub("", line)):
             used.setdefault(reference[1], number)
     meant: set[str] = set()
     for name, number in used.items():

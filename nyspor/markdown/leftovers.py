@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from nyspor.markdown.blocks import CODE_SPAN
 from nyspor.problems import N_, Problem
 
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 _ADDRESS = r"(?:https?:|www\.|mailto:|\.{1,2}/|/)"
 _SPACED = re.compile(rf"(\[[^\[\]]+\])\s+(\({_ADDRESS}[^()\s]*\))")
@@ -63,7 +63,7 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
         )
     ):
         return
-    plain = [(number, _CODE_SPAN.sub("", line)) for number, line in lines]
+    plain = [(number, CODE_SPAN.sub("", line)) for number, line in lines]
     if any(sign in html for sign in _UNEVEN_SIGNS):
         yield from _uneven(plain, source)
     shown = _TAG.sub("", _CODE.sub("", html))

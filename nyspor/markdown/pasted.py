@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from nyspor.markdown.blocks import lines_outside_code
+from nyspor.markdown.blocks import CODE_SPAN, lines_outside_code
 
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, which a word processor put where its lines ended, and characters without width."""
@@ -20,8 +20,6 @@ _KEPT_SPACE = re.compile("(?<=[0-9])[\u00a0\u202f](?=[0-9%°€$])")
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'"))
 """Quotes of English, German and typewriters: the converter sets those of the text's language."""
-
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 _OFFICE_TAG = re.compile(r"</?(?:o:p|font|span|[vwm]:\w+|st1:\w+)(?:\s[^<>]*)?/?>", re.I)
 _FOREIGN_WORDS = re.compile(r'<span lang="[a-z]{2}">')
@@ -112,7 +110,7 @@ def _outside_code_spans(line: str, clean: Callable[[str], str]) -> str:
 
 def _pieces(line: str, clean: Callable[[str], str]) -> Iterator[str]:
     place = 0
-    for code in _CODE_SPAN.finditer(line):
+    for code in CODE_SPAN.finditer(line):
         yield clean(line[place : code.start()])
         yield code[0]
         place = code.end()

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nyspor.markdown.blocks import CLOSE, CODE_FENCE, FIELD_BLOCKS, block_opening
+from nyspor.markdown.blocks import CLOSE, CODE_FENCE, FIELD_BLOCKS, TABLE_LINE, block_opening
 from nyspor.markdown.pasted import BULLETS
 
 _MARKER = rf"(?:[-*+{BULLETS}–]|\d{{1,9}}[.)])"
 _ITEM = re.compile(rf"(?P<marker>{_MARKER})[ \t]+(?P<text>\S.*)")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
-_SEPARATOR = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _OTHER_BLOCK = re.compile(r"#{1,6}(?!#)|>|:::|<|\||```|~~~|\[[^\]]+\]:")
 """What begins a line that is no paragraph."""
 _NOTE = re.compile(r"\[\^[^\]]+\]:|:[ ]")
@@ -213,7 +212,7 @@ class _State:
         opened = block_opening(line) if ":::" in line else None
         self.in_fields = bool(opened and opened[0] in FIELD_BLOCKS)
         stripped = line.strip()
-        begins_table = "|" in line and "|" in following and bool(_SEPARATOR.fullmatch(following))
+        begins_table = "|" in line and "|" in following and bool(TABLE_LINE.fullmatch(following))
         if begins_table and self.after_paragraph and not self.after_blank and not self.in_table:
             self.lines.append("")
         if self.in_table and "|" not in line:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nyspor.markdown.blocks import CODE_SPAN, TABLE_LINE
 from nyspor.problems import N_, Problem
 
-SEPARATOR = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-"""The line under the first row of a table, where it has more than one column."""
-
-_NO_DIVIDER = re.compile(r"\\\||(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_NO_DIVIDER = re.compile(rf"\\\||{CODE_SPAN.pattern}")
 """A | that is text, and code."""
 
 
@@ -33,7 +31,7 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
             if "|" not in line:
                 columns = 0
                 continue
-            cells = [] if SEPARATOR.fullmatch(line) else _cells(line)
+            cells = [] if TABLE_LINE.fullmatch(line) else _cells(line)
             if any(cell.strip() for cell in cells[columns:]):
                 yield _problem(
                     source,
@@ -44,7 +42,7 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
                     columns=columns,
                 )  # fmt: skip
             continue
-        if "|" in line and "|" in following and SEPARATOR.fullmatch(following):
+        if "|" in line and "|" in following and TABLE_LINE.fullmatch(following):
             wanted = len(_cells(line))
             if len(_cells(following)) != wanted:
                 yield _no_separator(source, number, wanted)
@@ -54,9 +52,9 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
         elif line.lstrip().startswith("|") and line.count("|") > 1 and not reported:
             reported = True
             below = lines[place + 2][1] if place + 2 < len(lines) else ""
-            if SEPARATOR.fullmatch(line):
+            if TABLE_LINE.fullmatch(line):
                 continue
-            if not following.strip() and SEPARATOR.fullmatch(below) and "|" in below:
+            if not following.strip() and TABLE_LINE.fullmatch(below) and "|" in below:
                 yield _problem(
                     source,
                     N_("An empty line cuts the table in two: “{row}” stands outside it."),
