@@ -142,30 +142,25 @@ class FoundHtml(HTMLParser):
             self.tags[tag] = None
 
 
+NOT_ALLOWED = (
+    N_("The text has a <{tag}>, which the page must not have."),
+    N_("Write it in Markdown, use a building block, or put it in backticks if readers are to see it."),
+)  # fmt: skip
+WEB_ADDRESS = (
+    N_("<{tag}> is not read as a link."),
+    N_("Write it without < and >, or with https:// in front."),
+)
+
+
 def check_html(found: FoundHtml, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
     """Report the elements and attributes that a text must not have.
 
     `lines` are those of the text outside code, with their numbers.
     """
     for tag in found.tags:
-        if tag.startswith("www."):
-            yield Problem(
-                source,
-                N_("<{tag}> is not read as a link."),
-                N_("Write it without < and >, or with https:// in front."),
-                _line_of(rf"<{re.escape(tag)}", lines),
-                params={"tag": tag},
-                rule="foreign-html",
-            )
-            continue
-        yield Problem(
-            source,
-            N_("The text has a <{tag}>, which the page must not have."),
-            N_("Write it in Markdown, use a building block, or put it in backticks if readers are to see it."),
-            _line_of(rf"</?{re.escape(tag)}\b", lines),
-            params={"tag": tag},
-            rule="foreign-html",
-        )  # fmt: skip
+        words, end = (WEB_ADDRESS, "") if tag.startswith("www.") else (NOT_ALLOWED, r"\b")
+        line = _line_of(rf"</?{re.escape(tag)}{end}", lines)
+        yield Problem(source, *words, line, params={"tag": tag}, rule="foreign-html")
     for attribute in found.attributes:
         yield Problem(
             source,
