@@ -13,6 +13,7 @@ from nyspor.model.kind_specs import kind_specs
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, File, Output, Page, complete
+from nyspor.site.redirect_page import redirect_page
 
 
 def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
@@ -21,13 +22,9 @@ def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
     book = build.library.address_book
     for line in book.former:
         if line.address not in taken:
-            target = book.current[line.file].address
-            title = book.current[line.file].title
-            context = partial(redirect_context, title, target)
-            yield Page(
-                urls.output_path(line.address), "redirect.html", context, values=(title, target)
-            )
-            yield from copies_of_feeds(line.address, target, planned)
+            page = book.current[line.file]
+            yield redirect_page(line.address, page.title, page.address, page.language)
+            yield from copies_of_feeds(line.address, page.address, planned)
     for line in book.gone:
         if line.address not in taken:
             path = urls.output_path(line.address)
@@ -61,10 +58,6 @@ class Taken:
         return path in self._folders or any(
             str(folder) in self._paths for folder in PurePosixPath(path).parents
         )
-
-
-def redirect_context(title: str, target: str) -> Context:
-    return {"page": PageHead(title, target, indexed=False)}
 
 
 def gone_context(build: Build, address: str) -> Context:

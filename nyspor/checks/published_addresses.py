@@ -45,6 +45,7 @@ def current_pages(content: ContentCollection, now: datetime) -> dict[str, Curren
                 entry.title,
                 entry.summary,
                 tuple(_valid(entry.aliases)) if entry.aliases else (),
+                parsed.location.lang,
             )
     for topic in content.vocabularies.topics.values():
         address = urls.topic_address(topic.slug)

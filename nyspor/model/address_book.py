@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from nyspor.problems import N_, Problem
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 FILE = "addresses.lock"
 """The file's path in the content folder."""
@@ -75,6 +76,7 @@ class CurrentPage:
     title: str
     summary: str
     aliases: tuple[str, ...] = ()
+    language: str = DEFAULT_LANGUAGE
 
     @property
     def marks(self) -> Marks:

@@ -94,6 +94,19 @@ def test_a_renamed_text_leads_on_by_itself_and_keeps_its_id(project: Path) -> No
     assert "intet nyt" in publish(project)
 
 
+def test_a_page_that_leads_on_speaks_the_language_of_its_text(project: Path) -> None:
+    folder = project / "content/posts/2012"
+    english = post_text("Welcome.", titel="Welcome", resume="Why we write.", sprog="engelsk")
+    (folder / "welcome.en.md").write_text(english, "utf-8")
+    publish(project)
+    rename(project, "posts/2012/welcome.en.md", "posts/2012/hello.en.md")
+    publish(project)
+    leads_on = page(project, "/en/indlaeg/welcome/")
+    assert leads_on.html
+    assert leads_on.html["lang"] == "en"
+    assert "The page has moved here." in leads_on.text
+
+
 def test_who_follows_a_track_follows_it_under_its_new_name(project: Path) -> None:
     content = project / "content"
     rename(project, "tracks/gode-leveaar.md", "tracks/flere-gode-leveaar.md")
