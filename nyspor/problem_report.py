@@ -69,14 +69,17 @@ def count(problems: Sequence[Problem]) -> str:
     files = len({problem.source for problem in problems})
     parts = (
         ngettext("{count} error", "{count} errors", wrong).format(count=wrong) if wrong else "",
-        ngettext("{count} piece of advice", "{count} pieces of advice", advised).format(
-            count=advised
-        )
-        if advised
-        else "",
+        pieces_of_advice(advised),
     )
     within = ngettext("in {files} file.", "in {files} files.", files).format(files=files)
     return f" {translate(N_('and'))} ".join(filter(None, parts)) + f" {within}"
+
+
+def pieces_of_advice(count: int) -> str:
+    """Return how much advice there is, '' where there is none."""
+    ngettext = read_catalogue(CATALOGUES, message_language()).ngettext
+    words = ngettext("{count} piece of advice", "{count} pieces of advice", count)
+    return words.format(count=count) if count else ""
 
 
 def _print_problem(problem: Problem, folder: Path) -> None:

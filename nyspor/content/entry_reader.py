@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.front_matter import parsing
 from nyspor.front_matter.parsing import FieldPath, Fields, ParseError
 from nyspor.front_matter.validation import salvage, validate
@@ -240,7 +241,7 @@ def misplaced_file(file: str) -> Problem:
     suffix = "." + name.rpartition(".")[2].lower() if "." in name else ""
     params: dict[str, object] = {"suffix": suffix}
     message = N_("The file lies where no entry can live, so it would not come on the site.")
-    if suffix in PICTURE_SUFFIXES:
+    if suffix in (*PICTURE_SUFFIXES, *OTHER_PICTURE_SUFFIXES):
         remedy = N_("Put the picture in content/images.")
     elif suffix in DOCUMENT_SUFFIXES:
         message = N_("The text of a file that ends in {suffix} is not shown on the site.")
@@ -266,19 +267,8 @@ def misplaced_file(file: str) -> Problem:
     return Problem(file, message, remedy, params=params, rule="file-place")
 
 
-PICTURE_SUFFIXES = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".webp",
-    ".gif",
-    ".avif",
-    ".heic",
-    ".heif",
-    ".svg",
-    ".tif",
-    ".tiff",
-)
+OTHER_PICTURE_SUFFIXES = (".heic", ".heif", ".svg", ".tif", ".tiff")
+"""Pictures that browsers or the converter cannot show, or that may run something."""
 DOCUMENT_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".pages", ".html", ".htm")
 TEXT_SUFFIXES = ("", ".md", ".markdown", ".txt")
 

@@ -40,6 +40,9 @@ NORMALIZATION_VERSION = 1
 READABLE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 """The formats that are read, whatever a file's suffix."""
 
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+"""The suffixes of files that are read as pictures."""
+
 ORIENTATION = 0x0112
 """The EXIF tag of the camera's orientation; absent is 1, upright (CIPA DC-008, 4.6.5)."""
 

@@ -21,7 +21,7 @@ from nyspor.content.entry_reader import (
     read_vocabulary,
 )
 from nyspor.content.file_names import composed_names, is_ignored, with_names_on_disk
-from nyspor.content.image_reader import read_picture
+from nyspor.content.image_reader import PICTURE_SUFFIXES, read_picture
 from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import OLDEST, SCHEMA, read_schema
 from nyspor.front_matter.parsing import Fields
@@ -34,8 +34,6 @@ from nyspor.urls import EntryLocation, locate_entry
 
 AnySubmission = TypeVar("AnySubmission", Comment, Idea)
 T = TypeVar("T")
-
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 FileStamp = tuple[int, int, int]
 """A file's modification time and status change time (both in nanoseconds), and size."""

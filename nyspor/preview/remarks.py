@@ -19,7 +19,7 @@ from nyspor.console import in_words, message_language, translate
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.site import PageHead
 from nyspor.preview.look import Look
-from nyspor.problem_report import LABELS
+from nyspor.problem_report import LABELS, pieces_of_advice
 from nyspor.problems import N_, Problem
 from nyspor.rules import RULES, Where, errors
 from nyspor.site.jinja_environment import make_environment
@@ -74,7 +74,6 @@ def summary(problems: Sequence[Problem], address: str) -> str:
     plural = read_catalogue(CATALOGUES, message_language()).ngettext
     wrong = errors(problems)
     waiting = len({problem.source for problem in wrong})
-    advice = len(problems) - len(wrong)
     here = len(about_page(problems, address))
     parts = (
         plural("{n} text waits to be corrected", "{n} texts wait to be corrected", waiting).format(
@@ -82,9 +81,7 @@ def summary(problems: Sequence[Problem], address: str) -> str:
         )
         if waiting
         else "",
-        plural("{n} piece of advice", "{n} pieces of advice", advice).format(n=advice)
-        if advice
-        else "",
+        pieces_of_advice(len(problems) - len(wrong)),
         in_words(N_("{n} on this page"), n=here) if here else "",
     )
     return " · ".join(filter(None, parts))

@@ -11,8 +11,7 @@ from time import time
 from watchfiles import Change, DefaultFilter, watch
 from watchfiles.main import FileChange
 
-from nyspor.content.image_reader import read_picture
-from nyspor.content.loader import PICTURE_SUFFIXES
+from nyspor.content.image_reader import PICTURE_SUFFIXES, read_picture
 from nyspor.model.library import PictureFile
 
 DEBOUNCE_MS = 4
