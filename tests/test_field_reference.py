@@ -27,7 +27,7 @@ from nyspor.model.values import Figure, IssueEntry, Measurement, Place
         (Post, "source", "liste af [felter](#kilder)"),
         (Post, "authors", "liste af navne eller [felter](#afsendere-følgegruppe-medvirkende)"),
         (Track, "number", "tal, mindst 1"),
-        (Workgroup, "taken", "tal, mindst 0"),
+        (Workgroup, "taken", "tal fra 0 til 99999"),
         (Issue, "pilots", "ja eller nej; ellers `ja`"),
         (IssueEntry, "columns", "tal fra 1 til 3"),
         (Place, "lat", "tal fra -90 til 90"),
