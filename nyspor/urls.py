@@ -107,6 +107,11 @@ def kind_list_address(kind: str) -> str:
     return f"/{kind_spec(kind).url}/"
 
 
+def magazine_story_address(issue: str, story: str) -> str:
+    """Return the address of a story in an issue of the magazine, by the slugs of both: `/magasin/2013/kaffe/`."""
+    return f"{entry_address('magazine', issue)}{story}/"
+
+
 def topic_address(slug: str) -> str:
     return f"{TOPICS}{slug}/"
 

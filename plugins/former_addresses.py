@@ -3,13 +3,15 @@ where the text is gone, a page that says so, beside a mark by which a web server
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
 from nyspor import urls
 from nyspor.feeds.formats import FORMATS
-from nyspor.model.kind_specs import kind_specs
+from nyspor.model.address_book import PublishedAddress
+from nyspor.model.kind_specs import kind_spec, kind_specs
+from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, File, Output, Page, complete
@@ -24,7 +26,7 @@ def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
         if line.address not in taken:
             page = book.current[line.file]
             yield redirect_page(line.address, page.title, page.address, page.language)
-            yield from copies_of_feeds(line.address, page.address, planned)
+            yield from copies(files_of(build, line, planned), planned)
     for line in book.gone:
         if line.address not in taken:
             path = urls.output_path(line.address)
@@ -33,13 +35,39 @@ def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
                 yield File(path.replace("index.html", urls.GONE_MARK), lambda: b"410 Gone\n")
 
 
-def copies_of_feeds(old: str, new: str, planned: Mapping[str, Output]) -> Iterator[Output]:
-    """Plan the feeds of a page again at the addresses of its past, since feed readers follow no page that leads on."""
+def copies(files: Iterable[tuple[str, str]], planned: Mapping[str, Output]) -> Iterator[Output]:
+    """Plan files, given as (address of today, address of the past), again at the addresses of their past: feed
+    readers and calendars follow no page that leads on."""
+    for new, old in files:
+        path, copy = urls.output_path(new), urls.output_path(old)
+        if path in planned and copy not in planned:
+            yield planned[path]._replace(path=copy)
+
+
+def files_of(
+    build: Build, line: PublishedAddress, planned: Mapping[str, Output]
+) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that the files of a page may have, each with the one of its past: its feeds, its
+    calendar, and the editions of an issue of the magazine."""
+    old, new = line.address, build.library.address_book.current[line.file].address
     for feed in (urls.feed_address, urls.comments_feed_address):
         for ending in FORMATS:
-            path, copy = (urls.output_path(f"{feed(home)}.{ending}") for home in (new, old))
-            if path in planned and copy not in planned:
-                yield planned[path]._replace(path=copy)
+            yield f"{feed(new)}.{ending}", f"{feed(old)}.{ending}"
+    entry = build.library.by_file.get(line.file)
+    if entry is None:
+        return
+    spec = kind_spec(entry.kind)
+    former_slug = PurePosixPath(old).name
+    # A calendar lies where the slug says; an address that a writer names may be of another kind.
+    if spec.calendar and old == spec.address(former_slug, entry.lang):
+        now, then = (spec.calendar_name(slug) for slug in (entry.slug, former_slug))
+        yield urls.calendar_address(now), urls.calendar_address(then)
+    if isinstance(entry, Issue):
+        folder = new.lstrip("/")
+        editions = (path for path, output in planned.items() if isinstance(output, File))
+        for path in editions:
+            if path.startswith(folder):
+                yield f"/{path}", f"{old}{path.removeprefix(folder)}"
 
 
 class Taken:

@@ -46,7 +46,7 @@ def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
     sections = cache(partial(story_sections, library, issue))
     for place, story in enumerate(stories):
         yield Page(
-            urls.output_path(f"{issue_address(issue)}{story.slug}/"),
+            urls.output_path(urls.magazine_story_address(issue.slug, story.slug)),
             "magazine_story.html",
             partial(story_page, build, issue, sections, place),
             story.lang.value,
@@ -82,7 +82,7 @@ def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
     )
     return PageHead(
         title=story.title,
-        address=f"{issue_address(issue)}{story.story.slug}/",
+        address=urls.magazine_story_address(issue.slug, story.story.slug),
         description=story.lead,
         lang=story.story.lang.value,
         breadcrumbs=(magazines, Link(issue.title, issue_address(issue))),

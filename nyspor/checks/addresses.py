@@ -198,7 +198,7 @@ class OccupiedPaths:
         """The addresses of the stories in all issues of the magazine."""
         issues = (parsed.entry for parsed in self._content.parsed_entries)
         return frozenset(
-            f"{urls.entry_address(issue.kind, issue.slug)}{selected.slug}/".casefold()
+            urls.magazine_story_address(issue.slug, selected.slug).casefold()
             for issue in issues
             if isinstance(issue, Issue)
             for section in issue.sections

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from nyspor import urls
 from nyspor.content.collection import ContentCollection, is_published
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.address_book import FILE, AddressBook, CurrentPage, update_addresses
+from nyspor.model.kinds import Issue
 from nyspor.model.library import Vocabularies
 from nyspor.problems import N_, Problem
 
@@ -36,15 +38,20 @@ def _is_any_file_gone(content: ContentCollection) -> bool:
 def current_pages(content: ContentCollection, now: datetime) -> dict[str, CurrentPage]:
     """Return the pages of texts, topics and municipalities that are published, by file."""
     moment = now.timestamp()
+    published = {
+        parsed.location.key: parsed
+        for parsed in content.parsed_entries
+        if parsed.entry and is_published(parsed.entry, moment)
+    }
+    in_magazine = _magazine_addresses(published)
     found = {}
-    for parsed in content.parsed_entries:
-        entry = parsed.entry
-        if entry and is_published(entry, moment):
+    for parsed in published.values():
+        if entry := parsed.entry:
             found[parsed.file] = CurrentPage(
                 urls.entry_address(*parsed.location),
                 entry.title,
                 entry.summary,
-                tuple(_valid(entry.aliases)) if entry.aliases else (),
+                (*_valid(entry.aliases), *in_magazine.get(parsed.file, ())),
                 parsed.location.lang,
             )
     for topic in content.vocabularies.topics.values():
@@ -55,6 +62,18 @@ def current_pages(content: ContentCollection, now: datetime) -> dict[str, Curren
         found[f"municipalities.yaml#{place.slug}"] = CurrentPage(
             address, place.name, place.description
         )
+    return found
+
+
+def _magazine_addresses(published: Mapping[str, ParsedEntry]) -> Mapping[str, list[str]]:
+    """Return by file the addresses under which issues of the magazine show a story, which is itself published."""
+    found: dict[str, list[str]] = {}
+    issues = [parsed.entry for parsed in published.values() if isinstance(parsed.entry, Issue)]
+    for issue in issues:
+        for chosen in (chosen for section in issue.sections for chosen in section.entries):
+            if story := issue.find_story(published, chosen.slug):
+                address = urls.magazine_story_address(issue.slug, story.location.slug)
+                found.setdefault(story.file, []).append(address)
     return found
 
 

@@ -29,7 +29,7 @@ ID_BASE = "id\t"
 
 NO_FILE = "-"
 NO_DAY = "-"
-"""Instead of the day, of an address that only its writer says was there, before Nyspor."""
+"""Instead of the day, of an address beside a text's own: its writer names it, or a magazine shows the text there."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|-")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 """What Git leaves between two versions of a line; both are taken."""
@@ -70,7 +70,11 @@ class AddressFile:
 
 @dataclass(frozen=True)
 class CurrentPage:
-    """A page that is published now: its address, title and summary, and earlier addresses that its writer names."""
+    """A page that is published now: its address, title and summary.
+
+    `aliases` are addresses that lead to it when nothing else answers there: earlier ones that its writer names,
+    and those under which issues of the magazine show it.
+    """
 
     address: str
     title: str

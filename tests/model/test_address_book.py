@@ -121,22 +121,27 @@ def test_any_file_is_read_or_reported(raw: bytes) -> None:
 
 
 NAMES = "abcdef"
+ISSUES = ((), ("/magasin/2013/",), ("/magasin/2014/",), ("/magasin/2013/", "/magasin/2014/"))
 YEAR = st.dictionaries(
-    st.sampled_from(NAMES), st.tuples(st.sampled_from("xyzw"), st.booleans()), max_size=6
+    st.sampled_from(NAMES),
+    st.tuples(st.sampled_from("xyzw"), st.booleans(), st.sampled_from(ISSUES)),
+    max_size=6,
 )
-"""What is there in a year: by the file's name the title, and whether it is published."""
+"""What is there in a year: by the file's name the title, whether it is published, and the magazines that show it."""
 
 
 @given(st.lists(YEAR, min_size=10, max_size=10))
 @settings(deadline=None, max_examples=200)
 def test_after_ten_years_of_renames_every_address_answers_in_one_step(
-    years: list[dict[str, tuple[str, bool]]],
+    years: list[dict[str, tuple[str, bool, tuple[str, ...]]]],
 ) -> None:
     published: set[str] = set()
     found = AddressBook()
     for number, year in enumerate(years):
         current = {
-            name: page(name, title) for name, (title, is_published) in year.items() if is_published
+            name: page(name, title, "", *(f"{issue}{name}/" for issue in issues))
+            for name, (title, is_published, issues) in year.items()
+            if is_published
         }
         found = update_addresses(
             written(found),
@@ -145,6 +150,7 @@ def test_after_ten_years_of_renames_every_address_answers_in_one_step(
             f"{2026 + number}-06-01",
         )
         published |= {each.address for each in current.values()}
+        published |= {alias for each in current.values() for alias in each.aliases}
         here = {each.address for each in current.values()}
         leading = redirects(found)
         gone = {line.address for line in found.gone}

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from nyspor.magazine.core.manifest import write_files
 from nyspor.preview.server import SiteFiles
 from tests.builders import post_text, write_settings, write_site
 from tests.site.building import run_target
@@ -162,6 +163,67 @@ def test_a_renamed_workgroup_keeps_the_ids_of_its_meetings(project: Path) -> Non
     rename(project, "workgroups/stien.md", "workgroups/stigruppen.md")
     publish(project)
     assert meeting_ids(project) == before
+
+
+def test_who_subscribes_to_the_calendar_of_a_renamed_workgroup_keeps_it(project: Path) -> None:
+    rename(project, "workgroups/stien.md", "workgroups/stigruppen.md")
+    publish(project)
+    calendars = project / "public/kalender"
+    assert (calendars / "stien.ics").read_bytes() == (calendars / "stigruppen.ics").read_bytes()
+    assert "intet nyt" in publish(project)
+
+
+ISSUE = """---
+titel: Magasin
+resume: Året i historier.
+år: 2013
+afsnit:
+  - {titel: Åbent, historier: [{historie: kaffe}]}
+---
+"""
+
+
+@pytest.fixture
+def magazine(project: Path) -> Path:
+    """The published site with an issue of the magazine that chooses one story."""
+    story = post_text("Vi drak den.", titel="Kaffe", resume="Om kaffe.")
+    write_site(project / "content", **{"stories/kaffe": story, "magazine/2013/issue": ISSUE})
+    editions = project / "data/magazine/2013-nr-1"
+    editions.mkdir(parents=True)
+    write_files(editions, 2013, 4, {}, [("screen", b"%PDF-1.7")])
+    publish(project)
+    return project
+
+
+def leads_to(project: Path, address: str) -> str:
+    link = page(project, address).find("link", rel="canonical")
+    assert link
+    return str(link["href"]).removeprefix(URL)
+
+
+def test_the_stories_and_files_of_a_renamed_issue_are_found(magazine: Path) -> None:
+    rename(magazine, "magazine/2013", "magazine/2013-nr-1")
+    publish(magazine)
+    assert leads_to(magazine, "/magasin/2013/") == "/magasin/2013-nr-1/"
+    assert leads_to(magazine, "/magasin/2013/kaffe/") == "/historier/kaffe/"
+    assert "The page" not in page(magazine, "/magasin/2013-nr-1/kaffe/").text
+    assert (magazine / "public/magasin/2013/magasin-2013.pdf").read_bytes() == b"%PDF-1.7"
+
+
+def test_a_story_is_found_at_its_page_in_the_magazine_whatever_becomes_of_it(
+    magazine: Path,
+) -> None:
+    rename(magazine, "stories/kaffe.md", "stories/kaffen.md")
+    issue = magazine / "content/magazine/2013/issue.md"
+    issue.write_text(ISSUE.replace("kaffe}", "kaffen}"), "utf-8")
+    publish(magazine)
+    assert leads_to(magazine, "/magasin/2013/kaffe/") == "/historier/kaffen/"
+    issue.write_text(ISSUE.replace("{historie: kaffe}", ""), "utf-8")
+    publish(magazine)
+    assert leads_to(magazine, "/magasin/2013/kaffen/") == "/historier/kaffen/"
+    (magazine / "content/stories/kaffen.md").unlink()
+    publish(magazine)
+    assert status(magazine, "/magasin/2013/kaffe/") == 410
 
 
 def test_a_site_with_a_base_of_ids_of_its_own_has_no_domain_in_them(project: Path) -> None:
