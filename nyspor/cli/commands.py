@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from nyspor.checks import check_content
-from nyspor.cli import forms_commands, magazine_commands, topics_commands
+from nyspor.cli import forms_commands, magazine_commands, publish_commands, topics_commands
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.init_command import init
@@ -134,6 +134,18 @@ def serve(port: Port = 8000, settings: ExistingSettings = Path("pelicanconf.py")
 app.command(help=translate(N_("Make the folder of a new site.")))(init)
 app.command(help=translate(N_("Begin a new post, story, track or the like.")))(new)
 app.command(help=translate(N_("Bring the site to the form that this version writes.")))(upgrade)
+
+
+app.command(
+    help=translate(N_("Publish the site: built apart, looked over, and switched to at once."))
+)(publish_commands.publish)
+app.command(help=translate(N_("List what has been published, and what is served.")))(
+    publish_commands.releases
+)
+app.command(help=translate(N_("Serve an earlier release again.")))(publish_commands.rollback)
+app.command(help=translate(N_("Show the public keys that publications are signed with.")))(
+    publish_commands.keys
+)
 
 
 @app.command(help=translate(N_("Write the handbook's list of fields.")))

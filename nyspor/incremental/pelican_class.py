@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 from math import inf
@@ -121,7 +122,7 @@ class BuildCache:
             Summary(
                 environment=environment,
                 now=build.library.now.timestamp(),
-                until=_until(build),
+                until=due.timestamp() if (due := next_build_due(build)) else inf,
                 outputs=written,
                 problems=build.problems,
             ),
@@ -233,18 +234,17 @@ def with_held_back(
     return {**entries, **held_back} if held_back else entries
 
 
-def _until(build: Build) -> float:
-    """When the same content next gives another site (POSIX seconds): a date is reached, or a consent expires."""
+def next_build_due(build: Build) -> datetime | None:
+    """When the same content next gives another site (UTC): a date is reached, or a consent expires."""
     library = build.library
-    now, due = library.now.timestamp(), library.next_change
     consents = (
-        image.consent.expires.instant.timestamp()
+        image.consent.expires.instant
         for entry in (*library.entries.values(), *library.unpublished.values())
         for _, image in entry_images(entry)
         if image.consent and image.consent.expires
     )
-    moments = (*consents, *([due.timestamp()] if due else ()))
-    return min((moment for moment in moments if moment > now), default=inf)
+    moments = (*consents, *([library.next_change] if library.next_change else ()))
+    return min((moment for moment in moments if moment > library.now), default=None)
 
 
 def _forget_new_keys(written: Records, known: Records) -> dict[str, OutputRecord]:

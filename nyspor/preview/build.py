@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pydoc
 import re
 import traceback
 from collections.abc import Mapping
@@ -12,11 +11,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pelican import Pelican
 from pelican.settings import read_settings
 
 from nyspor.console import print_message
 from nyspor.problems import N_, Problem
+from nyspor.publishing.site_build import pelican_class
 from nyspor.site.build_fault import file_at_hand
 from nyspor.site.build_plan import BuildFailed, BuildStopped, checked
 
@@ -95,12 +94,3 @@ def print_result(result: BuildResult) -> None:
     """Print the time of a good build; problems and faults are printed already."""
     if result.ok:
         print_message(N_("Built in {seconds} s."), seconds=f"{result.seconds:.1f}")
-
-
-def pelican_class(settings: Mapping[str, Any]) -> type[Pelican]:
-    """Return the class that the settings name, as Pelican's own command does."""
-    kind = settings["PELICAN_CLASS"]
-    if isinstance(kind, str):
-        kind = pydoc.locate(kind)
-    found: type[Pelican] = kind
-    return found

@@ -1,0 +1,55 @@
+"""Compressed copies of a release's files, which a web server sends as they are (`gzip_static`, `brotli_static`)."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
+from pathlib import Path
+
+import brotli
+
+from nyspor.files.atomic_write import write_atomically
+
+BROTLI_QUALITY, GZIP_LEVEL = 6, 6
+"""Where the next level costs twice the time for two per cent."""
+
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    ".br": lambda content: brotli.compress(content, quality=BROTLI_QUALITY),
+    ".gz": lambda content: gzip.compress(content, GZIP_LEVEL, mtime=0),
+}
+"""The ending of each copy, and what compresses it; the same bytes every time."""
+
+COMPRESSIBLE = (".html", ".css", ".js", ".svg", ".xml", ".rss", ".atom", ".opml", ".json", ".ics", ".txt", ".webmanifest", ".vtt")  # fmt: skip
+
+MIN_BYTES = 512
+"""A smaller file fits into one packet anyway."""
+
+
+def compress_files(folder: Path, paths: Collection[str], changed: Iterable[str]) -> None:
+    """Write the copies of changed files, and remove those whose file is gone or too small."""
+    new = set(changed)
+    due = [path for path in new if path.endswith(COMPRESSIBLE)]
+    with ThreadPoolExecutor(cpu_count()) as pool:  # both compressors release the interpreter lock
+        for _ in pool.map(lambda path: _compress(folder, path), due):
+            pass
+    for path in _orphans(paths):
+        (folder / path).unlink(missing_ok=True)
+
+
+def _compress(folder: Path, path: str) -> None:
+    content = (folder / path).read_bytes()
+    for ending, compress in ENCODINGS.items():
+        copy = folder / (path + ending)
+        if len(content) >= MIN_BYTES:
+            write_atomically(copy, compress(content))
+        else:
+            copy.unlink(missing_ok=True)
+
+
+def _orphans(paths: Collection[str]) -> Iterator[str]:
+    for path in paths:
+        base, ending = path[:-3], path[-3:]
+        if ending in ENCODINGS and base.endswith(COMPRESSIBLE) and base not in paths:
+            yield path

@@ -1,0 +1,100 @@
+"""The history of the content folder in Git, through the git command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Collection
+from pathlib import Path
+
+UNKNOWN_AUTHOR = ("-c", "user.name=Nyspor", "-c", "user.email=nyspor@nyspor.example")
+
+
+class GitFailed(Exception):
+    """Git refused; its own words are the message."""
+
+
+class ContentHistory:
+    """The Git repository that a content folder lies in."""
+
+    def __init__(self, content: Path, root: Path) -> None:
+        self.content, self.root = content.resolve(), root
+
+    @property
+    def commit(self) -> str:
+        """The commit that is checked out; '' before the first."""
+        try:
+            return self._git("rev-parse", "--verify", "--quiet", "HEAD").strip()
+        except GitFailed:
+            return ""
+
+    def pending(self) -> list[str]:
+        """Files in the content folder that are not as in the last commit, relative to it."""
+        below = self._below
+        output = self._git(
+            "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", below
+        )
+        prefix = "" if below == "." else below + "/"
+        return [line[3:].removeprefix(prefix) for line in output.split("\0") if line]
+
+    def record(self, files: Collection[str], message: str) -> str:
+        """Commit these files of the content folder and nothing else; return the commit. Raises `GitFailed`."""
+        paths = [str(Path(self._below) / file) for file in sorted(files)]
+        self._git("add", "--all", "--", *paths)
+        known = subprocess.run(
+            [*self._command(), "config", "user.email"], capture_output=True, check=False
+        )
+        author = () if known.returncode == 0 else UNKNOWN_AUTHOR
+        self._git(
+            *author, "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
+            "--message", message, "--", *paths,
+        )  # fmt: skip
+        return self.commit
+
+    def pull(self, remote: str, branch: str) -> bool:
+        """Take over what is new on a branch of a remote; return whether there was something. Raises `GitFailed`."""
+        before = self.commit
+        self._git("pull", "--quiet", "--rebase", "--autostash", remote, branch)
+        return self.commit != before
+
+    def export(self, commit: str, folder: Path) -> None:
+        """Write the content folder as it was at a commit into an empty folder. Raises `GitFailed`."""
+        self._git("worktree", "add", "--quiet", "--detach", "--force", str(folder), commit)
+
+    def drop_export(self, folder: Path) -> None:
+        self._git("worktree", "remove", "--force", str(folder))
+
+    @property
+    def below(self) -> str:
+        """The content folder's path in the repository."""
+        return self._below
+
+    @property
+    def _below(self) -> str:
+        return os.path.relpath(self.content, self.root)
+
+    def _command(self) -> list[str]:
+        return ["git", "--literal-pathspecs", "-C", str(self.root)]
+
+    def _git(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [*self._command(), *arguments], capture_output=True, text=True, check=False,
+            env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
+        )  # fmt: skip
+        if done.returncode:
+            raise GitFailed((done.stderr or done.stdout).strip())
+        return done.stdout
+
+
+def history_of(content: Path) -> ContentHistory | None:
+    """The history of a content folder; None where there is no Git, or the folder is in no repository or ignored."""
+    if shutil.which("git") is None or not content.is_dir():
+        return None
+    asked = subprocess.run(
+        ["git", "-C", str(content), "rev-parse", "--show-toplevel"], capture_output=True, text=True
+    )
+    if asked.returncode:
+        return None
+    ignored = subprocess.run(["git", "-C", str(content), "check-ignore", "--quiet", "."])
+    return None if ignored.returncode == 0 else ContentHistory(content, Path(asked.stdout.strip()))

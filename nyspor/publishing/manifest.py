@@ -1,0 +1,111 @@
+"""The manifest of a release: what was published, from what, and when. It is published with the site, as `release.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+MANIFEST, SIGNATURE = "release.json", "release.json.sig"
+
+NOT_LISTED = frozenset({MANIFEST, SIGNATURE, ".nyspor"})
+"""Files in a release that its manifest does not list: itself, its signature, and the mark of the output folder."""
+
+FORMAT = 1
+
+
+class InvalidManifest(ValueError):
+    """Bytes that are no manifest of a release."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release consists of.
+
+    `files` and `inputs` have the SHA-256 digests (hexadecimal) of what is published, and of what it was made from
+    outside the content folder. `commit` is that of the content, '' without Git; `now` the moment that the site was
+    built for; `previous` the digest of the manifest before, `replaces` that of the one that this is a purged version of.
+    """
+
+    release: str
+    site: str
+    published: str
+    now: str
+    engine: str
+    dependencies: str
+    platform: str
+    commit: str = ""
+    previous: str = ""
+    replaces: str = ""
+    checks: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """The file: JSON with a line for each field and each file."""
+        fields = {"format": FORMAT, **self.__dict__}
+        return (json.dumps(fields, indent=0, ensure_ascii=False) + "\n").encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Manifest:
+        """The manifest in a file. Raises `InvalidManifest`."""
+        try:
+            fields = json.loads(raw)
+            if fields.pop("format") != FORMAT:
+                raise InvalidManifest("format")
+            fields["checks"] = tuple(fields["checks"])
+            manifest = cls(**fields)
+            if not all(
+                isinstance(name, str) for name in (*manifest.files, *manifest.files.values())
+            ):
+                raise InvalidManifest("files")
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InvalidManifest(str(error)) from None
+        return manifest
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 digest of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_bytes(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def read_manifest(site: Path) -> Manifest | None:
+    """The manifest in a release's document root; None where there is none. Raises `InvalidManifest`."""
+    try:
+        return Manifest.from_bytes((site / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def digests(
+    site: Path,
+    inodes: Mapping[str, int],
+    before: Mapping[str, str],
+    inodes_before: Mapping[str, int],
+) -> dict[str, str]:
+    """The digest of each file of a release, by path.
+
+    A file that is a hard link to the same path of the release `before` is not read again.
+    """
+    return {
+        path: before[path]
+        if path in before and inodes_before.get(path) == inode
+        else digest_of(site / path)
+        for path, inode in sorted(inodes.items())
+        if path not in NOT_LISTED
+    }
+
+
+def differences(manifest: Manifest, site: Path, inodes: Mapping[str, int]) -> Iterator[str]:
+    """Paths at which a folder is not what the manifest says: another content, missing, or not listed."""
+    listed = manifest.files
+    for path in sorted((listed.keys() | inodes.keys()) - NOT_LISTED):
+        if path not in inodes or path not in listed or digest_of(site / path) != listed[path]:
+            yield path

@@ -1,0 +1,279 @@
+"""Publishes the site: built apart, validated, signed, and switched to at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from nyspor.files.atomic_write import write_atomically
+from nyspor.model.address_book import FILE as ADDRESS_BOOK
+from nyspor.problems import Problem
+from nyspor.publishing.changes import Changes, changes_between
+from nyspor.publishing.compression import compress_files
+from nyspor.publishing.content_history import history_of
+from nyspor.publishing.environment import dependencies_digest, engine_version, platform_name
+from nyspor.publishing.manifest import (
+    MANIFEST,
+    NOT_LISTED,
+    SIGNATURE,
+    Manifest,
+    digest_of,
+    digests,
+    read_manifest,
+)
+from nyspor.publishing.records import ReleaseRecord, copy_of, write_record
+from nyspor.publishing.release_store import (
+    Release,
+    ReleaseStore,
+    file_inodes,
+    flush_files,
+)
+from nyspor.publishing.signing_keys import SigningKey, signature_file
+from nyspor.publishing.site_description import Builder, SiteDescription, read_description
+from nyspor.publishing.validation import CHECKS, ReleaseFiles, changed_files, validate
+
+COMMIT_MESSAGE = "Udgivet"
+"""The subject of the commit of what is published."""
+
+MAX_BUILDS = 3
+"""How often a publication builds where the content changes meanwhile."""
+
+
+class ReleaseRefused(Exception):
+    """What was built is not fit to be served; `problems` say why. What is served is as it was."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+@dataclass(frozen=True)
+class Request:
+    """How to publish: `private` is what may stand in no file (see `validate`), `keep` the number of releases that are stored."""
+
+    by: str = ""
+    reason: str = ""
+    keep: int = 10
+    may_shrink: bool = False
+    private: Mapping[str, str] = field(default_factory=dict, repr=False)
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A release that is served now; `is_new` is not set where nothing had changed."""
+
+    release: Release
+    changes: Changes
+    is_new: bool
+    commit: str = ""
+
+
+Step = Callable[[str], None]
+"""Is called with the name of each step as it begins."""
+
+BUILD, VALIDATE, COMMIT, SIGN, SWITCH, TIDY = (
+    "build",
+    "validate",
+    "commit",
+    "sign",
+    "switch",
+    "tidy",
+)
+
+
+def publish(
+    builder: Builder,
+    store: ReleaseStore,
+    keys: Sequence[SigningKey],
+    request: Request,
+    clock: Callable[[], datetime],
+    step: Step = lambda name: None,
+) -> Publication:
+    """Publish the site as its content is now, and serve it when all is well.
+
+    Raises `BuildRefused`, `ReleaseRefused`, `PublicationRunning`, `GitFailed`, `OSError`; what is served is then as it was.
+    """
+    with store.locked():
+        newest, staging = store.newest, store.prepare_staging()
+        for _ in range(MAX_BUILDS):
+            step(BUILD)
+            started = time_on_disk(staging)
+            description = builder.build(staging, request.now)
+            step(VALIDATE)
+            files = compressed(staging, newest)
+            if newest and not files.changed and not files.gone:
+                is_new = newest != store.current
+                store.switch_to(newest)
+                known = read_manifest(newest.site)
+                return Publication(newest, Changes(), is_new, known.commit if known else "")
+            problems = validated(files, staging, newest, description, request)
+            if problems:
+                raise ReleaseRefused(problems)
+            step(COMMIT)
+            commit, is_settled = commit_content(builder.content, description, started)
+            if is_settled:
+                break
+        step(SIGN)
+        changes = changes_between(read_description(newest) if newest else None, description)
+        name = store.next_name(clock())
+        copied = copy_inputs(builder.inputs(), staging, newest)
+        manifest = Manifest(
+            release=name,
+            site=builder.url,
+            published=clock().isoformat(timespec="seconds"),
+            now=description.now,
+            engine=engine_version(),
+            dependencies=dependencies_digest(),
+            platform=platform_name(),
+            commit=commit,
+            previous=digest_of(newest.site / MANIFEST) if newest else "",
+            checks=CHECKS,
+            inputs=copied,
+            files=digests_of(staging, newest, files),
+        )
+        seal(staging, manifest, keys)
+        new_bytes = size_of(staging.site, (*files.changed, MANIFEST, SIGNATURE))
+        write_record(staging, ReleaseRecord(request.by, request.reason, changes, new_bytes))
+        flush_files(staging.site, [*files.changed, MANIFEST, SIGNATURE])
+        step(SWITCH)
+        release = store.add(name)
+        store.switch_to(release)
+        step(TIDY)
+        store.prepare_staging()
+        store.prune(request.keep)
+        return Publication(release, changes, True, commit)
+
+
+@dataclass(frozen=True)
+class StagedFiles:
+    """The files of the staging folder and of the newest release, by path, with their inodes."""
+
+    now: Mapping[str, int]
+    before: Mapping[str, int]
+
+    @property
+    def changed(self) -> set[str]:
+        """Paths whose file is not the very one of the newest release."""
+        return changed_files(self.now, self.before)
+
+    @property
+    def gone(self) -> set[str]:
+        return set(self.before.keys() - self.now.keys())
+
+
+def compressed(staging: Release, newest: Release | None) -> StagedFiles:
+    """The files of the staging folder, after the copies for web servers have been made."""
+    before = site_inodes(newest) if newest else {}
+    now = site_inodes(staging)
+    changed = changed_files(now, before)
+    if not changed and now.keys() == before.keys():
+        return StagedFiles(now, before)
+    compress_files(staging.site, now, changed)
+    return StagedFiles(site_inodes(staging), before)
+
+
+def site_inodes(release: Release) -> dict[str, int]:
+    """The inodes of the files that a manifest lists."""
+    found = file_inodes(release.site)
+    for name in NOT_LISTED:
+        found.pop(name, None)
+    return found
+
+
+def validated(
+    files: StagedFiles,
+    staging: Release,
+    newest: Release | None,
+    description: SiteDescription,
+    request: Request,
+) -> list[Problem]:
+    """What keeps the staged files from being served."""
+    return validate(
+        ReleaseFiles(files.now.keys(), files.changed, files.gone, files.before.keys()),
+        lambda path: (staging.site / path).read_bytes(),
+        description.url,
+        description.unpublished,
+        request.private,
+        request.may_shrink,
+    )
+
+
+def commit_content(content: Path, description: SiteDescription, started: float) -> tuple[str, bool]:
+    """Commit what is pending in the content folder, but for drafts; return the commit, '' without Git.
+
+    Also return whether nothing has changed since the build `started` (POSIX seconds): else it is to be built again.
+    Raises `GitFailed`.
+    """
+    history = history_of(content)
+    if history is None:
+        return "", True
+    pending = [file for file in history.pending() if file not in description.drafts]
+    is_settled = not any(
+        file != ADDRESS_BOOK and _written(content / file) > started for file in pending
+    )
+    if not is_settled:
+        return "", False
+    if pending:
+        history.record(pending, COMMIT_MESSAGE)
+    return history.commit, True
+
+
+def time_on_disk(staging: Release) -> float:
+    """The time as the file system stamps what is written now (POSIX seconds)."""
+    mark = staging.private / "started"
+    mark.unlink(missing_ok=True)
+    mark.touch()
+    return mark.stat().st_mtime
+
+
+def _written(path: Path) -> float:
+    """When a file was last written (POSIX seconds); 0 for one that is gone."""
+    with suppress(OSError):
+        return path.stat().st_mtime
+    return 0.0
+
+
+def copy_inputs(
+    inputs: Mapping[str, Path], staging: Release, newest: Release | None
+) -> dict[str, str]:
+    """Copy the inputs outside the content folder into the release; return their digests by name.
+
+    What is as in the newest release becomes a hard link to its copy.
+    """
+    found = {}
+    shutil.rmtree(staging.private / "inputs", ignore_errors=True)
+    known = (read_manifest(newest.site) if newest else None) or None
+    for name, path in inputs.items():
+        digest = digest_of(path)
+        target = copy_of(staging, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if newest and known and known.inputs.get(name) == digest and copy_of(newest, name).exists():
+            os.link(copy_of(newest, name), target)
+        else:
+            shutil.copyfile(path, target)
+        found[name] = digest
+    return found
+
+
+def digests_of(staging: Release, newest: Release | None, files: StagedFiles) -> dict[str, str]:
+    """The digest of every file that is to be published, by path."""
+    known = read_manifest(newest.site) if newest else None
+    return digests(staging.site, files.now, known.files if known else {}, files.before)
+
+
+def seal(release: Release, manifest: Manifest, keys: Sequence[SigningKey]) -> None:
+    """Write a release's manifest with its signatures."""
+    content = manifest.to_bytes()
+    write_atomically(release.site / MANIFEST, content)
+    write_atomically(release.site / SIGNATURE, signature_file(content, keys))
+
+
+def size_of(folder: Path, paths: Iterable[str]) -> int:
+    """The bytes of these files together."""
+    return sum((folder / path).stat().st_size for path in paths)

@@ -1,0 +1,44 @@
+"""What is stored with a release and not published: who published it, and what is new in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nyspor.files.atomic_write import write_atomically
+from nyspor.publishing.changes import Changes
+from nyspor.publishing.release_store import Release
+
+RECORD = "record.json"
+
+
+@dataclass(frozen=True)
+class ReleaseRecord:
+    """`by` is who published it, '' where nobody says; `reason` why; `new_bytes` what the disk had to take up for it."""
+
+    by: str = ""
+    reason: str = ""
+    changes: Changes = Changes()
+    new_bytes: int = 0
+    purged: tuple[str, ...] = ()
+
+
+def write_record(release: Release, record: ReleaseRecord) -> None:
+    content = json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n"
+    write_atomically(release.private / RECORD, content.encode())
+
+
+def read_record(release: Release) -> ReleaseRecord:
+    """The record of a release; an empty one where it is missing."""
+    try:
+        fields = json.loads((release.private / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return ReleaseRecord()
+    changes = Changes(**{name: tuple(titles) for name, titles in fields["changes"].items()})
+    return ReleaseRecord(**fields | {"changes": changes, "purged": tuple(fields.get("purged", ()))})
+
+
+def copy_of(release: Release, name: str) -> Path:
+    """Where the copy of an input lies in a release."""
+    return release.private / "inputs" / name

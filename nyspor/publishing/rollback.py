@@ -1,0 +1,53 @@
+"""Going back to an earlier release, once it has been found whole."""
+
+from __future__ import annotations
+
+from nyspor.publishing.manifest import InvalidManifest, Manifest, differences, read_manifest
+from nyspor.publishing.publisher import site_inodes
+from nyspor.publishing.release_store import Release, ReleaseStore
+
+
+class NoSuchRelease(Exception):
+    """No release has this name, or several begin so; or there is none before the one that is served."""
+
+
+class ReleaseDamaged(Exception):
+    """A release is not what its manifest says; `paths` differ."""
+
+    def __init__(self, release: Release, paths: tuple[str, ...] = ()) -> None:
+        self.release, self.paths = release, paths
+        super().__init__(release.name)
+
+
+def release_before(store: ReleaseStore) -> Release | None:
+    """The release before the one that is served."""
+    current = store.current
+    earlier = [r for r in store.releases if current is None or r.name < current.name]
+    return earlier[-1] if earlier else None
+
+
+def checked_manifest(release: Release) -> Manifest:
+    """The manifest of a release that is whole. Raises `ReleaseDamaged`."""
+    try:
+        manifest = read_manifest(release.site)
+    except InvalidManifest:
+        manifest = None
+    if manifest is None:
+        raise ReleaseDamaged(release)
+    if paths := tuple(differences(manifest, release.site, site_inodes(release))):
+        raise ReleaseDamaged(release, paths)
+    return manifest
+
+
+def roll_back(store: ReleaseStore, name: str = "") -> Release:
+    """Serve the release with this name again, or the one before; return it.
+
+    Raises `NoSuchRelease`, `ReleaseDamaged`, `PublicationRunning`; what is served is then as it was.
+    """
+    with store.locked():
+        release = store.find(name) if name else release_before(store)
+        if release is None:
+            raise NoSuchRelease(name)
+        checked_manifest(release)
+        store.switch_to(release)
+        return release
