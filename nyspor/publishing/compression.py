@@ -28,14 +28,22 @@ MIN_BYTES = 512
 
 
 def compress_files(folder: Path, paths: Collection[str], changed: Iterable[str]) -> None:
-    """Write the copies of changed files, and remove those whose file is gone or too small."""
+    """Write the copies of changed files and those that are missing, and remove those whose file is gone or too small."""
     new = set(changed)
-    due = [path for path in new if path.endswith(COMPRESSIBLE)]
+    due = [
+        p for p in paths if p.endswith(COMPRESSIBLE) and (p in new or _lacks_copy(folder, p, paths))
+    ]
     with ThreadPoolExecutor(cpu_count()) as pool:  # both compressors release the interpreter lock
         for _ in pool.map(lambda path: _compress(folder, path), due):
             pass
     for path in _orphans(paths):
         (folder / path).unlink(missing_ok=True)
+
+
+def _lacks_copy(folder: Path, path: str, paths: Collection[str]) -> bool:
+    """Whether a copy is missing, as after a build that was interrupted and has tidied up."""
+    missing = any(path + ending not in paths for ending in ENCODINGS)
+    return missing and (folder / path).stat().st_size >= MIN_BYTES
 
 
 def _compress(folder: Path, path: str) -> None:

@@ -171,10 +171,7 @@ def compressed(staging: Release, newest: Release | None) -> StagedFiles:
     """The files of the staging folder, after the copies for web servers have been made."""
     before = site_inodes(newest) if newest else {}
     now = site_inodes(staging)
-    changed = changed_files(now, before)
-    if not changed and now.keys() == before.keys():
-        return StagedFiles(now, before)
-    compress_files(staging.site, now, changed)
+    compress_files(staging.site, now, changed_files(now, before))
     return StagedFiles(site_inodes(staging), before)
 
 

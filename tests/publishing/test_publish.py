@@ -149,3 +149,11 @@ def test_without_git_it_is_published_all_the_same(tmp_path: Path) -> None:
     site = make_site(tmp_path, git=False)
     assert "ikke i Git" in site.publish()
     assert site.manifest.commit == ""
+
+
+def test_a_compressed_copy_that_is_missing_is_made_again(site: OwnSite) -> None:
+    site.publish()
+    copy = site.store.staging.site / "index.html.gz"
+    copy.unlink()
+    site.publish()
+    assert (site.served / "index.html.gz").is_file()
