@@ -178,6 +178,7 @@ MARKDOWN := $(shell sed -n 's/^markdown==\([^ ]*\).*/\1/p' requirements-test.loc
 		--no-binary markdown -r .tools/markdown.txt -d .tools
 
 .tools/.ready-system: Makefile
-	@tools/need postfix=postfix debootstrap=debootstrap
+	@tools/need postfix=postfix debootstrap=debootstrap nginx=nginx-light systemd-analyze=systemd \
+		/usr/lib/nginx/modules/ngx_http_brotli_static_module.so=libnginx-mod-http-brotli-static
 	@mkdir -p .tools
 	@touch $@

@@ -35,7 +35,10 @@ RESERVED_FOLDERS = frozenset(
 )
 """First segments of addresses below which only the site itself writes."""
 
-RESERVED_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt", ".nyspor"})
+RESERVED_FILES = frozenset(
+    {"index.html", "404.html", "sitemap.xml", "robots.txt", "redirects.map", "release.json"}
+    | {"release.json.sig", ".nyspor"}
+)
 """Files at the root of the site that only the site itself writes."""
 
 

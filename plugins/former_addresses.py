@@ -15,10 +15,21 @@ from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, File, Output, Page, complete
-from nyspor.site.redirect_page import redirect_page
+from nyspor.site.redirect_map import FILE, redirect_map
+from nyspor.site.redirect_page import redirect_page, redirect_targets
 
 
 def outputs(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
+    """Plan a page for each former address at which nothing else is planned, and the list of all that lead on."""
+    pages = list(pages_of_the_past(build, planned))
+    targets = redirect_targets([*planned.values(), *pages])
+    yield from pages
+    yield File(
+        FILE, partial(redirect_map, targets, build.site.base), values=tuple(sorted(targets.items()))
+    )
+
+
+def pages_of_the_past(build: Build, planned: Mapping[str, Output]) -> Iterator[Output]:
     """Plan a page for each former address at which nothing else is planned."""
     taken = Taken(planned)
     book = build.library.address_book

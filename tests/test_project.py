@@ -149,14 +149,21 @@ def test_the_handbook_shows_every_building_block() -> None:
 DOCUMENTS = [
     *("README.md", "LÆSMIG.md", "CONTRIBUTING.md", "SECURITY.md"),
     *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md"))),
+    *(f"docs/drift/{p.name}" for p in sorted(DOCS.glob("drift/*.md"))),
 ]
 
 
-@pytest.mark.parametrize("paper", ["haandbog.md", "eksempler.md", "felter.md", "byggeklodser.md"])
-def test_headings_that_the_papers_for_writers_link_to_are_there(paper: str) -> None:
-    text = re.sub(r"^    .*|`[^`\n]*`", "", (DOCS / paper).read_text("utf-8"), flags=re.MULTILINE)
+FOR_PEOPLE = ["haandbog.md", "eksempler.md", "felter.md", "byggeklodser.md", "drift.md"]
+FOR_PEOPLE += [f"drift/{p.name}" for p in sorted(DOCS.glob("drift/*.md"))]
+
+
+@pytest.mark.parametrize("paper", FOR_PEOPLE)
+def test_headings_that_papers_link_to_are_there(paper: str) -> None:
+    file = DOCS / paper
+    text = re.sub(r"^    .*|`[^`\n]*`", "", file.read_text("utf-8"), flags=re.MULTILINE)
     for target, heading in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
-        headings = re.findall(r"^#+ (.*)$", (DOCS / (target or paper)).read_text("utf-8"), re.M)
+        linked = file.parent / target if target else file
+        headings = re.findall(r"^#+ (.*)$", linked.read_text("utf-8"), re.M)
         assert heading in map(anchor, headings), f"{target}#{heading}"
 
 

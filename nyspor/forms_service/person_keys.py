@@ -96,7 +96,7 @@ def _key_missing(database: Path) -> Problem:
         N_("The key file {key} is missing, and without it nobody can be forgotten completely."),
         N_(
             "Put it back from the copy that the database was in. "
-            "What to do when there is none stands in docs/drift.md."
+            "What to do when there is none stands in docs/drift/indstillinger.md."
         ),
         params={"key": key_path(database).absolute()},
     )
@@ -108,7 +108,7 @@ def _key_wrong(database: Path) -> Problem:
         N_("The key file {key} is damaged, or belongs to another database than {path}."),
         N_(
             "Put it back from the copy that the database was in. "
-            "What to do when there is none stands in docs/drift.md."
+            "What to do when there is none stands in docs/drift/indstillinger.md."
         ),
         params={"key": key_path(database).absolute(), "path": database},
     )

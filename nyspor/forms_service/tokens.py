@@ -23,7 +23,7 @@ PREVIEW_LIFETIME = timedelta(hours=24)
 LINK_LIFETIME = timedelta(days=60)
 """How long an editor's links are valid: to publish, to reject, and to undo a publication.
 
-Reminders bring new links to decide, but none to undo. `docs/drift.md` names the number of days.
+Reminders bring new links to decide, but none to undo. `docs/drift/formularer.md` names the number of days.
 """
 
 

@@ -92,6 +92,8 @@ def test_a_renamed_text_leads_on_by_itself_and_keeps_its_id(project: Path) -> No
     assert leads_to
     assert leads_to["href"] == f"{URL}/indlaeg/hjertelig-velkommen/"
     assert feed_ids(project) == before
+    listed = (project / "public/redirects.map").read_text("utf-8")
+    assert listed == '"/indlaeg/velkommen/" "/indlaeg/hjertelig-velkommen/";\n'
     assert "intet nyt" in publish(project)
 
 
