@@ -76,7 +76,12 @@ class Nginx:
         return f"https://{HOST}:{self.port}"
 
     def get(
-        self, path: str, method: str = "GET", body: bytes | None = None, host: str = HOST, **headers: str
+        self,
+        path: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        host: str = HOST,
+        **headers: str,
     ) -> Answer:
         """What is answered; `accept_encoding='gzip'` sends that header."""
         context = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))

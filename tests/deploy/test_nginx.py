@@ -11,6 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from nyspor.publishing.compression import compress_files
 from nyspor.site.redirect_map import redirect_map
 from tests.deploy.nginx import DEPLOY, HOST, ROOT, STAGING_HOST, Nginx, serving, switch
 from tests.deploy.service import Service, service_for
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.system
 
 PAGE = (ROOT / "docs/drift/webserver.md").read_text("utf-8")
 URL = f"https://{HOST}"
-COMPRESSED = (".html", ".css", ".svg", ".xml", ".rss", ".atom", ".opml", ".json", ".ics", ".txt", ".vtt", ".webmanifest")  # fmt: skip
 LISTS = {"vary"}
 """Headers that may be sent twice, since they are lists."""
 
@@ -45,11 +45,8 @@ HEADERS = {code(name): code(value) for name, value in table("headers of all file
 
 def compress(site: Path) -> None:
     """Write the compressed copies that a publication makes."""
-    for path in [*site.rglob("*")]:
-        if path.suffix in COMPRESSED and path.stat().st_size >= 512:
-            content = path.read_bytes()
-            Path(f"{path}.gz").write_bytes(gzip.compress(content, mtime=0))
-            Path(f"{path}.br").write_bytes(brotli.compress(content))
+    paths = [str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()]
+    compress_files(site, paths, paths)
 
 
 @pytest.fixture(scope="module")

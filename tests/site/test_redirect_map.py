@@ -17,11 +17,17 @@ def test_each_address_leads_on_below_the_site_s_own() -> None:
     )
 
 
-def test_nothing_leads_to_itself_and_only_one_of_two_that_nginx_takes_for_the_same_is_there() -> None:
+def test_nothing_leads_to_itself_and_only_one_of_two_that_nginx_takes_for_the_same_is_there() -> (
+    None
+):
     assert redirect_map({"/Ny/": "/ny/", "/A/": "/ny/", "/a/": "/b/"}) == b'"/A/" "/ny/";\n'
 
 
-@given(st.dictionaries(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))), st.just("/:/")))
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))), st.just("/:/")
+    )
+)
 def test_no_address_means_anything_else_to_nginx(targets: dict[str, str]) -> None:
     named = {f"/{name}": target for name, target in targets.items()}
     lines = redirect_map(named).decode().splitlines(keepends=True)
