@@ -11,7 +11,13 @@ from typing import Annotated
 import typer
 
 from nyspor.checks import check_content
-from nyspor.cli import forms_commands, magazine_commands, publish_commands, topics_commands
+from nyspor.cli import (
+    forms_commands,
+    magazine_commands,
+    proof_commands,
+    publish_commands,
+    topics_commands,
+)
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.init_command import init
@@ -145,6 +151,9 @@ app.command(help=translate(N_("List what has been published, and what is served.
 app.command(help=translate(N_("Serve an earlier release again.")))(publish_commands.rollback)
 app.command(help=translate(N_("Show the public keys that publications are signed with.")))(
     publish_commands.keys
+)
+app.command(help=translate(N_("Check that what is served is what was published.")))(
+    proof_commands.verify
 )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Any
 
 MANIFEST, SIGNATURE = "release.json", "release.json.sig"
 
@@ -50,20 +52,48 @@ class Manifest:
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Manifest:
-        """The manifest in a file. Raises `InvalidManifest`."""
+        """The manifest in a file, which anybody may have written. Raises `InvalidManifest`."""
         try:
             fields = json.loads(raw)
             if fields.pop("format") != FORMAT:
                 raise InvalidManifest("format")
             fields["checks"] = tuple(fields["checks"])
             manifest = cls(**fields)
-            if not all(
-                isinstance(name, str) for name in (*manifest.files, *manifest.files.values())
-            ):
-                raise InvalidManifest("files")
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InvalidManifest(str(error)) from None
+        _check_types(manifest)
         return manifest
+
+
+def _check_types(manifest: Manifest) -> None:
+    for name, value in manifest.__dict__.items():
+        if name in ("files", "inputs"):
+            _check_digests(name, value)
+        elif name == "checks":
+            if not all(isinstance(check, str) for check in value):
+                raise InvalidManifest(name)
+        elif not isinstance(value, str):
+            raise InvalidManifest(name)
+
+
+def _check_digests(field_name: str, digests: Any) -> None:
+    if not isinstance(digests, dict):
+        raise InvalidManifest(field_name)
+    for path, digest in digests.items():
+        if not is_path_inside(path):
+            raise InvalidManifest(f"{field_name}: {path!a}")
+        if not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
+            raise InvalidManifest(f"{field_name}: {path!a}: {digest!a}")
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def is_path_inside(path: str) -> bool:
+    """Whether a path leads to something inside the folder that it is joined to, written the one way there is."""
+    if "\\" in path or "\0" in path or {"", ".", ".."} & set(path.split("/")):
+        return False
+    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def digest_of(path: Path) -> str:
