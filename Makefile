@@ -162,7 +162,7 @@ MARKDOWN := $(shell sed -n 's/^markdown==\([^ ]*\).*/\1/p' requirements-test.loc
 # texts that the converter is tested with.
 .tools/.ready: Makefile tests/tools/package-lock.json .tools/markdown-$(MARKDOWN).tar.gz | .venv/.ready-test
 	@tools/need chromium=chromium javac=default-jdk-headless newsboat=newsboat npm=npm \
-		strace=strace openssl=openssl pdftotext=poppler-utils /usr/share/java/jaxb-runtime.jar=libjaxb-java \
+		strace=strace openssl=openssl rsync=rsync pdftotext=poppler-utils /usr/share/java/jaxb-runtime.jar=libjaxb-java \
 		/usr/lib/*/libatomic.so.1=libatomic1 $(PANGO)
 	@mkdir -p .tools
 	@cmp -s tests/tools/package-lock.json .tools/node_modules/installed || { \

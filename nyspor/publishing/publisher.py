@@ -35,6 +35,7 @@ from nyspor.publishing.release_store import (
 )
 from nyspor.publishing.signing_keys import SigningKey, signature_file
 from nyspor.publishing.site_description import Builder, SiteDescription, read_description
+from nyspor.publishing.targets import THIS_MACHINE, Target
 from nyspor.publishing.validation import CHECKS, ReleaseFiles, changed_files, validate
 
 COMMIT_MESSAGE = "Udgivet"
@@ -94,10 +95,12 @@ def publish(
     request: Request,
     clock: Callable[[], datetime],
     step: Step = lambda name: None,
+    target: Target = THIS_MACHINE,
 ) -> Publication:
     """Publish the site as its content is now, and serve it when all is well.
 
-    Raises `BuildRefused`, `ReleaseRefused`, `PublicationRunning`, `GitFailed`, `OSError`; what is served is then as it was.
+    Raises `BuildRefused`, `ReleaseRefused`, `PublicationRunning`, `GitFailed`, `TargetFailed`, `OSError`; what is served
+    is then as it was.
     """
     with store.locked():
         newest, staging = store.newest, store.prepare_staging()
@@ -109,7 +112,8 @@ def publish(
             files = compressed(staging, newest)
             if newest and not files.changed and not files.gone:
                 is_new = newest != store.current
-                store.switch_to(newest)
+                if is_new:
+                    serve(store, newest, target)
                 known = read_manifest(newest.site)
                 return Publication(newest, Changes(), is_new, known.commit if known else "")
             problems = validated(files, staging, newest, description, request)
@@ -143,11 +147,19 @@ def publish(
         flush_files(staging.site, [*files.changed, MANIFEST, SIGNATURE])
         step(SWITCH)
         release = store.add(name)
-        store.switch_to(release)
+        serve(store, release, target)
         step(TIDY)
         store.prepare_staging()
-        store.prune(request.keep)
+        removed = store.prune(request.keep)
+        target.remove([release.name for release in removed])
         return Publication(release, changes, True, commit)
+
+
+def serve(store: ReleaseStore, release: Release, target: Target) -> None:
+    """Serve a release from now on, at the target and here. Raises `TargetFailed`."""
+    target.deliver(release, store.current)
+    target.switch_to(release.name)
+    store.switch_to(release)
 
 
 @dataclass(frozen=True)

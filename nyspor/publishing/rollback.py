@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nyspor.publishing.manifest import InvalidManifest, Manifest, differences, read_manifest
-from nyspor.publishing.publisher import site_inodes
+from nyspor.publishing.publisher import serve, site_inodes
 from nyspor.publishing.release_store import Release, ReleaseStore
+from nyspor.publishing.targets import THIS_MACHINE, Target
 
 
 class NoSuchRelease(Exception):
@@ -39,15 +40,15 @@ def checked_manifest(release: Release) -> Manifest:
     return manifest
 
 
-def roll_back(store: ReleaseStore, name: str = "") -> Release:
+def roll_back(store: ReleaseStore, name: str = "", target: Target = THIS_MACHINE) -> Release:
     """Serve the release with this name again, or the one before; return it.
 
-    Raises `NoSuchRelease`, `ReleaseDamaged`, `PublicationRunning`; what is served is then as it was.
+    Raises `NoSuchRelease`, `ReleaseDamaged`, `PublicationRunning`, `TargetFailed`; what is served is then as it was.
     """
     with store.locked():
         release = store.find(name) if name else release_before(store)
         if release is None:
             raise NoSuchRelease(name)
         checked_manifest(release)
-        store.switch_to(release)
+        serve(store, release, target)
         return release
