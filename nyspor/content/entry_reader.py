@@ -105,11 +105,14 @@ def read_entry(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
 
 def _unfinished(parts: parsing.SplitSource, entry: Entry, body: Body) -> Iterator[Problem]:
     """Advise on what is left to write in a text that is no draft."""
+    from nyspor.front_matter.plain_text import check_plain_fields
     from nyspor.markdown.blocks import lines_outside_code
     from nyspor.markdown.unfinished import check_unfinished
 
-    fields = enumerate(parts.yaml.split("\n"), parts.yaml_line)
-    yield from check_unfinished([line for line in fields if "#" not in line[1][:1]], entry.file)
+    numbered = enumerate(parts.yaml.split("\n"), parts.yaml_line)
+    fields = [line for line in numbered if "#" not in line[1][:1]]
+    yield from check_unfinished(fields, entry.file)
+    yield from check_plain_fields(fields, entry.file)
     text = list(lines_outside_code(parts.body.split("\n"), parts.body_line))
     yield from check_unfinished(text, entry.file)
     is_told = isinstance(entry, Post | Story | Page) and not (

@@ -9,17 +9,29 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel
 
-from nyspor.front_matter.yaml_errors import FIRST_CHARACTER, IN_QUOTES, quoted
+from nyspor.front_matter.parsing import ParseError
+from nyspor.front_matter.yaml_errors import (
+    FIRST_CHARACTER,
+    IN_QUOTES,
+    MISSING_SPACE,
+    WRITE_INSTEAD,
+    quoted,
+)
 from nyspor.model.fields import key_form, keys_of, record_in
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.link_targets import OWN_DRIVE
 from nyspor.problems import N_, Problem
 
-_SUSPECT = re.compile(r"\S[ \t]+#|[:\-\[,][ \t]+[!&]|\"(?:[A-Za-z]:)?\\")
+_SUSPECT = re.compile(
+    r"\S[ \t]+#|[:\-\[,][ \t]+[!&]|\"(?:[A-Za-z]:)?\\|^[ \t]*-[^\W\d_]", re.MULTILINE
+)
 """What any such text has; a quick look."""
 
 NAMES = frozenset({"tracks", "topics", "related", "authors", "municipality", "programme"})
 """Fields that name something else, so that no # belongs in them."""
+
+_DASH = re.compile(r"-[^\W\d_].*")
+"""An item of a list without the space after its dash: YAML reads all of them as one text."""
 
 _COMMENT = re.compile(r"\s+#(?P<word>\S)?.*\S")
 
@@ -33,7 +45,8 @@ def lost_text(
     """Yield a problem for each value of which YAML leaves something out.
 
     In an entry there is always a better place for a comment than after a text; settings are full of them. What
-    residents sent is written by the forms service, as they wrote it.
+    residents sent is written by the forms service, as they wrote it. Raises `ParseError` where a list was read as
+    one text.
     """
     if issubclass(model, Comment | Idea):
         return
@@ -78,6 +91,11 @@ class _Search:
                 yield self._problem(node, key, *OWN_DRIVE, link=written.strip('"'))
         elif node.style in ("|", ">") or not is_text:
             return
+        elif not node.style and _DASH.fullmatch(written) and written == line.strip():
+            params = {"written": written, "right": f"- {written[1:]}"}
+            raise ParseError(
+                self._problem(node, key, MISSING_SPACE, WRITE_INSTEAD, **params)
+            )  # what it means would be wrong, and reported again
         elif written[:1] in ("!", "&"):
             yield self._problem(
                 node, key, FIRST_CHARACTER, IN_QUOTES, written=line.strip(), right=_right(line, written)

@@ -112,33 +112,55 @@ class SplitSource:
 
 
 def split_front_matter(text: str, source: str) -> SplitSource:
-    """Split a file at its two lines of `---`. Raises `ParseError`."""
+    """Split a file at its two lines of `---`; blank lines may stand above. Raises `ParseError`."""
     lines = text.split("\n")
-    if not _FENCE.fullmatch(lines[0]):
-        raise ParseError(
-            Problem(
-                source,
-                N_("The file does not begin with front matter."),
-                N_(
-                    "Begin the file with a line “---”, then titel, dato and resume, then a line “---”."
-                ),
-                line=1,
-                rule="front-matter",
-            )
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not _FENCE.fullmatch(lines[first]):
+        message = N_("The file does not begin with front matter.")
+        remedy = N_(
+            "Begin the file with a line “---”, then titel, dato and resume, then a line “---”."
         )
-    for number, line in enumerate(lines[1:], 1):
+        if _ALMOST_FENCE.fullmatch(lines[first]):
+            message, remedy = NOT_A_FENCE
+        raise _front_matter_error(source, message, remedy, first, lines)
+    for number, line in enumerate(lines[first + 1 :], first + 1):
         if _FENCE.fullmatch(line):
             return SplitSource(
-                "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
+                "\n".join(lines[first + 1 : number]) + "\n",
+                "\n".join(lines[number + 1 :]),
+                number + 2,
+                first + 2,
             )
-    raise ParseError(
-        Problem(
-            source,
-            N_("The front matter never ends."),
-            N_("Put a line “---” after the last field, before the text."),
-            line=1,
-            rule="front-matter",
-        )
+    for number, line in enumerate(lines[first + 1 :], first + 1):
+        if _ALMOST_FENCE.fullmatch(line):
+            raise _front_matter_error(source, *NOT_A_FENCE, number, lines)
+    raise _front_matter_error(
+        source,
+        N_("The front matter never ends."),
+        N_("Put a line “---” after the last field, before the text."),
+        first,
+        lines,
+    )
+
+
+_ALMOST_FENCE = re.compile(
+    r"[ \t]*(?:[-\u2010-\u2013\u2212]{2,}|[\u2014\u2015]+|\.{3}|\u2026|\*{3,}|_{3,}|={3,}|\+{3}"
+    r"|(?:`{3}|~{3})\w*|(?:\\-){2,}-?)[ \t]*|-{3}[ \t]+\w[^:]*:.*"
+)
+"""What editors, word processors and other systems make of the line of three hyphens."""
+
+NOT_A_FENCE = (
+    N_("The fields stand between two lines of exactly three hyphens, and this is none: “{written}”."),
+    N_("Write the line so: ---"),
+)  # fmt: skip
+
+
+def _front_matter_error(
+    source: str, message: str, remedy: str, number: int, lines: list[str]
+) -> ParseError:
+    params = {"written": lines[number].strip()}
+    return ParseError(
+        Problem(source, message, remedy, number + 1, params=params, rule="front-matter")
     )
 
 
@@ -171,6 +193,13 @@ class Fields:
     @cached_property
     def positions(self) -> dict[FieldPath, tuple[int, str]]:
         return _reparse(self.yaml_source).positions if self.yaml_source else {}
+
+    @property
+    def first_line(self) -> int:
+        """The line of the first field of a record in a list; of front matter, that of the file."""
+        if self.yaml_source is None or self.yaml_source.item is None:
+            return 1
+        return min((line for line, _ in self.positions.values()), default=1)
 
     def __getstate__(self) -> dict[str, object]:
         """Return what is pickled: the rest can be parsed from it again."""

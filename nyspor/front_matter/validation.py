@@ -23,6 +23,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "focal": (N_("“{value}” is not a place in the picture."), N_("Write one or two words, such as højre or øverst til venstre; or percent from the left and from the top, such as 50 30.")),
     "date_month": (N_("There is no such month in “{value}”."), N_("Write the month's name in full, such as 3. marts 2026.")),
     "date_year": (N_("The year is missing in “{value}”."), N_("Write it too, like 3. marts 2026.")),
+    "date_day": (N_("The day is missing in “{value}”."), N_("Write it too, like 3. marts 2026 kl. 14.30.")),
+    "date_span": (N_("“{value}” is from one time to another, and here one is to stand."), N_("Write when it begins; where it can have an end, there is a field for that.")),
     "date_weekday": (N_("“{value}” is not that day of the week, but {right}."), N_("Look in the calendar: one of the two is wrong.")),
     "date_early": (N_("The year {year} is long ago."), N_("Write the year with its four digits, such as 2026.")),
     "date_time": (N_("There is no such time of day in “{value}”."), N_("Write the time like kl. 14.30 or kl. 9.")),
@@ -31,7 +33,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "model_type": (N_("Here fields were expected, not “{value}”."), N_("Write its fields indented on the lines below: {keys}.")),
     "number_ambiguous": (N_("“{value}” can be read as two numbers."), N_("Write {whole} if it is so many, and {decimals} if the comma is for decimals.")),
     "int_parsing": (N_("“{value}” is not a whole number."), N_("Write digits only, such as 24.")),
-    "float_parsing": (N_("“{value}” is not a number."), N_("Write digits, with a comma before decimals, such as 3,5.")),
+    "float_parsing": (N_("“{value}” is not a number."), N_("Write digits alone, with a comma before decimals, such as 3,5.")),
     "bool_parsing": (N_("“{value}” is neither yes nor no."), N_("Write ja or nej.")),
     "greater_than_equal": (N_("{value} is too small."), N_("It must be {ge} or more.")),
     "less_than_equal": (N_("{value} is too large."), N_("It must be {le} or less.")),
@@ -95,6 +97,8 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
     params: dict[str, object] = {"value": _abbreviated(detail["input"]), **detail.get("ctx", {})}
     annotation = _annotation_at(model, path)
     choice = choice_in(annotation)
+    if kind in ("int_parsing", "float_parsing"):
+        params["value"] = _abbreviated(_as_written(fields.values, path, detail["input"]))
     if kind == "missing":
         name = str(path[-1])
         params["key"] = written = _written_key(model, path) or name
@@ -133,7 +137,13 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
             kind, (N_("“{value}” cannot stand here."), N_("See the handbook's list of fields."))
         )
     return Problem(
-        source, message, remedy, 1 if line is None else line, written, params, rule="value"
+        source,
+        message,
+        remedy,
+        fields.first_line if line is None else line,
+        written,
+        params,
+        rule="value",
     )
 
 
@@ -166,6 +176,16 @@ def _one_text(value: object, in_list: bool) -> str:
             ((key, text),) = value.items()
             return quoted(f"{key}: {text}" if text else f"{{{key}}}")
     return ""
+
+
+def _as_written(values: object, path: FieldPath, read: object) -> object:
+    """Return the value at `path` with the spaces that were taken out of it to read a number."""
+    for part in path:
+        if isinstance(values, list) and isinstance(part, int):
+            values = values[part]
+        elif isinstance(values, dict):
+            values = values.get(part)
+    return values if isinstance(values, str) else read
 
 
 def _abbreviated(value: object) -> str:

@@ -156,6 +156,9 @@ class _PositionedParser:
             name = keys.get(key_form(written)) if model else written
             if name is None:
                 self._unknown_key(key_node, written, keys, model)
+            elif name in first_keys and self._begins_next_item(path, name, first_keys):
+                self._dash_missing(key_node, written, value_node)
+                break  # what follows belongs to the item that was meant to begin here
             elif name in first_keys:
                 self._given_twice(key_node, first_keys[name], written)
             else:
@@ -223,6 +226,22 @@ class _PositionedParser:
             folders=folders,
             outer=outer,
             keys=", ".join(danish),
+        )
+
+    @staticmethod
+    def _begins_next_item(path: FieldPath, name: str, first_keys: Mapping[str, yaml.Node]) -> bool:
+        """Whether a key that is there again is the one that the items of a list begin with."""
+        return bool(path) and isinstance(path[-1], int) and name == next(iter(first_keys))
+
+    def _dash_missing(self, node: yaml.Node, written: str, value: yaml.Node) -> None:
+        text = value.value if isinstance(value, yaml.ScalarNode) else "…"
+        self._report(
+            node,
+            N_("The next item of the list begins here, but its dash is missing: “{key}”."),
+            N_("Write “{right}”."),
+            written,
+            key=written,
+            right=f"- {written}: {text}",
         )
 
     def _given_twice(self, node: yaml.Node, first: yaml.Node, second: str) -> None:

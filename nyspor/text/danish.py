@@ -134,8 +134,8 @@ def end_of(date: Date) -> datetime:
 class InvalidDate(ValueError):
     """Raised for a text that is no date.
 
-    `reason` is 'form', 'year' (there is none), 'calendar' (no such day), 'month', 'time' or 'weekday'; `right` is
-    the weekday that the date has.
+    `reason` is 'form', 'year' (there is none), 'day' (there is only a time), 'span' (it holds two), 'calendar' (no
+    such day), 'month', 'time' or 'weekday'; `right` is the weekday that the date has.
     """
 
     def __init__(self, text: str, reason: str, right: str = "") -> None:
@@ -184,6 +184,16 @@ _WITHOUT_YEAR = re.compile(
 )
 
 
+_TIME_ALONE = re.compile(rf"{_CLOCK}\d{{1,2}}(?:[.:]\d{{2}})?|\d{{1,2}}[.:]\d{{2}}", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"(?:{_CLOCK}|\d[.:])\d{{1,2}}(?:[.:]\d{{2}})?\s*[-–]\s*(?:{_CLOCK})?\d{{1,2}}(?:[.:]\d{{2}})?$"
+    r"|^\d{1,2}\.?\s*[-–]\s*\d{1,2}\.?\s+[a-zæøå]|^[a-zæøå]+\s*[-–]\s*[a-zæøå]+\s+\d{4}$"
+    r"|^\d{4}\s*[-–]\s*\d{4}$|\d\S*\s+til\s+\S*\d",
+    re.IGNORECASE,
+)
+"""Two times, days, months or years."""
+
+
 def parse_date(text: str) -> Date:
     """Parse a date as Danes write it, day first; a year or a month alone is a date too.
 
@@ -193,7 +203,7 @@ def parse_date(text: str) -> Date:
     text = unicodedata.normalize("NFC", text).strip()
     match = next(filter(None, (form.fullmatch(text) for form in _DATE_PATTERNS)), None)
     if match is None:
-        raise InvalidDate(text, "year" if _WITHOUT_YEAR.fullmatch(text) else "form")
+        raise InvalidDate(text, _what_is_wrong(text))
     parts = match.groupdict()
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
     month = _month(parts, text)
@@ -212,6 +222,15 @@ def parse_date(text: str) -> Date:
     if (parts.get("weekday") or weekday).lower() != weekday:
         raise InvalidDate(text, "weekday", weekday)
     return Date(year, month, day, time)
+
+
+def _what_is_wrong(text: str) -> str:
+    """Return the reason why a text is not one of the forms of a date."""
+    if _WITHOUT_YEAR.fullmatch(text):
+        return "year"
+    if _TIME_ALONE.fullmatch(text):
+        return "day"
+    return "span" if _SPAN.search(text) else "form"
 
 
 def _time(parts: dict[str, str | None]) -> tuple[int, int] | None:
