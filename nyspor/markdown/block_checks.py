@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import STX
 
+from nyspor.front_matter.plain_text import markup_in
 from nyspor.markdown.blocks import FIELD_BLOCKS, NAMES
 from nyspor.model.document import Block
 from nyspor.problems import N_, Problem
@@ -23,6 +24,14 @@ _EXAMPLE = N_("Write each on a line of its own, such as: - **500** visitors.")
 def check_block_content(element: Element, block: Block, source: str) -> Iterator[Problem]:
     """What is wrong with the inside of `block`, which `element` encloses."""
     component = block.name
+    if written := markup_in(block.argument):
+        yield Problem(
+            source,
+            N_("What stands after a block's name is plain text, so readers would see “{written}” as it stands."),
+            N_("Take the signs out."),
+            params={"written": written},
+            rule="markup",
+        )  # fmt: skip
     if component == "figure":
         yield from _figure(element, block.argument, source)
     elif component == "keyfigures":
@@ -38,7 +47,11 @@ def check_block_content(element: Element, block: Block, source: str) -> Iterator
                 rule="building-block",
             )
     elif component not in FIELD_BLOCKS and not _shows_something(element):
-        remedy = N_("Write something before the line “:::”, or take the block out.")
+        remedy = (
+            N_("Write the question on the line below the block's name.")
+            if component == "question" and block.argument
+            else N_("Write something before the line “:::”, or take the block out.")
+        )
         yield _empty(component, source, remedy)
 
 

@@ -77,9 +77,16 @@ def lines_outside_code(lines: list[str], first_line: int) -> Iterator[tuple[int,
             yield number, line
 
 
+_LATE_OPEN = re.compile(
+    r"(?![ \t]*(?:[-*+>]|\d+[.)])[ \t]).*[^\s:`][ \t]+:{3,}[ \t]*(?P<name>[^\W\d_]+)\b.*"
+)
+_LATE_CLOSE = re.compile(r".*[^\s:`][ \t]*:{3}[ \t]*")
+"""A line with other text before the three colons."""
+
+
 def fence_lines(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """Of numbered lines outside code, those that open or close a block: line number, 'open' or
-    'close', name."""
+    'close', name; 'late' and 'late close' where other text stands before that."""
     for number, line in lines:
         if ":::" not in line:
             continue
@@ -87,6 +94,10 @@ def fence_lines(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, st
             yield number, "open", match["name"]
         elif CLOSE.fullmatch(line):
             yield number, "close", ""
+        elif (match := _LATE_OPEN.fullmatch(line)) and component_for(match["name"]):
+            yield number, "late", match["name"]
+        elif _LATE_CLOSE.fullmatch(line):
+            yield number, "late close", ""
 
 
 def block_opening(line: str) -> tuple[str, str] | None:
@@ -104,6 +115,13 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
             open_blocks.append((number, name))
             if not component_for(name):
                 yield _unknown(source, number, name)
+        elif what == "late":
+            open_blocks.append((number, name))
+            yield _not_alone(source, number, N_("A building block begins on a line of its own."))
+        elif what == "late close":
+            if open_blocks:
+                open_blocks.pop()
+                yield _not_alone(source, number, N_("A building block ends on a line of its own."))
         elif open_blocks:
             open_blocks.pop()
         else:
@@ -125,6 +143,16 @@ def check_blocks(fences: Iterable[tuple[int, str, str]], source: str) -> Iterato
             params={"name": name},
             rule="building-block",
         )
+
+
+def _not_alone(source: str, line: int, message: str) -> Problem:
+    return Problem(
+        source,
+        message,
+        N_("Put “:::” at the beginning of the next line."),
+        line,
+        rule="building-block",
+    )
 
 
 _TWO_COLONS = re.compile(r"[ ]{0,3}::(?!:)[ \t]*(?P<name>[^\W\d_]*)(?:[ \t:].*)?")

@@ -59,6 +59,7 @@ from nyspor.markdown.html_in_texts import (
 )
 from nyspor.markdown.leftovers import check_leftovers
 from nyspor.markdown.linter import check_headings, check_images
+from nyspor.markdown.lists import check_lists
 from nyspor.markdown.quotes import DANISH_QUOTES, correct_quotes
 from nyspor.markdown.structure import normalize_structure
 from nyspor.markdown.tables import check_tables
@@ -141,7 +142,9 @@ class References(Treeprocessor):
             if target and not link.target.startswith("#"):
                 _set_target(element, "href", target)
             elif " " in href and not target:
-                element.set("href", href.replace(" ", "%20"))
+                # A telephone takes no spaces; a browser takes them encoded.
+                space = "" if link.target.startswith("tel:") else "%20"
+                element.set("href", href.replace(" ", space))
         elif element.tag == "img":
             image = _read_attribute(element.get("src", ""))
             alt = decode_attribute(element.get("alt", ""))
@@ -292,6 +295,7 @@ class Converter:
                 *_block_problems(self.extension.blocks, blocks),
                 *foreign,
                 *check_headings(lines, source),
+                *check_lists(lines, source),
                 *check_tables(lines, source),
                 *check_leftovers(html, lines, source),
                 *(check_footnotes(lines, source) if "[^" in cut.text else ()),

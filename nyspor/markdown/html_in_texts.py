@@ -120,11 +120,15 @@ class FoundHtml(HTMLParser):
         self.tags: dict[str, None] = {}
         self.attributes: dict[str, None] = {}
         self.alts: dict[str, str] = {}
+        self.open: dict[str, int] = {}
+        """How many more of each element begin than end."""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ALLOWED:
             self.tags[tag] = None
+        if tag in _MUST_END:
+            self.open[tag] = self.open.get(tag, 0) + 1
         if tag == "img":
             values = dict(attrs)
             self.alts.setdefault(values.get("src") or "", values.get("alt") or "")
@@ -138,9 +142,17 @@ class FoundHtml(HTMLParser):
                 self.attributes[name] = None
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _MUST_END:
+            self.open[tag] = self.open.get(tag, 0) - 1
         if tag not in ALLOWED:
             self.tags[tag] = None
 
+
+_MUST_END = {
+    *("a", "abbr", "b", "cite", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong"),
+    *("sub", "sup", "u", "var"),
+}  # fmt: skip
+"""Elements in running text: one that does not end goes on through all that follows."""
 
 NOT_ALLOWED = (
     N_("The text has a <{tag}>, which the page must not have."),
@@ -161,6 +173,16 @@ def check_html(found: FoundHtml, lines: list[tuple[int, str]], source: str) -> I
         words, end = (WEB_ADDRESS, "") if tag.startswith("www.") else (NOT_ALLOWED, r"\b")
         line = _line_of(rf"</?{re.escape(tag)}{end}", lines)
         yield Problem(source, *words, line, params={"tag": tag}, rule="foreign-html")
+    for tag, more in found.open.items():
+        if more > 0:
+            yield Problem(
+                source,
+                N_("A <{tag}> begins here and never ends."),
+                N_("Write </{tag}> where it ends."),
+                _line_of(rf"<{tag}\b", lines),
+                params={"tag": tag},
+                rule="markup",
+            )
     for attribute in found.attributes:
         yield Problem(
             source,

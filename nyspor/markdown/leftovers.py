@@ -34,8 +34,21 @@ _UNEVEN = re.compile(
 _UNEVEN_SIGNS = ("*<em>", "</em>*", "_<em>", "</em>_")
 _BLOCK_SIGN = re.compile(r"(?m)^[ \t]*:::")
 _SHORTCODE = re.compile(
-    r"\{%[^%\n]+%\}|\[/[a-z][\w-]*\]|\[[a-z][\w-]* +[\w-]+=[^\[\]]*\](?!\()", re.IGNORECASE
+    r"\{%[^%\n]+%\}|\[\[_?TOC_?\]\]|\\(?:text(?:bf|it)|emph|begin|end|cite)\{[^{}\n]*\}|\[/[a-z][\w-]*\]|\[[a-z][\w-]* +[\w-]+=[^\[\]]*\](?!\()",
+    re.IGNORECASE,
 )
+
+_WIKI_LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
+_PICTURE = re.compile(r"!\[[^\]\n]*\([^()\s]+\.\w{3,4}\)")
+"""A picture whose square bracket is not closed."""
+_OTHER_EMPHASIS = re.compile(
+    r"(?<!~)~~(?=[^\s~])([^~\n]+)(?<!\s)~~(?!~)|(?<!=)==(?=[^\s=])([^=\n]+)(?<!\s)==(?!=)"
+)
+"""Struck out and marked, in other dialects of Markdown."""
+
+_WHOLE = re.compile(r"(?<![\\*])\*\*(?=[^\s*])([^*\n]+)(?<=[^\s*\\])\*\*(?!\*)")
+"""What is set in bold as it should be, and is read as Markdown but inside HTML."""
+_INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]+\]")
 
 _COMPLETE = N_("Write it as [text](address), with both brackets and both parentheses.")
 
@@ -60,6 +73,11 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
             "[/",
             "=",
             "{%",
+            "[[",
+            "![",
+            "~~",
+            "^[",
+            "\\",
         )
     ):
         return
@@ -70,9 +88,15 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
     yield from _links(shown, plain, source)
     if "**" in shown or "__" in shown or " *" in shown:
         yield from _emphasis(shown, plain, source)
+    if ("~~" in shown or "==" in shown) and _OTHER_EMPHASIS.search(shown):
+        yield from _other_emphasis(plain, source)
+    if "**" in shown:
+        yield from _whole_emphasis(unescape(shown), plain, source)
+    if "^[" in shown and _INLINE_NOTE.search(shown):
+        yield from _inline_notes(plain, source)
     if ":::" in shown and _BLOCK_SIGN.search(shown):
         yield from _blocks(plain, source)
-    if ("[" in shown or "{%" in shown) and _SHORTCODE.search(shown):
+    if any(sign in shown for sign in ("[", "{%", "\\")) and _SHORTCODE.search(shown):
         for number, line in plain:
             if code := _SHORTCODE.search(line):
                 yield Problem(
@@ -86,7 +110,7 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
 
 
 def _links(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
-    if not any(sign in shown for sign in ("](", "] (", ")[", "][")):
+    if not any(sign in shown for sign in ("](", "] (", ")[", "][", "[[", "![")):
         return
     for number, line in lines:
         if found := _SPACED.search(line) if "] (" in shown else None:
@@ -101,7 +125,7 @@ def _links(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator[Pr
                 N_("Write “{right}”."),
             )
             right = f"{_picture_sign(line, found)}[{found[1]}]({found[2]})"
-        elif found := _incomplete(line, unescape(shown)) if "](" in shown else None:
+        elif found := _incomplete(line, unescape(shown)):
             message, remedy, right = N_("The link is not complete: “{written}”."), _COMPLETE, ""
         elif found := _UNDEFINED.search(line) if "][" in shown else None:
             message, remedy, right = (
@@ -126,7 +150,8 @@ def _incomplete(line: str, shown: str) -> re.Match[str] | None:
     for found in _TARGET.finditer(line):
         if found[0] in shown:
             return re.search(r"[^\[\]]*" + re.escape(found[0]), line)
-    return None
+    others = (*_WIKI_LINK.finditer(line), *_PICTURE.finditer(line))
+    return next((found for found in others if found[0] in shown), None)
 
 
 def _emphasis(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
@@ -159,6 +184,45 @@ def _uneven(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
                 params={"written": found[0], "sign": sign, "one": sign[0]},
                 rule="markup",
             )
+
+
+def _whole_emphasis(shown: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    for number, line in lines:
+        for found in _WHOLE.finditer(line):
+            if found[0] in shown:
+                yield _signs_shown(source, number, found[0], f"<b>{found[1]}</b>")
+
+
+def _inline_notes(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    for number, line in lines:
+        if found := _INLINE_NOTE.search(line):
+            yield Problem(
+                source,
+                N_("Readers would see the signs around “{written}”."),
+                N_("Write [^1] here, and the note on a line of its own below the text: [^1]: …"),
+                number,
+                params={"written": found[0]},
+                rule="markup",
+            )
+
+
+def _signs_shown(source: str, line: int, written: str, right: str) -> Problem:
+    return Problem(
+        source,
+        N_("Readers would see the signs around “{written}”."),
+        N_("Write “{right}”."),
+        line,
+        params={"written": written, "right": right},
+        rule="markup",
+    )
+
+
+def _other_emphasis(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    for number, line in lines:
+        if found := _OTHER_EMPHASIS.search(line):
+            struck, marked = found.groups()
+            right = f"<del>{struck}</del>" if struck else f"<mark>{marked}</mark>"
+            yield _signs_shown(source, number, found[0], right)
 
 
 def _is_odd(line: str, sign: str) -> bool:

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from unicodedata import normalize
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from nyspor.markdown.blocks import CODE_SPAN, lines_outside_code
 
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Soft hyphens, which a word processor put where its lines ended, and characters without width."""
+INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Soft hyphens, which a word processor put where its lines ended, marks of direction, and characters without width."""
+
+_DRESSED = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]+")
+"""Letters that look like bold or like two in one; screen readers and searches do not know them as letters."""
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]|&nbsp;")
+_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+_MISREAD = re.compile(f"[ÃÂ][\u00a0-\u00bf{_WINDOWS}]|â€[\u00a0-\u00bf{_WINDOWS}]")
+"""UTF-8 that a program read as Windows-1252: Ã¸ for ø, â€“ for a dash."""
+
 _KEPT_SPACE = re.compile("(?<=[0-9])[\u00a0\u202f](?=[0-9%°€$])")
 """The spaces that keep a number together: 10 000, 5 %."""
 
@@ -35,10 +43,10 @@ _SHORTCODE = re.compile(
     r"(?:\s[^\]\n]*)?/?\](?![(\[:])"
 )
 
-BULLETS = "•·▪●○◦‣⁃"
+BULLETS = "•·▪●○◦‣⁃∙➢➤▸■□◆◇❖"
 """What other programs begin the items of a list with, besides what Markdown does."""
 
-_BULLET = re.compile(rf"^([ \t]*)(?:[{BULLETS}\uf0b7\uf0a7][ \t]+|[-–—o§*]\t+)(?=\S)")
+_BULLET = re.compile(rf"^([ \t]*)(?:[{BULLETS}\uf020-\uf0ff][ \t]+|[-–—o§*Øüvqà]\t+)(?=\S)")
 _NUMBER = re.compile(r"^([ \t]*)(\d{1,3})[.)]\t+(?=\S)")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 
@@ -51,7 +59,8 @@ _URL_DEFENSE = re.compile(r"https://urldefense\.(?:com|us)/v3/__(?P<url>.+?)__;.
 
 
 _SUSPECT = re.compile(
-    "[\u00a0\u00ad\u2000-\u200b\u2018-\u201f\u202f\u205f\u2060\u3000\ufeff•·▪●○◦‣⁃\uf0b7\uf0a7\t]"
+    "[\u00a0\u00ad\u2000-\u200b\u2018-\u201f\u202a-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff\ufb00-\ufb06\U0001d400-\U0001d7ff•·▪●○◦‣⁃∙➢➤▸■□◆◇❖\uf020-\uf0ff\t]"
+    "|[ÃÂ][^\x00-\x7f]|â€"
     r"|&nbsp;|</?(?:o:p|font|span|[vwm]:|st1:)|\sstyle=|\slang=|Mso"
     r"|utm_|clid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|vero_id|safelinks|urldefense|/url\?|/l\.php"
     r"|\[/?(?:caption|gallery|embed|audio|playlist|vc_|et_pb_|fusion_|contact-form-7)",
@@ -144,11 +153,22 @@ def clean_characters(text: str) -> str:
     """Return a text without invisible characters, and with plain spaces where a number does not need another."""
     if text.isascii() and "&nbsp;" not in text:
         return text
-    text = INVISIBLE.sub("", text)
+    while (read := _MISREAD.sub(_read_again, text)) != text:
+        text = read
+    text = _DRESSED.sub(lambda letters: normalize("NFKC", letters[0]), INVISIBLE.sub("", text))
     return "".join(
         piece if number % 2 else _SPACES.sub(" ", piece)
         for number, piece in enumerate(re.split(f"({_KEPT_SPACE.pattern})", text))
     )
+
+
+def _read_again(match: re.Match[str]) -> str:
+    """What was misread, as it was written; as it stands where that would be no visible character."""
+    try:
+        written = match[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match[0]
+    return written if written.isprintable() or written == "\u00a0" else match[0]
 
 
 def _clean_indentation(line: str, in_list: bool, after_blank: bool) -> str:

@@ -10,12 +10,17 @@ from nyspor.problems import N_, Problem
 
 _NO_DIVIDER = re.compile(rf"\\\||{CODE_SPAN.pattern}")
 """A | that is text, and code."""
+_SEMICOLON = re.compile(r"(?<=[^\s&]);(?=\S)")
+_ENTITY = re.compile(r"&#?\w+;")
+_GAP = re.compile(r"(?<=\S)[ ]{3,}(?=\S)")
+"""Spaces by which somebody set words under each other."""
 
 
 def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
     """Report rows with too many cells, and rows that belong to no table. `lines` are those outside code."""
-    # Cells between tabs or bars, in two lines one after the other, are a table that lacks its form.
-    if not any("|" in line or "\t" in line for _, line in lines):
+    # Cells between tabs, bars, semicolons or many spaces, in two lines one after the other, are a table that
+    # lacks its form.
+    if not any("|" in line or "\t" in line or ";" in line or "   " in line for _, line in lines):
         return
     columns = 0
     after_table = False
@@ -75,9 +80,7 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
                 yield _no_separator(source, number, len(_cells(line)))
         if not line.lstrip().startswith("|"):
             after_table = False
-        between = line.strip().count("\t") or (
-            0 if line.lstrip().startswith("|") else line.strip().count(" | ")
-        )
+        between = _cells_apart(line.strip())
         if between and between == tabs and not re.match(r"[ \t]*(?:[-*+•]|\d+[.)])\s", line):
             tabs = -1
             yield Problem(
@@ -90,6 +93,19 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
             )
         elif tabs >= 0:
             tabs = between
+
+
+def _cells_apart(line: str) -> int:
+    """Return how many times a line is divided into cells by something else than Markdown's own bars."""
+    if tabs := line.count("\t"):
+        return tabs
+    if line.startswith("|"):
+        return 0
+    return (
+        line.count(" | ")
+        or len(_SEMICOLON.findall(_ENTITY.sub("", line)))
+        or len(_GAP.findall(line))
+    )
 
 
 def _cells(line: str) -> list[str]:

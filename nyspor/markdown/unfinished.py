@@ -11,7 +11,7 @@ from nyspor.problems import N_, Problem
 
 _BRACKETED = (
     *("indsæt", "skriv", "her skal", "mangler", "udfyld", "navn", "dato", "tal", "billede", "foto"),
-    *("link", "tekst", "titel"),
+    *("link", "tekst", "titel", "insert", "add", "write", "your name"),
 )
 """What begins a placeholder in brackets."""
 
@@ -23,11 +23,20 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^{}\n]+\}\}"
     r"|\b(?:Skriv teksten her|Write the text here|Her kommer (?:teksten|der tekst))\b"
     r"|\b(?:Skriv en eller to sætninger her|Write one or two sentences here)\b"
+    # What word processors, mail programs and chatbots leave.
+    r"|(?i:\b(?:fejl! (?:henvisningskilde|bogmærke)|error! (?:reference source|bookmark) not)[^.\n]*)"
+    r"|(?i:\b(?:klik eller tryk her for at|click or tap here to) \w+[^.\n]*)"
+    r"|(?i:\b(?:sendt fra min|sent from my) \w+)|\b(?:Kommentar|Commented|Comment) \[\w+\]:|:contentReference\[[^\]\n]*\]"
+    # Gaps to fill in.
+    r"|(?<=\s)\?{2,}(?=\s+\w)|(?<=[\w:] )(?:_{3,}|\.{5,}|…{2,})|(?<=\s)x{2}(?=[.:,]|\s|$)"
 )
 
 _SIGNS = (
     *("todo", "fixme", "tbd", "xxx", "lorem ipsum", "(indsæt ", "{{", "skriv teksten her"),
     *(f"[{word}" for word in _BRACKETED),
+    *("fejl! ", "error! ", "klik eller tryk her", "click or tap here", "sendt fra min ", "sent from my "),
+    *("kommentar [", "comment [", "commented ["),
+    *(":contentreference[", "??", " ___", " .....", " ……", " xx"),
     *("write the text here", "her kommer ", "skriv en eller to sætninger", "write one or two sentences"),
 )  # fmt: skip
 """What any text with a placeholder has, in small letters; a quick look, since the pattern is slow."""
@@ -55,6 +64,15 @@ def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Prob
                 params={"written": found[0]},
                 rule="unfinished",
             )
+        if "\ufffd" in line:
+            yield Problem(
+                source,
+                N_("A letter has been lost here: “{written}”."),
+                N_("Write it again."),
+                number,
+                params={"written": _around(line, line.index("\ufffd"))},
+                rule="markup",
+            )
         for found in _CPR.finditer(line):
             day, month, year, divider, _ = found.groups()
             if _is_date(int(day), int(month), int(year)) and not _OTHER_NUMBER.search(
@@ -68,6 +86,12 @@ def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Prob
                     params={"written": f"{day}{month}{year}{divider}••••"},
                     rule="cpr",
                 )
+
+
+def _around(line: str, place: int) -> str:
+    """Return the word in which a place in a line is."""
+    before, after = line[:place].split(" ")[-1], line[place:].split(" ")[0]
+    return f"{before}{after}"
 
 
 def _is_date(day: int, month: int, year: int) -> bool:
