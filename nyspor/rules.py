@@ -294,6 +294,13 @@ TEXTS = (
         "[Klik her](https://kommune.example)",
         "[Programmet for dagen](https://kommune.example)",
     ),
+    advice(
+        "login-link",
+        "kræver-login",
+        N_("What lies in SharePoint or an inbox opens for colleagues, while readers meet a box that asks for a password."),
+        "[Referatet](https://kommune.sharepoint.com/sites/x/referat.docx)",
+        "[Referatet af mødet](https://kommune.example/referat)",
+    ),
     error(
         "link-to-unpublished",
         "link-til-kladde",

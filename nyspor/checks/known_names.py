@@ -32,6 +32,13 @@ NO_COMMENT = N_("There is no comment called “{name}” to reply to.")
 _KINDS = {NO_TRACK: "tracks", NO_PROGRAMME: "programmes", NO_STORY: "stories", NO_ENTRY: ""}
 """By message, the kind of the entries that are meant, '' for any."""
 
+_VOCABULARIES = {
+    NO_TOPIC: "topics.yaml",
+    NO_MUNICIPALITY: "municipalities.yaml",
+    NO_PERSON: "people.yaml",
+}
+"""By message, the file that the names stand in."""
+
 _COMMAS, _SPACES = re.compile(r"\s*[,;]\s*"), re.compile(r"\s*/\s*|\s+og\s+|\s+")
 
 SURE = 0.8
@@ -54,6 +61,19 @@ def problems_with(unknown: Iterable[Unknown], content: ContentCollection) -> Ite
     files: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for file, (_, name, _, message), _ in found:
         files[message, name][file] = None
+    for message, vocabulary in _VOCABULARIES.items():
+        those = [file for file, (_, _, known, said), _ in found if said == message and not known]
+        if len(set(those)) > 2:
+            # What is wrong is the list, and not all that is written from it.
+            found = [unknown for unknown in found if unknown[1][3] != message]
+            yield Problem(
+                vocabulary,
+                N_("There is nothing in {file}, but {count} texts name something from it."),
+                N_("Bring the file back as it was, or write the names into it."),
+                1,
+                params={"file": vocabulary, "count": len(set(those))},
+                rule="vocabulary",
+            )
     other_names: dict[str, Mapping[str, str]] = {}
     published = {line.address for line in content.published_addresses.lines}
     for file, reference, problem_at in found:
@@ -79,7 +99,7 @@ def _remedy(
             N_("It has been published, and was renamed or taken away: correct it here too."),
             {},
         )
-    near = near or closest_match(name, _same_folder(name, known), SURE)
+    near = near or _closest(name, known, SURE)
     if not near and others:
         return (
             N_("{files} names it too. If it was renamed or taken away, correct it in all of them.")
@@ -87,8 +107,9 @@ def _remedy(
             else N_("So do {files}. If it was renamed or taken away, correct it in all of them."),
             {"files": _first(others, 4)},
         )
-    near = near or closest_match(name, _same_folder(name, known))
-    near = near or other_names.get(closest_match(name, other_names), "")
+    near = near or _closest(name, known)
+    if "/" not in name:
+        near = near or other_names.get(closest_match(name, other_names), "")
     if near:
         return N_("Did you mean “{near}”?"), {"near": near}
     if message is NO_PERSON:
@@ -112,11 +133,14 @@ def _address(message: str, name: str) -> str:
     return urls.entry_address(kind, slug) if find_kind(kind) else ""
 
 
-def _same_folder(name: str, known: Collection[str]) -> Collection[str]:
-    """Return the known names in the folder that a name has; two names are not alike because of their folder."""
-    folder, slash, _ = name.rpartition("/")
+def _closest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
+    """Return the known name that is most like a name; two names are not alike because of their folder."""
+    folder, slash, slug = name.rpartition("/")
     within = [other for other in known if slash and other.startswith(f"{folder}/")]
-    return within or known
+    if not within:
+        return closest_match(name, known, likeness)
+    near = closest_match(slug, [other[len(folder) + 1 :] for other in within], likeness)
+    return f"{folder}/{near}" if near else ""
 
 
 def _as_list(name: str, known: Collection[str], other_names: Mapping[str, str]) -> str:

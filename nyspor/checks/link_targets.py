@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from nyspor.model.link_targets import OWN_DRIVE, drive_path, is_broken, scheme_of
 from nyspor.problems import N_, closest_match
@@ -21,12 +21,13 @@ class Mistake(NamedTuple):
     params: Mapping[str, object] = MappingProxyType({})
 
 
-_SCHEMES = ("http", "https", "mailto", "tel", "sms", "webcal", "geo", "ftp")
+_SCHEMES = ("http", "https", "mailto", "tel", "sms", "webcal", "geo")
 """What browsers and telephones open."""
 
 _MAIL = re.compile(r"[^@\s/?#:]+@[^@\s/?#]+\.[^@\s/?#.]{2,}")
 _MAILTO = re.compile(r"mail ?to[:;./ ]*([^@\s/?#:;]+@[^@\s/?#]+\.[^@\s/?#.]{2,})", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d ]{6,14}\d")
+_PHONE_IN_LINK = re.compile(r"[+*#]?\d[\d ().\-/*#]*(?:[;?].*)?")
 _WEB_SCHEME = re.compile(
     r"h?t{1,3}ps?s?\s*[:;.,]*\s*[/\\]+\s*|h?t{1,3}ps?:(?=[\w-]+\.)", re.IGNORECASE
 )
@@ -56,7 +57,7 @@ def elsewhere_mistake(link: str) -> Mistake | None:
     if not link:
         return Mistake(
             N_("The link has no address."),
-            N_("Write it between the parentheses, or take the link out."),
+            N_("Write it between the parentheses, without quotes, or take the link out."),
         )
     if link.strip() == "#":
         return Mistake(
@@ -72,6 +73,10 @@ def elsewhere_mistake(link: str) -> Mistake | None:
         return _mail_mistake(link)
     if scheme in ("http", "https"):
         return _web_mistake(link)
+    if scheme in ("tel", "sms") and not _PHONE_IN_LINK.fullmatch(unquote(link.partition(":")[2])):
+        return Mistake(
+            N_("The link {link} has no telephone number."), N_("Write it like tel:+4512345678.")
+        )
     if scheme in _SCHEMES or not scheme:
         return None
     if scheme in ("javascript", "data", "vbscript"):
@@ -138,6 +143,18 @@ def _is_local(host: str) -> bool:
         return not ip_address(host).is_global
     except ValueError:
         return "." not in host.rstrip(".") or host.endswith(_LOCAL_ENDINGS)
+
+
+_LOGIN = re.compile(
+    r"https?://(?:[\w-]+\.sharepoint\.com|outlook\.office(?:365)?\.com|mail\.google\.com|intra(?:net)?\.)",
+    re.IGNORECASE,
+)
+"""The beginning of addresses of an organisation's own files and mail."""
+
+
+def asks_for_login(link: str) -> bool:
+    """Return whether a web address is of a service that opens for an organisation's own people only."""
+    return bool(_LOGIN.match(link))
 
 
 def path_mistake(link: str) -> Mistake | None:

@@ -8,10 +8,12 @@ from posixpath import dirname, join, normpath
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
+from nyspor import urls
 from nyspor.checks.link_targets import (
     NOT_PUBLIC,
     WRITE,
     Mistake,
+    asks_for_login,
     elsewhere_mistake,
     path_mistake,
     says_nothing,
@@ -27,6 +29,7 @@ from nyspor.content.collection import (
 )
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.document import Reference
+from nyspor.model.kind_specs import find_kind
 from nyspor.model.kinds import Entry
 from nyspor.model.link_targets import is_broken
 from nyspor.model.values import Status
@@ -66,6 +69,14 @@ def _check_link(
             N_("Make words of it that do, such as the name of the page."),
             {"text": link.text},
             rule="link-text",
+        )
+    elif not wrong and asks_for_login(link.target):
+        yield _problem(
+            parsed,
+            link,
+            N_("{link} looks like a place that only those with a login can open."),
+            N_("Put the file in content/files and link to it, or see to it that all can open it."),
+            rule="login-link",
         )
 
 
@@ -150,16 +161,20 @@ def _missing(
         )
     if link.target.startswith("/"):
         return _no_page(parsed, link, f"/{path}/", content)
-    near = relative_link(closest_file(path, files), parsed.file)
-    return _problem(
-        parsed,
-        link,
-        N_("The link {link} leads to a file that is not there."),
-        N_("Did you mean “{near}”?")
-        if near
-        else N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md."),
-        {"near": near},
+    kind = find_kind(path)
+    near = (
+        urls.kind_list_address(path)
+        if kind and kind.url
+        else relative_link(closest_file(path, files), parsed.file)
     )
+    if near:
+        remedy = N_("Did you mean “{near}”?")
+    elif "." in path and not path.endswith(".md"):
+        remedy = N_("Put the file in content/files, and write its name as it is there.")
+    else:
+        remedy = N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md.")
+    message = N_("The link {link} leads to a file that is not there.")
+    return _problem(parsed, link, message, remedy, {"near": near})
 
 
 def _no_page(

@@ -148,6 +148,7 @@ _FILE_NAME = re.compile(
 
 _PICTURE_OF = re.compile(
     r"(et |en )?(billede|foto|fotografi|tegning|illustration) (af|fra|som viser|der viser)\b"
+    r"|(an? )?(image|picture|photo|photograph|drawing|illustration) (of|from|showing)\b"
     r"|(på )?(billedet|fotoet) (viser|ses|ser man|ser vi)\b",
     re.I,
 )

@@ -23,11 +23,14 @@ def check_silenced(content: ContentCollection) -> Iterator[Problem]:
             )
             words = [known.word for known in RULES.values() if known.level is Level.ADVICE]
             near = "" if rule else closest_match(silenced.rule, words)
-            remedy = (
-                N_("Did you mean “{near}”?")
-                if near
-                else N_("Correct what it says, and take the line out.")
-            )
+            if rule:
+                remedy = N_("Correct what it says, and take the line out.")
+            elif near:
+                remedy = N_("Did you mean “{near}”?")
+            else:
+                remedy = N_(
+                    "Write the name of the rule as it stands under the advice, or take the lines out."
+                )
             path = ("silence", index, "rule")
             yield parsed.problem(
                 path, message, remedy, name=silenced.rule, near=near, rule="silence"

@@ -162,7 +162,16 @@ def relative_link(file: str, source: str) -> str:
 
 
 def closest_file(path: str, files: Iterable[str]) -> str:
-    """Return the file whose name is closest to that of `path`, which may have backslashes, or ''."""
-    by_name = {file.rsplit("/", 1)[-1]: file for file in files}
+    """Return the file whose name is closest to that of `path`, which may have backslashes, or ''.
+
+    A text is only like a text, and what residents sent is nothing that a writer means.
+    """
+    suffix = ".md" if path.endswith(".md") else ""
+    meant = (file for file in files if file.endswith(suffix))
+    by_name = {
+        file.rsplit("/", 1)[-1]: file
+        for file in meant
+        if not file.startswith(("comments/", "ideas/"))
+    }
     near = closest_match(path.replace("\\", "/").rsplit("/", 1)[-1], by_name)
     return by_name[near] if near else ""
