@@ -190,6 +190,12 @@ FIELDS: dict[str, tuple[str, Expected]] = {
     "a list where one text belongs": ("spørgsmål: [Hvor, hvornår]", Error("Skriv teksten på samme linje")),
     "a colon in a list of texts": ("kilder:\n  - titel: Plan: for stien", Error('- titel: "Plan: for stien"')),
     "an HTML comment that never ends": ("spørgsmål: Hvor <!-- husk", Error("spørgsmål")),
+    "bold in a field": ("spørgsmål: Hvad er **vigtigst**?", Advice("Felter er ren tekst, så læserne ville se »**vigtigst**«")),
+    "a link in a field": ("spørgsmål: Har du set [planen](https://x.example)?", Advice("»[planen](https://x.example)«")),
+    "HTML in a field": ("spørgsmål: Hvor meget CO<sub>2</sub> er det?", Advice("»<sub>«")),
+    "a letter that was lost": ("spørgsmål: Hvad b\ufffdr vi gøre?", Advice("et bogstav gået tabt: »b\ufffdr«")),
+    "items without a space": ("temaer:\n  -aeldre\n  -unge", Error("Der mangler et mellemrum: »-aeldre«. Skriv »- aeldre«.")),
+    "a rule that has no name like it": ("undtag: {regel: hvadsomhelst, begrundelse: Pynt}", Advice("Skriv reglens navn, som det står under rådet")),
 }  # fmt: skip
 
 
@@ -225,6 +231,10 @@ DATES: dict[str, tuple[str, Expected]] = {
     "a year far ahead": ("3. marts 2062", Advice("3. marts 2062 ligger mange år ude i fremtiden.")),
     "a year before blogs": ("3. marts 1926", Advice("før der fandtes blogs")),
     "an empty date": ("", Error("Skriv en dato, fx dato: 3. marts 2026")),
+    "a time alone": ("kl. 18.00", Error("Datoen mangler i »kl. 18.00«.")),
+    "from one time to another": ("3. marts 2026 kl. 16-18", Error("går fra ét tidspunkt til et andet")),
+    "from one day to another": ("3.-5. marts 2026", Error("går fra ét tidspunkt til et andet")),
+    "from one year to another": ("2025-2028", Error("går fra ét tidspunkt til et andet")),
 }  # fmt: skip
 
 
@@ -257,6 +267,8 @@ CONTRADICTIONS: dict[str, tuple[str, str, Expected]] = {
     "coordinates with commas": ("pilots/g.md", 'steder: [{navn: Torvet, bredde: "55,641", længde: "12,080"}]', Fine()),
     "a colour that is none": ("tracks/g.md", "farve: grøn", Error("skov, hav, ler, sol, bær, lyng, skifer, mos")),
     "a story twice in an issue": ("magazine/2026/issue.md", "år: 2026\nafsnit: [{titel: A, historier: [{historie: naturstien}, {historie: naturstien}]}]", Error("»Naturstien« er allerede med i magasinet")),
+    "a number with its unit": ("pilots/g.md", "effekter: [{indikator: I, udgangspunkt: 310 besøg}]", Error("»310 besøg« er ikke et tal. Skriv kun cifre")),
+    "a dash that is missing": ("pilots/g.md", "faser:\n  - fase: idé\n    fra: 2013\n    fase: mobilisering\n    fra: 2015", Error("bindestregen mangler foran »fase«. Skriv »- fase: mobilisering«.")),
 }  # fmt: skip
 
 
@@ -287,6 +299,7 @@ RELATIONS: dict[str, tuple[str, Expected]] = {
     "an earlier address in use": ("tidligere_adresser: [/spor/]", Error("er i brug")),
     "an earlier address of another": ("tidligere_adresser: [/blog/andet/]", Error("står også i")),
     "a rule that is none": ("undtag: {regel: alt-text, begrundelse: Pynt}", Advice("Mente du »alt-tekst«?")),
+    "a text that is gone, and none like it": ("relaterede: stories/torsdagsbordet", Error("Disse findes")),
 }  # fmt: skip
 
 
@@ -343,6 +356,14 @@ FILES: dict[str, tuple[dict[str, str | bytes], Expected]] = {
     "a link to a file with a number sign": ({POST: post_text("[Nummer 1](../../files/nr#1.pdf)"), "files/nr#1.pdf": b"x"}, Error("Giv filen et navn uden det tegn")),
     "a link to a file with a coded space": ({POST: post_text("[Planen](../../files/a%20b.pdf)"), "files/a%20b.pdf": b"x"}, Error("Giv filen et navn uden det tegn")),
     "a comment's file in the wrong folder": ({"comments/posts/x/1.md": "---\nindlæg: posts/andet\nnavn: Nabo\nmodtaget: 2026\n---\n\nHej\n", POST: post_text(titel="X")}, Error("ligger i mappen")),
+    "blank lines above the fields": ({POST: "\n\n" + post_text()}, Fine()),
+    "a dash for three hyphens": ({POST: post_text().replace("---", "—")}, Error("det er ikke sådan en: »—«. Skriv linjen sådan: ---")),
+    "four hyphens": ({POST: post_text().replace("---", "----")}, Error("Skriv linjen sådan: ---")),
+    "full stops below the fields": ({POST: post_text().replace("\n---\n", "\n...\n")}, Error("det er ikke sådan en: »...«")),
+    "a fence of code around the fields": ({POST: "```yaml\n" + post_text()}, Error("det er ikke sådan en: »```yaml«")),
+    "a vocabulary that is empty": ({"topics.yaml": "", **{f"posts/{n}.md": post_text(titel=n, temaer="[unge]") for n in "abc"}}, Error("Der står intet i topics.yaml, men 3 tekster nævner noget fra den.")),
+    "a record without its name": ({"topics.yaml": "- slug: aeldre\n  navn: Ældre\n- slug: unge\n"}, Error("topics.yaml:3")),
+    "a link to a text that is gone": ({POST: post_text("Se [bordet](bord.md)."), "images/bord.png": PNG}, Error("Skriv vejen til filen herfra")),
 }  # fmt: skip
 
 
@@ -412,6 +433,20 @@ STRUCTURE: dict[str, tuple[str, Expected]] = {
     "a note with a star": ("Prisen er 50 kr.*\n\n*Gælder kun om tirsdagen.", Fine()),
     "a sum": ("Det er 5*4*3 meter.", Shown("<p>Det er 5*4*3 meter.</p>")),
     "a name with underscores": ("Filen hedder stor_fil_navn.", Shown("stor_fil_navn")),
+    "dashes without a space": ("Tag med:\n\n-et tæppe\n-en kop", Advice("Linjerne ligner en liste")),
+    "stars without a space": ("Tag med:\n*et tæppe\n*en kop", Advice("Linjerne ligner en liste")),
+    "numbers without a space": ("1.Ring\n2.Vent", Advice("Linjerne ligner en liste")),
+    "letters for numbers": ("a) Ring\nb) Vent", Advice("Linjerne ligner en liste")),
+    "empty boxes": ("☐ Ring\n☐ Vent", Advice("Linjerne ligner en liste")),
+    "little pictures": ("📅 Mandag\n📍 Biblioteket", Advice("Linjerne ligner en liste")),
+    "bullets of other shapes": ("➢ et tæppe\n➢ en kop", Advice("spor af det program")),
+    "lines that begin with a negative number": ("-5 grader mandag\n-7 grader tirsdag", Fine()),
+    "telephone numbers": ("+45 12 34 56 78\n+45 87 65 43 21", Fine()),
+    "boxes on lines of their own": ("☐ Ring  \n☐ Vent", Fine()),
+    "struck out": ("Mødet er ~~tirsdag~~ onsdag.", Advice("Skriv »<del>tirsdag</del>«.")),
+    "marked": ("Mødet er ==onsdag==.", Advice("Skriv »<mark>onsdag</mark>«.")),
+    "bold within HTML": ("<div>**Vigtigt** møde</div>", Advice("Skriv »<b>Vigtigt</b>«.")),
+    "HTML that never ends": ("Det er <b>vigtigt at komme.\n\nMere.", Advice("Her begynder et <b>, som aldrig slutter.")),
 }  # fmt: skip
 
 LEFT_IN: dict[str, tuple[str, Expected]] = {
@@ -437,6 +472,16 @@ LEFT_IN: dict[str, tuple[str, Expected]] = {
     "a soft hyphen": ("Natur\u00adstien er åben.", Advice("nyspor check --fix")),
     "a frame from elsewhere": ("<iframe src='https://x.example'></iframe>", Error("<iframe>")),
     "what would run": ('<a href="https://x.example" onclick="x()">Stien</a>', Error("onclick=")),
+    "a reference that Word lost": ("Se Fejl! Henvisningskilde ikke fundet.", Advice("skulle have været udfyldt")),
+    "a field of Word": ("Klik eller tryk her for at skrive tekst.", Advice("skulle have været udfyldt")),
+    "a comment of Word": ("Kommentar [AB1]: Skal det med?", Advice("skulle have været udfyldt")),
+    "a telephone's signature": ("Sendt fra min iPhone", Advice("skulle have været udfyldt")),
+    "question marks for a day": ("Mødet er den ?? maj.", Advice("skulle have været udfyldt")),
+    "dots to write on": ("Kontakt: ............", Advice("skulle have været udfyldt")),
+    "a placeholder in English": ("Come on [insert date here].", Advice("»[insert date here]«")),
+    "a command of LaTeX": ("Det er \\textbf{fed} skrift.", Advice("en kode fra et andet system")),
+    "letters that were misread": ("BÃ¸rnene fÃ¥r plads.", Advice("spor af det program")),
+    "a letter lost in the text": ("B\ufffdrnene får plads.", Advice("et bogstav gået tabt")),
 }  # fmt: skip
 
 LINKS: dict[str, tuple[str, Expected]] = {
@@ -497,6 +542,14 @@ LINKS: dict[str, tuple[str, Expected]] = {
     "a text by its address": ("[Stien](/historier/naturstien/)", Fine()),
     "a text by its address, with a slip": ("[Stien](/historier/naturstienn/)", Error("Mente du »/historier/naturstien/«?")),
     "a text by its earlier address": ("[Andet](/blog/andet/)", Fine()),
+    "a wiki link": ("Se [[naturstien]].", Error("Linket er ikke helt: »[[naturstien]]«.")),
+    "an address in quotes": ('[Planen]("https://x.example")', Error("uden anførselstegn")),
+    "a file of SharePoint": ("[Planen](https://kommune.sharepoint.com/x.docx)", Advice("logge ind for at åbne")),
+    "what no browser opens any more": ("[Planen](ftp://x.example/plan.pdf)", Error("Ingen browser kan åbne")),
+    "a telephone with spaces": ("[Ring](tel:12 34 56 78)", Shown('href="tel:12345678"')),
+    "a telephone without a number": ("[Ring](tel:kontoret)", Error("ikke noget telefonnummer")),
+    "a file that was never put there": ("[Referatet](../../files/referat.docx)", Error("Læg filen i content/files, og skriv dens navn")),
+    "a folder": ("[Forsøgene](../../pilots/)", Error("Mente du »/forsoeg/«?")),
 }  # fmt: skip
 
 PICTURES: dict[str, tuple[str, Expected]] = {
@@ -515,6 +568,8 @@ PICTURES: dict[str, tuple[str, Expected]] = {
     "a picture from elsewhere": ("::: billede N\n![En vogn](https://x.example/a.png)\n:::", Error("hentet fra en anden side")),
     "a picture with a space in it": ("::: billede N\n![En vogn] (../../images/karavane.png)\n:::", Error("Skriv »![En vogn](../../images/karavane.png)«.")),
     "a picture that is not there": ("::: billede N\n![En vogn](../../images/karavan.png)\n:::", Error("Mente du »../../images/karavane.png«?")),
+    "a bracket that is not closed": ("![En vogn(../../images/karavane.png)", Error("Linket er ikke helt")),
+    "a picture of a picture in English": ("::: billede Nyspor\n![Photo of a cart](../../images/karavane.png)\n:::", Advice("begynder med »Photo of«")),
 }  # fmt: skip
 
 BLOCKS: dict[str, tuple[str, Expected]] = {
@@ -538,6 +593,10 @@ BLOCKS: dict[str, tuple[str, Expected]] = {
     "a film without a field": ("::: video Stien\nhttps://x.example\n:::", Error("Skriv »adresse: https://x.example«.")),
     "a contact that is no field": ("::: kontakt\nRing til os\n:::", Error("Skriv ét felt på hver linje")),
     "mail for e-mail": ("::: kontakt\nnavn: Bo\nmail: bo@x.example\n:::", Error("Mente du »e-mail«?")),
+    "text before a block": ("Se her ::: fakta Om os\nVi er fire.\n:::", Error("En byggeklods begynder på sin egen linje.")),
+    "text before the end": ("::: fakta Om os\nVi er fire. :::\n\nMere.", Error("En byggeklods slutter på sin egen linje.")),
+    "a question on the block's own line": ("::: spørgsmål Hvad synes du?\n:::", Error("Skriv spørgsmålet på linjen under byggeklodsens navn.")),
+    "bold in a block's title": ("::: fakta **Om** os\nVi er fire.\n:::", Advice("ren tekst, så læserne ville se »**Om**«")),
 }  # fmt: skip
 
 TABLES: dict[str, tuple[str, Expected]] = {
@@ -554,6 +613,8 @@ TABLES: dict[str, tuple[str, Expected]] = {
     "text right before": ("Antal:\n| a | b |\n|---|---|\n| 1 | 2 |", Shown("<td>1</td>")),
     "text right after": ("| a | b |\n|---|---|\n| 1 | 2 |\nSådan gik det.", Shown("<p>Sådan gik det.</p>")),
     "a block without a table": ("::: tabel T\nTekst\n:::", Error("har ingen tabel")),
+    "semicolons between the cells": ("Dag;Antal\nMandag;3\nTirsdag;5", Advice("Linjerne ligner en tabel")),
+    "spaces between the cells": ("Dag        Antal\nMandag     3\nTirsdag    5", Advice("Linjerne ligner en tabel")),
 }  # fmt: skip
 
 FOOTNOTES: dict[str, tuple[str, Expected]] = {
@@ -566,6 +627,7 @@ FOOTNOTES: dict[str, tuple[str, Expected]] = {
     "inside a block": ("::: fakta Om\nDet virker.[^1]\n\n[^1]: Side 4.\n:::", Fine()),
     "referred to twice": ("Det virker.[^1] Her også.[^1]\n\n[^1]: Side 4.", Fine()),
     "in code": ("Skriv `[^1]` i teksten.", Fine()),
+    "a footnote within the line": ("Tallet.^[Egen optælling.]", Advice("Skriv [^1] her")),
 }  # fmt: skip
 
 QUOTES: dict[str, tuple[str, Expected]] = {
@@ -643,6 +705,11 @@ PASTED = [
     ("Tekst<o:p></o:p>", "Tekst"),
     ("[Planen](https://x.example/?utm_source=mail)", "[Planen](https://x.example/)"),
     ('[caption id="a"]Stien[/caption]', "Stien"),
+    ("➢ En sti", "- En sti"),
+    ("\uf0d8\tEn sti", "- En sti"),
+    ("BÃ¸rn â€“ og Ã¥l", "Børn – og ål"),
+    ("Ring \u202a12 34 56 78\u202c", "Ring 12 34 56 78"),
+    ("ﬁn 𝗳𝗲𝗱 sti", "fin fed sti"),
 ]
 
 
