@@ -16,6 +16,7 @@ from nyspor.cli import (
     magazine_commands,
     proof_commands,
     publish_commands,
+    run_command,
     topics_commands,
 )
 from nyspor.cli.field_reference import render_field_reference
@@ -170,6 +171,12 @@ def rules() -> None:
 app.command("forms", help=translate(N_("Receive comments, sign-ups and ideas.")))(
     forms_commands.serve_forms
 )
+app.command(
+    "run",
+    help=translate(
+        N_("Run the site: receive forms, and publish what is approved, changed or due.")
+    ),
+)(run_command.run)
 app.command("hook", hidden=True)(forms_commands.serve_forms)  # its earlier name
 app.add_typer(
     forms_commands.outbox_app,

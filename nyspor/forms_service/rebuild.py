@@ -8,19 +8,25 @@ import os
 import re
 import signal
 from asyncio.subprocess import DEVNULL, STDOUT, Process
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from nyspor.console import in_words
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
+from nyspor.forms_service.records import AwaitingBuild
 from nyspor.problems import N_
 
 TIMEOUT = 15 * 60.0
 """Seconds that a build may take."""
 
-GRACE = 5.0
-"""Seconds that a build gets to end by itself when the service stops, and to end after SIGTERM."""
+GRACE = 3.0
+"""Seconds that a build gets to end by itself when the service stops."""
+
+KILL_AFTER = 2.0
+"""Seconds that a build gets to end after SIGTERM."""
 
 OUTPUT_LIMIT = 16 * 1024
 """Bytes of a build's last output that are stored."""
@@ -43,26 +49,36 @@ class Rebuilder:
         outbox: Outbox,
         limit: float = TIMEOUT,
         built_elsewhere: bool = False,
+        build: Build | None = None,
+        on_hold: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`built_elsewhere` says that the caller builds the site, and releases held mails with `when_built`."""
-        self._command = command
+        """`built_elsewhere` says that the caller builds the site, and releases held mails with `when_built`.
+
+        `build` builds in place of the command, and reports a failure itself. Nothing is built while `on_hold` says so.
+        """
+        self._build_once = build or (partial(_run_and_log, command, limit) if command else None)
         self._outbox = outbox
-        self._limit = limit
+        self._on_hold = on_hold
         self._running: asyncio.Task[None] | None = None
-        self._again = False
-        self.confirms_builds = bool(command) or built_elsewhere
+        self._again = self._stopped = False
+        self.confirms_builds = bool(self._build_once) or built_elsewhere
         """Whether successful builds are reported, so that mails can wait for them."""
         self.failure: BuildFailure | None = None
         """Why the latest build failed; None where it did not."""
 
     def __call__(self) -> None:
         """Ask for a build. Returns at once; called from within the event loop."""
-        if not self._command:
+        if self._build_once is None or self._stopped or self._on_hold():
             return
-        if self._running and not self._running.done():
+        if self.is_running:
             self._again = True
             return
         self._running = asyncio.get_running_loop().create_task(self._build())
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being built."""
+        return self._running is not None and not self._running.done()
 
     async def finished(self) -> None:
         """Wait until nothing is being built."""
@@ -71,7 +87,7 @@ class Rebuilder:
 
     async def stop(self) -> None:
         """Stop: a build that does not end soon by itself is terminated, with its child processes."""
-        self._again = False
+        self._again, self._stopped = False, True
         if self._running:
             await asyncio.wait({self._running}, timeout=GRACE)
             self._running.cancel()
@@ -79,54 +95,80 @@ class Rebuilder:
                 await self._running
 
     async def _build(self) -> None:
+        assert self._build_once
         while True:
             self._again = False
             release_mails = await asyncio.to_thread(when_built, self._outbox)
-            self.failure = await run(self._command, self._limit)
-            if self.failure:
-                log.error(
-                    in_words(
-                        N_(
-                            "{reason}. What was published is not shown yet. It printed last:\n{output}"
-                        ),
-                        **self.failure._asdict(),
-                    )
-                )
-            else:
+            self.failure = await self._build_once()
+            if self.failure is None:
                 await asyncio.to_thread(release_mails)
             if not self._again:
                 return
 
 
+async def _run_and_log(command: Sequence[str], limit: float) -> BuildFailure | None:
+    failure = await run(command, limit)
+    if failure:
+        log.error(
+            in_words(
+                N_("{reason}. What was published is not shown yet. It printed last:\n{output}"),
+                **failure._asdict(),
+            )
+        )
+    return failure
+
+
 def when_built(outbox: Outbox) -> Callable[[], None]:
     """Read what waits for a build now; return the function to call when that build has succeeded."""
-    waiting = outbox.awaiting_build()
+    return partial(_release, outbox, outbox.awaiting_build())
 
-    def release_mails() -> None:
-        try:
-            outbox.mark_built(waiting)
-        except OutboxUnavailable:
-            log.error(
-                in_words(
-                    N_("The outbox cannot be written; what waits for a build waits for the next.")
-                )
-            )
 
-    return release_mails
+def release_built(outbox: Outbox, began: datetime) -> None:
+    """Release the mails that waited for a build when one began that has succeeded, as another process says."""
+    waiting, at = outbox.awaiting_build(), began.timestamp()
+    since = waiting.since if waiting.since is not None and waiting.since < at else None
+    mails = tuple((id, queued) for id, queued in waiting.mails if queued < at)
+    _release(outbox, AwaitingBuild(since, mails))
+
+
+def _release(outbox: Outbox, waiting: AwaitingBuild) -> None:
+    try:
+        outbox.mark_built(waiting)
+    except OutboxUnavailable:
+        log.error(
+            in_words(N_("The outbox cannot be written; what waits for a build waits for the next."))
+        )
 
 
 class BuildFailure(NamedTuple):
-    """Why a build failed, and what it printed last, without e-mail addresses."""
+    """Why a build failed, and what it printed last, without e-mail addresses.
+
+    `code` is the exit code, None where there is none or it was stopped.
+    """
 
     reason: str
     output: str
+    code: int | None = None
 
 
-async def run(command: Sequence[str], limit: float = TIMEOUT) -> BuildFailure | None:
-    """Run a build command; return why it failed, or None. It is terminated on a timeout and on cancellation."""
+Build = Callable[[], Awaitable[BuildFailure | None]]
+"""Builds the site; returns why that failed, or None."""
+
+
+async def run(
+    command: Sequence[str],
+    limit: float = TIMEOUT,
+    environ: Mapping[str, str] | None = None,
+    printed_last: Callable[[str], None] = lambda output: None,
+) -> BuildFailure | None:
+    """Run a build command; return why it failed, or None. It is terminated on a timeout and on cancellation.
+
+    `environ` is its environment, this process's where it is None; `printed_last` is told what a good build printed.
+    """
+    code: int | None = None
     async with _pipe() as (writing, printed):
         try:
-            process = await _start(command, writing)
+            process = await _start(command, writing, environ)
         except OSError as error:
             return BuildFailure(
                 in_words(N_("The rebuild command cannot be run: {reason}"), reason=error.strerror),
@@ -152,17 +194,25 @@ async def run(command: Sequence[str], limit: float = TIMEOUT) -> BuildFailure | 
         with suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await printed.ended.wait()
-    return BuildFailure(reason, printed.last_lines()) if reason else None
+    if reason:
+        return BuildFailure(reason, printed.last_lines(), code)
+    printed_last(printed.last_lines())
+    return None
 
 
-async def _start(command: Sequence[str], output: int) -> Process:
+async def _start(command: Sequence[str], output: int, environ: Mapping[str, str] | None) -> Process:
     """Start a command in a process group of its own. Raises `OSError`.
 
     Cancelled meanwhile, asyncio would kill the process and leave its children running.
     """
     starting = asyncio.ensure_future(
         asyncio.create_subprocess_exec(
-            *command, stdin=DEVNULL, stdout=output, stderr=STDOUT, start_new_session=True
+            *command,
+            stdin=DEVNULL,
+            stdout=output,
+            stderr=STDOUT,
+            start_new_session=True,
+            env=environ,
         )
     )
     try:
@@ -177,7 +227,7 @@ async def _terminate(process: Process) -> None:
     _signal(process, signal.SIGTERM)
     # Not `asyncio.timeout`, which before Python 3.11.3 raises `CancelledError` in a task that was cancelled.
     ended = asyncio.ensure_future(process.wait())
-    await asyncio.wait({ended}, timeout=GRACE)
+    await asyncio.wait({ended}, timeout=KILL_AFTER)
     _signal(process, signal.SIGKILL)
     await ended
 

@@ -33,6 +33,9 @@ from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.test_probes import TestProbe, no_probe
 from nyspor.forms_service.tokens import Signer
 
+SENDING_ENDS_IN = 5.0
+"""Seconds that the mail that is just being sent gets to be delivered when the service stops."""
+
 
 def factory_for(settings: Settings) -> SubmissionFactory:
     """A factory of submissions and their mails, with these settings. Raises `OutboxUnusable`."""
@@ -56,6 +59,18 @@ def make_service(
 
     `built_elsewhere` says that the caller builds the site, and releases the mails that wait for that.
     """
+    rebuilder = partial(Rebuilder, settings.rebuild, built_elsewhere=built_elsewhere)
+    state = open_state(settings, rebuilder, clock, probe)
+    return make_app(state, lifespan=partial(background_work, state))
+
+
+def open_state(
+    settings: Settings,
+    rebuilder: Callable[[Outbox], Rebuilder],
+    clock: Callable[[], datetime] = read_clock,
+    probe: TestProbe = no_probe,
+) -> ServiceState:
+    """Open the outbox, and make what the routes work with. Raises `OutboxUnusable`."""
     restrict_permissions(settings.mail_folder)
     outbox = Outbox.open(settings.database, probe)
     with ExitStack() as opened:
@@ -65,21 +80,21 @@ def make_service(
             outbox,
             TargetList(settings.forms),
             Pages(settings.theme),
-            Rebuilder(settings.rebuild, outbox, built_elsewhere=built_elsewhere),
+            rebuilder(outbox),
             clock,
             probe,
         )
         opened.pop_all()
-    mail_sender = MailSender(state.outbox, transport_of(settings), settings.envelope, clock, probe)
-    return make_app(state, lifespan=partial(background_work, state, mail_sender))
+    return state
 
 
 @asynccontextmanager
-async def background_work(
-    state: ServiceState, mail_sender: MailSender, app: Starlette
-) -> AsyncIterator[None]:
+async def background_work(state: ServiceState, app: Starlette) -> AsyncIterator[None]:
     """Run the mail sender and the scheduled jobs while the service serves; then stop everything in order."""
-    stop = Event()
+    settings, stop = state.factory.settings, Event()
+    mail_sender = MailSender(
+        state.outbox, transport_of(settings), settings.envelope, state.clock, state.probe
+    )
     sending = Thread(target=mail_sender.run, args=(stop,), name="mail sender", daemon=True)
     sending.start()
     jobs = asyncio.create_task(run_periodically(state))
@@ -90,6 +105,6 @@ async def background_work(
         with suppress(asyncio.CancelledError):
             await jobs
         stop.set()
-        await asyncio.to_thread(sending.join)
-        await state.rebuild.stop()
+        # A mail server that does not answer must not keep the service from ending: the mail is sent again later.
+        await asyncio.gather(asyncio.to_thread(sending.join, SENDING_ENDS_IN), state.rebuild.stop())
         state.outbox.close()

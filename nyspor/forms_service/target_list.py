@@ -12,16 +12,18 @@ class TargetList:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._read_at = -1
+        self._read: tuple[int, ...] = ()
         self._targets: Targets | None = None
 
     def __call__(self) -> Targets:
         """The list, or the last valid one. Raises `UnreadableList` where there has been none."""
         try:
-            changed = self._path.stat().st_mtime_ns
-            if changed != self._read_at:
+            found = self._path.stat()
+            # The path may lead through the link to the release that is served, to an older file too.
+            stamp = (found.st_dev, found.st_ino, found.st_mtime_ns)
+            if stamp != self._read:
                 self._targets = parse_targets(self._path.read_bytes())
-                self._read_at = changed
+                self._read = stamp
         except OSError as error:
             if self._targets is None:
                 raise UnreadableList(str(error)) from None

@@ -112,6 +112,7 @@ def publish(
             files = compressed(staging, newest)
             if newest and not files.changed and not files.gone:
                 is_new = newest != store.current
+                store.renew_private(newest)
                 if is_new:
                     serve(store, newest, target)
                 known = read_manifest(newest.site)

@@ -1,0 +1,1 @@
+"""`nyspor run`: the forms service, the scheduler and the publisher in one process with one log."""

@@ -1,0 +1,81 @@
+"""Publishes in a child process, one publication at a time, and tells how it went."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from nyspor.console import in_words
+from nyspor.forms_service.rebuild import BuildFailure, run
+from nyspor.problems import N_
+from nyspor.publishing.state import STATE_FILE, PublishingState, read_state, write_state
+from nyspor.service.schedule import Attempt
+
+COMMAND = (sys.executable, "-P", "-m", "nyspor", "publish", "--by", "nyspor run")
+"""Publishes the site in the current folder, with the interpreter that the service runs in."""
+
+OTHER_PUBLISHES = 3
+"""The exit code of the command while another process publishes from the same folder."""
+
+ASK_AGAIN = 2.0
+"""Seconds until it is run again then."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Publisher:
+    """Calling it publishes, and returns why that failed, or None. What is served is then as it was.
+
+    `limit` is in seconds; `environ` the environment of the command; `ended` is called after each attempt.
+    """
+
+    clock: Callable[[], datetime]
+    limit: float
+    environ: Mapping[str, str]
+    command: Sequence[str] = COMMAND
+    state_file: Path = STATE_FILE
+    ended: Callable[[], None] = lambda: None
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    last: Attempt | None = None
+
+    @property
+    def state(self) -> PublishingState:
+        return read_state(self.state_file)
+
+    async def __call__(self) -> BuildFailure | None:
+        began = self.clock()
+        while True:
+            failure = await run(self.command, self.limit, self.environ, _log_output)
+            if failure is None or failure.code != OTHER_PUBLISHES:
+                break
+            await self.pause(ASK_AGAIN)
+        now = self.clock()
+        self.last = (self.last or Attempt(began, now)).next(began, now, failure is not None)
+        if failure:
+            log.error(in_words(NOT_PUBLISHED, **failure._asdict()))
+            self._note(failure, began)
+        self.ended()
+        return failure
+
+    def _note(self, failure: BuildFailure, began: datetime) -> None:
+        """Write down a failure that the command has not: it was stopped, or has died."""
+        state = self.state
+        known = datetime.fromisoformat(state.failed_at) if state.failed_at else None
+        if known is None or known < began.replace(microsecond=0):
+            said = "\n".join(filter(None, (failure.reason, failure.output)))
+            at = self.clock().isoformat(timespec="seconds")
+            write_state(replace(state, failed_at=at, failure=said), self.state_file)
+
+
+NOT_PUBLISHED = N_("The site could not be published. {reason}. It printed last:\n{output}")
+
+
+def _log_output(output: str) -> None:
+    for line in output.splitlines():
+        log.info(line)
