@@ -156,6 +156,9 @@ app.command(help=translate(N_("Show the public keys that publications are signed
 app.command(help=translate(N_("Check that what is served is what was published.")))(
     proof_commands.verify
 )
+app.command(help=translate(N_("Make an earlier release again, and compare it byte for byte.")))(
+    proof_commands.rebuild
+)
 
 
 @app.command(help=translate(N_("Write the handbook's list of fields.")))

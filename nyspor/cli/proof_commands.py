@@ -1,17 +1,26 @@
-"""The commands that prove a publication: `nyspor verify`."""
+"""The commands that prove a publication: `nyspor verify`, `nyspor rebuild`."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
-from nyspor.cli.publish_commands import signing_keys
-from nyspor.console import print_message, print_to_stderr, translate, with_progress
+from nyspor.cli.publish_commands import release_store, signing_keys
+from nyspor.console import (
+    print_message,
+    print_setup_problems,
+    print_to_stderr,
+    translate,
+    with_progress,
+)
 from nyspor.problems import N_
+from nyspor.publishing.content_history import history_of
 from nyspor.publishing.manifest import MANIFEST, InvalidManifest
 from nyspor.publishing.served_files import (
     LeadsElsewhere,
@@ -134,6 +143,44 @@ def _print(verdict: Verdict, is_remote: bool) -> None:
         print_message(N_("All {total} files are as they were published."), total=total)
     if is_remote:
         print_message(N_("Whether the server has other files as well cannot be seen from outside."))
+
+
+def rebuild(
+    release: Annotated[str, typer.Argument(help=translate(N_("The release, or its number.")))],
+    into: Annotated[
+        Path | None, typer.Option(help=translate(N_("Keep what is made in this folder.")))
+    ] = None,
+    settings: Annotated[
+        Path, typer.Option("--settings", help=translate(N_("The settings file.")))
+    ] = Path("publishconf.py"),
+) -> None:
+    from nyspor.publishing.rebuild import CannotRebuild, Rebuilt  # Pelican is slow to load
+    from nyspor.publishing.rebuild import rebuild as run_again
+    from nyspor.publishing.site_build import SiteBuilder
+
+    found = release_store().find(release)
+    if found is None:
+        _end(UNCHECKED, N_("There is no such release: {name}. See them with: nyspor releases"), name=release)  # fmt: skip
+    if into and into.exists():
+        _end(UNCHECKED, N_("{path} is there already. Choose another folder."), path=into)
+    history = history_of(SiteBuilder(settings).content)
+    with TemporaryDirectory(prefix="nyspor-") as temporary:
+        try:
+            done: Rebuilt = run_again(found, history, Path(temporary))
+        except CannotRebuild as cannot:
+            print_to_stderr(N_("{name} cannot be made again."), name=found.name)
+            print_setup_problems([cannot.problem])
+            raise typer.Exit(UNCHECKED) from None
+        print_setup_problems(done.remarks)
+        if into:
+            shutil.copytree(done.release.site, into)
+            print_message(N_("It lies in {path}."), path=into)
+    print_paths(N_("Differs: {path}"), done.differences)
+    if done.differences:
+        print_message(N_("What was made is not what was published."))
+        raise typer.Exit(DIFFERS)
+    print_message(N_("{name} was made again, and all {total} files are equal, byte for byte."),
+        name=found.name, total=len(done.manifest.files))  # fmt: skip
 
 
 def print_paths(label: str, paths: Collection[str]) -> None:

@@ -59,8 +59,11 @@ class ContentHistory:
         return self.commit != before
 
     def export(self, commit: str, folder: Path) -> None:
-        """Write the content folder as it was at a commit into an empty folder. Raises `GitFailed`."""
-        self._git("worktree", "add", "--quiet", "--detach", "--force", str(folder), commit)
+        """Write the repository as it was at a commit into a folder that is not there yet. Raises `GitFailed`."""
+        no_hooks = ("-c", f"core.hooksPath={os.devnull}")
+        self._git(
+            *no_hooks, "worktree", "add", "--quiet", "--detach", "--force", str(folder), commit
+        )
 
     def drop_export(self, folder: Path) -> None:
         self._git("worktree", "remove", "--force", str(folder))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -121,7 +121,9 @@ def publish(
             if problems:
                 raise ReleaseRefused(problems)
             step(COMMIT)
-            commit, is_settled = commit_content(builder.content, description, started)
+            commit, is_settled = commit_content(
+                builder.content, drafts_to_leave(description, newest), started
+            )
             if is_settled:
                 break
         step(SIGN)
@@ -144,7 +146,13 @@ def publish(
         )
         seal(staging, manifest, keys)
         new_bytes = size_of(staging.site, (*files.changed, MANIFEST, SIGNATURE))
-        write_record(staging, ReleaseRecord(request.by, request.reason, changes, new_bytes))
+        write_record(
+            staging,
+            ReleaseRecord(
+                request.by, request.reason, changes, new_bytes,
+                settings_file=builder.settings_file, places=builder.places(),
+            ),
+        )  # fmt: skip
         flush_files(staging.site, [*files.changed, MANIFEST, SIGNATURE])
         step(SWITCH)
         release = store.add(name)
@@ -214,8 +222,15 @@ def validated(
     )
 
 
-def commit_content(content: Path, description: SiteDescription, started: float) -> tuple[str, bool]:
-    """Commit what is pending in the content folder, but for drafts; return the commit, '' without Git.
+def drafts_to_leave(description: SiteDescription, newest: Release | None) -> set[str]:
+    """Files of drafts that are not committed: not those that were published until now, or the commit would show them."""
+    before = read_description(newest) if newest else None
+    published = {entry.file for entry in before.entries.values()} if before else set()
+    return set(description.drafts) - published
+
+
+def commit_content(content: Path, drafts: Collection[str], started: float) -> tuple[str, bool]:
+    """Commit what is pending in the content folder, but for these drafts; return the commit, '' without Git.
 
     Also return whether nothing has changed since the build `started` (POSIX seconds): else it is to be built again.
     Raises `GitFailed`.
@@ -223,7 +238,7 @@ def commit_content(content: Path, description: SiteDescription, started: float) 
     history = history_of(content)
     if history is None:
         return "", True
-    pending = [file for file in history.pending() if file not in description.drafts]
+    pending = [file for file in history.pending() if file not in drafts]
     is_settled = not any(
         file != ADDRESS_BOOK and _written(content / file) > started for file in pending
     )

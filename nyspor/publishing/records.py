@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from nyspor.files.atomic_write import write_atomically
@@ -12,16 +13,25 @@ from nyspor.publishing.release_store import Release
 
 RECORD = "record.json"
 
+LIST_OF_PLACES = "THEME_TEMPLATES_OVERRIDES"
+"""The one setting that names several folders of inputs."""
+
 
 @dataclass(frozen=True)
 class ReleaseRecord:
-    """`by` is who published it, '' where nobody says; `reason` why; `new_bytes` what the disk had to take up for it."""
+    """`by` is who published it, '' where nobody says; `reason` why; `new_bytes` what the disk had to take up for it.
+
+    `settings_file` is the name of its settings for publication; `places` are the settings that name folders of inputs,
+    with the names of these folders among the copies of inputs. `purged` says what has been withdrawn from it.
+    """
 
     by: str = ""
     reason: str = ""
     changes: Changes = Changes()
     new_bytes: int = 0
     purged: tuple[str, ...] = ()
+    settings_file: str = "publishconf.py"
+    places: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def write_record(release: Release, record: ReleaseRecord) -> None:

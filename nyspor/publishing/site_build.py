@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pydoc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
 from pelican.settings import read_settings
 
+from nyspor.configuration.settings import FILE as SETTINGS_FILE
 from nyspor.files.atomic_write import write_atomically
 from nyspor.incremental.pelican_class import next_build_due
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.values import Status
+from nyspor.publishing.records import LIST_OF_PLACES
 from nyspor.publishing.release_store import Release
 from nyspor.publishing.site_description import (
     DESCRIPTION,
@@ -25,15 +27,18 @@ from nyspor.publishing.site_description import (
 from nyspor.site.brand import brand_of
 from nyspor.site.build_plan import CACHE, Build, BuildFailed, BuildStopped, plan
 from nyspor.site.settings import InvalidSetting, url_of
-from nyspor.site.theme import ENGINE_FOLDER, theme_of
+from nyspor.site.theme import ENGINE_FOLDER
 
 
 class SiteBuilder:
     """Builds of one site with its settings for publication."""
 
-    def __init__(self, settings_file: Path) -> None:
-        """Raises `InvalidSetting` where the site has no address that can be published."""
-        self._file = settings_file
+    def __init__(self, settings_file: Path, override: Mapping[str, Any] | None = None) -> None:
+        """`override` are settings that hold instead of those in the file.
+
+        Raises `InvalidSetting` where the site has no address that can be published.
+        """
+        self._file, self._override = settings_file, override or {}
         self._settings = self._read()
         self.url = url_of(self._settings)
 
@@ -42,9 +47,14 @@ class SiteBuilder:
         """The content folder."""
         return Path(self._settings["PATH"])
 
+    @property
+    def settings_file(self) -> str:
+        """As `Builder.settings_file` says."""
+        return self._file.name
+
     def _read(self, **override: Any) -> dict[str, Any]:
         settings: dict[str, Any] = read_settings(
-            str(self._file), override={"NYSPOR_PREVIEW": False, **override}
+            str(self._file), override={"NYSPOR_PREVIEW": False, **self._override, **override}
         )
         return settings
 
@@ -89,38 +99,59 @@ class SiteBuilder:
 
     def inputs(self) -> dict[str, Path]:
         """As `Builder.inputs` says."""
-        settings, folder = self._settings, self._file.resolve().parent
+        settings, folder = self._settings, self._folder
         brand = brand_of(settings)
         files = [
             *sorted(folder.glob("*.py")),
+            folder / SETTINGS_FILE,
             *([brand.file, *(file for _, _, file in brand.files)] if brand.file else ()),
             *map(Path, settings.get("NYSPOR_INPUTS", ())),
         ]
-        folders = [
-            folder / "plugins",
-            *(path for path in theme_of(settings).folders if path != ENGINE_FOLDER),
-            *([Path(settings["NYSPOR_MAGAZINES"])] if settings.get("NYSPOR_MAGAZINES") else ()),
-        ]
-        found = [
-            *(file for file in files if file.is_file()),
-            *(
-                file
-                for each in folders
-                for file in sorted(each.rglob("*"))
-                if file.is_file() and "__pycache__" not in file.parts
-            ),
-        ]
-        return {_name_below(folder, file): file for file in found}
+        found = {_name_of_file(folder, file): file for file in files if file.is_file()}
+        plugins = folder / PLUGINS
+        for place, name in {plugins: PLUGINS, **{p: n for _, p, n in self._places()}}.items():
+            for file in sorted(place.rglob("*")):
+                if file.is_file() and "__pycache__" not in file.parts:
+                    found[f"{name}/{file.relative_to(place).as_posix()}"] = file
+        return found
+
+    def places(self) -> dict[str, list[str]]:
+        """As `Builder.places` says."""
+        found: dict[str, list[str]] = {}
+        for setting, _, name in self._places():
+            found.setdefault(setting, []).append(name)
+        return found
+
+    @property
+    def _folder(self) -> Path:
+        return self._file.absolute().parent
+
+    def _places(self) -> Iterator[tuple[str, Path, str]]:
+        """The settings that name a folder of inputs: the setting, the folder, and what the folder is called."""
+        for setting in PLACES:
+            value = self._settings.get(setting) or ()
+            for number, each in enumerate([value] if isinstance(value, str) else value):
+                path = Path(each).absolute()
+                if path != ENGINE_FOLDER:
+                    yield setting, path, _name_below(self._folder, path, f"{setting}-{number}")
 
 
-def _name_below(folder: Path, file: Path) -> str:
-    """What an input is called: its path below the site's folder, or else its name alone."""
-    absolute = file.absolute()
-    return (
-        absolute.relative_to(folder).as_posix()
-        if absolute.is_relative_to(folder)
-        else f"elsewhere/{file.name}"
-    )
+PLACES = ("NYSPOR_SITE_THEME", "NYSPOR_MAGAZINES", "THEME", LIST_OF_PLACES)
+"""Settings that name folders outside the content which pages are made from."""
+
+PLUGINS = "plugins"
+"""The folder of a site's own plugins."""
+
+
+def _name_of_file(folder: Path, file: Path) -> str:
+    return _name_below(folder, file.absolute(), file.name)
+
+
+def _name_below(folder: Path, path: Path, otherwise: str) -> str:
+    """What an input is called: its path below the site's folder; outside it says nothing of the machine's folders."""
+    if path.is_relative_to(folder) and ".." not in path.parts:
+        return path.relative_to(folder).as_posix()
+    return f"elsewhere/{otherwise}"
 
 
 def content_digests(settings: Mapping[str, Any]) -> Mapping[str, str]:

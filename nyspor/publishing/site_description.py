@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -90,6 +90,10 @@ class Builder(Protocol):
     def content(self) -> Path:
         """The content folder."""
 
+    @property
+    def settings_file(self) -> str:
+        """The name of the file with the settings for publication, in the site's folder."""
+
     def build(self, staging: Release, now: str = "") -> SiteDescription:
         """Build into the staging folder; return what the site consists of. Raises `BuildRefused`, `InvalidSetting`.
 
@@ -98,3 +102,6 @@ class Builder(Protocol):
 
     def inputs(self) -> Mapping[str, Path]:
         """The files outside the content folder that the site is made from, by a name for each."""
+
+    def places(self) -> Mapping[str, Sequence[str]]:
+        """The settings that name folders of such files, each with the beginnings of their names in `inputs`."""
