@@ -78,8 +78,9 @@ torture-content: .venv/.ready-test ## Change 5,000 texts at random, and build wh
 torture-forms: .venv/.ready-test ## Kill the forms service 2,000 times, and count what is lost (SEED=… RUNS=…)
 	$(PYTHON) -m tests.forms_service.torture $(TRIALS)
 
-torture-publishing: .venv/.ready-test ## Interrupt 600 publications, and look whether what is served is one whole release (SEED=… RUNS=…)
+torture-publishing: .venv/.ready-test .tools/.ready-system ## Interrupt 600 publications, and read through nginx during 50; what is served is one whole release (SEED=… RUNS=…)
 	$(PYTHON) -m tests.publishing.torture $(TRIALS)
+	$(PYTHON) -m tests.publishing.visitors
 
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics
