@@ -47,7 +47,7 @@ def stops_build(
     if what is HoldBack.ALL:
         return False
     parsed = content.by_file.get(problem.source)
-    return not (parsed and parsed.entry and not is_published(parsed.entry, now.timestamp()))
+    return not (parsed and parsed.known and not is_published(parsed.known, now.timestamp()))
 
 
 def holding_back(problems: Iterable[Problem]) -> list[Problem]:

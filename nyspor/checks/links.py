@@ -237,7 +237,7 @@ def check_links_to_unpublished(content: ContentCollection, now: datetime) -> Ite
     """Check that published entries do not link to unpublished ones, whose pages do not exist."""
 
     def unpublished(parsed: ParsedEntry | None) -> Entry | None:
-        entry = parsed.entry if parsed else None
+        entry = parsed.known if parsed else None
         return entry if entry and not is_published(entry, now.timestamp()) else None
 
     removed = removed_addresses(content, now)

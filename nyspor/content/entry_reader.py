@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.front_matter import parsing
+from nyspor.front_matter.outline import outline
 from nyspor.front_matter.parsing import FieldPath, Fields, ParseError
 from nyspor.front_matter.validation import salvage, validate
 from nyspor.markdown.html_comments import may_contain_comments, remove_comments
@@ -30,7 +31,8 @@ class ParsedEntry:
     """A content file, parsed.
 
     Where fields are invalid, `entry` has the valid ones, so that all other problems can be reported at
-    once; it is None where they make no entry.
+    once; it is None where they make no entry. `outline` then has the status and the date, as far as lines of
+    the file tell them.
     """
 
     file: str
@@ -39,6 +41,12 @@ class ParsedEntry:
     body: Body = Body()
     fields: Fields = field(default_factory=Fields)
     problems: tuple[Problem, ...] = ()
+    outline: Entry | None = None
+
+    @property
+    def known(self) -> Entry | None:
+        """What tells when the text comes out: the entry, or of a file that cannot be read its outline."""
+        return self.entry or self.outline
 
     @cached_property
     def references(self) -> FileReferences:
@@ -56,10 +64,14 @@ class ParsedEntry:
 def read_or_report(raw: bytes, file: str, location: EntryLocation) -> ParsedEntry:
     """Parse the entry in `file` as `read_entry` does; a fault of ours is a problem of the text that brings it out."""
     try:
-        return read_entry(raw, file, location)
+        parsed = read_entry(raw, file, location)
     except Exception as error:
         params = {"error": f"{type(error).__name__}: {error}"}
-        return ParsedEntry(file, location, problems=(Problem(file, *FAULT, params=params),))
+        parsed = ParsedEntry(file, location, problems=(Problem(file, *FAULT, params=params),))
+    if parsed.entry:
+        return parsed
+    identity = {"slug": location.slug, "file": file, "lang": location.lang}
+    return replace(parsed, outline=outline(raw, kind_spec(location.kind).model, **identity))
 
 
 FAULT = (

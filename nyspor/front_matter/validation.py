@@ -122,7 +122,11 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
             "words": ", ".join(words),
             "near": closest_match(str(detail["input"]), words, 0.8),
         }
-        message = N_("“{value}” is not one of the words that can stand here.")
+        message = (
+            N_("“{value}” is no status, so the text counts as one that is published.")
+            if path == ("status",)
+            else N_("“{value}” is not one of the words that can stand here.")
+        )
         remedy = (
             N_("Did you mean “{near}”? The words are: {words}.")
             if params["near"]
