@@ -1,77 +1,35 @@
-"""HTML from the clipboard of Word, Google Docs, LibreOffice, Outlook, Excel and Pages, as Markdown.
-
-First what each program means is said in plain HTML (a paragraph with a bullet is an item, a span with a weight is
-bold), then that becomes Markdown, cleaned like other pasted text. No visible word is lost.
-"""
+"""HTML from the clipboard of a word processor, as Markdown, cleaned like other pasted text. No visible word is lost."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from nyspor.markdown.office_html import BLOCKS, normalize
 from nyspor.markdown.pasted import clean_text
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
 
 PICTURE_NOTE = "Sæt billedet ind her"
 """What stands in the place of a picture, in the language of most texts."""
 
 _FRAGMENT = re.compile(r"<!--StartFragment-->(.*?)<!--EndFragment-->", re.DOTALL)
 _CLIPBOARD_HEADER = re.compile(r"\AVersion:[\d.]+\s+(?:\w+:[^\n<]*\s+)+(?=<)")
-_UNSEEN = (
-    "head",
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "title",
-    "xml",
-    "meta",
-    "link",
-    "col",
-    "colgroup",
-)
-
-_BLOCKS = (
-    *("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figure", "figcaption", "footer", "h1", "h2"),
-    *("h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "ul"),
-)  # fmt: skip
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-_HEADING_CLASS = re.compile(
-    r"Mso(?:Heading|Overskrift)(\d)|Mso(Title|Subtitle)|Heading[ -]?(\d)", re.I
-)
-_OUTLINE = re.compile(
-    r"mso-outline-level:\s*(\d)|mso-style-name:\s*[\"']?(?:heading|overskrift) (\d)", re.I
-)
-_LIST_LEVEL = re.compile(r"mso-list:\s*\S+\s+level(\d+)", re.I)
-_IGNORED = re.compile(r"mso-list:\s*ignore", re.I)
-_NUMBER = re.compile(r"(?:\d+|[a-zæøå]|[ivx]+)[.)]", re.I)
-
-_STYLES = (
-    (re.compile(r"(?<![\w-])font-weight:\s*(?:bold|bolder|[6-9]00)\b", re.I), "strong"),
-    (re.compile(r"(?<![\w-])font-style:\s*(?:italic|oblique)", re.I), "em"),
-    (re.compile(r"(?<![\w-])text-decoration[\w-]*:[^;]*line-through", re.I), "del"),
-    (re.compile(r"(?<![\w-])vertical-align:\s*super", re.I), "sup"),
-    (re.compile(r"(?<![\w-])vertical-align:\s*sub\b", re.I), "sub"),
-)
-_PLAIN_WEIGHT = re.compile(r"(?<![\w-])font-weight:\s*(?:normal|[1-5]00)\b", re.I)
-_PLAIN_SLANT = re.compile(r"(?<![\w-])font-style:\s*normal", re.I)
-_HIDDEN = re.compile(r"(?<![\w-])display:\s*none|mso-hide:\s*all", re.I)
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_LINK = re.compile(r"(?:https?://|mailto:|tel:)\S", re.I)
 
 
-def paste_html(html: str, picture_note: str = PICTURE_NOTE) -> str:
-    """Return HTML from the clipboard as Markdown; `picture_note` stands where a picture stood."""
+def paste_html(html: str, picture_note: str = PICTURE_NOTE, is_part: bool = False) -> str:
+    """Return HTML from the clipboard as Markdown; `picture_note` stands where a picture stood.
+
+    The headings of what `is_part` of a text keep their levels.
+    """
     # Slow to load, and most texts are not pasted.
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(_fragment(html), "lxml")
-    notes = normalize(soup, picture_note)
+    notes = [_comment(words) for words in normalize(soup, picture_note, is_part)]
     text = _markdown_converter().convert_soup(soup)
     lines = [
         line.rstrip() if not line.endswith("  ") else f"{line.rstrip()}  "
@@ -92,383 +50,6 @@ def _fragment(html: str) -> str:
     return html if "<" in html else f"<p>{html}"
 
 
-# --- what each program means, in plain HTML ----------------------------------------------------------
-
-
-def normalize(soup: BeautifulSoup, picture_note: str = PICTURE_NOTE) -> list[str]:
-    """Bring HTML of whatever program to the elements that Markdown has; return the comments, in Markdown."""
-    _remove_unseen(soup)
-    for text in soup.find_all(string=True):
-        if not text.find_parent("pre"):
-            text.replace_with(_BLANKS.sub(" ", text))
-    notes = _take_comments(soup)
-    _take_footnotes(soup)
-    _mark_headings(soup)
-    _build_word_lists(soup)
-    _nest_lists(soup)
-    _mark_emphasis(soup)
-    _unwrap_layout_tables(soup)
-    for table in soup.find_all("table"):
-        _even_out(soup, table)
-    _put_notes_for_pictures(soup, picture_note)
-    _flatten(soup)
-    _keep_only_web_links(soup)
-    _set_items_close(soup)
-    _level_headings(soup)
-    return notes
-
-
-def _remove_unseen(soup: BeautifulSoup) -> None:
-    from bs4 import Comment, Declaration, Doctype, ProcessingInstruction
-
-    for text in soup.find_all(string=True):
-        if isinstance(text, Comment | Declaration | Doctype | ProcessingInstruction):
-            text.extract()
-    for element in soup.find_all(_UNSEEN):
-        element.decompose()
-    for element in soup.find_all(style=_HIDDEN):
-        element.decompose()
-    for element in soup.find_all(re.compile(r"^[ovwm]:|^st1:|^font$|^center$|^u$")):
-        element.unwrap()
-
-
-def _style(element: Tag) -> str:
-    return str(element.get("style") or "")
-
-
-def _class(element: Tag) -> str:
-    given = element.get("class") or ""
-    return given if isinstance(given, str) else " ".join(given)
-
-
-def _take_footnotes(soup: BeautifulSoup) -> None:
-    """Put footnotes at the end: a link to a place that links back is the mark of one."""
-    by_name = {
-        str(element.get(key)): element
-        for element in soup.find_all(True)
-        for key in ("id", "name")
-        if element.get(key)
-    }
-    notes: list[Tag] = []
-    for mark in soup.find_all("a", href=re.compile("^#")):
-        target = by_name.get(str(mark.get("href"))[1:])
-        own = {f"#{mark.get(key)}" for key in ("id", "name") if mark.get(key)}
-        if target is None or mark.parent is None:
-            continue
-        back = target if target.name == "a" else target.find("a")
-        if back is None or back is mark or back.get("href") not in own:
-            continue
-        body = _note_of(back)
-        back.extract()
-        notes.append(body.extract())
-        superscript = mark.find_parent("sup")
-        (superscript or mark).replace_with(_raw(soup, f"[^{len(notes)}]"))
-    for number, note in enumerate(notes, 1):
-        note.name = "nyspor-note"
-        note.attrs = {"n": str(number)}
-        (soup.body or soup).append(note)
-    for element in soup.find_all(style=re.compile("mso-element:footnote-list")):
-        for rule in element.find_all("hr"):
-            rule.decompose()
-
-
-def _note_of(back: Tag) -> Tag:
-    """The element of a footnote's text."""
-    for element in back.parents:
-        if element.name in ("div", "li") and len(element.find_all("a", href=re.compile("^#"))) == 1:
-            return element
-        if element.name in ("body", "[document]"):
-            break
-    found = back.find_parent(["p", "div", "li"])
-    return found if found is not None else back.parent or back
-
-
-def _take_comments(soup: BeautifulSoup) -> list[str]:
-    """Take Word's comments out: they become notes to colleagues, which are not published."""
-    for mark in soup.find_all("a", class_="msocomanchor"):
-        mark.decompose()
-    notes = []
-    for element in soup.find_all(style=re.compile(r"mso-element:\s*comment(?:\s|;|$)")):
-        words = _plain(element).replace("--", "–").replace(">", "›")
-        notes.append(f"<!-- {words} -->")
-    for element in soup.find_all(style=re.compile(r"mso-element:\s*comment")):
-        if not element.decomposed:
-            element.decompose()
-    return notes
-
-
-def _plain(element: Tag) -> str:
-    return escape(" ".join(element.get_text(" ").split()))
-
-
-def _raw(soup: BeautifulSoup, markdown: str) -> Tag:
-    """An element whose text is Markdown already."""
-    element = soup.new_tag("nyspor-raw")
-    element.string = markdown
-    return element
-
-
-def _mark_headings(soup: BeautifulSoup) -> None:
-    for element in soup.find_all(["p", "div"]):
-        named = _HEADING_CLASS.search(_class(element))
-        outline = _OUTLINE.search(_style(element))
-        if element.find(_BLOCKS) or _LIST_LEVEL.search(_style(element)):
-            continue
-        if named:
-            level = int(named[1] or named[3] or (1 if (named[2] or "").lower() == "title" else 2))
-        elif outline:
-            level = int(outline[1] or outline[2])
-        elif element.get("role") == "heading":
-            level = (
-                int(str(element.get("aria-level") or 2))
-                if str(element.get("aria-level") or 2).isdigit()
-                else 2
-            )
-        else:
-            continue
-        if 1 <= level <= 6:
-            element.name = f"h{level}"
-
-
-def _build_word_lists(soup: BeautifulSoup) -> None:
-    """Word's items are paragraphs that know their level and begin with a bullet or a number."""
-    for first in soup.find_all(["p", "h1", "h2", "h3", "h4", "h5", "h6"], style=_LIST_LEVEL):
-        if first.find_parent("nyspor-list"):
-            continue
-        run = [first, *_following_items(first)]
-        holder = soup.new_tag("nyspor-list")
-        first.insert_before(holder)
-        stack: list[tuple[int, Tag]] = []
-        for item in run:
-            found = _LIST_LEVEL.search(_style(item))
-            level = int(found[1]) if found else 1
-            numbered = _take_marker(item)
-            while stack and stack[-1][0] > level:
-                stack.pop()
-            if not stack or stack[-1][0] < level:
-                parent = _last_item(stack[-1][1]) if stack else holder
-                made = soup.new_tag("ol" if numbered else "ul")
-                (parent if parent is not None else holder).append(made)
-                stack.append((level, made))
-            item.name = "li"
-            item.attrs = {}
-            stack[-1][1].append(item.extract())
-    for holder in soup.find_all("nyspor-list"):
-        holder.name = "div"
-
-
-def _following_items(first: Tag) -> Iterator[Tag]:
-    for sibling in first.next_siblings:
-        if getattr(sibling, "name", None) is None:
-            if str(sibling).strip():
-                return
-            continue
-        if not _LIST_LEVEL.search(_style(sibling)):  # type: ignore[arg-type]
-            return
-        yield sibling  # type: ignore[misc]
-
-
-def _last_item(made: Tag) -> Tag | None:
-    items = made.find_all("li", recursive=False)
-    return items[-1] if items else None
-
-
-def _take_marker(item: Tag) -> bool:
-    """Take the bullet or number out of an item; return whether it was a number."""
-    written = ""
-    for marker in item.find_all(style=_IGNORED):
-        if not marker.decomposed:
-            written += marker.get_text()
-            marker.decompose()
-    return bool(_NUMBER.match(written.strip(" \u00a0\t\n(")))
-
-
-def _nest_lists(soup: BeautifulSoup) -> None:
-    """A list right within a list belongs to the item before it, as Google Docs and Outlook mean it."""
-    for inner in soup.find_all(["ul", "ol"]):
-        outer = inner.parent
-        if outer is None or outer.name not in ("ul", "ol"):
-            continue
-        before = inner.find_previous_sibling("li")
-        if before is None:
-            before = soup.new_tag("li")
-            inner.insert_before(before)
-        before.append(inner.extract())
-    for item in soup.find_all("li"):
-        if item.parent is None or item.parent.name not in ("ul", "ol"):
-            item.name = "p"
-        for heading in item.find_all(_HEADINGS):
-            heading.name = "strong"
-
-
-def _set_items_close(soup: BeautifulSoup) -> None:
-    """An item of one paragraph is not set apart from the next one."""
-    for item in soup.find_all("li"):
-        parts = item.find_all(["p", "div"], recursive=False)
-        if len(parts) == 1 and not parts[0].find(_BLOCKS):
-            parts[0].unwrap()
-        item.smooth()
-        for text in item.find_all(string=True, recursive=False):
-            text.replace_with(" ".join(text.split("\n")).replace("  ", " "))
-
-
-def _mark_emphasis(soup: BeautifulSoup) -> None:
-    """Bold and italics are elements, and only where they are meant and something stands in them."""
-    from bs4 import Tag
-
-    for element in soup.find_all(["b", "i", "strike", "s", "strong", "em"]):
-        style = _style(element)
-        if (element.name in ("b", "strong") and _PLAIN_WEIGHT.search(style)) or (
-            element.name in ("i", "em") and _PLAIN_SLANT.search(style)
-        ):
-            element.unwrap()
-        else:
-            names = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
-            element.name = names.get(element.name, element.name)
-    for element in soup.find_all(["span", "a"], style=True):
-        inside = element.find_parent(_HEADINGS) is not None
-        for pattern, name in _STYLES:
-            if pattern.search(_style(element)) and not (inside and name == "strong"):
-                wrapper = soup.new_tag(name)
-                for child in list(element.contents):
-                    wrapper.append(child.extract())
-                element.append(wrapper)
-    for element in soup.find_all("span"):
-        element.unwrap()
-    for code in soup.find_all(["code", "kbd", "samp"]):
-        if code.find(_BLOCKS) or code.find_parent("pre"):
-            code.unwrap()
-        else:
-            code.string = code.get_text()
-    for code in soup.find_all("pre"):
-        code.string = code.get_text()
-    for element in soup.find_all(["strong", "em", "del", "sup", "sub"]):
-        if (
-            element.find(_BLOCKS)
-            or element.find_parent(element.name)
-            or not element.get_text(strip=True)
-            or (element.name == "strong" and element.find_parent(_HEADINGS))
-        ):
-            element.unwrap()
-    soup.smooth()
-    for element in soup.find_all(["strong", "em", "del"]):
-        while isinstance(after := element.next_sibling, Tag) and after.name == element.name:
-            for child in list(after.contents):
-                element.append(child.extract())
-            after.extract()
-    soup.smooth()
-
-
-def _unwrap_layout_tables(soup: BeautifulSoup) -> None:
-    """A table around others, or of one column, only places what is in it."""
-    for table in soup.find_all("table"):
-        rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
-        if table.find("table") or all(len(cells) <= 1 for cells in rows):
-            for part in table.find_all(["thead", "tbody", "tfoot", "tr", "td", "th", "caption"]):
-                if part.find_parent("table") is table:
-                    part.name = "div"
-                    part.attrs = {}
-            table.name = "div"
-            table.attrs = {}
-
-
-def _even_out(soup: BeautifulSoup, table: Tag) -> None:
-    """Give every row the same number of cells, with empty ones where one spans several."""
-    rows = table.find_all("tr")
-    grid: list[list[Tag | None]] = [[] for _ in rows]
-    for number, row in enumerate(rows):
-        place = 0
-        for cell in row.find_all(["td", "th"], recursive=False):
-            while place < len(grid[number]) and grid[number][place] is not None:
-                place += 1
-            down = min(_span(cell, "rowspan"), len(rows) - number)
-            across = _span(cell, "colspan")
-            for line in range(number, number + down):
-                for column in range(place, place + across):
-                    while len(grid[line]) <= column:
-                        grid[line].append(None)
-                    first = line == number and column == place
-                    grid[line][column] = cell if first else soup.new_tag("td")
-            place += across
-    width = max((len(line) for line in grid), default=0)
-    for row, found in zip(rows, grid, strict=True):
-        filled = [*found, *[None] * (width - len(found))]
-        for given in filled:
-            if given is not None:
-                given.extract()
-                given.attrs = {}
-            row.append(given if given is not None else soup.new_tag("td"))
-        if not any(cell is not None and cell.get_text(strip=True) for cell in filled):
-            row.decompose()
-    for part in table.find_all(["thead", "tbody", "tfoot"]):
-        part.unwrap()
-    for cell in table.find_all(["td", "th"]):
-        for heading in cell.find_all((*_HEADINGS, "li")):
-            heading.name = "p"
-
-
-def _span(cell: Tag, name: str) -> int:
-    given = str(cell.get(name) or "1")
-    return max(1, min(50, int(given))) if given.isascii() and given.isdigit() else 1
-
-
-def _flatten(soup: BeautifulSoup) -> None:
-    """A heading, a term and a cell have words alone in them."""
-    for element in soup.find_all((*_HEADINGS, "dt", "td", "th")):
-        for block in element.find_all((*_BLOCKS, "br")):
-            block.insert_before(" ")
-            block.insert_after(" ")
-            block.unwrap()
-
-
-def _put_notes_for_pictures(soup: BeautifulSoup, picture_note: str) -> None:
-    """Say where a picture stood, with its description: the picture itself is not on the clipboard."""
-    for picture in soup.find_all(["img", "picture", "svg", "video", "object", "canvas"]):
-        if picture.decomposed:
-            continue
-        small = str(picture.get("width") or ""), str(picture.get("height") or "")
-        if "1" in small:  # by which a newsletter counts its readers
-            picture.decompose()
-            continue
-        words = " ".join(str(picture.get("alt") or "").split())
-        picture.replace_with(
-            _raw(soup, escape(f"[{picture_note}: {words}]" if words else f"[{picture_note}]"))
-        )
-
-
-def _keep_only_web_links(soup: BeautifulSoup) -> None:
-    for link in soup.find_all("a"):
-        address = "".join(str(link.get("href") or "").split())
-        if not _LINK.match(address) or link.find(_BLOCKS) or link.find_parent("a"):
-            link.unwrap()
-        else:
-            link.attrs = {
-                "href": address.replace("(", "%28")
-                .replace(")", "%29")
-                .replace("<", "%3C")
-                .replace(">", "%3E")
-            }
-    soup.smooth()
-
-
-def _level_headings(soup: BeautifulSoup) -> None:
-    """The first level of a text is the second of its page, and none is skipped."""
-    levels: list[int] = []
-    above = 1
-    for heading in soup.find_all(_HEADINGS):
-        if not heading.get_text(strip=True):
-            heading.name = "div"
-            continue
-        level = int(heading.name[1])
-        while levels and levels[-1] >= level:
-            levels.pop()
-        levels.append(level)
-        above = min(len(levels) + 1, 6)
-        heading.name = f"h{above}"
-
-
-# --- Markdown ----------------------------------------------------------------------------------------
-
 _ITEMS_APART = re.compile(r"(?m)^([ ]*(?:-|\d+\.) .*)\n\n(?=[ ]*(?:-|\d+\.) )")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _SIGNS = re.compile(r"[\\`*\[\]{}|]|(?<!\w)_|_(?!\w)")
@@ -484,6 +65,10 @@ def escape(text: str) -> str:
         pieces += [_escape_words(text[place : address.start()]), address[0].replace("<", "&lt;")]
         place = address.end()
     return "".join([*pieces, _escape_words(text[place:])])
+
+
+def _comment(words: str) -> str:
+    return f"<!-- {escape(words).replace('--', '–').replace('>', '›')} -->"
 
 
 def _escape_words(text: str) -> str:
@@ -519,7 +104,7 @@ def _markdown_converter() -> Any:
             return str(super().convert_p(el, starts, parent_tags))  # type: ignore[misc]
 
         def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-            if not el.find(_BLOCKS):
+            if not el.find(BLOCKS):
                 text = _escape_line_starts(text.strip(" \t\r\n"))
             return str(super().convert_div(el, text, parent_tags))  # type: ignore[misc]
 
