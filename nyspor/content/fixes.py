@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nyspor.front_matter.parsing import ParseError, split_front_matter
 from nyspor.markdown.pasted import clean_addresses, clean_characters, clean_text
+from nyspor.markdown.pasted_blocks import convert_pasted_blocks
 
 
 def fix_entry(raw: bytes, file: str) -> bytes:
@@ -24,5 +25,7 @@ def fix_entry(raw: bytes, file: str) -> bytes:
     except ParseError:
         return raw
     fields = text[: len(text) - len(parts.body)]
-    fixed = clean_addresses(clean_characters(fields)) + clean_text(parts.body)
+    fixed = clean_addresses(clean_characters(fields)) + clean_text(
+        convert_pasted_blocks(parts.body)
+    )
     return raw if fixed == text else fixed.replace("\n", line_end).encode()

@@ -264,6 +264,7 @@ def _set_items_close(soup: BeautifulSoup) -> None:
     for item in soup.find_all("li"):
         parts = item.find_all(["p", "div"], recursive=False)
         if len(parts) == 1 and not parts[0].find(BLOCKS):
+            parts[0].insert_before(" ")
             parts[0].unwrap()
         item.smooth()
         for text in item.find_all(string=True, recursive=False):
