@@ -496,6 +496,14 @@ MAGAZINE = (
         "Hun hedder Meiling",
         Where.FILE,
     ),
+    advice(
+        "printed-characters",
+        "trykte-tegn",
+        N_("A story that a magazine chooses is printed, in fonts that have fewer letters than a screen. The magazine cannot be made before it is put right."),
+        "Hun hedder 美玲",
+        "Hun hedder Meiling",
+        Where.FILE,
+    ),
     error(
         "issue-pages",
         "magasinets-sider",

@@ -22,6 +22,7 @@ from nyspor.cli import (
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.init_command import init
+from nyspor.cli.magazine_characters import check_magazine_characters
 from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
 from nyspor.cli.rule_guide import render_rule_guide
@@ -103,6 +104,7 @@ def check(
         *check_site_brand(found, settings, now),
         *check_templates(theme),
         *check_content(found, now),
+        *check_magazine_characters(found, content, theme),
     ]
     failed = bool(errors(problems))
     if json:

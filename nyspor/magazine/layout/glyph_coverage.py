@@ -27,6 +27,11 @@ _REPLACED = str.maketrans(SPACES)
 
 _TAG = re.compile(r"<[^>]*>")
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+"""A note to colleagues, which is not printed."""
+
+REMEDY = N_("Write it with Latin letters or in words, or take it out.")
+
 SourceText = Callable[[str], str]
 """Returns the text of a content file by its path."""
 
@@ -86,6 +91,21 @@ def glyph_problems(
     return [_problem(*place, characters) for place, characters in sorted(found.items(), key=str)]
 
 
+def check_characters(file: str, text: str, covered: frozenset[str]) -> Iterator[Problem]:
+    """Advise on each line of a content file with characters that are not `covered`, but in comments."""
+    seen = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    missing = visible_characters(seen) - covered - SPACES.keys()
+    for line, characters in _lines_with(missing, seen) if missing else ():
+        yield Problem(
+            file,
+            N_("The text is printed in a magazine, whose fonts cannot show {characters}."),
+            REMEDY,
+            line,
+            params={"characters": _listed(characters)},
+            rule="printed-characters",
+        )
+
+
 def _lines_with(characters: frozenset[str], text: str) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield the number of every line with one of the characters, and those that it has."""
     for number, line in enumerate(text.split("\n"), start=1):
@@ -97,11 +117,15 @@ def _problem(source: str, line: int | None, characters: set[str]) -> Problem:
     return Problem(
         source,
         N_("The magazine's fonts cannot show {characters}."),
-        N_("Write it with Latin letters or in words, or take it out."),
+        REMEDY,
         line,
-        params={"characters": " ".join(map(_shown, sorted(characters)))},
+        params={"characters": _listed(characters)},
         rule="issue-characters",
     )
+
+
+def _listed(characters: Iterable[str]) -> str:
+    return " ".join(map(_shown, sorted(characters)))
 
 
 def _shown(character: str) -> str:
