@@ -47,7 +47,7 @@ from nyspor.markdown.escapes import (
     source_of_attribute,
 )
 from nyspor.markdown.fast_path import FastMarkdown
-from nyspor.markdown.footnotes import check_footnotes
+from nyspor.markdown.footnotes import check_footnotes, check_typed_notes
 from nyspor.markdown.heading_ids import heading_id
 from nyspor.markdown.html_comments import remove_comments
 from nyspor.markdown.html_in_texts import (
@@ -299,6 +299,7 @@ class Converter:
                 *check_tables(lines, source),
                 *check_leftovers(html, lines, source),
                 *(check_footnotes(lines, source) if "[^" in cut.text else ()),
+                *check_typed_notes(cut.text, lines, source),
                 *check_images(images, source),
             ),
         )

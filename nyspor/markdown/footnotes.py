@@ -1,4 +1,4 @@
-"""Footnotes: each that is referred to is written once, and each that is written is referred to."""
+"""Footnotes: each that is referred to is written once, each that is written is referred to, and none is typed by hand."""
 
 from __future__ import annotations
 
@@ -11,6 +11,33 @@ from nyspor.problems import N_, Problem, closest_match
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\]]+)\]:[ \t]*(.*)")
 _REFERENCE = re.compile(r"\[\^([^\]]+)\]")
 _WITHOUT_COLON = re.compile(r"[ ]{0,3}\[\^([^\]]+)\][ \t]+\S")
+
+_TYPED_NOTE = re.compile(r"(?m)^[ ]{0,3}\\?\[(\d{1,3})\\?\](?!\()(:?)[ \t]+(\S.*)")
+_TYPED_REFERENCE = re.compile(r"(?<=[\w.,;:!?)»”\"'* ])\\?\[(\d{1,3})\\?\](?![(\[:])")
+_LINK_TARGET = re.compile(r"""\S+(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^)]*\)))?[ \t]*""")
+"""What stands behind the colon of a link's address, which is no note."""
+
+
+def check_typed_notes(text: str, lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Advise on notes that are numbers in brackets, in the text and in front of the note. `lines` are those outside code."""
+    if not _TYPED_NOTE.search(text):
+        return
+    referred: set[str] = set()
+    for number, line in lines:
+        note = _TYPED_NOTE.match(line)
+        if note and note[1] in referred and not (note[2] and _LINK_TARGET.fullmatch(note[3])):
+            yield Problem(
+                source,
+                N_(
+                    "The note [{id}] is typed by hand, so nobody can click from the text to it and back."
+                ),
+                N_("Write [^{id}] in the text, and [^{id}]: before the note."),
+                number,
+                params={"id": note[1]},
+                rule="markup",
+            )
+            continue
+        referred |= {found[1] for found in _TYPED_REFERENCE.finditer(CODE_SPAN.sub("", line))}
 
 
 def check_footnotes(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from nyspor.model.document import Reference
@@ -31,7 +32,7 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
                 continue
             above = yield from _check_heading(line.strip(), number, above, source)
         elif line[:1] in ("*", "_") and (bold := _BOLD.fullmatch(line.rstrip())):
-            if _stands_alone(lines, place):
+            if _stands_alone(lines, place) or _begins_paragraph(lines, place):
                 yield _problem(
                     N_("The line “{text}” is set in bold like a heading."),
                     N_("Write “{right}”, so that all can find it in the text."),
@@ -124,6 +125,32 @@ def _stands_alone(lines: list[tuple[int, str]], place: int) -> bool:
     after = lines[place + 1][1] if place + 1 < len(lines) else "-"
     if before.strip() or after.strip() or not any(line.strip() for _, line in lines[place + 1 :]):
         return False
+    return _is_outside_blocks(lines, place)
+
+
+def _begins_paragraph(lines: list[tuple[int, str]], place: int) -> bool:
+    """Return whether sentences follow a line without an empty one between: those of an address or a list do not."""
+    before = lines[place - 1][1] if place else ""
+    below = [line for _, line in lines[place + 1 :]]
+    rest = list(takewhile(str.strip, below))
+    if before.strip() or not rest or lines[place][1].endswith(("  ", "\\")):
+        return False
+    is_told = not any(line.endswith(("  ", "\\")) or _NO_TEXT.match(line) for line in rest)
+    told = " ".join(rest)
+    return (
+        is_told
+        and len(told.split()) >= SENTENCE
+        and _STOP.search(told) is not None
+        and _is_outside_blocks(lines, place)
+    )
+
+
+SENTENCE = 6
+"""How many words a paragraph has at least, which is not an address or a caption."""
+_STOP = re.compile(r"[.!?…][»”\"')]?\s*$")
+
+
+def _is_outside_blocks(lines: list[tuple[int, str]], place: int) -> bool:
     signs = [line.strip() for _, line in lines[:place] if line.startswith(":::")]
     return sum(1 if sign.strip(":").strip() else -1 for sign in signs) <= 0
 
