@@ -12,6 +12,7 @@ import typer
 
 from nyspor.checks import check_content
 from nyspor.cli import (
+    backup_commands,
     forms_commands,
     magazine_commands,
     proof_commands,
@@ -193,6 +194,12 @@ app.add_typer(
 )
 app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(
     forms_commands.forget
+)
+app.command(help=translate(N_("Make a backup of all that cannot be made again.")))(
+    backup_commands.backup
+)
+app.command("restore", help=translate(N_("Restore a site from a backup, in an empty folder.")))(
+    backup_commands.restore_backup
 )
 app.add_typer(topics_commands.app, name="topics", help=translate(N_("Help with tagging.")))
 app.add_typer(

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from nyspor.cli.backup_settings import backup_folder
 from nyspor.clock import read_clock
 from nyspor.console import (
     message_language,
@@ -27,9 +28,11 @@ from nyspor.console import (
 from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in, used_by_service
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
+from nyspor.forms_service.forgetting import remove_published
+from nyspor.forms_service.forgotten import Forgotten, append, forgotten_path
 from nyspor.forms_service.moderation import DecisionResult
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusable
-from nyspor.forms_service.publishing import published_files, withdraw
+from nyspor.forms_service.person_keys import fingerprint, open_keys
 from nyspor.forms_service.rebuild import BuildFailure, Rebuilder
 from nyspor.forms_service.records import Submission, normal_address
 from nyspor.forms_service.service import factory_for, make_service
@@ -37,6 +40,7 @@ from nyspor.forms_service.settings import InvalidSettings, Settings, read_settin
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import translate_problem
+from nyspor.incremental.build_state import delete_states
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
@@ -332,11 +336,14 @@ def forget(
         print_to_stderr(N_("“{value}” is not an e-mail address."), value=address)
         raise typer.Exit(2)
     with open_outbox(settings) as outbox:
-        person_hash = factory_for(settings).person_hash(address)
+        factory = factory_for(settings)
+        person_hash = factory.person_hash(address)
+        _list_forgotten(settings, person_hash)
         # The files first: they are found by the rows, should the command be stopped in between.
         files = remove_files(settings, outbox.from_person(person_hash, normal_address(address)))
         numbers = outbox.forget(person_hash, normal_address(address))
         files += remove_files(settings, numbers)  # what was published in the meantime
+    _forget_builds()
     print_message(N_("Removed from the database: {count}"), count=len(numbers))
     for path in files:
         print_message(N_("Removed from the content: {path}"), path=path)
@@ -349,17 +356,54 @@ def forget(
         )
 
 
+def _list_forgotten(settings: Settings, person_hash: bytes) -> None:
+    """Put the person on the list beside the database before anything is deleted, and on that beside the backups."""
+    key = fingerprint(open_keys(settings.database, settings.secrets))
+    person = Forgotten(read_clock().replace(microsecond=0), person_hash, key)
+    path = forgotten_path(settings.database)
+    try:
+        append(path, person)
+    except OSError as error:
+        print_to_stderr(
+            N_("Nothing was removed, as {path} cannot be written: {reason}"),
+            path=path,
+            reason=error.strerror or error,
+        )
+        raise typer.Exit(1) from None
+    folder = None if use_preview.get() else backup_folder()
+    if folder is None:
+        return
+    try:
+        append(folder / path.name, person)
+    except OSError as error:
+        print_to_stderr(
+            N_(
+                "The list beside the backups in {folder} cannot be written: {reason}. "
+                "The next backup brings it up to date."
+            ),
+            folder=folder,
+            reason=error.strerror or error,
+        )
+
+
+def _forget_builds() -> None:
+    """Delete what builds and checks remember of the texts: the next build reads them all again."""
+    folder = Path(os.environ.get("NYSPOR_STATE", "").strip() or "var/state")
+    try:
+        delete_states(folder)
+    except OSError as error:
+        print_to_stderr(
+            N_("{path} could not be removed: {reason}. Fix that, and run the command again."),
+            path=error.filename or folder,
+            reason=error.strerror or error,
+        )
+        raise typer.Exit(1) from None
+
+
 def remove_files(settings: Settings, numbers: Collection[str]) -> list[str]:
     """Remove the published files and the mails in the folder of these submissions; what was published."""
     try:
-        files = [
-            path
-            for path in published_files(settings.content, numbers)
-            if withdraw(settings.content, path)
-        ]
-        for mail in settings.mail_folder.glob("*.eml"):
-            if mail.name.partition(".")[0] in numbers:
-                mail.unlink()
+        return remove_published(settings.content, settings.mail_folder, numbers)
     except OSError as error:
         print_to_stderr(
             N_("{path} could not be removed: {reason}. Fix that, and run the command again."),
@@ -367,7 +411,6 @@ def remove_files(settings: Settings, numbers: Collection[str]) -> list[str]:
             reason=error.strerror or error,
         )
         raise typer.Exit(1) from None
-    return files
 
 
 def _table(*headings: str) -> Table:

@@ -9,13 +9,14 @@ import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from nyspor.forms_service import outbox_file, outbox_schema
+from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.outbox_file import (
     OpenedFile,
     OutboxLocked,
@@ -273,6 +274,15 @@ class Outbox:
     def forget(self, person_hash: bytes, address: str = "") -> list[str]:
         """Delete all submissions from this address and their mails; return the ids of the submissions."""
         return self._delete(lambda db: outbox_schema.forget(db, person_hash, address))
+
+    def senders(self) -> list[Sender]:
+        """All submissions, with what tells whose they are."""
+        with self._read_lock:
+            return outbox_schema.senders(self._reader)
+
+    def forget_submissions(self, ids: Collection[str]) -> None:
+        """Delete these submissions and their mails, and the hashes of their senders."""
+        self._delete(lambda db: outbox_schema.forget_submissions(db, ids))
 
     def expire(self, before: datetime) -> list[str]:
         """Delete what was decided and delivered before then; return the ids of the submissions."""

@@ -64,7 +64,7 @@ def create(database: Path) -> None:
     with explained(database):
         if not os.path.exists(database):
             if key_path(database).exists():
-                raise OutboxUnusable(_missing(database))
+                raise OutboxUnusable(missing_database(database))
             log.warning(
                 in_words(
                     N_("There is no database yet; a new one is made: {path}"),
@@ -169,7 +169,8 @@ def unusable_because(database: Path, error: Exception) -> Problem:
     )
 
 
-def _missing(database: Path) -> Problem:
+def missing_database(database: Path) -> Problem:
+    """The problem of a database that is gone, while its key is there."""
     return Problem(
         str(database),
         N_("The database {path} is gone: its key {key} says that it has been here."),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from nyspor.forms.registry import form_of
 from nyspor.forms_service import records
+from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.records import (
     AFTER_BUILD,
     AwaitingBuild,
@@ -218,13 +219,27 @@ def from_person(db: sqlite3.Connection, person_hash: bytes, address: str) -> lis
     return [id for id, answers in rows if id in hashed or address == _address_in(answers)]
 
 
+def senders(db: sqlite3.Connection) -> list[Sender]:
+    """All submissions, with what tells whose they are."""
+    rows = db.execute("SELECT id, who, answers, received FROM submission ORDER BY seq").fetchall()
+    return [
+        Sender(id, who, _address_in(answers) or "", None if received is None else moment(received))
+        for id, who, answers, received in rows
+    ]
+
+
 def forget(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[str]:
     """Delete a person's submissions and mails; of expired ones, the hash, which is all that is left."""
     ids = from_person(db, person_hash, address)
+    forget_submissions(db, ids)
+    return ids
+
+
+def forget_submissions(db: sqlite3.Connection, ids: Collection[str]) -> None:
+    """Delete these submissions and their mails, and the hashes of their senders."""
     _redact(db, ids, "forgotten")
     for id in ids:
         db.execute("UPDATE submission SET who = NULL WHERE id = ?", (id,))
-    return ids
 
 
 def _address_in(answers: str | None) -> str | None:
@@ -273,7 +288,7 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _redact(db: sqlite3.Connection, ids: list[str], state: str) -> None:
+def _redact(db: sqlite3.Connection, ids: Collection[str], state: str) -> None:
     gone = """UPDATE submission SET state = ?, changed = 0, key = NULL, kind = NULL, entry = NULL,
         network = NULL, received = NULL, answers = NULL, remark = NULL, consent = NULL WHERE id = ?"""
     for id in ids:

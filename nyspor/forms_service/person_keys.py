@@ -66,7 +66,7 @@ def open_keys(database: Path, secrets: Sequence[str]) -> Keys:
             content = create_private_file(path, serialize(_derive_first(database, secrets, known)))
         keys = parse(content)
         if keys is None or known not in (None, fingerprint(keys)):
-            raise OutboxUnusable(_key_wrong(database))
+            raise OutboxUnusable(key_wrong(database))
         if known is None:
             outbox_schema.record_key(db, fingerprint(keys))
     return keys
@@ -87,10 +87,11 @@ def _derive_first(database: Path, secrets: Sequence[str], known: bytes | None) -
                 )
             )
             return keys
-    raise OutboxUnusable(_key_missing(database))
+    raise OutboxUnusable(key_missing(database))
 
 
-def _key_missing(database: Path) -> Problem:
+def key_missing(database: Path) -> Problem:
+    """The problem of a database whose key file is gone."""
     return Problem(
         str(database),
         N_("The key file {key} is missing, and without it nobody can be forgotten completely."),
@@ -102,7 +103,8 @@ def _key_missing(database: Path) -> Problem:
     )
 
 
-def _key_wrong(database: Path) -> Problem:
+def key_wrong(database: Path) -> Problem:
+    """The problem of a key file that does not belong to the database."""
     return Problem(
         str(database),
         N_("The key file {key} is damaged, or belongs to another database than {path}."),

@@ -21,6 +21,7 @@ from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.loader import FileStamp
 from nyspor.files.atomic_write import write_atomically
 from nyspor.problems import Problem
+from nyspor.site.build_fault import FILE as FAULT
 
 VERSION = 10
 """Increased when the format of the file changes."""
@@ -188,6 +189,19 @@ class StateFile:
     def unlock(self) -> None:
         if self._lock:
             self._lock.close()
+
+
+def delete_states(folder: Path) -> None:
+    """Delete what builds and checks remember below `folder`, waiting for one that is running. Raises `OSError`.
+
+    They remember the texts that they read, also those that have been removed since.
+    """
+    for path in sorted(folder.glob(f"*/{NAME}")):
+        state = StateFile(path.parent)
+        state.lock()
+        path.unlink(missing_ok=True)
+        state.unlock()
+    (folder / FAULT).unlink(missing_ok=True)
 
 
 def _head(*parts: Part) -> bytes:

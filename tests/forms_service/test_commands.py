@@ -358,7 +358,8 @@ def test_a_stored_address_is_found_even_when_its_hash_is_another(
 
 
 @pytest.mark.parametrize(
-    "where", ["nyspor.cli.forms_commands.withdraw", "nyspor.forms_service.outbox_schema.forget"]
+    "where",
+    ["nyspor.forms_service.forgetting.withdraw", "nyspor.forms_service.outbox_schema.forget"],
 )
 def test_stopped_in_the_middle_forgetting_can_be_done_again(
     folder: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, where: str
@@ -384,7 +385,7 @@ def test_a_file_that_cannot_be_removed_is_named_and_the_rows_still_find_it(
         raise OSError(30, "Read-only file system", path)
 
     with monkeypatch.context() as broken:
-        broken.setattr("nyspor.cli.forms_commands.withdraw", read_only)
+        broken.setattr("nyspor.forms_service.forgetting.withdraw", read_only)
         result = nyspor(environ, "forget", "gammel@post.example")
     assert result.exit_code == 1
     assert "0123456789ab.md kunne ikke fjernes: Read-only file system" in result.output
