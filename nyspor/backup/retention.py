@@ -8,7 +8,6 @@ from datetime import datetime
 
 from nyspor.backup.manifest import moment
 
-DEFAULT_KEEP = 14
 _NAME = re.compile(r"nyspor-(\d{8}T\d{6}Z)(?:-(\d{1,4}))?\.tar\.gz")
 
 

@@ -17,7 +17,7 @@ from nyspor.backup.manifest import Manifest
 from nyspor.backup.places import places_in
 from nyspor.backup.problems import BackupFailed
 from nyspor.backup.restore import Restored, restore
-from nyspor.cli.backup_settings import backup_folder, backup_keep
+from nyspor.cli.backup_settings import backup_folder, site_configuration
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_setup_problems, print_to_stderr, translate
 from nyspor.files.data_folder import EDITION_MIGRATIONS, FORM_MIGRATIONS, configured_in
@@ -25,8 +25,6 @@ from nyspor.forms_service.forgotten import FILE as FORGOTTEN
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
-
-MADE_AGAIN = (Path("releases"),)
 
 
 @contextmanager
@@ -64,17 +62,23 @@ def backup(
         print_message(N_("{archive} is whole."), archive=verify)
         _describe(manifest)
         return
-    target = folder or backup_folder()
+    configured = site_configuration()
+    target: Path | None = folder or configured.value("backup.folder")
     if target is None:
         print_to_stderr(
             N_("Say where the backup is to be put: nyspor backup FOLDER, or backup.folder in nyspor.toml.")
         )  # fmt: skip
         raise typer.Exit(2)
-    migrate_data((*FORM_MIGRATIONS, *EDITION_MIGRATIONS), configured_in(os.environ))
-    places = places_in(Path.cwd(), os.environ, *MADE_AGAIN)
-    kept = backup_keep() if keep is None else keep
+    environ = configured.environment(secrets=False)
+    migrate_data((*FORM_MIGRATIONS, *EDITION_MIGRATIONS), configured_in(environ))
+    made_again = [
+        path for key in ("publish.releases", "service.staging") if (path := configured.value(key))
+    ]
+    places = places_in(Path.cwd(), environ, *made_again)
+    kept = configured.value("backup.keep") if keep is None else keep
+    to = Path(os.path.abspath(target))
     with failures_reported():
-        made = make_backup(places, target.absolute(), kept, read_clock(), version("nyspor"))
+        made = make_backup(places, to, kept, read_clock(), version("nyspor"))
     print_message(N_("The backup is made and checked: {archive}"), archive=made.archive)
     _describe(made.manifest)
     for path, why in made.manifest.left_out.items():
@@ -119,9 +123,10 @@ def restore_backup(
 ) -> None:
     folders = {archive.absolute().parent, *([found] if (found := backup_folder()) else [])}
     lists = [path for folder in folders if (path := folder / FORGOTTEN).exists()]
+    target = Path(os.path.abspath(into))
     with failures_reported():
-        restored = restore(archive, into.absolute(), [*lists, *([forgotten] if forgotten else [])])
-    print_message(N_("The site is restored in {folder}."), folder=into.absolute())
+        restored = restore(archive, target, [*lists, *([forgotten] if forgotten else [])])
+    print_message(N_("The site is restored in {folder}."), folder=target)
     _describe(restored.manifest)
     for place in restored.manifest.places.values():
         if place.path.startswith("outside-the-site/"):

@@ -20,7 +20,7 @@ from nyspor.forms_service.outbox import Outbox
 from tests.backup.builders import NOW, a_site, backed_up, put, rows
 from tests.backup.killed import killed
 from tests.forms_service.builders import mail, submission
-from tests.forms_service.commands import nyspor
+from tests.forms_service.commands import environ_in, nyspor
 
 
 @pytest.fixture
@@ -263,6 +263,47 @@ def test_without_a_folder_the_command_asks_for_one(site: Path) -> None:
     result = nyspor({}, "backup")
     assert result.exit_code == 2
     assert "backup.folder" in result.output
+
+
+def test_the_settings_file_says_where_and_how_many(site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "indhold"
+    (site / "content").rename(other)
+    put(
+        site,
+        "nyspor.toml",
+        f'[site]\ncontent = "{other}"\n[backup]\nfolder = "../kopier"\nkeep = 2\n'.encode(),
+    )
+    for minute in range(3):
+        result = nyspor({"NYSPOR_NOW": f"2026-11-23 12:0{minute}"}, "backup")
+        assert result.exit_code == 0, result.output
+    names = oldest_first(os.listdir(tmp_path / "kopier"))
+    assert names == ["nyspor-20261123T110100Z.tar.gz", "nyspor-20261123T110200Z.tar.gz"]
+    found = paths(tmp_path / "kopier" / names[-1])
+    assert "outside-the-site/content/comments/posts/velkommen/000000000000.md" in found
+    restored = nyspor({}, "restore", str(tmp_path / "kopier" / names[-1]), "--into", "ny")
+    assert f"Det, der lå i {other}, ligger i outside-the-site/content" in restored.output
+
+
+def test_forgetting_reaches_the_list_beside_the_backups(site: Path, tmp_path: Path) -> None:
+    kopier = tmp_path / "kopier"
+    put(site, "nyspor.toml", f'[backup]\nfolder = "{kopier}"\n'.encode())
+    first = nyspor(environ_in(tmp_path), "forget", "anna@post.example")
+    assert first.exit_code == 0
+    assert "Listen ved siden af sikkerhedskopierne" in first.output, "there is no such folder yet"
+    assert nyspor({}, "backup").exit_code == 0
+    nyspor(environ_in(tmp_path), "forget", "bent@post.example")
+    lists = [
+        (folder / "forgotten.jsonl").read_text().splitlines() for folder in (kopier, site / "data")
+    ]
+    assert lists[0] == lists[1]
+    assert len(lists[0]) == 2
+
+
+def test_wrong_settings_stop_it(site: Path, folder: Path) -> None:
+    put(site, "nyspor.toml", b"[site]\ncontemt = 1\n")
+    result = nyspor({}, "backup", str(folder))
+    assert result.exit_code == 2
+    assert not folder.exists()
 
 
 def test_two_at_once_are_refused(site: Path, folder: Path) -> None:
