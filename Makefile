@@ -17,7 +17,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook \
+.PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook bench-publishing \
 	bench-magazine torture torture-builds torture-content torture-forms torture-publishing docs lock sbom clean
 
 help: ## Show this list
@@ -62,6 +62,9 @@ bench-feeds: .venv/.ready-test ## Measure what feeds cost, against feedgen alone
 
 bench-magazine: .venv/.ready-test ## Measure how long a magazine of 120 pages takes, beside plain WeasyPrint
 	$(PYTHON) -m bench.magazine
+
+bench-publishing: .venv/.ready-bench ## Measure a publication at 10,000 posts, beside Hugo's build, and what it costs on the disk
+	$(PYTHON) -m bench.publishing
 
 bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and a day without a mail server
 	$(PYTHON) -m bench.forms_service
