@@ -27,10 +27,10 @@ def fix_content(content: Path, yes: bool) -> None:
     if not fixed:
         print_message(N_("There is nothing that can be corrected safely without you."))
         return
-    question = in_words(N_("Correct these {count} files?"), count=len(fixed))
+    question = in_words(N_("Correct these files ({count})?"), count=len(fixed))
     if not yes and not typer.confirm(question):
         print_message(N_("Nothing was changed."))
         return
     for file, after in fixed.items():
         write_atomically(content / file, after)
-    print_message(N_("{count} files were corrected."), count=len(fixed))
+    print_message(N_("Files corrected: {count}"), count=len(fixed))
