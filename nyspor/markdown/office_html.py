@@ -257,6 +257,9 @@ def _nest_lists(soup: BeautifulSoup) -> None:
             item.name = "p"
         for heading in item.find_all(_HEADINGS):
             heading.name = "strong"
+    for empty in soup.find_all(["ul", "ol"]):
+        if empty.find("li", recursive=False) is None:
+            empty.name = "div"
 
 
 def _set_items_close(soup: BeautifulSoup) -> None:
@@ -265,6 +268,7 @@ def _set_items_close(soup: BeautifulSoup) -> None:
         parts = item.find_all(["p", "div"], recursive=False)
         if len(parts) == 1 and not parts[0].find(BLOCKS):
             parts[0].insert_before(" ")
+            parts[0].insert_after(" ")
             parts[0].unwrap()
         item.smooth()
         for text in item.find_all(string=True, recursive=False):

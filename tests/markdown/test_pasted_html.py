@@ -193,6 +193,8 @@ def wrapped(kinds: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+@example("<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><ul> a </ul> b </p>")
+@example("<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><b><ul> a </ul></b> b </p>")
 @given(st.lists(wrapped(st.one_of(INLINE, BLOCK)), max_size=5).map("".join))
 def test_no_visible_word_is_lost(html: str) -> None:
     visible = re.findall(r"[a-hæøå]+", BeautifulSoup(html, "lxml").get_text())
