@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,8 @@ from nyspor.configuration.settings import SETTINGS
 from nyspor.console import print_setup_problems, print_to_stderr, translate
 from nyspor.forms_service.outbox import OutboxUnusable
 from nyspor.problems import N_
-from nyspor.service.service import forms_list_of, make_service
+from nyspor.service.content_watch import Sources
+from nyspor.service.service import Publishing, forms_list_of, make_service
 
 LAST_REQUESTS_END_IN = 2
 """Seconds that requests which are under way get when the service stops."""
@@ -34,17 +36,27 @@ def run(
         settings = replace(settings, forms=forms_list_of(store))
     secrets = {s.variable: configuration.value(s.key) for s in SETTINGS if s.secret}
     environ = own_environment() | {name: value for name, value in secrets.items() if value}
-    limit = configuration.value("publish.time_limit") * 60
+    value = configuration.value
+    others = (Path("plugins"), value("paths.theme"), value("paths.magazines"))
+    sources = Sources(Path(), settings.content, others)
+    publishing = Publishing(
+        store,
+        sources,
+        environ,
+        value("publish.time_limit") * 60,
+        value("publish.automatic"),
+        value("publish.git_remote"),
+        value("publish.git_branch"),
+        value("publish.git_interval"),
+    )
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     try:
-        app = make_service(
-            settings, store, environ, limit, configuration.value("publish.automatic")
-        )
+        app = make_service(settings, publishing)
     except OutboxUnusable as unusable:
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
     print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
-    host, _, port = (listen or configuration.value("forms.listen")).rpartition(":")
+    host, _, port = (listen or value("forms.listen")).rpartition(":")
     uvicorn.run(
         app, host=host.strip("[]"), port=int(port), access_log=False, proxy_headers=False,
         server_header=False, timeout_graceful_shutdown=LAST_REQUESTS_END_IN,

@@ -13,7 +13,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Lifespan
 
@@ -47,10 +47,11 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
 
 
 async def health(state: ServiceState, request: Request) -> Response:
-    """For monitoring: 204 while forms can be received, 503 while they cannot."""
+    """For monitoring: 204 while forms can be received, or 200 with what else there is to tell; 503 while they cannot."""
     state.targets()
     try:
         await asyncio.to_thread(state.outbox.write_heartbeat, state.clock())
     except OutboxUnavailable:
         return Response(status_code=503)
-    return Response(status_code=204)
+    more = state.health()
+    return JSONResponse({"receives": True, **more}) if more else Response(status_code=204)

@@ -190,12 +190,22 @@ class MailWriter:
         day = now.astimezone(COPENHAGEN).date().isoformat()
         # The id is part of the Message-ID and may become a file name; the name may hold anything.
         id = f"reminder-{day}-{quote(name, safe='').replace('.', '%2E')}"
+        return self.notice(id, "reminder", name, subject, paragraphs, now)
+
+    def notice(
+        self,
+        id: str,
+        purpose: str,
+        name: str,
+        subject: str,
+        paragraphs: Sequence[str],
+        now: datetime,
+    ) -> Mail:
+        """A mail to the editor with this name that belongs to no submission; an answer comes to the editor again."""
         recipient = parse_mailbox(self.settings.addresses[name])
         headers = self._headers(id, recipient, subject, now)
         headers["Reply-To"] = headers["To"]
-        return Mail(
-            id, "", "reminder", recipient.address, build_message(headers, _text(paragraphs))
-        )
+        return Mail(id, "", purpose, recipient.address, build_message(headers, _text(paragraphs)))
 
     def editor(self, target: Target) -> Mailbox:
         """The mailbox that a target's submissions are delivered to; the first one where its name is unknown."""

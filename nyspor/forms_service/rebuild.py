@@ -61,6 +61,8 @@ class Rebuilder:
         self._on_hold = on_hold
         self._running: asyncio.Task[None] | None = None
         self._again = self._stopped = False
+        self.ended: Callable[[], None] = lambda: None
+        """Is called when nothing is being built any more."""
         self.confirms_builds = bool(self._build_once) or built_elsewhere
         """Whether successful builds are reported, so that mails can wait for them."""
         self.failure: BuildFailure | None = None
@@ -74,6 +76,7 @@ class Rebuilder:
             self._again = True
             return
         self._running = asyncio.get_running_loop().create_task(self._build())
+        self._running.add_done_callback(lambda _: self.ended())
 
     @property
     def is_running(self) -> bool:
@@ -98,10 +101,10 @@ class Rebuilder:
         assert self._build_once
         while True:
             self._again = False
-            release_mails = await asyncio.to_thread(when_built, self._outbox)
+            waiting = await asyncio.to_thread(_awaiting_build, self._outbox)
             self.failure = await self._build_once()
             if self.failure is None:
-                await asyncio.to_thread(release_mails)
+                await asyncio.to_thread(_release, self._outbox, waiting)
             if not self._again:
                 return
 
@@ -121,6 +124,14 @@ async def _run_and_log(command: Sequence[str], limit: float) -> BuildFailure | N
 def when_built(outbox: Outbox) -> Callable[[], None]:
     """Read what waits for a build now; return the function to call when that build has succeeded."""
     return partial(_release, outbox, outbox.awaiting_build())
+
+
+def _awaiting_build(outbox: Outbox) -> AwaitingBuild:
+    """What waits for a build; nothing where the outbox cannot be read, so that the site is built all the same."""
+    try:
+        return outbox.awaiting_build()
+    except OutboxUnavailable:
+        return AwaitingBuild()
 
 
 def release_built(outbox: Outbox, began: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +17,10 @@ from nyspor.forms_service.test_probes import TestProbe, no_probe
 
 @dataclass(frozen=True)
 class ServiceState:
-    """Everything the routes work with. `decision_lock` lets one decision be carried out at a time."""
+    """Everything the routes work with.
+
+    `decision_lock` lets one decision be carried out at a time; `health` gives what else monitoring is told, as JSON.
+    """
 
     factory: SubmissionFactory
     outbox: Outbox
@@ -26,4 +29,5 @@ class ServiceState:
     rebuild: Rebuilder
     clock: Callable[[], datetime]
     probe: TestProbe = no_probe
+    health: Callable[[], Mapping[str, object]] = dict
     decision_lock: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from nyspor.model.site import Site
-from nyspor.preview.watcher import file_stamps
-from nyspor.site.brand import brand_of
+from nyspor.site.brand import brand_files, brand_of
 from nyspor.site.settings import site_of
 from nyspor.site.theme import Theme, theme_of
+from nyspor.watching.watcher import file_stamps
 
 PREVIEW_STYLES = "/theme/preview/styles.css"
 """The theme's current style sheet: the built one may be missing or outdated."""
@@ -44,10 +43,3 @@ class Look:
     def site(self) -> Site:
         self._follow()
         return self._site
-
-
-def brand_files(settings: Mapping[str, Any]) -> Iterator[Path]:
-    """Yield the file of the site's brand, and those that it names."""
-    if settings.get("NYSPOR_BRAND"):
-        yield Path(settings["NYSPOR_BRAND"])
-    yield from (file for _, _, file in brand_of(settings).files)

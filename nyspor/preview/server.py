@@ -57,14 +57,14 @@ from nyspor.preview.error_pages import (
     serve_styles,
 )
 from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
-from nyspor.preview.look import PREVIEW_STYLES, Look, brand_files
+from nyspor.preview.look import PREVIEW_STYLES, Look
 from nyspor.preview.remarks import ALL_REMARKS, about_page, with_bar
-from nyspor.preview.watcher import change_batches, file_stamps
 from nyspor.problems import N_
-from nyspor.site.brand import UNKNOWN, brand_of
+from nyspor.site.brand import UNKNOWN, brand_files, brand_of
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
 from nyspor.urls import GONE_MARK
+from nyspor.watching.watcher import change_batches, file_stamps
 
 HOST = "127.0.0.1"
 

@@ -42,21 +42,46 @@ class ContentHistory:
         """Commit these files of the content folder and nothing else; return the commit. Raises `GitFailed`."""
         paths = [str(Path(self._below) / file) for file in sorted(files)]
         self._git("add", "--all", "--", *paths)
-        known = subprocess.run(
-            [*self._command(), "config", "user.email"], capture_output=True, check=False
-        )
-        author = () if known.returncode == 0 else UNKNOWN_AUTHOR
         self._git(
-            *author, "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
+            *self._author, "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
             "--message", message, "--", *paths,
         )  # fmt: skip
         return self.commit
 
     def pull(self, remote: str, branch: str) -> bool:
-        """Take over what is new on a branch of a remote; return whether there was something. Raises `GitFailed`."""
-        before = self.commit
-        self._git("pull", "--quiet", "--rebase", "--autostash", remote, branch)
-        return self.commit != before
+        """Take over what is new on a branch of a remote; return whether there was something.
+
+        Raises `GitFailed`, as where both sides have changed the same: then everything here is as it was.
+        """
+        if self._is_rebasing():
+            raise GitFailed("rebase in progress")
+        self._git("fetch", "--quiet", remote, branch)
+        before, found = self.commit, self._git("rev-parse", "FETCH_HEAD").strip()
+        if before and self._is_ancestor(found, before):
+            return False
+        try:
+            self._git(*self._author, "rebase", "--quiet", "--autostash", found)
+        except GitFailed:
+            if self._is_rebasing():
+                self._git("rebase", "--abort")
+            raise
+        if conflicts := self._git("diff", "--name-only", "--diff-filter=U").split():
+            # What was not committed does not fit; Git has stashed it whole.
+            self._git("reset", "--quiet", "--hard", before)
+            self._git("stash", "pop", "--quiet")
+            raise GitFailed(", ".join(conflicts))
+        return True
+
+    def _is_ancestor(self, commit: str, of: str) -> bool:
+        try:
+            self._git("merge-base", "--is-ancestor", commit, of)
+        except GitFailed:
+            return False
+        return True
+
+    def _is_rebasing(self) -> bool:
+        folder = self.root / self._git("rev-parse", "--git-dir").strip()
+        return any((folder / name).exists() for name in ("rebase-merge", "rebase-apply"))
 
     def export(self, commit: str, folder: Path) -> None:
         """Write the repository as it was at a commit into a folder that is not there yet. Raises `GitFailed`."""
@@ -67,6 +92,14 @@ class ContentHistory:
 
     def drop_export(self, folder: Path) -> None:
         self._git("worktree", "remove", "--force", str(folder))
+
+    @property
+    def _author(self) -> tuple[str, ...]:
+        """Options that name an author where Git knows none."""
+        known = subprocess.run(
+            [*self._command(), "config", "user.email"], capture_output=True, check=False
+        )
+        return () if known.returncode == 0 else UNKNOWN_AUTHOR
 
     @property
     def below(self) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 class Publisher:
     """Calling it publishes, and returns why that failed, or None. What is served is then as it was.
 
-    `limit` is in seconds; `environ` the environment of the command; `ended` is called after each attempt.
+    `limit` is in seconds, `environ` the environment of the command.
     """
 
     clock: Callable[[], datetime]
@@ -40,13 +41,18 @@ class Publisher:
     environ: Mapping[str, str]
     command: Sequence[str] = COMMAND
     state_file: Path = STATE_FILE
-    ended: Callable[[], None] = lambda: None
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     last: Attempt | None = None
 
     @property
     def state(self) -> PublishingState:
         return read_state(self.state_file)
+
+    @property
+    def failed_at(self) -> datetime | None:
+        """When the last attempt failed, this service's or another's; None where it did not."""
+        written = self.state.failed_at
+        return datetime.fromisoformat(written) if written else None
 
     async def __call__(self) -> BuildFailure | None:
         began = self.clock()
@@ -60,17 +66,16 @@ class Publisher:
         if failure:
             log.error(in_words(NOT_PUBLISHED, **failure._asdict()))
             self._note(failure, began)
-        self.ended()
         return failure
 
     def _note(self, failure: BuildFailure, began: datetime) -> None:
         """Write down a failure that the command has not: it was stopped, or has died."""
-        state = self.state
-        known = datetime.fromisoformat(state.failed_at) if state.failed_at else None
+        state, known = self.state, self.failed_at
         if known is None or known < began.replace(microsecond=0):
             said = "\n".join(filter(None, (failure.reason, failure.output)))
             at = self.clock().isoformat(timespec="seconds")
-            write_state(replace(state, failed_at=at, failure=said), self.state_file)
+            with suppress(OSError):  # a full disk, say, which has been logged
+                write_state(replace(state, failed_at=at, failure=said), self.state_file)
 
 
 NOT_PUBLISHED = N_("The site could not be published. {reason}. It printed last:\n{output}")

@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 from starlette.applications import Starlette
 
 from nyspor.clock import read_clock
+from nyspor.console import in_words
 from nyspor.forms_service.app import make_app
-from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
 from nyspor.forms_service.rebuild import Rebuilder, release_built
 from nyspor.forms_service.service import background_work, open_state
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
+from nyspor.problems import N_
+from nyspor.publishing.content_history import history_of
 from nyspor.publishing.release_store import CURRENT, ReleaseStore
+from nyspor.service.content_watch import Sources, watch
+from nyspor.service.git_remote import GitRemote
 from nyspor.service.publisher import Publisher
+from nyspor.service.reports import Reporter, Topic
 from nyspor.service.scheduler import Scheduler
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """How a service publishes.
+
+    `environ` is the environment of publications, `limit` the seconds that one may take. Where it is not `automatic`,
+    nothing is published but by command. `remote` and `branch` name where texts are fetched from, every `interval`
+    seconds; '' for nowhere.
+    """
+
+    store: ReleaseStore
+    sources: Sources
+    environ: Mapping[str, str]
+    limit: float
+    automatic: bool = True
+    remote: str = ""
+    branch: str = "main"
+    interval: float = 60.0
 
 
 def forms_list_of(store: ReleaseStore) -> Path:
@@ -30,60 +59,105 @@ def forms_list_of(store: ReleaseStore) -> Path:
 
 
 def make_service(
-    settings: Settings,
-    store: ReleaseStore,
-    environ: Mapping[str, str],
-    limit: float,
-    automatic: bool = True,
-    clock: Callable[[], datetime] = read_clock,
+    settings: Settings, publishing: Publishing, clock: Callable[[], datetime] = read_clock
 ) -> Starlette:
     """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxLocked` where another one runs.
 
-    `environ` is the environment of publications, `limit` the seconds that one may take. Where it is not `automatic`,
-    nothing is published but by command. Where the settings name a command that builds the site, this one builds.
+    Where the settings name a command that builds the site, it publishes.
     """
-    publisher = Publisher(clock, limit, environ)
+    publisher = Publisher(clock, publishing.limit, publishing.environ)
     if settings.rebuild:
         publisher = replace(publisher, command=settings.rebuild)
 
     def on_hold() -> bool:
-        return not automatic or bool(publisher.state.held_since)
+        return not publishing.automatic or bool(publisher.state.held_since)
 
     def rebuilder(outbox: Outbox) -> Rebuilder:
         return Rebuilder((), outbox, build=publisher, on_hold=on_hold)
 
     state = open_state(settings, rebuilder, clock)
+    history = history_of(settings.content) if publishing.remote else None
+    remote = (
+        GitRemote(history, publishing.remote, publishing.branch, publishing.store, clock)
+        if history
+        else None
+    )
     scheduler = Scheduler(
-        store,
+        publishing.store,
         publisher,
         state.rebuild,
         lambda: state.rebuild.is_running,
         on_hold,
         partial(release_built, state.outbox),
         clock,
+        partial(_report, state, publisher, remote),
     )
-    return make_app(state, lifespan=partial(_at_work, state, scheduler))
+    state = replace(state, health=partial(_health, scheduler, publishing.automatic))
+    return make_app(state, lifespan=partial(_at_work, state, scheduler, publishing, remote))
+
+
+def _report(state: ServiceState, publisher: Publisher, remote: GitRemote | None) -> None:
+    reporter = Reporter(state.outbox, state.factory.mail_writer, state.clock)
+    try:
+        since = publisher.last.failing_since if publisher.last else None
+        reporter.look(Topic.PUBLISHING, publisher.state.failure, since or publisher.failed_at)
+        if remote:
+            reporter.look(Topic.FETCHING, remote.failure, remote.failing_since)
+    except (OutboxUnavailable, OSError) as error:
+        reason = type(error).__name__
+        log.error(
+            in_words(N_("The editors could not be told of a failure: {reason}"), reason=reason)
+        )
+
+
+def _health(scheduler: Scheduler, automatic: bool) -> dict[str, object]:
+    """How publishing stands, in words for programs; never what a failure says, since everybody can read it."""
+    state = scheduler.publisher.state
+    publishes = "held" if state.held_since else "failed" if state.failure else "ok"
+    current = scheduler.store.current
+    return {
+        "publishes": publishes if automatic or publishes != "ok" else "by command",
+        "since": state.held_since or state.failed_at or None,
+        "published": current.published.isoformat() if current else None,
+        "due": scheduler.due.isoformat() if scheduler.due else None,
+        "running": scheduler.is_running(),
+    }
 
 
 @asynccontextmanager
 async def _at_work(
-    state: ServiceState, scheduler: Scheduler, app: Starlette
+    state: ServiceState,
+    scheduler: Scheduler,
+    publishing: Publishing,
+    remote: GitRemote | None,
+    app: Starlette,
 ) -> AsyncIterator[None]:
     """Everything that is done while the service serves."""
-    wake = asyncio.Event()
-    scheduler.publisher.ended = wake.set
+    wake, stop, loop = asyncio.Event(), Event(), asyncio.get_running_loop()
+    state.rebuild.ended = wake.set
 
     async def wait(seconds: float) -> None:
-        wake.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await wake.wait()
+        wake.clear()
+
+    def changed() -> None:
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(state.rebuild)
 
     async with background_work(state, app):
-        scheduling = asyncio.create_task(scheduler.run(wait))
+        # Before the first publication, so that no change is missed.
+        watching = Thread(target=watch, args=(publishing.sources, changed, stop), daemon=True)
+        watching.start()
+        work: list[Awaitable[None]] = [scheduler.run(wait)]
+        if remote:
+            work.append(remote.run(asyncio.sleep, publishing.interval))
+        tasks = [asyncio.ensure_future(each) for each in work]
         try:
             yield
         finally:
-            scheduling.cancel()
-            with suppress(asyncio.CancelledError):
-                await scheduling
+            stop.set()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

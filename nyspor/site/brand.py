@@ -114,6 +114,13 @@ def brand_of(settings: Mapping[str, Any]) -> SiteBrand:
     return _with_settings(read_brand(file), settings)
 
 
+def brand_files(settings: Mapping[str, Any]) -> Iterator[Path]:
+    """Yield the file of the site's brand, and those that it names."""
+    if settings.get("NYSPOR_BRAND"):
+        yield Path(settings["NYSPOR_BRAND"])
+    yield from (file for _, _, file in brand_of(settings).files)
+
+
 def read_brand(file: Path) -> SiteBrand:
     """Return the brand that a file says."""
     return _parse(file.read_bytes(), file)

@@ -25,8 +25,8 @@ from playwright.sync_api import Browser, Page, expect
 from watchfiles.main import FileChange
 
 from nyspor.preview.server import preview_settings
-from nyspor.preview.watcher import change_batches, is_being_copied
 from nyspor.site.theme import ENGINE_FOLDER
+from nyspor.watching.watcher import change_batches, is_being_copied
 from tests.browser import AXE, AXE_RUN
 from tests.builders import post_text, write_settings, write_site
 from tests.conftest import NOW, ROOT

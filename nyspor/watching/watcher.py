@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Event
 from time import time
 
 from watchfiles import Change, DefaultFilter, watch
@@ -38,19 +39,22 @@ class EditorFileFilter(DefaultFilter):
     )
 
 
-def change_batches(*paths: Path | str) -> Iterator[set[FileChange]]:
-    """Yield the changes below the paths, in batches, until interrupted; an empty set whenever there are none.
+def change_batches(
+    *paths: Path | str, idle_ms: int = IDLE_MS, stop: Event | None = None
+) -> Iterator[set[FileChange]]:
+    """Yield the changes below the paths, in batches, until interrupted or `stop` is set.
 
-    The first is yielded once it is watching: no change after that is missed. A picture that is still being copied
-    holds back its batch.
+    An empty set is yielded whenever there are none for `idle_ms` milliseconds. The first is yielded once it is
+    watching: no change after that is missed. A picture that is still being copied holds back its batch.
     """
     batch: set[FileChange] = set()
     change_sets = watch(
         *paths,
         watch_filter=EditorFileFilter(),
         step=DEBOUNCE_MS,
-        rust_timeout=IDLE_MS,
+        rust_timeout=idle_ms,
         yield_on_timeout=True,
+        stop_event=stop,
     )
     # With raise_interrupt=False the library would log it in its own words.
     with suppress(KeyboardInterrupt):

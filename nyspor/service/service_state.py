@@ -1,0 +1,62 @@
+"""How publishing stands: for `/forms/health`, for monitoring, and for whoever looks after the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nyspor.publishing.release_store import ReleaseStore
+from nyspor.publishing.site_description import DESCRIPTION, due_time, read_description
+from nyspor.publishing.state import STATE_FILE, read_state
+
+
+@dataclass(frozen=True)
+class PublishingStatus:
+    """How publishing stands, as the disk says.
+
+    `release` is what is served ('' for nothing), `last_success` when a publication last succeeded, also one that had
+    nothing new, `last_failure` and `failure` when and why the last attempt failed (None and '' where it did not);
+    `held_since` is when an earlier release was gone back to; `due` when what is served changes by itself.
+    """
+
+    release: str = ""
+    last_success: datetime | None = None
+    last_failure: datetime | None = None
+    failure: str = ""
+    held_since: datetime | None = None
+    due: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        """`ok`, `failed`, `held`, or `never` where nothing has been published."""
+        if self.held_since:
+            return "held"
+        if self.failure:
+            return "failed"
+        return "ok" if self.release else "never"
+
+
+def publishing_status(store: ReleaseStore, state_file: Path = STATE_FILE) -> PublishingStatus:
+    """How publishing stands."""
+    current, state = store.current, read_state(state_file)
+    description = read_description(current) if current else None
+    return PublishingStatus(
+        current.name if current else "",
+        _written(current.private / DESCRIPTION) if current else None,
+        _time(state.failed_at),
+        state.failure,
+        _time(state.held_since),
+        due_time(description) if description else None,
+    )
+
+
+def _time(written: str) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _written(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return None

@@ -1,0 +1,1 @@
+"""Watching folders for changes, for the preview and for the service that publishes."""
