@@ -23,6 +23,9 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 
 COMPRESSIBLE = (".html", ".css", ".js", ".svg", ".xml", ".rss", ".atom", ".opml", ".json", ".ics", ".txt", ".webmanifest", ".vtt")  # fmt: skip
 
+WRITERS_FILES = "filer/"
+"""What texts link to is published as it is: a `.gz` beside it is the writer's."""
+
 MIN_BYTES = 512
 """A smaller file fits into one packet anyway."""
 
@@ -31,7 +34,10 @@ def compress_files(folder: Path, paths: Collection[str], changed: Iterable[str])
     """Write the copies of changed files and those that are missing, and remove those whose file is gone or too small."""
     new = set(changed)
     due = [
-        p for p in paths if p.endswith(COMPRESSIBLE) and (p in new or _lacks_copy(folder, p, paths))
+        path
+        for path in paths
+        if path.endswith(COMPRESSIBLE) and not path.startswith(WRITERS_FILES)
+        if path in new or _lacks_copy(folder, path, paths)
     ]
     with ThreadPoolExecutor(cpu_count()) as pool:  # both compressors release the interpreter lock
         for _ in pool.map(lambda path: _compress(folder, path), due):
@@ -59,5 +65,6 @@ def _compress(folder: Path, path: str) -> None:
 def _orphans(paths: Collection[str]) -> Iterator[str]:
     for path in paths:
         base, ending = path[:-3], path[-3:]
-        if ending in ENCODINGS and base.endswith(COMPRESSIBLE) and base not in paths:
+        is_copy = ending in ENCODINGS and base.endswith(COMPRESSIBLE)
+        if is_copy and base not in paths and not path.startswith(WRITERS_FILES):
             yield path
