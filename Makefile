@@ -51,7 +51,7 @@ TRIALS = $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS))
 test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (TESTS=tests/model for some, SEED=… repeats an order)
 	$(RUN)pytest -n auto --dist worksteal $(ORDER) $(TESTS)
 
-test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix, an environment or a bare Debian machine of their own
+test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix, nginx, systemd, an environment or a bare Debian machine of their own
 	$(RUN)pytest -m system $(ORDER)
 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -13,29 +11,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.wheel import build_wheel
+
 pytestmark = pytest.mark.system
-
-ROOT = Path(__file__).parent.parent
-NOT_SOURCES = shutil.ignore_patterns(
-    *(".*", "build", "data", "node_modules", "output", "public", "var", "*.egg-info", "__pycache__")
-)
-SAMPLE = {"content", "brand.yaml", "pelicanconf.py", "publishconf.py"}
-"""What lies beside the engine's sources in this repository, and in no package."""
-
-
-def not_copied(folder: str, names: list[str]) -> set[str]:
-    """The names in a folder that are no sources of the engine's."""
-    return NOT_SOURCES(folder, names) | (SAMPLE if Path(folder) == ROOT else set())
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy of the sources."""
-    folder = tmp_path_factory.mktemp("wheel")
-    shutil.copytree(ROOT, folder / "sources", symlinks=True, ignore=not_copied)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "--wheel-dir", folder, folder / "sources"], check=True)
-    return next(folder.glob("*.whl"))
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
