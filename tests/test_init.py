@@ -67,7 +67,7 @@ def test_it_is_a_git_repository_with_everything_in_it(tmp_path: Path) -> None:
     found = subprocess.run(
         status, cwd=tmp_path / "blog", capture_output=True, text=True, check=True
     )
-    assert found.stdout == ""
+    assert found.stdout == "!! data/\n"  # the key that publications are signed with
 
 
 def test_it_asks_three_questions(tmp_path: Path) -> None:

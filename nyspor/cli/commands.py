@@ -19,6 +19,7 @@ from nyspor.cli import (
     publish_commands,
     run_command,
     topics_commands,
+    withdraw_command,
 )
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
@@ -161,6 +162,11 @@ app.command(help=translate(N_("Check that what is served is what was published."
 )
 app.command(help=translate(N_("Make an earlier release again, and compare it byte for byte.")))(
     proof_commands.rebuild
+)
+app.add_typer(
+    withdraw_command.app,
+    name="withdraw",
+    help=translate(N_("Take something out of the site and of every release.")),
 )
 
 

@@ -14,6 +14,7 @@ from nyspor.clock import read_today
 from nyspor.console import print_message, translate
 from nyspor.files.atomic_write import write_atomically
 from nyspor.problems import N_
+from nyspor.publishing.signing_keys import KEYS_FOLDER, make_key
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.text.one_line import one_line
@@ -48,6 +49,9 @@ def init(
     for path, text in site_files(answers, today).items():
         write_atomically(folder / path, text.encode())
     _commit(folder)
+    key = make_key(folder / KEYS_FOLDER)
+    print_message(N_("Publications are signed with this key: {key}"), key=key.public)
+    print_message(N_("Write it down somewhere else than on this machine: with it anybody can check what is served, with nyspor verify."))  # fmt: skip
     print_message(N_("The site lies in {path}. See it with: {command}"),
         path=folder, command=f"cd {folder} && nyspor serve")  # fmt: skip
 

@@ -22,6 +22,7 @@ from nyspor.console import (
 from nyspor.problems import N_
 from nyspor.publishing.content_history import history_of
 from nyspor.publishing.manifest import MANIFEST, InvalidManifest
+from nyspor.publishing.records import read_record
 from nyspor.publishing.served_files import (
     LeadsElsewhere,
     Served,
@@ -38,6 +39,7 @@ from nyspor.publishing.verification import (
     Verdict,
 )
 from nyspor.publishing.verification import verify as run
+from nyspor.publishing.withdrawals import read_withdrawals, take_out
 
 SHOWN_PATHS = 20
 """So many paths are printed of each kind."""
@@ -154,6 +156,7 @@ def rebuild(
         Path, typer.Option("--settings", help=translate(N_("The settings file.")))
     ] = Path("publishconf.py"),
 ) -> None:
+    from nyspor.forms_service.publishing import withdraw as remove_comment
     from nyspor.publishing.rebuild import CannotRebuild, Rebuilt  # Pelican is slow to load
     from nyspor.publishing.rebuild import rebuild as run_again
     from nyspor.publishing.site_build import SiteBuilder
@@ -166,12 +169,21 @@ def rebuild(
     history = history_of(SiteBuilder(settings).content)
     with TemporaryDirectory(prefix="nyspor-") as temporary:
         try:
-            done: Rebuilt = run_again(found, history, Path(temporary))
+            record = read_record(found)
+            withdrawn = read_withdrawals() if record.purged or record.rebuilt_from else []
+            done: Rebuilt = run_again(
+                found,
+                history,
+                Path(temporary),
+                lambda content: take_out(content, withdrawn, remove_comment),
+            )
         except CannotRebuild as cannot:
             print_to_stderr(N_("{name} cannot be made again."), name=found.name)
             print_setup_problems([cannot.problem])
             raise typer.Exit(UNCHECKED) from None
         print_setup_problems(done.remarks)
+        if record.purged:
+            print_message(N_("Something has been withdrawn from this release, and it is made again without that."))  # fmt: skip
         if into:
             shutil.copytree(done.release.site, into)
             print_message(N_("It lies in {path}."), path=into)

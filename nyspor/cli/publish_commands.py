@@ -31,8 +31,15 @@ from nyspor.publishing.content_history import GitFailed
 from nyspor.publishing.publisher import BUILD, COMMIT, SIGN, SWITCH, TIDY, VALIDATE
 from nyspor.publishing.records import read_record
 from nyspor.publishing.release_store import PublicationRunning, ReleaseStore
-from nyspor.publishing.rollback import NoSuchRelease, ReleaseDamaged, roll_back
-from nyspor.publishing.signing_keys import KEYS_FOLDER, SigningKey, make_key, read_keys
+from nyspor.publishing.rollback import NoSuchRelease, ReleaseDamaged, ReleasePurged, roll_back
+from nyspor.publishing.signing_keys import (
+    KEYS_FOLDER,
+    LastKey,
+    SigningKey,
+    make_key,
+    read_keys,
+    retire_key,
+)
 from nyspor.publishing.state import PublishingState, read_state, write_state
 from nyspor.publishing.validation import MACHINE_PATH, SECRET
 from nyspor.text.danish import COPENHAGEN
@@ -130,12 +137,26 @@ def rollback(
     release: Annotated[
         str, typer.Argument(help=translate(N_("The release; else the one before.")))
     ] = "",
+    settings: SettingsFile = Path("publishconf.py"),
+    by: By = "",
 ) -> None:
     store = release_store()
-    with failures_recorded(record=False):
-        found = roll_back(store, release)
+    try:
+        with failures_recorded(record=False):
+            name = roll_back(store, release).name
+    except ReleasePurged as purged:
+        from nyspor.cli.withdraw_command import republish_without_withdrawn
+        from nyspor.publishing.site_build import SiteBuilder
+
+        print_message(
+            N_("Something has been withdrawn from {name}: it is made again without that."),
+            name=purged.release.name,
+        )
+        name = republish_without_withdrawn(
+            SiteBuilder(settings), store, purged.release.name, by or git_user()
+        )
     write_state(replace(read_state(), held_since=read_clock().isoformat(timespec="seconds")))
-    print_message(N_("{name} is served again."), name=found.name)
+    print_message(N_("{name} is served again."), name=name)
     print_message(
         N_("Nothing is published by itself until you publish again, with: nyspor publish")
     )
@@ -146,11 +167,30 @@ def keys(
         bool,
         typer.Option("--new", help=translate(N_("Make a new key that signs beside the others."))),
     ] = False,
+    retire: Annotated[
+        str,
+        typer.Option(help=translate(N_("Let the key with this id sign no more; it is deleted."))),
+    ] = "",
 ) -> None:
     if new:
+        signing_keys()  # the first one is not to be taken for the new one
         make_key(KEYS_FOLDER)
+    if retire:
+        _retire(retire)
     for key in signing_keys():
         typer.echo(f"{key.id}  {key.public}  {key.path}")
+
+
+def _retire(key: str) -> None:
+    try:
+        retired = retire_key(KEYS_FOLDER, key)
+    except KeyError:
+        print_to_stderr(N_("No key here is called {key}."), key=key)
+        raise typer.Exit(1) from None
+    except LastKey:
+        print_to_stderr(N_("It is the only key. Make a new one first, with: nyspor keys --new"))
+        raise typer.Exit(1) from None
+    print_message(N_("It signs no more: {key}"), key=retired)
 
 
 def release_store() -> ReleaseStore:

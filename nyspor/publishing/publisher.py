@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nyspor.files.atomic_write import write_atomically
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
-from nyspor.problems import Problem
+from nyspor.problems import N_, Problem
 from nyspor.publishing.changes import Changes, changes_between
 from nyspor.publishing.compression import compress_files
 from nyspor.publishing.content_history import history_of
@@ -36,7 +36,21 @@ from nyspor.publishing.release_store import (
 from nyspor.publishing.signing_keys import SigningKey, signature_file
 from nyspor.publishing.site_description import Builder, SiteDescription, read_description
 from nyspor.publishing.targets import THIS_MACHINE, Target
-from nyspor.publishing.validation import CHECKS, ReleaseFiles, changed_files, validate
+from nyspor.publishing.validation import (
+    CHECKS,
+    READABLE,
+    ReleaseFiles,
+    changed_files,
+    validate,
+)
+from nyspor.publishing.withdrawals import FILE as WITHDRAWN
+from nyspor.publishing.withdrawals import (
+    InvalidList,
+    Withdrawal,
+    come_back,
+    pages_naming,
+    read_withdrawals,
+)
 
 COMMIT_MESSAGE = "Udgivet"
 """The subject of the commit of what is published."""
@@ -104,6 +118,7 @@ def publish(
     """
     with store.locked():
         newest, staging = store.newest, store.prepare_staging()
+        withdrawn = withdrawals_of(builder.content)
         for _ in range(MAX_BUILDS):
             step(BUILD)
             started = time_on_disk(staging)
@@ -117,7 +132,7 @@ def publish(
                     serve(store, newest, target)
                 known = read_manifest(newest.site)
                 return Publication(newest, Changes(), is_new, known.commit if known else "")
-            problems = validated(files, staging, newest, description, request)
+            problems = validated(files, staging, newest, description, request, withdrawn)
             if problems:
                 raise ReleaseRefused(problems)
             step(COMMIT)
@@ -210,16 +225,42 @@ def validated(
     newest: Release | None,
     description: SiteDescription,
     request: Request,
+    withdrawn: Sequence[Withdrawal] = (),
 ) -> list[Problem]:
     """What keeps the staged files from being served."""
-    return validate(
-        ReleaseFiles(files.now.keys(), files.changed, files.gone, files.before.keys()),
-        lambda path: (staging.site / path).read_bytes(),
-        description.url,
-        description.unpublished,
-        request.private,
-        request.may_shrink,
-    )
+
+    def read(path: str) -> bytes:
+        return (staging.site / path).read_bytes()
+
+    readable = [path for path in files.changed if path.endswith(READABLE)]
+    return [
+        *validate(
+            ReleaseFiles(files.now.keys(), files.changed, files.gone, files.before.keys()),
+            read,
+            description.url,
+            description.unpublished,
+            request.private,
+            request.may_shrink,
+        ),
+        *pages_naming(readable, read, withdrawn),
+    ]
+
+
+def withdrawals_of(content: Path) -> list[Withdrawal]:
+    """The list of what was withdrawn. Raises `ReleaseRefused` where some of it has come back into the content."""
+    try:
+        withdrawn = read_withdrawals()
+    except InvalidList as invalid:
+        problem = Problem(
+            str(WITHDRAWN),
+            N_("The list of what was withdrawn cannot be read: {place}"),
+            N_("Without it something could be published again that may not be."),
+            params={"place": str(invalid)},
+        )
+        raise ReleaseRefused([problem]) from None
+    if problems := come_back(content, withdrawn):
+        raise ReleaseRefused(problems)
+    return withdrawn
 
 
 def drafts_to_leave(description: SiteDescription, newest: Release | None) -> set[str]:

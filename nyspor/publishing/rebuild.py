@@ -58,7 +58,7 @@ def rebuild(
     release: Release,
     history: ContentHistory | None,
     folder: Path,
-    change: Callable[[Path], None] = lambda content: None,
+    change: Callable[[Path], object] = lambda content: None,
 ) -> Rebuilt:
     """Make a release again below `folder`, which is empty; `change` may alter its content before.
 

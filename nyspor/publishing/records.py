@@ -22,7 +22,8 @@ class ReleaseRecord:
     """`by` is who published it, '' where nobody says; `reason` why; `new_bytes` what the disk had to take up for it.
 
     `settings_file` is the name of its settings for publication; `places` are the settings that name folders of inputs,
-    with the names of these folders among the copies of inputs. `purged` says what has been withdrawn from it.
+    with the names of these folders among the copies of inputs. `purged` are the ids of withdrawals whose files have been
+    removed from it, `rebuilt_from` is the release that it is made from again, without what was withdrawn.
     """
 
     by: str = ""
@@ -30,6 +31,7 @@ class ReleaseRecord:
     changes: Changes = Changes()
     new_bytes: int = 0
     purged: tuple[str, ...] = ()
+    rebuilt_from: str = ""
     settings_file: str = "publishconf.py"
     places: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

@@ -162,8 +162,12 @@ class ReleaseStore:
 
     def add(self, name: str) -> Release:
         """Make the staging folder the release with this name."""
+        return self.adopt(self.staging, name)
+
+    def adopt(self, finished: Release, name: str) -> Release:
+        """Make a folder in the folder of releases the release with this name."""
         release = Release(self.folder / name)
-        self.staging.folder.rename(release.folder)
+        finished.folder.rename(release.folder)
         fsync_folder(self.folder)
         return release
 

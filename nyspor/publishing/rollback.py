@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nyspor.publishing.manifest import InvalidManifest, Manifest, differences, read_manifest
 from nyspor.publishing.publisher import serve, site_inodes
+from nyspor.publishing.records import read_record
 from nyspor.publishing.release_store import Release, ReleaseStore
 from nyspor.publishing.targets import THIS_MACHINE, Target
 
@@ -17,6 +18,14 @@ class ReleaseDamaged(Exception):
 
     def __init__(self, release: Release, paths: tuple[str, ...] = ()) -> None:
         self.release, self.paths = release, paths
+        super().__init__(release.name)
+
+
+class ReleasePurged(Exception):
+    """Something was withdrawn from a release, so that it must be made again without that before it can be served."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
         super().__init__(release.name)
 
 
@@ -43,12 +52,15 @@ def checked_manifest(release: Release) -> Manifest:
 def roll_back(store: ReleaseStore, name: str = "", target: Target = THIS_MACHINE) -> Release:
     """Serve the release with this name again, or the one before; return it.
 
-    Raises `NoSuchRelease`, `ReleaseDamaged`, `PublicationRunning`, `TargetFailed`; what is served is then as it was.
+    Raises `NoSuchRelease`, `ReleasePurged`, `ReleaseDamaged`, `PublicationRunning`, `TargetFailed`; what is served is then as
+    it was.
     """
     with store.locked():
         release = store.find(name) if name else release_before(store)
         if release is None:
             raise NoSuchRelease(name)
+        if read_record(release).purged:
+            raise ReleasePurged(release)
         checked_manifest(release)
         serve(store, release, target)
         return release

@@ -34,6 +34,10 @@ class InvalidKey(ValueError):
     """Text that is no public key."""
 
 
+class LastKey(Exception):
+    """The only key cannot be retired, or nothing could be signed."""
+
+
 class SigningKey:
     """A key that signs."""
 
@@ -83,6 +87,16 @@ def read_key(path: Path) -> SigningKey:
 def read_keys(folder: Path) -> list[SigningKey]:
     """The keys in a folder, the newest first. Raises `ValueError`, `OSError`."""
     return [read_key(path) for path in reversed(_key_files(folder))]
+
+
+def retire_key(folder: Path, id_: str) -> str:
+    """Delete a key, so that it signs no more; return its public key. Raises `KeyError`, `LastKey`, `OSError`."""
+    keys = {key.id: key for key in read_keys(folder)}
+    key = keys[id_]
+    if len(keys) == 1:
+        raise LastKey
+    key.path.unlink()
+    return key.public
 
 
 def _key_files(folder: Path) -> list[Path]:

@@ -1,0 +1,165 @@
+"""Removes from retained releases what shows something that was withdrawn.
+
+A file is removed by its name, never changed: it may be a hard link to that of another release. The release gets a new
+signed manifest, which names the one that it replaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from nyspor.publishing.compression import ENCODINGS
+from nyspor.publishing.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    InvalidManifest,
+    digest_of,
+    read_manifest,
+)
+from nyspor.publishing.publisher import seal, site_inodes
+from nyspor.publishing.records import read_record, write_record
+from nyspor.publishing.release_store import Release, ReleaseStore, flush_files
+from nyspor.publishing.signing_keys import SigningKey
+from nyspor.publishing.validation import READABLE
+from nyspor.publishing.withdrawals import (
+    COMMENT,
+    PERSON,
+    PICTURE,
+    TEXT,
+    Withdrawal,
+    names_person,
+)
+from nyspor.text.danish import slugify
+
+PICTURES = "billeder/"
+"""The folder of the pictures that pages show."""
+
+EDITIONS = (".pdf", ".epub")
+"""Files in which nothing can be looked for."""
+
+
+@dataclass
+class Purged:
+    """What was removed: paths by release, and the editions of magazines that may show it and could not be searched."""
+
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    editions: set[str] = field(default_factory=set)
+
+
+class Shows:
+    """Whether a file of a release shows something that was withdrawn; each file is read once, in whatever releases it is."""
+
+    def __init__(self, withdrawals: Sequence[Withdrawal]) -> None:
+        self._withdrawals = withdrawals
+        self._people = [each for each in withdrawals if each.kind == PERSON]
+        self._pattern = re.compile(b"|".join(_needles(withdrawals)) or b"(?!)")
+        self._known: dict[int, bool] = {}
+
+    def __call__(self, site: Path, path: str, inode: int) -> bool:
+        if any(_is_of(each, path) for each in self._withdrawals):
+            return True
+        if not path.endswith(READABLE):
+            return False
+        if inode not in self._known:
+            content = (site / path).read_bytes()
+            self._known[inode] = bool(self._pattern.search(content)) or (
+                bool(self._people) and names_person(content, self._people)
+            )
+        return self._known[inode]
+
+
+def _needles(withdrawals: Iterable[Withdrawal]) -> Iterable[bytes]:
+    for each in withdrawals:
+        stem = re.escape(PurePosixPath(each.path).stem.encode())
+        if each.kind == COMMENT and each.path.startswith("comments/"):
+            yield rb"kommentar-" + stem + rb"(?![\w-])"
+        elif each.kind == COMMENT:
+            yield rb"[#\"']" + stem + rb"[\"'<\s]"
+        elif each.address:
+            yield re.escape(each.address.encode()) + rb"(?![\w-])"
+
+
+def _is_of(each: Withdrawal, path: str) -> bool:
+    """Whether a published file is that of a withdrawal, by its name."""
+    if (
+        each.kind == PICTURE
+    ):  # the digest is another where the picture was scaled by another version
+        name = PurePosixPath(path).name.rsplit("-", 1)[0]
+        is_named_so = path.startswith(PICTURES) and name == slugify(PurePosixPath(each.path).stem)
+        return is_named_so or bool(each.rendition and f".{each.rendition}." in path)
+    address = each.address.strip("/")
+    return bool(address) and each.kind == TEXT and f"{path}/".startswith(f"{address}/")
+
+
+def purge(
+    store: ReleaseStore,
+    withdrawals: Sequence[Withdrawal],
+    keys: Sequence[SigningKey],
+    clean: Release | None,
+    after: Callable[[Release], None] = lambda release: None,
+) -> Purged:
+    """Remove what shows these withdrawals from all releases and the staging folder, but for the release that is `clean`.
+
+    `after` is called with each release that was changed. The caller holds the lock. Raises `OSError`; what is left can
+    be removed by another call.
+    """
+    shows, done = Shows(withdrawals), Purged()
+    ids = tuple(each.id for each in withdrawals)
+    for release in [*store.releases, store.staging]:
+        if not release.site.is_dir() or release == clean:
+            continue
+        inodes = site_inodes(release)
+        listed = _listed(release)
+        digests = {each.digest for each in withdrawals if each.digest}
+        found = {
+            path
+            for path, inode in inodes.items()
+            if listed.get(path) in digests or shows(release.site, path, inode)
+        }
+        done.editions |= {path for path in inodes.keys() - found if path.endswith(EDITIONS)}
+        found |= {path + end for path in found for end in ENCODINGS if path + end in inodes}
+        if not found:
+            continue
+        if release != store.staging:
+            _seal_without(release, found, keys)
+            record = read_record(release)
+            write_record(release, replace(record, purged=tuple({*record.purged, *ids})))
+        for path in found:
+            (release.site / path).unlink(missing_ok=True)
+            _remove_empty_folders(release.site, path)
+        if release != store.staging:
+            done.files[release.name] = tuple(sorted(found))
+            flush_files(release.site, [MANIFEST, SIGNATURE])
+            after(release)
+    return done
+
+
+def _listed(release: Release) -> dict[str, str]:
+    with suppress(InvalidManifest):
+        manifest = read_manifest(release.site)
+        return dict(manifest.files) if manifest else {}
+    return {}
+
+
+def _seal_without(release: Release, paths: set[str], keys: Sequence[SigningKey]) -> None:
+    """Sign a manifest without these paths, which names the one before; one that cannot be read is left as it is."""
+    with suppress(InvalidManifest):
+        manifest = read_manifest(release.site)
+        if manifest and paths & manifest.files.keys():
+            files = {path: d for path, d in manifest.files.items() if path not in paths}
+            before = digest_of(release.site / MANIFEST)
+            seal(release, replace(manifest, files=files, replaces=before), keys)
+
+
+def _remove_empty_folders(site: Path, path: str) -> None:
+    for folder in PurePosixPath(path).parents:
+        if str(folder) == ".":
+            return
+        try:
+            (site / folder).rmdir()
+        except OSError:
+            return  # something else lies there
