@@ -91,6 +91,7 @@ bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with 
 docs: .venv/.ready-test .tools/.ready ## Update the generated parts of docs/: fields, pictures of building blocks and of pages
 	$(RUN)nyspor fields > docs/felter.md
 	$(RUN)nyspor rules > docs/regler.md
+	$(RUN)nyspor doctor --guide > docs/drift/doctor.md
 	$(PYTHON) docs/pictures.py
 	$(PYTHON) docs/screens.py
 

@@ -21,6 +21,7 @@ from nyspor.cli import (
     topics_commands,
     withdraw_command,
 )
+from nyspor.cli.doctor_command import EXIT_CODES, doctor
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.init_command import init
@@ -207,6 +208,10 @@ app.command(help=translate(N_("Make a backup of all that cannot be made again.")
 app.command("restore", help=translate(N_("Restore a site from a backup, in an empty folder.")))(
     backup_commands.restore_backup
 )
+app.command(
+    help=translate(N_("Look over everything that the running site needs.")),
+    epilog=translate(EXIT_CODES),
+)(doctor)
 app.add_typer(topics_commands.app, name="topics", help=translate(N_("Help with tagging.")))
 app.add_typer(
     magazine_commands.app, name="magazine", help=translate(N_("Make the yearly magazine."))

@@ -17,7 +17,10 @@ GROUP_AND_OTHERS = 0o077
 
 def ensure_private_folder(path: Path) -> None:
     """Create a folder and its parents for their owner only; restrict one that others may use."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (*reversed(path.parents), path):
+        folder.mkdir(
+            mode=0o700, exist_ok=True
+        )  # the mode of `parents=True` is for the last one only
     make_private(path)
 
 
@@ -66,3 +69,17 @@ def acquire_lock(path: Path) -> BinaryIO:
         lock.close()
         raise
     return lock
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether a process holds the lock of this file. Raises `PermissionError`."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return False
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

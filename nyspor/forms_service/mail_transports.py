@@ -89,6 +89,11 @@ class SmtpTransport:
         with self._classified("DATA"):
             _expect(smtp.data(_with_crlf(mail.message)))
 
+    def check(self, sender: str) -> None:
+        """Connect and log in as for a mail, and send none. Raises `ServerUnavailable`."""
+        self._connect(sender)
+        self.close()
+
     def close(self) -> None:
         """Close the connection, with QUIT where it is open."""
         if self._smtp:
