@@ -65,8 +65,8 @@ def refuse_conflict(text: str, source: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text without invisible characters, and with spaces for what some programs take for a line end."""
-    # Few texts have any, and the search costs a tenth of `translate`.
-    if not _LINE_LIKE_OR_INVISIBLE.search(text):
+    # Few texts have any. No such character is printable, which is found out ten times sooner.
+    if text.replace("\n", "").isprintable() or not _LINE_LIKE_OR_INVISIBLE.search(text):
         return text
     return _INVISIBLE.sub("", text.translate(_LINE_LIKE))
 

@@ -32,6 +32,11 @@ _UNEVEN = re.compile(
     r"|(?<![\w_])__(?=[^\W\d_])[^_\n]+_(?![_\w])|(?<![\w_])_(?=[^\W\d_])[^_\n]+__(?![_\w])"
 )
 _UNEVEN_SIGNS = ("*<em>", "</em>*", "_<em>", "</em>_")
+_SIGNS = (
+    *_UNEVEN_SIGNS,
+    *("](", "] (", ")[", "][", "**", "__", " *", ":::", "{%", "[[", "![", "~~", "==", "^[", "\\"),
+)
+"""What the HTML of any text with a leftover has, unless it is a code in brackets; a quick look."""
 _BLOCK_SIGN = re.compile(r"(?m)^[ \t]*:::")
 _SHORTCODE = re.compile(
     r"\{%[^%\n]+%\}|\[\[_?TOC_?\]\]|\\(?:text(?:bf|it)|emph|begin|end|cite)\{[^{}\n]*\}|\[/[a-z][\w-]*\]|\[[a-z][\w-]* +[\w-]+=[^\[\]]*\](?!\()",
@@ -58,28 +63,9 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
 
     `lines` are those of the text outside code, with their numbers.
     """
-    if not any(
-        sign in html
-        for sign in (
-            *_UNEVEN_SIGNS,
-            "](",
-            "] (",
-            ")[",
-            "][",
-            "**",
-            "__",
-            " *",
-            ":::",
-            "[/",
-            "=",
-            "{%",
-            "[[",
-            "![",
-            "~~",
-            "^[",
-            "\\",
-        )
-    ):
+    # A code has a "[" beside one of the others, which nearly every text has in its tags.
+    may_have_code = "[" in html and ("=" in html or "[/" in html)
+    if not may_have_code and not any(sign in html for sign in _SIGNS):
         return
     plain = [(number, CODE_SPAN.sub("", line)) for number, line in lines]
     if any(sign in html for sign in _UNEVEN_SIGNS):

@@ -58,20 +58,21 @@ _TRACKING = re.compile(
 _URL_DEFENSE = re.compile(r"https://urldefense\.(?:com|us)/v3/__(?P<url>.+?)__;.*", re.I)
 
 
-_SUSPECT = re.compile(
-    "[\u00a0\u00ad\u2000-\u200b\u2018-\u201f\u202a-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff\ufb00-\ufb06\U0001d400-\U0001d7ff•·▪●○◦‣⁃∙➢➤▸■□◆◇❖\uf020-\uf0ff\t]"
-    "|[ÃÂ][^\x00-\x7f]|â€"
-    r"|&nbsp;|</?(?:o:p|font|span|[vwm]:|st1:)|\sstyle=|\slang=|Mso"
-    r"|utm_|clid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|vero_id|safelinks|urldefense|/url\?|/l\.php"
-    r"|\[/?(?:caption|gallery|embed|audio|playlist|vc_|et_pb_|fusion_|contact-form-7)",
-    re.I,
+_SUSPECT_CHARACTER = re.compile(
+    "[\u00a0\u00ad\u2000-\u200b\u2018-\u201f\u202a-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff\ufb00-\ufb06\U0001d400-\U0001d7ff•·▪●○◦‣⁃∙➢➤▸■□◆◇❖\uf020-\uf0ff\tÃÂâ]"
 )
-"""What any text that needs cleaning has."""
+_SUSPECT_WORD = re.compile(
+    r"&nbsp;|</?(?:o:p|font|span|[vwm]:|st1:)|style=|lang=|mso"
+    r"|utm_|clid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|vero_id|safelinks|urldefense|/url\?|/l\.php"
+    r"|\[/?(?:caption|gallery|embed|audio|playlist|vc_|et_pb_|fusion_|contact-form-7)"
+)
+"""What any text that needs cleaning has one of. The words are looked for in small letters, since a pattern that
+ignores case, or begins with a white space, takes eight times as long."""
 
 
 def clean_text(text: str) -> str:
     """Return a text in Markdown without what Word, Google Docs, LibreOffice and Outlook leave in copied text."""
-    if not _SUSPECT.search(text):
+    if not (_SUSPECT_CHARACTER.search(text) or _SUSPECT_WORD.search(text.lower())):
         return text
     # What is taken away may have stood between two halves of something else.
     while (cleaned := _clean_once(text)) != text:
