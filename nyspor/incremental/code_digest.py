@@ -23,7 +23,7 @@ def code_digest(index: FileIndex, plugins: Sequence[str | ModuleType]) -> str:
 
 
 def _code_files(plugins: Sequence[str | ModuleType]) -> Iterator[str]:
-    yield from _code_below([Path(nyspor.__file__).parent])
+    folders = {Path(nyspor.__file__).parent}
     for plugin in plugins:
         module = plugin if isinstance(plugin, ModuleType) else sys.modules.get(plugin)
         if module is None or not module.__file__:
@@ -32,7 +32,8 @@ def _code_files(plugins: Sequence[str | ModuleType]) -> Iterator[str]:
         folder = Path(module.__file__).parent
         # A module that lies among all that is installed says nothing about the modules beside it.
         if folder.name not in ("site-packages", "dist-packages"):
-            yield from _code_below([folder])
+            folders.add(folder)
+    yield from _code_below(folders)
 
 
 def _code_below(folders: Iterable[Path]) -> Iterator[str]:
