@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR, S_ISREG
 from typing import TypeVar
 
 from nyspor.content.collection import SHARED_FILES, ContentCollection
@@ -58,13 +59,17 @@ def _files_below(
                 continue
             if not item.is_symlink() and item.is_dir():
                 yield from _files_below(item.path, f"{prefix}{item.name}/", above)
-            elif os.path.isdir(item.path):
+                continue
+            try:
+                stat = item.stat()
+            except OSError:
+                continue  # a link that leads nowhere, or a file that is gone since
+            if S_ISDIR(stat.st_mode):
                 within = os.path.realpath(item.path)
                 # A link to a folder that it lies in, however far above, would recurse for ever.
                 if not any(f"{inside}/".startswith(f"{within}/") for inside in above):
                     yield from _files_below(within, f"{prefix}{item.name}/", above)
-            elif os.path.isfile(item.path):
-                stat = item.stat()
+            elif S_ISREG(stat.st_mode):
                 yield f"{prefix}{item.name}", (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
 
 
