@@ -50,6 +50,7 @@ ROTATED_ORIENTATIONS = (5, 6, 7, 8)
 """Orientations in which width and height are swapped."""
 
 
+@cache
 def rendition_recipe() -> bytes:
     """Return everything besides a picture's bytes that its renditions depend on."""
     return f"webp {RENDITION_WIDTHS} {WEBP_OPTIONS} upright {NORMALIZATION_VERSION} pillow {version('pillow')}".encode()
