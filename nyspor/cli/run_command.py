@@ -48,6 +48,7 @@ def run(
         value("publish.git_remote"),
         value("publish.git_branch"),
         value("publish.git_interval"),
+        value("service.metrics"),
     )
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     try:

@@ -19,6 +19,7 @@ from starlette.types import Lifespan
 
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import decision_routes, error_pages, submission_routes
+from nyspor.forms_service.health import Condition
 from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.security_headers import SecurityHeaders
 from nyspor.forms_service.state import ServiceState
@@ -30,6 +31,7 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
     routes = [
         Route("/forms/thanks/{kind}", partial(submission_routes.thanks, state), methods=["GET"]),
         Route("/forms/health", partial(health, state), methods=["GET"]),
+        Route("/forms/health/parts", partial(health_parts, state), methods=["GET"]),
         Route(decide, partial(decision_routes.ask, state), methods=["GET"]),
         Route(decide, partial(decision_routes.decide, state), methods=["POST"]),
         Route("/forms/{kind}", partial(submission_routes.submit, state), methods=["POST"]),
@@ -55,3 +57,11 @@ async def health(state: ServiceState, request: Request) -> Response:
         return Response(status_code=503)
     more = state.health()
     return JSONResponse({"receives": True, **more}) if more else Response(status_code=204)
+
+
+async def health_parts(state: ServiceState, request: Request) -> Response:
+    """How each part is, for monitoring: 200, or 503 where one has failed."""
+    parts = await asyncio.to_thread(state.parts)
+    failed = any(part.condition is Condition.FAILED for part in parts.values())
+    found = {name: part.as_json() for name, part in parts.items()}
+    return JSONResponse(found, 503 if failed else 200, {"Cache-Control": "no-store"})

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from nyspor.console import in_words
+from nyspor.forms_service.health import SendingStatus
 from nyspor.forms_service.mail_transports import (
     PermanentFailure,
     ServerUnavailable,
@@ -44,7 +45,10 @@ class MailSender:
         sender: str,
         clock: Callable[[], datetime],
         probe: TestProbe = no_probe,
+        status: SendingStatus | None = None,
     ) -> None:
+        """`status` is told how the mail server answers."""
+        self._status = status or SendingStatus()
         self._outbox = outbox
         self._transport = transport
         self._sender = sender
@@ -83,6 +87,8 @@ class MailSender:
         except ServerUnavailable as error:
             return self._wait_for_server(claim, error)
         self._backoff = FIRST_BACKOFF
+        if self._status.works():
+            log.info(in_words(N_("The mail server answers again.")))
         self._record()
         self._probe(RECORDED)
         return 0.0
@@ -120,7 +126,8 @@ class MailSender:
 
     def _wait_for_server(self, claim: Claim, error: ServerUnavailable) -> float:
         self._outbox.release(claim.mail.id)
-        log.warning(in_words(N_("No mail server: {reason}"), reason=error))
+        if self._status.failed(str(error), self._clock()):
+            log.warning(in_words(N_("No mail server: {reason}"), reason=error))
         wait, self._backoff = self._backoff, min(self._backoff * 2, LONGEST_BACKOFF)
         return wait
 

@@ -34,6 +34,7 @@ from nyspor.forms_service.records import (
     IntegrityReport,
     Mail,
     MailRecord,
+    QueueState,
     StoredSubmission,
     Submission,
 )
@@ -232,6 +233,14 @@ class Outbox:
             f"SELECT {outbox_schema.RECORD} FROM mail {where} ORDER BY seq", *filter(None, [state])
         )
         return [outbox_schema.record(*row) for row in rows]
+
+    def queue(self) -> QueueState:
+        """How many mails there are, and since when the oldest waits. Raises `OutboxUnavailable`."""
+        counts = dict(self._read("SELECT state, count(*) FROM mail GROUP BY state ORDER BY state"))
+        ((held,),) = self._read(f"SELECT count(*) FROM mail WHERE {outbox_schema.WAITS_FOR_BUILD}")
+        waiting = "SELECT min(changed) FROM mail WHERE state = 'queued' AND due < ?"
+        ((oldest,),) = self._read(waiting, HELD.timestamp())
+        return QueueState(counts, held, None if oldest is None else moment(oldest))
 
     def find_mail(self, mail_id: str) -> Mail | None:
         """A mail with its message, unless that has been deleted."""

@@ -109,6 +109,16 @@ class MailRecord:
 
 
 @dataclass(frozen=True)
+class QueueState:
+    """The number of mails in each state; how many of the queued ones are `held` until the site is built, and since when
+    the `oldest` of the others waits."""
+
+    counts: Mapping[str, int]
+    held: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
 class IntegrityReport:
     """The number of mails in each state, and integrity problems: (message id, id of the row)."""
 

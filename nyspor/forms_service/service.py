@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from nyspor.clock import read_clock
 from nyspor.forms_service.app import make_app
+from nyspor.forms_service.health import HealthMonitor, SendingStatus, parts_of_forms
 from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.mail_transports import (
@@ -83,6 +84,8 @@ def open_state(
             rebuilder(outbox),
             clock,
             probe,
+            sending=(sending := SendingStatus()),
+            parts=HealthMonitor(partial(parts_of_forms, outbox, sending, clock), clock).look,
         )
         opened.pop_all()
     return state
@@ -93,8 +96,9 @@ async def background_work(state: ServiceState, app: Starlette) -> AsyncIterator[
     """Run the mail sender and the scheduled jobs while the service serves; then stop everything in order."""
     settings, stop = state.factory.settings, Event()
     mail_sender = MailSender(
-        state.outbox, transport_of(settings), settings.envelope, state.clock, state.probe
-    )
+        state.outbox, transport_of(settings), settings.envelope, state.clock, state.probe,
+        state.sending,
+    )  # fmt: skip
     sending = Thread(target=mail_sender.run, args=(stop,), name="mail sender", daemon=True)
     sending.start()
     jobs = asyncio.create_task(run_periodically(state))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nyspor.forms_service.health import Part, SendingStatus
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.rebuild import Rebuilder
@@ -19,7 +21,8 @@ from nyspor.forms_service.test_probes import TestProbe, no_probe
 class ServiceState:
     """Everything the routes work with.
 
-    `decision_lock` lets one decision be carried out at a time; `health` gives what else monitoring is told, as JSON.
+    `decision_lock` lets one decision be carried out at a time; `health` gives what else monitoring is told, as JSON;
+    `parts` how each part is (it may wait for the disk); `received` counts the submissions since the start, by form.
     """
 
     factory: SubmissionFactory
@@ -30,4 +33,7 @@ class ServiceState:
     clock: Callable[[], datetime]
     probe: TestProbe = no_probe
     health: Callable[[], Mapping[str, object]] = dict
+    parts: Callable[[], Mapping[str, Part]] = dict
+    sending: SendingStatus = field(default_factory=SendingStatus)
+    received: Counter[str] = field(default_factory=Counter)
     decision_lock: asyncio.Lock = field(default_factory=asyncio.Lock)

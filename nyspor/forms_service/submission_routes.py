@@ -175,6 +175,7 @@ async def store(
             continue  # another correction came first, so this one corrects that
         if not new:
             return Outcome.ALREADY, True
+        state.received[submission.kind] += 1
         return Outcome.CHANGED if earlier else Outcome.RECEIVED, receipt
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +30,19 @@ ASK_AGAIN = 2.0
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Tally:
+    """The publications of this service: how many were tried, how many failed, and the seconds that all took."""
+
+    attempts: int = 0
+    failures: int = 0
+    seconds: float = 0.0
+
+    def next(self, seconds: float, failed: bool) -> Tally:
+        """The tally after one more."""
+        return Tally(self.attempts + 1, self.failures + failed, self.seconds + seconds)
+
+
 @dataclass
 class Publisher:
     """Calling it publishes, and returns why that failed, or None. What is served is then as it was.
@@ -43,6 +57,7 @@ class Publisher:
     state_file: Path = STATE_FILE
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     last: Attempt | None = None
+    tally: Tally = Tally()
 
     @property
     def state(self) -> PublishingState:
@@ -55,13 +70,14 @@ class Publisher:
         return datetime.fromisoformat(written) if written else None
 
     async def __call__(self) -> BuildFailure | None:
-        began = self.clock()
+        began, started = self.clock(), time.monotonic()
         while True:
             failure = await run(self.command, self.limit, self.environ, _log_output)
             if failure is None or failure.code != OTHER_PUBLISHES:
                 break
             await self.pause(ASK_AGAIN)
         now = self.clock()
+        self.tally = self.tally.next(time.monotonic() - started, failure is not None)
         self.last = (self.last or Attempt(began, now)).next(began, now, failure is not None)
         if failure:
             log.error(in_words(NOT_PUBLISHED, **failure._asdict()))

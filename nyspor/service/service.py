@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from nyspor.clock import read_clock
 from nyspor.console import in_words
 from nyspor.forms_service.app import make_app
+from nyspor.forms_service.health import HealthMonitor, Part, parts_of_forms
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
 from nyspor.forms_service.rebuild import Rebuilder, release_built
 from nyspor.forms_service.service import background_work, open_state
@@ -25,11 +26,17 @@ from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.publishing.content_history import history_of
 from nyspor.publishing.release_store import CURRENT, ReleaseStore
+from nyspor.service import metrics
 from nyspor.service.content_watch import Sources, watch
 from nyspor.service.git_remote import GitRemote
+from nyspor.service.health import due_part, publishing_part
 from nyspor.service.publisher import Publisher
 from nyspor.service.reports import Reporter, Topic
 from nyspor.service.scheduler import Scheduler
+from nyspor.service.service_state import publishing_status
+
+HEALTH_INTERVAL = 30.0
+"""Seconds between two looks at how the parts are, so that what fails is logged also while nobody asks."""
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +58,8 @@ class Publishing:
     remote: str = ""
     branch: str = "main"
     interval: float = 60.0
+    metrics: str = ""
+    """Where numbers for monitoring are given: host:port, '' for nowhere."""
 
 
 def forms_list_of(store: ReleaseStore) -> Path:
@@ -92,8 +101,36 @@ def make_service(
         clock,
         partial(_report, state, publisher, remote),
     )
-    state = replace(state, health=partial(_health, scheduler, publishing.automatic))
+    monitor = HealthMonitor(partial(_parts, state, scheduler, on_hold), clock)
+    state = replace(
+        state, health=partial(_health, scheduler, publishing.automatic), parts=monitor.look
+    )
     return make_app(state, lifespan=partial(_at_work, state, scheduler, publishing, remote))
+
+
+def _parts(
+    state: ServiceState, scheduler: Scheduler, on_hold: Callable[[], bool]
+) -> dict[str, Part]:
+    """How each part of the service is."""
+    publisher, now = scheduler.publisher, state.clock()
+    status = publishing_status(scheduler.store, publisher.state_file)
+    since = publisher.last.failing_since if publisher.last else None
+    return {
+        **parts_of_forms(state.outbox, state.sending, state.clock),
+        "publishes": publishing_part(status, since),
+        "due": due_part(status.due, now, not on_hold()),
+    }
+
+
+def _numbers(state: ServiceState, scheduler: Scheduler) -> metrics.Sources:
+    publisher, database = scheduler.publisher, state.factory.settings.database
+    return metrics.Sources(
+        state,
+        publisher,
+        partial(publishing_status, scheduler.store, publisher.state_file),
+        state.parts,
+        {"data": database.absolute().parent, "releases": scheduler.store.folder},
+    )
 
 
 def _report(state: ServiceState, publisher: Publisher, remote: GitRemote | None) -> None:
@@ -146,16 +183,27 @@ async def _at_work(
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(state.rebuild)
 
+    async def watch_health() -> None:
+        while True:
+            try:
+                await asyncio.to_thread(state.parts)
+            except Exception as error:  # a fault in looking must not end the looking
+                log.error(
+                    in_words(N_("The scheduler pauses: {reason}"), reason=type(error).__name__)
+                )
+            await asyncio.sleep(HEALTH_INTERVAL)
+
     async with background_work(state, app):
         # Before the first publication, so that no change is missed.
         watching = Thread(target=watch, args=(publishing.sources, changed, stop), daemon=True)
         watching.start()
-        work: list[Awaitable[None]] = [scheduler.run(wait)]
+        work: list[Awaitable[None]] = [scheduler.run(wait), watch_health()]
         if remote:
             work.append(remote.run(asyncio.sleep, publishing.interval))
         tasks = [asyncio.ensure_future(each) for each in work]
         try:
-            yield
+            with metrics.metrics_served(publishing.metrics, _numbers(state, scheduler)):
+                yield
         finally:
             stop.set()
             for task in tasks:
