@@ -33,6 +33,7 @@ from nyspor.forms_service.forgotten import Forgotten, append, forgotten_path
 from nyspor.forms_service.moderation import DecisionResult
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusable
 from nyspor.forms_service.person_keys import fingerprint, open_keys
+from nyspor.forms_service.publishing import published_files
 from nyspor.forms_service.rebuild import BuildFailure, Rebuilder
 from nyspor.forms_service.records import Submission, normal_address
 from nyspor.forms_service.service import factory_for, make_service
@@ -43,6 +44,13 @@ from nyspor.i18n.catalogues import translate_problem
 from nyspor.incremental.build_state import delete_states
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
+from nyspor.publishing.withdrawals import (
+    COMMENT,
+    InvalidList,
+    Reason,
+    add_withdrawals,
+    of_file,
+)
 from nyspor.text.danish import COPENHAGEN
 
 outbox_app = typer.Typer(no_args_is_help=True)
@@ -350,7 +358,7 @@ def forget(
     if files:
         print_message(
             N_(
-                "Build the site, and the pages are without it. Where the content folder is kept in Git, "
+                "Publish the site, and its pages and all releases are without it. Where the content folder is kept in Git, "
                 "its history still holds the name and the text, though never the address."
             )
         )
@@ -401,9 +409,20 @@ def _forget_builds() -> None:
 
 
 def remove_files(settings: Settings, numbers: Collection[str]) -> list[str]:
-    """Remove the published files and the mails in the folder of these submissions; what was published."""
+    """Remove the published files and the mails in the folder of these submissions; what was published.
+
+    It is put on the list of withdrawals first, so that the next publication removes it from every release.
+    """
+    when = read_clock().isoformat(timespec="seconds")
     try:
+        add_withdrawals(
+            of_file(settings.content, COMMENT, path, when, "", Reason.REQUEST)
+            for path in published_files(settings.content, numbers)
+        )
         return remove_published(settings.content, settings.mail_folder, numbers)
+    except InvalidList as invalid:
+        print_to_stderr(N_("The list of what was withdrawn cannot be read: {place}"), place=invalid)
+        raise typer.Exit(1) from None
     except OSError as error:
         print_to_stderr(
             N_("{path} could not be removed: {reason}. Fix that, and run the command again."),

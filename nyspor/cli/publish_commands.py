@@ -30,7 +30,7 @@ from nyspor.publishing.changes import Changes
 from nyspor.publishing.content_history import GitFailed
 from nyspor.publishing.publisher import BUILD, COMMIT, SIGN, SWITCH, TIDY, VALIDATE
 from nyspor.publishing.records import read_record
-from nyspor.publishing.release_store import PublicationRunning, ReleaseStore
+from nyspor.publishing.release_store import PublicationRunning, Release, ReleaseStore
 from nyspor.publishing.rollback import NoSuchRelease, ReleaseDamaged, ReleasePurged, roll_back
 from nyspor.publishing.signing_keys import (
     KEYS_FOLDER,
@@ -41,7 +41,9 @@ from nyspor.publishing.signing_keys import (
     retire_key,
 )
 from nyspor.publishing.state import PublishingState, read_state, write_state
+from nyspor.publishing.targets import THIS_MACHINE, Target
 from nyspor.publishing.validation import MACHINE_PATH, SECRET
+from nyspor.publishing.withdrawals import read_withdrawals
 from nyspor.text.danish import COPENHAGEN
 
 STEPS = {
@@ -96,6 +98,7 @@ def publish(
                 lambda step: status.update(translate(STEPS[step])),
             )
     write_state(PublishingState())
+    purge_releases(store, done.release)
     if not done.is_new:
         print_message(N_("Nothing is new since the last publication: {name} is served."), name=done.release.name)  # fmt: skip
         return
@@ -103,6 +106,33 @@ def publish(
     print_changes(done.changes)
     if done.changes != Changes() and not done.commit:
         print_message(N_("The content is in no Git repository, so that this release cannot be made again."))  # fmt: skip
+
+
+def purge_releases(
+    store: ReleaseStore, clean: Release | None, target: Target = THIS_MACHINE
+) -> None:
+    """Remove from the releases what is on the list of withdrawals, but for one that is `clean`; print what was removed.
+
+    Raises `PublicationRunning`.
+    """
+    from nyspor.publishing.purge import purge
+
+    withdrawn = read_withdrawals()
+    if not withdrawn:
+        return
+    with store.locked():
+        done = purge(
+            store,
+            withdrawn,
+            signing_keys(),
+            clean,
+            lambda release: target.deliver(release, store.current),
+        )
+    for name, paths in done.files.items():
+        print_message(N_("Removed from {name}: {number} files"), name=name, number=len(paths))
+    if done.files:
+        for path in sorted(done.editions):
+            print_message(N_("Look whether it stands here as well, and make the edition again: {path}"), path=path)  # fmt: skip
 
 
 def releases(

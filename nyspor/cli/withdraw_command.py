@@ -19,6 +19,7 @@ from nyspor.cli.publish_commands import (
     failures_recorded,
     git_user,
     private_texts,
+    purge_releases,
     release_store,
     signing_keys,
 )
@@ -30,6 +31,7 @@ from nyspor.content.loader import read_content
 from nyspor.forms_service.publishing import withdraw as remove_comment
 from nyspor.model.file_references import file_references
 from nyspor.problems import N_
+from nyspor.publishing.purge import still_shown
 from nyspor.publishing.release_store import PublicationRunning, ReleaseStore
 from nyspor.publishing.site_description import Builder, read_description
 from nyspor.publishing.state import PublishingState, write_state
@@ -234,9 +236,12 @@ def _carry_out(
     store = release_store()
     is_published = _published(builder, store, wanted[0].by, target)
     is_clean = is_published or _published_as_before(builder, store, wanted[0].by, target)
-    _purge(store, wanted, is_clean, target)
+    with failures_recorded(record=False):
+        _patiently(lambda: purge_releases(store, store.current if is_clean else None, target))
+    remains = still_shown(store.current, wanted) if is_clean and store.current else []
+    print_paths(N_("It is still shown, by something else than the content: {path}"), remains)
     print_message(N_("Git's history, backups and other copies still have it: docs/drift/ says how it is removed there."))  # fmt: skip
-    if not is_published:
+    if not is_published or remains:
         raise typer.Exit(1)
 
 
@@ -308,26 +313,6 @@ def republish_without_withdrawn(
             )
         )  # fmt: skip
     return done.name
-
-
-def _purge(
-    store: ReleaseStore, wanted: Sequence[Withdrawal], is_clean: bool, target: Target
-) -> None:
-    from nyspor.publishing.purge import Purged, purge
-
-    keys = signing_keys()
-
-    def run_locked() -> Purged:
-        with store.locked():
-            clean = store.current if is_clean else None
-            deliver = lambda release: target.deliver(release, store.current)  # noqa: E731
-            return purge(store, wanted, keys, clean, deliver)
-
-    with failures_recorded(record=False):
-        done = _patiently(run_locked)
-    for name, paths in done.files.items():
-        print_message(N_("Removed from {name}: {number} files"), name=name, number=len(paths))
-    print_paths(N_("Look whether it stands here as well, and make the edition again: {path}"), sorted(done.editions))  # fmt: skip
 
 
 def _patiently(action: Callable[[], T]) -> T:

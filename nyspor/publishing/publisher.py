@@ -165,6 +165,7 @@ def publish(
             staging,
             ReleaseRecord(
                 request.by, request.reason, changes, new_bytes,
+                without=tuple(each.id for each in withdrawn),
                 settings_file=builder.settings_file, places=builder.places(),
             ),
         )  # fmt: skip

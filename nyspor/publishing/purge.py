@@ -89,7 +89,8 @@ def _is_of(each: Withdrawal, path: str) -> bool:
         each.kind == PICTURE
     ):  # the digest is another where the picture was scaled by another version
         name = PurePosixPath(path).name.rsplit("-", 1)[0]
-        is_named_so = path.startswith(PICTURES) and name == slugify(PurePosixPath(each.path).stem)
+        stem = slugify(PurePosixPath(each.path).stem)
+        is_named_so = bool(stem) and path.startswith(PICTURES) and name == stem
         return is_named_so or bool(each.rendition and f".{each.rendition}." in path)
     address = each.address.strip("/")
     return bool(address) and each.kind == TEXT and f"{path}/".startswith(f"{address}/")
@@ -102,40 +103,70 @@ def purge(
     clean: Release | None,
     after: Callable[[Release], None] = lambda release: None,
 ) -> Purged:
-    """Remove what shows these withdrawals from all releases and the staging folder, but for the release that is `clean`.
+    """Remove what shows these withdrawals from all releases, but for the one that is `clean`, and from the staging folder.
 
-    `after` is called with each release that was changed. The caller holds the lock. Raises `OSError`; what is left can
-    be removed by another call.
+    A release that has been found free of them before is not looked through again. `after` is called with each release
+    that was changed. The caller holds the lock. Raises `OSError`; another call then goes on.
     """
-    shows, done = Shows(withdrawals), Purged()
-    ids = tuple(each.id for each in withdrawals)
-    for release in [*store.releases, store.staging]:
-        if not release.site.is_dir() or release == clean:
+    done = Purged()
+    known: dict[tuple[Withdrawal, ...], Shows] = {}
+    for release in store.releases:
+        record = read_record(release)
+        due = tuple(each for each in withdrawals if each.id not in record.without)
+        if release == clean or not due:
             continue
-        inodes = site_inodes(release)
-        listed = _listed(release)
-        digests = {each.digest for each in withdrawals if each.digest}
-        found = {
-            path
-            for path, inode in inodes.items()
-            if listed.get(path) in digests or shows(release.site, path, inode)
-        }
-        done.editions |= {path for path in inodes.keys() - found if path.endswith(EDITIONS)}
-        found |= {path + end for path in found for end in ENCODINGS if path + end in inodes}
-        if not found:
-            continue
-        if release != store.staging:
+        shows = known.setdefault(due, Shows(due))
+        found = _showing(release, due, shows, done)
+        if found:
             _seal_without(release, found, keys)
-            record = read_record(release)
-            write_record(release, replace(record, purged=tuple({*record.purged, *ids})))
-        for path in found:
-            (release.site / path).unlink(missing_ok=True)
-            _remove_empty_folders(release.site, path)
-        if release != store.staging:
-            done.files[release.name] = tuple(sorted(found))
+        ids = {each.id for each in due}
+        purged = tuple(sorted({*record.purged, *ids})) if found else record.purged
+        if found:  # from now on nobody goes back to it, even if this is stopped halfway
+            write_record(release, replace(record, purged=purged))
+            _remove(release, found)
             flush_files(release.site, [MANIFEST, SIGNATURE])
+            done.files[release.name] = tuple(sorted(found))
             after(release)
+        write_record(
+            release, replace(record, purged=purged, without=tuple(sorted({*record.without, *ids})))
+        )
+    if store.newest != clean and store.staging.site.is_dir():
+        everything = tuple(withdrawals)
+        _remove(store.staging, _showing(store.staging, everything, Shows(everything), done))
     return done
+
+
+def still_shown(release: Release, withdrawals: Sequence[Withdrawal]) -> list[str]:
+    """Files of a release that was made without these withdrawals, and shows them all the same: by a template, say.
+
+    The page of a text says itself that the text is gone, and is none of them.
+    """
+    inexact = {
+        each: replace(each, path="") if each.kind == PICTURE else each for each in withdrawals
+    }
+    due = [each for each in inexact.values() if each.kind != TEXT]
+    return sorted(_showing(release, due, Shows(due), Purged()))
+
+
+def _showing(
+    release: Release, withdrawals: Sequence[Withdrawal], shows: Shows, done: Purged
+) -> set[str]:
+    """The files of a release that show something withdrawn, with their compressed copies."""
+    inodes, listed = site_inodes(release), _listed(release)
+    digests = {each.digest for each in withdrawals if each.digest}
+    found = {
+        path
+        for path, inode in inodes.items()
+        if listed.get(path) in digests or shows(release.site, path, inode)
+    }
+    done.editions |= {path for path in inodes.keys() - found if path.endswith(EDITIONS)}
+    return found | {path + end for path in found for end in ENCODINGS if path + end in inodes}
+
+
+def _remove(release: Release, paths: Iterable[str]) -> None:
+    for path in paths:
+        (release.site / path).unlink(missing_ok=True)
+        _remove_empty_folders(release.site, path)
 
 
 def _listed(release: Release) -> dict[str, str]:

@@ -23,7 +23,7 @@ class ReleaseRecord:
 
     `settings_file` is the name of its settings for publication; `places` are the settings that name folders of inputs,
     with the names of these folders among the copies of inputs. `purged` are the ids of withdrawals whose files have been
-    removed from it, `rebuilt_from` is the release that it is made from again, without what was withdrawn.
+    removed from it, `without` those that it has been found to be free of; `rebuilt_from` is the release that it is made from again, without what was withdrawn.
     """
 
     by: str = ""
@@ -31,6 +31,7 @@ class ReleaseRecord:
     changes: Changes = Changes()
     new_bytes: int = 0
     purged: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     rebuilt_from: str = ""
     settings_file: str = "publishconf.py"
     places: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -48,7 +49,8 @@ def read_record(release: Release) -> ReleaseRecord:
     except (OSError, ValueError):
         return ReleaseRecord()
     changes = Changes(**{name: tuple(titles) for name, titles in fields["changes"].items()})
-    return ReleaseRecord(**fields | {"changes": changes, "purged": tuple(fields.get("purged", ()))})
+    lists = {name: tuple(fields.get(name, ())) for name in ("purged", "without")}
+    return ReleaseRecord(**fields | {"changes": changes} | lists)
 
 
 def copy_of(release: Release, name: str) -> Path:

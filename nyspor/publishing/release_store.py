@@ -160,6 +160,14 @@ class ReleaseStore:
                 unfinished.replace(known)
         fsync_folder(release.private)
 
+    def renew_staging(self) -> Release:
+        """Make the staging folder anew, a mirror of the newest release, whatever it is now."""
+        if self.staging.folder.exists():
+            left = self.folder / f"{UNFINISHED}{STAGING}"
+            self.staging.folder.rename(left)
+            _remove(left)
+        return self.prepare_staging()
+
     def add(self, name: str) -> Release:
         """Make the staging folder the release with this name."""
         return self.adopt(self.staging, name)

@@ -103,12 +103,14 @@ def republish(
             ReleaseRecord(
                 request.by, request.reason, changes_between(before, description),
                 size_of(unfinished.site, (*new, MANIFEST, SIGNATURE)),
-                rebuilt_from=origin.name, settings_file=record.settings_file, places=record.places,
+                without=tuple(each.id for each in withdrawn), rebuilt_from=origin.name,
+                settings_file=record.settings_file, places=record.places,
             ),
         )  # fmt: skip
         flush_files(unfinished.site, [*new, MANIFEST, SIGNATURE])
         release = store.adopt(unfinished, name)
         serve(store, release, target)
+        store.renew_staging()
         return release
 
 

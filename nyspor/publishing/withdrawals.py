@@ -126,6 +126,8 @@ def read_withdrawals(file: Path = FILE) -> list[Withdrawal]:
 
 def add_withdrawals(new: Iterable[Withdrawal], file: Path = FILE) -> None:
     """Add what is not on the list yet."""
+    if not (new := list(new)):
+        return
     known = read_withdrawals(file)
     same = {(each.kind, each.path, each.digest, each.name) for each in known}
     known += [each for each in new if (each.kind, each.path, each.digest, each.name) not in same]

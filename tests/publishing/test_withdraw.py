@@ -21,7 +21,9 @@ from nyspor.publishing.signing_keys import is_signed, read_keys
 from nyspor.publishing.withdrawals import (
     InvalidList,
     Withdrawal,
+    add_withdrawals,
     names_person,
+    of_file,
     of_person,
     read_withdrawals,
     spans_of_names,
@@ -203,6 +205,29 @@ def test_a_name_is_gone_from_pages_and_releases(site: OwnSite) -> None:
     check_releases(site)
     site.write("posts/2026/mere.md", a_post(title="Karen Testesen fortæller"))
     assert "hvis navn er trukket tilbage" in site.run("publish").stderr
+
+
+def test_a_name_that_a_template_says_is_pointed_out(site: OwnSite) -> None:
+    override = site.folder / "theme/templates/404.html"
+    override.parent.mkdir(parents=True, exist_ok=True)
+    override.write_text("<html><body><p>Spørg Karen Testesen</p></body></html>", "utf-8")
+    site.publish()
+    done = site.run("withdraw", "person", "Karen Testesen", "--yes")
+    assert done.returncode == 1
+    assert "andet end indholdet: 404.html" in done.stdout
+
+
+def test_what_was_left_is_removed_by_the_next_publication(site: OwnSite) -> None:
+    publish_comment(site)
+    file = f"comments/posts/nyt/{NUMBER}.md"
+    order = of_file(site.folder / "content", "comment", file, "2026-11-23", "", "request")
+    add_withdrawals([order], site.folder / "data/withdrawn.jsonl")
+    (site.folder / "content" / file).unlink()
+    said = site.publish()
+    assert f"Fjernet fra {site.store.releases[0].name}" in said
+    assert not holding(site, "Ordene, der skal væk")
+    assert "Fjernet fra" not in site.publish()
+    check_releases(site)
 
 
 def test_with_a_fault_elsewhere_it_is_gone_all_the_same(site: OwnSite) -> None:
