@@ -51,6 +51,7 @@ def run(
         value("service.metrics"),
     )
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     try:
         app = make_service(settings, publishing)
     except OutboxUnusable as unusable:

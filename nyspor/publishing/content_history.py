@@ -15,6 +15,14 @@ class GitFailed(Exception):
     """Git refused; its own words are the message."""
 
 
+class ChangesClash(GitFailed):
+    """The same was changed on both sides; `files` are relative to the repository."""
+
+    def __init__(self, files: list[str]) -> None:
+        self.files = tuple(files)
+        super().__init__(", ".join(files))
+
+
 class ContentHistory:
     """The Git repository that a content folder lies in."""
 
@@ -51,7 +59,7 @@ class ContentHistory:
     def pull(self, remote: str, branch: str) -> bool:
         """Take over what is new on a branch of a remote; return whether there was something.
 
-        Raises `GitFailed`, as where both sides have changed the same: then everything here is as it was.
+        Raises `GitFailed`, as `ChangesClash` where both sides have changed the same: then everything here is as it was.
         """
         if self._is_rebasing():
             raise GitFailed("rebase in progress")
@@ -62,15 +70,23 @@ class ContentHistory:
         try:
             self._git(*self._author, "rebase", "--quiet", "--autostash", found)
         except GitFailed:
+            clashing = self._clashing()
             if self._is_rebasing():
                 self._git("rebase", "--abort")
+            if clashing:
+                raise ChangesClash(clashing) from None
             raise
-        if conflicts := self._git("diff", "--name-only", "--diff-filter=U").split():
+        if clashing := self._clashing():
             # What was not committed does not fit; Git has stashed it whole.
             self._git("reset", "--quiet", "--hard", before)
             self._git("stash", "pop", "--quiet")
-            raise GitFailed(", ".join(conflicts))
+            raise ChangesClash(clashing)
         return True
+
+    def _clashing(self) -> list[str]:
+        """The files that Git could not merge."""
+        found = self._git("diff", "--name-only", "-z", "--diff-filter=U")
+        return [name for name in found.split("\0") if name]
 
     def _is_ancestor(self, commit: str, of: str) -> bool:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from watchfiles.main import FileChange
 
@@ -19,6 +20,10 @@ from nyspor.watching.watcher import change_batches, file_stamps
 
 QUIET_MS = 300
 """Milliseconds without a change after which a change is over: what a person saves, copies or pulls belongs together."""
+
+LONGEST = 10.0
+"""Seconds after which it is published though it is not quiet: something that writes all the time must not keep the rest
+from coming out."""
 
 AGAIN = 60.0
 """Seconds until watching is tried again after it failed."""
@@ -74,14 +79,14 @@ def _watch_folders(
     sources: Sources, folders: list[Path], changed: Callable[[], None], stop: Event
 ) -> None:
     """Watch until `stop` is set, or the folders are others."""
-    known, waits = file_stamps(sources.files()), False
+    known, began = file_stamps(sources.files()), 0.0
     paths = [folder.absolute() for folder in folders]
     for batch in change_batches(*paths, idle_ms=QUIET_MS, stop=stop):
         found = file_stamps(sources.files())
         if found != known or any(map(sources.is_of_interest, batch)):
-            known, waits = found, True
-        elif waits and not batch:
+            known, began = found, began or monotonic()
+        if began and (not batch or monotonic() - began > LONGEST):
             changed()
-            waits = False
+            began = 0.0
         if sources.folders != folders:
             return

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nyspor.console import in_words
+from nyspor.forms_service.rebuild import mask_addresses
 from nyspor.problems import N_
-from nyspor.publishing.content_history import ContentHistory, GitFailed
+from nyspor.publishing.content_history import ChangesClash, ContentHistory, GitFailed
 from nyspor.publishing.release_store import PublicationRunning, ReleaseStore
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class GitRemote:
         except PublicationRunning:
             return
         except (GitFailed, OSError) as failed:
-            said = str(failed)
+            said = _in_words(failed)
             if said != self.failure:
                 log.error(
                     in_words(N_("New texts cannot be fetched from Git: {reason}"), reason=said)
@@ -50,3 +51,15 @@ class GitRemote:
         while True:
             await asyncio.to_thread(self.pull)
             await wait(interval)
+
+
+def _in_words(failed: Exception) -> str:
+    """What is wrong, and what helps; without what stands before an @ in an address, since that may be a password."""
+    if isinstance(failed, ChangesClash):
+        return in_words(CLASH, files=", ".join(failed.files))
+    return mask_addresses(str(failed))
+
+
+CLASH = N_(
+    "The same was changed here and there: {files}. Bring both together by hand, with git pull in the content folder."
+)

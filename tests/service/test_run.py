@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from tests.publishing.sites import a_post, make_site
+import pytest
+
+from tests.publishing.sites import OwnSite, a_post, make_site
 from tests.service.sites import links, page, running
 
 COMMENT = {
@@ -16,9 +19,14 @@ COMMENT = {
 }
 
 
-def test_an_approved_comment_is_published_and_then_told(tmp_path: Path) -> None:
+@pytest.fixture
+def site(tmp_path: Path) -> OwnSite:
     site = make_site(tmp_path)
     site.write("posts/2026/nyt.md", a_post())
+    return site
+
+
+def test_an_approved_comment_is_published_and_then_told(site: OwnSite) -> None:
     with running(site) as service:
         service.wait_for("Udgivet: 000001-")
         assert service.confirm("comment", COMMENT).status_code == 303
@@ -30,3 +38,44 @@ def test_an_approved_comment_is_published_and_then_told(tmp_path: Path) -> None:
         service.stop()
     [told] = [r for r in service.records() if r.purpose == "decision-publish"]
     assert not told.held
+
+
+def test_changed_content_is_published(site: OwnSite) -> None:
+    with running(site) as service:
+        service.wait_for("Udgivet: 000001-")
+        site.write("posts/2026/nyt.md", a_post("Rettet"))
+        service.wait_for("Udgivet: 000002-")
+        assert "Rettet" in page(site, "/indlaeg/nyt/")
+
+
+def test_what_cannot_be_published_is_told_on_health_and_in_the_log(site: OwnSite) -> None:
+    with running(site) as service:
+        service.wait_for("Udgivet: 000001-")
+        wrong = site.write("posts/2026/andet.md", a_post(date="i går"))
+        service.wait_for("ERROR: Siden kunne ikke udgives")
+        service.wait_for("posts/2026/andet.md")
+        health = service.client.get("/forms/health").json()
+        assert (health["receives"], health["publishes"]) == (True, "failed")
+        assert "andet" not in str(health)
+        wrong.unlink()
+        service.wait_for("intet nyt")
+        assert service.client.get("/forms/health").json()["publishes"] == "ok"
+
+
+def test_an_own_command_replaces_publishing(site: OwnSite) -> None:
+    with running(site, NYSPOR_REBUILD="echo bygget af os") as service:
+        service.wait_for("bygget af os")
+    assert site.store.current is None
+
+
+HANGING = "trap '' TERM; echo $$ > begun.pid; echo > begun; sleep 1000 & wait; wait"
+
+
+def test_it_stops_in_time_though_a_build_hangs(site: OwnSite) -> None:
+    os.mkfifo(site.folder / "begun")
+    (site.folder / "hang.sh").write_text(HANGING)
+    with running(site, NYSPOR_REBUILD="sh hang.sh") as service:
+        (site.folder / "begun").read_text()  # which waits until it is written
+        service.stop()  # fails where it does not end
+    [process] = (site.folder / "begun.pid").read_text().split()
+    assert not Path(f"/proc/{process}").exists()
