@@ -115,8 +115,8 @@ class ServedSite:
 
     is_remote = True
 
-    def __init__(self, url: str) -> None:
-        """Raises `ValueError` for what is no address of a site."""
+    def __init__(self, url: str, context: ssl.SSLContext | None = None) -> None:
+        """`context` says which certificates are trusted. Raises `ValueError` for what is no address of a site."""
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(url)
@@ -124,6 +124,7 @@ class ServedSite:
             raise ValueError(url)
         self._scheme, self._host, self._port = parts.scheme, parts.hostname, parts.port
         self._base = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+        self._context = context
         self._own = threading.local()
         self._connections: list[HTTPConnection] = []
 
@@ -205,7 +206,7 @@ class ServedSite:
         found: HTTPConnection | None = getattr(self._own, "connection", None)
         if found is None:
             if self._scheme == "https":
-                context = ssl.create_default_context()
+                context = self._context or ssl.create_default_context()
                 found = HTTPSConnection(self._host, self._port, timeout=TIMEOUT, context=context)
             else:
                 found = HTTPConnection(self._host, self._port, timeout=TIMEOUT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import ssl
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,10 +13,17 @@ import brotli
 import pytest
 
 from nyspor.publishing.compression import compress_files
+from nyspor.publishing.manifest import MANIFEST, SIGNATURE, digest_of
+from nyspor.publishing.publisher import seal, site_inodes
+from nyspor.publishing.release_store import Release
+from nyspor.publishing.served_files import ServedSite
+from nyspor.publishing.signing_keys import make_key
+from nyspor.publishing.verification import verify
 from nyspor.site.redirect_map import redirect_map
 from tests.deploy.nginx import DEPLOY, HOST, ROOT, STAGING_HOST, Nginx, serving, switch
 from tests.deploy.service import Service, service_for
 from tests.full_site import write_full_site
+from tests.publishing.signed_folders import manifest_with
 from tests.site.building import build
 
 pytestmark = pytest.mark.system
@@ -308,3 +316,23 @@ def test_nginx_reads_any_former_address(tmp_path: Path) -> None:
         moved = nginx.get("/gammel/%C3%A5%20%C3%B8/")
         assert moved.header("Location") == "/ny/%C3%A6/"
         assert nginx.get("/gammel/$uri/").header("Location") == "/ny/%24uri/"
+
+
+def test_what_is_served_is_what_was_published(
+    nginx: Nginx, releases: tuple[Path, Path], tmp_path: Path
+) -> None:
+    release, key = Release(releases[1]), make_key(tmp_path)
+    files = {path: digest_of(release.site / path) for path in site_inodes(release)}
+    seal(release, manifest_with(files), [key])
+    context = ssl.create_default_context(cafile=str(nginx.folder / "certificate.pem"))
+    context.check_hostname = False
+    site = ServedSite(f"https://127.0.0.1:{nginx.port}", context)
+    assert "indlaeg/nr-8/410.txt" in files
+    assert "redirects.map" in files
+    verdict = verify(site, [key.public])
+    assert (verdict.changed, verdict.missing) == ((), ())
+    changed = {"404.html", "indlaeg/nr-8/index.html", "indlaeg/nr-9/index.html", "index.html.br"}
+    seal(release, manifest_with(files | dict.fromkeys(changed, "0" * 64)), [key])
+    assert set(verify(site, [key.public]).changed) == changed
+    for name in (MANIFEST, SIGNATURE):
+        (release.site / name).unlink()

@@ -17,10 +17,17 @@ from nyspor.publishing.signing_keys import SigningKey, make_key
 
 
 def manifest_of(files: Mapping[str, bytes], release: str = "000001-20261123T110000Z") -> Manifest:
+    """The manifest of these bytes."""
+    digests = {path: digest_of_bytes(content) for path, content in files.items()}
+    return manifest_with(digests, release)
+
+
+def manifest_with(digests: Mapping[str, str], release: str = "000001-20261123T110000Z") -> Manifest:
+    """A manifest that lists these digests."""
     return Manifest(
         release=release, site="https://blog.beby.example", published="2026-11-23T11:00:00+00:00",
         now="2026-11-23T11:00:00+00:00", engine="1", dependencies="", platform="",
-        files={path: digest_of_bytes(content) for path, content in files.items()},
+        files=digests,
     )  # fmt: skip
 
 
