@@ -92,6 +92,7 @@ docs: .venv/.ready-test .tools/.ready ## Update the generated parts of docs/: fi
 	$(RUN)nyspor fields > docs/felter.md
 	$(RUN)nyspor rules > docs/regler.md
 	$(RUN)nyspor doctor --guide > docs/drift/doctor.md
+	$(RUN)nyspor config --guide | sed -i -e '/^<!-- nyspor config/,/^<!-- end/{//!d}' -e '/^<!-- nyspor config/r /dev/stdin' docs/indstillinger.md
 	$(PYTHON) docs/pictures.py
 	$(PYTHON) docs/screens.py
 

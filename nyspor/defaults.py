@@ -3,9 +3,11 @@
 from nyspor.defaults import *
 """
 
-import os
 from pathlib import Path
 
+from nyspor.configuration.configuration import InvalidConfiguration as _Invalid
+from nyspor.configuration.process import apply_configuration as _apply
+from nyspor.configuration.report import problem_lines as _lines_on
 from nyspor.incremental.pelican_class import IncrementalPelican
 from nyspor.model.library import Library
 from nyspor.plugins import (
@@ -37,8 +39,21 @@ from nyspor.site.theme import ENGINE_FOLDER
 from nyspor.site_plugins import load_site_plugins
 from nyspor.text import language
 
+# What `nyspor.toml` says goes into the environment here, so that `publishconf.py` finds it there.
+try:
+    _configuration = _apply()
+except _Invalid as _invalid:
+    raise SystemExit("\n".join(_lines_on(_invalid.problems))) from None
+
+
+def _for_this_run(key: str, otherwise: str) -> str:
+    """What the environment says. The file is about the published site, and a preview has its own."""
+    given = _configuration.is_from_environment(key)
+    return str(_configuration.value(key)) if given else otherwise
+
+
 # The address of a preview; `publishconf.py` has the published site's.
-SITEURL = os.environ.get("NYSPOR_SITEURL") or "http://127.0.0.1:8000"
+SITEURL = _for_this_run("site.url", "http://127.0.0.1:8000")
 
 # Drafts are shown in a preview and nowhere else: `publishconf.py` turns this off.
 NYSPOR_PREVIEW = True
@@ -48,13 +63,13 @@ NYSPOR_COMMENT_DAYS = Library.comment_days
 
 # The private list that tells the forms service what can be written to. A preview writes one of its own, so that
 # it never replaces the list of the published site; where NYSPOR_FORMS names a file, every build writes that.
-NYSPOR_FORMS_LIST = os.environ.get("NYSPOR_FORMS") or "var/preview/forms.json"
+NYSPOR_FORMS_LIST = _for_this_run("paths.forms_list", "var/preview/forms.json")
 
 # The state of the build cache. It may be deleted; the next build then takes longer.
-NYSPOR_STATE = os.environ.get("NYSPOR_STATE", "var/state")
+NYSPOR_STATE = str(_configuration.value("paths.state"))
 
 # Where `nyspor magazine` writes the editions of an issue; the site links to those that are there.
-NYSPOR_MAGAZINES = os.environ.get("NYSPOR_MAGAZINES", "data/magazine")
+NYSPOR_MAGAZINES = str(_configuration.value("paths.magazines"))
 
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = language.DEFAULT_LANGUAGE
@@ -62,11 +77,11 @@ DEFAULT_LANG = language.DEFAULT_LANGUAGE
 # What the site is called and looks like, and who publishes it. It lies where the site is built.
 NYSPOR_BRAND = "brand.yaml"
 
-PATH = "content"
+PATH = str(_configuration.value("site.content"))
 OUTPUT_PATH = "output"
 # The engine's theme. What a site has in a folder `theme` of its own wins over it, file by file.
 THEME = str(ENGINE_FOLDER)
-NYSPOR_SITE_THEME = "theme"
+NYSPOR_SITE_THEME = str(_configuration.value("paths.theme"))
 
 # Every file is read by nyspor.content.loader, so Pelican looks for none itself.
 ARTICLE_PATHS: list[str] = []

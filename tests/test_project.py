@@ -22,8 +22,10 @@ from babel.messages.pofile import read_po
 from pelican import signals
 
 from nyspor import plugins
+from nyspor.cli.config_command import render_settings_guide
 from nyspor.cli.field_reference import anchor, render_field_reference
 from nyspor.cli.rule_guide import render_rule_guide
+from nyspor.configuration.settings import BY_VARIABLE
 from nyspor.markdown.blocks import NAMES as NAMES_OF_BLOCKS
 from nyspor.model import values
 from nyspor.model.brand import Brand
@@ -196,9 +198,29 @@ def test_the_readme_s_times_are_those_that_were_measured() -> None:
 
 def owned_settings() -> list[str]:
     """The settings in the table of docs/indstillinger.md."""
-    table = (DOCS / "indstillinger.md").read_text("utf-8").partition("## Hvor står det?")[2]
+    page = (DOCS / "indstillinger.md").read_text("utf-8")
+    table = page.partition("## Hvor står det?")[2].partition("\n## ")[0]
     cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
     return [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+
+
+def test_the_table_of_settings_is_that_of_the_code() -> None:
+    page = (DOCS / "indstillinger.md").read_text("utf-8")
+    table = page.partition("<!-- nyspor config --guide -->\n")[2].partition("<!-- end -->")[0]
+    assert table == render_settings_guide(), "run make docs"
+
+
+def test_every_variable_that_is_read_is_a_setting() -> None:
+    reads = re.compile(
+        r"""environ(?:\.get\(|\[)\s*["'](NYSPOR_\w+)|envvar="(NYSPOR_\w+)|read\("(NYSPOR_\w+)"""
+    )
+    sources = [
+        *(ROOT / "nyspor").glob("**/*.py"),
+        *(ROOT / "nyspor/scaffold").glob("**/*.template"),
+    ]
+    found = {name for file in sources for names in reads.findall(file.read_text("utf-8")) for name in names if name}  # fmt: skip
+    assert found > {"NYSPOR_SITEURL", "NYSPOR_WORKERS", "NYSPOR_SECRET", "NYSPOR_NOW"}
+    assert found - BY_VARIABLE.keys() == set()
 
 
 def settings_in(sources: Iterable[Path]) -> set[str]:
@@ -211,19 +233,25 @@ def settings_in(sources: Iterable[Path]) -> set[str]:
 
 
 def without_owner(settings: set[str]) -> set[str]:
-    """The settings that stand in no table, are not the brand's, and are none of the inner ones."""
-    return settings - {*owned_settings(), *OF_THE_BRAND, *PASSED_ON}
+    """The settings that stand in no table, are not the brand's, have no line in `nyspor.toml`, and are none of the inner ones."""
+    return settings - {*owned_settings(), *BY_VARIABLE, *OF_THE_BRAND, *PASSED_ON}
 
 
 def test_every_setting_has_one_owner() -> None:
-    named = owned_settings()
+    named = [*owned_settings(), *BY_VARIABLE]
     assert len(named) == len(set(named))
     templates = (ROOT / "nyspor/scaffold").glob("**/*.py.template")
     sources = [*(ROOT / "nyspor").glob("**/*.py"), *ROOT.glob("plugins/*.py"), *templates]
     assert without_owner({*settings_in(sources), *danish_keys(Brand)}) == set()
 
 
-PASSED_ON = {"NYSPOR_FORMS_LIST", "NYSPOR_CACHE", "NYSPOR_BUILD", "NYSPOR_HOLD_BACK"}
+PASSED_ON = {
+    "NYSPOR_FORMS_LIST",
+    "NYSPOR_FROM_FILE",
+    "NYSPOR_CACHE",
+    "NYSPOR_BUILD",
+    "NYSPOR_HOLD_BACK",
+}
 """What Nyspor itself sets from other settings, or hands on in Pelican's."""
 
 

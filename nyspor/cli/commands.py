@@ -21,6 +21,7 @@ from nyspor.cli import (
     topics_commands,
     withdraw_command,
 )
+from nyspor.cli.config_command import config
 from nyspor.cli.doctor_command import EXIT_CODES, doctor
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
@@ -30,6 +31,7 @@ from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
 from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.cli.site_brand import check_site_brand
+from nyspor.cli.site_in_use import apply_site_configuration
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.cli.site_url import published_at
 from nyspor.cli.upgrade_command import upgrade
@@ -64,6 +66,7 @@ def print_version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     show_version: Annotated[
         bool,
         typer.Option(
@@ -74,7 +77,9 @@ def options(
         ),
     ] = False,
 ) -> None:
-    pass
+    apply_site_configuration(
+        required=context.invoked_subcommand != "config"
+    )  # it tells of all faults
 
 
 @app.command(help=translate(N_("Look all content over without building the site.")))
@@ -102,7 +107,7 @@ def check(
             N_("The content is from an earlier version of Nyspor. Bring it to this one with: {command}"),
             command="nyspor upgrade",
         )  # fmt: skip
-    theme = Theme.with_site_folder(settings.parent / "theme")
+    theme = Theme.with_site_folder(settings.parent / (os.environ.get("NYSPOR_THEME") or "theme"))
     problems = [
         *check_site_brand(found, settings, now),
         *check_templates(theme),
@@ -174,6 +179,11 @@ app.add_typer(
 @app.command(help=translate(N_("Write the handbook's list of fields.")))
 def fields() -> None:
     typer.echo(render_field_reference(), nl=False)
+
+
+app.command(help=translate(N_("Show the settings that hold here, and where each is written.")))(
+    config
+)
 
 
 @app.command(help=translate(N_("Write the guide to the rules of the check.")))

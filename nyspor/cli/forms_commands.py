@@ -17,7 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.cli.backup_settings import backup_folder
+from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
+from nyspor.configuration.settings import BY_VARIABLE
+from nyspor.configuration.values import host_and_port
 from nyspor.console import (
     message_language,
     print_message,
@@ -91,22 +94,24 @@ def selected_settings() -> Settings:
 
 
 def service_settings() -> Settings:
-    """Return the settings in the environment only: the database is never guessed.
+    """Return the settings of the site in this folder: the database of another is never guessed.
 
     Ends the command where they are incomplete.
     """
+    configuration = site_configuration()
+    environ = configuration.environment()
     try:
-        settings = read_settings(os.environ)
+        settings = read_settings(environ, lambda name: configuration.place(BY_VARIABLE[name].key))
     except InvalidSettings as error:
         print_setup_problems(error.problems)
         print_to_stderr(
             N_(
-                "The real service is set up by these variables. The local preview is “nyspor serve”, "
-                "and its mails and comments are looked after with --preview."
+                "The real service is set up by these settings, in nyspor.toml or in the environment. The local "
+                "preview is “nyspor serve”, and its mails and comments are looked after with --preview."
             )
         )
         raise typer.Exit(2) from None
-    migrate_data(FORM_MIGRATIONS, configured_in(os.environ))
+    migrate_data(FORM_MIGRATIONS, configured_in(environ))
     return settings
 
 
@@ -130,13 +135,13 @@ def local_preview_settings() -> Settings:
 
 @contextmanager
 def open_outbox(settings: Settings) -> Iterator[Outbox]:
-    """Open the outbox for the duration of the block, beside a service that may be running; print its path.
+    """Open the outbox for the duration of the block, beside a service that may be running; print which it is.
 
     Where it cannot be used, the reason is printed and the command ends.
     """
     try:
         with closing(Outbox.attach(settings.database)) as outbox:
-            print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
+            print_site_in_use(settings.url, settings.database)
             yield outbox
     except OutboxUnusable as unusable:
         print_setup_problems([unusable.problem])
@@ -151,27 +156,33 @@ def open_outbox(settings: Settings) -> Iterator[Outbox]:
 
 
 def serve_forms(
-    host: Annotated[
-        str, typer.Option(help=translate(N_("The address to listen on.")))
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=translate(N_("The port to listen on.")))] = 8100,
+    host: Annotated[str, typer.Option(help=translate(N_("The address to listen on.")))] = "",
+    port: Annotated[int, typer.Option(help=translate(N_("The port to listen on.")))] = 0,
 ) -> None:
     import uvicorn
 
+    configured_host, configured_port = host_and_port(site_configuration().value("forms.listen"))
     settings = service_settings()
     try:
         app = make_service(settings)
     except OutboxUnusable as unusable:
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
-    print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
+    print_site_in_use(settings.url, settings.database)
     if not settings.mail_server:
         print_to_stderr(
-            N_("NYSPOR_SMTP names no mail server: mails are put in {folder} and reach nobody."),
+            N_(
+                "No mail server is set (mail.server, NYSPOR_SMTP): mails are put in {folder} and reach nobody."
+            ),
             folder=settings.mail_folder.absolute(),
         )
     uvicorn.run(
-        app, host=host, port=port, access_log=False, proxy_headers=False, server_header=False
+        app,
+        host=host or configured_host,
+        port=port or configured_port,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
     )
 
 

@@ -50,14 +50,22 @@ class YearFirst(TyperGroup):
 
 app = typer.Typer(cls=YearFirst, no_args_is_help=True)
 
-Folder = Annotated[Path, typer.Option("--into", help=translate(N_("The folder of all magazines.")))]
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "--into",
+        help=translate(N_("The folder of all magazines.")),
+        envvar="NYSPOR_MAGAZINES",
+        show_envvar=False,
+    ),
+]
 
 app.command(help=translate(N_("Show the stories of a year, to choose among.")))(candidates)
 
 OnSection = Callable[[Section, int], None]
 OnEdition = Callable[[str], None]
 
-NO_ADDRESS = N_("The site has no address, so links to its pages were left out. Set NYSPOR_SITEURL, such as NYSPOR_SITEURL=https://innovation.kommune.example, and make the magazine again.")  # fmt: skip
+NO_ADDRESS = N_("The site has no address, so links to its pages were left out. Write it in nyspor.toml, such as [site] url = \"https://innovation.kommune.example\", and make the magazine again.")  # fmt: skip
 NOT_MADE = N_("The magazine was not made; its files are as they were.")
 
 EDITIONS = {
@@ -118,7 +126,13 @@ def preview(
     story: Annotated[str, typer.Argument(help=translate(N_("The name of the story's file.")))],
     content: ContentFolder = Path("content"),
     theme_folder: Annotated[
-        Path, typer.Option("--theme", help=translate(N_("The folder of the site's own theme.")))
+        Path,
+        typer.Option(
+            "--theme",
+            help=translate(N_("The folder of the site's own theme.")),
+            envvar="NYSPOR_THEME",
+            show_envvar=False,
+        ),
     ] = Path("theme"),
     into: Folder = MAGAZINES_FOLDER,
     watching: Annotated[

@@ -33,7 +33,13 @@ def _existing(path: Path, exists: bool, message: str) -> Path:
 
 ContentFolder = Annotated[
     Path,
-    typer.Option("--content", help=translate(N_("The content folder.")), callback=existing_folder),
+    typer.Option(
+        "--content",
+        help=translate(N_("The content folder.")),
+        callback=existing_folder,
+        envvar="NYSPOR_CONTENT",
+        show_envvar=False,
+    ),
 ]
 SettingsFile = Annotated[Path, typer.Option(help=translate(N_("The settings file.")))]
 ExistingSettings = Annotated[

@@ -11,9 +11,10 @@ import typer
 
 from nyspor.cli.forms_commands import service_settings
 from nyspor.cli.publish_commands import release_store
+from nyspor.cli.site_in_use import print_site_in_use
 from nyspor.configuration.process import current_configuration, own_environment
 from nyspor.configuration.settings import SETTINGS
-from nyspor.console import print_setup_problems, print_to_stderr, translate
+from nyspor.console import print_setup_problems, translate
 from nyspor.forms_service.outbox import OutboxUnusable
 from nyspor.problems import N_
 from nyspor.service.content_watch import Sources
@@ -57,7 +58,7 @@ def run(
     except OutboxUnusable as unusable:
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
-    print_to_stderr(N_("Database: {path}"), path=settings.database.absolute())
+    print_site_in_use(settings.url, settings.database)
     host, _, port = (listen or value("forms.listen")).rpartition(":")
     uvicorn.run(
         app, host=host.strip("[]"), port=int(port), access_log=False, proxy_headers=False,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +18,10 @@ from nyspor.problems import N_, Problem
 
 DEFAULT = ""
 """The origin of a value that nobody has set."""
+
+FROM_FILE = "NYSPOR_FROM_FILE"
+"""Says which variables stand in the environment because `nyspor.toml` says so, as JSON. It is in the environment too, so
+that child processes know it, and read the file themselves."""
 
 READABLE = N_("Only the one that runs the service may read it: chmod 600 {file}")
 
@@ -84,6 +90,25 @@ class Configuration:
         return {**self.environ, **self.variables(secrets)}
 
 
+def own_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the environment that was given by whoever started this, without what stands there because a file says so."""
+    put = put_by_file(environ)
+    return {
+        name: value
+        for name, value in environ.items()
+        if name != FROM_FILE and put.get(name) != value
+    }
+
+
+def put_by_file(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that `nyspor.configuration.process` put into an environment, with their values."""
+    with suppress(ValueError):
+        found = json.loads(environ.get(FROM_FILE, "{}"))
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
 def read_configuration(
     folder: Path, environ: Mapping[str, str], secrets: bool = True
 ) -> Configuration:
@@ -92,6 +117,7 @@ def read_configuration(
     The environment wins over the secrets file and `nyspor.toml`; an empty variable counts as none. Without
     `secrets` the secrets file is not opened: whoever writes texts has no right to read it, and no need to.
     """
+    environ = own_environment(environ)
     problems: list[Problem] = []
     given: dict[str, Given] = {}
 
@@ -118,7 +144,7 @@ def read_configuration(
     given |= from_environment
     if problems:
         raise InvalidConfiguration(problems)
-    return Configuration(folder, MappingProxyType(given), MappingProxyType(dict(environ)))
+    return Configuration(folder, MappingProxyType(given), MappingProxyType(environ))
 
 
 def _of_variable(setting: Setting, wrong: InvalidValue) -> Problem:
@@ -136,7 +162,7 @@ def _read_settings_file(folder: Path) -> ParsedFile:
 
 
 def _read_secrets(folder: Path, path: Path, is_named: bool) -> ParsedFile:
-    """Read the secrets file; only one that is named must be there."""
+    """Read the secrets file; only one that is named must be there for this user."""
     source = str(path)
     try:
         with (folder / path).open("rb") as file:
@@ -146,7 +172,7 @@ def _read_secrets(folder: Path, path: Path, is_named: bool) -> ParsedFile:
                 message = N_("Others can read the secrets in {file}.")
                 return ParsedFile({}, (Problem(source, message, READABLE, params={"file": path}),))
             return parse_secrets(file.read(), source)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, PermissionError) as error:
         return ParsedFile({}, (_unreadable(source, error),)) if is_named else ParsedFile({})
     except (OSError, ValueError) as error:
         return ParsedFile({}, (_unreadable(source, error),))

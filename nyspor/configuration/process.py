@@ -6,14 +6,20 @@ What reads a variable (a site's `publishconf.py`, the language of messages, a co
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from nyspor.configuration.configuration import Configuration, read_configuration
+from nyspor.configuration.configuration import (
+    FROM_FILE,
+    Configuration,
+    own_environment,
+    put_by_file,
+    read_configuration,
+)
 
-_put: dict[str, tuple[str, str | None]] = {}
-"""What stands in the environment because a file says so, with what stood there before (None: nothing)."""
+__all__ = ["apply_configuration", "current_configuration", "own_environment"]
 
 
 def apply_configuration(
@@ -23,33 +29,23 @@ def apply_configuration(
 
     Applied again, what an earlier call put there is taken away first, so that a changed file takes effect.
     """
-    _take_away(environ)
-    configuration = read_configuration(folder or Path.cwd(), environ, secrets=False)
-    for name, value in configuration.variables(secrets=False).items():
-        if environ.get(name, "").strip() != value:
-            _put[name] = (value, environ.get(name))
-            environ[name] = value
+    own = own_environment(environ)
+    configuration = read_configuration(folder or Path.cwd(), own, secrets=False)
+    put = {
+        name: value
+        for name, value in configuration.variables(secrets=False).items()
+        if own.get(name, "").strip() != value
+    }
+    for name in put_by_file(environ).keys() - put.keys():
+        environ.pop(name, None)
+    environ.update(put)
+    if put:
+        environ[FROM_FILE] = json.dumps(put)
+    else:
+        environ.pop(FROM_FILE, None)
     return configuration
 
 
-def own_environment(environ: MutableMapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the environment that this process was started with, without what `apply_configuration` put there."""
-    own = dict(environ)
-    _take_away(own, forget=False)
-    return own
-
-
-def current_configuration(folder: Path | None = None) -> Configuration:
-    """Return the settings of the site in the current folder, with its secrets. Raises `InvalidConfiguration`."""
-    return read_configuration(folder or Path.cwd(), own_environment())
-
-
-def _take_away(environ: MutableMapping[str, str], forget: bool = True) -> None:
-    for name, (value, before) in list(_put.items()):
-        if environ.get(name) == value:
-            if before is None:
-                del environ[name]
-            else:
-                environ[name] = before
-        if forget:
-            del _put[name]
+def current_configuration(folder: Path | None = None, secrets: bool = True) -> Configuration:
+    """Return the settings of the site in the current folder. Raises `InvalidConfiguration`."""
+    return read_configuration(folder or Path.cwd(), own_environment(), secrets)

@@ -14,8 +14,8 @@ from nyspor.problems import N_
 
 FILE = "nyspor.toml"
 
-Kind = Literal["text", "number", "switch", "path", "list"]
-"""What a value is: `str`, `int`, `bool`, `Path` (None where there is none) or a tuple of `str`."""
+Kind = Literal["text", "number", "switch", "path", "list", "listen"]
+"""What a value is: `str`, `int`, `bool`, `Path` (None where there is none) or a tuple of `str`; `listen` is `str`: address:port."""
 
 Value = str | int | bool | Path | tuple[str, ...] | None
 
@@ -61,11 +61,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.url", N_("the site's public address, in full: https://blog.kommune.example"), "NYSPOR_SITEURL"),
     Setting("site.settings", N_("the settings file that the site is published with"), kind="path", default=Path("publishconf.py")),
     Setting("site.content", N_("the folder with the texts; published comments and ideas are put there too"), "NYSPOR_CONTENT", "path", Path("content")),
-    Setting("paths.theme", N_("the site's own templates and styles, for the pages that the forms service shows"), "NYSPOR_THEME", "path", Path("theme")),
+    Setting("paths.theme", N_("the site's own templates and styles"), "NYSPOR_THEME", "path", Path("theme")),
     Setting("paths.state", N_("what builds remember; may be deleted"), "NYSPOR_STATE", "path", Path("var/state")),
     Setting("paths.magazines", N_("the finished magazines"), "NYSPOR_MAGAZINES", "path", MAGAZINES_FOLDER),
     Setting("paths.forms_list", N_("the list of what can be written to: publishing writes it, the forms service reads it"), "NYSPOR_FORMS", "path", Path("var/forms.json")),
-    Setting("forms.listen", N_("where the forms service listens: address and port"), default="127.0.0.1:8100"),
+    Setting("forms.listen", N_("where the forms service listens: address and port"), kind="listen", default="127.0.0.1:8100"),
     Setting("forms.database", N_("the database with what residents have sent"), "NYSPOR_OUTBOX", "path", OUTBOX_FILE),
     Setting("forms.proxies", N_("the IP addresses of the web servers whose X-Forwarded-For is trusted"), "NYSPOR_PROXY", "list", ()),
     Setting("forms.keep_days", N_("how many days a submission is kept after it was decided and delivered"), "NYSPOR_KEEP_DAYS", "number", 90, minimum=1, maximum=3650),
@@ -74,7 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("forms.receipts_hour", N_("receipts to one address in an hour, so that nobody is flooded"), "NYSPOR_RECEIPTS_HOUR", "number", 3),
     Setting("forms.links", N_("with more links than this in a text, the editor is asked to look twice"), "NYSPOR_LINKS", "number", 2),
     Setting("forms.plugins", N_("the site's own modules that add forms"), "NYSPOR_FORM_PLUGINS", "list", ()),
-    Setting("forms.rebuild", N_("a command of your own that builds the site when something is approved, in place of Nyspor's publishing"), "NYSPOR_REBUILD"),
+    Setting("forms.rebuild", N_("a command of your own that builds the site when something is approved, in place of Nyspor's own publishing"), "NYSPOR_REBUILD"),
     Setting("mail.server", N_("the mail server: smtp://user@server:587 with STARTTLS, smtp+plain://127.0.0.1:25 without; none: mails are put into mail.folder"), "NYSPOR_SMTP"),
     Setting("mail.sender", N_("who mails come from: Bloggen <blog@kommune.example>"), "NYSPOR_SENDER"),
     Setting("mail.addresses", N_("a YAML file with the editors' addresses"), "NYSPOR_ADDRESSES", "path", None),
@@ -91,7 +91,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("publish.git_remote", N_("the Git remote that content is fetched from; none: the folder itself is watched")),
     Setting("publish.git_branch", N_("the branch that is fetched"), default="main"),
     Setting("publish.git_interval", N_("how many seconds pass between two looks at the Git remote"), kind="number", default=60, minimum=5, maximum=86_400),
-    Setting("service.metrics", N_("where metrics for monitoring are given: address and port; empty for none"), default="127.0.0.1:8101"),
+    Setting("service.metrics", N_("where metrics for monitoring are given: address and port; empty for none"), kind="listen", default="127.0.0.1:8101"),
     Setting("service.staging", N_("a folder for a preview that colleagues can see, with drafts; none: there is none"), kind="path", default=None),
     Setting("backup.folder", N_("where backups are put; none: none are made"), kind="path", default=None),
     Setting("backup.keep", N_("how many backups are kept"), kind="number", default=14, minimum=1, maximum=1000),

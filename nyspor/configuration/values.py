@@ -64,7 +64,7 @@ def from_variable(setting: Setting, written: str) -> Value:
         case "list":
             return tuple(written.split())
         case _:
-            return _text_or_path(setting, written)
+            return _text_or_path(setting, written if setting.secret else _one_line(written))
 
 
 def as_variable(value: Value) -> str:
@@ -81,9 +81,26 @@ def as_variable(value: Value) -> str:
 
 
 def _text_or_path(setting: Setting, text: str) -> Value:
+    if setting.kind == "listen" and text:
+        try:
+            host_and_port(text)
+        except ValueError:
+            raise InvalidValue(
+                N_("{key} must be an address and a port."), N_("Such as {example}"), example=setting.default
+            ) from None  # fmt: skip
     if setting.kind != "path":
         return text
     return Path(text) if text else setting.default
+
+
+def host_and_port(listen: str) -> tuple[str, int]:
+    """Return address and port of `127.0.0.1:8100` or `[::1]:8100`. Raises `ValueError`."""
+    host, colon, port = listen.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdecimal() and len(port) < 6):
+        raise ValueError(listen)
+    if int(port) > 65535 or (":" in host) != (host[0] == "[" and host[-1] == "]"):
+        raise ValueError(listen)
+    return host.strip("[]"), int(port)
 
 
 def _one_line(text: str) -> str:

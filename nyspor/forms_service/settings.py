@@ -1,4 +1,4 @@
-"""The settings of the forms service, read once from the environment; all problems are reported together."""
+"""The settings of the forms service, read once from variables; all problems are reported together."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Settings:
     database: Path = OUTBOX_FILE
     theme: Theme = Theme()
     rebuild: tuple[str, ...] = ()
-    proxy: str = ""
-    """The proxy whose `X-Forwarded-For` is trusted."""
+    proxies: tuple[str, ...] = ()
+    """The proxies whose `X-Forwarded-For` is trusted."""
     retention: timedelta = timedelta(days=90)
     """How long decided and delivered submissions are stored."""
     limits: Limits = Limits()
@@ -93,8 +93,11 @@ class Settings:
         return ascii_domain(urlsplit(self.url).hostname or "localhost")
 
 
-def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings in the environment. Raises `InvalidSettings` with all problems."""
+def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = str) -> Settings:
+    """The settings in the environment. Raises `InvalidSettings` with all problems.
+
+    `place_of` returns how messages name a variable: itself, or the place of the file that gave it.
+    """
     problems: list[Problem] = []
 
     def read(name: str, parse: Callable[[str], object], default: str = "") -> object:
@@ -102,7 +105,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             return parse(environ.get(name, "").strip() or default)
         except InvalidSetting as error:
             problems.append(
-                Problem(name, error.message, error.remedy, params={"name": name} | error.params)
+                Problem(
+                    name,
+                    error.message,
+                    error.remedy,
+                    params={"name": place_of(name)} | error.params,
+                )
             )
             return None
 
@@ -118,7 +126,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "database": read("NYSPOR_OUTBOX", Path, str(OUTBOX_FILE)),
         "theme": read("NYSPOR_THEME", _theme, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
-        "proxy": read("NYSPOR_PROXY", _proxy),
+        "proxies": read("NYSPOR_PROXY", _proxies),
         "retention": read("NYSPOR_KEEP_DAYS", _days, "90"),
         "form_plugins": read("NYSPOR_FORM_PLUGINS", _form_plugins),
     }
@@ -230,12 +238,13 @@ def _theme(folder: str) -> Theme:
     return Theme.with_site_folder(Path(folder))
 
 
-def _proxy(text: str) -> str:
+def _proxies(text: str) -> tuple[str, ...]:
     try:
-        return str(ip_address(text)) if text else ""
+        return tuple(str(ip_address(address)) for address in text.split())
     except ValueError:
         raise InvalidSetting(
-            N_("{name} must be the proxy's IP address."), N_("Such as 127.0.0.1")
+            N_("{name} must be the IP addresses of proxies."),
+            N_("Such as 127.0.0.1 or ::1, without a port; several with spaces between."),
         ) from None
 
 

@@ -247,8 +247,8 @@ def refusal_of(body: Body) -> Refused | None:
 
 
 def client_address(state: ServiceState, request: Request) -> str:
-    """Where the request came from; a proxy is trusted only if it is the one in the settings."""
+    """Where the request came from; a proxy is trusted only if it is one of those in the settings."""
     address = request.client.host if request.client else ""
-    if address and address == state.factory.settings.proxy:
+    if address and address in state.factory.settings.proxies:
         return request.headers.get("x-forwarded-for", address).rpartition(",")[2].strip()
     return address

@@ -48,7 +48,9 @@ def url_of(settings: Mapping[str, Any]) -> str:
             raise InvalidSiteUrl(N_("{name} is the address of the sample site, which is nobody's."))
     except InvalidSiteUrl as wrong:
         written = translate(wrong.message).format(name="NYSPOR_SITEURL")
-        how = translate(N_("Nothing was built. Write, for example: {command}"))
+        how = translate(
+            N_("Nothing was built. Write the address in nyspor.toml, or for one run: {command}")
+        )
         settings_file = "pelicanconf.py" if is_preview else "publishconf.py"
         command = (
             f"NYSPOR_SITEURL=https://innovation.kommune.example pelican content -s {settings_file}"

@@ -130,7 +130,7 @@ def test_the_proxy_of_the_settings_is_believed_for_its_last_word(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with running_service(tmp_path, proxy="testclient") as service:
+    with running_service(tmp_path, proxies=("testclient",)) as service:
         shown = service.post("comment", COMMENT)
         forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
         service.post("comment", hidden(shown) | {"step": "confirm"}, headers=forwarded)
