@@ -50,8 +50,8 @@ def test_the_site_has_no_faults(tmp_path: Path) -> None:
 def test_it_has_what_a_site_needs(tmp_path: Path) -> None:
     files = site_files(Answers("Nye veje", "Beby Kommune"), TODAY)
     assert {
-        *("README.md", "brand.yaml", "pelicanconf.py", "publishconf.py", ".gitignore"),
-        *(".gitattributes", "theme/README.md", "plugins/README.md"),
+        *("README.md", "brand.yaml", "nyspor.toml", "pelicanconf.py", "publishconf.py"),
+        *(".gitignore", ".gitattributes", "theme/README.md", "plugins/README.md"),
         *("content/posts/2026/velkommen.md", "content/tracks/et-nyt-spor.md"),
         *("content/workgroups/sporgruppen.md", "content/pages/privatliv.md"),
         *("content/pages/tilgaengelighed.md", "content/topics.yaml"),
@@ -76,7 +76,7 @@ def test_it_asks_three_questions(tmp_path: Path) -> None:
     )
     assert printed.count("?") == 3
     assert "Nye veje" in (tmp_path / "blog/brand.yaml").read_text("utf-8")
-    assert "'https://blog.beby.example'" in (tmp_path / "blog/publishconf.py").read_text("utf-8")
+    assert 'url = "https://blog.beby.example"' in (tmp_path / "blog/nyspor.toml").read_text("utf-8")
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:

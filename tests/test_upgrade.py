@@ -95,7 +95,7 @@ def test_the_settings_keep_what_the_site_had_changed() -> None:
     assert "# Hvor længe?\nif os.environ" in files["pelicanconf.py"]
     assert "import os\n" in files["pelicanconf.py"]
     assert "NYSPOR_STATE" not in files["pelicanconf.py"]
-    assert "'https://blog.beby.dk'" in files["publishconf.py"]
+    assert 'url = "https://blog.beby.dk"' in files["nyspor.toml"]
     assert files["publishconf.py"].count("SITEURL =") == 1
 
 

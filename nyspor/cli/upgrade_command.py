@@ -11,10 +11,14 @@ import typer
 
 from nyspor.cli.differences import print_difference
 from nyspor.cli.options import existing_folder
+from nyspor.cli.site_in_use import site_configuration
 from nyspor.clock import read_today
+from nyspor.configuration.configuration import Configuration
+from nyspor.configuration.settings import FILE, SETTINGS
 from nyspor.console import in_words, print_message, translate
 from nyspor.content.schema import SCHEMA
 from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
+from nyspor.migrations.settings_file import settings_given, with_settings_file
 from nyspor.migrations.upgrade import FileChange, plan_upgrade
 from nyspor.problem_report import print_problems_by_file
 from nyspor.problems import N_
@@ -28,7 +32,13 @@ def upgrade(
 ) -> None:
     folder = Path.cwd()
     existing_folder(Path("content"))
-    planned = plan_upgrade(read_site(folder), folder.name.capitalize(), read_today())
+    files = read_site(folder)
+    configuration = site_configuration(secrets=False)
+    planned = with_settings_file(
+        plan_upgrade(files, folder.name.capitalize(), read_today()),
+        files,
+        settings_given(configuration),
+    )
     if not planned.changes:
         if planned.notes:
             print_problems_by_file(planned.notes, folder)
@@ -41,11 +51,18 @@ def upgrade(
     if dry_run:
         print_message(N_("Nothing was changed."))
         return
+    only_settings = [change.path for change in planned.changes] == [FILE]
     question = N_("Change the site from schema {old} to {new}?")
+    if only_settings:
+        question = N_("Write nyspor.toml?")
     if not yes and not typer.confirm(in_words(question, old=planned.schema, new=SCHEMA)):
         print_message(N_("Nothing was changed."))
         raise typer.Exit(1)
     apply_upgrade(folder, planned)
+    if only_settings:
+        print_message(N_("nyspor.toml is written. See what holds now with: nyspor config"))
+        _print_secrets(configuration)
+        return
     print_message(
         N_("The site has schema {schema} now. {written} files were written and {removed} removed; as they were, they lie in {backup}."),
         schema=SCHEMA,
@@ -53,10 +70,26 @@ def upgrade(
         removed=sum(change.after is None for change in planned.changes),
         backup=backup_folder(planned),
     )  # fmt: skip
+    _print_secrets(configuration)
     if planned.notes:
         print_message(N_("What only you can decide:"))
         print_problems_by_file(planned.notes, folder)
     print_message(N_("See whether all is well with: {command}"), command="nyspor check")
+
+
+def _print_secrets(configuration: Configuration) -> None:
+    """Print which secrets of the environment belong in the secrets file; they were written nowhere."""
+    names = [
+        setting.variable
+        for setting in SETTINGS
+        if setting.secret and configuration.environ.get(setting.variable, "").strip()
+    ]
+    if names:
+        print_message(
+            N_("{names} were written nowhere, since they are secrets. Let them stay in the environment, or write them into {file}, which only the service may read (chmod 600)."),
+            names=", ".join(names),
+            file=configuration.value("secrets.file"),
+        )  # fmt: skip
 
 
 def _show(changes: Sequence[FileChange]) -> None:

@@ -11,7 +11,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
+from nyspor.configuration.settings import FILE
 from nyspor.content import schema
+from nyspor.scaffold.settings_file import settings_file_text
 from nyspor.scaffold.yaml_string import yaml_string
 from nyspor.text.danish import slugify
 
@@ -43,7 +45,6 @@ def site_files(answers: Answers, today: date) -> dict[str, str]:
         "publisher": _in_markdown(answers.publisher),
         "publisher_quoted": yaml_string(answers.publisher),
         "slug": slugify(answers.publisher) or "kommune",
-        "url_code": repr(answers.url),
         "id_base": answers.id_base,
         "date": today.isoformat(),
     }
@@ -51,7 +52,8 @@ def site_files(answers: Answers, today: date) -> dict[str, str]:
         _path_in_site(path, today): Template(source.read_text("utf-8")).substitute(values)
         for path, source in _templates(files("nyspor.scaffold") / "site")
     }
-    return {**templates, f"content/{schema.FILE}": schema.schema_text()}
+    settings = settings_file_text({"site.url": answers.url} if answers.url else {})
+    return {**templates, FILE: settings, f"content/{schema.FILE}": schema.schema_text()}
 
 
 def _templates(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
