@@ -64,6 +64,10 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+SHOWING_FAULTS = ("config", "doctor")
+"""The commands that tell of invalid settings themselves."""
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -77,9 +81,7 @@ def options(
         ),
     ] = False,
 ) -> None:
-    apply_site_configuration(
-        required=context.invoked_subcommand != "config"
-    )  # it tells of all faults
+    apply_site_configuration(required=context.invoked_subcommand not in SHOWING_FAULTS)
 
 
 @app.command(help=translate(N_("Look all content over without building the site.")))

@@ -36,8 +36,9 @@ def apply_configuration(
         for name, value in configuration.variables(secrets=False).items()
         if own.get(name, "").strip() != value
     }
-    for name in put_by_file(environ).keys() - put.keys():
-        environ.pop(name, None)
+    for name, value in put_by_file(environ).items():
+        if name not in put and environ.get(name) == value:
+            del environ[name]
     environ.update(put)
     if put:
         environ[FROM_FILE] = json.dumps(put)
