@@ -29,6 +29,7 @@ from nyspor.cli.init_command import init
 from nyspor.cli.magazine_characters import check_magazine_characters
 from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
+from nyspor.cli.privacy_command import privacy
 from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.cli.site_brand import check_site_brand
 from nyspor.cli.site_in_use import apply_site_configuration
@@ -224,6 +225,9 @@ app.command(
     help=translate(N_("Look over everything that the running site needs.")),
     epilog=translate(EXIT_CODES),
 )(doctor)
+app.command(
+    help=translate(N_("Write the record of processing of personal data, and the policy for logs."))
+)(privacy)
 app.add_typer(topics_commands.app, name="topics", help=translate(N_("Help with tagging.")))
 app.add_typer(
     magazine_commands.app, name="magazine", help=translate(N_("Make the yearly magazine."))
