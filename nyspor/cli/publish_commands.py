@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from nyspor.cli.site_in_use import site_configuration
 from nyspor.clock import read_clock
 from nyspor.console import (
     in_words,
@@ -41,7 +42,7 @@ from nyspor.publishing.signing_keys import (
     retire_key,
 )
 from nyspor.publishing.state import PublishingState, read_state, write_state
-from nyspor.publishing.targets import THIS_MACHINE, Target
+from nyspor.publishing.targets import InvalidTarget, Target, TargetFailed, target_of
 from nyspor.publishing.validation import MACHINE_PATH, SECRET
 from nyspor.publishing.withdrawals import read_withdrawals
 from nyspor.text.danish import COPENHAGEN
@@ -78,14 +79,18 @@ def publish(
     from nyspor.publishing.publisher import publish as run  # Pelican is slow to load
     from nyspor.publishing.site_build import SiteBuilder
 
-    store = release_store()
+    store, target = release_store(), publishing_target()
     with failures_recorded():
         builder = SiteBuilder(settings)
         print_to_stderr(
             N_("Site: {folder}, published at {url}"), folder=Path.cwd(), url=builder.url
         )
         request = Request(
-            by or git_user(), reason, private=private_texts(), may_shrink=allow_shrink
+            by or git_user(),
+            reason,
+            keep=site_configuration(secrets=False).value("publish.keep"),
+            private=private_texts(),
+            may_shrink=allow_shrink,
         )
         console = Console(stderr=True)
         with console.status(translate(STEPS[BUILD])) as status:
@@ -96,9 +101,10 @@ def publish(
                 request,
                 read_clock,
                 lambda step: status.update(translate(STEPS[step])),
+                target,
             )
+        purge_releases(store, done.release, target)
     write_state(PublishingState())
-    purge_releases(store, done.release)
     if not done.is_new:
         print_message(N_("Nothing is new since the last publication: {name} is served."), name=done.release.name)  # fmt: skip
         return
@@ -108,9 +114,7 @@ def publish(
         print_message(N_("The content is in no Git repository, so that this release cannot be made again."))  # fmt: skip
 
 
-def purge_releases(
-    store: ReleaseStore, clean: Release | None, target: Target = THIS_MACHINE
-) -> None:
+def purge_releases(store: ReleaseStore, clean: Release | None, target: Target) -> None:
     """Remove from the releases what is on the list of withdrawals, but for one that is `clean`; print what was removed.
 
     Raises `PublicationRunning`.
@@ -170,10 +174,10 @@ def rollback(
     settings: SettingsFile = Path("publishconf.py"),
     by: By = "",
 ) -> None:
-    store = release_store()
+    store, target = release_store(), publishing_target()
     try:
         with failures_recorded(record=False):
-            name = roll_back(store, release).name
+            name = roll_back(store, release, target).name
     except ReleasePurged as purged:
         from nyspor.cli.withdraw_command import republish_without_withdrawn
         from nyspor.publishing.site_build import SiteBuilder
@@ -183,7 +187,7 @@ def rollback(
             name=purged.release.name,
         )
         name = republish_without_withdrawn(
-            SiteBuilder(settings), store, purged.release.name, by or git_user()
+            SiteBuilder(settings), store, purged.release.name, by or git_user(), target
         )
     write_state(replace(read_state(), held_since=read_clock().isoformat(timespec="seconds")))
     print_message(N_("{name} is served again."), name=name)
@@ -224,7 +228,21 @@ def _retire(key: str) -> None:
 
 
 def release_store() -> ReleaseStore:
-    return ReleaseStore(Path("releases"))
+    """The releases of the site in the current folder."""
+    return ReleaseStore(site_configuration(secrets=False).value("publish.releases"))
+
+
+def publishing_target() -> Target:
+    """Where releases are served from. Ends the command where the setting names no machine."""
+    address = site_configuration(secrets=False).value("publish.target")
+    try:
+        return target_of(address)
+    except InvalidTarget:
+        print_to_stderr(
+            N_("publish.target is no machine and folder: {address}. Write, for example: user@host:/srv/nyspor"),
+            address=address,
+        )  # fmt: skip
+        raise typer.Exit(2) from None
 
 
 def signing_keys() -> list[SigningKey]:
@@ -290,6 +308,9 @@ def failures_recorded(record: bool = True) -> Iterator[None]:
         problems = ()
     except GitFailed as failed:
         reason = in_words(N_("Git refuses to record the texts: {reason}"), reason=failed)
+        problems = ()
+    except TargetFailed as failed:
+        reason = in_words(N_("The release could not be put on the other machine: {reason}"), reason=failed)  # fmt: skip
         problems = ()
     except OSError as error:
         reason = in_words(N_("{path} cannot be written: {reason}"), path=error.filename, reason=error.strerror)  # fmt: skip

@@ -19,6 +19,7 @@ from nyspor.cli.publish_commands import (
     failures_recorded,
     git_user,
     private_texts,
+    publishing_target,
     purge_releases,
     release_store,
     signing_keys,
@@ -35,7 +36,7 @@ from nyspor.publishing.purge import still_shown
 from nyspor.publishing.release_store import PublicationRunning, ReleaseStore
 from nyspor.publishing.site_description import Builder, read_description
 from nyspor.publishing.state import PublishingState, write_state
-from nyspor.publishing.targets import THIS_MACHINE, Target
+from nyspor.publishing.targets import Target
 from nyspor.publishing.withdrawals import (
     COMMENT,
     PICTURE,
@@ -223,7 +224,6 @@ def _carry_out(
     builder: Builder,
     wanted: Sequence[Withdrawal],
     yes: bool,
-    target: Target = THIS_MACHINE,
 ) -> None:
     """Ask, then withdraw: from the content, from what is served, from every release."""
     print_message(N_("It is put on the list of withdrawals, the site is published, and what shows it is removed from every release."))  # fmt: skip
@@ -233,7 +233,7 @@ def _carry_out(
     add_withdrawals(wanted)  # first, so that nothing publishes it again meanwhile
     changed = take_out(builder.content, wanted, remove_comment)
     print_paths(N_("Changed in the content: {path}"), changed)
-    store = release_store()
+    store, target = release_store(), publishing_target()
     is_published = _published(builder, store, wanted[0].by, target)
     is_clean = is_published or _published_as_before(builder, store, wanted[0].by, target)
     with failures_recorded(record=False):
@@ -278,7 +278,7 @@ def _published_as_before(builder: Builder, store: ReleaseStore, by: str, target:
 
 
 def republish_without_withdrawn(
-    builder: Builder, store: ReleaseStore, name: str, by: str, target: Target = THIS_MACHINE
+    builder: Builder, store: ReleaseStore, name: str, by: str, target: Target
 ) -> str:
     """Make a release again without what was withdrawn, and serve it; return the new release's name.
 

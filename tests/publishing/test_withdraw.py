@@ -29,6 +29,7 @@ from nyspor.publishing.withdrawals import (
     spans_of_names,
 )
 from tests.publishing.sites import OwnSite, a_post, make_site
+from tests.publishing.test_targets import SHELL
 
 NUMBER = "0123456789ab"
 COMMENT = "---\nindlæg: posts/nyt\nnavn: {name}\nmodtaget: 2026-11-02 12:00\n---\n\n{text}\n"
@@ -228,6 +229,28 @@ def test_what_was_left_is_removed_by_the_next_publication(site: OwnSite) -> None
     assert not holding(site, "Ordene, der skal væk")
     assert "Fjernet fra" not in site.publish()
     check_releases(site)
+
+
+def test_it_is_gone_on_the_other_machine_too(site: OwnSite, tmp_path: Path) -> None:
+    shell = tmp_path / "shell"
+    shell.write_text(SHELL)
+    shell.chmod(0o755)
+    settings = site.folder / "nyspor.toml"
+    target = f'[publish]\ntarget = "web.beby.example:{tmp_path}/srv"'
+    settings.write_text(settings.read_text("utf-8").replace("[publish]", target), "utf-8")
+    remote = {"RSYNC_RSH": str(shell)}
+    site.write("posts/2026/nyt.md", a_post())
+    site.write(f"comments/posts/nyt/{NUMBER}.md", COMMENT.format(name="Naboen", text="Væk."))
+    site.publish(**remote)
+    page = tmp_path / "srv/releases/current/site/indlaeg/nyt/index.html"
+    assert NUMBER in page.read_text("utf-8")
+    done = site.run("withdraw", "comment", NUMBER, "--yes", **remote)
+    assert done.returncode == 0, done.stdout + done.stderr
+    there = tmp_path / "srv/releases"
+    files = [file for file in there.rglob("*") if file.is_file() and file.suffix == ".html"]
+    assert files
+    assert not [file for file in files if NUMBER.encode() in file.read_bytes()]
+    assert NUMBER not in page.read_text("utf-8")
 
 
 def test_with_a_fault_elsewhere_it_is_gone_all_the_same(site: OwnSite) -> None:
