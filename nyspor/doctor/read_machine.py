@@ -43,7 +43,10 @@ def private_places(site: Site) -> list[Path]:
         *(site.value(key) for key in ("forms.database", "mail.folder", "secrets.file")),
         *(site.value(key) for key in ("mail.addresses", "backup.folder")),
     ]
-    return _unique(site.folder / path for path in named if path)
+    current = site.store.current  # who forms are delivered to stands among its private files
+    return _unique(
+        (*(site.folder / path for path in named if path), *([current.private] if current else ()))
+    )
 
 
 def written_places(site: Site) -> list[Path]:
