@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2b
 from math import inf
@@ -88,6 +88,12 @@ class BuildCache:
         # Stamped before anything is read: what changes while this build runs is new to the next.
         self._inputs_are_unchanged = self._scan_inputs()
 
+    @property
+    def due(self) -> datetime | None:
+        """When the same content next gives another site (UTC), as of the last build."""
+        until = self._last.until
+        return datetime.fromtimestamp(until, UTC) if 0 < until < inf else None
+
     @cached_property
     def is_up_to_date(self) -> bool:
         """Whether this build would repeat the last one: no input is new, and no due time has passed."""
@@ -118,16 +124,14 @@ class BuildCache:
         if not self._index.is_current():
             # Made while an input changed, which may be put back before the next build: make it again then.
             environment, written = "", _forget_new_keys(written, self._last.outputs)
-        self._save(
-            Summary(
-                environment=environment,
-                now=build.library.now.timestamp(),
-                until=due.timestamp() if (due := next_build_due(build)) else inf,
-                outputs=written,
-                problems=build.problems,
-            ),
-            self._parsed,
+        self._last = Summary(
+            environment=environment,
+            now=build.library.now.timestamp(),
+            until=due.timestamp() if (due := next_build_due(build)) else inf,
+            outputs=written,
+            problems=build.problems,
         )
+        self._save(self._last, self._parsed)
         self._state.end()
 
     def note_written(self, path: Path, raw: bytes) -> None:
@@ -258,6 +262,8 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
+        self.due: datetime | None = None
+        """When the same content next gives another site (UTC), once it has been built."""
         # Before Pelican's command starts the thread of its spinner: large work is shared by forking.
         self._cache: BuildCache | None = self._open()
 
@@ -274,6 +280,7 @@ class IncrementalPelican(Pelican):  # type: ignore[misc]
                     print_up_to_date()
                 else:
                     super().run()
+                self.due = cache.due
             except (Exception, SystemExit):  # the content has problems, or we have
                 cache.save_parsed_entries()
                 raise

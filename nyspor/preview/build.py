@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
@@ -26,7 +27,7 @@ class BuildResult:
 
     `remarks` is what the check says of content that was built: advice, and the errors of texts that are held back.
     `trace` is the traceback of the fault, `file` the text that brings it out where that is known, `seconds` the time
-    that a good build took.
+    that a good build took, `due` when the same content next gives another site.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -35,6 +36,7 @@ class BuildResult:
     trace: str = ""
     file: str = ""
     seconds: float = field(default=0, repr=False, compare=False)
+    due: datetime | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def from_exception(cls, error: Exception) -> BuildResult:
@@ -77,7 +79,8 @@ def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
             str(settings_file), override={**override, "NYSPOR_HOLD_BACK": True}
         )
         with checked.connected_to(note):
-            pelican_class(settings)(settings).run()
+            pelican = pelican_class(settings)(settings)
+            pelican.run()
     except BuildStopped as stopped:
         return BuildResult(problems=stopped.problems)
     except BuildFailed as failed:
@@ -87,7 +90,8 @@ def build_once(settings_file: Path, override: Mapping[str, Any]) -> BuildResult:
         result = BuildResult.from_exception(error)
         print_message(N_("The theme or a plugin has a fault: {error}"), error=result.fault)
         return result
-    return BuildResult(remarks=tuple(remarks), seconds=perf_counter() - started)
+    due: datetime | None = getattr(pelican, "due", None)  # a site may have a class of its own
+    return BuildResult(remarks=tuple(remarks), seconds=perf_counter() - started, due=due)
 
 
 def print_result(result: BuildResult) -> None:

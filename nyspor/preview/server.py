@@ -33,6 +33,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nyspor import urls
 from nyspor.checks.held_back import holding_back
+from nyspor.clock import read_clock
 from nyspor.console import print_message, print_setup_problems
 from nyspor.files.data_folder import (
     EDITION_MIGRATIONS,
@@ -207,7 +208,7 @@ def run_server(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
 
 
 def serve(settings_file: Path, port: int) -> None:
-    """Build, serve on `port` (0: any free one), and rebuild on every change, until interrupted."""
+    """Build, serve on `port` (0: any free one), and rebuild on every change and when something falls due, until interrupted."""
     url_of(
         read_settings(str(settings_file))
     )  # an address that the preview overrides must be right too
@@ -240,7 +241,8 @@ def serve(settings_file: Path, port: int) -> None:
                     )
                     announced = True
                 found = file_stamps(brand_files(settings))
-                if changes or found != known:
+                due = state.result.due
+                if changes or found != known or (due and due <= read_clock()):
                     known = found
                     rebuild()
 

@@ -514,6 +514,23 @@ def test_what_is_wrong_is_shown_to_everyone(
         page.close()
 
 
+TWO_BUILDS = """
+from pathlib import Path
+from nyspor.preview.build import build_once
+print(*(build_once(Path("pelicanconf.py"), {}).due for _ in range(2)), sep="\\n")
+"""
+
+
+def test_a_build_says_when_the_site_next_changes_by_itself(small_project: Path) -> None:
+    write(small_project, "Snart.", dato="2026-11-23 16:00")
+    (small_project / "content/posts/2012/gammelt.md").write_text(post_text())
+    printed = subprocess.run(
+        [sys.executable, "-c", TWO_BUILDS], cwd=small_project, capture_output=True, text=True,
+        env=os.environ | {"NYSPOR_NOW": NOW, "PYTHONPATH": str(ROOT)}, check=True,
+    )  # fmt: skip
+    assert printed.stdout.count("2026-11-23 15:00:00+00:00") == 2  # the second has nothing to do
+
+
 def in_place(file: Path) -> None:
     file.write_text("ny tekst", "utf-8")
 
