@@ -82,6 +82,8 @@ class Publisher:
         if failure:
             log.error(in_words(NOT_PUBLISHED, **failure._asdict()))
             self._note(failure, began)
+        else:
+            self._note_success()
         return failure
 
     def _note(self, failure: BuildFailure, began: datetime) -> None:
@@ -92,6 +94,13 @@ class Publisher:
             at = self.clock().isoformat(timespec="seconds")
             with suppress(OSError):  # a full disk, say, which has been logged
                 write_state(replace(state, failed_at=at, failure=said), self.state_file)
+
+    def _note_success(self) -> None:
+        """Forget a failure: a command of the site's own does not."""
+        state = self.state
+        if state.failure:
+            with suppress(OSError):
+                write_state(replace(state, failed_at="", failure=""), self.state_file)
 
 
 NOT_PUBLISHED = N_("The site could not be published. {reason}. It printed last:\n{output}")
