@@ -161,6 +161,26 @@ def _health(scheduler: Scheduler, automatic: bool) -> dict[str, object]:
     }
 
 
+async def _watch_health(state: ServiceState) -> None:
+    """Look at the parts until cancelled. A fault in looking is logged once, and does not end it."""
+    known = ""
+    while True:
+        try:
+            await asyncio.to_thread(state.parts)
+        except Exception as error:  # the disk, say
+            reason = type(error).__name__
+            if reason != known:
+                log.error(
+                    in_words(
+                        N_("The parts of the service cannot be looked at: {reason}"), reason=reason
+                    )
+                )
+            known = reason
+        else:
+            known = ""
+        await asyncio.sleep(HEALTH_INTERVAL)
+
+
 @asynccontextmanager
 async def _at_work(
     state: ServiceState,
@@ -183,21 +203,11 @@ async def _at_work(
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(state.rebuild)
 
-    async def watch_health() -> None:
-        while True:
-            try:
-                await asyncio.to_thread(state.parts)
-            except Exception as error:  # a fault in looking must not end the looking
-                log.error(
-                    in_words(N_("The scheduler pauses: {reason}"), reason=type(error).__name__)
-                )
-            await asyncio.sleep(HEALTH_INTERVAL)
-
     async with background_work(state, app):
         # Before the first publication, so that no change is missed.
         watching = Thread(target=watch, args=(publishing.sources, changed, stop), daemon=True)
         watching.start()
-        work: list[Awaitable[None]] = [scheduler.run(wait), watch_health()]
+        work: list[Awaitable[None]] = [scheduler.run(wait), _watch_health(state)]
         if remote:
             work.append(remote.run(asyncio.sleep, publishing.interval))
         tasks = [asyncio.ensure_future(each) for each in work]
