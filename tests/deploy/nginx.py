@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPSConnection
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
@@ -103,9 +103,15 @@ class Nginx:
             path.read_text("utf-8") for path in sorted((self.folder / "logs").glob("nyspor*.log"))
         )
 
-    def reload(self) -> None:
-        """Read the configuration again, as `systemctl reload nginx` does; return when that has been done."""
-        os.kill(self.pid, signal.SIGHUP)
+    def logged_lines(self, begun: int, count: int) -> str:
+        """So many lines that the log has got since it was `begun` long: one is written once its answer is sent."""
+        patience = monotonic() + 60
+        while monotonic() < patience:
+            logged = self.log()[begun:]
+            if logged.count("\n") >= count:
+                return logged
+            os.sched_yield()
+        raise AssertionError(self.log()[begun:])
 
 
 def free_port() -> int:
@@ -198,8 +204,3 @@ def link(path: Path, target: Path) -> None:
     temporary = path.with_name(f".{path.name}")
     temporary.symlink_to(target)
     temporary.replace(path)
-
-
-def by_name(answer: Answer, names: Mapping[str, str]) -> dict[str, str]:
-    """The values of these headers."""
-    return {name: answer.header(name) for name in names}

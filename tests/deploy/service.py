@@ -42,7 +42,7 @@ class Direct:
 @contextmanager
 def service_for(folder: Path, url: str) -> Iterator[Service]:
     """The service of the site at `url`, with its files in a folder."""
-    settings = settings_in(folder, url=url, proxy="127.0.0.1")
+    settings = settings_in(folder, url=url, proxies=("127.0.0.1",))
     settings.content.mkdir(exist_ok=True)
     write_targets(settings.forms)
     with (
