@@ -177,6 +177,7 @@ def rollback(
     store, target = release_store(), publishing_target()
     try:
         with failures_recorded(record=False):
+            purge_releases(store, store.current, target)
             name = roll_back(store, release, target).name
     except ReleasePurged as purged:
         from nyspor.cli.withdraw_command import republish_without_withdrawn

@@ -231,6 +231,19 @@ def test_what_was_left_is_removed_by_the_next_publication(site: OwnSite) -> None
     check_releases(site)
 
 
+def test_what_is_on_the_list_is_not_gone_back_to_either(site: OwnSite) -> None:
+    publish_comment(site)
+    file = f"comments/posts/nyt/{NUMBER}.md"
+    order = of_file(site.folder / "content", "comment", file, "2026-11-23", "", "request")
+    site.write("posts/2026/mere.md", a_post("Mere"))
+    site.publish()
+    add_withdrawals([order], site.folder / "data/withdrawn.jsonl")
+    back = site.run("rollback")
+    assert back.returncode == 0, back.stdout + back.stderr
+    assert not (site.served / "indlaeg/mere").exists()
+    assert NUMBER not in (site.served / "indlaeg/nyt/index.html").read_text("utf-8")
+
+
 def test_it_is_gone_on_the_other_machine_too(site: OwnSite, tmp_path: Path) -> None:
     shell = tmp_path / "shell"
     shell.write_text(SHELL)
