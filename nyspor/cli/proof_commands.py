@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from nyspor.cli.publish_commands import release_store, signing_keys
+from nyspor.cli.publish_commands import OF_THE_SITE, SettingsFile, release_store, signing_keys
 from nyspor.console import (
     print_message,
     print_setup_problems,
@@ -152,9 +152,7 @@ def rebuild(
     into: Annotated[
         Path | None, typer.Option(help=translate(N_("Keep what is made in this folder.")))
     ] = None,
-    settings: Annotated[
-        Path, typer.Option("--settings", help=translate(N_("The settings file.")))
-    ] = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
 ) -> None:
     from nyspor.forms_service.publishing import withdraw as remove_comment
     from nyspor.publishing.rebuild import CannotRebuild, Rebuilt  # Pelican is slow to load

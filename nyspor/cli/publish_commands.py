@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,8 +14,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from nyspor.cli.site_in_use import site_configuration
+from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
+from nyspor.configuration.configuration import Configuration
 from nyspor.console import (
     in_words,
     message_language,
@@ -25,13 +25,14 @@ from nyspor.console import (
     print_to_stderr,
     translate,
 )
+from nyspor.files.atomic_write import write_atomically
 from nyspor.i18n.catalogues import translate_problem
 from nyspor.problems import N_, Problem
 from nyspor.publishing.changes import Changes
 from nyspor.publishing.content_history import GitFailed
 from nyspor.publishing.publisher import BUILD, COMMIT, SIGN, SWITCH, TIDY, VALIDATE
 from nyspor.publishing.records import read_record
-from nyspor.publishing.release_store import PublicationRunning, Release, ReleaseStore
+from nyspor.publishing.release_store import FORMS_LIST, PublicationRunning, Release, ReleaseStore
 from nyspor.publishing.rollback import NoSuchRelease, ReleaseDamaged, ReleasePurged, roll_back
 from nyspor.publishing.signing_keys import (
     KEYS_FOLDER,
@@ -60,17 +61,39 @@ SHOWN_PROBLEMS = 20
 """So many problems with a release are printed."""
 
 By = Annotated[str, typer.Option(help=translate(N_("Who publishes; else Git's user name.")))]
-SettingsFile = Annotated[Path, typer.Option("--settings", help=translate(N_("The settings file.")))]
+
+
+OF_THE_SITE = Path()
+"""Stands for the settings file that the site is published with."""
+
+
+def settings_in_use(given: Path) -> Path:
+    """The settings file that was given, else the one that the site is published with."""
+    if given != OF_THE_SITE:
+        return given
+    found: Path = site_configuration(secrets=False).value("site.settings")
+    return found
+
+
+SettingsFile = Annotated[
+    Path,
+    typer.Option(
+        "--settings",
+        show_default=False,
+        callback=settings_in_use,
+        help=translate(N_("The settings file; else the one that the site is published with.")),
+    ),
+]
 AllowShrink = Annotated[
     bool,
     typer.Option(
-        "--allow-shrink", help=translate(N_("Publish even if half of the pages are gone."))
+        "--allow-shrink", help=translate(N_("Publish even if many of the pages are gone."))
     ),
 ]
 
 
 def publish(
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
     by: By = "",
     reason: Annotated[str, typer.Option(help=translate(N_("Why it is published.")))] = "",
     allow_shrink: AllowShrink = False,
@@ -79,18 +102,16 @@ def publish(
     from nyspor.publishing.publisher import publish as run  # Pelican is slow to load
     from nyspor.publishing.site_build import SiteBuilder
 
-    store, target = release_store(), publishing_target()
+    store, target, configuration = release_store(), publishing_target(), site_configuration()
     with failures_recorded():
         builder = SiteBuilder(settings)
-        print_to_stderr(
-            N_("Site: {folder}, published at {url}"), folder=Path.cwd(), url=builder.url
-        )
+        print_site_in_use(builder.url)
         request = Request(
             by or git_user(),
             reason,
-            keep=site_configuration(secrets=False).value("publish.keep"),
+            keep=configuration.value("publish.keep"),
             private=private_texts(),
-            may_shrink=allow_shrink,
+            max_loss=100 if allow_shrink else configuration.value("publish.allow_shrink_percent"),
         )
         console = Console(stderr=True)
         with console.status(translate(STEPS[BUILD])) as status:
@@ -104,6 +125,7 @@ def publish(
                 target,
             )
         purge_releases(store, done.release, target)
+        copy_forms_list(store, configuration)
     write_state(PublishingState())
     if not done.is_new:
         print_message(N_("Nothing is new since the last publication: {name} is served."), name=done.release.name)  # fmt: skip
@@ -171,7 +193,7 @@ def rollback(
     release: Annotated[
         str, typer.Argument(help=translate(N_("The release; else the one before.")))
     ] = "",
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
     by: By = "",
 ) -> None:
     store, target = release_store(), publishing_target()
@@ -233,6 +255,13 @@ def release_store() -> ReleaseStore:
     return ReleaseStore(site_configuration(secrets=False).value("publish.releases"))
 
 
+def copy_forms_list(store: ReleaseStore, configuration: Configuration) -> None:
+    """Put the forms list of what is served where the settings name a place for it, as for a service elsewhere."""
+    if configuration.origin("paths.forms_list") and store.current:
+        content = (store.current.private / FORMS_LIST).read_bytes()
+        write_atomically(configuration.value("paths.forms_list"), content)
+
+
 def publishing_target() -> Target:
     """Where releases are served from. Ends the command where the setting names no machine."""
     address = site_configuration(secrets=False).value("publish.target")
@@ -259,8 +288,9 @@ def signing_keys() -> list[SigningKey]:
 
 def private_texts() -> dict[str, str]:
     """What may stand in no file that is published, each with the message that says so."""
-    secrets = os.environ.get("NYSPOR_SECRET", "").split()
-    password = os.environ.get("NYSPOR_SMTP_PASSWORD", "")
+    configuration = site_configuration()
+    secrets = configuration.value("secrets.signing").split()
+    password = configuration.value("secrets.mail_password")
     return {
         f"{Path.cwd()}/": MACHINE_PATH,
         **dict.fromkeys((*secrets, *filter(None, [password])), SECRET),

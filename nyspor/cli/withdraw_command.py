@@ -14,6 +14,7 @@ import typer
 
 from nyspor.cli.proof_commands import print_paths
 from nyspor.cli.publish_commands import (
+    OF_THE_SITE,
     By,
     SettingsFile,
     failures_recorded,
@@ -91,7 +92,7 @@ def comment(
     reason: Why = Reason.OTHER,
     by: By = "",
     yes: Yes = False,
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
 ) -> None:
     builder = _builder(settings)
     content, order = builder.content, Order(by or git_user(), reason.value)
@@ -113,7 +114,7 @@ def text(
     reason: Why = Reason.OTHER,
     by: By = "",
     yes: Yes = False,
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
 ) -> None:
     builder = _builder(settings)
     content, order = builder.content, Order(by or git_user(), reason.value)
@@ -146,7 +147,7 @@ def picture(
     ] = False,
     by: By = "",
     yes: Yes = False,
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
 ) -> None:
     builder = _builder(settings)
     content, order = builder.content, Order(by or git_user(), reason.value)
@@ -173,7 +174,7 @@ def person(
     reason: Why = Reason.OTHER,
     by: By = "",
     yes: Yes = False,
-    settings: SettingsFile = Path("publishconf.py"),
+    settings: SettingsFile = OF_THE_SITE,
 ) -> None:  # fmt: skip
     builder = _builder(settings)
     content, order = builder.content, Order(by or git_user(), reason.value)
@@ -250,7 +251,7 @@ def _published(builder: Builder, store: ReleaseStore, by: str, target: Target) -
     from nyspor.publishing.publisher import Request, publish
 
     reason = in_words(N_("Something was withdrawn"))
-    request = Request(by, reason, private=private_texts(), may_shrink=True)
+    request = Request(by, reason, private=private_texts(), max_loss=100)
     try:
         with failures_recorded():
             done = _patiently(
@@ -292,7 +293,7 @@ def republish_without_withdrawn(
     origin, withdrawn = store.find(name), read_withdrawals()
     assert origin
     reason = in_words(N_("{name} without what was withdrawn"), name=origin.name)
-    request = Request(by, reason, private=private_texts(), may_shrink=True)
+    request = Request(by, reason, private=private_texts(), max_loss=100)
     with TemporaryDirectory(prefix="nyspor-") as temporary, failures_recorded(record=False):
         try:
             made = rebuild(

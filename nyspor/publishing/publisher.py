@@ -69,12 +69,13 @@ class ReleaseRefused(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """How to publish: `private` is what may stand in no file (see `validate`), `keep` the number of releases that are stored."""
+    """How to publish: `private` is what may stand in no file (see `validate`), `keep` the number of
+    releases that are stored, `max_loss` how many per cent of the pages may be gone."""
 
     by: str = ""
     reason: str = ""
     keep: int = 10
-    may_shrink: bool = False
+    max_loss: int = 30
     private: Mapping[str, str] = field(default_factory=dict, repr=False)
     now: str = ""
 
@@ -241,7 +242,7 @@ def validated(
             description.url,
             description.unpublished,
             request.private,
-            request.may_shrink,
+            request.max_loss,
         ),
         *pages_naming(readable, read, withdrawn),
     ]

@@ -31,7 +31,10 @@ STAGING = ".staging"
 MANY = 500
 """More new files than this are flushed to the disk together with everything else."""
 
-MIRRORED = ("site.json", "forms.json")
+FORMS_LIST = "forms.json"
+"""The file among the private ones that tells the forms service what can be written to."""
+
+MIRRORED = ("site.json", FORMS_LIST)
 """What the next build needs of a release's private files."""
 
 UNFINISHED = ".unfinished-"

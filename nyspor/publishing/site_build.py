@@ -16,7 +16,7 @@ from nyspor.incremental.pelican_class import next_build_due
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.values import Status
 from nyspor.publishing.records import LIST_OF_PLACES
-from nyspor.publishing.release_store import Release
+from nyspor.publishing.release_store import FORMS_LIST, Release
 from nyspor.publishing.site_description import (
     DESCRIPTION,
     BuildRefused,
@@ -62,7 +62,7 @@ class SiteBuilder:
         """As `Builder.build` says."""
         override = {
             "OUTPUT_PATH": str(staging.site),
-            "NYSPOR_FORMS_LIST": str(staging.private / "forms.json"),
+            "NYSPOR_FORMS_LIST": str(staging.private / FORMS_LIST),
             **({"NYSPOR_NOW": now} if now else {}),
         }
         settings = self._read(**override)

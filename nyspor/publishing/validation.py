@@ -32,9 +32,6 @@ SERVICES = ("/forms/", "/desk/", "/health")
 
 DRAFTS = urls.DRAFTS.strip("/")
 
-SHRINKS_TO = 0.5
-"""A release with less than this part of the last one's pages is taken for a mistake."""
-
 MIN_PAGES = 20
 """A site with fewer pages may shrink as it likes."""
 
@@ -63,12 +60,13 @@ def validate(
     url: str,
     unpublished: Iterable[str],
     private: Mapping[str, str],
-    may_shrink: bool = False,
+    max_loss: int = 30,
 ) -> list[Problem]:
     """What keeps a release from being served.
 
     `url` is the site's address, `unpublished` the addresses of texts that are not to be seen yet, and `private` what may
     stand in no file (paths of this machine, secrets), each with the message that says so without saying it.
+    `max_loss` is how many per cent of the pages of the last release may be gone.
     """
     site = _Site(url, files.paths)
     problems = [*_unpublished(files.paths, read, unpublished)]
@@ -76,8 +74,7 @@ def validate(
         problems += _of_file(site, path, read(path), private)
     if files.gone:
         problems += _dangling(site, files, read)
-    if not may_shrink:
-        problems += _size(files)
+    problems += _size(files, max_loss)
     return problems
 
 
@@ -252,11 +249,11 @@ def _address_of(path: str) -> str:
     return "/" + path.removesuffix("index.html")
 
 
-def _size(files: ReleaseFiles) -> Iterator[Problem]:
+def _size(files: ReleaseFiles, max_loss: int) -> Iterator[Problem]:
     pages, before = (
         sum(path.endswith(".html") for path in paths) for paths in (files.paths, files.before)
     )
-    if before >= MIN_PAGES and pages < before * SHRINKS_TO:
+    if before >= MIN_PAGES and 100 * (before - pages) > max_loss * before:
         yield Problem(
             "",
             N_("The site has {pages} pages, and the last release had {before}."),

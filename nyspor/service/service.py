@@ -25,7 +25,7 @@ from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.publishing.content_history import history_of
-from nyspor.publishing.release_store import CURRENT, ReleaseStore
+from nyspor.publishing.release_store import CURRENT, FORMS_LIST, ReleaseStore
 from nyspor.service import metrics
 from nyspor.service.content_watch import Sources, watch
 from nyspor.service.git_remote import GitRemote
@@ -64,7 +64,7 @@ class Publishing:
 
 def forms_list_of(store: ReleaseStore) -> Path:
     """Where the release that is served has the list of what can be written to."""
-    return store.folder / CURRENT / "private" / "forms.json"
+    return store.folder / CURRENT / "private" / FORMS_LIST
 
 
 def make_service(
