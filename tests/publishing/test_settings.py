@@ -48,7 +48,7 @@ def test_a_target_that_is_none_is_named_before_anything_is_built(site: OwnSite) 
     configure(site, '[publish]\ntarget = "web.beby.example"\n')
     refused = site.run("publish")
     assert refused.returncode == 2
-    assert "user@host:/" in refused.stderr
+    assert "bruger@maskine:/srv/nyspor" in refused.stderr
     assert not (site.folder / "releases").exists()
 
 
