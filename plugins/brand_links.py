@@ -8,7 +8,7 @@ from nyspor.model.kinds import Entry
 from nyspor.problem_report import print_problems
 from nyspor.rules import errors
 from nyspor.site.brand_checks import check_links
-from nyspor.site.build_plan import Build, BuildStopped, Output, complete
+from nyspor.site.build_plan import Build, BuildStopped, Output, complete, existing_paths
 from nyspor.urls import entry_address, output_path
 
 
@@ -20,7 +20,9 @@ def refuse_dead_links(build: Build, planned: Mapping[str, Output]) -> Iterable[O
         held_back = {problem.source for problem in errors(build.problems)}
         unpublished = {address_of(each) for each in drafts}
         waiting = {output_path(address_of(each)) for each in drafts if each.file in held_back}
-        problems = list(check_links(build.brand, {*planned, *waiting}, unpublished))
+        removed = {line.address for line in build.library.address_book.gone}
+        paths = {*existing_paths(planned.values()), *waiting}
+        problems = list(check_links(build.brand, paths, unpublished, removed))
         if problems:
             print_problems(problems, build.content)
             raise BuildStopped(problems)

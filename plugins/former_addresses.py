@@ -14,7 +14,7 @@ from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Issue
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
-from nyspor.site.build_plan import Build, Context, File, Output, Page, complete
+from nyspor.site.build_plan import GONE_TEMPLATE, Build, Context, File, Output, Page, complete
 from nyspor.site.redirect_map import FILE, redirect_map
 from nyspor.site.redirect_page import redirect_page, redirect_targets
 
@@ -41,7 +41,7 @@ def pages_of_the_past(build: Build, planned: Mapping[str, Output]) -> Iterator[O
     for line in book.gone:
         if line.address not in taken:
             path = urls.output_path(line.address)
-            yield Page(path, "gone.html", partial(gone_context, build, line.address))
+            yield Page(path, GONE_TEMPLATE, partial(gone_context, build, line.address))
             if line.address.endswith("/"):
                 yield File(path.replace("index.html", urls.GONE_MARK), lambda: b"410 Gone\n")
 

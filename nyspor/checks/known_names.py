@@ -45,6 +45,10 @@ SURE = 0.8
 """So much alike a name and a known one are where the one is a slip for the other."""
 
 
+MOST_LISTED = 12
+"""So many names fit into a message."""
+
+
 def unknown_references(
     file: str, references: Iterable[Reference], problem_at: Callable[..., Problem]
 ) -> Iterator[Unknown]:
@@ -75,13 +79,16 @@ def problems_with(unknown: Iterable[Unknown], content: ContentCollection) -> Ite
                 rule="vocabulary",
             )
     other_names: dict[str, Mapping[str, str]] = {}
+    if not found:
+        return
     published = {line.address for line in content.published_addresses.lines}
+    deleted = content.deleted_entries
     for file, reference, problem_at in found:
         path, name, _, message = reference
         others = [other for other in files[message, name] if other != file]
         if message not in other_names:
             other_names[message] = _other_names(message, content)
-        was_there = _address(message, name) in published
+        was_there = _address(message, name) in published or _key(message, name) in deleted
         remedy, params = _remedy(reference, others, other_names[message], was_there)
         yield problem_at(path, message, remedy, name=name, rule="unknown-name", **params)
 
@@ -96,7 +103,7 @@ def _remedy(
     near = other_names.get(fold(name), "")
     if not near and was_there:
         return (
-            N_("It has been published, and was renamed or taken away: correct it here too."),
+            N_("It was there before, and was renamed or taken away: correct it here too."),
             {},
         )
     near = near or _closest(name, known, SURE)
@@ -117,8 +124,13 @@ def _remedy(
             N_("Write {right}, or put the person on the list in people.yaml."),
             {"right": f"{{navn: {quoted(name)}, rolle: …}}"},
         )
+    if known and message is NO_ENTRY and len(known) > MOST_LISTED:
+        return (
+            N_("Write the folder and the name of the text's file, such as {example}."),
+            {"example": _example(name, known)},
+        )
     if known:
-        return N_("These are known: {names}."), {"names": _first(known, 12)}
+        return N_("These are known: {names}."), {"names": _first(known, MOST_LISTED)}
     return N_("Take the line out, or write it first."), {}
 
 
@@ -131,6 +143,12 @@ def _address(message: str, name: str) -> str:
     kind, _, slug = name.rpartition("/")
     kind = _KINDS.get(message, "") or kind
     return urls.entry_address(kind, slug) if find_kind(kind) else ""
+
+
+def _key(message: str, name: str) -> str:
+    """Return the key of the text that a name would be, '' where it is none."""
+    kind = _KINDS.get(message)
+    return "" if kind is None else f"{kind}/{name}".lstrip("/")
 
 
 def _closest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
@@ -152,6 +170,12 @@ def _as_list(name: str, known: Collection[str], other_names: Mapping[str, str]) 
             pairs = zip(meant, parts, strict=True)
             return f"[{', '.join(found or slugify(part) or part for found, part in pairs)}]"
     return ""
+
+
+def _example(name: str, known: Collection[str]) -> str:
+    """Return a known name, in the folder of `name` where that has one."""
+    within = (other for other in sorted(known) if other.startswith(f"{name.partition('/')[0]}/"))
+    return next(within, min(known))
 
 
 def _first(known: Iterable[str], most: int) -> str:

@@ -161,6 +161,8 @@ def _missing(
         )
     if link.target.startswith("/"):
         return _no_page(parsed, link, f"/{path}/", content)
+    if gone := _gone(parsed, link, path, content):
+        return gone
     kind = find_kind(path)
     near = (
         urls.kind_list_address(path)
@@ -175,6 +177,26 @@ def _missing(
         remedy = N_("Write the way to the file from this one, such as ../../pilots/zebrabyer.md.")
     message = N_("The link {link} leads to a file that is not there.")
     return _problem(parsed, link, message, remedy, {"near": near})
+
+
+def _gone(
+    parsed: ParsedEntry, link: Reference, path: str, content: ContentCollection
+) -> Problem | None:
+    """Return the problem of a link to a file that was there before, None where nobody knows of one."""
+    location = urls.locate_entry(path)
+    address = urls.entry_address(*location) if location else ""
+    lines = content.published_addresses.lines
+    files = {line.file for line in lines if address and line.address == address}
+    renamed = next((file for file in files if file in content.by_file), "")
+    if not renamed and not files and path not in content.deleted_files:
+        return None
+    return _problem(
+        parsed,
+        link,
+        N_("The link {link} leads to a file that was there before, but has been deleted or has another name now."),
+        WRITE if renamed else N_("Take the link out, or lead it to another page."),
+        {"right": relative_link(renamed, parsed.file)},
+    )  # fmt: skip
 
 
 def _no_page(

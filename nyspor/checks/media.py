@@ -72,6 +72,9 @@ def _picture_uses(
             yield target, reference.line, INLINE
 
 
+GONE = N_("The picture {file} was there before, but has been deleted or has another name now.")
+
+
 def _picture_problem(
     source: str, file: str, line: int, written: str, content: ContentCollection
 ) -> Problem:
@@ -82,12 +85,14 @@ def _picture_problem(
     elif file in content.files:
         message, remedy = FAULT_MESSAGES[content.unreadable_pictures.get(file, "unknown")]
     else:
-        message = N_("The picture {file} is not there.")
-        remedy = (
-            N_("Did you mean “{near}”?")
-            if near
-            else N_("Put the picture in content/images and write images/ and its name.")
-        )
+        is_gone = file in content.deleted_files
+        message = GONE if is_gone else N_("The picture {file} is not there.")
+        if is_gone:
+            remedy = N_("Take it out here too, write its new name, or put the picture back.")
+        elif near:
+            remedy = N_("Did you mean “{near}”?")
+        else:
+            remedy = N_("Put the picture in content/images and write images/ and its name.")
     return Problem(
         source,
         message,

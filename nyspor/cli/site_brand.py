@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nyspor import urls
 from nyspor.checks.library import ContentInvalid, build_library
+from nyspor.checks.published_addresses import removed_addresses
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.problems import Problem
 from nyspor.site.brand import FILE, SiteBrand, brand_of
@@ -25,7 +26,8 @@ def check_site_brand(
     if any(dead_links(found, published_paths(content, now))):
         # A plugin may have a page there, which only the settings know: Pelican is slow to load.
         paths = planned_paths(found, content, settings, now)
-        problems += check_links(found, paths, unpublished_addresses(content, now))
+        removed = removed_addresses(content, now)
+        problems += check_links(found, paths, unpublished_addresses(content, now), removed)
     return problems
 
 
@@ -51,7 +53,7 @@ def planned_paths(
     or there are no settings, of what is known."""
     from pelican.settings import read_settings
 
-    from nyspor.site.build_plan import Build, plan
+    from nyspor.site.build_plan import Build, existing_paths, plan
     from nyspor.site.settings import site_of
     from nyspor.site.theme import theme_of
 
@@ -66,4 +68,4 @@ def planned_paths(
     for plugin in read["PLUGINS"]:
         plugin.register()
     build = Build(library, site_of(read), Path(read["PATH"]), theme_of(read))
-    return {output.path for _, outputs in plan.send(build) for output in outputs}
+    return existing_paths(output for _, outputs in plan.send(build) for output in outputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
 from nyspor.model.values import Status
 from nyspor.problems import Problem, closest_match
+from nyspor.urls import locate_entry
 
 SHARED_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml", SCHEMA_FILE)
 """What many texts refer to, or are read by."""
@@ -49,6 +50,19 @@ class ContentCollection:
     schema: int = SCHEMA
     published_addresses: AddressFile = AddressFile()
     site_url: str = ""
+    ask_for_deleted: Callable[[], frozenset[str]] = frozenset
+    """Returns the files that were there before; it may take a second."""
+
+    @cached_property
+    def deleted_files(self) -> frozenset[str]:
+        """The files that were there before, and are not now."""
+        return self.ask_for_deleted() - self.files
+
+    @cached_property
+    def deleted_entries(self) -> frozenset[str]:
+        """The keys of the texts that were there before, and are not now."""
+        found = map(locate_entry, self.deleted_files)
+        return frozenset(location.key for location in found if location) - self.by_key.keys()
 
     @cached_property
     def by_file(self) -> Mapping[str, ParsedEntry]:

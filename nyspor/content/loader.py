@@ -12,6 +12,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import TypeVar
 
 from nyspor.content.collection import SHARED_FILES, ContentCollection
+from nyspor.content.deleted_files import deleted_files
 from nyspor.content.entry_reader import (
     AnyRecord,
     ParsedEntry,
@@ -155,6 +156,7 @@ def _read_all(source: ContentSource) -> ContentCollection:
             file: found for file, found in pictures.items() if isinstance(found, str)
         },
         published_addresses=addresses,
+        ask_for_deleted=partial(deleted_files, source.folder),
     )
 
 

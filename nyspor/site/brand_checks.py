@@ -244,22 +244,34 @@ def check_expiry(found: SiteBrand, now: datetime) -> Iterator[Problem]:
 A_YEAR = timedelta(days=366)
 
 
+SURE = 0.8
+"""So much alike two addresses are where the one is a slip for the other."""
+
+
 def check_links(
-    found: SiteBrand, paths: Collection[str], unpublished: Collection[str] = ()
+    found: SiteBrand,
+    paths: Collection[str],
+    unpublished: Collection[str] = (),
+    removed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Check that the links of menu and footer lead to one of the site's files, which lie at these paths.
 
-    `unpublished` are the addresses that drafts, and what is put off, will have.
+    `unpublished` are the addresses that drafts, and what is put off, will have; `removed` those of texts that are
+    gone.
     """
     for path, item in dead_links(found, paths):
         target = _target(item)
-        near = closest_match(target, (_address(each) for each in paths if each.endswith(".html")))
+        pages = (_address(each) for each in paths if each.endswith(".html"))
+        near = closest_match(target, pages, SURE)
         message = N_("The link to {address} leads to a page that is not there.")
         if _page(target) in unpublished:
             message = N_("The link to {address} leads to a page that is not published yet.")
             remedy = N_(
                 "Take “status: kladde” out of it, and see whether its date has come; or take the link out until then."
             )
+        elif _page(target) in removed:
+            message = N_("The link to {address} leads to a page that has been removed.")
+            remedy = N_("Take the link out, or lead it to another page.")
         elif near:
             remedy = N_("Did you mean “{near}”?")
         else:

@@ -64,6 +64,18 @@ class File(NamedTuple):
 
 Output = Page | File
 
+GONE_TEMPLATE = "gone.html"
+"""The template of the page that says at an address of the past that nothing is there any more."""
+
+
+def existing_paths(outputs: Iterable[Output]) -> set[str]:
+    """Return the paths at which a reader finds what was meant: not those that only say that something is gone."""
+    return {
+        output.path
+        for output in outputs
+        if not (isinstance(output, Page) and output.template == GONE_TEMPLATE)
+    }
+
 
 @dataclass(frozen=True)
 class Build:
