@@ -249,7 +249,7 @@ RELATIONS = (
     advice(
         "unlikely",
         "usandsynligt",
-        N_("A year far ahead, more seats taken than there are, or a target in the wrong direction is most often a slip of the keyboard."),
+        N_("A year far ahead, more seats taken than there are, a title as long as a paragraph, or a target in the wrong direction is most often a slip."),
         "opdateret: 3. marts 2062",
         "opdateret: 3. marts 2026",
         Where.FIELD,
@@ -434,8 +434,8 @@ TEXTS = (
         "heading",
         "overskrifter",
         N_("Who listens to a page goes by its headings; a level that is left out looks like something missing."),
-        "# Sådan gjorde vi",
-        "## Sådan gjorde vi",
+        "# Sådan gjorde vi\n\nFørst spurgte vi.",
+        "## Sådan gjorde vi\n\nFørst spurgte vi.",
     ),
     error(
         "nesting",

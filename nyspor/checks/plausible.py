@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nyspor.content.collection import ContentCollection, readable_entries
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.front_matter.parsing import FieldPath
 from nyspor.model.kinds import Entry, Pilot, Post, Programme, Story, Workgroup
-from nyspor.model.values import Direction, Effect, PhaseStep, Place
+from nyspor.model.values import Contact, Direction, Effect, PhaseStep, Place
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import Date, end_of, format_date, format_number
 
@@ -23,6 +24,8 @@ FIRST_BLOGS = 1994
 def check_plausible_fields(content: ContentCollection, now: datetime) -> Iterator[Problem]:
     """Check what the fields of each entry say about time, numbers and places."""
     for parsed, entry in readable_entries(content):
+        yield from _lengths(parsed, entry)
+        yield from _telephones(parsed, entry)
         if entry.date or entry.modified:
             yield from _dates(parsed, entry, now)
         if isinstance(entry, Workgroup):
@@ -34,6 +37,54 @@ def check_plausible_fields(content: ContentCollection, now: datetime) -> Iterato
             if isinstance(entry, Pilot):
                 for index, place in enumerate(entry.places):
                     yield from _place(parsed, index, place)
+
+
+LONGEST = {"title": 200, "summary": 600}
+"""In characters: more is a paragraph of the text, in the wrong place."""
+
+
+def _lengths(parsed: ParsedEntry, entry: Entry) -> Iterator[Problem]:
+    for field, most in LONGEST.items():
+        length = len(getattr(entry, field))
+        if length > most:
+            yield parsed.problem(
+                (field,),
+                N_("The title has {length} characters, which no list has room for.")
+                if field == "title"
+                else N_("The summary has {length} characters, which no list has room for."),
+                N_("Write it shorter, and put the rest into the text."),
+                length=length,
+                rule="unlikely",
+            )
+
+
+def _telephones(parsed: ParsedEntry, entry: Entry) -> Iterator[Problem]:
+    """Advise on telephone numbers without a digit, in a field or a building block."""
+    own = getattr(entry, "contact", None)
+    if own and own.phone and not _has_digit(own.phone):
+        yield _no_number(parsed.problem, ("contact", "phone"), own.phone)
+    for block in parsed.body.blocks:
+        if (
+            isinstance(block.data, Contact)
+            and block.data.phone
+            and not _has_digit(block.data.phone)
+        ):
+            found = _no_number(parsed.problem, (), block.data.phone)
+            yield replace(found, line=block.line, field="telefon")
+
+
+def _no_number(problem_at: Callable[..., Problem], path: FieldPath, phone: str) -> Problem:
+    return problem_at(
+        path,
+        N_("“{phone}” is no telephone number."),
+        N_("Write its digits, or take the line out."),
+        phone=phone,
+        rule="unlikely",
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _dates(parsed: ParsedEntry, entry: Entry, now: datetime) -> Iterator[Problem]:
@@ -117,7 +168,17 @@ def _phases(parsed: ParsedEntry, phases: Sequence[PhaseStep]) -> Iterator[Proble
 
 
 def _effect(parsed: ParsedEntry, index: int, effect: Effect, now: datetime) -> Iterator[Problem]:
+    dates = [measurement.date for measurement in effect.measurements]
     for number, measurement in enumerate(effect.measurements):
+        if measurement.date in dates[:number]:
+            yield parsed.problem(
+                ("effects", index, "measurements", number, "date"),
+                N_("“{indicator}” has two measurements of {date}."),
+                N_("Correct the date, or take one of the two out."),
+                indicator=effect.indicator,
+                date=format_date(measurement.date),
+                rule="repetition",
+            )
         if measurement.date.instant > now:
             yield parsed.problem(
                 ("effects", index, "measurements", number, "date"),

@@ -119,6 +119,7 @@ def _unfinished(parts: parsing.SplitSource, entry: Entry, body: Body) -> Iterato
     """Advise on what is left to write in a text that is no draft."""
     from nyspor.front_matter.plain_text import check_plain_fields
     from nyspor.markdown.blocks import lines_outside_code
+    from nyspor.markdown.sections import check_sections
     from nyspor.markdown.unfinished import check_unfinished
 
     numbered = enumerate(parts.yaml.split("\n"), parts.yaml_line)
@@ -127,6 +128,8 @@ def _unfinished(parts: parsing.SplitSource, entry: Entry, body: Body) -> Iterato
     yield from check_plain_fields(fields, entry.file)
     text = list(lines_outside_code(parts.body.split("\n"), parts.body_line))
     yield from check_unfinished(text, entry.file)
+    end = parts.body_line + parts.body.rstrip().count("\n")
+    yield from check_sections(text, end, entry.title, entry.file)
     is_told = isinstance(entry, Post | Story | Page) and not (
         isinstance(entry, Post) and entry.video
     )

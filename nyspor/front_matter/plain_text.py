@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from nyspor.problems import N_, Problem
 
@@ -16,6 +17,18 @@ _MARKUP = re.compile(
     r"|</?(?:[abiup]|strong|em|br|span|font|div|h[1-6]|su[bp]|abbr|li|ul)(?:\s[^<>\n]*)?/?>",
     re.IGNORECASE,
 )
+
+
+_ENTITY = re.compile(
+    r"[^\s\"'\[\]{},]*&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);[^\s\"'\[\]{},]*", re.IGNORECASE
+)
+"""A word with a character in the notation of HTML: `B&oslash;rn`."""
+
+
+def entity_in(text: str) -> str:
+    """Return the first word with a character in the notation of HTML, or '': no address on the web is one."""
+    words = (found[0] for found in _ENTITY.finditer(text)) if "&" in text and ";" in text else ()
+    return next((word for word in words if unescape(word) != word and "://" not in word), "")
 
 
 def markup_in(text: str) -> str:
@@ -36,5 +49,14 @@ def check_plain_fields(lines: list[tuple[int, str]], source: str) -> Iterator[Pr
                 N_("Take the signs out; links and emphasis belong in the text below the fields."),
                 number,
                 params={"written": written},
+                rule="markup",
+            )
+        if written := entity_in(line):
+            yield Problem(
+                source,
+                N_("Fields are plain text, so readers would see “{written}” as it stands."),
+                N_("Write “{right}”."),
+                number,
+                params={"written": written, "right": unescape(written).replace("\u00a0", " ")},
                 rule="markup",
             )

@@ -126,6 +126,8 @@ def _problem(detail: ErrorDetails, fields: Fields, model: type[BaseModel], sourc
             N_("“{value}” is no status, so the text counts as one that is published.")
             if path == ("status",)
             else N_("“{value}” is not one of the words that can stand here.")
+            if detail["input"]
+            else N_("No word stands here; what follows a # is not read.")
         )
         remedy = (
             N_("Did you mean “{near}”? The words are: {words}.")

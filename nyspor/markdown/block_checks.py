@@ -106,7 +106,16 @@ def _key_figures(element: Element, source: str) -> Iterator[Problem]:
     if not items and not _shows_something(element):
         yield _empty("keyfigures", source, _EXAMPLE)
     for item in items:
-        if next(item.iter("strong"), None) is None:
+        number = next(item.iter("strong"), None)
+        if number is not None and _text(item).strip(" .:-–") == _text(number).strip(" .:-–"):
+            yield Problem(
+                source,
+                N_("The key figure “{text}” does not say what it counts."),
+                N_("Write it behind the number, such as: - **500** visitors."),
+                params={"text": _shortened(item)},
+                rule="unfinished",
+            )
+        if number is None:
             yield Problem(
                 source,
                 N_("The key figure “{text}” has nothing in bold, which is what is set large."),

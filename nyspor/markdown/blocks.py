@@ -56,7 +56,7 @@ _OPEN = re.compile(
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d+\. )*")
 """What a line begins with that belongs to a list or a quotation."""
 CLOSE = re.compile(r"[ ]{0,3}:::+[ \t]*")
-CODE_FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
+CODE_FENCE = re.compile(r"[ ]{0,3}(```+(?!.*`)|~~~+)")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 TABLE_LINE = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 """The line under the first row of a table, where it has more than one column."""

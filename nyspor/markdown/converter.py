@@ -53,7 +53,9 @@ from nyspor.markdown.html_comments import remove_comments
 from nyspor.markdown.html_in_texts import (
     FoundHtml,
     check_html,
+    check_ids,
     clean_html,
+    has_attributes,
     may_have_html,
     without_inner_links,
 )
@@ -274,7 +276,7 @@ class Converter:
         lines = list(lines_outside_code(cut.lines.split("\n"), first_line))
         foreign: list[Problem] = []
         colons = list(check_colons(lines, source)) if "::" in cut.lines else []
-        if may_have_html(cut.text):
+        if may_have_html(cut.text) or has_attributes(cut.text):
             written = FoundHtml(html)
             found.alts = written.alts
             foreign += check_html(written, lines, source)
@@ -282,18 +284,20 @@ class Converter:
         fences = list(fence_lines(lines)) if ":::" in cut.lines else []
         blocks = list(_placed_blocks(self.extension.blocks.blocks, lines))
         images = [(_reference(cut.lines, it, first_line), it.in_block) for it in found.images]
+        ids = _ID.findall(html)
         return Body(
             html=html,
             blocks=tuple(blocks),
             links=tuple([_reference(cut.lines, it, first_line) for it in found.links]),
             images=tuple([image for image, _ in images]),
-            anchors=frozenset(_ID.findall(html)),
+            anchors=frozenset(ids),
             words=len(_TAG.sub(" ", html).split()),
             problems=(
                 *cut.problems,
                 *(colons or check_blocks(fences, source)),
                 *_block_problems(self.extension.blocks, blocks),
                 *foreign,
+                *check_ids(ids, lines, source),
                 *check_headings(lines, source),
                 *check_lists(lines, source),
                 *check_tables(lines, source),

@@ -24,4 +24,9 @@ _COUNTED = re.compile(rf"(?:{'|'.join(THEME_PREFIXES)})(?:\d[\w-]*)|felt-[\w-]+"
 def heading_id(text: str, separator: str = "-") -> str:
     """Return the id of a heading, as Python-Markdown's table of contents asks for it."""
     slug = slugify(text)
-    return f"afsnit-{slug}" if slug in THEME_IDS or _COUNTED.fullmatch(slug) else slug
+    return f"afsnit-{slug}" if is_taken(slug) else slug
+
+
+def is_taken(name: str) -> bool:
+    """Return whether an id is one of the page around a text, or may be one."""
+    return name in THEME_IDS or bool(_COUNTED.fullmatch(name))

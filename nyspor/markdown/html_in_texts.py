@@ -7,11 +7,13 @@ left alone. What is taken away is reported, since a writer meant something by it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import nh3
 
+from nyspor.markdown.heading_ids import is_taken
 from nyspor.model.link_targets import SCHEME
 from nyspor.problems import N_, Problem
 
@@ -47,6 +49,8 @@ _BLOCK_TAG = re.compile(
     r"(</?(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote|section|summary|details|figcaption|caption|pre)(?=[\s>])[^<>]*>)"
 )
 
+_ATTRIBUTES_IN_BRACES = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
+
 Resolve = Callable[[str, str, str], str]
 """Returns what an address in HTML becomes, given the element, the attribute and its value."""
 
@@ -54,6 +58,11 @@ Resolve = Callable[[str, str, str], str]
 def may_have_html(text: str) -> bool:
     """Return whether a text in Markdown could have HTML of its own; a quick look."""
     return "<" in text and bool(_RAW_HTML.search(text))
+
+
+def has_attributes(text: str) -> bool:
+    """Return whether a text in Markdown could give an element attributes: `{: title=…}`; a quick look."""
+    return "{" in text and bool(_ATTRIBUTES_IN_BRACES.search(text))
 
 
 def without_inner_links(html: str) -> str:
@@ -192,6 +201,30 @@ def check_html(found: FoundHtml, lines: list[tuple[int, str]], source: str) -> I
             params={"attribute": attribute},
             rule="foreign-html",
         )
+
+
+def check_ids(ids: list[str], lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
+    """Advise on the ids of a text that the page around it has too, or that the text has twice.
+
+    A link to such an id leads to the first of them.
+    """
+    for name, count in Counter(ids).items():
+        taken = is_taken(name)
+        if not taken and count == 1:
+            continue
+        line = _line_of(rf"(?:\bid\s*=\s*[\"']?|#){re.escape(name)}(?![\w-])", lines)
+        if line is None:
+            continue  # None that a writer has given.
+        yield Problem(
+            source,
+            N_("The page has an id “{name}” of its own, so a link to it does not lead here.")
+            if taken
+            else N_("The text has the id “{name}” {count} times, so a link leads to the first only."),
+            N_("Choose another one, such as “{right}”."),
+            line,
+            params={"name": name, "count": count, "right": f"afsnit-{name}" if taken else f"{name}-2"},
+            rule="markup",
+        )  # fmt: skip
 
 
 def _line_of(pattern: str, lines: list[tuple[int, str]]) -> int | None:

@@ -34,7 +34,24 @@ _UNEVEN = re.compile(
 _UNEVEN_SIGNS = ("*<em>", "</em>*", "_<em>", "</em>_")
 _SIGNS = (
     *_UNEVEN_SIGNS,
-    *("](", "] (", ")[", "][", "**", "__", " *", ":::", "{%", "[[", "![", "~~", "==", "^[", "\\"),
+    *(
+        "](",
+        "] (",
+        ")[",
+        "][",
+        "**",
+        "__",
+        " *",
+        ":::",
+        "{",
+        "$",
+        "[[",
+        "![",
+        "~~",
+        "==",
+        "^[",
+        "\\",
+    ),
 )
 """What the HTML of any text with a leftover has, unless it is a code in brackets; a quick look."""
 _BLOCK_SIGN = re.compile(r"(?m)^[ \t]*:::")
@@ -53,6 +70,12 @@ _OTHER_EMPHASIS = re.compile(
 
 _WHOLE = re.compile(r"(?<![\\*])\*\*(?=[^\s*])([^*\n]+)(?<=[^\s*\\])\*\*(?!\*)")
 """What is set in bold as it should be, and is read as Markdown but inside HTML."""
+_MATHS = re.compile(
+    r"(?<![\w\\$])(\$\$?)(?=[^\s$\d]|\d+[^$\n]*[\^\\])[^$\n]*[\^_\\+=][^$\n]*(?<=\S)\1(?![\w$])"
+)
+"""A formula of LaTeX, between dollars."""
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*[.#][\w-]+[^{}\n]*\}")
+"""Attributes of something that Markdown can give none."""
 _INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]+\]")
 
 _COMPLETE = N_("Write it as [text](address), with both brackets and both parentheses.")
@@ -80,6 +103,15 @@ def check_leftovers(html: str, lines: list[tuple[int, str]], source: str) -> Ite
         yield from _whole_emphasis(unescape(shown), plain, source)
     if "^[" in shown and _INLINE_NOTE.search(shown):
         yield from _inline_notes(plain, source)
+    if "$" in shown and _MATHS.search(unescape(shown)):
+        yield from _shown(
+            _MATHS,
+            N_("Write it in words or with signs, such as m² or x<sup>2</sup>."),
+            plain,
+            source,
+        )
+    if "{" in shown and _ATTRIBUTES.search(shown):
+        yield from _shown(_ATTRIBUTES, N_("Take it out."), plain, source)
     if ":::" in shown and _BLOCK_SIGN.search(shown):
         yield from _blocks(plain, source)
     if any(sign in shown for sign in ("[", "{%", "\\")) and _SHORTCODE.search(shown):
@@ -190,6 +222,23 @@ def _inline_notes(lines: list[tuple[int, str]], source: str) -> Iterator[Problem
                 params={"written": found[0]},
                 rule="markup",
             )
+
+
+def _shown(
+    sign: re.Pattern[str], remedy: str, lines: list[tuple[int, str]], source: str
+) -> Iterator[Problem]:
+    """Yield a problem for the first line with a sign of another dialect."""
+    for number, line in lines:
+        if found := sign.search(line):
+            yield Problem(
+                source,
+                N_("Readers would see “{written}” as it stands."),
+                remedy,
+                number,
+                params={"written": found[0].strip()},
+                rule="markup",
+            )
+            return
 
 
 def _signs_shown(source: str, line: int, written: str, right: str) -> Problem:

@@ -15,6 +15,10 @@ _HEADING = re.compile(r"(#+)([ \t]*)(\S.*)")
 _HASHTAG = re.compile(r"#[^#\s]")
 _TITLE = re.compile(r"#[A-ZÆØÅ0-9][^#]* [^#]*[^#.!?:;,…]")
 """Several words with a capital first and no stop at the end."""
+_CAPITALS = re.compile(
+    r"(?=(?:.*[A-ZÆØÅ]){5})[A-ZÆØÅÉ0-9][A-ZÆØÅÉÜÖÄ0-9 ,:–&/-]{3,80}[A-ZÆØÅÉÜÖÄ0-9?:]"
+)
+"""A few words in capitals, without a stop at the end."""
 _EMPTY = re.compile(r"#+[ \t]*#*[ \t]*")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*")
 _NO_TEXT = re.compile(
@@ -42,6 +46,16 @@ def check_headings(lines: list[tuple[int, str]], source: str) -> Iterator[Proble
                     text=bold[2],
                     right=f"{'#' * max(above, 2)} {bold[2]}",
                 )
+        elif line.isupper() and _CAPITALS.fullmatch(line.strip()) and _stands_alone(lines, place):
+            yield _problem(
+                N_("The line “{text}” stands in capitals like a heading."),
+                N_("Write “{right}”, so that all can find it in the text."),
+                source,
+                number,
+                rule="bold-heading",
+                text=line.strip(),
+                right=f"{'#' * max(above, 2)} {line.strip().capitalize()}",
+            )
         elif line[:4].strip(" ")[:1] in ("=", "-") and _UNDERLINE.fullmatch(line) and place:
             above = yield from _check_underline(lines, place, above, source)
 

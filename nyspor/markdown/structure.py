@@ -173,7 +173,8 @@ class _State:
         self.in_paragraph = False
         self.items.append(_Item(indent, numbered))
         marker = f"{item['marker'][:-1]}." if numbered else "-"
-        self.lines.append(f"{LEVEL * (len(self.items) - 1)}{marker} {_as_text(item['text'])}")
+        text = _as_text(_with_box(item["text"]))
+        self.lines.append(f"{LEVEL * (len(self.items) - 1)}{marker} {text}")
         self.after_paragraph = True
 
     def _add_to_list(self, line: str, indent: int, following: str) -> None:
@@ -190,7 +191,7 @@ class _State:
                 not self.after_blank
                 and _QUOTE.match(line.strip())
                 and not _QUOTE.match(self.lines[-1].strip())
-            ):
+            ) or (not self.after_blank and _begins_table(line, following)):
                 self.lines.append("")
         else:
             level = len(self.items) - 1 + self.in_paragraph
@@ -206,13 +207,13 @@ class _State:
             end = f"</{name}>" if name in _LITERAL_TAGS else "\n"
             self.html_end = "" if end in line else end
         if code := CODE_FENCE.match(line):
-            self.fence, line = code[1], line.strip()
+            self.fence, line = code[1], _code_opening(line.strip())
         elif _HEADING.match(line):
             line = line.strip()
         opened = block_opening(line) if ":::" in line else None
         self.in_fields = bool(opened and opened[0] in FIELD_BLOCKS)
         stripped = line.strip()
-        begins_table = "|" in line and "|" in following and bool(TABLE_LINE.fullmatch(following))
+        begins_table = _begins_table(line, following)
         if begins_table and self.after_paragraph and not self.after_blank and not self.in_table:
             self.lines.append("")
         if self.in_table and "|" not in line:
@@ -231,9 +232,35 @@ class _State:
         )
 
 
+_CODE_OPENING = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>\.?[\w#.+-]*)(?P<rest>.*)")
+_KNOWN_REST = re.compile(r"[ \t]*(?:\{.*\}|hl_lines=.*)?")
+
+
+def _code_opening(line: str) -> str:
+    """Return the line that code begins with, without what other programs read there: ```python title="a.py"."""
+    opening = _CODE_OPENING.match(line)
+    if opening is None or _KNOWN_REST.fullmatch(opening["rest"]):
+        return line
+    return opening["fence"] + opening["language"]
+
+
 def _as_text(text: str) -> str:
     """Return a text that begins with a hashtag with the sign escaped."""
     return f"\\{text}" if _HASHTAG.match(text) else text
+
+
+def _begins_table(line: str, following: str) -> bool:
+    return "|" in line and "|" in following and bool(TABLE_LINE.fullmatch(following.strip()))
+
+
+_BOX = re.compile(r"\[([ xX])\](?=[ \t])")
+"""What is to be ticked off, or is, at the beginning of an item, as in GitHub's Markdown."""
+
+
+def _with_box(text: str) -> str:
+    """Return the text of an item with a sign for its box."""
+    box = _BOX.match(text)
+    return f"{'☐' if box[1] == ' ' else '☑'}{text[box.end() :]}" if box else text
 
 
 def _is_dash_item(line: str) -> bool:

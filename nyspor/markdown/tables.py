@@ -36,7 +36,7 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
             if "|" not in line:
                 columns = 0
                 continue
-            cells = [] if TABLE_LINE.fullmatch(line) else _cells(line)
+            cells = [] if TABLE_LINE.fullmatch(line.strip()) else _cells(line)
             if any(cell.strip() for cell in cells[columns:]):
                 yield _problem(
                     source,
@@ -47,19 +47,30 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
                     columns=columns,
                 )  # fmt: skip
             continue
-        if "|" in line and "|" in following and TABLE_LINE.fullmatch(following):
+        if "|" in line and "|" in following and TABLE_LINE.fullmatch(following.strip()):
             wanted = len(_cells(line))
             if len(_cells(following)) != wanted:
                 yield _no_separator(source, number, wanted)
                 reported = True
             else:
                 columns = wanted
+                below = lines[place + 2][1] if place + 2 < len(lines) else ""
+                # One that an empty line cuts in two is reported as such.
+                rest = (line for _, line in lines[place + 2 :] if line.strip())
+                if not below.strip() and "|" not in next(rest, ""):
+                    yield Problem(
+                        source,
+                        N_("The table has a first row, but no others."),
+                        N_("Write the rows under it, or take the table out."),
+                        number,
+                        rule="unfinished",
+                    )
         elif line.lstrip().startswith("|") and line.count("|") > 1 and not reported:
             reported = True
             below = lines[place + 2][1] if place + 2 < len(lines) else ""
-            if TABLE_LINE.fullmatch(line):
+            if TABLE_LINE.fullmatch(line.strip()):
                 continue
-            if not following.strip() and TABLE_LINE.fullmatch(below) and "|" in below:
+            if not following.strip() and TABLE_LINE.fullmatch(below.strip()) and "|" in below:
                 yield _problem(
                     source,
                     N_("An empty line cuts the table in two: “{row}” stands outside it."),
@@ -95,8 +106,12 @@ def check_tables(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]
             tabs = between
 
 
+_QUOTE_SIGNS = re.compile(r"(?:>[ \t]*)+")
+
+
 def _cells_apart(line: str) -> int:
     """Return how many times a line is divided into cells by something else than Markdown's own bars."""
+    line = _QUOTE_SIGNS.sub("", line, count=1) if line.startswith(">") else line
     if tabs := line.count("\t"):
         return tabs
     if line.startswith("|"):

@@ -53,6 +53,11 @@ _OTHER_NUMBER = re.compile(
 """What stands before another number of ten digits."""
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MIXED_WORD = re.compile("\\b(?=\\w*[A-Za-zÆØÅæøå])\\w*[\u0400-\u04ff]\\w*")
+"""A word with both Latin and Cyrillic letters, many of which look alike."""
+
+
 def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Problem]:
     """Advise on placeholders and on what looks like a CPR number."""
     text = "\n".join([line for _, line in lines])
@@ -61,6 +66,7 @@ def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Prob
         not ("`" in text or "\ufffd" in text)
         and not _SIGN.search(text.lower())
         and not _CPR.search(text)
+        and not _CYRILLIC.search(text)
     ):
         return
     for number, written in lines:
@@ -83,6 +89,16 @@ def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Prob
                 params={"written": _around(line, line.index("\ufffd"))},
                 rule="markup",
             )
+        if not line.isascii() and (mixed := _MIXED_WORD.search(line)):
+            foreign = next(letter for letter in mixed[0] if _CYRILLIC.match(letter))
+            yield Problem(
+                source,
+                N_("“{word}” has a letter of another alphabet, which only looks like one of ours: {letter}."),
+                N_("Write the word again: searching and reading aloud do not find it as it is."),
+                number,
+                params={"word": mixed[0], "letter": foreign},
+                rule="pasted",
+            )  # fmt: skip
         for found in _CPR.finditer(line):
             day, month, year, divider, _ = found.groups()
             if _is_date(int(day), int(month), int(year)) and not _OTHER_NUMBER.search(

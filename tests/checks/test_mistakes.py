@@ -6,6 +6,7 @@ A row is what is written, and what is said of it or shown. No mistake may cost a
 from __future__ import annotations
 
 import io
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -133,6 +134,11 @@ TITLES: dict[str, tuple[str, Expected]] = {
     "no space after the colon": ("titel:Prøve", Error("Der mangler et mellemrum: »titel:Prøve«. Skriv »titel: Prøve«.")),
     "a no-break space after the colon": ("titel:\u00a0Prøve", Fine()),
     "a tab after the colon": ("titel:\tPrøve", Fine()),
+    "a whole paragraph in the title": (f"titel: {'Sådan gik det til. ' * 20}", Advice("Titlen er på 379 tegn")),
+    "a letter in the notation of HTML": ("titel: B&oslash;rn i byen", Advice("Skriv »Børn«.")),
+    "an ampersand between words": ("titel: Leg & læring; og mere", Fine()),
+    "a letter of another alphabet": ("titel: Vi mødеs i dag", Advice("har et bogstav fra et andet alfabet")),
+    "a name in another alphabet": ("titel: Vi møder Олена i dag", Fine()),
     "a soft hyphen in the title": ("titel: Natur\u00adstien", Fine()),
     "a number sign cuts the title": ("titel: Vi er #1", Error('titel: "Vi er #1"')),
     "a number sign begins the title": ("titel: #1 i verden", Error('titel: "#1 i verden"')),
@@ -265,6 +271,9 @@ CONTRADICTIONS: dict[str, tuple[str, str, Expected]] = {
     "latitude and longitude exchanged": ("pilots/g.md", "steder: [{navn: Torvet, bredde: 12.08, længde: 55.64}]", Advice("ser ud til at være byttet om")),
     "one coordinate of two": ("pilots/g.md", "steder: [{navn: Torvet, bredde: 55.641}]", Error("Stedet »Torvet« har kun den ene")),
     "coordinates with commas": ("pilots/g.md", 'steder: [{navn: Torvet, bredde: "55,641", længde: "12,080"}]', Fine()),
+    "a colour in numbers": ("tracks/g.md", "farve: #2a6", Error("Her står ikke noget ord; det, der følger efter #, bliver ikke læst.")),
+    "two measurements of one date": ("pilots/g.md", "effekter: [{indikator: Tid, målinger: [{dato: 3. marts 2024, værdi: 3, kilde: Os}, {dato: 3. marts 2024, værdi: 4, kilde: Os}]}]", Advice("»Tid« har to målinger fra 3. marts 2024.")),
+    "a telephone number in words": ("tracks/g.md", "kontakt: {navn: Bo, telefon: ring til os}", Advice("»ring til os« er ikke et telefonnummer.")),
     "a colour that is none": ("tracks/g.md", "farve: grøn", Error("skov, hav, ler, sol, bær, lyng, skifer, mos")),
     "a story twice in an issue": ("magazine/2026/issue.md", "år: 2026\nafsnit: [{titel: A, historier: [{historie: naturstien}, {historie: naturstien}]}]", Error("»Naturstien« er allerede med i magasinet")),
     "a number with its unit": ("pilots/g.md", "effekter: [{indikator: I, udgangspunkt: 310 besøg}]", Error("»310 besøg« er ikke et tal. Skriv kun cifre")),
@@ -418,7 +427,24 @@ STRUCTURE: dict[str, tuple[str, Expected]] = {
     "a hashtag first": ("#natur for alle", Shown("<p>#natur for alle</p>")),
     "a hashtag in an item": ("- #natur\n- #by", Shown("<li>#natur</li>")),
     "a heading with one sign and no space": ("#Sådan gjorde vi\n\nTekst", Error("Skriv \\#, hvis det ikke er en overskrift")),
-    "a level left out": ("## A\n\n#### B", Error("springer et niveau over")),
+    "a level left out": ("## A\n\nTekst.\n\n#### B\n\nTekst.", Error("springer et niveau over")),
+    "the title again": ("## Velkommen\n\nTekst.", Advice("Den første overskrift gentager titlen")),
+    "nothing under a heading": ("## Før\n\nTekst.\n\n## Efter\n\n## Siden\n\nTekst.", Advice("Der står ikke noget under overskriften »Efter«.")),
+    "nothing under the last heading": ("## Før\n\nTekst.\n\n## Efter", Advice("Der står ikke noget under overskriften »Efter«.")),
+    "code under a heading": ("## Før\n\n```\nx\n```\n\n## Efter\n\n```\ny\n```", Fine()),
+    "headings within a heading": ("## Før\n\n### Først\n\nTekst.", Fine()),
+    "a heading in capitals": ("Tekst her.\n\nSÅDAN GJORDE VI\n\nFørst spurgte vi.", Advice("Skriv »## Sådan gjorde vi«")),
+    "a short cry in capitals": ("Tekst her.\n\nNB!\n\nFørst spurgte vi.", Fine()),
+    "an id that the page has too": ('<p id="kommentarer">Tekst</p>', Advice("Vælg et andet, fx »afsnit-kommentarer«.")),
+    "an id given to a heading that the page has too": ("## Om {#kommentarer}\n\nTekst.", Advice("Vælg et andet")),
+    "an id twice": ('<p id="a">Tekst</p>\n\n<p id="a">Mere</p>', Advice("har id'et »a« 2 gange")),
+    "what runs, as an attribute": ('Tekst.\n{: onclick="x()" }', Error("Teksten har onclick=…")),
+    "a target, as an attribute": ('[Programmet](https://x.example){: target="_blank"}', Shown('<a href="https://x.example">Programmet</a>')),
+    "attributes of what can have none": ("Tekst {.stor} her.", Advice("Læserne ville se »{.stor}«, som det står.")),
+    "code with a title": ('```python title="a.py" {1,3}\nx = 1\n```', Shown('<code class="language-python">x = 1')),
+    "boxes to tick": ("- [ ] Ring\n- [x] Skriv", Shown("<li>☐ Ring</li>\n<li>☑ Skriv</li>")),
+    "a formula": ("Arealet er $x^2$ her.", Advice("fx m² eller x<sup>2</sup>.")),
+    "two sums of dollars": ("Det koster $5 eller $10 + moms.", Fine()),
     "a heading that the page has too": ("## Kommentarer\n\nTekst", Shown('<h2 id="afsnit-kommentarer">')),
     "a heading called contents": ("## Indhold\n\nTekst", Shown('<h2 id="afsnit-indhold">')),
     "a list right after a line": ("Vi har:\n- en sti\n- en bro", Shown("<li>en sti</li>")),
@@ -611,11 +637,17 @@ BLOCKS: dict[str, tuple[str, Expected]] = {
     "text before a block": ("Se her ::: fakta Om os\nVi er fire.\n:::", Error("En byggeklods begynder på sin egen linje.")),
     "text before the end": ("::: fakta Om os\nVi er fire. :::\n\nMere.", Error("En byggeklods slutter på sin egen linje.")),
     "a question on the block's own line": ("::: spørgsmål Hvad synes du?\n:::", Error("Skriv spørgsmålet på linjen under byggeklodsens navn.")),
+    "a key figure that counts nothing": ("::: nøgletal\n- **500**\n- **20** borgere\n:::", Advice("Nøgletallet »500« siger ikke, hvad det tæller.")),
+    "a telephone number in words": ("::: kontakt\nnavn: Bo\ntelefon: ring til os\n:::", Advice("»ring til os« er ikke et telefonnummer.")),
     "bold in a block's title": ("::: fakta **Om** os\nVi er fire.\n:::", Advice("ren tekst, så læserne ville se »**Om**«")),
 }  # fmt: skip
 
 TABLES: dict[str, tuple[str, Expected]] = {
     "a cell too many": ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", Error("Rækken har 3 celler, men tabellen 2 kolonner")),
+    "a first row alone": ("| a | b |\n|---|---|\n\nTekst.", Advice("Tabellen har en første række, men ingen andre.")),
+    "in an item of a list": ("- Antal\n\n    | a | b |\n    |---|---|\n    | 1 | 2 |", Shown("<td>1</td>")),
+    "right after the text of an item": ("- Antal\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n- Mere", Shown("<td>1</td>")),
+    "code in a quotation": ("> - punkt\n>\n>     ```\n>     kode\n>     ```\n", Shown("<blockquote>")),
     "a cell too few": ("| a | b |\n|---|---|\n| 1 |", Shown("<td>1</td>")),
     "an empty cell too many": ("| a | b |\n|---|---|\n| 1 | 2 | |", Shown("<td>2</td>")),
     "a bar in code": ("| a | b |\n|---|---|\n| `x|y` | 2 |", Shown("<code>x|y</code>")),
@@ -698,8 +730,54 @@ def test_what_was_published_and_is_gone_is_known(tmp_path: Path) -> None:
     text = post_text("[Stien](/historier/stien/)", relaterede="[stories/stien]")
     content = replace(site_with(tmp_path, {POST: text}), published_addresses=lock)
     report = render_problems(check_content(content, NOW))
-    assert "Det har været udgivet og er nu omdøbt eller fjernet." in report
+    assert "Det har været der, men er nu omdøbt eller fjernet. Ret det også her." in report
     assert "Siden på /historier/stien/ er fjernet." in report
+
+
+def test_what_git_has_known_and_is_gone_is_said_to_be(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        subprocess.run(
+            ["git", "-C", str(tmp_path), *AUTHOR, *words], check=True, capture_output=True
+        )
+
+    kaffe = {
+        "stories/kaffe.md": SITE["stories/naturstien.md"],
+        "images/kaffe-1.png": PNG,
+        "images/kaffe-2.png": PNG,
+    }
+    body = "::: billede Nyspor\n![En kop](../../images/kaffe-1.png)\n:::\n\n[Kaffen](../../stories/kaffe.md)"
+    site_with(tmp_path, {**kaffe, POST: post_text(body, relaterede="[stories/kaffe]")})
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "x")
+    for file in ("stories/kaffe.md", "images/kaffe-1.png"):
+        (tmp_path / file).unlink()
+    report = render_problems(check_content(read_content(tmp_path), NOW))
+    assert "Billedet images/kaffe-1.png har været der, men er slettet" in report
+    assert "Linket ../../stories/kaffe.md fører til en fil, der har været der" in report
+    assert "Det har været der, men er nu omdøbt eller fjernet." in report
+    assert "Mente du" not in report
+    git("commit", "-a", "-m", "y")
+    assert render_problems(check_content(read_content(tmp_path), NOW)) == report
+
+
+AUTHOR = ("-c", "user.name=N", "-c", "user.email=n@nyspor.example", "-c", "commit.gpgsign=false")
+
+
+def test_a_link_to_a_text_of_another_name_is_led_on(tmp_path: Path) -> None:
+    lock = AddressFile(
+        (PublishedAddress("/historier/stien/", "2020-01-01", "stories/naturstien.md"),)
+    )
+    text = post_text("[Stien](../../stories/stien.md)")
+    content = replace(site_with(tmp_path, {POST: text}), published_addresses=lock)
+    assert "Skriv »../../stories/naturstien.md«." in render_problems(check_content(content, NOW))
+
+
+def test_the_form_of_a_name_is_told_where_there_are_too_many(tmp_path: Path) -> None:
+    others = {f"posts/2026/nr-{n}.md": post_text(titel=f"Nr. {n}") for n in range(20)}
+    text = post_text(relaterede="[noget-helt-andet]")
+    report = render_problems(check_content(site_with(tmp_path, {**others, POST: text}), NOW))
+    assert "Skriv mappen og navnet på tekstens fil, fx pilots/zebrabyer." in report
 
 
 def test_there_are_enough_kinds_of_mistakes() -> None:
