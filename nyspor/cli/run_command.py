@@ -50,6 +50,7 @@ def run(
         value("publish.git_branch"),
         value("publish.git_interval"),
         value("service.metrics"),
+        value("service.staging"),
     )
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)

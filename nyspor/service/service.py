@@ -19,7 +19,7 @@ from nyspor.console import in_words
 from nyspor.forms_service.app import make_app
 from nyspor.forms_service.health import HealthMonitor, Part, parts_of_forms
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
-from nyspor.forms_service.rebuild import Rebuilder, release_built
+from nyspor.forms_service.rebuild import BuildFailure, Rebuilder, release_built
 from nyspor.forms_service.service import background_work, open_state
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
@@ -34,6 +34,7 @@ from nyspor.service.publisher import Publisher
 from nyspor.service.reports import Reporter, Topic
 from nyspor.service.scheduler import Scheduler
 from nyspor.service.service_state import publishing_status
+from nyspor.service.staging import WithStaging
 
 HEALTH_INTERVAL = 30.0
 """Seconds between two looks at how the parts are, so that what fails is logged also while nobody asks."""
@@ -60,6 +61,8 @@ class Publishing:
     interval: float = 60.0
     metrics: str = ""
     """Where numbers for monitoring are given: host:port, '' for nowhere."""
+    staging: Path | None = None
+    """The folder of the preview for colleagues; None for none."""
 
 
 def forms_list_of(store: ReleaseStore) -> Path:
@@ -81,8 +84,12 @@ def make_service(
     def on_hold() -> bool:
         return not publishing.automatic or bool(publisher.state.held_since)
 
+    build: Callable[[], Awaitable[BuildFailure | None]] = publisher
+    if publishing.staging:
+        build = WithStaging(publisher, publishing.staging, publishing.limit, publishing.environ)
+
     def rebuilder(outbox: Outbox) -> Rebuilder:
-        return Rebuilder((), outbox, build=publisher, on_hold=on_hold)
+        return Rebuilder((), outbox, build=build, on_hold=on_hold)
 
     state = open_state(settings, rebuilder, clock)
     history = history_of(settings.content) if publishing.remote else None
