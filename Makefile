@@ -18,7 +18,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook bench-publishing \
-	bench-magazine torture torture-builds torture-content torture-forms torture-publishing docs lock sbom clean
+	bench-magazine torture torture-builds torture-content torture-forms torture-publishing torture-service docs lock sbom clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -70,7 +70,7 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 	$(PYTHON) -m bench.forms_service
 	$(PYTHON) -m bench.outage
 
-torture: torture-builds torture-content torture-forms torture-publishing ## Run all tortures, one after the other
+torture: torture-builds torture-content torture-forms torture-publishing torture-service ## Run all tortures, one after the other
 
 torture-builds: .venv/.ready-test ## Change a site at random in 500 sequences, and compare each build with a clean one (SEED=… RUNS=…)
 	$(PYTHON) -m tests.incremental.torture $(TRIALS)
@@ -80,6 +80,9 @@ torture-content: .venv/.ready-test ## Change 5,000 texts at random, and build wh
 
 torture-forms: .venv/.ready-test ## Kill the forms service 2,000 times, and count what is lost (SEED=… RUNS=…)
 	$(PYTHON) -m tests.forms_service.torture $(TRIALS)
+
+torture-service: .venv/.ready-test ## Stop the service 60 times under load, and count what is lost (SEED=… RUNS=…)
+	$(PYTHON) -m tests.service.torture $(TRIALS)
 
 torture-publishing: .venv/.ready-test .tools/.ready-system ## Interrupt 600 publications, and read through nginx during 50; what is served is one whole release (SEED=… RUNS=…)
 	$(PYTHON) -m tests.publishing.torture $(TRIALS)

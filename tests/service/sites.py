@@ -22,6 +22,8 @@ from nyspor.forms_service.outbox import MailRecord, Outbox
 from tests.forms_service.running_service import hidden
 from tests.publishing.sites import URL, OwnSite, environment
 
+SECRET = "s" * 40
+
 PATIENCE = 60.0
 """Seconds until something is taken not to come."""
 
@@ -95,7 +97,7 @@ def settings_of(site: OwnSite) -> dict[str, str]:
     addresses = site.folder / "adresser.yaml"
     addresses.write_text("redaktion: redaktion@beby.example\n")
     return {
-        "NYSPOR_SECRET": "s" * 40,
+        "NYSPOR_SECRET": SECRET,
         "NYSPOR_SITEURL": URL,
         "NYSPOR_SENDER": "Bloggen <blog@beby.example>",
         "NYSPOR_ADDRESSES": str(addresses),
