@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nyspor.cli.backup_settings import backup_folder
+from nyspor.cli.published_site import publisher_beside_service, with_served_forms
 from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
 from nyspor.configuration.settings import BY_VARIABLE
@@ -169,13 +170,7 @@ def serve_forms(
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
     print_site_in_use(settings.url, settings.database)
-    if not settings.mail_server:
-        print_to_stderr(
-            N_(
-                "No mail server is set (mail.server, NYSPOR_SMTP): mails are put in {folder} and reach nobody."
-            ),
-            folder=settings.mail_folder.absolute(),
-        )
+    warn_without_mail_server(settings)
     uvicorn.run(
         app,
         host=host or configured_host,
@@ -184,6 +179,17 @@ def serve_forms(
         proxy_headers=False,
         server_header=False,
     )
+
+
+def warn_without_mail_server(settings: Settings) -> None:
+    """Print where mails go while no mail server is set."""
+    if not settings.mail_server:
+        print_to_stderr(
+            N_(
+                "No mail server is set (mail.server, NYSPOR_SMTP): mails are put in {folder} and reach nobody."
+            ),
+            folder=settings.mail_folder.absolute(),
+        )
 
 
 @outbox_app.command("list", help=translate(N_("Show the mails, all or those in one state.")))
@@ -330,7 +336,11 @@ async def _decide_and_rebuild(
     settings: Settings, outbox: Outbox, submission: Submission, action: Action
 ) -> tuple[DecisionResult, BuildFailure | None]:
     """Carry out a decision, and rebuild the site where it changes the content."""
-    rebuild = Rebuilder(settings.rebuild, outbox)
+    publisher = None if use_preview.get() else publisher_beside_service(settings)
+    if publisher:
+        settings = with_served_forms(settings)
+    is_held = bool(publisher and publisher.state.held_since)
+    rebuild = Rebuilder(settings.rebuild, outbox, build=publisher, on_hold=lambda: is_held)
     decided = await moderation.decide(
         factory_for(settings),
         outbox,
@@ -341,6 +351,8 @@ async def _decide_and_rebuild(
         rebuild.confirms_builds,
     )
     if decided.content_changed:
+        if is_held:
+            print_message(N_("An earlier release is served, so it shows when you publish again, with: nyspor publish"))  # fmt: skip
         rebuild()
         await rebuild.finished()
     return decided, rebuild.failure

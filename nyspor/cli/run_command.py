@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nyspor.cli.forms_commands import service_settings
+from nyspor.cli.forms_commands import service_settings, warn_without_mail_server
 from nyspor.cli.publish_commands import release_store
-from nyspor.cli.site_in_use import print_site_in_use
-from nyspor.configuration.process import current_configuration, own_environment
-from nyspor.configuration.settings import SETTINGS
-from nyspor.console import print_setup_problems, translate
+from nyspor.cli.published_site import publishing_environment, with_served_forms
+from nyspor.cli.site_in_use import print_site_in_use, site_configuration
+from nyspor.configuration.values import host_and_port
+from nyspor.console import print_setup_problems, print_to_stderr, translate
 from nyspor.forms_service.outbox import OutboxUnusable
 from nyspor.problems import N_
 from nyspor.service.content_watch import Sources
-from nyspor.service.service import Publishing, forms_list_of, make_service
+from nyspor.service.service import Publishing, make_service
 
 LAST_REQUESTS_END_IN = 2
 """Seconds that requests which are under way get when the service stops."""
@@ -31,19 +30,19 @@ def run(
 ) -> None:
     import uvicorn
 
-    settings, configuration = service_settings(), current_configuration()
-    store = release_store()
-    if not configuration.origin("paths.forms_list"):
-        settings = replace(settings, forms=forms_list_of(store))
-    secrets = {s.variable: configuration.value(s.key) for s in SETTINGS if s.secret}
-    environ = own_environment() | {name: value for name, value in secrets.items() if value}
+    try:
+        host, port = host_and_port(listen or site_configuration().value("forms.listen"))
+    except ValueError:
+        print_to_stderr(N_("--listen must be an address and a port, such as 127.0.0.1:8100."))
+        raise typer.Exit(2) from None
+    settings, configuration = with_served_forms(service_settings()), site_configuration()
     value = configuration.value
     others = (Path("plugins"), value("paths.theme"), value("paths.magazines"))
     sources = Sources(Path(), settings.content, others)
     publishing = Publishing(
-        store,
+        release_store(),
         sources,
-        environ,
+        publishing_environment(),
         value("publish.time_limit") * 60,
         value("publish.automatic"),
         value("publish.git_remote"),
@@ -60,8 +59,8 @@ def run(
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
     print_site_in_use(settings.url, settings.database)
-    host, _, port = (listen or value("forms.listen")).rpartition(":")
+    warn_without_mail_server(settings)
     uvicorn.run(
-        app, host=host.strip("[]"), port=int(port), access_log=False, proxy_headers=False,
+        app, host=host, port=port, access_log=False, proxy_headers=False,
         server_header=False, timeout_graceful_shutdown=LAST_REQUESTS_END_IN,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.sites import OwnSite, a_post, make_site
-from tests.service.sites import links, page, running
+from tests.service.sites import links, page, running, settings_of
 
 COMMENT = {
     "entry": "posts/nyt",
@@ -79,3 +79,22 @@ def test_it_stops_in_time_though_a_build_hangs(site: OwnSite) -> None:
         service.stop()  # fails where it does not end
     [process] = (site.folder / "begun.pid").read_text().split()
     assert not Path(f"/proc/{process}").exists()
+
+
+def test_what_is_approved_in_the_terminal_is_published_beside_the_service(site: OwnSite) -> None:
+    with running(site) as service:
+        service.wait_for("Udgivet: 000001-")
+        service.confirm("comment", COMMENT)
+        [number] = [r.submission for r in service.records() if r.purpose == "editor"]
+        approved = site.run("comments", "approve", number, **settings_of(site))
+        assert approved.returncode == 0, approved.stdout + approved.stderr
+        assert "Den er dejlig." in page(site, "/indlaeg/nyt/")
+        [told] = [r for r in service.records() if r.purpose == "decision-publish"]
+        assert not told.held
+
+
+def test_a_slip_in_where_to_listen_is_told_plainly(site: OwnSite) -> None:
+    refused = site.run("run", "--listen", "8100", **settings_of(site))
+    assert refused.returncode == 2
+    assert "127.0.0.1:8100" in refused.stderr
+    assert "Traceback" not in refused.stderr
