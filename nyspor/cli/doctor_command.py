@@ -62,7 +62,7 @@ def print_findings(findings: Sequence[Finding]) -> None:
         if level is not Level.OK:
             console.print(Text(f"     → {translate(check.remedy)} ({GUIDE}#{anchor_of(check)})", "dim"))  # fmt: skip
     errors, warnings = (sum(f.level is level for f in findings) for level in (Level.ERROR, Level.WARNING))  # fmt: skip
-    print_message(N_("{errors} errors, {warnings} warnings."), errors=errors, warnings=warnings)
+    print_message(N_("Errors: {errors}, warnings: {warnings}"), errors=errors, warnings=warnings)
 
 
 def message_of(finding: Finding) -> str:

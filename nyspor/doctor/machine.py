@@ -37,7 +37,9 @@ def when(moment: datetime) -> str:
 
 def examine_machine(machine: Machine, now: datetime) -> Iterator[Finding]:
     for problem in machine.problems:
-        yield error("D101", N_("{place}: {problem}"), place=problem.source, problem=problem)
+        names_itself = "name" in problem.params
+        message = N_("{problem}") if names_itself else N_("{place}: {problem}")
+        yield error("D101", message, place=problem.source, problem=problem)
     if not machine.problems:
         yield ok("D101")
     version, end = "{}.{}".format(*machine.python), END_OF_PYTHON.get(machine.python)
