@@ -142,6 +142,28 @@ def test_what_does_not_fit_all_the_same_is_told_with_its_page(
     assert message in told
 
 
+def test_what_is_too_long_is_told_with_its_own_line(tmp_path: Path) -> None:
+    told = pages_of(tmp_path, issue={"bagside": TEXT * 3}).problems("bagside")
+    line = (tmp_path / "content/magazine/2013/issue.md").read_text("utf-8").split("\n")
+    number = next(n for n, written in enumerate(line, 1) if written.startswith("bagside"))
+    assert told.startswith(f"magazine/2013/issue.md:{number} ")
+
+
+def test_a_theme_of_which_the_end_is_on_no_page_is_told(tmp_path: Path) -> None:
+    long = {"titel": TEXT[:140], "tema": TEXT[:250]}
+    assert "Slutningen mangler." in pages_of(tmp_path, issue=long).problems("forside")
+
+
+def test_a_character_in_a_name_on_a_list_is_found_there(tmp_path: Path) -> None:
+    story = a_story(kommune="roskilde", billede="")
+    content = write_content(tmp_path / "content", stien=story)
+    (content / "municipalities.yaml").write_text("- slug: roskilde\n  navn: 美 Kommune\n", "utf-8")
+    inputs = inputs_of(content, tmp_path / SECTION_CACHE)
+    composer, section = Composer(inputs), next(s for s in inputs.sections() if s.name == "stien")
+    told = render_problems(composer.glyph_problems([(section, composer.render(section, {}))]))
+    assert told.startswith("municipalities.yaml:2 ")
+
+
 def test_an_address_gets_no_hyphens(tmp_path: Path) -> None:
     address = (
         "https://by.example/borgerinddragelse/sundhedsplejerskeuddannelse/koordinatorfunktionen"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from nyspor.content.collection import SHARED_FILES
 from nyspor.content.image_reader import load_normalized
 from nyspor.magazine.core.page_geometry import COVER_COLOUR
 from nyspor.magazine.core.raster_images import has_border
@@ -47,8 +48,7 @@ class MagazineInputs:
         library, issue = self.library, self.issue
         stories = (story.file for story in published_stories(library, issue))
         pilots = (pilot.file for pilot in library.of_kind(Pilot))
-        vocabularies = (f"vocabularies/{path.name}" for path in sorted((self.content / "vocabularies").glob("*.yaml")))  # fmt: skip
-        return (issue.file, *stories, *pilots, *vocabularies)
+        return (issue.file, *stories, *pilots, *SHARED_FILES)
 
     def read_text(self, file: str) -> str:
         """Return the text of a content file, '' where there is none."""

@@ -5,6 +5,7 @@ This module reads private names of WeasyPrint (docs/private-names.md), as the ta
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -73,6 +74,8 @@ class FaultKind(StrEnum):
     OFF_PAGE = "off page"
     TOO_LONG = "too long"
     """It runs over the page's lower edge, or the upper one."""
+    CUT = "cut"
+    """Its end is on no page: what is positioned does not go on overleaf."""
     OVERLAP = "overlap"
     ON_PICTURE = "on picture"
     INVISIBLE = "invisible"
@@ -131,6 +134,7 @@ def page_faults(pages: Sequence[Any], full_bleed: Sequence[bool]) -> tuple[Fault
     """Return the faults of WeasyPrint's pages, each once."""
     read = [_PageReader(page, is_full) for page, is_full in zip(pages, full_bleed, strict=True)]
     found = [fault for number, page in enumerate(read) for fault in _faults_of_page(number, page)]
+    found += _cut_texts(read)
     found += [
         Fault(number, FaultKind.HOLE, Role.PICTURE, after.pictures[0].text)
         for number, (page, after) in enumerate(pairwise(read))
@@ -154,6 +158,25 @@ def _faults_of_page(number: int, reader: _PageReader) -> Iterator[Fault]:
                 yield Fault(number, FaultKind.ON_PICTURE, piece.role, piece.text)
     for lower, upper in _overlapping(reader.texts):
         yield Fault(number, FaultKind.OVERLAP, upper.role, upper.text, lower.text, lower.role)
+
+
+def _cut_texts(readers: Sequence[_PageReader]) -> Iterator[Fault]:
+    """Yield the texts of which a part is on a page, and the rest on none."""
+    shown: dict[Any, int] = defaultdict(int)
+    last: dict[Any, tuple[int, Role]] = {}
+    for number, reader in enumerate(readers):
+        for element, role, text in reader.shown:
+            shown[element] += _letters(text)
+            last[element] = number, role
+    for element, (number, role) in last.items():
+        own = (element.text, *(child.tail for child in element))
+        text = " ".join("".join(filter(None, own)).split())
+        if shown[element] < _letters(text):
+            yield Fault(number, FaultKind.CUT, role, text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _beyond(area: Area, allowed: Area) -> FaultKind | None:
@@ -196,6 +219,8 @@ class _PageReader:
     def __init__(self, page: Any, is_full: bool) -> None:
         self.texts: list[Piece] = []
         self.pictures: list[Piece] = []
+        self.shown: list[tuple[Any, Role, str]] = []
+        """Each piece of text with the element that it is of, and what that is."""
         self._grounds: list[tuple[Area, Any]] = []
         self._page = page
         self._is_full = is_full
@@ -244,6 +269,8 @@ class _PageReader:
 
     def _read_text(self, box: Any, around: _Surroundings) -> None:
         text = box.text.strip()
+        if box.element is not None and "::" not in str(box.element_tag):
+            self.shown.append((box.element, around.role, text))
         if box.style["visibility"] == "hidden" or not any(map(str.isalnum, text)):
             return
         size = float(box.style["font_size"])
@@ -319,7 +346,7 @@ def shrinkable(faults: Iterable[Fault], full_bleed: Sequence[bool]) -> frozenset
 
 
 def _blamed(fault: Fault, is_full: bool) -> frozenset[Role]:
-    if is_full and fault.kind in (FaultKind.TOO_LONG, FaultKind.OVERLAP):
+    if is_full and fault.kind in (FaultKind.TOO_LONG, FaultKind.OVERLAP, FaultKind.CUT):
         return COMPOSED
     involved = {fault.role} | ({fault.other_role} if fault.kind is FaultKind.OVERLAP else set())
     return frozenset(involved)

@@ -12,6 +12,7 @@ from nyspor.problems import N_, Problem
 MESSAGES = {
     FaultKind.OFF_PAGE: N_("On page {page} of the magazine “{text}” is wider than its place, even set smaller."),
     FaultKind.TOO_LONG: N_("On page {page} of the magazine there is no room for all of it: “{text}” runs off the page."),
+    FaultKind.CUT: N_("On page {page} of the magazine there is no room for all of “{text}”: its end is missing."),
     FaultKind.OVERLAP: N_("On page {page} of the magazine “{text}” stands on top of “{other}”."),
     FaultKind.ON_PICTURE: N_("On page {page} of the magazine “{text}” stands on top of a picture."),
     FaultKind.INVISIBLE: N_("On page {page} of the magazine “{text}” cannot be seen: it has nearly the colour of what is behind it."),
@@ -65,8 +66,8 @@ def _subject(fault: Fault) -> Role:
 def _problem(fault: Fault, file: str, page: int, read: Callable[[str], str]) -> Problem:
     message = PICTURE_OFF_PAGE if fault.role is Role.PICTURE else MESSAGES[fault.kind]
     params = {"page": page, "text": _shortened(fault.text), "other": _shortened(fault.other)}
-    line = _line(fault.text, read(file))
     subject = _subject(fault)
+    line = _line(fault.text if subject is fault.role else fault.other, read(file))
     is_other_title = subject is Role.TITLE and not file.startswith("stories/")
     remedy = REMEDIES[Role.HEADING if is_other_title else subject]
     return Problem(file, message, remedy, line, params=params, rule="issue-pages")
