@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,6 +20,7 @@ from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.checks.magazine import check_issue
 from nyspor.cli.magazine_candidates import candidates
+from nyspor.cli.magazine_preview import write_preview
 from nyspor.cli.options import ContentFolder, ExistingSettings, Year
 from nyspor.clock import read_clock
 from nyspor.console import print_message, translate
@@ -31,14 +32,11 @@ from nyspor.model.kinds import Issue
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.preview.data_migration import migrate_data
-from nyspor.problem_report import print_problems, print_problems_by_file
+from nyspor.problem_report import print_problems
 from nyspor.problems import N_
 from nyspor.rules import errors
 from nyspor.site.brand import FILE, brand_of
 from nyspor.site.theme import Theme
-
-if TYPE_CHECKING:
-    from nyspor.magazine.preview import Preview
 
 
 class YearFirst(TyperGroup):
@@ -143,11 +141,6 @@ def preview(
     brand = brand_of({"NYSPOR_BRAND": FILE})
     theme = Theme.with_site_folder(theme_folder).with_brand(brand)
     made = write_preview(year, story, content, theme, into)
-    if made is None:
-        print_message(
-            N_("No story in the magazine {year} is called {story}."), year=year, story=story
-        )
-        raise typer.Exit(1)
     typer.echo(f"  {made.pdf}\n  {made.picture}")
     if watching:
         print_message(N_("Laid out again whenever something changes. Stop with Ctrl+C."))
@@ -164,22 +157,6 @@ def migrate_editions(into: Path) -> None:
     """Move the editions of an earlier version to the folder of all magazines."""
     if into == MAGAZINES_FOLDER:
         migrate_data(EDITION_MIGRATIONS, configured_in(os.environ))
-
-
-def write_preview(year: int, story: str, content: Path, theme: Theme, into: Path) -> Preview | None:
-    """Write one story's preview and print what is wrong with it; None where there is no such story."""
-    from nyspor.magazine.build import SECTION_CACHE
-    from nyspor.magazine.layout.inputs import MagazineInputs
-    from nyspor.magazine.preview import preview_section
-
-    library, issue = load_issue(year, content)
-    folder = into / str(year)
-    site, cache = Site("", "", ""), folder / SECTION_CACHE
-    inputs = MagazineInputs(library, issue, site, theme, content, cache)
-    made = preview_section(inputs, folder, story)
-    if made:
-        print_problems_by_file(made.problems, content)
-    return made
 
 
 def load_issue(year: int, folder: Path) -> tuple[Library, Issue]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from nyspor.cli.commands import app
 from nyspor.magazine.layout import section_cache
 from nyspor.site.theme import Theme
-from tests.builders import write_settings
+from tests.builders import post_text, write_settings
 from tests.conftest import NOW
 from tests.magazine.builders import a_story
 from tests.magazine.everything import write_content
@@ -95,7 +95,42 @@ def test_one_story_can_be_previewed(tmp_path: Path) -> None:
     assert (tmp_path / "2013/stien.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "2013/stien.png").read_bytes().startswith(b"\x89PNG")
     assert str(tmp_path / "2013/stien.png") in output.replace("\n", "")
-    assert run("preview", "2013", "findes-ikke", "--into", str(tmp_path))[0] == 1
+
+
+@pytest.mark.parametrize("written", ["stien.md", "content/stories/2013/stien.md", "Stien er åben"])
+def test_the_story_to_preview_may_be_named_by_its_file_or_title(tmp_path: Path, written: str) -> None:  # fmt: skip
+    assert run("preview", "2013", written, "--into", str(tmp_path))[0] == 0
+    assert (tmp_path / "2013/stien.png").exists()
+
+
+def test_a_story_that_is_not_in_the_magazine_is_said_to_be_so(content: Path) -> None:
+    (content / "stories/2013/nyhed.md").write_text(a_story(titel="Nyhed", billede=""), "utf-8")
+    code, output = run("preview", "2013", "nyhed")
+    assert code == 1
+    assert "Skriv »- historie: nyhed« under historier: i magazine/2013/issue.md." in output
+    assert "Mente du »stien«?" in run("preview", "2013", "steen")[1]
+    assert "Det har: stien, broen." in run("preview", "2013", "xyz")[1]
+
+
+def test_what_is_wrong_elsewhere_does_not_keep_a_story_from_its_writer(
+    content: Path, tmp_path: Path
+) -> None:
+    wrong = {
+        "posts/2026/x.md": post_text(temae="[a]"),
+        "stories/2013/broen.md": a_story("[a](b.md)", titel="Broen", billede=""),
+        "stories/2013/stien.md": a_story("Kladden.", status="kladde", billede=""),
+    }
+    for name, text in wrong.items():
+        (content / name).parent.mkdir(parents=True, exist_ok=True)
+        (content / name).write_text(text, "utf-8")
+    issue = content / "magazine/2013/issue.md"
+    issue.write_text(issue.read_text("utf-8").replace("kolofon:", "#"), "utf-8")
+    assert run("preview", "2013", "stien", "--into", str(tmp_path))[0] == 0
+    code, output = run("preview", "2013", "broen", "--into", str(tmp_path))
+    assert code == 1
+    assert "Linket b.md fører til en fil, der ikke findes." in output
+    assert "temae" not in output
+    assert "Forhåndsvisningen er ikke lavet." in output
 
 
 def test_the_candidates_are_shown() -> None:
