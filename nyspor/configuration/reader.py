@@ -40,6 +40,8 @@ def parse_settings_file(raw: bytes, source: str = FILE) -> ParsedFile:
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
+        if twice := TABLE_TWICE.match(str(error)):
+            return ParsedFile({}, (_table_twice(source, text, twice[1]),))
         message = N_("{file} cannot be read as TOML: {reason}")
         reason = re.sub(r" \(at .*\)$", "", str(error))
         return ParsedFile({}, (_unreadable(source, _line_in(error, text), message, reason),))
@@ -159,6 +161,18 @@ def _line_in(error: Exception, text: str) -> int:
     if found:
         return int(found[1])
     return text.count("\n") + 1 if "end of document" in str(error) else 1
+
+
+TABLE_TWICE = re.compile(r"Cannot declare \('([\w-]+)',\) twice")
+
+
+def _table_twice(source: str, text: str, table: str) -> Problem:
+    lines = [
+        number for number, line in enumerate(text.split("\n"), 1) if line.strip() == f"[{table}]"
+    ]
+    message = N_("The heading [{table}] stands twice.")
+    remedy = N_("Put all lines that belong to it below one of them, and delete the other.")
+    return Problem(source, message, remedy, (lines or [1])[-1], params={"table": table})
 
 
 def _unreadable(source: str, line: int, message: str, reason: str = "") -> Problem:

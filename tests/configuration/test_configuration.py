@@ -244,3 +244,9 @@ def test_what_the_file_says_stands_in_the_environment_of_the_process(tmp_path: P
     (tmp_path / "nyspor.toml").unlink()
     applied(tmp_path, environ)
     assert environ == {"NYSPOR_LANGUAGE": "da"}
+
+
+def test_a_heading_that_stands_twice_is_named() -> None:
+    [problem] = parse_settings_file(b'[mail]\nsender = "a@b.example"\n\n[mail]\n').problems
+    assert problem.line == 4
+    assert "[mail] står to gange" in " ".join(translate_problem(problem))
