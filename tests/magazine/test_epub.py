@@ -103,3 +103,23 @@ def test_any_text_gives_a_well_formed_book_with_all_of_it(
     text_found = BeautifulSoup(found["EPUB/stien.xhtml"], "lxml-xml").p.get_text()
     printable = "".join(char for char in text if char.isprintable())
     assert all(char in text_found for char in printable)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<p>mere<wbr>mere <b>i</b> dag</p>", "<p>mere\u200bmere <b>i</b> dag</p>"),
+        ("<ul>før<li>a</li>efter</ul>", "<ul><li>før</li><li>a</li><li>efter</li></ul>"),
+        ("<ol><p>x</p></ol>", "<ol><li><p>x</p></li></ol>"),
+        ('<li value="3">x</li>', "<div>x</div>"),
+        ("<summary>x</summary>", "<div>x</div>"),
+        ("<figcaption>x</figcaption>", "<div>x</div>"),
+        ('<details open="">x</details>', "<div>x</div>"),
+        ("<dl><p>x</p></dl>", "<div><p>x</p></div>"),
+        ("<dd>x</dd>", "<div>x</div>"),
+        ("<dl><div><dt>a</dt><dd>b</dd></div></dl>", "<dl><div><dt>a</dt><dd>b</dd></div></dl>"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+    ],
+)
+def test_what_stands_where_only_browsers_allow_it_is_put_in_its_place(written: str, shown: str) -> None:  # fmt: skip
+    assert to_xhtml(written) == shown
