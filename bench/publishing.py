@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
@@ -23,13 +24,18 @@ from time import perf_counter, sleep
 from rich.progress import track
 
 from bench.builds import ROOT, Bench, BenchSite, hugo_binary
-from bench.corpus import Corpus, hugo_files, write
-from bench.measuring import Samples, run_timed
+from bench.corpus import Corpus, Text, hugo_files, nyspor_text, write
+from bench.measuring import Samples, free_port, run_timed, running
 from nyspor.publishing.manifest import MANIFEST
 from nyspor.publishing.release_store import Release, ReleaseStore, file_inodes
+from nyspor.text.danish import COPENHAGEN
 
 URL = "https://bench.kommune.example"
 PUBLISH = [sys.executable, "-c", "from nyspor.cli import main; main()", "publish"]
+RUN = [*PUBLISH[:-1], "run"]
+DUE_IN = 150
+"""Seconds until about when a post is to come out: the service starts, and publishes once, before that."""
+
 POLL_INTERVAL = 0.002
 """Seconds between two looks at the link."""
 
@@ -75,7 +81,7 @@ def make_site(bench: Bench, corpus: Corpus) -> BenchSite:
     privacy = site.folder / "content/pages/privatliv.md"
     privacy.parent.mkdir(exist_ok=True)
     privacy.write_text("---\ntitel: Privatliv\nresume: Hvad vi gemmer.\n---\n\nIntet.\n", "utf-8")
-    (site.folder / ".gitignore").write_text("releases/\nvar/\ndata/\n")
+    (site.folder / ".gitignore").write_text("releases/\nvar/\ndata/\nnyspor.toml\n")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Bench"]):
         names = {"user.name": "bench", "user.email": "bench@kommune.example", "gc.auto": "0"}
         settings = [part for name, value in names.items() for part in ("-c", f"{name}={value}")]
@@ -89,6 +95,31 @@ def publish(site: BenchSite, results: Results, store: ReleaseStore) -> None:
     switch.start()
     run_timed(results.whole, PUBLISH, site.folder, NYSPOR_SITEURL=URL, **environ)
     results.switched.append(switch.stop())
+
+
+def measure_due(site: BenchSite, store: ReleaseStore, text: Text) -> float:
+    """Seconds from the minute that a post comes out until the running service serves it, untouched."""
+    addresses = site.folder / "data/addresses.yaml"
+    addresses.parent.mkdir(exist_ok=True)
+    addresses.write_text("redaktion: redaktion@kommune.example\n", "utf-8")
+    environ = site.environ | {
+        "NYSPOR_SITEURL": URL, "NYSPOR_SECRET": "0123456789abcdef" * 4,
+        "NYSPOR_SENDER": "blog@kommune.example", "NYSPOR_ADDRESSES": str(addresses),
+    }  # fmt: skip
+    for name in ("NYSPOR_NOW", "NYSPOR_FORMS"):
+        environ.pop(name)
+    (site.folder / "nyspor.toml").write_text('[service]\nmetrics = ""\n', "utf-8")
+    due = (datetime.now(COPENHAGEN) + timedelta(seconds=DUE_IN)).replace(second=0, microsecond=0)
+    coming = nyspor_text(text).replace(f"dato: {text.date}", f"dato: {due:%Y-%m-%d %H:%M}")
+    (site.folder / "content" / text.file).with_name("om-lidt.md").write_text(coming, "utf-8")
+    kind = "historier" if text.kind == "stories" else "indlaeg"
+    page = store.folder / f"current/site/{kind}/om-lidt/index.html"
+    with running([*RUN, "--listen", f"127.0.0.1:{free_port()}"], site.folder, environ):
+        while not page.exists():
+            if datetime.now(COPENHAGEN) > due + timedelta(minutes=2):
+                raise SystemExit("The post was never served")
+            sleep(POLL_INTERVAL)
+        return (datetime.now(COPENHAGEN) - due).total_seconds()
 
 
 def disk_costs(store: ReleaseStore) -> str:
@@ -138,6 +169,7 @@ def main() -> None:
             f"{switched / results.hugo.median:.2f} of Hugo"
         )
         print(disk_costs(store))
+        print(f"a due post is served after {measure_due(site, store, corpus.texts[-1]):.2f} s")
 
 
 if __name__ == "__main__":
