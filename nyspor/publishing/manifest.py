@@ -46,9 +46,9 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
-        """The file: JSON with a line for each field and each file."""
+        """The file, as JSON."""
         fields = {"format": FORMAT, **self.__dict__}
-        return (json.dumps(fields, indent=0, ensure_ascii=False) + "\n").encode()
+        return (json.dumps(fields, ensure_ascii=False) + "\n").encode()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Manifest:
@@ -89,11 +89,13 @@ def _check_digests(field_name: str, digests: Any) -> None:
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+_OUTSIDE = re.compile(r"[\\\0\ud800-\udfff]|(?:^|/)\.{0,2}(?:/|$)")
+"""A character that no path has, or a part that is empty, `.` or `..`."""
+
+
 def is_path_inside(path: str) -> bool:
     """Whether a path leads to something inside the folder that it is joined to, written the one way there is."""
-    if "\\" in path or "\0" in path or {"", ".", ".."} & set(path.split("/")):
-        return False
-    return not any("\ud800" <= character <= "\udfff" for character in path)
+    return not _OUTSIDE.search(path)
 
 
 def digest_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from nyspor.files.atomic_write import write_atomically
@@ -21,6 +22,7 @@ from nyspor.publishing.manifest import (
     MANIFEST,
     NOT_LISTED,
     SIGNATURE,
+    InvalidManifest,
     Manifest,
     digest_of,
     digests,
@@ -119,6 +121,7 @@ def publish(
     """
     with store.locked():
         newest, staging = store.newest, store.prepare_staging()
+        before = manifest_of(newest)
         withdrawn = withdrawals_of(builder.content)
         for _ in range(MAX_BUILDS):
             step(BUILD)
@@ -131,8 +134,7 @@ def publish(
                 store.renew_private(newest)
                 if is_new:
                     serve(store, newest, target)
-                known = read_manifest(newest.site)
-                return Publication(newest, Changes(), is_new, known.commit if known else "")
+                return Publication(newest, Changes(), is_new, before.commit if before else "")
             problems = validated(files, staging, newest, description, request, withdrawn)
             if problems:
                 raise ReleaseRefused(problems)
@@ -145,7 +147,7 @@ def publish(
         step(SIGN)
         changes = changes_between(read_description(newest) if newest else None, description)
         name = store.next_name(clock())
-        copied = copy_inputs(builder.inputs(), staging, newest)
+        copied = copy_inputs(builder.inputs(), staging, newest, before)
         manifest = Manifest(
             release=name,
             site=builder.url,
@@ -158,7 +160,7 @@ def publish(
             previous=digest_of(newest.site / MANIFEST) if newest else "",
             checks=CHECKS,
             inputs=copied,
-            files=digests_of(staging, newest, files),
+            files=digests(staging.site, files.now, before.files if before else {}, files.before),
         )
         seal(staging, manifest, keys)
         new_bytes = size_of(staging.site, (*files.changed, MANIFEST, SIGNATURE))
@@ -195,12 +197,12 @@ class StagedFiles:
     now: Mapping[str, int]
     before: Mapping[str, int]
 
-    @property
+    @cached_property
     def changed(self) -> set[str]:
         """Paths whose file is not the very one of the newest release."""
         return changed_files(self.now, self.before)
 
-    @property
+    @cached_property
     def gone(self) -> set[str]:
         return set(self.before.keys() - self.now.keys())
 
@@ -308,20 +310,23 @@ def _written(path: Path) -> float:
 
 
 def copy_inputs(
-    inputs: Mapping[str, Path], staging: Release, newest: Release | None
+    inputs: Mapping[str, Path],
+    staging: Release,
+    newest: Release | None,
+    before: Manifest | None,
 ) -> dict[str, str]:
     """Copy the inputs outside the content folder into the release; return their digests by name.
 
-    What is as in the newest release becomes a hard link to its copy.
+    What is as in the newest release, by its manifest `before`, becomes a hard link to its copy.
     """
     found = {}
     shutil.rmtree(staging.private / "inputs", ignore_errors=True)
-    known = (read_manifest(newest.site) if newest else None) or None
+    known = before.inputs if before else {}
     for name, path in inputs.items():
         digest = digest_of(path)
         target = copy_of(staging, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if newest and known and known.inputs.get(name) == digest and copy_of(newest, name).exists():
+        if newest and known.get(name) == digest and copy_of(newest, name).exists():
             os.link(copy_of(newest, name), target)
         else:
             shutil.copyfile(path, target)
@@ -329,10 +334,12 @@ def copy_inputs(
     return found
 
 
-def digests_of(staging: Release, newest: Release | None, files: StagedFiles) -> dict[str, str]:
-    """The digest of every file that is to be published, by path."""
-    known = read_manifest(newest.site) if newest else None
-    return digests(staging.site, files.now, known.files if known else {}, files.before)
+def manifest_of(release: Release | None) -> Manifest | None:
+    """The manifest of a release; None where there is none that can be read: then nothing is taken from it."""
+    try:
+        return read_manifest(release.site) if release else None
+    except InvalidManifest:
+        return None
 
 
 def seal(release: Release, manifest: Manifest, keys: Sequence[SigningKey]) -> None:

@@ -219,15 +219,16 @@ class ReleaseStore:
         fsync_folder(self.folder)
 
 
-def link_tree(source: Path, target: Path) -> None:
+def link_tree(source: str | Path, target: str | Path) -> None:
     """Make `target` a copy of the folder `source` whose files are hard links."""
     os.mkdir(target)
     with os.scandir(source) as entries:
         for entry in entries:
+            place = f"{target}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                link_tree(Path(entry.path), target / entry.name)
+                link_tree(entry.path, place)
             else:
-                os.link(entry.path, target / entry.name, follow_symlinks=False)
+                os.link(entry.path, place, follow_symlinks=False)
 
 
 def file_inodes(folder: Path) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -42,7 +42,8 @@ class SiteDescription:
     drafts: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        entries = {address: entry.__dict__ for address, entry in self.entries.items()}
+        return json.dumps({**self.__dict__, "entries": entries}, ensure_ascii=False).encode()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> SiteDescription:
