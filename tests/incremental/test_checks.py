@@ -22,6 +22,7 @@ from tests.incremental.site_builder import (
     build_in_this_process,
     entry_text,
     file_digests,
+    forget_earlier_builds,
     make_sample_site,
     write_picture,
 )
@@ -281,6 +282,7 @@ def in_a_process(work: Callable[[], list[BuildResult]], results: Path) -> list[B
     process = os.fork()
     if not process:
         try:
+            forget_earlier_builds()
             results.write_text(
                 json.dumps([(built.code, built.printed) for built in work()]), "utf-8"
             )
