@@ -138,9 +138,10 @@ NEED_PYTHON = PYTHON3=$(PYTHON3) tools/need $(PYTHON3)=$(notdir $(PYTHON3)) venv
 	@echo "Setting up Python …"
 	@$(PYTHON3) -m venv .venv
 
+# Python compiles what is used when it is first used; all of it would be thirty megabytes more.
 .venv/.ready: requirements-build.lock requirements.lock pyproject.toml | .venv/bin/python
 	@$(INSTALL) --require-hashes -r requirements-build.lock
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-compile --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps -e .
 	@touch $@
 
@@ -157,6 +158,7 @@ PANGO = /usr/lib/*/libpango-1.0.so.0=libpango-1.0-0 /usr/lib/*/libpangoft2-1.0.s
 .venv/.ready-test: requirements-test.lock .venv/.ready
 	@echo "Setting up the tests …"
 	@$(INSTALL) --require-hashes -r requirements-test.lock
+	@$(PYTHON) -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true # else a test that turns warnings into errors meets those of others
 	@touch $@
 
 .venv/.ready-bench: requirements-bench.lock .venv/.ready-test
