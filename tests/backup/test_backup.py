@@ -17,22 +17,10 @@ from nyspor.backup.problems import BackupFailed
 from nyspor.backup.retention import archive_name, oldest_first, surplus
 from nyspor.backup.scan import read_stable
 from nyspor.forms_service.outbox import Outbox
-from tests.backup.builders import NOW, a_site, backed_up, put, rows
+from tests.backup.builders import NOW, backed_up, put, rows
 from tests.backup.killed import killed
 from tests.forms_service.builders import mail, submission
 from tests.forms_service.commands import environ_in, nyspor
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = a_site(tmp_path / "site")
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "backup"
 
 
 def paths(archive: Path) -> set[str]:

@@ -51,18 +51,6 @@ NOT_RESTORED = ("var", "releases", ".venv")
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = a_site(tmp_path / "site")
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "backup"
-
-
-@pytest.fixture
 def empty(tmp_path: Path) -> Path:
     path = tmp_path / "empty"
     path.mkdir()

@@ -31,7 +31,7 @@ pytestmark = [
 ]
 
 PAGE = (ROOT / "docs/drift/fra-tom-debian.md").read_text("utf-8")
-BROUGHT_ALONG = "/root/nyspor"
+BROUGHT_ALONG = "/opt/brought-along"
 """The folder in the machine with the three files that one must have."""
 
 CHECKED_ONLY = {
