@@ -39,7 +39,7 @@ class ContentHistory:
 
     def pending(self) -> list[str]:
         """Files in the content folder that are not as in the last commit, relative to it."""
-        below = self._below
+        below = self.below
         output = self._git(
             "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", below
         )
@@ -48,7 +48,7 @@ class ContentHistory:
 
     def record(self, files: Collection[str], message: str) -> str:
         """Commit these files of the content folder and nothing else; return the commit. Raises `GitFailed`."""
-        paths = [str(Path(self._below) / file) for file in sorted(files)]
+        paths = [str(Path(self.below) / file) for file in sorted(files)]
         self._git("add", "--all", "--", *paths)
         self._git(
             *self._author, "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
@@ -120,10 +120,6 @@ class ContentHistory:
     @property
     def below(self) -> str:
         """The content folder's path in the repository."""
-        return self._below
-
-    @property
-    def _below(self) -> str:
         return os.path.relpath(self.content, self.root)
 
     def _command(self) -> list[str]:

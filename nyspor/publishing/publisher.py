@@ -6,10 +6,11 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypedDict
 
 from nyspor.files.atomic_write import write_atomically
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
@@ -151,28 +152,18 @@ def publish(
         manifest = Manifest(
             release=name,
             site=builder.url,
-            published=clock().isoformat(timespec="seconds"),
+            **made_here(clock(), newest),
             now=description.now,
-            engine=engine_version(),
-            dependencies=dependencies_digest(),
-            platform=platform_name(),
             commit=commit,
-            previous=digest_of(newest.site / MANIFEST) if newest else "",
             checks=CHECKS,
             inputs=copied,
             files=digests(staging.site, files.now, before.files if before else {}, files.before),
         )
-        seal(staging, manifest, keys)
-        new_bytes = size_of(staging.site, (*files.changed, MANIFEST, SIGNATURE))
-        write_record(
-            staging,
-            ReleaseRecord(
-                request.by, request.reason, changes, new_bytes,
-                without=tuple(each.id for each in withdrawn),
-                settings_file=builder.settings_file, places=builder.places(),
-            ),
+        record = ReleaseRecord(
+            request.by, request.reason, changes, without=tuple(each.id for each in withdrawn),
+            settings_file=builder.settings_file, places=builder.places(),
         )  # fmt: skip
-        flush_files(staging.site, [*files.changed, MANIFEST, SIGNATURE])
+        complete(staging, manifest, keys, record, files.changed)
         step(SWITCH)
         release = store.add(name)
         serve(store, release, target)
@@ -340,6 +331,41 @@ def manifest_of(release: Release | None) -> Manifest | None:
         return read_manifest(release.site) if release else None
     except InvalidManifest:
         return None
+
+
+class Circumstances(TypedDict):
+    """The fields of a manifest that say when, with what and after which release a publication is made."""
+
+    published: str
+    engine: str
+    dependencies: str
+    platform: str
+    previous: str
+
+
+def made_here(now: datetime, newest: Release | None) -> Circumstances:
+    """The circumstances of a publication that is made now, by this engine, after the newest release."""
+    return {
+        "published": now.isoformat(timespec="seconds"),
+        "engine": engine_version(),
+        "dependencies": dependencies_digest(),
+        "platform": platform_name(),
+        "previous": digest_of(newest.site / MANIFEST) if newest else "",
+    }
+
+
+def complete(
+    release: Release,
+    manifest: Manifest,
+    keys: Sequence[SigningKey],
+    record: ReleaseRecord,
+    new: Collection[str],
+) -> None:
+    """Write a release's manifest and record, and wait until its `new` files are on the disk."""
+    seal(release, manifest, keys)
+    written = [*new, MANIFEST, SIGNATURE]
+    write_record(release, replace(record, new_bytes=size_of(release.site, written)))
+    flush_files(release.site, written)
 
 
 def seal(release: Release, manifest: Manifest, keys: Sequence[SigningKey]) -> None:

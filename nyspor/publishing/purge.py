@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from nyspor.publishing.compression import ENCODINGS
-from nyspor.publishing.manifest import (
-    MANIFEST,
-    SIGNATURE,
-    InvalidManifest,
-    digest_of,
-    read_manifest,
-)
-from nyspor.publishing.publisher import seal, site_inodes
+from nyspor.publishing.manifest import MANIFEST, SIGNATURE, digest_of
+from nyspor.publishing.publisher import manifest_of, seal, site_inodes
 from nyspor.publishing.records import read_record, write_record
 from nyspor.publishing.release_store import Release, ReleaseStore, flush_files
 from nyspor.publishing.signing_keys import SigningKey
@@ -170,20 +163,17 @@ def _remove(release: Release, paths: Iterable[str]) -> None:
 
 
 def _listed(release: Release) -> dict[str, str]:
-    with suppress(InvalidManifest):
-        manifest = read_manifest(release.site)
-        return dict(manifest.files) if manifest else {}
-    return {}
+    manifest = manifest_of(release)
+    return dict(manifest.files) if manifest else {}
 
 
 def _seal_without(release: Release, paths: set[str], keys: Sequence[SigningKey]) -> None:
     """Sign a manifest without these paths, which names the one before; one that cannot be read is left as it is."""
-    with suppress(InvalidManifest):
-        manifest = read_manifest(release.site)
-        if manifest and paths & manifest.files.keys():
-            files = {path: d for path, d in manifest.files.items() if path not in paths}
-            before = digest_of(release.site / MANIFEST)
-            seal(release, replace(manifest, files=files, replaces=before), keys)
+    manifest = manifest_of(release)
+    if manifest and paths & manifest.files.keys():
+        files = {path: d for path, d in manifest.files.items() if path not in paths}
+        before = digest_of(release.site / MANIFEST)
+        seal(release, replace(manifest, files=files, replaces=before), keys)
 
 
 def _remove_empty_folders(site: Path, path: str) -> None:

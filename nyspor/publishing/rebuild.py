@@ -84,7 +84,8 @@ def rebuild(
         build_apart(release, manifest, site, export / history.below, made)
     finally:
         history.drop_export(export)
-    compress_files(made.site, file_inodes(made.site), file_inodes(made.site))
+    paths = file_inodes(made.site)
+    compress_files(made.site, paths, paths)
     found = tuple(differences(manifest, made.site, site_inodes(made)))
     return Rebuilt(made, manifest, tuple(_remarks(manifest)), found)
 

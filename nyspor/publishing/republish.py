@@ -10,26 +10,24 @@ from datetime import datetime
 from pathlib import Path
 
 from nyspor.publishing.changes import changes_between
-from nyspor.publishing.environment import dependencies_digest, engine_version, platform_name
-from nyspor.publishing.manifest import MANIFEST, SIGNATURE, digest_of
+from nyspor.publishing.manifest import digest_of
 from nyspor.publishing.publisher import (
     ReleaseRefused,
     Request,
     StagedFiles,
-    seal,
+    complete,
+    made_here,
     serve,
     site_inodes,
-    size_of,
     validated,
 )
 from nyspor.publishing.rebuild import Rebuilt
-from nyspor.publishing.records import ReleaseRecord, read_record, write_record
+from nyspor.publishing.records import ReleaseRecord, read_record
 from nyspor.publishing.release_store import (
     MIRRORED,
     UNFINISHED,
     Release,
     ReleaseStore,
-    flush_files,
     link_tree,
 )
 from nyspor.publishing.signing_keys import SigningKey
@@ -88,26 +86,17 @@ def republish(
         manifest = replace(
             rebuilt.manifest,
             release=name,
-            published=clock().isoformat(timespec="seconds"),
-            engine=engine_version(),
-            dependencies=dependencies_digest(),
-            platform=platform_name(),
-            previous=digest_of(newest.site / MANIFEST) if newest else "",
+            **made_here(clock(), newest),
             replaces="",
             files=digests,
         )
-        seal(unfinished, manifest, keys)
         record = read_record(origin)
-        write_record(
-            unfinished,
-            ReleaseRecord(
-                request.by, request.reason, changes_between(before, description),
-                size_of(unfinished.site, (*new, MANIFEST, SIGNATURE)),
-                without=tuple(each.id for each in withdrawn), rebuilt_from=origin.name,
-                settings_file=record.settings_file, places=record.places,
-            ),
+        record = ReleaseRecord(
+            request.by, request.reason, changes_between(before, description),
+            without=tuple(each.id for each in withdrawn), rebuilt_from=origin.name,
+            settings_file=record.settings_file, places=record.places,
         )  # fmt: skip
-        flush_files(unfinished.site, [*new, MANIFEST, SIGNATURE])
+        complete(unfinished, manifest, keys, record, new)
         release = store.adopt(unfinished, name)
         serve(store, release, target)
         store.renew_staging()

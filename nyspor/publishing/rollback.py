@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from nyspor.publishing.manifest import InvalidManifest, Manifest, differences, read_manifest
-from nyspor.publishing.publisher import serve, site_inodes
+from nyspor.publishing.manifest import Manifest, differences
+from nyspor.publishing.publisher import manifest_of, serve, site_inodes
 from nyspor.publishing.records import read_record
 from nyspor.publishing.release_store import Release, ReleaseStore
 from nyspor.publishing.targets import THIS_MACHINE, Target
 
 
 class NoSuchRelease(Exception):
-    """No release has this name, or several begin so; or there is none before the one that is served."""
+    """No release has this name or number; or there is none before the one that is served."""
 
 
 class ReleaseDamaged(Exception):
@@ -38,10 +38,7 @@ def release_before(store: ReleaseStore) -> Release | None:
 
 def checked_manifest(release: Release) -> Manifest:
     """The manifest of a release that is whole. Raises `ReleaseDamaged`."""
-    try:
-        manifest = read_manifest(release.site)
-    except InvalidManifest:
-        manifest = None
+    manifest = manifest_of(release)
     if manifest is None:
         raise ReleaseDamaged(release)
     if paths := tuple(differences(manifest, release.site, site_inodes(release))):

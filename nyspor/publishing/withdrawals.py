@@ -129,8 +129,8 @@ def add_withdrawals(new: Iterable[Withdrawal], file: Path = FILE) -> None:
     if not (new := list(new)):
         return
     known = read_withdrawals(file)
-    same = {(each.kind, each.path, each.digest, each.name) for each in known}
-    known += [each for each in new if (each.kind, each.path, each.digest, each.name) not in same]
+    ids = {each.id for each in known}
+    known += [each for each in new if each.id not in ids]
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_atomically(file, b"".join(each.to_line() for each in known))
 
