@@ -29,10 +29,10 @@ from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.model.file_references import entry_images
 from nyspor.publishing.content_history import GitFailed, history_of
 from nyspor.publishing.manifest import MANIFEST, SIGNATURE
-from nyspor.publishing.release_store import Release
 from nyspor.publishing.signing_keys import KEYS_FOLDER, is_signed, read_keys
-from nyspor.publishing.site_description import DESCRIPTION, due_time, read_description
-from nyspor.publishing.state import STATE_FILE, read_state
+from nyspor.publishing.site_description import read_description
+from nyspor.publishing.state import STATE_FILE
+from nyspor.publishing.status import publishing_status
 from nyspor.site.brand import FILE as BRAND
 from nyspor.site.brand import brand_of
 from nyspor.urls import locate_entry
@@ -65,25 +65,16 @@ def read_queue(site: Site) -> Queue:
 
 
 def read_publishing(site: Site) -> Publishing:
-    current, state = site.store.current, read_state(site.folder / STATE_FILE)
-    description = read_description(current) if current else None
+    status = publishing_status(site.store, site.folder / STATE_FILE)
     return Publishing(
-        current.name if current else "",
-        _last_published(current) if current else None,
-        due_time(description) if description else None,
-        _time(state.failed_at),
-        state.failure,
-        _time(state.held_since),
+        status.release,
+        status.last_success,
+        status.due,
+        status.last_failure,
+        status.failure,
+        status.held_since,
         site.value("publish.automatic"),
     )
-
-
-def _last_published(release: Release) -> datetime:
-    """When a publication last succeeded, also one that had nothing new."""
-    with suppress(OSError):
-        written = (release.private / DESCRIPTION).stat().st_mtime
-        return max(release.published, datetime.fromtimestamp(written, UTC))
-    return release.published
 
 
 def _time(written: str) -> datetime | None:

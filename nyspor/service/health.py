@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from nyspor.forms_service.health import Condition, Part
-from nyspor.service.service_state import PublishingStatus
+from nyspor.publishing.status import PublishingStatus
 
 LATE, FAILED = timedelta(minutes=2), timedelta(minutes=15)
 """How long after its time something that is due has not come out when it is late, and when that has failed."""

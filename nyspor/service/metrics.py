@@ -31,8 +31,8 @@ from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
 from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.publishing.environment import engine_version
+from nyspor.publishing.status import PublishingStatus
 from nyspor.service.publisher import Publisher
-from nyspor.service.service_state import PublishingStatus
 
 PREFIX = "nyspor"
 

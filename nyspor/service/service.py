@@ -26,6 +26,7 @@ from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.publishing.content_history import history_of
 from nyspor.publishing.release_store import CURRENT, FORMS_LIST, ReleaseStore
+from nyspor.publishing.status import publishing_status
 from nyspor.service import metrics
 from nyspor.service.content_watch import Sources, watch
 from nyspor.service.git_remote import GitRemote
@@ -33,7 +34,6 @@ from nyspor.service.health import due_part, publishing_part
 from nyspor.service.publisher import Publisher
 from nyspor.service.reports import Reporter, Topic
 from nyspor.service.scheduler import Scheduler
-from nyspor.service.service_state import publishing_status
 from nyspor.service.staging import WithStaging
 
 HEALTH_INTERVAL = 30.0

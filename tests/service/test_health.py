@@ -14,8 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from nyspor.forms_service.health import Condition, HealthMonitor, Part, SendingStatus, sending
 from nyspor.forms_service.records import QueueState
+from nyspor.publishing.status import PublishingStatus
 from nyspor.service.health import due_part, publishing_part
-from nyspor.service.service_state import PublishingStatus
 from tests.builders import NOW
 from tests.publishing.sites import a_post, make_site
 from tests.service.sites import running

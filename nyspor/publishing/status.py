@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nyspor.publishing.release_store import ReleaseStore
+from nyspor.publishing.release_store import Release, ReleaseStore
 from nyspor.publishing.site_description import DESCRIPTION, due_time, read_description
 from nyspor.publishing.state import STATE_FILE, read_state
 
@@ -43,7 +44,7 @@ def publishing_status(store: ReleaseStore, state_file: Path = STATE_FILE) -> Pub
     description = read_description(current) if current else None
     return PublishingStatus(
         current.name if current else "",
-        _written(current.private / DESCRIPTION) if current else None,
+        _last_success(current) if current else None,
         _time(state.failed_at),
         state.failure,
         _time(state.held_since),
@@ -52,11 +53,14 @@ def publishing_status(store: ReleaseStore, state_file: Path = STATE_FILE) -> Pub
 
 
 def _time(written: str) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None
+    with suppress(ValueError):
+        return datetime.fromisoformat(written)
+    return None
 
 
-def _written(path: Path) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except OSError:
-        return None
+def _last_success(release: Release) -> datetime:
+    """When a publication last succeeded, also one that had nothing new and renewed the description."""
+    with suppress(OSError):
+        written = (release.private / DESCRIPTION).stat().st_mtime
+        return max(release.published, datetime.fromtimestamp(written, UTC))
+    return release.published
