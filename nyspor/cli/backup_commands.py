@@ -17,7 +17,7 @@ from nyspor.backup.manifest import Manifest
 from nyspor.backup.places import places_in
 from nyspor.backup.problems import BackupFailed
 from nyspor.backup.restore import Restored, restore
-from nyspor.cli.backup_settings import backup_folder, site_configuration
+from nyspor.cli.site_in_use import backup_folder, site_configuration
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_setup_problems, print_to_stderr, translate
 from nyspor.files.data_folder import EDITION_MIGRATIONS, FORM_MIGRATIONS, configured_in
@@ -62,7 +62,7 @@ def backup(
         print_message(N_("{archive} is whole."), archive=verify)
         _describe(manifest)
         return
-    configured = site_configuration()
+    configured = site_configuration(secrets=False)
     target: Path | None = folder or configured.value("backup.folder")
     if target is None:
         print_to_stderr(

@@ -16,9 +16,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from nyspor.cli.backup_settings import backup_folder
 from nyspor.cli.published_site import publisher_beside_service, with_served_forms
-from nyspor.cli.site_in_use import print_site_in_use, site_configuration
+from nyspor.cli.site_in_use import backup_folder, print_site_in_use, site_configuration
 from nyspor.clock import read_clock
 from nyspor.configuration.settings import BY_VARIABLE
 from nyspor.configuration.values import host_and_port

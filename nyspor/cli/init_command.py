@@ -14,6 +14,7 @@ from nyspor.clock import read_today
 from nyspor.console import print_message, translate
 from nyspor.files.atomic_write import write_atomically
 from nyspor.problems import N_
+from nyspor.publishing.content_history import author_options
 from nyspor.publishing.signing_keys import KEYS_FOLDER, make_key
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.site_url import InvalidSiteUrl, site_url
@@ -80,9 +81,7 @@ def _commit(folder: Path) -> None:
     if git is None:
         print_message(N_("Git is not installed, so that earlier versions of texts are not kept."))
         return
-    identity = ["-c", "user.name=Nyspor", "-c", "user.email=nyspor@nyspor.example"]
-    known = subprocess.run([git, "config", "user.email"], cwd=folder, capture_output=True)
-    commit = [git, *([] if known.returncode == 0 else identity), "commit", "--quiet"]
+    commit = [git, *author_options(folder), "commit", "--quiet"]
     for command in (
         [git, "init", "--quiet"],
         [git, "add", "--all"],

@@ -20,7 +20,7 @@ from nyspor.checks import check_content
 from nyspor.checks.library import build_library
 from nyspor.checks.magazine import check_issue
 from nyspor.cli.magazine_candidates import candidates
-from nyspor.cli.magazine_preview import write_preview
+from nyspor.cli.magazine_preview import issue_of, write_preview
 from nyspor.cli.options import ContentFolder, ExistingSettings, Year
 from nyspor.clock import read_clock
 from nyspor.console import print_message, translate
@@ -168,15 +168,7 @@ def load_issue(year: int, folder: Path) -> tuple[Library, Issue]:
         print_problems(problems, folder, NOT_MADE)
         raise typer.Exit(1)
     library = build_library(content, now)
-    for issue in library.of_kind(Issue):
-        if issue.year == year:
-            return library, issue
-    print_message(
-        N_("There is no magazine for {year}: write {file} first, or publish it."),
-        year=year,
-        file=folder / f"magazine/{year}/issue.md",
-    )
-    raise typer.Exit(1)
+    return library, issue_of(year, library, folder)
 
 
 def is_issue_of(parsed: ParsedEntry, year: int) -> bool:

@@ -71,9 +71,14 @@ def load_issue(year: int, folder: Path, written: str) -> tuple[Library, Issue]:
         print_problems(concerned, folder, NOTHING_SHOWN)
         raise typer.Exit(1)
     library = _with_drafts(library, {problem.source for problem in wrong}, now)
+    return library, issue_of(year, library, folder)
+
+
+def issue_of(year: int, library: Library, folder: Path) -> Issue:
+    """Return the issue of a year; end the command where there is none in the content `folder`."""
     for issue in library.of_kind(Issue):
         if issue.year == year:
-            return library, issue
+            return issue
     print_message(
         N_("There is no magazine for {year}: write {file} first, or publish it."),
         year=year,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nyspor.cli.backup_settings import site_configuration
+from nyspor.cli.site_in_use import site_configuration
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.console import print_message, print_to_stderr, translate
 from nyspor.files.atomic_write import write_atomically
@@ -27,7 +27,7 @@ def privacy(
 ) -> None:
     from nyspor.privacy.papers import NGINX, Sources, render_papers
 
-    configuration = site_configuration()
+    configuration = site_configuration(secrets=False)
     sys.path.insert(0, str(Path.cwd()))
     for module in configuration.value("forms.plugins"):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -23,6 +24,14 @@ def site_configuration(secrets: bool = True) -> Configuration:
     except InvalidConfiguration as invalid:
         print_configuration_problems(invalid.problems)
         raise typer.Exit(2) from None
+
+
+def backup_folder() -> Path | None:
+    """Return the folder of the setting `backup.folder`; None where it is not set, or the settings are wrong."""
+    with suppress(InvalidConfiguration):
+        found: Path | None = current_configuration(secrets=False).value("backup.folder")
+        return found
+    return None
 
 
 def apply_site_configuration(required: bool = True) -> None:

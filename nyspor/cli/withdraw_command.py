@@ -67,15 +67,27 @@ PATIENCE, PAUSE = 150, 2.0
 
 @dataclass(frozen=True)
 class Order:
-    """Who withdraws something, and why."""
+    """Who withdraws something from which site, and why."""
 
+    builder: Builder
     by: str
     reason: str
 
-    def of_file(self, content: Path, kind: str, path: str) -> Withdrawal:
+    @classmethod
+    def given(cls, settings: Path, by: str, reason: Reason) -> Order:
+        """What the options of a command say."""
+        from nyspor.publishing.site_build import SiteBuilder  # Pelican is slow to load
+
+        return cls(SiteBuilder(settings), by or git_user(), reason.value)
+
+    @property
+    def content(self) -> Path:
+        return self.builder.content
+
+    def of_file(self, kind: str, path: str) -> Withdrawal:
         """The withdrawal of a file, which may be gone from the content folder already."""
-        if (content / path).is_file():
-            return of_file(content, kind, path, self.when, self.by, self.reason)
+        if (self.content / path).is_file():
+            return of_file(self.content, kind, path, self.when, self.by, self.reason)
         return Withdrawal(kind, self.when, self.by, self.reason, path)
 
     def of_person(self, name: str) -> Withdrawal:
@@ -94,18 +106,18 @@ def comment(
     yes: Yes = False,
     settings: SettingsFile = OF_THE_SITE,
 ) -> None:
-    builder = _builder(settings)
-    content, order = builder.content, Order(by or git_user(), reason.value)
+    order = Order.given(settings, by, reason)
+    content = order.content
     path = _in_content(content, number)
     if not path.endswith(".md"):
         path = f"comments/{number}.md"
-    wanted = order.of_file(content, COMMENT, path)
+    wanted = order.of_file(COMMENT, path)
     found = sorted({file for _, file in found_in(content, [wanted])})
     if not found and not wanted.submission:
         _end(N_("There is no comment with the number {number}."), number=number)
-    all_of_it = [order.of_file(content, COMMENT, file) for file in found] or [wanted]
+    all_of_it = [order.of_file(COMMENT, file) for file in found] or [wanted]
     print_paths(N_("It will be removed: {path}"), found)
-    _carry_out(builder, all_of_it, yes)
+    _carry_out(order.builder, all_of_it, yes)
 
 
 @app.command(help=translate(N_("Withdraw a text, with the comments on it.")))
@@ -116,10 +128,10 @@ def text(
     yes: Yes = False,
     settings: SettingsFile = OF_THE_SITE,
 ) -> None:
-    builder = _builder(settings)
-    content, order = builder.content, Order(by or git_user(), reason.value)
+    order = Order.given(settings, by, reason)
+    content = order.content
     collection = read_content(content)
-    path = _text_at(name, content, collection, builder.url)
+    path = _text_at(name, content, collection, order.builder.url)
     if path is None:
         _end(N_("There is no text with the address or the file {name}."), name=name)
     print_paths(N_("It will be removed: {path}"), [path])
@@ -131,7 +143,7 @@ def text(
         if parsed.file != path and path in file_references(parsed.entry, parsed.body, parsed.file).links
     ]  # fmt: skip
     print_paths(N_("It has a link to it, which must be changed: {path}"), linking)
-    _carry_out(builder, [order.of_file(content, TEXT, path)], yes)
+    _carry_out(order.builder, [order.of_file(TEXT, path)], yes)
 
 
 @app.command(help=translate(N_("Withdraw a picture.")))
@@ -149,12 +161,12 @@ def picture(
     yes: Yes = False,
     settings: SettingsFile = OF_THE_SITE,
 ) -> None:
-    builder = _builder(settings)
-    content, order = builder.content, Order(by or git_user(), reason.value)
+    order = Order.given(settings, by, reason)
+    content = order.content
     path = _in_content(content, name)
     if not path.lower().endswith(PICTURE_SUFFIXES):
         _end(N_("{name} is no picture."), name=name)
-    wanted = order.of_file(content, PICTURE, path)
+    wanted = order.of_file(PICTURE, path)
     files = {path, *(file for _, file in found_in(content, [wanted]))}
     shown_by = [
         parsed.file
@@ -165,7 +177,7 @@ def picture(
     if shown_by and not now:
         _end(N_("Take the picture out of these texts and try again, or put a grey one in its place with: --now"))  # fmt: skip
     print_paths(N_("A grey picture takes its place: {path}"), sorted(files))
-    _carry_out(builder, [wanted], yes)
+    _carry_out(order.builder, [wanted], yes)
 
 
 @app.command(help=translate(N_("Withdraw a person's name.")))
@@ -176,8 +188,8 @@ def person(
     yes: Yes = False,
     settings: SettingsFile = OF_THE_SITE,
 ) -> None:  # fmt: skip
-    builder = _builder(settings)
-    content, order = builder.content, Order(by or git_user(), reason.value)
+    order = Order.given(settings, by, reason)
+    content = order.content
     known = read_content(content).vocabularies.people.get(name)
     wanted = order.of_person(known.name if known else name)
     if wanted.words < 2:
@@ -187,13 +199,7 @@ def person(
         [file for _, file in found_in(content, [wanted])],
     )
     print_message(N_("Look through what else tells who it is: roles, pictures, and names that are written otherwise."))  # fmt: skip
-    _carry_out(builder, [wanted], yes)
-
-
-def _builder(settings: Path) -> Builder:
-    from nyspor.publishing.site_build import SiteBuilder  # Pelican is slow to load
-
-    return SiteBuilder(settings)
+    _carry_out(order.builder, [wanted], yes)
 
 
 def _in_content(content: Path, name: str) -> str:

@@ -27,7 +27,7 @@ from nyspor.forms_service.outbox import Outbox, OutboxUnusable
 from nyspor.i18n.catalogues import translate_problem
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.model.file_references import entry_images
-from nyspor.publishing.content_history import GitFailed, history_of
+from nyspor.publishing.content_history import GitFailed, history_of, knows_author
 from nyspor.publishing.manifest import MANIFEST, SIGNATURE
 from nyspor.publishing.signing_keys import KEYS_FOLDER, is_signed, read_keys
 from nyspor.publishing.site_description import read_description
@@ -118,8 +118,7 @@ def read_git(site: Site) -> Git:
         pending = tuple(file for file in history.pending() if file not in left)
     except GitFailed as failed:
         return Git(failure=str(failed).partition("\n")[0])
-    has_identity = _git(content, "config", "user.email").returncode == 0
-    return Git(True, has_identity=has_identity, pending=pending)
+    return Git(True, has_identity=knows_author(content), pending=pending)
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

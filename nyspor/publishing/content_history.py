@@ -51,7 +51,7 @@ class ContentHistory:
         paths = [str(Path(self.below) / file) for file in sorted(files)]
         self._git("add", "--all", "--", *paths)
         self._git(
-            *self._author, "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
+            *author_options(self.root), "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
             "--message", message, "--", *paths,
         )  # fmt: skip
         return self.commit
@@ -68,7 +68,7 @@ class ContentHistory:
         if before and self._is_ancestor(found, before):
             return False
         try:
-            self._git(*self._author, "rebase", "--quiet", "--autostash", found)
+            self._git(*author_options(self.root), "rebase", "--quiet", "--autostash", found)
         except GitFailed:
             clashing = self._clashing()
             if self._is_rebasing():
@@ -110,14 +110,6 @@ class ContentHistory:
         self._git("worktree", "remove", "--force", str(folder))
 
     @property
-    def _author(self) -> tuple[str, ...]:
-        """Options that name an author where Git knows none."""
-        known = subprocess.run(
-            [*self._command(), "config", "user.email"], capture_output=True, check=False
-        )
-        return () if known.returncode == 0 else UNKNOWN_AUTHOR
-
-    @property
     def below(self) -> str:
         """The content folder's path in the repository."""
         return os.path.relpath(self.content, self.root)
@@ -133,6 +125,17 @@ class ContentHistory:
         if done.returncode:
             raise GitFailed((done.stderr or done.stdout).strip())
         return done.stdout
+
+
+def knows_author(folder: Path) -> bool:
+    """Whether Git knows in whose name it commits in a folder."""
+    command = ["git", "-C", str(folder), "config", "user.email"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def author_options(folder: Path) -> tuple[str, ...]:
+    """Options for `git commit` that name an author where Git knows none."""
+    return () if knows_author(folder) else UNKNOWN_AUTHOR
 
 
 def history_of(content: Path) -> ContentHistory | None:
