@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from starlette.applications import Starlette
 
 from nyspor.cli.published_site import publisher_beside_service, with_served_forms
 from nyspor.cli.site_in_use import backup_folder, print_site_in_use, site_configuration
@@ -159,25 +161,37 @@ def serve_forms(
     host: Annotated[str, typer.Option(help=translate(N_("The address to listen on.")))] = "",
     port: Annotated[int, typer.Option(help=translate(N_("The port to listen on.")))] = 0,
 ) -> None:
-    import uvicorn
-
     configured_host, configured_port = host_and_port(site_configuration().value("forms.listen"))
     settings = service_settings()
+    serve_service(
+        partial(make_service, settings), settings, host or configured_host, port or configured_port
+    )
+
+
+def serve_service(
+    make: Callable[[], Starlette],
+    settings: Settings,
+    host: str,
+    port: int,
+    requests_end_in: int | None = None,
+) -> None:
+    """Serve the service that `make` makes; end the command where its database cannot be used.
+
+    `requests_end_in` are the seconds that requests which are under way get when it stops; None for as long as they take.
+    """
+    import uvicorn
+
     try:
-        app = make_service(settings)
+        app = make()
     except OutboxUnusable as unusable:
         print_setup_problems([unusable.problem])
         raise typer.Exit(1) from None
     print_site_in_use(settings.url, settings.database)
     warn_without_mail_server(settings)
     uvicorn.run(
-        app,
-        host=host or configured_host,
-        port=port or configured_port,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-    )
+        app, host=host, port=port, access_log=False, proxy_headers=False,
+        server_header=False, timeout_graceful_shutdown=requests_end_in,
+    )  # fmt: skip
 
 
 def warn_without_mail_server(settings: Settings) -> None:

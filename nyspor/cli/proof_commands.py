@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from nyspor.cli.publish_commands import OF_THE_SITE, SettingsFile, release_store, signing_keys
+from nyspor.cli.publication import OF_THE_SITE, SettingsFile, release_store, signing_keys
 from nyspor.console import (
     print_message,
     print_setup_problems,

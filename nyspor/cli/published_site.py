@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nyspor.cli.publish_commands import release_store
+from nyspor.cli.publication import release_store
 from nyspor.cli.site_in_use import site_configuration
 from nyspor.clock import read_clock
 from nyspor.configuration.process import own_environment

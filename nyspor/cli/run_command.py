@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nyspor.cli.forms_commands import service_settings, warn_without_mail_server
-from nyspor.cli.publish_commands import release_store
+from nyspor.cli.forms_commands import serve_service, service_settings
+from nyspor.cli.publication import release_store
 from nyspor.cli.published_site import publishing_environment, with_served_forms
-from nyspor.cli.site_in_use import print_site_in_use, site_configuration
+from nyspor.cli.site_in_use import site_configuration
 from nyspor.configuration.values import host_and_port
-from nyspor.console import print_setup_problems, print_to_stderr, translate
-from nyspor.forms_service.outbox import OutboxUnusable
+from nyspor.console import print_to_stderr, translate
 from nyspor.problems import N_
 from nyspor.service.content_watch import Sources
 from nyspor.service.service import Publishing, make_service
@@ -28,8 +28,6 @@ def run(
         str, typer.Option(help=translate(N_("Where to listen: address and port.")))
     ] = "",
 ) -> None:
-    import uvicorn
-
     try:
         host, port = host_and_port(listen or site_configuration().value("forms.listen"))
     except ValueError:
@@ -53,14 +51,6 @@ def run(
     )
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
-    try:
-        app = make_service(settings, publishing)
-    except OutboxUnusable as unusable:
-        print_setup_problems([unusable.problem])
-        raise typer.Exit(1) from None
-    print_site_in_use(settings.url, settings.database)
-    warn_without_mail_server(settings)
-    uvicorn.run(
-        app, host=host, port=port, access_log=False, proxy_headers=False,
-        server_header=False, timeout_graceful_shutdown=LAST_REQUESTS_END_IN,
-    )  # fmt: skip
+    serve_service(
+        partial(make_service, settings, publishing), settings, host, port, LAST_REQUESTS_END_IN
+    )

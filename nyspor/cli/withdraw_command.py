@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import typer
 
 from nyspor.cli.proof_commands import print_paths
-from nyspor.cli.publish_commands import (
+from nyspor.cli.publication import (
     OF_THE_SITE,
     By,
     SettingsFile,
