@@ -325,7 +325,14 @@ def test_a_hostile_archive_is_refused_and_nothing_is_written(tmp_path: Path, emp
     assert nyspor({}, "backup", "--verify", str(archive)).exit_code == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", gzip.compress(b"no archive" * 100)])
+NO_ARCHIVES = {
+    "empty": b"",
+    "text": b"no archive",
+    "compressed text": gzip.compress(b"no archive" * 100, mtime=0),
+}
+
+
+@pytest.mark.parametrize("content", NO_ARCHIVES.values(), ids=list(NO_ARCHIVES))
 def test_what_is_no_archive_is_refused(tmp_path: Path, empty: Path, content: bytes) -> None:
     archive = put(tmp_path, "a.tar.gz", content)
     result = nyspor({}, "restore", str(archive), "--into", str(empty))
