@@ -33,13 +33,14 @@ from nyspor.console import (
 from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in, used_by_service
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
+from nyspor.forms_service.build_command import BuildFailure
 from nyspor.forms_service.forgetting import remove_published
 from nyspor.forms_service.forgotten import Forgotten, append, forgotten_path
 from nyspor.forms_service.moderation import DecisionResult
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusable
 from nyspor.forms_service.person_keys import fingerprint, open_keys
 from nyspor.forms_service.publishing import published_files
-from nyspor.forms_service.rebuild import BuildFailure, Rebuilder
+from nyspor.forms_service.rebuild import Rebuilder
 from nyspor.forms_service.records import Submission, normal_address
 from nyspor.forms_service.service import factory_for, make_service
 from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from os import cpu_count
 from pathlib import Path
 
@@ -30,8 +31,13 @@ MIN_BYTES = 512
 """A smaller file fits into one packet anyway."""
 
 
-def compress_files(folder: Path, paths: Collection[str], changed: Iterable[str]) -> None:
-    """Write the copies of changed files and those that are missing, and remove those whose file is gone or too small."""
+def compress_files(
+    folder: Path, paths: Collection[str], changed: Iterable[str]
+) -> dict[str, int | None]:
+    """Write the copies of changed files and those that are missing, and remove those whose file is gone or too small.
+
+    Return the inode of each copy that was written, by path; None for one that was removed.
+    """
     new = set(changed)
     due = [
         path
@@ -40,10 +46,13 @@ def compress_files(folder: Path, paths: Collection[str], changed: Iterable[str])
         if path in new or _lacks_copy(folder, path, paths)
     ]
     with ThreadPoolExecutor(cpu_count()) as pool:  # both compressors release the interpreter lock
-        for _ in pool.map(lambda path: _compress(folder, path), due):
-            pass
+        found = dict(
+            copy for copies in pool.map(partial(_compress, folder), due) for copy in copies
+        )
     for path in _orphans(paths):
         (folder / path).unlink(missing_ok=True)
+        found[path] = None
+    return found
 
 
 def _lacks_copy(folder: Path, path: str, paths: Collection[str]) -> bool:
@@ -52,14 +61,18 @@ def _lacks_copy(folder: Path, path: str, paths: Collection[str]) -> bool:
     return missing and (folder / path).stat().st_size >= MIN_BYTES
 
 
-def _compress(folder: Path, path: str) -> None:
+def _compress(folder: Path, path: str) -> list[tuple[str, int | None]]:
     content = (folder / path).read_bytes()
+    found: list[tuple[str, int | None]] = []
     for ending, compress in ENCODINGS.items():
         copy = folder / (path + ending)
         if len(content) >= MIN_BYTES:
             write_atomically(copy, compress(content))
+            found.append((path + ending, copy.stat().st_ino))
         else:
             copy.unlink(missing_ok=True)
+            found.append((path + ending, None))
+    return found
 
 
 def _orphans(paths: Collection[str]) -> Iterator[str]:

@@ -128,9 +128,9 @@ def digests(
     """
     return {
         path: before[path]
-        if path in before and inodes_before.get(path) == inode
+        if path in before and inodes_before.get(path) == inodes[path]
         else digest_of(site / path)
-        for path, inode in sorted(inodes.items())
+        for path in sorted(inodes)
         if path not in NOT_LISTED
     }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from nyspor.files.atomic_write import write_atomically
+from nyspor.garbage_collection import garbage_collection_paused
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.problems import N_, Problem
 from nyspor.publishing.changes import Changes, changes_between
@@ -120,7 +121,7 @@ def publish(
     Raises `BuildRefused`, `ReleaseRefused`, `PublicationRunning`, `GitFailed`, `TargetFailed`, `OSError`; what is served
     is then as it was.
     """
-    with store.locked():
+    with garbage_collection_paused(), store.locked():
         newest, staging = store.newest, store.prepare_staging()
         before = manifest_of(newest)
         withdrawn = withdrawals_of(builder.content)
@@ -202,8 +203,14 @@ def compressed(staging: Release, newest: Release | None) -> StagedFiles:
     """The files of the staging folder, after the copies for web servers have been made."""
     before = site_inodes(newest) if newest else {}
     now = site_inodes(staging)
-    compress_files(staging.site, now, changed_files(now, before))
-    return StagedFiles(site_inodes(staging), before)
+    copies = compress_files(staging.site, now, changed_files(now, before))
+    return StagedFiles(with_copies(now, copies), before)
+
+
+def with_copies(inodes: Mapping[str, int], copies: Mapping[str, int | None]) -> dict[str, int]:
+    """The inodes of files by path, with those of copies that were made since, and without those that were removed."""
+    found = {**inodes, **copies}
+    return {path: inode for path, inode in found.items() if inode is not None}
 
 
 def site_inodes(release: Release) -> dict[str, int]:

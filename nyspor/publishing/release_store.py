@@ -34,7 +34,10 @@ MANY = 500
 FORMS_LIST = "forms.json"
 """The file among the private ones that tells the forms service what can be written to."""
 
-MIRRORED = ("site.json", FORMS_LIST)
+DESCRIPTION = "site.json.gz"
+"""The file among the private ones with the `SiteDescription`; compressed, since each release has its own."""
+
+MIRRORED = (DESCRIPTION, FORMS_LIST)
 """What the next build needs of a release's private files."""
 
 UNFINISHED = ".unfinished-"

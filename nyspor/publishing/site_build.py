@@ -16,9 +16,8 @@ from nyspor.incremental.pelican_class import next_build_due
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.values import Status
 from nyspor.publishing.records import LIST_OF_PLACES
-from nyspor.publishing.release_store import FORMS_LIST, Release
+from nyspor.publishing.release_store import DESCRIPTION, FORMS_LIST, Release
 from nyspor.publishing.site_description import (
-    DESCRIPTION,
     BuildRefused,
     PublishedEntry,
     SiteDescription,
@@ -139,6 +138,9 @@ class SiteBuilder:
 PLACES = ("NYSPOR_SITE_THEME", "NYSPOR_MAGAZINES", "THEME", LIST_OF_PLACES)
 """Settings that name folders outside the content which pages are made from."""
 
+DIGEST_LENGTH = 16
+"""Hexadecimal digits: 64 bits."""
+
 PLUGINS = "plugins"
 """The folder of a site's own plugins."""
 
@@ -155,9 +157,10 @@ def _name_below(folder: Path, path: Path, otherwise: str) -> str:
 
 
 def content_digests(settings: Mapping[str, Any]) -> Mapping[str, str]:
-    """The digest of each text's bytes, by file, as the build cache has it."""
+    """The beginning of the digest of each text's bytes, by file, as the build cache has it: enough to see a change."""
     cache = settings.get(CACHE)
-    return {file: entry.digest for file, entry in cache.sources.entries.items()} if cache else {}
+    entries = cache.sources.entries if cache else {}
+    return {file: entry.digest[:DIGEST_LENGTH] for file, entry in entries.items()}
 
 
 def description_of(build: Build, digests: Mapping[str, str]) -> SiteDescription:

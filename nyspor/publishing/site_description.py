@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,10 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nyspor.problems import Problem
-from nyspor.publishing.release_store import Release
-
-DESCRIPTION = "site.json"
-"""The file among the private ones of a release that has the `SiteDescription`."""
+from nyspor.publishing.release_store import DESCRIPTION, Release
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,12 @@ class SiteDescription:
 
     def to_bytes(self) -> bytes:
         entries = {address: entry.__dict__ for address, entry in self.entries.items()}
-        return json.dumps({**self.__dict__, "entries": entries}, ensure_ascii=False).encode()
+        raw = json.dumps({**self.__dict__, "entries": entries}, ensure_ascii=False).encode()
+        return gzip.compress(raw, compresslevel=1, mtime=0)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> SiteDescription:
-        fields = json.loads(raw)
+        fields = json.loads(gzip.decompress(raw))
         entries = {address: PublishedEntry(**entry) for address, entry in fields["entries"].items()}
         return cls(
             **fields
@@ -71,7 +71,7 @@ def read_description(release: Release) -> SiteDescription | None:
     """What a release consists of; None where its description is missing."""
     try:
         return SiteDescription.from_bytes((release.private / DESCRIPTION).read_bytes())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
         return None
 
 

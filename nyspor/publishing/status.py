@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nyspor.publishing.release_store import Release, ReleaseStore
-from nyspor.publishing.site_description import DESCRIPTION, due_time, read_description
+from nyspor.publishing.release_store import DESCRIPTION, Release, ReleaseStore
+from nyspor.publishing.site_description import due_time, read_description
 from nyspor.publishing.state import STATE_FILE, read_state
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nyspor.console import in_words
-from nyspor.forms_service.rebuild import mask_addresses
+from nyspor.forms_service.build_command import mask_addresses
 from nyspor.problems import N_
 from nyspor.publishing.content_history import ChangesClash, ContentHistory, GitFailed
 from nyspor.publishing.release_store import PublicationRunning, ReleaseStore

@@ -13,13 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from nyspor.console import in_words
-from nyspor.forms_service.rebuild import BuildFailure, run
+from nyspor.forms_service.build_command import BuildFailure, BuildProcess, cannot_run, run
 from nyspor.problems import N_
 from nyspor.publishing.state import STATE_FILE, PublishingState, read_state, write_state
 from nyspor.service.schedule import Attempt
 
-COMMAND = (sys.executable, "-P", "-m", "nyspor", "publish", "--by", "nyspor run")
-"""Publishes the site in the current folder, with the interpreter that the service runs in."""
+COMMAND = (sys.executable, "-P", "-m", "nyspor.cli.publish_when_told", "--by", "nyspor run")
+"""Publishes the site in the current folder, with the interpreter that the service runs in, once it is told to."""
 
 OTHER_PUBLISHES = 3
 """The exit code of the command while another process publishes from the same folder."""
@@ -47,17 +47,20 @@ class Tally:
 class Publisher:
     """Calling it publishes, and returns why that failed, or None. What is served is then as it was.
 
-    `limit` is in seconds, `environ` the environment of the command.
+    `limit` is in seconds, `environ` the environment of the command. One that `waits` until it is told is started ahead,
+    after each publication for the next: loading Python's modules takes as long as much of the rest.
     """
 
     clock: Callable[[], datetime]
     limit: float
     environ: Mapping[str, str]
     command: Sequence[str] = COMMAND
+    waits: bool = True
     state_file: Path = STATE_FILE
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     last: Attempt | None = None
     tally: Tally = Tally()
+    _next: BuildProcess | None = None
 
     @property
     def state(self) -> PublishingState:
@@ -72,7 +75,7 @@ class Publisher:
     async def __call__(self) -> BuildFailure | None:
         began, started = self.clock(), time.monotonic()
         while True:
-            failure = await run(self.command, self.limit, self.environ, _log_output)
+            failure = await self._publish()
             if failure is None or failure.code != OTHER_PUBLISHES:
                 break
             await self.pause(ASK_AGAIN)
@@ -84,7 +87,31 @@ class Publisher:
             self._note(failure, began)
         else:
             self._note_success()
+        await self._start_next()
         return failure
+
+    async def aclose(self) -> None:
+        """Stop what was started ahead."""
+        waiting, self._next = self._next, None
+        if waiting:
+            await waiting.stop()
+
+    async def _publish(self) -> BuildFailure | None:
+        if not self.waits:
+            return await run(self.command, self.limit, self.environ, _log_output)
+        process, self._next = self._next, None
+        try:
+            if process is None or process.has_ended:
+                process = await BuildProcess.start(self.command, self.environ, waits=True)
+        except OSError as error:
+            return cannot_run(error)
+        process.begin()
+        return await process.finish(self.limit, _log_output)
+
+    async def _start_next(self) -> None:
+        if self.waits:
+            with suppress(OSError):  # the next publication tries again, and says why
+                self._next = await BuildProcess.start(self.command, self.environ, waits=True)
 
     def _note(self, failure: BuildFailure, began: datetime) -> None:
         """Write down a failure that the command has not: it was stopped, or has died."""

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.data_folder import DATA_FOLDER
+from nyspor.forms_service.build_command import mask_addresses
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.outbox import Outbox
-from nyspor.forms_service.rebuild import mask_addresses
 from nyspor.forms_service.records import Mail
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN

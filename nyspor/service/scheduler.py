@@ -12,8 +12,8 @@ from datetime import datetime
 
 from nyspor.console import in_words
 from nyspor.problems import N_
-from nyspor.publishing.release_store import ReleaseStore
-from nyspor.publishing.site_description import DESCRIPTION, due_time, read_description
+from nyspor.publishing.release_store import DESCRIPTION, ReleaseStore
+from nyspor.publishing.site_description import due_time, read_description
 from nyspor.service.publisher import Publisher
 from nyspor.service.schedule import next_publication
 

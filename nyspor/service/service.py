@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,9 +17,10 @@ from starlette.applications import Starlette
 from nyspor.clock import read_clock
 from nyspor.console import in_words
 from nyspor.forms_service.app import make_app
+from nyspor.forms_service.build_command import BuildFailure
 from nyspor.forms_service.health import HealthMonitor, Part, parts_of_forms
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
-from nyspor.forms_service.rebuild import BuildFailure, Rebuilder, release_built
+from nyspor.forms_service.rebuild import Rebuilder, release_built
 from nyspor.forms_service.service import background_work, open_state
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
@@ -79,7 +80,7 @@ def make_service(
     """
     publisher = Publisher(clock, publishing.limit, publishing.environ)
     if settings.rebuild:
-        publisher = replace(publisher, command=settings.rebuild)
+        publisher = replace(publisher, command=settings.rebuild, waits=False)
 
     def on_hold() -> bool:
         return not publishing.automatic or bool(publisher.state.held_since)
@@ -210,7 +211,7 @@ async def _at_work(
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(state.rebuild)
 
-    async with background_work(state, app):
+    async with aclosing(scheduler.publisher), background_work(state, app):
         # Before the first publication, so that no change is missed.
         watching = Thread(target=watch, args=(publishing.sources, changed, stop), daemon=True)
         watching.start()

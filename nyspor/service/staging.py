@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nyspor.console import in_words
-from nyspor.forms_service.rebuild import BuildFailure, run
+from nyspor.forms_service.build_command import BuildFailure, run
 from nyspor.problems import N_
 
 PREVIEW_SETTINGS = "pelicanconf.py"

@@ -19,8 +19,9 @@ from nyspor.cli import forms_commands
 from nyspor.cli.commands import app
 from nyspor.forms_service import rebuild
 from nyspor.forms_service import service as service_module
+from nyspor.forms_service.build_command import OUTPUT_LIMIT, mask_addresses, run
 from nyspor.forms_service.outbox import MailRecord, Outbox
-from nyspor.forms_service.rebuild import OUTPUT_LIMIT, Rebuilder, mask_addresses, run, when_built
+from nyspor.forms_service.rebuild import Rebuilder, when_built
 from nyspor.forms_service.service import make_service
 from nyspor.preview import server
 from nyspor.preview.build import BuildResult

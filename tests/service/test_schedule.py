@@ -13,8 +13,8 @@ from nyspor.checks.library import ContentInvalid
 from nyspor.incremental.pelican_class import next_build_due
 from nyspor.model.library import Library
 from nyspor.model.site import Site
-from nyspor.publishing.release_store import Release, ReleaseStore
-from nyspor.publishing.site_description import DESCRIPTION, SiteDescription
+from nyspor.publishing.release_store import DESCRIPTION, Release, ReleaseStore
+from nyspor.publishing.site_description import SiteDescription
 from nyspor.publishing.state import PublishingState, write_state
 from nyspor.service.publisher import Publisher
 from nyspor.service.schedule import Attempt, next_publication

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.forms_service.rebuild import BuildFailure
+from nyspor.forms_service.build_command import BuildFailure
 from nyspor.service.staging import WithStaging
 from tests.publishing.sites import a_post, environment, make_site
 
