@@ -6,8 +6,8 @@ The list, `forms.json`, is private: the build writes it and the forms service re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
@@ -110,6 +110,18 @@ def parse_targets(text: bytes) -> Targets:
         raise UnreadableList(f"schema {document.schema}")
     found = {(target.kind, target.entry): target for target in document.targets}
     return Targets(document.site, found)
+
+
+def without_replies(text: bytes, ids: Collection[str]) -> bytes:
+    """The list in JSON without these comments, so that nobody can answer them. Raises `UnreadableList`."""
+    known = parse_targets(text)
+    return write_targets(
+        known.site,
+        (
+            replace(target, replies=tuple(reply for reply in target.replies if reply.id not in ids))
+            for target in known.found.values()
+        ),
+    )
 
 
 def write_targets(site: Site, targets: Iterable[Target]) -> bytes:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from nyspor.files.atomic_write import write_atomically
+from nyspor.forms.targets import UnreadableList, without_replies
 from nyspor.publishing.compression import ENCODINGS
 from nyspor.publishing.manifest import MANIFEST, SIGNATURE, digest_of
 from nyspor.publishing.publisher import manifest_of, seal, site_inodes
 from nyspor.publishing.records import read_record, write_record
-from nyspor.publishing.release_store import Release, ReleaseStore, flush_files
+from nyspor.publishing.release_store import FORMS_LIST, Release, ReleaseStore, flush_files
 from nyspor.publishing.signing_keys import SigningKey
 from nyspor.publishing.validation import READABLE
 from nyspor.publishing.withdrawals import (
@@ -110,6 +112,7 @@ def purge(
             continue
         shows = known.setdefault(due, Shows(due))
         found = _showing(release, due, shows, done)
+        _remove_replies(release, due)
         if found:
             _seal_without(release, found, keys)
         ids = {each.id for each in due}
@@ -125,6 +128,7 @@ def purge(
         )
     if store.newest != clean and store.staging.site.is_dir():
         everything = tuple(withdrawals)
+        _remove_replies(store.staging, everything)
         _remove(store.staging, _showing(store.staging, everything, Shows(everything), done))
     return done
 
@@ -160,6 +164,19 @@ def _remove(release: Release, paths: Iterable[str]) -> None:
     for path in paths:
         (release.site / path).unlink(missing_ok=True)
         _remove_empty_folders(release.site, path)
+
+
+def _remove_replies(release: Release, withdrawals: Iterable[Withdrawal]) -> None:
+    """Remove comments from the release's list of what can be answered, which has the names of those who wrote them."""
+    ids = {PurePosixPath(each.path).stem for each in withdrawals if each.kind == COMMENT}
+    file = release.private / FORMS_LIST
+    try:
+        before = file.read_bytes()
+        after = without_replies(before, ids)
+    except (FileNotFoundError, UnreadableList):
+        return
+    if after != before:
+        write_atomically(file, after)  # never in place: other releases may share it
 
 
 def _listed(release: Release) -> dict[str, str]:

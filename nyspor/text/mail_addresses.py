@@ -48,6 +48,12 @@ def normalize_address(written: str) -> str:
     return local + at + ascii_domain(domain.rstrip(_DOTS_AND_SPACE))
 
 
+def without_tag(address: str) -> str:
+    """Return an address without what follows a `+` before the @: `anna@post.example` for `anna+blog@post.example`."""
+    local, at, domain = address.rpartition("@")
+    return (local.partition("+")[0] or local) + at + domain
+
+
 @lru_cache(maxsize=64)
 def parse_mailbox(written: str) -> Mailbox:
     """Parse a mailbox from a setting: `a@b.example` or `A name, with commas too <a@b.example>`."""

@@ -102,10 +102,13 @@ def test_a_comment_is_gone_from_every_release(site: OwnSite) -> None:
     before = digest_of(first.site / "release.json")
     linked = first.site / "404.html"
     assert holding(site, "Ordene, der skal væk")
+    assert "Naboen" in (first.private / "forms.json").read_text("utf-8")
     said = withdraw(site, "comment", NUMBER, "--reason", "request")
     assert f"Ændret i indholdet: comments/posts/nyt/{NUMBER}.md" in said
     assert not holding(site, "Ordene, der skal væk")
     assert not holding(site, NUMBER)
+    lists = [each.private / "forms.json" for each in (*site.store.releases, site.store.staging)]
+    assert not any("Naboen" in file.read_text("utf-8") for file in lists)
     assert linked.exists()
     check_releases(site)
     manifest = read_manifest(first.site)
