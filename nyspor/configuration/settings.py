@@ -77,7 +77,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("forms.rebuild", N_("a command of your own that builds the site when something is approved, in place of Nyspor's own publishing"), "NYSPOR_REBUILD"),
     Setting("mail.server", N_("the mail server: smtp://user@server:587 with STARTTLS, smtp+plain://127.0.0.1:25 without; none: mails are put into mail.folder"), "NYSPOR_SMTP"),
     Setting("mail.sender", N_("who mails come from: Bloggen <blog@kommune.example>"), "NYSPOR_SENDER"),
-    Setting("mail.addresses", N_("a YAML file with the editors' addresses"), "NYSPOR_ADDRESSES", "path", None),
+    Setting("mail.addresses", N_("the file that says who does what: staff.yaml"), "NYSPOR_ADDRESSES", "path", Path("staff.yaml")),
     Setting("mail.folder", N_("where mails are put while there is no mail server"), "NYSPOR_MAIL_FOLDER", "path", MAIL_FOLDER),
     Setting("secrets.file", N_("the file with the secrets, a line each: NYSPOR_SECRET=…; only the service may read it (0600)"), "NYSPOR_SECRETS_FILE", "path", Path("data/secrets.env")),
     Setting("secrets.signing", N_("what links in mails are signed with: at least 32 characters; several with spaces between, the first signs"), "NYSPOR_SECRET", secret=True),

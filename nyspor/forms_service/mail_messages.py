@@ -29,7 +29,7 @@ from nyspor.forms_service.tokens import Action
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.text.mail_addresses import Mailbox, normalize_address, parse_mailbox
+from nyspor.text.mail_addresses import Mailbox, normalize_address
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class MailWriter:
         paragraphs += [
             quoted(values.get(each.name, "")) for each in form_of(submission.kind).long_fields
         ]
+        now = submission.received
         if links:
             paragraphs.append(_decision_links(links, words))
             paragraphs.append(
@@ -81,10 +82,12 @@ class MailWriter:
                     )
                 )
             )
-            return self._with_links(submission, "editor", target, subject, paragraphs, attachments)
+            return self._with_links(
+                submission, "editor", target, subject, paragraphs, now, attachments
+            )
         paragraphs.append(words.gettext(N_("An answer to this mail goes to the one who wrote.")))
         return self._mail(
-            submission, "editor", self.editor(target), subject, paragraphs, attachments,
+            submission, "editor", self.editor(target, now), subject, paragraphs, attachments,
             reply_to=Mailbox(values.get("name", ""), normalize_address(values["email"])),
         )  # fmt: skip
 
@@ -123,10 +126,12 @@ class MailWriter:
         ]
         return self._mail(
             submission, "receipt", resident(submission), subject, paragraphs, attachments,
-            reply_to=self.editor(target),
+            reply_to=self.editor(target, submission.received),
         )  # fmt: skip
 
-    def decision(self, submission: Submission, target: Target, action: Action) -> Mail:
+    def decision(
+        self, submission: Submission, target: Target, action: Action, now: datetime
+    ) -> Mail:
         """The mail to the resident, who asked for it, about the editor's decision."""
         words = translations(target.lang)
         form = form_of(submission.kind)
@@ -139,7 +144,7 @@ class MailWriter:
             paragraphs.append(self.settings.url + target.address + place)
         return self._mail(
             submission, f"decision-{action}", resident(submission), subject, paragraphs,
-            reply_to=self.editor(target),
+            reply_to=self.editor(target, now),
         )  # fmt: skip
 
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
@@ -157,7 +162,7 @@ class MailWriter:
         ]
         # Published again after it was undone, it needs another mail.
         purpose = f"undo-{int(now.timestamp())}"
-        return self._with_links(submission, purpose, target, subject, paragraphs)
+        return self._with_links(submission, purpose, target, subject, paragraphs, now)
 
     def reminder(
         self,
@@ -202,15 +207,14 @@ class MailWriter:
         now: datetime,
     ) -> Mail:
         """A mail to the editor with this name that belongs to no submission; an answer comes to the editor again."""
-        recipient = parse_mailbox(self.settings.addresses[name])
+        recipient = self.settings.staff.receiver(name, now).mailbox
         headers = self._headers(id, recipient, subject, now)
         headers["Reply-To"] = headers["To"]
         return Mail(id, "", purpose, recipient.address, build_message(headers, _text(paragraphs)))
 
-    def editor(self, target: Target) -> Mailbox:
-        """The mailbox that a target's submissions are delivered to; the first one where its name is unknown."""
-        addresses = self.settings.addresses
-        return parse_mailbox(addresses.get(target.deliver_to) or next(iter(addresses.values())))
+    def editor(self, target: Target, now: datetime) -> Mailbox:
+        """The mailbox that a target's submissions are delivered to now; the first one where its name is unknown."""
+        return self.settings.staff.receiver(target.deliver_to, now).mailbox
 
     def _with_links(
         self,
@@ -219,6 +223,7 @@ class MailWriter:
         target: Target,
         subject: str,
         paragraphs: Sequence[str],
+        now: datetime,
         attachments: Sequence[Attachment] = (),
     ) -> Mail:
         """A mail with links that decide. An answer would quote them, so it is sent to the editors again.
@@ -238,7 +243,7 @@ class MailWriter:
             ),
             words.gettext(N_("Write to the one who sent it: {link}")).format(link=link),
         ]
-        editor = self.editor(target)
+        editor = self.editor(target, now)
         return self._mail(
             submission, purpose, editor, subject, [*paragraphs, "\n".join(explanation)], attachments,
             reply_to=editor,

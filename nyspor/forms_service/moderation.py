@@ -209,5 +209,5 @@ def decision_mails(
         link = factory.links(submission, now, [Action.UNDO])[Action.UNDO]
         found.append(factory.mail_writer.undo(submission, target, link, now))
     if action is not Action.UNDO and submission.values.get("notify"):
-        found.append(factory.mail_writer.decision(submission, target, action))
+        found.append(factory.mail_writer.decision(submission, target, action, now))
     return tuple(found)

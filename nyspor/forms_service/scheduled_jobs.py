@@ -39,12 +39,12 @@ def reminders(
 ) -> list[Mail]:
     """The day's reminders, one for each editor who has something to decide; the same all day long.
 
-    Dead letters are reported to the first editor in the settings.
+    Dead letters are reported to the first administrator, or else the first of the staff.
     """
     if now.astimezone(COPENHAGEN).hour < REMIND_FROM_HOUR:
         return []
-    names = factory.settings.addresses
-    first = next(iter(names))
+    staff = factory.settings.staff
+    first = staff.receiver(staff.first.key, now).key
     found: dict[str, list[Submission]] = defaultdict(list)
     if dead:
         found[first] = []
@@ -52,7 +52,7 @@ def reminders(
         submission = stored.submission
         if submission and find_form(submission.kind) and submission.received <= now - REMIND_AFTER:
             wanted = target_of(targets, submission.kind, submission.entry).deliver_to
-            found[wanted if wanted in names else first].append(submission)
+            found[staff.receiver(wanted, now).key].append(submission)
     return [
         factory.mail_writer.reminder(
             name,

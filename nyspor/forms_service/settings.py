@@ -12,8 +12,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
 from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
 from nyspor.forms_service.mail_mime import mailbox
 from nyspor.forms_service.mail_transports import SmtpServer
@@ -21,11 +19,14 @@ from nyspor.problems import N_, Problem
 from nyspor.site.brand import FILE, UNKNOWN, brand_of
 from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.site.theme import Theme
+from nyspor.staff.parsing import FILE as STAFF_FILE
+from nyspor.staff.parsing import parse_staff
+from nyspor.staff.records import Staff
 from nyspor.text.mail_addresses import Mailbox, ascii_domain, parse_mailbox
 
 MIN_SECRET_LENGTH = 32
 
-ADDRESS_BOOK = "NYSPOR_ADDRESSES"
+STAFF = "NYSPOR_ADDRESSES"
 
 
 class InvalidSettings(Exception):
@@ -56,8 +57,8 @@ class Settings:
     url: str
     """The site's public address, without a closing slash."""
     sender: str
-    addresses: Mapping[str, str] = field(repr=False)
-    """The names in `leveres_til` → the mailbox of an editor: an address, or `A name <a@b.example>`."""
+    staff: Staff = field(repr=False)
+    """Who receives and decides, by the names in `leveres_til`; at least one."""
     mail_server: SmtpServer | None
     mail_folder: Path
     """Where mails are written without a mail server, as in `nyspor serve`."""
@@ -103,6 +104,9 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
     def read(name: str, parse: Callable[[str], object], default: str = "") -> object:
         try:
             return parse(environ.get(name, "").strip() or default)
+        except InvalidSettings as invalid:
+            problems.extend(invalid.problems)
+            return None
         except InvalidSetting as error:
             problems.append(
                 Problem(
@@ -118,7 +122,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "secrets": read("NYSPOR_SECRET", _secrets),
         "url": read("NYSPOR_SITEURL", _url),
         "sender": read("NYSPOR_SENDER", _mailbox),
-        "addresses": read(ADDRESS_BOOK, _addresses),
+        "staff": read(STAFF, _staff, STAFF_FILE),
         "mail_server": read("NYSPOR_SMTP", _mail_server(environ.get("NYSPOR_SMTP_PASSWORD", ""))),
         "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, str(MAIL_FOLDER)),
         "content": read("NYSPOR_CONTENT", Path, "content"),
@@ -187,20 +191,19 @@ def _named_after_site(sender: str) -> str:
     return mailbox(name, written.address)
 
 
-def _addresses(text: str) -> dict[str, str]:
-    remedy = N_(
-        "Let it name a YAML file with a line for each name: redaktion: blog@kommune.example"
-    )
+def _staff(file: str) -> Staff:
     try:
-        book = yaml.safe_load(Path(text or "/nowhere").read_bytes())
-    except (OSError, yaml.YAMLError):
+        raw = Path(file).read_bytes()
+    except OSError:
         raise InvalidSetting(
-            N_("{name} names no file with the editors' addresses."), remedy
+            N_("{name}: there is no file {file}, which says who receives what residents send."),
+            N_("Make it, with a line for each who receives: redaktion: blog@kommune.example"),
+            file=file,
         ) from None
-    good = isinstance(book, dict) and book
-    if not good or not all(parse_mailbox(str(box)).usable for box in book.values()):
-        raise InvalidSetting(N_("{name}: every name must have an address."), remedy)
-    return {str(name): str(box) for name, box in book.items()}
+    staff, problems = parse_staff(raw, file)
+    if problems:
+        raise InvalidSettings(problems)
+    return staff
 
 
 def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:

@@ -166,7 +166,7 @@ def _front_matter_error(
 
 @dataclass(frozen=True)
 class YamlSource:
-    """The source of a YAML mapping; `item` is its index where it is one of a list."""
+    """The source of a YAML mapping; `item` is its index where it is one of several."""
 
     text: str
     model: type[BaseModel]
@@ -231,6 +231,18 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
     from nyspor.front_matter import yaml_parser
 
     return yaml_parser.read_records(text, model, source)
+
+
+def read_named_records(
+    text: str, model: type[BaseModel], source: str, alone: str
+) -> list[tuple[str, Fields]]:
+    """Parse a YAML mapping of records, each under a key of the writer's own, as the fields of `model`.
+
+    A text in place of a record is its field `alone`. Raises `ParseError` when it is not YAML, or no mapping.
+    """
+    from nyspor.front_matter import yaml_parser
+
+    return yaml_parser.read_named_records(text, model, source, alone)
 
 
 def _reparse(source: YamlSource) -> Fields:

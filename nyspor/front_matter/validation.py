@@ -35,6 +35,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "int_parsing": (N_("“{value}” is not a whole number."), N_("Write digits only, such as 24.")),
     "float_parsing": (N_("“{value}” is not a number."), N_("Write digits alone, with a comma before decimals, such as 3,5.")),
     "bool_parsing": (N_("“{value}” is neither yes nor no."), N_("Write ja or nej.")),
+    "mailbox": (N_("“{value}” is not an e-mail address."), N_("Write it like navn@kommune.example.")),
+    "too_short": (N_("The list is empty."), N_("Write something in it, or take the line out.")),
     "greater_than_equal": (N_("{value} is too small."), N_("It must be {ge} or more.")),
     "less_than_equal": (N_("{value} is too large."), N_("It must be {le} or less.")),
 }  # fmt: skip

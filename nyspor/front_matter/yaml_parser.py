@@ -50,11 +50,45 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
     return records
 
 
+def read_named_records(
+    text: str, model: type[BaseModel], source: str, alone: str
+) -> list[tuple[str, Fields]]:
+    """Parse a YAML mapping of records, each under a key of the writer's own, as the fields of `model`.
+
+    A text in place of a record is its field `alone`. Raises `ParseError` when it is not YAML, or no mapping.
+    """
+    root = _compose_nodes(text, source, 1)
+    if root is None:
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise ParseError(_not_a_mapping(source, root.start_mark.line + 1))
+    records: dict[str, Fields] = {}
+    first: dict[str, yaml.Node] = {}
+    for item, (key_node, node) in enumerate(root.value):
+        key = _key_text(key_node)
+        parser = _PositionedParser(source, 1)
+        if isinstance(node, yaml.ScalarNode):
+            line = int(node.start_mark.line) + 1
+            fields = Fields()
+            fields.values = {alone: node.value}
+            fields.positions = {(alone,): (line, key)}
+        else:
+            fields = parser.fields(node, YamlSource(text, model, item=item))
+        if key in first:
+            parser.report_twice(key_node, first[key], key)
+            records[key].problems += parser.problems
+            continue
+        first[key], records[key] = key_node, fields
+    return [*records.items()]
+
+
 def reparse(yaml_source: YamlSource) -> Fields:
     """Parse a source again, with all positions. It is known to be valid YAML."""
     root = _compose_nodes(yaml_source.text, "", yaml_source.first_line)
     assert root is not None
     node = root if yaml_source.item is None else root.value[yaml_source.item]
+    if isinstance(node, tuple):  # a key of the writer's own and its record
+        node = node[1]
     return _PositionedParser("", yaml_source.first_line).fields(node, yaml_source)
 
 
@@ -160,7 +194,7 @@ class _PositionedParser:
                 self._dash_missing(key_node, written, value_node)
                 break  # what follows belongs to the item that was meant to begin here
             elif name in first_keys:
-                self._given_twice(key_node, first_keys[name], written)
+                self.report_twice(key_node, first_keys[name], written)
             else:
                 first_keys[name] = key_node
                 self.positions[(*path, name)] = (self._line(key_node), written)
@@ -244,7 +278,7 @@ class _PositionedParser:
             right=f"- {written}: {text}",
         )
 
-    def _given_twice(self, node: yaml.Node, first: yaml.Node, second: str) -> None:
+    def report_twice(self, node: yaml.Node, first: yaml.Node, second: str) -> None:
         self._report(
             node,
             N_("The field “{second}” is there twice: here and on line {line}.")

@@ -64,6 +64,7 @@ from nyspor.problems import N_
 from nyspor.site.brand import UNKNOWN, brand_files, brand_of
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
+from nyspor.staff.records import Staff
 from nyspor.urls import GONE_MARK
 from nyspor.watching.watcher import change_batches, file_stamps
 
@@ -301,7 +302,7 @@ def preview_settings(settings: dict[str, Any], address: str) -> Settings:
         url=address,
         sender=mail_header(name, "blog@nyspor.example"),
         sender_name=current_name,
-        addresses={"redaktion": "redaktion@nyspor.example"},
+        staff=Staff.of_addresses({"redaktion": "redaktion@nyspor.example"}),
         mail_server=None,
         mail_folder=MAIL_FOLDER,
         content=Path(settings["PATH"]),

@@ -103,6 +103,6 @@ class Reporter:
     def _mail(self, topic: Topic, about: str, subject: str, paragraphs: list[str]) -> Mail:
         now = self.clock()
         return self.writer.notice(
-            f"{topic}-{about}-{int(now.timestamp())}", topic, next(iter(self.writer.settings.addresses)),
+            f"{topic}-{about}-{int(now.timestamp())}", topic, self.writer.settings.staff.first.key,
             subject, [*paragraphs, self.writer.settings.url], now,
         )  # fmt: skip

@@ -24,6 +24,7 @@ from nyspor.forms_service.service import make_service, transport_of
 from nyspor.forms_service.settings import Limits, Settings
 from nyspor.model.site import Site
 from nyspor.site.theme import Theme
+from nyspor.staff.records import Staff
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -149,7 +150,9 @@ def settings_in(folder: Path, **changes: Any) -> Settings:
         secrets=("s" * 32,),
         url="https://blog.example",
         sender="Bloggen <blog@kommune.example>",
-        addresses={"redaktion": "redaktion@kommune.example", "stier": "stier@kommune.example"},
+        staff=Staff.of_addresses(
+            {"redaktion": "redaktion@kommune.example", "stier": "stier@kommune.example"}
+        ),
         mail_server=None,
         mail_folder=folder / "mail",
         content=folder / "content",

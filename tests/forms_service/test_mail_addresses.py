@@ -12,6 +12,7 @@ from nyspor.forms_service.scheduled_jobs import reminders
 from nyspor.forms_service.service import factory_for
 from nyspor.forms_service.settings import InvalidSettings, read_settings
 from nyspor.forms_service.target_list import TargetList
+from nyspor.staff.records import Staff
 from tests.forms_service.running_service import (
     COMMENT,
     IDEA,
@@ -104,7 +105,7 @@ def test_names_in_the_address_book_are_shown_and_the_address_is_mailed_to(tmp_pa
         "redaktion": "Søren, redaktør <redaktion@sønderborg.dk>",
         "stier": "stier@kommune.example",
     }
-    with running_service(tmp_path, addresses=book) as service:
+    with running_service(tmp_path, staff=Staff.of_addresses(book)) as service:
         service.confirm("comment", COMMENT)
         to_editor, receipt = service.mails()
         for box in (to_editor["To"].addresses[0], receipt["Reply-To"].addresses[0]):
@@ -141,7 +142,7 @@ def test_a_site_s_address_in_any_script_gives_ascii_heads(tmp_path: Path, url: s
 def test_a_reminder_has_a_good_number_whatever_the_address_book_calls_its_editor(
     tmp_path: Path, name: str
 ) -> None:
-    settings = settings_in(tmp_path, addresses={name: "redaktion@kommune.example"})
+    settings = settings_in(tmp_path, staff=Staff.of_addresses({name: "redaktion@kommune.example"}))
     with running_service(tmp_path) as service:
         targets = TargetList(service.settings.forms)()
     (mail,) = reminders(factory_for(settings), targets, [], 1, NOW)
@@ -158,7 +159,7 @@ def test_the_settings_are_refused_where_no_mail_can_be_sent_to_them(tmp_path: Pa
     with pytest.raises(InvalidSettings) as found:
         read_settings(wrong)
     names = {problem.source for problem in found.value.problems}
-    assert names == {"NYSPOR_SITEURL", "NYSPOR_SENDER", "NYSPOR_ADDRESSES"}
+    assert names == {"NYSPOR_SITEURL", "NYSPOR_SENDER", str(book)}
 
 
 def test_the_settings_may_hold_names_with_danish_letters(tmp_path: Path) -> None:

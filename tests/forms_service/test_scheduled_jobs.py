@@ -44,7 +44,7 @@ def test_settings_are_read_once_from_the_environment(environ: dict[str, str]) ->
     settings = read_settings(environ)
     assert settings.url == "https://blog.kommune.example"
     assert settings.envelope == "blog@kommune.example"
-    assert settings.addresses["stier"] == "stier@kommune.example"
+    assert settings.staff.members["stier"].email == "stier@kommune.example"
     assert settings.mail_server
     assert (settings.mail_server.port, settings.mail_server.starttls) == (587, True)
     assert settings.rebuild == ("make", "publish")
