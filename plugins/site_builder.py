@@ -57,7 +57,12 @@ def prepare_build(generators: Sequence[Generator]) -> None:
     preview = bool(context.get("NYSPOR_PREVIEW"))
     site = site_of(context)
     if not preview:
-        record_addresses(folder, library.address_book, site, cache)
+        is_recorded = record_addresses(folder, library.address_book, site, cache)
+        if is_recorded and not context.get("NYSPOR_COMMITS_CONTENT"):
+            print_message(
+                N_("{path} has changed: put it into Git with the texts."),
+                path=display_path(folder / ADDRESS_BOOK),
+            )
     context[BUILD] = Build(
         library,
         with_id_base(site, library.address_book),
@@ -78,13 +83,13 @@ def with_id_base(site: Site, book: AddressBook) -> Site:
     return site if site.id_base else replace(site, id_base=book.id_base or site.url)
 
 
-def record_addresses(folder: Path, book: AddressBook, site: Site, cache: BuildCache | None) -> None:
-    """Write the address book before what it speaks of is published, and tell what has changed."""
+def record_addresses(folder: Path, book: AddressBook, site: Site, cache: BuildCache | None) -> bool:
+    """Write the address book before what it speaks of is published, and tell what has changed; return whether it has."""
     path = folder / ADDRESS_BOOK
     # A base of ids in the settings needs no record; without one the site's address of today stays for ever.
     text = render_addresses(book.as_file("" if site.id_base else site.url)).encode()
     if path.is_file() and path.read_bytes() == text:
-        return
+        return False
     write_atomically(path, text)
     if cache:
         cache.note_written(path, text)
@@ -96,9 +101,7 @@ def record_addresses(folder: Path, book: AddressBook, site: Site, cache: BuildCa
         print_message(
             N_("What stood at {address} is gone; its address says so."), address=line.address
         )
-    print_message(
-        N_("{path} has changed: put it into Git with the texts."), path=display_path(path)
-    )
+    return True
 
 
 def load_library(

@@ -251,6 +251,7 @@ PASSED_ON = {
     "NYSPOR_CACHE",
     "NYSPOR_BUILD",
     "NYSPOR_HOLD_BACK",
+    "NYSPOR_COMMITS_CONTENT",
 }
 """What Nyspor itself sets from other settings, or hands on in Pelican's."""
 

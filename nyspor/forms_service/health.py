@@ -101,6 +101,18 @@ PARTS = {
     "due": N_("Publishing what is due"),
 }
 
+REASONS = {
+    "database": N_("The database cannot be written."),
+    "publication": N_("The log says why, and so does: nyspor doctor"),
+    "held": N_("An earlier release is served until somebody publishes again."),
+    "due": N_("What is due has not come out."),
+}
+"""What the log says for the reasons that are no mail server's codes."""
+
+
+def _in_words(reason: str) -> str:
+    return translate(REASONS[reason]) if reason in REASONS else reason
+
 
 class HealthMonitor:
     """Looks at the parts, remembers since when each is as it is, and logs every change once."""
@@ -129,7 +141,7 @@ class HealthMonitor:
                 N_("{part} {condition}. {reason}"),
                 part=translate(PARTS[name]),
                 condition=translate(CONDITIONS[part.condition]),
-                reason=part.reason,
+                reason=_in_words(part.reason),
             )
             log.log(level, words.strip())
         return replace(part, since=part.since or self._clock())

@@ -82,7 +82,12 @@ def run_due_jobs(state: ServiceState) -> bool:
         return bool(waiting)
     except OutboxMoved:
         return False  # logged where it was noticed first
-    except (OutboxUnavailable, UnreadableList) as error:
+    except UnreadableList:
+        log.info(
+            in_words(N_("Nothing has been published yet, so that nothing can be reminded of."))
+        )
+        return False
+    except OutboxUnavailable as error:
         log.error(
             in_words(
                 N_("Scheduled jobs could not be run just now: {reason}"),

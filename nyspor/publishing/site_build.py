@@ -62,6 +62,7 @@ class SiteBuilder:
         override = {
             "OUTPUT_PATH": str(staging.site),
             "NYSPOR_FORMS_LIST": str(staging.private / FORMS_LIST),
+            "NYSPOR_COMMITS_CONTENT": True,
             **({"NYSPOR_NOW": now} if now else {}),
         }
         settings = self._read(**override)
