@@ -24,11 +24,18 @@ from nyspor.forms_service.outbox_file import (
     OutboxUnusable,
     explained,
 )
-from nyspor.forms_service.outbox_schema import StaleCorrection, moment
+from nyspor.forms_service.outbox_schema import (
+    RateLimited,
+    ReceiptsLimited,
+    StaleCorrection,
+    moment,
+)
 from nyspor.forms_service.outbox_writer import OutboxUnavailable, Work, WriteQueue, as_outbox_error
+from nyspor.forms_service.rate_limits import NO_LIMITS, Limits
 from nyspor.forms_service.records import (
     AFTER_BUILD,
     HELD,
+    RECEIPT,
     AwaitingBuild,
     Claim,
     IntegrityReport,
@@ -42,7 +49,7 @@ from nyspor.forms_service.test_probes import TestProbe, no_probe
 
 __all__ = [
     "Claim", "IntegrityReport", "Mail", "MailRecord", "Outbox", "OutboxLocked", "OutboxMoved",
-    "OutboxUnavailable", "OutboxUnusable", "StaleCorrection", "StoredSubmission", "Submission",
+    "OutboxUnavailable", "OutboxUnusable", "RateLimited", "ReceiptsLimited", "StaleCorrection", "StoredSubmission", "Submission",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -98,19 +105,25 @@ class Outbox:
     # Submissions and decisions: durable when the call returns.
 
     async def accept(
-        self, submission: Submission, mails: Iterable[Mail], replaces: str = ""
+        self,
+        submission: Submission,
+        mails: Iterable[Mail],
+        replaces: str = "",
+        limits: Limits = NO_LIMITS,
     ) -> bool:
         """Store a submission with its mails; return whether it is new. A known one is not stored again.
 
         `replaces` is the id of what the same person sent before (`sent_before`), which is marked as replaced.
-        Raises `OutboxUnavailable`, and `StaleCorrection` where another correction came first: then read
-        `sent_before` again, and make other mails.
+        Raises `OutboxUnavailable`; `RateLimited` where this is more than the `limits` allow; `StaleCorrection`
+        where another correction came first, and `ReceiptsLimited` where the mailbox has had its receipts: then read
+        `sent_before` and `receipts_since` again, and make other mails.
         """
         queued = list(mails)
 
         def work(db: sqlite3.Connection) -> bool:
             new = outbox_schema.insert(db, submission, replaces)
             if new:
+                outbox_schema.hold_limits(db, submission, queued, limits)
                 outbox_schema.enqueue(db, queued, submission.received, "INSERT")
             return new
 
@@ -251,17 +264,10 @@ class Outbox:
         )
         return next((Mail(*row) for row in rows), None)
 
-    def count_since(
-        self, since: datetime, *, person: bytes = b"", network: str = "", purpose: str = ""
-    ) -> int:
-        """How many submissions came since then from a person or network; with `purpose`, how many of their mails."""
-        conditions = {"s.who = ?": person, "s.network = ?": network, "m.purpose = ?": purpose}
-        asked = {part: value for part, value in conditions.items() if value}
-        join = "JOIN mail m ON m.submission = s.id" if purpose else ""
-        where = " AND ".join(["s.received >= ?", *asked])
-        sql = f"SELECT count(*) FROM submission s {join} WHERE {where}"
-        ((count,),) = self._read(sql, since.timestamp(), *asked.values())
-        return int(count)
+    def receipts_since(self, since: datetime, mailbox: bytes) -> int:
+        """How many receipts a mailbox has been sent since then."""
+        with self._read_lock:
+            return outbox_schema.count_since(self._reader, since, mailbox, RECEIPT)
 
     def verify(self) -> IntegrityReport:
         """Count the mails in each state, and check the integrity of the database."""

@@ -12,8 +12,10 @@ from typing import Any
 from nyspor.forms.registry import form_of
 from nyspor.forms_service import records
 from nyspor.forms_service.forgotten import Sender
+from nyspor.forms_service.rate_limits import HOUR, Limits
 from nyspor.forms_service.records import (
     AFTER_BUILD,
+    RECEIPT,
     AwaitingBuild,
     Mail,
     MailRecord,
@@ -49,6 +51,10 @@ CREATE TABLE IF NOT EXISTS heartbeat (id INTEGER PRIMARY KEY, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS letter (
   seq INTEGER PRIMARY KEY, recipient TEXT NOT NULL, message BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS mailbox (
+  submission TEXT PRIMARY KEY, hash BLOB NOT NULL, received REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS mailbox_hash ON mailbox (hash, received);
 CREATE TABLE IF NOT EXISTS person_key (id INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL);
 """
 
@@ -154,6 +160,8 @@ def insert(db: sqlite3.Connection, submission: Submission, replaces: str = "") -
     )
     sql = f"INSERT INTO submission (state, changed, {WHOLE}) VALUES (?, ?, {_marks(values)})"
     db.execute(sql, (state, received, *values))
+    counted = (submission.id, submission.mailbox_hash, received)
+    db.execute("INSERT INTO mailbox VALUES (?, ?, ?)", counted)
     return True
 
 
@@ -171,6 +179,44 @@ def _replace(db: sqlite3.Connection, submission: Submission, id: str) -> None:
     # All of them: version 0.1 stored several.
     gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {like}"
     db.execute(gone, (submission.received.timestamp(), *sender))
+
+
+class RateLimited(Exception):
+    """This mailbox or this network has sent as much as it may in an hour. Nothing is written."""
+
+
+class ReceiptsLimited(Exception):
+    """This mailbox has been sent as many receipts as it may in an hour. Nothing is written; try without one."""
+
+
+def hold_limits(
+    db: sqlite3.Connection, submission: Submission, mails: Iterable[Mail], limits: Limits
+) -> None:
+    """Raise `RateLimited` or `ReceiptsLimited` where this submission, just inserted, or its receipt is one too many.
+
+    It is counted in the transaction that stores it, so that no two that come together are both the last.
+    """
+    since = submission.received - HOUR
+    mailbox = submission.mailbox_hash
+    by_network = "SELECT count(*) FROM submission WHERE network = ? AND received > ?"
+    if limits.per_address_hour and count_since(db, since, mailbox) > limits.per_address_hour:
+        raise RateLimited(submission.kind)
+    if limits.per_network_hour:
+        ((count,),) = db.execute(by_network, (submission.network, since.timestamp()))
+        if count > limits.per_network_hour:
+            raise RateLimited(submission.kind)
+    most = limits.receipts_hour
+    has_receipt = any(mail.purpose == RECEIPT for mail in mails)
+    if most and has_receipt and count_since(db, since, mailbox, RECEIPT) >= most:
+        raise ReceiptsLimited(submission.kind)
+
+
+def count_since(db: sqlite3.Connection, since: datetime, mailbox: bytes, purpose: str = "") -> int:
+    """How many submissions came since then from a mailbox; with `purpose`, how many of their mails."""
+    join = "JOIN mail m ON m.submission = b.submission AND m.purpose = ?" if purpose else ""
+    sql = f"SELECT count(*) FROM mailbox b {join} WHERE b.hash = ? AND b.received > ?"
+    ((count,),) = db.execute(sql, (*filter(None, [purpose]), mailbox, since.timestamp()))
+    return int(count)
 
 
 def enqueue(
@@ -294,6 +340,7 @@ def _redact(db: sqlite3.Connection, ids: Collection[str], state: str) -> None:
         network = NULL, received = NULL, answers = NULL, remark = NULL, consent = NULL WHERE id = ?"""
     for id in ids:
         db.execute(gone, (state, id))
+        db.execute("DELETE FROM mailbox WHERE submission = ?", (id,))
         _redact_mails(db, _ids(db, "SELECT id FROM mail WHERE submission = ?", id), state)
 
 

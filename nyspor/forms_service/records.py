@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from nyspor.text.mail_addresses import normalize_address
@@ -13,6 +13,12 @@ from nyspor.text.mail_addresses import normalize_address
 def normal_address(written: str) -> str:
     """An e-mail address in its normal form: NFC, lower case, the domain in ASCII."""
     return normalize_address(unicodedata.normalize("NFC", written)).casefold()
+
+
+def mailbox_address(written: str) -> str:
+    """The mailbox that an address leads to, in its normal form: that of `offer+1@post.example` is `offer@post.example`."""
+    local, at, domain = normal_address(written).rpartition("@")
+    return (local.partition("+")[0] or local) + at + domain
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class Submission:
     values: Mapping[str, str]
     review_note: str = ""  # why an editor should review it carefully
     consent: str = ""  # version of the text that was consented to
+    mailbox_hash: bytes = field(default=b"", compare=False)
+    """The keyed hash of the mailbox, the same for all its plus-addresses. It is counted, and not read again."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,9 @@ class StoredSubmission:
 
 HELD = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a mail that waits for a build of the site, which makes it due at once."""
+
+RECEIPT = "receipt"
+"""The purpose of the mail to a resident that says what was received."""
 
 AFTER_BUILD = "decision-publish"
 """The purpose of mails that say that something can be read on the site."""

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
+from nyspor.forms_service.client_address import ProxyNetwork, parse_network
 from nyspor.forms_service.mail_mime import mailbox
 from nyspor.forms_service.mail_transports import SmtpServer
+from nyspor.forms_service.rate_limits import Limits
 from nyspor.problems import N_, Problem
 from nyspor.site.brand import FILE, UNKNOWN, brand_of
 from nyspor.site.site_url import InvalidSiteUrl, site_url
@@ -38,17 +39,6 @@ class InvalidSettings(Exception):
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How much one sender may send; 0 is no limit. A network is a /24 or a /64."""
-
-    per_address_hour: int = 6
-    per_network_hour: int = 30
-    receipts_hour: int = 3
-    links: int = 2
-    """A text with more links than this gets a review note."""
-
-
-@dataclass(frozen=True)
 class Settings:
     """The settings of the service."""
 
@@ -67,7 +57,7 @@ class Settings:
     database: Path = OUTBOX_FILE
     theme: Theme = Theme()
     rebuild: tuple[str, ...] = ()
-    proxies: tuple[str, ...] = ()
+    proxies: tuple[ProxyNetwork, ...] = ()
     """The proxies whose `X-Forwarded-For` is trusted."""
     retention: timedelta = timedelta(days=90)
     """How long decided and delivered submissions are stored."""
@@ -241,13 +231,15 @@ def _theme(folder: str) -> Theme:
     return Theme.with_site_folder(Path(folder))
 
 
-def _proxies(text: str) -> tuple[str, ...]:
+def _proxies(text: str) -> tuple[ProxyNetwork, ...]:
     try:
-        return tuple(str(ip_address(address)) for address in text.split())
+        return tuple(parse_network(address) for address in text.split())
     except ValueError:
         raise InvalidSetting(
             N_("{name} must be the IP addresses of proxies."),
-            N_("Such as 127.0.0.1 or ::1, without a port; several with spaces between."),
+            N_(
+                "Such as 127.0.0.1, ::1 or 10.0.0.0/24, without a port; several with spaces between."
+            ),
         ) from None
 
 

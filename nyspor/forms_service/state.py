@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nyspor.console import in_words
 from nyspor.forms_service.health import Part, SendingStatus
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
@@ -15,6 +17,8 @@ from nyspor.forms_service.rebuild import Rebuilder
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.test_probes import TestProbe, no_probe
+
+log = logging.getLogger("nyspor.forms_service")
 
 
 @dataclass(frozen=True)
@@ -37,3 +41,10 @@ class ServiceState:
     sending: SendingStatus = field(default_factory=SendingStatus)
     received: Counter[str] = field(default_factory=Counter)
     decision_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _warned: set[str] = field(default_factory=set)
+
+    def warn_once(self, message: str) -> None:
+        """Log this message the first time that there is reason to."""
+        if message not in self._warned:
+            self._warned.add(message)
+            log.warning(in_words(message))

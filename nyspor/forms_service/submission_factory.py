@@ -15,7 +15,7 @@ from nyspor.forms.targets import Target
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.mail_mime import Attachment
-from nyspor.forms_service.records import Mail, Submission, normal_address
+from nyspor.forms_service.records import Mail, Submission, mailbox_address, normal_address
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
 from nyspor.problems import N_
@@ -92,6 +92,7 @@ class SubmissionFactory:
             values=values,
             review_note=self.review_note(text, preview),
             consent=consent_given(target),
+            mailbox_hash=self.mailbox_hash(values["email"]),
         )
 
     def same_content(self, earlier: Submission, later: Submission) -> bool:
@@ -103,6 +104,10 @@ class SubmissionFactory:
     def person_hash(self, email: str) -> bytes:
         """The keyed hash that stands for an address after it has been deleted, the same for all its spellings."""
         return self.signer.keyed_hash("who", normal_address(email))
+
+    def mailbox_hash(self, email: str) -> bytes:
+        """The keyed hash that stands for a mailbox, whichever plus-address of it was written."""
+        return self.signer.keyed_hash("who", "mailbox", mailbox_address(email))
 
     def network_hash(self, address: str) -> str:
         """The keyed hash of the network (/24 or /64) that an address belongs to."""

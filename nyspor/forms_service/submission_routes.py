@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -15,8 +14,16 @@ from nyspor.forms.parsing import FormData, MalformedBody, parse_body, parse_form
 from nyspor.forms.registry import find_form, form_of
 from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Target, Targets
+from nyspor.forms_service.client_address import client_address
 from nyspor.forms_service.error_pages import Refused
-from nyspor.forms_service.outbox import OutboxMoved, OutboxUnavailable, StaleCorrection
+from nyspor.forms_service.outbox import (
+    OutboxMoved,
+    OutboxUnavailable,
+    RateLimited,
+    ReceiptsLimited,
+    StaleCorrection,
+)
+from nyspor.forms_service.rate_limits import HOUR
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.request_body import (
     MAX_BODY,
@@ -32,13 +39,7 @@ from nyspor.forms_service.tokens import InvalidToken, content_digest
 from nyspor.problems import N_
 from nyspor.text.language import DEFAULT_LANGUAGE
 
-HOUR = timedelta(hours=1)
-
 log = logging.getLogger("nyspor.forms_service")
-
-
-class RateLimited(Exception):
-    """This address or this network has sent as much as it may in an hour."""
 
 
 async def submit(state: ServiceState, request: Request) -> Response:
@@ -105,7 +106,7 @@ async def confirm(
         previewed = state.factory.signer.read_preview(token, digest, now)
     except InvalidToken:
         return preview(state, targets, target, form, data, honeypot_filled=False)
-    network = state.factory.network_hash(client_address(state, request))
+    network = state.factory.network_hash(sender_address(state, request))
     submission = state.factory.submission(target, values, network, previewed, now)
     entered = {"target": target, "form": form, "values": values}
     try:
@@ -155,8 +156,7 @@ async def store(
 
     Raises `RateLimited` and `OutboxUnavailable`, and then nothing is stored.
     """
-    factory, outbox = state.factory, state.outbox
-    person, network, now = submission.person_hash, submission.network, submission.received
+    factory, outbox, limits = state.factory, state.outbox, state.factory.settings.limits
     moderated = form_of(submission.kind).moderated
     while True:
         before = outbox.sent_before(submission)
@@ -165,35 +165,22 @@ async def store(
         if any(factory.same_content(one, submission) for one in before):
             return Outcome.ALREADY, True
         earlier = None if moderated else next(iter(before), None)
-        if rate_limited(state, person, network, now):
-            raise RateLimited
-        receipt = may_have_receipt(state, person, now)
+        receipt = may_have_receipt(state, submission)
         mails = factory.mails(submission, target, receipt, earlier)
         try:
-            new = await outbox.accept(submission, mails, earlier.id if earlier else "")
-        except StaleCorrection:
-            continue  # another correction came first, so this one corrects that
+            new = await outbox.accept(submission, mails, earlier.id if earlier else "", limits)
+        except (StaleCorrection, ReceiptsLimited):
+            continue  # another came first, so the mails must be others
         if not new:
             return Outcome.ALREADY, True
         state.received[submission.kind] += 1
         return Outcome.CHANGED if earlier else Outcome.RECEIVED, receipt
 
 
-def rate_limited(state: ServiceState, person: bytes, network: str, now: datetime) -> bool:
-    """Whether this address or this network has sent as much as it may in an hour."""
-    limits, hour = state.factory.settings.limits, now - HOUR
-    count = state.outbox.count_since
-    return bool(
-        (limits.per_address_hour and count(hour, person=person) >= limits.per_address_hour)
-        or (limits.per_network_hour and count(hour, network=network) >= limits.per_network_hour)
-    )
-
-
-def may_have_receipt(state: ServiceState, person: bytes, now: datetime) -> bool:
-    """Whether an address may be sent another receipt, so that the forms cannot be used to flood a mailbox."""
-    most = state.factory.settings.limits.receipts_hour
-    sent = state.outbox.count_since(now - HOUR, person=person, purpose="receipt")
-    return not most or sent < most
+def may_have_receipt(state: ServiceState, submission: Submission) -> bool:
+    """Whether a mailbox may be sent another receipt, so that the forms cannot be used to flood it."""
+    most, since = state.factory.settings.limits.receipts_hour, submission.received - HOUR
+    return not most or state.outbox.receipts_since(since, submission.mailbox_hash) < most
 
 
 async def thanks(state: ServiceState, request: Request) -> Response:
@@ -246,9 +233,16 @@ def refusal_of(body: Body) -> Refused | None:
     return None
 
 
-def client_address(state: ServiceState, request: Request) -> str:
-    """Where the request came from; a proxy is trusted only if it is one of those in the settings."""
-    address = request.client.host if request.client else ""
-    if address and address in state.factory.settings.proxies:
-        return request.headers.get("x-forwarded-for", address).rpartition(",")[2].strip()
-    return address
+def sender_address(state: ServiceState, request: Request) -> str:
+    """Where the request came from, as far as the proxies in the settings tell."""
+    peer = request.client.host if request.client else ""
+    forwarded = request.headers.getlist("x-forwarded-for")
+    proxies = state.factory.settings.proxies
+    if forwarded and not proxies:
+        state.warn_once(
+            N_(
+                "A web server in front sends X-Forwarded-For, and forms.proxies (NYSPOR_PROXY) does not name it: "
+                "all residents share one limit. Put its address there."
+            )
+        )
+    return client_address(peer, forwarded, proxies)

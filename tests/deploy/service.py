@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 
+from nyspor.forms_service.client_address import parse_network
 from nyspor.forms_service.service import make_service
 from nyspor.preview.server import run_server
 from tests.forms_service.running_service import settings_in, write_targets
@@ -42,7 +43,7 @@ class Direct:
 @contextmanager
 def service_for(folder: Path, url: str) -> Iterator[Service]:
     """The service of the site at `url`, with its files in a folder."""
-    settings = settings_in(folder, url=url, proxies=("127.0.0.1",))
+    settings = settings_in(folder, url=url, proxies=(parse_network("127.0.0.1"),))
     settings.content.mkdir(exist_ok=True)
     write_targets(settings.forms)
     with (

@@ -20,8 +20,9 @@ from starlette.testclient import TestClient
 
 from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.rate_limits import Limits
 from nyspor.forms_service.service import make_service, transport_of
-from nyspor.forms_service.settings import Limits, Settings
+from nyspor.forms_service.settings import Settings
 from nyspor.model.site import Site
 from nyspor.site.theme import Theme
 from nyspor.staff.records import Staff

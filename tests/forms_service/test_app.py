@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
+from nyspor.forms_service.rate_limits import Limits
 from nyspor.forms_service.security_headers import HEADERS
 from nyspor.forms_service.service import make_service
-from nyspor.forms_service.settings import Limits
 from tests.forms_service.running_service import (
     COMMENT,
     IDEA,
@@ -189,10 +189,28 @@ def test_an_address_and_a_network_may_send_so_much_an_hour(tmp_path: Path) -> No
         assert service.confirm("comment", COMMENT).status_code == 303
 
 
+def test_plus_addresses_are_one_mailbox_for_limits_and_receipts(tmp_path: Path) -> None:
+    with running_service(tmp_path, limits=Limits(3, 0, 1, 2)) as service:
+        answers = [
+            service.confirm("comment", COMMENT | {"email": email, "text": f"Nr. {n}"})
+            for n, email in enumerate(
+                [
+                    "offer@post.example",
+                    "offer+1@post.example",
+                    "Offer+2@POST.example",
+                    "offer+3@post.example",
+                ]
+            )
+        ]
+        assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
+        receipts = [mail["To"] for mail in service.mails() if "offer" in str(mail["To"]).lower()]
+        assert receipts == ["offer@post.example"]
+
+
 def test_when_nothing_can_be_stored_it_is_said_and_nothing_typed_is_lost(
     service: RunningService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(*_: object) -> bool:
+    async def full(*_: object, **__: object) -> bool:
         raise OutboxUnavailable
 
     shown = service.post("comment", COMMENT)

@@ -14,9 +14,9 @@ import pytest
 
 from nyspor.forms.built_in import BUILT_IN_FORMS
 from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.rate_limits import Limits
 from nyspor.forms_service.records import StoredSubmission
 from nyspor.forms_service.service import factory_for
-from nyspor.forms_service.settings import Limits
 from tests.forms_service.running_service import (
     COMMENT,
     IDEA,

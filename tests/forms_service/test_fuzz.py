@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from nyspor.content.entry_reader import read_record
 from nyspor.forms.submission_files import comment_path
+from nyspor.forms_service.client_address import parse_network
 from nyspor.model.kinds import Comment
 from tests.forms_service.running_service import (
     COMMENT,
@@ -130,7 +131,7 @@ def test_the_proxy_of_the_settings_is_believed_for_its_last_word(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with running_service(tmp_path, proxies=("testclient",)) as service:
+    with running_service(tmp_path, proxies=(parse_network("127.0.0.1"),)) as service:
         shown = service.post("comment", COMMENT)
         forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
         service.post("comment", hidden(shown) | {"step": "confirm"}, headers=forwarded)

@@ -14,7 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnavailable
+from nyspor.forms_service.outbox import (
+    Outbox,
+    OutboxLocked,
+    OutboxUnavailable,
+    RateLimited,
+    ReceiptsLimited,
+)
+from nyspor.forms_service.rate_limits import HOUR, Limits
 from nyspor.forms_service.test_probes import AFTER_COMMIT
 from tests.forms_service.builders import ANNA, EDITOR, NOW, accept, mail, opened, states, submission
 
@@ -252,15 +259,40 @@ def test_only_the_service_s_user_may_read_it(outbox: Outbox, tmp_path: Path) -> 
 # Counting
 
 
-def test_limits_are_counted_by_address_network_and_purpose(outbox: Outbox) -> None:
-    accept(outbox, "anna1", "anna2")
-    accept(outbox, "bent3", person_hash=b"bent")
-    accept(outbox, "old4", received=NOW - timedelta(hours=2))
-    hour = NOW - timedelta(hours=1)
-    assert outbox.count_since(hour, person=ANNA) == 2
-    assert outbox.count_since(hour, network="192.0.2.0/24") == 3
-    assert outbox.count_since(hour, person=ANNA, purpose="editor") == 2
-    assert outbox.count_since(hour, person=ANNA, purpose="receipt") == 0
+def test_limits_are_held_by_mailbox_and_network(outbox: Outbox) -> None:
+    accept(outbox, "old1", mailbox_hash=b"anna", received=NOW - HOUR)
+    accept(outbox, "anna2", "anna3", mailbox_hash=b"anna", person_hash=b"anna+1")
+    late = submission("anna4", mailbox_hash=b"anna", person_hash=b"anna+2")
+    with pytest.raises(RateLimited):
+        asyncio.run(outbox.accept(late, [mail("anna4")], limits=Limits(per_address_hour=2)))
+    with pytest.raises(RateLimited):
+        asyncio.run(outbox.accept(late, [mail("anna4")], limits=Limits(per_network_hour=2)))
+    assert outbox.find("anna4") is None, "nothing of it is stored"
+    assert asyncio.run(outbox.accept(late, [mail("anna4")], limits=Limits(3, 3)))
+
+
+def test_those_who_come_together_are_counted_one_by_one(outbox: Outbox) -> None:
+    async def all_at_once() -> list[bool | BaseException]:
+        pairs = [
+            (submission(f"anna{n}", mailbox_hash=b"anna"), [mail(f"anna{n}")]) for n in range(20)
+        ]
+        accepted = (outbox.accept(*pair, limits=Limits(per_address_hour=6)) for pair in pairs)
+        return await asyncio.gather(*accepted, return_exceptions=True)
+
+    outcomes = asyncio.run(all_at_once())
+    assert outcomes.count(True) == 6
+    assert sum(isinstance(outcome, RateLimited) for outcome in outcomes) == 14
+    assert len(outbox.waiting()) == len(outbox.mails()) == 6
+
+
+def test_receipts_to_a_mailbox_are_counted(outbox: Outbox) -> None:
+    limits = Limits(receipts_hour=1)
+    first, second = (submission(f"anna{n}", mailbox_hash=b"anna") for n in (1, 2))
+    asyncio.run(outbox.accept(first, [mail("anna1"), mail("anna1", "receipt")], limits=limits))
+    assert outbox.receipts_since(NOW - HOUR, b"anna") == 1
+    with pytest.raises(ReceiptsLimited):
+        asyncio.run(outbox.accept(second, [mail("anna2"), mail("anna2", "receipt")], limits=limits))
+    assert asyncio.run(outbox.accept(second, [mail("anna2")], limits=limits))
 
 
 # Removing

@@ -23,9 +23,9 @@ from nyspor.forms_service.person_keys import (
     parse,
     serialize,
 )
+from nyspor.forms_service.rate_limits import Limits
 from nyspor.forms_service.records import normal_address
 from nyspor.forms_service.service import make_service
-from nyspor.forms_service.settings import Limits
 from nyspor.forms_service.tokens import Signer
 from tests.forms_service.commands import environ_in, nyspor
 from tests.forms_service.running_service import (
