@@ -21,7 +21,7 @@ from nyspor.checks.library import build_library
 from nyspor.checks.magazine import check_issue
 from nyspor.cli.magazine_candidates import candidates
 from nyspor.cli.magazine_preview import issue_of, write_preview
-from nyspor.cli.options import ContentFolder, ExistingSettings, Year
+from nyspor.cli.options import ContentFolder, ExistingSettings, Year, folder_to_make
 from nyspor.clock import read_clock
 from nyspor.console import print_message, translate
 from nyspor.content.entry_reader import ParsedEntry
@@ -52,6 +52,7 @@ Folder = Annotated[
     Path,
     typer.Option(
         "--into",
+        callback=folder_to_make,
         help=translate(N_("The folder of all magazines.")),
         envvar="NYSPOR_MAGAZINES",
         show_envvar=False,

@@ -11,6 +11,7 @@ from nyspor.console import print_to_stderr, translate
 from nyspor.problems import N_
 
 NO_FOLDER = N_("There is no folder “{path}” here. Go to the site's folder, and try again.")
+NOT_A_FOLDER = N_("A file stands where the folder “{path}” is to be. Name another folder.")
 NO_FILE = N_("There is no file “{path}” here. Go to the site's folder, and try again.")
 
 
@@ -22,6 +23,12 @@ def existing_folder(path: Path) -> Path:
 def existing_file(path: Path) -> Path:
     """Return the path of a file; end the command where there is none."""
     return _existing(path, path.is_file(), NO_FILE)
+
+
+def folder_to_make(path: Path) -> Path:
+    """Return the path of a folder that may have to be made; end the command where a file is in its way."""
+    found = next(place for place in (path, *path.absolute().parents) if place.exists())
+    return _existing(path, found.is_dir(), NOT_A_FOLDER)
 
 
 def _existing(path: Path, exists: bool, message: str) -> Path:

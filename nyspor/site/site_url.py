@@ -49,6 +49,8 @@ def site_url(text: str) -> str:
     scheme = scheme.lower()
     if scheme not in PORTS:
         raise InvalidSiteUrl(N_("{name} must begin with https:// (or http://)."))
+    if re.match(r"(?i)/*https?:", rest):
+        raise InvalidSiteUrl(N_("{name} has https:// twice."))
     if not rest.startswith("//"):
         raise InvalidSiteUrl(N_("{name} names no host: two slashes follow “https:”."))
     try:

@@ -41,12 +41,18 @@ REFUSED = (
     "https://kommune..dk", "https://.dk", "https://-kommune.dk", "https://kom_mune.dk", "https://[::1",
     "https://999.1.1.1", "https://1.2.3", "https://kommune.dk/a//b", "https://kommune.dk/../b",
     "https://" + "a" * 64 + ".dk", "https://kom%6Dune.dk", "https://<kommune>.dk",
+    "https://https://kommune.dk", "https:http://kommune.dk",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("written", "url"), UNDERSTOOD.items())
 def test_an_address_is_written_in_one_way(written: str, url: str) -> None:
     assert site_url(written) == url
+
+
+def test_an_address_pasted_behind_https_is_called_by_its_name() -> None:
+    with pytest.raises(InvalidSiteUrl, match="twice"):
+        site_url("https://https://kommune.dk")
 
 
 @pytest.mark.parametrize("written", REFUSED)
