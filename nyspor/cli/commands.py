@@ -25,6 +25,7 @@ from nyspor.cli.config_command import config
 from nyspor.cli.doctor_command import EXIT_CODES, doctor
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
+from nyspor.cli.forget_command import forget
 from nyspor.cli.init_command import init
 from nyspor.cli.magazine_characters import check_magazine_characters
 from nyspor.cli.new_command import new
@@ -212,9 +213,7 @@ app.add_typer(
 app.add_typer(
     forms_commands.comments_app, name="comments", help=translate(N_("Decide what is published."))
 )
-app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(
-    forms_commands.forget
-)
+app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(forget)
 app.command(help=translate(N_("Make a backup of all that cannot be made again.")))(
     backup_commands.backup
 )

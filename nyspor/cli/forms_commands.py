@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from email import message_from_bytes
@@ -19,7 +19,7 @@ from rich.table import Table
 from starlette.applications import Starlette
 
 from nyspor.cli.published_site import publisher_beside_service, with_served_forms
-from nyspor.cli.site_in_use import backup_folder, print_site_in_use, site_configuration
+from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
 from nyspor.configuration.settings import BY_VARIABLE
 from nyspor.configuration.values import host_and_port
@@ -34,29 +34,17 @@ from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
 from nyspor.forms_service.build_command import BuildFailure
-from nyspor.forms_service.forgetting import remove_published
-from nyspor.forms_service.forgotten import Forgotten, append, forgotten_path
 from nyspor.forms_service.moderation import DecisionResult
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusable
-from nyspor.forms_service.person_keys import fingerprint, open_keys
-from nyspor.forms_service.publishing import published_files
 from nyspor.forms_service.rebuild import Rebuilder
-from nyspor.forms_service.records import Submission, normal_address
+from nyspor.forms_service.records import Submission
 from nyspor.forms_service.service import factory_for, make_service
 from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import translate_problem
-from nyspor.incremental.build_state import delete_states
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
-from nyspor.publishing.withdrawals import (
-    COMMENT,
-    InvalidList,
-    Reason,
-    add_withdrawals,
-    of_file,
-)
 from nyspor.text.danish import COPENHAGEN
 
 outbox_app = typer.Typer(no_args_is_help=True)
@@ -370,103 +358,6 @@ async def _decide_and_rebuild(
         rebuild()
         await rebuild.finished()
     return decided, rebuild.failure
-
-
-def forget(
-    address: Annotated[str, typer.Argument(help=translate(N_("The resident's e-mail address.")))],
-    preview: Preview = False,
-) -> None:
-    settings = selected_settings()
-    if "@" not in address:
-        print_to_stderr(N_("“{value}” is not an e-mail address."), value=address)
-        raise typer.Exit(2)
-    with open_outbox(settings) as outbox:
-        factory = factory_for(settings)
-        person_hash = factory.person_hash(address)
-        _list_forgotten(settings, person_hash)
-        # The files first: they are found by the rows, should the command be stopped in between.
-        files = remove_files(settings, outbox.from_person(person_hash, normal_address(address)))
-        numbers = outbox.forget(person_hash, normal_address(address))
-        files += remove_files(settings, numbers)  # what was published in the meantime
-    _forget_builds()
-    print_message(N_("Removed from the database: {count}"), count=len(numbers))
-    for path in files:
-        print_message(N_("Removed from the content: {path}"), path=path)
-    if files:
-        print_message(
-            N_(
-                "Publish the site, and its pages and all releases are without it. Where the content folder is kept in Git, "
-                "its history still holds the name and the text, though never the address."
-            )
-        )
-
-
-def _list_forgotten(settings: Settings, person_hash: bytes) -> None:
-    """Put the person on the list beside the database before anything is deleted, and on that beside the backups."""
-    key = fingerprint(open_keys(settings.database, settings.secrets))
-    person = Forgotten(read_clock().replace(microsecond=0), person_hash, key)
-    path = forgotten_path(settings.database)
-    try:
-        append(path, person)
-    except OSError as error:
-        print_to_stderr(
-            N_("Nothing was removed, as {path} cannot be written: {reason}"),
-            path=path,
-            reason=error.strerror or error,
-        )
-        raise typer.Exit(1) from None
-    folder = None if use_preview.get() else backup_folder()
-    if folder is None:
-        return
-    try:
-        append(folder / path.name, person)
-    except OSError as error:
-        print_to_stderr(
-            N_(
-                "The list beside the backups in {folder} cannot be written: {reason}. "
-                "The next backup brings it up to date."
-            ),
-            folder=folder,
-            reason=error.strerror or error,
-        )
-
-
-def _forget_builds() -> None:
-    """Delete what builds and checks remember of the texts: the next build reads them all again."""
-    folder = Path(os.environ.get("NYSPOR_STATE", "").strip() or "var/state")
-    try:
-        delete_states(folder)
-    except OSError as error:
-        print_to_stderr(
-            N_("{path} could not be removed: {reason}. Fix that, and run the command again."),
-            path=error.filename or folder,
-            reason=error.strerror or error,
-        )
-        raise typer.Exit(1) from None
-
-
-def remove_files(settings: Settings, numbers: Collection[str]) -> list[str]:
-    """Remove the published files and the mails in the folder of these submissions; what was published.
-
-    It is put on the list of withdrawals first, so that the next publication removes it from every release.
-    """
-    when = read_clock().isoformat(timespec="seconds")
-    try:
-        add_withdrawals(
-            of_file(settings.content, COMMENT, path, when, "", Reason.REQUEST)
-            for path in published_files(settings.content, numbers)
-        )
-        return remove_published(settings.content, settings.mail_folder, numbers)
-    except InvalidList as invalid:
-        print_to_stderr(N_("The list of what was withdrawn cannot be read: {place}"), place=invalid)
-        raise typer.Exit(1) from None
-    except OSError as error:
-        print_to_stderr(
-            N_("{path} could not be removed: {reason}. Fix that, and run the command again."),
-            path=error.filename or settings.content,
-            reason=error.strerror or error,
-        )
-        raise typer.Exit(1) from None
 
 
 def _table(*headings: str) -> Table:

@@ -239,6 +239,10 @@ class Outbox:
         """The submissions that wait for a decision, oldest first."""
         return self._stored("state = 'waiting'")
 
+    def with_content(self) -> list[StoredSubmission]:
+        """All submissions that still have their content, oldest first."""
+        return self._stored("answers IS NOT NULL")
+
     def mails(self, state: str | None = None) -> list[MailRecord]:
         """All mails, or those in one state, in order of arrival."""
         where = "WHERE state = ?" if state else ""

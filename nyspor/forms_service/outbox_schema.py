@@ -12,6 +12,7 @@ from typing import Any
 from nyspor.forms.registry import form_of
 from nyspor.forms_service import records
 from nyspor.forms_service.forgotten import Sender
+from nyspor.forms_service.person import Person, names_in_message
 from nyspor.forms_service.rate_limits import HOUR, Limits
 from nyspor.forms_service.records import (
     AFTER_BUILD,
@@ -279,7 +280,17 @@ def forget(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[str
     """Delete a person's submissions and mails; of expired ones, the hash, which is all that is left."""
     ids = from_person(db, person_hash, address)
     forget_submissions(db, ids)
+    _redact_mails(db, _mails_naming(db, address), "forgotten")
     return ids
+
+
+def _mails_naming(db: sqlite3.Connection, address: str) -> list[str]:
+    """The ids of mails of no submission that are to a person, or whose text has the person's address."""
+    rows = db.execute(
+        "SELECT id, recipient, message FROM mail JOIN letter USING (seq) WHERE submission = ''"
+    )
+    person = Person(address)
+    return [id for id, *mail in rows if address and names_in_message(person, *mail)]
 
 
 def forget_submissions(db: sqlite3.Connection, ids: Collection[str]) -> None:

@@ -1,0 +1,96 @@
+"""A person, by the spellings of a mail address in what is stored; and where else the address is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from urllib.parse import unquote
+
+from nyspor.forms.parsing import strip_invisible
+from nyspor.forms_service.records import StoredSubmission, mailbox_address, normal_address
+from nyspor.text.mail_addresses import parse_mailbox
+
+_WRITTEN = re.compile(r"[^\s<>()\[\]{}\"'“”»«,;:|]+@[^\s<>()\[\]{}\"'“”»«,;:|/?]+")
+
+READABLE = (".md", ".yaml", ".yml", ".lock", ".txt")
+"""Files of a content folder in which an address may be written."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person's mail address, in its normal form. With `with_tags`, the addresses that differ only in what follows a `+`
+    are the person's too."""
+
+    address: str
+    with_tags: bool = False
+
+    def is_at(self, written: str) -> bool:
+        """Whether an address, however it is written, is the person's."""
+        return self._compared(normal_address(written)) == self._compared(self.address)
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether the person's address is written in a text."""
+        return any(map(self.is_at, addresses_in(text)))
+
+    def addresses(self, stored: Iterable[str]) -> list[str]:
+        """The person's address, and those of the stored ones (in their normal form) that are the person's too."""
+        return [
+            self.address,
+            *sorted({each for each in stored if self.is_at(each)} - {self.address}),
+        ]
+
+    def _compared(self, address: str) -> str:
+        return mailbox_address(address) if self.with_tags else address
+
+
+def typed_address(typed: str) -> str:
+    """The address in what somebody typed or copied, in its normal form; '' where there is none.
+
+    `Gerda <gerda@post.example>` and `mailto:gerda@post.example` are understood too.
+    """
+    text = strip_invisible(typed).strip()
+    if text.lower().startswith("mailto:"):
+        text = unquote(text[len("mailto:") :].partition("?")[0])
+    address = normal_address(parse_mailbox(text).address)
+    local, _, domain = address.rpartition("@")
+    return address if local and domain else ""
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """What looks like a mail address in a text."""
+    return (found[0].rstrip(".!") for found in _WRITTEN.finditer(text)) if "@" in text else iter(())
+
+
+def names_in_message(person: Person, recipient: str, message: bytes) -> bool:
+    """Whether a mail is to a person, or its text names the person's address."""
+    if person.is_at(recipient):
+        return True
+    parts = message_from_bytes(message, policy=default).walk()
+    texts = (part.get_content() for part in parts if part.get_content_type() == "text/plain")
+    return any(person.is_named_in(text) for text in texts)
+
+
+def files_naming(person: Person, folder: Path) -> list[str]:
+    """The files of a content folder that the person's address is written in."""
+    return [
+        path.relative_to(folder).as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in READABLE
+        and path.is_file()
+        and person.is_named_in(path.read_text("utf-8", errors="replace"))
+    ]
+
+
+def submissions_naming(person: Person, stored: Iterable[StoredSubmission]) -> list[str]:
+    """The ids of what others have sent in that the person's address is written in."""
+    return [
+        each.id
+        for each in stored
+        if each.submission
+        and not person.is_at(each.submission.values.get("email", ""))
+        and any(map(person.is_named_in, each.submission.values.values()))
+    ]

@@ -1,0 +1,144 @@
+"""`nyspor forget` finds a person however the address is written, and says what it cannot reach."""
+
+from __future__ import annotations
+
+import unicodedata
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.person import Person, addresses_in, typed_address
+from tests.builders import write_settings
+from tests.forms_service.builders import NOW, accept, mail
+from tests.forms_service.commands import environ_in, nyspor
+
+GERDA = "gerda@blåbær.example"
+IN_ASCII = "gerda@xn--blbr-roah.example"
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    write_settings(tmp_path)
+    return environ_in(tmp_path)
+
+
+def stored(folder: Path, *emails: str, text: str = "Hej.") -> None:
+    """An outbox with a submission from each of these addresses, as it was typed; their ids are nr0, nr1 …"""
+    with closing(Outbox.open(folder / "data/outbox.sqlite")) as outbox:
+        for number, email in enumerate(emails):
+            values = {"name": "Gerda", "email": email, "text": text}
+            accept(outbox, f"nr{number}", person_hash=b"of another key", values=values)
+
+
+def left_in(folder: Path) -> list[str]:
+    with closing(Outbox.attach(folder / "data/outbox.sqlite")) as outbox:
+        return [each.id for each in outbox.with_content()]
+
+
+TYPED = {
+    "as it is": GERDA,
+    "capitals": "GERDA@BLÅBÆR.example",
+    "punycode": IN_ASCII,
+    "punycode in capitals": "Gerda@XN--BLBR-ROAH.Example",
+    "decomposed letters": unicodedata.normalize("NFD", GERDA),
+    "spaces around": f"\t {GERDA}\u00a0\n",
+    "a space that is not seen": f"\u200b{GERDA}",
+    "with a name": f"Gerda Holm <{GERDA}>",
+    "a link": f"mailto:{GERDA}?subject=Hej",
+    "a link with escapes": "mailto:gerda@bl%C3%A5b%C3%A6r.example",
+    "with a full stop in the end": f"{GERDA}.",
+}
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+def test_an_address_is_understood_however_it_is_typed(typed: str) -> None:
+    assert typed_address(typed) == IN_ASCII
+
+
+@pytest.mark.parametrize("typed", ["", "Gerda", "@post.example", "gerda@", "<>"])
+def test_what_is_no_address_is_none(typed: str) -> None:
+    assert typed_address(typed) == ""
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_anything_may_be_typed(text: str) -> None:
+    assert typed_address(typed_address(text)) == typed_address(text)
+    assert all("@" in found for found in addresses_in(text))
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize("written", TYPED.values(), ids=TYPED)
+def test_every_spelling_finds_every_other(typed: str, written: str) -> None:
+    assert Person(typed_address(typed)).is_at(typed_address(written))
+
+
+def test_all_spellings_are_forgotten_at_once(tmp_path: Path, environ: dict[str, str]) -> None:
+    stored(
+        tmp_path, f" {GERDA.upper()} ", IN_ASCII, unicodedata.normalize("NFD", GERDA), "a@b.example"
+    )
+    result = nyspor(environ, "forget", GERDA)
+    assert "Fjernet fra databasen: 3" in result.output
+    assert left_in(tmp_path) == ["nr3"]
+
+
+def test_addresses_with_a_plus_are_another_s_unless_asked_for(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    stored(tmp_path, "gerda+blog@post.example", "gerda@post.example", "+gerda@post.example")
+    assert "Fjernet fra databasen: 1" in nyspor(environ, "forget", "gerda@post.example").output
+    assert left_in(tmp_path) == ["nr0", "nr2"]
+    result = nyspor(environ, "forget", "--plus", "gerda@post.example")
+    assert "Skrevet på en anden måde: gerda+blog@post.example" in result.output
+    assert left_in(tmp_path) == ["nr2"]
+    lines = (tmp_path / "data/forgotten.jsonl").read_text().splitlines()
+    assert len(lines) == 3  # so that both addresses stay forgotten after a restoration
+
+
+def test_mails_that_belong_to_no_submission_go_too(tmp_path: Path, environ: dict[str, str]) -> None:
+    stored(tmp_path, "gerda@post.example")
+    to_her = mail("", "news", "Gerda@post.example", "Nyt fra gruppen")
+    about_her = mail("", "digest", text="Nye tilmeldinger:\n- Gerda, GERDA@post.example.")
+    about_others = mail("", "reminder", text="Nye tilmeldinger:\n- Anna, anna@post.example.")
+    with closing(Outbox.open(tmp_path / "data/outbox.sqlite")) as outbox:
+        outbox.enqueue([to_her, about_her, about_others], NOW)
+    nyspor(environ, "forget", "gerda@post.example")
+    with closing(Outbox.attach(tmp_path / "data/outbox.sqlite")) as outbox:
+        states = {each.id: each.state for each in outbox.mails()}
+        assert outbox.verify().problems == ()
+    assert states == {
+        "nr0.editor": "forgotten", ".news": "forgotten", ".digest": "forgotten", ".reminder": "queued",
+    }  # fmt: skip
+
+
+def test_where_else_the_address_is_written_is_said(tmp_path: Path, environ: dict[str, str]) -> None:
+    stored(tmp_path, "anna@post.example", text="Spørg Gerda (Gerda@post.example).")
+    page = tmp_path / "content/pages/om.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("Skriv til <gerda@POST.example>.\n", "utf-8")
+    said = nyspor(environ, "forget", "gerda@post.example").output
+    assert "Adressen står i pages/om.md: ret selv teksten." in said
+    assert "Adressen står i noget, en anden har sendt ind: nr0" in said
+
+
+def test_the_backups_that_still_hold_it_are_named(tmp_path: Path, environ: dict[str, str]) -> None:
+    stored(tmp_path, "gerda@post.example")
+    assert (
+        "Kopier, der er lavet på andre måder"
+        in nyspor(environ, "forget", "gerda@post.example").output
+    )
+    (tmp_path / "nyspor.toml").write_text('[backup]\nfolder = "kopier"\n', "utf-8")
+    (tmp_path / "kopier").mkdir()
+    names = ["nyspor-20261121T020000Z.tar.gz", "nyspor-20261122T020000Z.tar.gz"]
+    for name in names:
+        (tmp_path / "kopier" / name).touch()
+    said = nyspor(environ, "forget", "gerda@post.example").output
+    assert (
+        f"2 sikkerhedskopier i {tmp_path / 'kopier'}" in said
+        or "2 sikkerhedskopier i kopier" in said
+    )
+    assert f"fra {names[0]} til {names[1]}" in said
