@@ -59,6 +59,7 @@ from nyspor.preview.error_pages import (
 )
 from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
 from nyspor.preview.look import PREVIEW_STYLES, Look
+from nyspor.preview.own_host import OwnHostOnly
 from nyspor.preview.remarks import ALL_REMARKS, about_page, with_bar
 from nyspor.problems import N_
 from nyspor.site.brand import UNKNOWN, brand_files, brand_of
@@ -198,7 +199,8 @@ def route_requests(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
 @contextmanager
 def run_server(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
     """Run the server on a listening socket, in a thread, for the duration of the block."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+    config = uvicorn.Config(app, log_level="error", access_log=False, proxy_headers=False)
+    server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
@@ -280,7 +282,8 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
     ]
     files = Starlette(routes=routes)
     try:
-        return route_requests(files, make_service(forms_settings, built_elsewhere=True))
+        site = route_requests(files, make_service(forms_settings, built_elsewhere=True))
+        return OwnHostOnly(site, address)
     except OutboxLocked:
         print_message(N_("The site is shown from this folder already. Stop that first."))
         raise typer.Exit(1) from None
