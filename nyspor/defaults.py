@@ -10,6 +10,7 @@ from nyspor.configuration.process import apply_configuration as _apply
 from nyspor.configuration.report import problem_lines as _lines_on
 from nyspor.incremental.pelican_class import IncrementalPelican
 from nyspor.model.library import Library
+from nyspor.model.places import FILE as _PLACES
 from nyspor.plugins import (
     archives,
     brand_links,
@@ -70,6 +71,9 @@ NYSPOR_STATE = str(_configuration.value("paths.state"))
 
 # Where `nyspor magazine` writes the editions of an issue; the site links to those that are there.
 NYSPOR_MAGAZINES = str(_configuration.value("paths.magazines"))
+
+# How many have signed up for each workgroup, counted by the forms service beside its database; pages show what is left.
+NYSPOR_PLACES = str(_configuration.value("forms.database").with_name(_PLACES))
 
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = language.DEFAULT_LANGUAGE

@@ -181,7 +181,8 @@ def pilot(build: Build, entry: Pilot) -> EntryView:
 def workgroup(build: Build, entry: Workgroup) -> EntryView:
     library = build.library
     upcoming = library.upcoming(entry)
-    is_open = library.signup_open(entry)
+    is_open, left = library.signup_open(entry), library.places_left(entry)
+    opens, waiting = library.signup_opens(entry), library.places(entry).waiting
     written = view_models.written_about(library, entry)
 
     def context() -> Context:
@@ -190,12 +191,16 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
             "upcoming": upcoming,
             "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
             "open": is_open,
+            "opens": opens,
+            "places_left": left,
+            "waiting": waiting,
             "form": SIGNUP,
             "target": signup_target(library, build.site, entry),
             "entries": view_models.cards(library, written),
         }
 
-    return EntryView(context, written, values=([meeting.id for meeting in upcoming], is_open))
+    values = ([meeting.id for meeting in upcoming], is_open, bool(opens), left, waiting)
+    return EntryView(context, written, values=values)
 
 
 def programme(build: Build, entry: Programme) -> EntryView:

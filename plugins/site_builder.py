@@ -20,6 +20,7 @@ from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.model.address_book import AddressBook, render_addresses
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
+from nyspor.model.places import PlaceCount, parse_places
 from nyspor.model.site import Site
 from nyspor.problem_report import print_held_back, print_problems
 from nyspor.problems import N_, Problem
@@ -112,7 +113,16 @@ def load_library(
     comment_days = context.get("NYSPOR_COMMENT_DAYS", Library.comment_days)
     site_url = str(context.get("SITEURL") or "").rstrip("/")
     content = replace(read_from(sources), site_url=site_url)
-    return checked_library(content, now, comment_days, held_back_in(context))
+    library, problems = checked_library(content, now, comment_days, held_back_in(context))
+    return replace(library, place_counts=place_counts(path_in(context, "NYSPOR_PLACES"))), problems
+
+
+def place_counts(file: Path | None) -> dict[str, PlaceCount]:
+    """What the forms service has counted; nothing where there is no such file."""
+    try:
+        return parse_places(file.read_bytes()) if file else {}
+    except OSError:
+        return {}
 
 
 def held_back_in(settings: Mapping[str, Any]) -> HoldBack:

@@ -13,6 +13,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
+from nyspor.model.places import PlaceCount
 from nyspor.model.site import Site
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -41,7 +42,11 @@ class TrackChoice:
 
 @dataclass(frozen=True)
 class Target:
-    """Something that a form can be sent to. Times are instants; None is no limit."""
+    """Something that a form can be sent to. Times are instants; None is no limit.
+
+    Of the `capacity` of a workgroup `taken` places are taken by others than its members; `shown` is how many members
+    its page counts.
+    """
 
     kind: str
     entry: str
@@ -53,6 +58,8 @@ class Target:
     deliver_to: str = ""
     calendar: str = ""
     capacity: int | None = None
+    taken: int = 0
+    shown: PlaceCount = PlaceCount()
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
 

@@ -201,9 +201,10 @@ class BuildCache:
         folders = [*theme.folders, *theme.template_overrides, *([magazines] if magazines else [])]
         brand = brand_of(settings)
         of_brand = (brand.file, *(file for _, _, file in brand.files)) if brand.file else ()
+        counts = settings.get("NYSPOR_PLACES")
         for path in (
             *folders,
-            *filter(os.path.isfile, of_brand),
+            *filter(os.path.isfile, (*of_brand, *([counts] if counts else ()))),
             *settings.get("NYSPOR_INPUTS", ()),
         ):
             yield from [str(path)] if os.path.isfile(path) else files_below(path)

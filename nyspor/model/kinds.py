@@ -312,7 +312,9 @@ class Workgroup(Entry):
     taken: int = described(
         "optaget",
         N_("Seats taken"),
-        N_("How many of the seats are taken."),
+        N_(
+            "How many of the seats are taken by others than those who sign up on the site, who are counted by themselves."
+        ),
         default=0,
         ge=0,
         le=99999,
@@ -330,11 +332,6 @@ class Workgroup(Entry):
         default="",
         pattern=r"^[a-z0-9-]*$",
     )
-
-    @property
-    def places_left(self) -> int | None:
-        """How many places are left; None where there is no limit."""
-        return max(0, self.capacity - self.taken) if self.capacity else None
 
 
 class Programme(Entry):

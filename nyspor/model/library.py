@@ -30,6 +30,7 @@ from nyspor.model.kinds import (
     Track,
     Workgroup,
 )
+from nyspor.model.places import PlaceCount
 from nyspor.model.stream import Positions, Stream
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 from nyspor.text.danish import Date, end_of, fold
@@ -90,7 +91,8 @@ class Library:
     """Everything the site consists of at the moment `now` (UTC).
 
     `entries` holds what is published, by key; `unpublished` the drafts and the entries
-    scheduled for a later date. Only a preview shows the latter.
+    scheduled for a later date. Only a preview shows the latter. `place_counts` are those of the forms service, by
+    the key of the workgroup.
     """
 
     now: datetime
@@ -105,6 +107,7 @@ class Library:
     references: Mapping[str, FileReferences] = field(default_factory=dict)
     comment_days: int = 365
     address_book: AddressBook = AddressBook()
+    place_counts: Mapping[str, PlaceCount] = field(default_factory=dict)
 
     @cached_property
     def listed(self) -> tuple[Entry, ...]:
@@ -314,14 +317,29 @@ class Library:
         return entry.key in self.entries and self.comments_closed_for(entry) < 0
 
     def signup_open(self, workgroup: Workgroup) -> bool:
-        """Whether residents can join now."""
+        """Whether residents can sign up now, be it for the waiting list."""
         signup = workgroup.signup
-        if signup is None:
+        if signup is None or self.signup_opens(workgroup):
             return False
-        opened = not signup.opens or signup.opens.instant <= self.now
-        if workgroup.places_left == 0:
-            return False
-        return opened and not (signup.closes and end_of(signup.closes) <= self.now)
+        return not (signup.closes and end_of(signup.closes) <= self.now)
+
+    def signup_opens(self, workgroup: Workgroup) -> Date | None:
+        """When residents can sign up; None where they can already, or nobody knows."""
+        opens = workgroup.signup.opens if workgroup.signup else None
+        return opens if opens and opens.instant > self.now else None
+
+    def places(self, workgroup: Workgroup) -> PlaceCount:
+        """How many have signed up, in whatever language they did."""
+        original = workgroup.translation_of or workgroup.key
+        keys = {original, *(entry.key for entry in self.translations.get(original, ()))}
+        counts = [self.place_counts[key] for key in keys if key in self.place_counts]
+        return PlaceCount(sum(c.taken for c in counts), sum(c.waiting for c in counts))
+
+    def places_left(self, workgroup: Workgroup) -> int | None:
+        """How many places are left; None where there is no limit."""
+        if not workgroup.capacity:
+            return None
+        return max(0, workgroup.capacity - workgroup.taken - self.places(workgroup).taken)
 
     def comments_recently_open(self, entry: Entry) -> bool:
         """Whether comments are open, or have not been closed for long."""

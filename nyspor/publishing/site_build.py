@@ -110,6 +110,8 @@ class SiteBuilder:
         found = {_name_of_file(folder, file): file for file in files if file.is_file()}
         plugins = folder / PLUGINS
         for place, name in {plugins: PLUGINS, **{p: n for _, p, n in self._places()}}.items():
+            if place.is_file():
+                found[name] = place
             for file in sorted(place.rglob("*")):
                 if file.is_file() and "__pycache__" not in file.parts:
                     found[f"{name}/{file.relative_to(place).as_posix()}"] = file
@@ -127,7 +129,7 @@ class SiteBuilder:
         return self._file.absolute().parent
 
     def _places(self) -> Iterator[tuple[str, Path, str]]:
-        """The settings that name a folder of inputs: the setting, the folder, and what the folder is called."""
+        """The settings that name a folder of inputs, or a file: the setting, the path, and what it is called."""
         for setting in PLACES:
             value = self._settings.get(setting) or ()
             for number, each in enumerate([value] if isinstance(value, str) else value):
@@ -136,8 +138,8 @@ class SiteBuilder:
                     yield setting, path, _name_below(self._folder, path, f"{setting}-{number}")
 
 
-PLACES = ("NYSPOR_SITE_THEME", "NYSPOR_MAGAZINES", "THEME", LIST_OF_PLACES)
-"""Settings that name folders outside the content which pages are made from."""
+PLACES = ("NYSPOR_SITE_THEME", "NYSPOR_MAGAZINES", "NYSPOR_PLACES", "THEME", LIST_OF_PLACES)
+"""Settings that name what pages are made from outside the content: folders, and the file with the counts of members."""
 
 DIGEST_LENGTH = 16
 """Hexadecimal digits: 64 bits."""

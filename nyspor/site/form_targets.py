@@ -14,7 +14,8 @@ from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Reply, Target, TrackChoice
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Track, Workgroup
-from nyspor.model.library import DISTANT_PAST, Library
+from nyspor.model.library import Library
+from nyspor.model.places import PlaceCount
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.problems import T_
@@ -149,7 +150,6 @@ def comment_target(library: Library, entry: Entry) -> Target:
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
     """The target of sign-ups for a workgroup."""
     signup = group.signup
-    ends = end_of(signup.closes) if signup and signup.closes else None
     return Target(
         "signup",
         group.key,
@@ -157,12 +157,14 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         library.address(group),
         lang=group.lang.value,
         opens=signup.opens.instant if signup and signup.opens else None,
-        closes=DISTANT_PAST if group.places_left == 0 else ends,
+        closes=end_of(signup.closes) if signup and signup.closes else None,
         deliver_to=group.deliver_to or EDITORS,
         calendar=calendar(site, group.title, [group], library.first_slug).decode()
         if group.meetings
         else "",
         capacity=group.capacity,
+        taken=group.taken,
+        shown=library.place_counts.get(group.key, PlaceCount()),
     )
 
 
@@ -185,6 +187,11 @@ def _comment_inputs(library: Library) -> Inputs:
     return Inputs(listed=entries, values=(library.comment_days, comments))
 
 
+def _signup_inputs(library: Library) -> Inputs:
+    groups = tuple(with_signup(library))
+    return Inputs(whole=groups, values=[library.place_counts.get(group.key) for group in groups])
+
+
 BUILT_IN = {
     "comment": BuiltInTargets(
         lambda library, site, translate, inputs: (
@@ -198,7 +205,7 @@ BUILT_IN = {
             for group in inputs.whole
             if isinstance(group, Workgroup)
         ),
-        lambda library: Inputs(whole=tuple(with_signup(library))),
+        _signup_inputs,
     ),
     "idea": BuiltInTargets(
         lambda library, site, translate, inputs: (idea_target(library, translate(IDEAS)),),

@@ -11,6 +11,7 @@ from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import Comment, Idea, Workgroup
 from nyspor.model.library import PictureFile
+from nyspor.model.places import PlaceCount
 from tests.builders import (
     NOW,
     library_from,
@@ -207,8 +208,8 @@ def test_comments_on_what_nobody_can_date_are_closed() -> None:
     assert not library.comments_open(library.entries["posts/a"])
 
 
-def test_a_workgroup_that_is_full_takes_no_more() -> None:
-    full = """---
+def test_places_are_those_that_nobody_has_taken_on_the_site_or_elsewhere() -> None:
+    text = """---
 titel: Stigruppen
 resume: Vi passer stien.
 pladser: 12
@@ -219,11 +220,12 @@ tilmelding:
 
 Tekst.
 """
-    for taken, left in ((11, 1), (12, 0), (13, 0)):
-        library = library_from(("workgroups/sti.md", full.format(taken=taken)))
+    for elsewhere, members, left in ((5, 0, 7), (5, 6, 1), (12, 0, 0), (5, 8, 0)):
+        found = library_from(("workgroups/sti.md", text.format(taken=elsewhere)))
+        library = replace(found, place_counts={"workgroups/sti": PlaceCount(members, 2)})
         (group,) = library.of_kind(Workgroup)
-        assert group.places_left == left
-        assert library.signup_open(group) is (left > 0)
+        assert library.places_left(group) == left
+        assert library.signup_open(group), "where nothing is left there is the waiting list"
 
 
 def advice_on_a_picture(text: str, picture: PictureFile) -> list[tuple[str, int | None]]:

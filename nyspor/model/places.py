@@ -1,0 +1,42 @@
+"""How many places of workgroups are taken, as the forms service counts them: numbers, and no names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+FILE = "places.json"
+"""The file's name, beside the database of the forms service."""
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """The members of one workgroup who have a place, and those who wait for one."""
+
+    taken: int = 0
+    waiting: int = 0
+
+
+def parse_places(raw: bytes) -> dict[str, PlaceCount]:
+    """Return the counts by the key of the workgroup; none where the file says something else.
+
+    What cannot be understood is left out: the pages then show what the writer says of the group.
+    """
+    try:
+        found = json.loads(raw)
+    except ValueError:
+        return {}
+    groups = found.items() if isinstance(found, dict) else ()
+    counts = ((key, _count(fields)) for key, fields in groups if isinstance(fields, dict))
+    return {key: count for key, count in counts if count}
+
+
+def _count(fields: Mapping[str, Any]) -> PlaceCount | None:
+    taken, waiting = fields.get("taken"), fields.get("waiting", 0)
+    return PlaceCount(taken, waiting) if _is_count(taken) and _is_count(waiting) else None
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
