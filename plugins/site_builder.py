@@ -20,7 +20,7 @@ from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.model.address_book import AddressBook, render_addresses
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
-from nyspor.model.places import PlaceCount, parse_places
+from nyspor.model.places import Counts, parse_places
 from nyspor.model.site import Site
 from nyspor.problem_report import print_held_back, print_problems
 from nyspor.problems import N_, Problem
@@ -117,7 +117,7 @@ def load_library(
     return replace(library, place_counts=place_counts(path_in(context, "NYSPOR_PLACES"))), problems
 
 
-def place_counts(file: Path | None) -> dict[str, PlaceCount]:
+def place_counts(file: Path | None) -> dict[str, Counts]:
     """What the forms service has counted; nothing where there is no such file."""
     try:
         return parse_places(file.read_bytes()) if file else {}

@@ -13,7 +13,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from nyspor.model.places import PlaceCount
+from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -44,8 +44,7 @@ class TrackChoice:
 class Target:
     """Something that a form can be sent to. Times are instants; None is no limit.
 
-    Of the `capacity` of a workgroup `taken` places are taken by others than its members; `shown` is how many members
-    its page counts.
+    `capacity` is how many places of a workgroup there are for members; `shown` is how many members its page counts.
     """
 
     kind: str
@@ -58,8 +57,7 @@ class Target:
     deliver_to: str = ""
     calendar: str = ""
     capacity: int | None = None
-    taken: int = 0
-    shown: PlaceCount = PlaceCount()
+    shown: Counts = Counts()
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
 

@@ -12,18 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nyspor.members.records import Member
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many places of a group are taken, and how many members wait for one."""
-
-    taken: int = 0
-    waiting: int = 0
-
-    def left_of(self, capacity: int | None) -> int | None:
-        """How many places are left; None where there is no limit."""
-        return None if capacity is None else max(0, capacity - self.taken)
+from nyspor.model.places import Counts as Counts
 
 
 @dataclass(frozen=True)

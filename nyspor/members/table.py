@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nyspor.members.places import Counts, arrange, count, keeps_turn
+from nyspor.members.places import arrange, count, keeps_turn
 from nyspor.members.records import Member, State
+from nyspor.model.places import Counts
 
 # What remains of a membership that is over is its id and how it ended, so that an old link can say so.
 SCHEMA = """

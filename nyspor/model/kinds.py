@@ -333,6 +333,11 @@ class Workgroup(Entry):
         pattern=r"^[a-z0-9-]*$",
     )
 
+    @property
+    def seats(self) -> int | None:
+        """How many places there are for those who sign up on the site; None where there is no limit."""
+        return max(0, self.capacity - self.taken) if self.capacity else None
+
 
 class Programme(Entry):
     """What a municipality has decided to do: vision, tracks, phases."""

@@ -30,7 +30,7 @@ from nyspor.model.kinds import (
     Track,
     Workgroup,
 )
-from nyspor.model.places import PlaceCount
+from nyspor.model.places import Counts
 from nyspor.model.stream import Positions, Stream
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
 from nyspor.text.danish import Date, end_of, fold
@@ -107,7 +107,7 @@ class Library:
     references: Mapping[str, FileReferences] = field(default_factory=dict)
     comment_days: int = 365
     address_book: AddressBook = AddressBook()
-    place_counts: Mapping[str, PlaceCount] = field(default_factory=dict)
+    place_counts: Mapping[str, Counts] = field(default_factory=dict)
 
     @cached_property
     def listed(self) -> tuple[Entry, ...]:
@@ -328,18 +328,16 @@ class Library:
         opens = workgroup.signup.opens if workgroup.signup else None
         return opens if opens and opens.instant > self.now else None
 
-    def places(self, workgroup: Workgroup) -> PlaceCount:
+    def places(self, workgroup: Workgroup) -> Counts:
         """How many have signed up, in whatever language they did."""
         original = workgroup.translation_of or workgroup.key
         keys = {original, *(entry.key for entry in self.translations.get(original, ()))}
         counts = [self.place_counts[key] for key in keys if key in self.place_counts]
-        return PlaceCount(sum(c.taken for c in counts), sum(c.waiting for c in counts))
+        return Counts(sum(c.taken for c in counts), sum(c.waiting for c in counts))
 
     def places_left(self, workgroup: Workgroup) -> int | None:
         """How many places are left; None where there is no limit."""
-        if not workgroup.capacity:
-            return None
-        return max(0, workgroup.capacity - workgroup.taken - self.places(workgroup).taken)
+        return self.places(workgroup).left_of(workgroup.seats)
 
     def comments_recently_open(self, entry: Entry) -> bool:
         """Whether comments are open, or have not been closed for long."""

@@ -12,14 +12,18 @@ FILE = "places.json"
 
 
 @dataclass(frozen=True)
-class PlaceCount:
-    """The members of one workgroup who have a place, and those who wait for one."""
+class Counts:
+    """How many places of a group its members have taken, and how many wait for one."""
 
     taken: int = 0
     waiting: int = 0
 
+    def left_of(self, capacity: int | None) -> int | None:
+        """How many places are left; None where there is no limit."""
+        return None if capacity is None else max(0, capacity - self.taken)
 
-def parse_places(raw: bytes) -> dict[str, PlaceCount]:
+
+def parse_places(raw: bytes) -> dict[str, Counts]:
     """Return the counts by the key of the workgroup; none where the file says something else.
 
     What cannot be understood is left out: the pages then show what the writer says of the group.
@@ -33,9 +37,9 @@ def parse_places(raw: bytes) -> dict[str, PlaceCount]:
     return {key: count for key, count in counts if count}
 
 
-def _count(fields: Mapping[str, Any]) -> PlaceCount | None:
+def _count(fields: Mapping[str, Any]) -> Counts | None:
     taken, waiting = fields.get("taken"), fields.get("waiting", 0)
-    return PlaceCount(taken, waiting) if _is_count(taken) and _is_count(waiting) else None
+    return Counts(taken, waiting) if _is_count(taken) and _is_count(waiting) else None
 
 
 def _is_count(value: object) -> TypeGuard[int]:

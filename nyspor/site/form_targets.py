@@ -15,7 +15,7 @@ from nyspor.forms.targets import Reply, Target, TrackChoice
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Track, Workgroup
 from nyspor.model.library import Library
-from nyspor.model.places import PlaceCount
+from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState
 from nyspor.problems import T_
@@ -162,9 +162,8 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         calendar=calendar(site, group.title, [group], library.first_slug).decode()
         if group.meetings
         else "",
-        capacity=group.capacity,
-        taken=group.taken,
-        shown=library.place_counts.get(group.key, PlaceCount()),
+        capacity=group.seats,
+        shown=library.place_counts.get(group.key, Counts()),
     )
 
 

@@ -11,7 +11,7 @@ from nyspor.checks.library import ContentInvalid, build_library
 from nyspor.content.loader import read_content
 from nyspor.model.kinds import Comment, Idea, Workgroup
 from nyspor.model.library import PictureFile
-from nyspor.model.places import PlaceCount
+from nyspor.model.places import Counts
 from tests.builders import (
     NOW,
     library_from,
@@ -222,7 +222,7 @@ Tekst.
 """
     for elsewhere, members, left in ((5, 0, 7), (5, 6, 1), (12, 0, 0), (5, 8, 0)):
         found = library_from(("workgroups/sti.md", text.format(taken=elsewhere)))
-        library = replace(found, place_counts={"workgroups/sti": PlaceCount(members, 2)})
+        library = replace(found, place_counts={"workgroups/sti": Counts(members, 2)})
         (group,) = library.of_kind(Workgroup)
         assert library.places_left(group) == left
         assert library.signup_open(group), "where nothing is left there is the waiting list"

@@ -24,7 +24,7 @@ NAME = frozenset(("slug", "file", "lang", "key", "kind"))
 BESIDE = {"tracks": ("track", ("title", "colour")), "programmes": ("programme", ("title",))}
 """What is shown of an entry wherever another belongs to it."""
 
-DERIVED = frozenset(("date_start", "date_end", "date_year", "order", "has_picture"))
+DERIVED = frozenset(("date_start", "date_end", "date_year", "order", "has_picture", "seats"))
 """Worked out from fields that lists may show."""
 
 

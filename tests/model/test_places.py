@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from nyspor.model.places import PlaceCount, parse_places
+from nyspor.model.places import Counts, parse_places
 
 
 def test_the_counts_of_each_group_are_read() -> None:
     raw = b'{"workgroups/sti": {"taken": 12, "waiting": 3}, "workgroups/by": {"taken": 0}}'
     assert parse_places(raw) == {
-        "workgroups/sti": PlaceCount(12, 3),
-        "workgroups/by": PlaceCount(0, 0),
+        "workgroups/sti": Counts(12, 3),
+        "workgroups/by": Counts(0, 0),
     }
 
 
