@@ -76,7 +76,14 @@ def sending(queue: QueueState, status: SendingStatus, now: datetime) -> Part:
     if status.since and now - status.since >= FAILING:
         return Part(Condition.FAILED, status.since, status.failure)
     if queue.oldest and now - queue.oldest >= LATE:
-        return Part(Condition.LATE, queue.oldest + LATE, status.failure)
+        return Part(Condition.LATE, queue.oldest + LATE, status.failure or queue.waiting_for)
+    return Part()
+
+
+def delivering(queue: QueueState) -> Part:
+    """Whether every mail that has left was taken: dead letters wait for somebody to retry or drop them."""
+    if queue.dead_since:
+        return Part(Condition.LATE, queue.dead_since, queue.dead_of)
     return Part()
 
 
@@ -87,16 +94,22 @@ def parts_of_forms(
     now = clock()
     received = receiving(outbox, now)
     try:
-        sent = sending(outbox.queue(), status, now)
+        queue = outbox.queue()
     except OutboxUnavailable:
-        sent = Part(Condition.FAILED, reason="database")
-    return {"receives": received, "sends": sent}
+        unknown = Part(Condition.FAILED, reason="database")
+        return {"receives": received, "sends": unknown, "delivers": unknown}
+    return {
+        "receives": received,
+        "sends": sending(queue, status, now),
+        "delivers": delivering(queue),
+    }
 
 
 CONDITIONS = {Condition.OK: N_("works"), Condition.LATE: N_("is late"), Condition.FAILED: N_("fails")}  # fmt: skip
 PARTS = {
     "receives": N_("Receiving forms"),
     "sends": N_("Sending mail"),
+    "delivers": N_("Delivering mail"),
     "publishes": N_("Publishing"),
     "due": N_("Publishing what is due"),
 }

@@ -16,7 +16,7 @@ from nyspor.forms_service.mail_transports import (
     Transport,
 )
 from nyspor.forms_service.outbox import Outbox, OutboxMoved
-from nyspor.forms_service.records import Claim
+from nyspor.forms_service.records import Claim, Mail
 from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, RECORDED, TestProbe, no_probe
 from nyspor.problems import N_
 
@@ -55,6 +55,7 @@ class MailSender:
         self._clock = clock
         self._probe = probe
         self._backoff = FIRST_BACKOFF
+        self._fault = ""
         self._unrecorded: Callable[[], None] | None = None
 
     def run(self, stop: Event) -> None:
@@ -62,14 +63,18 @@ class MailSender:
         wait = 0.0
         while not stop.wait(wait):
             try:
-                wait = self.run_once()
+                wait, self._fault = self.run_once(), ""
             except OutboxMoved:  # logged where it was noticed first
                 wait = FIRST_BACKOFF
             except Exception as error:
-                log.error(
-                    in_words(N_("The mail sender pauses: {reason}"), reason=type(error).__name__)
-                )
-                wait = FIRST_BACKOFF
+                wait = self._pause(type(error).__name__)
+
+    def _pause(self, fault: str) -> float:
+        """Log a fault once, as long as it lasts; return the seconds to wait."""
+        if fault != self._fault:
+            log.error(in_words(N_("The mail sender pauses: {reason}"), reason=fault))
+        self._fault = fault
+        return FIRST_BACKOFF
 
     def run_once(self) -> float:
         """Send the first mail that is due; return the seconds to wait before the next call.
@@ -111,6 +116,14 @@ class MailSender:
 
     def _retry_later(self, claim: Claim, reason: str) -> Callable[[], None]:
         now = self._clock()
+        if reason != claim.reason:
+            log.warning(
+                in_words(
+                    N_("Mail {id} was not taken, and is tried again: {reason}"),
+                    id=name_in_log(claim.mail),
+                    reason=reason,
+                )
+            )
         if claim.since and now - claim.since >= RETRY_FOR:
             return self._give_up(claim, reason)
         until = now + min(FIRST_RETRY * 2 ** min(claim.tries, 16), LONGEST_RETRY)
@@ -119,7 +132,9 @@ class MailSender:
     def _give_up(self, claim: Claim, reason: str) -> Callable[[], None]:
         log.error(
             in_words(
-                N_("Mail {id} could not be delivered: {reason}"), id=claim.mail.id, reason=reason
+                N_("Mail {id} could not be delivered: {reason}"),
+                id=name_in_log(claim.mail),
+                reason=reason,
             )
         )
         return lambda: self._outbox.mark_dead(claim.mail.id, reason, self._clock())
@@ -140,3 +155,8 @@ class MailSender:
         due = self._outbox.next_due()
         remaining = (due - self._clock()).total_seconds() if due else POLL_INTERVAL
         return max(0.0, min(remaining, POLL_INTERVAL))
+
+
+def name_in_log(mail: Mail) -> str:
+    """How the log names a mail: one of the service's own, whose id may hold an editor's name, by its purpose."""
+    return mail.id if mail.submission else mail.purpose

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,20 +53,42 @@ class Transport(Protocol):
         """Send the mail. Raises `TemporaryFailure`, `PermanentFailure` or `ServerUnavailable`."""
 
 
+class Encryption(StrEnum):
+    """How the connection to a mail server is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    """It begins in the open, and is encrypted before anything is said."""
+    TLS = "tls"
+    """It is encrypted from the first byte (RFC 8314)."""
+
+
 @dataclass(frozen=True)
 class SmtpServer:
-    """An SMTP server. With a user, the password is sent over TLS only."""
+    """An SMTP server. With a user, the password is sent over TLS only.
+
+    `ca_file` has certificates of authorities that are trusted beside the system's.
+    """
 
     host: str
     port: int = 25
     user: str = ""
     password: str = field(default="", repr=False)
-    starttls: bool = False
+    encryption: Encryption = Encryption.NONE
+    ca_file: Path | None = None
     deadline: float = DEADLINE
 
     def __post_init__(self) -> None:
-        if self.user and not self.starttls:
-            raise ValueError("A mail server with a user needs STARTTLS")
+        if self.user and self.encryption is Encryption.NONE:
+            raise ValueError("A mail server with a user needs STARTTLS or TLS")
+
+
+def tls_context(ca_file: Path | None = None) -> ssl.SSLContext:
+    """The rules of a TLS connection: a valid certificate with the server's name. Raises `OSError` for a file without any."""
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
 
 
 class SmtpTransport:
@@ -75,11 +98,9 @@ class SmtpTransport:
         self,
         server: SmtpServer,
         monotonic: Callable[[], float] = time.monotonic,
-        tls_context: ssl.SSLContext | None = None,
     ) -> None:
         self._server = server
         self._monotonic = monotonic
-        self._tls_context = tls_context
         self._smtp: DeadlineSmtp | None = None
 
     def send(self, mail: Mail, sender: str) -> None:
@@ -124,13 +145,14 @@ class SmtpTransport:
     def _connect(self, sender: str) -> DeadlineSmtp:
         server = self._server
         try:
-            self._smtp = smtp = DeadlineSmtp(server, self._monotonic, sender.rpartition("@")[2])
-            if server.starttls:
-                smtp.starttls(context=self._tls_context or ssl.create_default_context())
+            kind = TlsSmtp if server.encryption is Encryption.TLS else DeadlineSmtp
+            self._smtp = smtp = kind(server, self._monotonic, sender.rpartition("@")[2])
+            if server.encryption is Encryption.STARTTLS:
+                smtp.starttls(context=tls_context(server.ca_file))
             if server.user:
-                smtp.login(server.user, server.password)
+                smtp.login(_Utf8(server.user), _Utf8(server.password))
             smtp.ehlo_or_helo_if_needed()
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
             self._drop()
             raise ServerUnavailable(_reason(error, "CONNECT")) from None
         return smtp
@@ -185,10 +207,15 @@ def restrict_permissions(folder: Path) -> None:
 class DeadlineSmtp(smtplib.SMTP):
     """An SMTP client with a deadline for a whole message, where smtplib has a timeout for each read."""
 
-    def __init__(self, server: SmtpServer, monotonic: Callable[[], float], name: str) -> None:
+    def __init__(
+        self, server: SmtpServer, monotonic: Callable[[], float], name: str, **options: Any
+    ) -> None:
+        """`name` is how this machine introduces itself."""
         self._monotonic = monotonic
         self.set_deadline(server.deadline)
-        super().__init__(server.host, server.port, local_hostname=name, timeout=self.remaining())
+        super().__init__(
+            server.host, server.port, local_hostname=name, timeout=self.remaining(), **options
+        )
 
     def set_deadline(self, seconds: float) -> None:
         """Limit everything from now on to so many seconds."""
@@ -210,6 +237,32 @@ class DeadlineSmtp(smtplib.SMTP):
         if self.file is None and self.sock:
             self.file = io.BufferedReader(_DeadlineReader(self.sock, self.remaining))
         return super().getreply()
+
+    # smtplib sends credentials in ASCII only; RFC 4616 has UTF-8.
+
+    def auth_plain(self, challenge: Any = None) -> str:
+        return _Utf8(super().auth_plain(challenge))
+
+    def auth_login(self, challenge: Any = None) -> str:
+        return _Utf8(super().auth_login(challenge))
+
+    def auth_cram_md5(self, challenge: Any = None) -> Any:
+        response = super().auth_cram_md5(challenge)
+        return response if response is None else _Utf8(response)
+
+
+class TlsSmtp(DeadlineSmtp, smtplib.SMTP_SSL):
+    """The same over a connection that is encrypted from the first byte."""
+
+    def __init__(self, server: SmtpServer, monotonic: Callable[[], float], name: str) -> None:
+        super().__init__(server, monotonic, name, context=tls_context(server.ca_file))
+
+
+class _Utf8(str):
+    """Text that is encoded as UTF-8, whichever encoding is asked for."""
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return super().encode("utf-8", errors)
 
 
 class _DeadlineReader(io.RawIOBase):

@@ -183,15 +183,15 @@ class Outbox:
         Raises `OutboxMoved`: a result recorded in a deleted file would let the mail be sent twice.
         """
         rows = self._read(
-            """SELECT id, submission, purpose, recipient, message, tries, since
+            """SELECT id, submission, purpose, recipient, message, tries, since, reason
             FROM mail JOIN letter USING (seq) WHERE state = 'queued' AND due <= ?
             AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY due, seq LIMIT 1""",
             now.timestamp(),
             json.dumps([*self._claimed]),
         )
-        for *mail, tries, since in rows:
+        for *mail, tries, since, reason in rows:
             self._claimed.add(mail[0])
-            return Claim(Mail(*mail), tries, None if since is None else moment(since))
+            return Claim(Mail(*mail), tries, _moment(since), reason)
         return None
 
     def release(self, mail_id: str) -> None:
@@ -202,7 +202,7 @@ class Outbox:
         """When the next queued mail may be sent; None where none is, or all wait for a build."""
         sql = "SELECT min(due) FROM mail WHERE state = 'queued' AND due < ?"
         ((due,),) = self._read(sql, HELD.timestamp())
-        return None if due is None else moment(due)
+        return _moment(due)
 
     def mark_delivered(self, mail_id: str, now: datetime) -> None:
         """Record that a mail server has taken the mail."""
@@ -252,12 +252,18 @@ class Outbox:
         return [outbox_schema.record(*row) for row in rows]
 
     def queue(self) -> QueueState:
-        """How many mails there are, and since when the oldest waits. Raises `OutboxUnavailable`."""
+        """How many mails there are, since when the oldest waits, and for what. Raises `OutboxUnavailable`."""
         counts = dict(self._read("SELECT state, count(*) FROM mail GROUP BY state ORDER BY state"))
         ((held,),) = self._read(f"SELECT count(*) FROM mail WHERE {outbox_schema.WAITS_FOR_BUILD}")
         waiting = "SELECT min(changed) FROM mail WHERE state = 'queued' AND due < ?"
         ((oldest,),) = self._read(waiting, HELD.timestamp())
-        return QueueState(counts, held, None if oldest is None else moment(oldest))
+        most = """SELECT reason, min(min(changed)) OVER () FROM mail WHERE state = ? AND due < ?
+            AND (reason <> '' OR state = 'dead') GROUP BY reason ORDER BY count(*) DESC LIMIT 1"""
+        (failing,) = self._read(most, "queued", HELD.timestamp()) or [("", None)]
+        (dead,) = self._read(most, "dead", HELD.timestamp()) or [("", None)]
+        return QueueState(
+            counts, held, _moment(oldest), failing[0], dead_since=_moment(dead[1]), dead_of=dead[0]
+        )
 
     def find_mail(self, mail_id: str) -> Mail | None:
         """A mail with its message, unless that has been deleted."""
@@ -336,3 +342,7 @@ class Outbox:
     def _stored(self, where: str, *values: Any) -> list[StoredSubmission]:
         sql = f"SELECT state, changed, {outbox_schema.WHOLE} FROM submission WHERE {where} ORDER BY seq"
         return [outbox_schema.stored(*row) for row in self._read(sql, *values)]
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else moment(seconds)

@@ -54,11 +54,12 @@ class Mail:
 
 @dataclass(frozen=True)
 class Claim:
-    """A mail to be sent now. `since` is when a server first answered with a temporary failure."""
+    """A mail to be sent now. `since` is when a server first answered with a temporary failure, `reason` the last one."""
 
     mail: Mail
     tries: int = 0
     since: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,18 @@ class MailRecord:
 @dataclass(frozen=True)
 class QueueState:
     """The number of mails in each state; how many of the queued ones are `held` until the site is built, and since when
-    the `oldest` of the others waits."""
+    the `oldest` of the others waits.
+
+    `waiting_for` is what most of those that have failed were told, `dead_since` and `dead_of` since when there are
+    dead letters, and what most of them were told.
+    """
 
     counts: Mapping[str, int]
     held: int = 0
     oldest: datetime | None = None
+    waiting_for: str = ""
+    dead_since: datetime | None = None
+    dead_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
 from nyspor.forms_service.client_address import ProxyNetwork, parse_network
 from nyspor.forms_service.mail_mime import mailbox
-from nyspor.forms_service.mail_transports import SmtpServer
+from nyspor.forms_service.mail_transports import Encryption, SmtpServer, tls_context
 from nyspor.forms_service.rate_limits import Limits
 from nyspor.problems import N_, Problem
 from nyspor.site.brand import FILE, UNKNOWN, brand_of
@@ -113,7 +113,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "url": read("NYSPOR_SITEURL", _url),
         "sender": read("NYSPOR_SENDER", _mailbox),
         "staff": read(STAFF, _staff, STAFF_FILE),
-        "mail_server": read("NYSPOR_SMTP", _mail_server(environ.get("NYSPOR_SMTP_PASSWORD", ""))),
+        "mail_server": read("NYSPOR_SMTP", _mail_server(environ)),
         "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, str(MAIL_FOLDER)),
         "content": read("NYSPOR_CONTENT", Path, "content"),
         "forms": read("NYSPOR_FORMS", Path, "var/forms.json"),
@@ -196,27 +196,40 @@ def _staff(file: str) -> Staff:
     return staff
 
 
-def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:
+ENCRYPTIONS = {"smtp": Encryption.STARTTLS, "smtps": Encryption.TLS, "smtp+plain": Encryption.NONE}
+
+DEFAULT_PORTS = {"smtps": 465}
+
+
+def _mail_server(environ: Mapping[str, str]) -> Callable[[str], SmtpServer | None]:
+    password, ca_file = environ.get("NYSPOR_SMTP_PASSWORD", ""), environ.get("NYSPOR_SMTP_CA", "")
+
     def parse(text: str) -> SmtpServer | None:
         if not text:
             return None
         parts = urlsplit(text)
         try:
-            port = parts.port or 25
+            port = DEFAULT_PORTS.get(parts.scheme, 25) if parts.port is None else parts.port
         except ValueError:
             port = 0
-        known = parts.scheme in ("smtp", "smtp+plain")
-        if not (known and parts.hostname and port) or parts.password:
+        encryption = ENCRYPTIONS.get(parts.scheme)
+        if not (encryption and parts.hostname and port) or parts.password:
             raise InvalidSetting(
                 N_("{name} must be a mail server's address, without a password."),
                 N_(
-                    "Write smtp://user@server:587 (with STARTTLS) or smtp+plain://127.0.0.1:25; "
-                    "the password stands in NYSPOR_SMTP_PASSWORD."
+                    "Write smtp://user@server:587 (with STARTTLS), smtps://user@server:465 (TLS) or "
+                    "smtp+plain://127.0.0.1:25; the password stands in NYSPOR_SMTP_PASSWORD."
                 ),
             )
+        authority = _ca_file(ca_file)
         try:
             return SmtpServer(
-                parts.hostname, port, parts.username or "", password, parts.scheme == "smtp"
+                ascii_domain(parts.hostname),
+                port,
+                unquote(parts.username or ""),
+                password,
+                encryption,
+                authority,
             )
         except ValueError:
             raise InvalidSetting(
@@ -225,6 +238,22 @@ def _mail_server(password: str) -> Callable[[str], SmtpServer | None]:
             ) from None
 
     return parse
+
+
+def _ca_file(path: str) -> Path | None:
+    if not path:
+        return None
+    try:
+        tls_context(Path(path))
+    except (OSError, ValueError):
+        raise InvalidSetting(
+            N_("mail.ca_file (NYSPOR_SMTP_CA) names no file with certificates: {path}"),
+            N_(
+                "Let it name a PEM file with the certificate of the authority that has issued the mail server's."
+            ),
+            path=path,
+        ) from None
+    return Path(path)
 
 
 def _theme(folder: str) -> Theme:

@@ -19,6 +19,8 @@ DROP = "drop"  # hangs up instead of answering
 TARPIT = "tarpit"  # answers a byte at a time and never comes to an end
 DOT = "DOT"  # after the final dot, beside the verbs EHLO MAIL RCPT DATA QUIT RSET, and CONNECT
 
+ACCOUNTS = {b"service": b"secret", "søren@blåbær.example".encode(): "blåbærgrød 🫐".encode()}
+
 Method = Callable[[str | None], Awaitable[None]]
 
 
@@ -40,15 +42,23 @@ class Script:
 class FaultServer:
     """Listens on a free port of 127.0.0.1 from `start` to `stop`; the port stays its own."""
 
-    def __init__(self, probe: TestProbe = no_probe, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        probe: TestProbe = no_probe,
+        tls: ssl.SSLContext | None = None,
+        from_the_first_byte: bool = False,
+    ) -> None:
+        """With `tls` it wants a password, and STARTTLS, unless it speaks TLS from the first byte."""
         self.host, self.port = "127.0.0.1", 0
         self.script = Script()
         self.messages: list[bytes] = []
         self.recipients: list[str] = []
         self.verbs: list[str] = []
+        self.mechanisms = ["LOGIN", "PLAIN"]
         self.on_byte: Callable[[], None] = lambda: None
         self._probe = probe
         self._tls = tls
+        self._first_tls = tls if from_the_first_byte else None
         self._loop = asyncio.new_event_loop()
         self._listening: asyncio.Server | None = None
         self._sessions: set[Scripted] = set()
@@ -79,6 +89,14 @@ class FaultServer:
         self.verbs.append(verb)
         self._probe(verb)
 
+    async def handle_EHLO(  # noqa: N802
+        self, server: Scripted, session: Session, envelope: Envelope, name: str, said: list[str]
+    ) -> list[str]:
+        """Offer the mechanisms that the test wants."""
+        session.host_name = name
+        offered = "AUTH " + " ".join(self.mechanisms)
+        return [f"250-{offered}" if line.startswith("250-AUTH ") else line for line in said]
+
     async def handle_DATA(self, server: Scripted, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.saw(DOT)
         fault = self.script.at(DOT)
@@ -91,11 +109,13 @@ class FaultServer:
         return "250 2.0.0 taken"
 
     async def _listen(self) -> None:
-        self._listening = await self._loop.create_server(self._session, self.host, self.port)
+        self._listening = await self._loop.create_server(
+            self._session, self.host, self.port, ssl=self._first_tls
+        )
         self.port = self._listening.sockets[0].getsockname()[1]
 
     def _session(self) -> Scripted:
-        session = Scripted(self, self._loop, self._tls)
+        session = Scripted(self, self._loop, self._tls, starttls=self._first_tls is None)
         self._sessions.add(session)
         return session
 
@@ -120,14 +140,16 @@ class Scripted(SMTP):
         faults: FaultServer,
         loop: asyncio.AbstractEventLoop,
         tls: ssl.SSLContext | None,
+        starttls: bool,
     ) -> None:
         super().__init__(
             faults,
             hostname="mail.kommune.example",
             loop=loop,
-            tls_context=tls,
-            require_starttls=tls is not None,
-            auth_required=tls is not None,
+            tls_context=tls if starttls else None,
+            require_starttls=starttls and tls is not None,
+            auth_required=starttls and tls is not None,
+            auth_require_tls=starttls,
             authenticator=_knows,
             timeout=3600,
         )
@@ -181,5 +203,4 @@ class Scripted(SMTP):
 def _knows(
     server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
 ) -> AuthResult:
-    knows = data.login == b"service" and data.password == b"secret"
-    return AuthResult(success=knows, handled=False)
+    return AuthResult(success=ACCOUNTS.get(data.login) == data.password, handled=False)

@@ -21,8 +21,10 @@ from pathlib import Path
 
 import pytest
 
+from nyspor.forms_service.health import Condition, Part, SendingStatus, parts_of_forms
 from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.mail_transports import (
+    Encryption,
     FolderTransport,
     ServerUnavailable,
     SmtpServer,
@@ -362,6 +364,69 @@ def test_a_server_that_answers_a_byte_at_a_time_is_left(scripted: FaultServer, v
     transport.close()
 
 
+def log_of(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelname != "INFO"]
+
+
+def test_a_mail_that_must_wait_is_logged_once_for_each_reason(
+    outbox: Outbox,
+    scripted: FaultServer,
+    scripted_sender: MailSender,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    accept(outbox, "later", recipient=LATER)
+    for _ in range(3):
+        drain(scripted_sender)
+        clock.forward(hours=1)
+    scripted.script.by_recipient[LATER] = "452 4.2.2 <later@beboer.example> is full"
+    drain(scripted_sender)
+    told = "Mailen later.editor blev ikke taget imod og bliver prøvet igen: "
+    assert log_of(caplog) == [told + "451 4.7.1 RCPT", told + "452 4.2.2 RCPT"]
+
+
+def test_a_fault_of_ours_is_logged_once_and_names_nobody(
+    outbox: Outbox, scripted_sender: MailSender, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    accept(outbox, "poison", recipient="søren@beboer.example")
+    for _ in range(3):
+        drain(scripted_sender)
+        clock.forward(hours=1)
+    (line,) = log_of(caplog)
+    assert line.endswith("UnicodeEncodeError")
+    assert "beboer" not in line
+
+
+def test_a_server_that_is_down_is_logged_once(
+    outbox: Outbox,
+    scripted: FaultServer,
+    scripted_sender: MailSender,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    scripted.stop()
+    accept(outbox, "anna1", "bent2")
+    for _ in range(5):
+        scripted_sender.run_once()
+    assert log_of(caplog) == ["Ingen mailserver: ConnectionRefusedError CONNECT"]
+
+
+def test_health_tells_why_mails_wait_or_were_given_up(
+    outbox: Outbox, scripted_sender: MailSender, clock: Clock
+) -> None:
+    status = SendingStatus()
+    accept(outbox, "anna1")
+    drain(scripted_sender)
+    parts = parts_of_forms(outbox, status, clock)
+    assert {part.condition for part in parts.values()} == {Condition.OK}
+    accept(outbox, "later", recipient=LATER)
+    accept(outbox, "nobody", recipient=NOBODY)
+    drain(scripted_sender)
+    clock.forward(minutes=20)
+    parts = parts_of_forms(outbox, status, clock)
+    assert (parts["sends"].condition, parts["sends"].reason) == (Condition.LATE, "451 4.7.1 RCPT")
+    assert parts["delivers"] == Part(Condition.LATE, NOW, "550 5.1.1 RCPT")
+
+
 def test_an_unwritten_mark_is_made_before_anything_else(
     outbox: Outbox, scripted: FaultServer, clock: Clock, transports: list[SmtpTransport]
 ) -> None:
@@ -413,30 +478,50 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def guarded(certificate: Path) -> Iterator[FaultServer]:
+@pytest.fixture(params=list(Encryption)[1:])
+def guarded(certificate: Path, request: pytest.FixtureRequest) -> Iterator[FaultServer]:
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate)
-    server = FaultServer(tls=tls)
+    server = FaultServer(tls=tls, from_the_first_byte=request.param is Encryption.TLS)
     server.start()
     yield server
     server.end()
 
 
+@pytest.fixture
+def account(guarded: FaultServer, certificate: Path, request: pytest.FixtureRequest) -> SmtpServer:
+    encryption = request.node.callspec.params["guarded"]
+    ca_file = Path(f"{certificate}.crt")
+    return SmtpServer(guarded.host, guarded.port, "service", "secret", encryption, ca_file)
+
+
 def test_a_password_is_sent_over_tls_to_a_server_that_proves_who_it_is(
-    guarded: FaultServer, certificate: Path
+    guarded: FaultServer, account: SmtpServer
 ) -> None:
-    settings = SmtpServer(guarded.host, guarded.port, "service", "secret", starttls=True)
-    known = ssl.create_default_context(cafile=f"{certificate}.crt")
-    transport = SmtpTransport(settings, tls_context=known)
+    transport = SmtpTransport(account)
     transport.send(mail(), SENDER)
     transport.close()
     assert len(guarded.messages) == 1
     with pytest.raises(ServerUnavailable, match=r"^SSLCertVerificationError CONNECT$"):
-        SmtpTransport(settings).send(mail(), SENDER)
+        SmtpTransport(replace(account, ca_file=None)).send(mail(), SENDER)
     assert guarded.verbs.count("AUTH") == 1
     with pytest.raises(ServerUnavailable, match=r"^535 5.7.8 CONNECT$"):
-        SmtpTransport(replace(settings, password="wrong"), tls_context=known).send(mail(), SENDER)
+        SmtpTransport(replace(account, password="wrong")).send(mail(), SENDER)
+
+
+@pytest.mark.parametrize("mechanisms", [["PLAIN"], ["LOGIN"]], ids=["plain", "login"])
+def test_a_name_and_a_password_may_have_any_letters(
+    guarded: FaultServer, account: SmtpServer, mechanisms: list[str]
+) -> None:
+    guarded.mechanisms = mechanisms
+    transport = SmtpTransport(
+        replace(account, user="søren@blåbær.example", password="blåbærgrød 🫐")
+    )
+    transport.send(mail(), SENDER)
+    transport.close()
+    assert len(guarded.messages) == 1
+    with pytest.raises(ServerUnavailable, match=r"^535 5.7.8 CONNECT$"):
+        SmtpTransport(replace(account, password="blåbær")).send(mail(), SENDER)
 
 
 def test_a_password_is_never_sent_in_the_open() -> None:
