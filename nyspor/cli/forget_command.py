@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from nyspor.backup.retention import oldest_first
-from nyspor.cli.forms_commands import Preview, open_outbox, selected_settings, use_preview
+from nyspor.cli import forms_commands
+from nyspor.cli.forms_commands import Preview, open_outbox, use_preview
 from nyspor.cli.publication import release_store
 from nyspor.cli.published_site import publisher_beside_service
 from nyspor.cli.site_in_use import backup_folder, site_configuration
@@ -66,7 +67,7 @@ def read_person(address: str, plus: bool) -> Person:
 
 
 def forget(address: Address, plus: Plus = False, preview: Preview = False) -> None:
-    settings = selected_settings()
+    settings = forms_commands.selected_settings()
     person = read_person(address, plus)
     with open_outbox(settings) as outbox:
         hash_of = factory_for(settings).person_hash

@@ -212,8 +212,18 @@ def list_mails(
 
 @outbox_app.command("show", help=translate(N_("Show one mail.")))
 def show_mail(mail: MailId) -> None:
-    with open_outbox(selected_settings()) as outbox:
+    settings = selected_settings()
+    with open_outbox(settings) as outbox:
         found = outbox.find_mail(mail)
+        is_delivered = any(each.id == mail for each in outbox.mails("delivered"))
+    if found is None and is_delivered:
+        print_message(
+            N_(
+                "The text of this mail has been deleted, since it is more than {days} days since it was delivered."
+            ),
+            days=settings.retention.mails.days,
+        )
+        raise typer.Exit(1)
     if found is None:
         print_message(N_("There is no such mail: {id}"), id=mail)
         raise typer.Exit(1)

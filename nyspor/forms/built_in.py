@@ -80,6 +80,10 @@ COMMENT = FormSpec(
         ),
         contact_subject=N_("Your comment on “{title}”"),
     ),
+    privacy=N_(
+        "Your name and your comment are shown if an editor approves it. We use your address only to write to you about "
+        "it. Your details are deleted some time after the decision. Should the comment be removed too, write to us."
+    ),
     publication=Publication("comments", _comment_path, _comment_file, anchor="kommentar-{id}"),
 )
 SIGNUP = FormSpec(
@@ -139,6 +143,9 @@ SIGNUP = FormSpec(
             ),
         ),
     ),
+    privacy=N_(
+        "We use them to know who is in the group, and to write to you about it. They are deleted when you leave the group."
+    ),
     consent_version="2026-1",
 )
 IDEA = FormSpec(
@@ -176,6 +183,10 @@ IDEA = FormSpec(
             N_("Thank you for your idea. An editor reads it before it is shown."),
         ),
         contact_subject=N_("Your idea “{title}”"),
+    ),
+    privacy=N_(
+        "Your name and your idea are shown if an editor approves it. We use your address only to write to you about it. "
+        "Your details are deleted some time after the decision. Should the idea be removed too, write to us."
     ),
     publication=Publication("ideas", _idea_path, _idea_file),
 )

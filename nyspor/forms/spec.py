@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal, Protocol, get_args
 
 from nyspor.forms.targets import Target
@@ -121,6 +122,15 @@ class Thanks:
     receipt_notice: str = N_("A receipt is on its way to your address.")
 
 
+class LegalBasis(StrEnum):
+    """What allows what is sent to be processed, as a sentence: a letter of GDPR, article 6(1)."""
+
+    CONSENT = N_(
+        "The legal basis is your consent, which you can withdraw at any time (GDPR, article 6(1)(a))."
+    )
+    PUBLIC_TASK = N_("The legal basis is a task in the public interest (GDPR, article 6(1)(e)).")
+
+
 class Submitted(Protocol):
     """A submission as a content file needs it."""
 
@@ -168,6 +178,10 @@ class FormSpec:
 
     Every form has a required field `email`, where the receipt is sent. A field `consent` is consent to
     what its label says, and is stored with `consent_version`.
+
+    `privacy` says in a few words what becomes of what is sent. It stands on the form, before the legal basis and the link
+    to the site's page about privacy. Without a `legal_basis` it is consent where the form asks for that, else a task
+    in the public interest.
     """
 
     kind: str
@@ -183,6 +197,10 @@ class FormSpec:
     mails: Mails = Mails()
     consent_version: str = ""
     publication: Publication | None = None
+    privacy: str = N_(
+        "We use what you send to answer you. It is deleted some time after it has been dealt with."
+    )
+    legal_basis: LegalBasis | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.kind) or self.kind in RESERVED_KINDS:
@@ -207,6 +225,12 @@ class FormSpec:
         return self.publication is not None
 
     @property
+    def basis(self) -> LegalBasis:
+        """What allows what is sent to be processed."""
+        asked = LegalBasis.CONSENT if self.consent_version else LegalBasis.PUBLIC_TASK
+        return self.legal_basis or asked
+
+    @property
     def consent_text(self) -> str:
         """The message id of what is consented to; '' where nothing is asked."""
         return next((each.label for each in self.fields if each.name == "consent"), "")
@@ -227,6 +251,7 @@ class FormSpec:
 
     def _messages(self) -> Iterator[str]:
         yield from (self.title, self.submit_label, self.submit_note, self.preview_title)
+        yield from (self.privacy, self.basis)
         for each in self.fields:
             yield from (each.label, each.hint, each.required_message, each.no_choice)
             yield from each.options.values()

@@ -14,7 +14,16 @@ def remove_published(content: Path, mail_folder: Path | None, ids: Collection[st
     Raises `OSError`, and can then be run again.
     """
     files = [path for path in published_files(content, ids) if withdraw(content, path)]
-    for mail in mail_folder.glob("*.eml") if mail_folder else ():
-        if mail.name.partition(".")[0] in ids:
-            mail.unlink()
+    if mail_folder:
+        remove_mail_files(mail_folder, ids)
     return files
+
+
+def remove_mail_files(
+    folder: Path, submissions: Collection[str], mails: Collection[str] = ()
+) -> None:
+    """Remove the mails about these submissions from a folder, and those with these ids. Raises `OSError`."""
+    wanted = set(submissions)
+    for file in folder.glob("*.eml"):
+        if file.name.partition(".")[0] in wanted or file.stem in mails:
+            file.unlink(missing_ok=True)

@@ -9,10 +9,11 @@ import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, TypeVar
 
 from nyspor.forms_service import outbox_file, outbox_schema
@@ -53,6 +54,9 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
+
+MOST_AT_ONCE = 1000
+"""So many texts of mails are deleted in one transaction, so that nobody who sends something waits for it."""
 
 BEFORE = {"approved": "waiting", "rejected": "waiting", "waiting": "approved"}
 
@@ -309,9 +313,26 @@ class Outbox:
         """Delete these submissions and their mails, and the hashes of their senders."""
         self._delete(lambda db: outbox_schema.forget_submissions(db, ids))
 
-    def expire(self, before: datetime) -> list[str]:
-        """Delete what was decided and delivered before then; return the ids of the submissions."""
-        return self._delete(lambda db: outbox_schema.expire(db, before.timestamp()))
+    def expire(
+        self, before: datetime, by_kind: Mapping[str, datetime] = MappingProxyType({})
+    ) -> list[str]:
+        """Delete what was decided and delivered before then; return the ids of the submissions.
+
+        `by_kind` are other times, by the kind of the form.
+        """
+        times = {kind: time.timestamp() for kind, time in by_kind.items()}
+        return self._delete(lambda db: outbox_schema.expire(db, before.timestamp(), times))
+
+    def delete_texts(self, before: datetime) -> list[str]:
+        """Delete the texts of mails that were delivered before then; return the ids of the mails, which stay."""
+        found: list[str] = []
+        while some := self._write(
+            lambda db: outbox_schema.delete_texts(db, before.timestamp(), MOST_AT_ONCE)
+        ):
+            found += some
+        if found:
+            self._truncate_log()
+        return found
 
     # The database connections.
 
@@ -321,8 +342,11 @@ class Outbox:
     def _delete(self, work: Work[T]) -> T:
         """Do the work, then truncate the write-ahead log, so that no deleted text remains there."""
         result = self._write(work)
-        self._read("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._truncate_log()
         return result
+
+    def _truncate_log(self) -> None:
+        self._read("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _update(self, mail_id: str, change: str, *values: Any) -> None:
         """Change a mail that is still queued: one that was deleted meanwhile stays deleted."""

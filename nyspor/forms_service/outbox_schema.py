@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nyspor.forms.registry import form_of
@@ -74,7 +75,8 @@ WAITS_FOR_BUILD = f"state = 'queued' AND due >= {records.HELD.timestamp()}"
 # Queries that must find nothing, by the message about the ids that they find.
 CHECKS = {
     N_("A mail has lost its message."): f"""
-        SELECT id FROM mail WHERE {NOT_REMOVED} AND seq NOT IN (SELECT seq FROM letter)""",
+        SELECT id FROM mail WHERE {NOT_REMOVED} AND state <> 'delivered'
+        AND seq NOT IN (SELECT seq FROM letter)""",
     N_("A removed mail still has its message."): f"""
         SELECT id FROM mail WHERE NOT {NOT_REMOVED} AND seq IN (SELECT seq FROM letter)""",
     N_("A message belongs to no mail."): """
@@ -305,20 +307,36 @@ def _address_in(answers: str | None) -> str | None:
     return normal_address(written) if written else None
 
 
-def expire(db: sqlite3.Connection, before: float) -> list[str]:
-    """Delete what was decided or replaced and delivered before then; undelivered mails stay."""
+def expire(
+    db: sqlite3.Connection, before: float, by_kind: Mapping[str, float] = MappingProxyType({})
+) -> list[str]:
+    """Delete what was decided or replaced and delivered before then; undelivered mails stay.
+
+    `by_kind` are other times, by the kind of the form.
+    """
     ids = _ids(
         db,
-        """SELECT id FROM submission s WHERE state IN ('approved', 'rejected', 'kept')
-        AND changed < ? AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.submission = s.id
-            AND (m.state <> 'delivered' OR m.changed >= ?))""",
-        before,
+        """WITH due AS (SELECT id, changed,
+            coalesce((SELECT value FROM json_each(?) WHERE key = kind), ?) AS before
+            FROM submission WHERE state IN ('approved', 'rejected', 'kept'))
+        SELECT id FROM due WHERE changed < before AND NOT EXISTS (SELECT 1 FROM mail m
+            WHERE m.submission = due.id AND (m.state <> 'delivered' OR m.changed >= before))""",
+        json.dumps(dict(by_kind)),
         before,
     )
     _redact(db, ids, "expired")
     alone = "SELECT id FROM mail WHERE submission = '' AND state = 'delivered' AND changed < ?"
     _redact_mails(db, _ids(db, alone, before), "expired")
     return ids
+
+
+def delete_texts(db: sqlite3.Connection, before: float, most: int) -> list[str]:
+    """Delete the texts of mails that were delivered before then, `most` at a time; return the ids of the mails."""
+    due = """SELECT seq, id FROM mail JOIN letter USING (seq)
+        WHERE state = 'delivered' AND changed < ? LIMIT ?"""
+    found = db.execute(due, (before, most)).fetchall()
+    db.executemany("DELETE FROM letter WHERE seq = ?", [(seq,) for seq, _ in found])
+    return [id for _, id in found]
 
 
 def stored(state: str, changed: float, *whole: Any) -> StoredSubmission:

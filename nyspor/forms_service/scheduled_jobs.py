@@ -6,13 +6,16 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from nyspor.console import in_words
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, target_of
-from nyspor.forms_service.outbox import OutboxMoved, OutboxUnavailable
+from nyspor.forms_service.forgetting import remove_mail_files
+from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
+from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.problems import N_
@@ -64,18 +67,28 @@ def reminders(
     ]
 
 
+def delete_expired(settings: Settings, outbox: Outbox, now: datetime) -> None:
+    """Delete submissions and the texts of delivered mails whose retention periods are over."""
+    before, by_kind = settings.retention.limits(now)
+    expired = outbox.expire(before, by_kind)
+    texts = set(outbox.delete_texts(now - settings.retention.mails))
+    if settings.mail_server is None:
+        with suppress(OSError):
+            remove_mail_files(settings.mail_folder, expired, texts)
+
+
 def run_due_jobs(state: ServiceState) -> bool:
-    """Queue the reminders that are due, and delete what has passed the retention period.
+    """Delete what has passed the retention period, and queue the reminders that are due.
 
     Return whether a decision still waits for a build, as after one that failed or was killed.
     """
     now = state.clock()
     try:
+        delete_expired(state.factory.settings, state.outbox, now)
         dead = len(state.outbox.mails("dead"))
         mails = reminders(state.factory, state.targets(), state.outbox.waiting(), dead, now)
         if mails:
             state.outbox.enqueue(mails, now)
-        state.outbox.expire(now - state.factory.settings.retention)
         waiting = state.outbox.awaiting_build()
         if not state.rebuild.confirms_builds:
             state.outbox.mark_built(waiting)  # nobody reports when the site has been built

@@ -12,10 +12,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
+from nyspor.forms.registry import find_form, forms
 from nyspor.forms_service.client_address import ProxyNetwork, parse_network
 from nyspor.forms_service.mail_mime import mailbox
 from nyspor.forms_service.mail_transports import Encryption, SmtpServer, tls_context
 from nyspor.forms_service.rate_limits import Limits
+from nyspor.forms_service.retention import Retention
 from nyspor.problems import N_, Problem
 from nyspor.site.brand import FILE, UNKNOWN, brand_of
 from nyspor.site.site_url import InvalidSiteUrl, site_url
@@ -59,8 +61,7 @@ class Settings:
     rebuild: tuple[str, ...] = ()
     proxies: tuple[ProxyNetwork, ...] = ()
     """The proxies whose `X-Forwarded-For` is trusted."""
-    retention: timedelta = timedelta(days=90)
-    """How long decided and delivered submissions are stored."""
+    retention: Retention = Retention()
     limits: Limits = Limits()
     form_plugins: tuple[str, ...] = ()
     """The modules that were imported for the forms they register."""
@@ -121,8 +122,12 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "theme": read("NYSPOR_THEME", _theme, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxies": read("NYSPOR_PROXY", _proxies),
-        "retention": read("NYSPOR_KEEP_DAYS", _days, "90"),
         "form_plugins": read("NYSPOR_FORM_PLUGINS", _form_plugins),
+    }
+    retention = {
+        "submissions": read("NYSPOR_KEEP_DAYS", _days, "90"),
+        "by_form": read("NYSPOR_KEEP_DAYS_BY_FORM", _days_by_form),
+        "mails": read("NYSPOR_MAIL_DAYS", _days, "30"),
     }
     limits = {
         name: read(f"NYSPOR_{variable}", _count, str(default))
@@ -135,7 +140,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
     }
     if problems:
         raise InvalidSettings(problems)
-    return Settings(**values, limits=Limits(**limits))  # type: ignore[arg-type]
+    return Settings(**values, retention=Retention(**retention), limits=Limits(**limits))  # type: ignore[arg-type]
 
 
 class InvalidSetting(ValueError):
@@ -299,3 +304,19 @@ def _days(text: str) -> timedelta:
     if not text.isdecimal() or not 1 <= int(text) <= 3650:
         raise InvalidSetting(N_("{name} must be a number of days."), N_("From 1 to 3650."))
     return timedelta(days=int(text))
+
+
+def _days_by_form(text: str) -> dict[str, timedelta]:
+    """Days by the kind of the form: `signup:30 comment:365`. The forms of plugins are registered by now."""
+    found = {}
+    for each in text.split():
+        kind, colon, days = each.partition(":")
+        if not (colon and find_form(kind)):
+            raise InvalidSetting(
+                N_("{name} names no form with a number of days: {written}"),
+                N_("Write, for example, signup:30. The forms are: {forms}"),
+                written=each,
+                forms=", ".join(form.kind for form in forms()),
+            )
+        found[kind] = _days(days)
+    return found

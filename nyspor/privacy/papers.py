@@ -70,6 +70,8 @@ def _values(sources: Sources) -> Mapping[str, Any]:
         "forms": [form_data(spec, translate) for spec in sources.forms],
         "content": content_fields(sources.kinds, translate),
         "keep_days": value("forms.keep_days"),
+        "keep_days_by_form": dict(each.split(":", 1) for each in value("forms.keep_days_by_form")),
+        "mail_days": value("mail.keep_days"),
         "retry_days": RETRY_FOR.days,
         "link_days": LINK_LIFETIME.days,
         "database": value("forms.database"),

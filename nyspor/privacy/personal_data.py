@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from nyspor.forms.spec import Field, FormSpec
+from nyspor.forms.spec import Field, FormSpec, LegalBasis
 from nyspor.forms_service.records import Submission
 from nyspor.model.fields import danish_key, record_in
 from nyspor.model.kind_specs import KindSpec
@@ -27,7 +27,8 @@ Translate = Callable[[str], str]
 
 @dataclass(frozen=True)
 class FormData:
-    """What a form asks for, in words: its fields, those that must be filled in, those that an approval publishes."""
+    """What a form asks for, in words: its fields, those that must be filled in, those that an approval publishes; and the
+    notice about privacy that stands on it."""
 
     title: str
     fields: tuple[str, ...]
@@ -35,6 +36,9 @@ class FormData:
     published: tuple[str, ...]
     published_in: str
     consent: str
+    kind: str
+    notice: str
+    by_consent: bool
 
     @property
     def is_published(self) -> bool:
@@ -51,6 +55,9 @@ def form_data(spec: FormSpec, translate: Translate) -> FormData:
         tuple(translate(each.label) for each in spec.fields if each.name in shown),
         spec.publication.folder if spec.publication else "",
         translate(spec.consent_text) if spec.consent_text else "",
+        spec.kind,
+        f"{translate(spec.privacy)} {translate(spec.basis)}".strip(),
+        spec.basis is LegalBasis.CONSENT,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from nyspor.forms import registry
 from nyspor.forms.registry import UnknownForm, find_form, form_of, forms, register_form
-from nyspor.forms.spec import EMAIL, NAME, Field, FormSpec, MailText
+from nyspor.forms.spec import EMAIL, NAME, Field, FormSpec, LegalBasis, MailText
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.kind_specs import kind_specs
 from nyspor.site.form_targets import BUILT_IN
@@ -37,7 +37,7 @@ def test_every_text_is_translated(spec: FormSpec, language: str) -> None:
 def test_every_form_has_its_template_targets_and_texts(spec: FormSpec) -> None:
     assert (TEMPLATES / spec.preview_template).exists()
     assert spec.kind in BUILT_IN or spec.targets or spec.entry_target
-    assert all([spec.title, spec.preview_title, spec.submit_label, spec.submit_note])
+    assert all([spec.title, spec.preview_title, spec.submit_label, spec.submit_note, spec.privacy])
     assert all(vars(spec.thanks).values())
     assert all(field.label for field in spec.fields)
     assert all(field.required_message for field in spec.fields if field.required)
@@ -55,6 +55,15 @@ def test_a_form_with_the_defaults_is_complete() -> None:
     register_form(MINIMAL)
     assert find_form("event") is form_of("event") is forms()[-1] is MINIMAL
     test_every_form_has_its_template_targets_and_texts(replace(MINIMAL, targets=lambda *_: ()))
+
+
+def test_the_legal_basis_is_consent_where_that_is_asked_for() -> None:
+    assert form_of("signup").basis is LegalBasis.CONSENT
+    assert form_of("comment").basis is LegalBasis.PUBLIC_TASK
+    assert (
+        replace(form_of("signup"), legal_basis=LegalBasis.PUBLIC_TASK).basis
+        is LegalBasis.PUBLIC_TASK
+    )
 
 
 def test_a_form_replaces_another_of_its_kind_and_an_unknown_one_is_an_error() -> None:

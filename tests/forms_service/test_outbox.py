@@ -341,6 +341,38 @@ def test_what_is_over_expires_and_what_is_not_stays(outbox: Outbox) -> None:
     assert outbox.verify().problems == ()
 
 
+def test_a_form_may_have_a_time_of_its_own(outbox: Outbox) -> None:
+    accept(outbox, "signup", kind="signup")
+    accept(outbox, "comment")
+    deliver(outbox)
+    decide(outbox, "comment", "approved")
+    assert outbox.expire(NOW, {"signup": LATER}) == ["signup"]
+    assert outbox.expire(LATER, {"comment": NOW}) == []
+    assert outbox.expire(LATER, {"signup": NOW}) == ["comment"]
+
+
+def test_the_text_of_a_delivered_mail_goes_and_its_row_stays(outbox: Outbox) -> None:
+    accept(outbox, "sent", "unsent", "later")
+    for id in ("sent", "later"):
+        outbox.mark_delivered(f"{id}.editor", NOW if id == "sent" else LATER)
+    assert outbox.delete_texts(LATER) == ["sent.editor"]
+    assert outbox.find_mail("sent.editor") is None
+    assert outbox.find_mail("unsent.editor")
+    assert outbox.find_mail("later.editor")
+    assert states(outbox) == {"sent": "delivered", "unsent": "queued", "later": "delivered"}
+    assert outbox.verify().problems == ()
+    assert outbox.delete_texts(LATER) == []
+
+
+def test_many_texts_go_in_several_transactions(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nyspor.forms_service.outbox.MOST_AT_ONCE", 2)
+    accept(outbox, *(f"nr{number}" for number in range(5)))
+    deliver(outbox)
+    assert len(outbox.delete_texts(LATER)) == 5
+
+
 def test_days_are_counted_from_the_delivery_too(outbox: Outbox) -> None:
     accept(outbox, "anna1", kind="signup")
     outbox.mark_delivered("anna1.editor", LATER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from nyspor.cli import forms_commands
 from nyspor.cli.commands import app
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
+from nyspor.forms_service.scheduled_jobs import delete_expired
 from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
 from tests.forms_service.running_service import (
     COMMENT,
@@ -61,6 +63,41 @@ def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(InvalidSettings) as found:
         read_settings(wrong)
     assert {problem.source for problem in found.value.problems} == set(wrong)
+
+
+def test_days_to_keep_are_read_by_form(environ: dict[str, str]) -> None:
+    retention = read_settings(
+        environ | {"NYSPOR_KEEP_DAYS_BY_FORM": "signup:30 idea:400"}
+    ).retention
+    kinds = ("comment", "signup", "idea")
+    assert [retention.of(kind).days for kind in kinds] == [90, 30, 400]
+    assert retention.mails.days == 30
+
+
+@pytest.mark.parametrize("written", ["quiz:30", "signup", "signup:", "signup:mange", "signup:0"])
+def test_days_by_form_that_are_none_are_refused(environ: dict[str, str], written: str) -> None:
+    with pytest.raises(InvalidSettings) as found:
+        read_settings(environ | {"NYSPOR_KEEP_DAYS_BY_FORM": written})
+    assert [each.source for each in found.value.problems] == ["NYSPOR_KEEP_DAYS_BY_FORM"]
+
+
+def test_the_text_of_a_mail_is_deleted_some_days_after_it_was_delivered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_service(tmp_path) as service:
+        service.confirm("comment", COMMENT)
+        number = str(service.mails()[0]["Message-ID"])[1:].partition("@")[0]
+    settings, now = service.settings, service.now
+    send_all(settings, now)
+    with closing(Outbox.attach(settings.database)) as outbox:
+        delete_expired(settings, outbox, now)
+        assert len(list(settings.mail_folder.glob("*.eml"))) == len(service.mails()) == 2
+        delete_expired(settings, outbox, now + settings.retention.mails + timedelta(days=1))
+        assert service.mails() == []
+        assert list(settings.mail_folder.glob("*.eml")) == [], "in the folder neither"
+        assert len(outbox.waiting()) == 1, "what is not decided stays"
+    assert "Mailens tekst er slettet" in run(settings, monkeypatch, "outbox", "show", number)
+    assert "Alt er i orden" in run(settings, monkeypatch, "outbox", "verify")
 
 
 def test_what_waits_is_reminded_of_once_a_day_and_without_a_word_of_it(

@@ -100,6 +100,17 @@ def test_the_times_and_places_are_those_of_the_settings() -> None:
     assert "artikel 6, stk. 1, litra a: samtykke" in section(found, "Bliv en del af arbejdsgruppen")
 
 
+def test_each_form_has_its_time_and_what_it_tells_of_it(tmp_path: Path) -> None:
+    found = papers(COMMENT, SIGNUP, forms__keep_days_by_form=("signup:30",), mail__keep_days=14)[
+        RECORD
+    ]
+    signup = section(found, "Bliv en del af arbejdsgruppen")
+    assert "| Hvor længe | 30 dage," in signup
+    assert "| Hvor længe | 90 dage," in section(found, "Skriv en kommentar")
+    assert "| Oplyst på formularen | »Vi bruger dem til at vide, hvem der er med" in signup
+    assert "mailens tekst i databasen i 14 dage" in found
+
+
 def test_without_a_mail_server_or_backups_the_record_says_so() -> None:
     found = papers(COMMENT)[RECORD]
     assert "der er ikke angivet en mailserver" in found

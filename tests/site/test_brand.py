@@ -637,7 +637,7 @@ def test_a_page_has_the_logo_the_menu_and_the_contact(branded: Path) -> None:
         "#ffffff",
         "#0e1011",
     ]
-    assert page(branded, "ideer").select_one('.form-after a[href="/blog/om-jer/"]')
+    assert page(branded, "ideer").select_one('.form-privacy a[href="/blog/om-jer/"]')
 
 
 def test_files_carry_its_name(branded: Path) -> None:
