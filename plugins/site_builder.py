@@ -15,12 +15,12 @@ from nyspor.checks.library import ContentInvalid, checked_library
 from nyspor.clock import read_clock
 from nyspor.console import display_path, print_message
 from nyspor.content.loader import ContentSource, read_from
+from nyspor.content.place_counts import read_place_counts
 from nyspor.files.atomic_write import write_atomically
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.model.address_book import AddressBook, render_addresses
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.library import Library
-from nyspor.model.places import Counts, parse_places
 from nyspor.model.site import Site
 from nyspor.problem_report import print_held_back, print_problems
 from nyspor.problems import N_, Problem
@@ -114,15 +114,9 @@ def load_library(
     site_url = str(context.get("SITEURL") or "").rstrip("/")
     content = replace(read_from(sources), site_url=site_url)
     library, problems = checked_library(content, now, comment_days, held_back_in(context))
-    return replace(library, place_counts=place_counts(path_in(context, "NYSPOR_PLACES"))), problems
-
-
-def place_counts(file: Path | None) -> dict[str, Counts]:
-    """What the forms service has counted; nothing where there is no such file."""
-    try:
-        return parse_places(file.read_bytes()) if file else {}
-    except OSError:
-        return {}
+    counted = path_in(context, "NYSPOR_PLACES")
+    counts = read_place_counts(counted) if counted else {}
+    return replace(library, place_counts=counts), problems
 
 
 def held_back_in(settings: Mapping[str, Any]) -> HoldBack:

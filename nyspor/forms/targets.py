@@ -85,6 +85,15 @@ class Targets:
         return self.found.get((kind, entry))
 
 
+def is_outdated(targets: Targets, counts: Mapping[str, Counts]) -> bool:
+    """Whether a page counts other members than there are now. A group without a limit shows no count."""
+    return any(
+        target.shown != counts.get(target.entry, Counts())
+        for target in targets.found.values()
+        if target.capacity is not None
+    )
+
+
 def target_of(targets: Targets, kind: str, entry: str) -> Target:
     """The target of a submission, or a placeholder where it is no longer on the site."""
     return targets.find(kind, entry) or Target(kind, entry, entry, "/")

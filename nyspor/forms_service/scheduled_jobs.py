@@ -10,14 +10,16 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from nyspor.console import in_words
+from nyspor.content.place_counts import read_place_counts
 from nyspor.forms.registry import find_form
-from nyspor.forms.targets import Targets, UnreadableList, target_of
+from nyspor.forms.targets import Targets, UnreadableList, is_outdated, target_of
 from nyspor.forms_service.forgetting import remove_mail_files
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import SubmissionFactory
+from nyspor.model.places import FILE as PLACES
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 
@@ -80,7 +82,8 @@ def delete_expired(settings: Settings, outbox: Outbox, now: datetime) -> None:
 def run_due_jobs(state: ServiceState) -> bool:
     """Delete what has passed the retention period, and queue the reminders that are due.
 
-    Return whether a decision still waits for a build, as after one that failed or was killed.
+    Return whether the site is to be built: a decision still waits for that, as after a build that failed or was
+    killed, or a page shows other places than there are. Not at each sign-up, since a build is a release.
     """
     now = state.clock()
     try:
@@ -92,7 +95,8 @@ def run_due_jobs(state: ServiceState) -> bool:
         waiting = state.outbox.awaiting_build()
         if not state.rebuild.confirms_builds:
             state.outbox.mark_built(waiting)  # nobody reports when the site has been built
-        return bool(waiting)
+        counts = read_place_counts(state.factory.settings.database.with_name(PLACES))
+        return bool(waiting) or is_outdated(state.targets(), counts)
     except OutboxMoved:
         return False  # logged where it was noticed first
     except UnreadableList:

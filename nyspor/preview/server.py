@@ -224,7 +224,7 @@ def serve(settings_file: Path, port: int) -> None:
     app = make_app(settings, address, state)  # which makes the database where there is none
     with closing(Outbox.attach(preview_settings(settings, address).database)) as outbox:
         rebuild = partial(build_and_publish, settings_file, override, state, outbox)
-        known = file_stamps(brand_files(settings))
+        known = file_stamps(single_inputs(settings))
         rebuild()
         with run_server(app, listening), closing(state):
             announced = False
@@ -243,11 +243,18 @@ def serve(settings_file: Path, port: int) -> None:
                         N_("What would be mailed is shown on {address}/_mail"), address=address
                     )
                     announced = True
-                found = file_stamps(brand_files(settings))
+                found = file_stamps(single_inputs(settings))
                 due = state.result.due
                 if changes or found != known or (due and due <= read_clock()):
                     known = found
                     rebuild()
+
+
+def single_inputs(settings: Mapping[str, Any]) -> Iterator[Path]:
+    """The single files that the site is made from: the brand with what it names, and the count of members."""
+    yield from brand_files(settings)
+    if settings.get("NYSPOR_PLACES"):
+        yield Path(settings["NYSPOR_PLACES"])
 
 
 def build_and_publish(

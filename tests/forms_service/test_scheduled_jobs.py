@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,14 @@ from typer.testing import CliRunner
 
 from nyspor.cli import forms_commands
 from nyspor.cli.commands import app
+from nyspor.forms.targets import Target, write_targets
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
-from nyspor.forms_service.scheduled_jobs import delete_expired
+from nyspor.forms_service.rebuild import Rebuilder
+from nyspor.forms_service.scheduled_jobs import delete_expired, run_due_jobs
+from nyspor.forms_service.service import open_state
 from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
+from nyspor.model.places import Counts
+from nyspor.model.site import Site
 from tests.forms_service.running_service import (
     COMMENT,
     NOW,
@@ -21,6 +27,7 @@ from tests.forms_service.running_service import (
     RunningService,
     running_service,
     send_all,
+    settings_in,
     text_of,
 )
 
@@ -257,3 +264,18 @@ def test_mail_without_a_server_lies_in_a_folder(tmp_path: Path) -> None:
 def test_a_receipt_says_what_to_do_if_it_was_somebody_else(service: RunningService) -> None:
     service.confirm("comment", COMMENT)
     assert "Hvis det ikke var dig" in text_of(service.mails()[1])
+
+
+def test_the_site_is_built_again_when_it_shows_other_places_than_there_are(tmp_path: Path) -> None:
+    """As the jobs find it, so that many sign-ups are one build."""
+    state = open_state(settings_in(tmp_path), lambda outbox: Rebuilder((), outbox), lambda: NOW)
+    group = Target("signup", "workgroups/sti", "Sti", "/sti/", capacity=7)
+    with closing(state.outbox):
+        state.factory.settings.forms.write_bytes(write_targets(Site("N", "", ""), [group]))
+        assert not run_due_jobs(state)
+        places = state.factory.settings.database.with_name("places.json")
+        places.write_text('{"workgroups/sti": {"taken": 1, "waiting": 0}}')
+        assert run_due_jobs(state)
+        built = replace(group, shown=Counts(1, 0))
+        state.factory.settings.forms.write_bytes(write_targets(Site("N", "", ""), [built]))
+        assert not run_due_jobs(state)
