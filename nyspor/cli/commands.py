@@ -23,6 +23,7 @@ from nyspor.cli import (
 )
 from nyspor.cli.config_command import config
 from nyspor.cli.doctor_command import EXIT_CODES, doctor
+from nyspor.cli.export_command import export
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.forget_command import forget
@@ -214,6 +215,7 @@ app.add_typer(
     forms_commands.comments_app, name="comments", help=translate(N_("Decide what is published."))
 )
 app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(forget)
+app.command(help=translate(N_("Give all that is stored about the person with an address.")))(export)
 app.command(help=translate(N_("Make a backup of all that cannot be made again.")))(
     backup_commands.backup
 )

@@ -229,6 +229,15 @@ class Outbox:
 
     # Queries.
 
+    def look(self, work: Work[T]) -> T:
+        """What `work` reads. Raises `OutboxUnavailable`, as `OutboxMoved` where the file was replaced."""
+        self._opened.check()
+        with self._read_lock:
+            try:
+                return work(self._reader)
+            except sqlite3.Error as error:
+                raise as_outbox_error(error) from None
+
     def find(self, id: str) -> StoredSubmission | None:
         """The submission with this id."""
         return next(iter(self._stored("id = ?", id)), None)
