@@ -28,6 +28,7 @@ from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.forget_command import forget
 from nyspor.cli.init_command import init
+from nyspor.cli.journal_command import export_journal
 from nyspor.cli.magazine_characters import check_magazine_characters
 from nyspor.cli.new_command import new
 from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
@@ -216,6 +217,10 @@ app.add_typer(
 )
 app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(forget)
 app.command(help=translate(N_("Give all that is stored about the person with an address.")))(export)
+app.command(
+    "journal",
+    help=translate(N_("Write what has been sent in, and what was decided, as a CSV file.")),
+)(export_journal)
 app.command(help=translate(N_("Make a backup of all that cannot be made again.")))(
     backup_commands.backup
 )

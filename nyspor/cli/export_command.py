@@ -56,7 +56,7 @@ def export(
     person = read_person(address, plus)
     with open_outbox(settings) as outbox:
         data = gather(settings, outbox, person)
-    targets = _targets(settings)
+    targets = targets_for_titles(settings)
     now = read_clock()
     text = as_text(data, targets, targets.site.name, settings.url, now, message_language())
     for_programs = as_json(data, targets, settings.url, now)
@@ -121,7 +121,7 @@ def _mails_of(
     return found
 
 
-def _targets(settings: Settings) -> Targets:
+def targets_for_titles(settings: Settings) -> Targets:
     """What can be written to, for its titles; nothing where the site has not been built."""
     served = settings if use_preview.get() else with_served_forms(settings)
     for place in (served.forms, settings.forms):
