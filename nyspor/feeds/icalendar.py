@@ -18,6 +18,7 @@ from nyspor.model.kinds import Entry
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 from nyspor.text.danish import COPENHAGEN, Date
+from nyspor.text.mail_addresses import Mailbox
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
@@ -46,6 +47,41 @@ def calendar(
     if found.get_missing_tzids():
         found.subcomponents.insert(0, danish_time())
     written: bytes = found.to_ical()
+    return written
+
+
+def scheduling_message(
+    event: str, cancels: bool, sequence: int, organizer: Mailbox, attendee: str, now: datetime
+) -> bytes:
+    """Return a meeting as an invitation, or its cancellation, to one attendee (RFC 5546).
+
+    `event` is the VEVENT in the site's calendar; `sequence` takes the place of its own. No answer is asked for.
+    """
+    from icalendar import Calendar, Event, vCalAddress, vText
+
+    found = Event.from_ical(event)
+    # Hours in UTC, so that no time zone need be described.
+    hours = {name: found.decoded(name) for name in ("dtstart", "dtend")}
+    for name in (*hours, "sequence", "status", "dtstamp"):
+        found.pop(name, None)
+    for name, moment in hours.items():
+        found.add(name, moment.astimezone(UTC) if isinstance(moment, datetime) else moment)
+    found.add("sequence", sequence)
+    found.add("status", "CANCELLED" if cancels else "CONFIRMED")
+    found.add("dtstamp", now)
+    sender = vCalAddress(f"mailto:{organizer.address}")
+    if organizer.name:
+        sender.params["CN"] = vText(organizer.name)
+    found["organizer"] = sender
+    invited = vCalAddress(f"mailto:{attendee}")
+    invited.params.update({"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+    found["attendee"] = invited
+    message = Calendar()
+    message.add("prodid", "-//Nyspor//DA")
+    message.add("version", "2.0")
+    message.add("method", "CANCEL" if cancels else "REQUEST")
+    message.add_component(found)
+    written: bytes = message.to_ical()
     return written
 
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
+from nyspor.members.meetings import GroupMeeting
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -45,6 +46,7 @@ class Target:
     """Something that a form can be sent to. Times are instants; None is no limit.
 
     `capacity` is how many places of a workgroup there are for members; `shown` is how many members its page counts.
+    `meetings` are those of a workgroup, None where the list is older and does not say.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Target:
     calendar: str = ""
     capacity: int | None = None
     shown: Counts = Counts()
+    meetings: tuple[GroupMeeting, ...] | None = None
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
 

@@ -25,7 +25,7 @@ from nyspor.forms_service.records import (
     Submission,
     normal_address,
 )
-from nyspor.members import table
+from nyspor.members import meeting_table, table
 from nyspor.problems import N_
 
 # Messages have a table of their own (`letter`), so that a change of state rewrites a short row. A deleted
@@ -116,7 +116,7 @@ def connect(path: Path, new: bool = False) -> sqlite3.Connection:
             raise ForeignDatabase(path.name)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA secure_delete = ON")  # deleted content is overwritten
-        db.executescript(SCHEMA + table.SCHEMA)
+        db.executescript(SCHEMA + table.SCHEMA + meeting_table.SCHEMA)
     except BaseException:
         db.close()
         raise

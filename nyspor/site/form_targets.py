@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from nyspor import urls
-from nyspor.feeds.icalendar import calendar
+from nyspor.feeds.icalendar import calendar, event
 from nyspor.forms.built_in import COMMENT
 from nyspor.forms.registry import find_form, forms
 from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Reply, Target, TrackChoice
+from nyspor.members.meetings import GroupMeeting
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Track, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
-from nyspor.model.values import CommentsState
+from nyspor.model.values import CommentsState, Meeting
 from nyspor.problems import T_
 from nyspor.text.danish import end_of
 
@@ -164,6 +165,25 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         else "",
         capacity=group.seats,
         shown=library.place_counts.get(group.key, Counts()),
+        meetings=tuple(
+            group_meeting(site, group, meeting, library.first_slug(group))
+            for meeting in group.meetings
+        ),
+    )
+
+
+def group_meeting(site: Site, group: Workgroup, meeting: Meeting, first_slug: str) -> GroupMeeting:
+    """A meeting as the forms service tells members of it."""
+    return GroupMeeting(
+        id=meeting.id,
+        start=meeting.start.instant,
+        place=meeting.place,
+        event=event(site, group, meeting, first_slug).to_ical().decode(),
+        end=meeting.end.instant if meeting.end and meeting.end.time else None,
+        whole_day=not meeting.start.time,
+        title=meeting.title,
+        revision=meeting.revision,
+        cancelled=meeting.cancelled,
     )
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 import ics
 from icalendar import Calendar
 
-from nyspor.feeds.icalendar import calendar
+from nyspor.feeds.icalendar import calendar, scheduling_message
 from nyspor.model.kinds import Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Site
 from nyspor.model.values import Meeting
 from nyspor.plugins.calendars import outputs
 from nyspor.site.build_plan import Build
+from nyspor.site.form_targets import signup_target
 from nyspor.site.theme import Theme
 from nyspor.text.danish import parse_date
+from nyspor.text.mail_addresses import Mailbox
 from tests.builders import NOW
 
 
@@ -86,3 +88,35 @@ def test_every_workgroup_with_meetings_has_a_calendar_and_all_share_one(tmp_path
     build = a_build(SUMMER)
     found = outputs(Build(build.library, build.site, Path(), Theme()))
     assert [file.path for file in found] == ["kalender/stigruppen.ics", "kalender/alle.ics"]
+
+
+def invitation(meeting: Meeting, cancels: bool = False) -> Calendar:
+    """The message to a member about a meeting, as a calendar program reads it."""
+    build = a_build(meeting)
+    (group,) = build.library.of_kind(Workgroup)
+    event = signup_target(build.library, build.site, group).meetings[0].event  # type: ignore[index]
+    sender = Mailbox("Nye veje, Åby", "blog@x.example")
+    raw = scheduling_message(event, cancels, 3, sender, "anna@post.example", NOW)
+    assert ics.Calendar(raw.decode()).method == ("CANCEL" if cancels else "REQUEST")
+    return Calendar.from_ical(raw)
+
+
+def test_an_invitation_is_for_the_meeting_in_the_site_s_calendar() -> None:
+    (on_site,) = Calendar.from_ical(written(SUMMER)).walk("VEVENT")
+    message = invitation(SUMMER)
+    (event,) = message.walk("VEVENT")
+    assert message["method"] == "REQUEST"
+    assert (event["uid"], event["sequence"], event["status"]) == (on_site["uid"], 3, "CONFIRMED")
+    assert (event.start, event.end) == (on_site.start, on_site.end)
+    assert event["location"] == "Skolen, indgang B"
+    assert event["attendee"] == "mailto:anna@post.example"
+    assert event["attendee"].params["RSVP"] == "FALSE", "nobody waits for an answer"
+    assert event["organizer"].params["CN"] == "Nye veje, Åby"
+
+
+def test_a_cancellation_is_for_the_same_meeting() -> None:
+    message = invitation(meeting("dag", "24. april 2027"), cancels=True)
+    (event,) = message.walk("VEVENT")
+    assert message["method"] == "CANCEL"
+    assert (event["uid"], event["status"]) == ("dag.stigruppen@x.example", "CANCELLED")
+    assert event.start.isoformat() == "2027-04-24"

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nyspor.members import table
+from nyspor.members import meeting_table, table
 from nyspor.members.records import Member, State
 from nyspor.members.table import Seats
 
@@ -36,5 +36,5 @@ def member(name: str, joined: datetime = NOW, **fields: Any) -> Member:
 def database() -> Iterator[sqlite3.Connection]:
     """An empty table of members."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        db.executescript(table.SCHEMA)
+        db.executescript(table.SCHEMA + meeting_table.SCHEMA)
         yield db
