@@ -15,6 +15,7 @@ from nyspor.cli import (
     backup_commands,
     forms_commands,
     magazine_commands,
+    outbox_commands,
     proof_commands,
     publish_commands,
     run_command,
@@ -208,7 +209,7 @@ app.command(
 )(run_command.run)
 app.command("hook", hidden=True)(forms_commands.serve_forms)  # its earlier name
 app.add_typer(
-    forms_commands.outbox_app,
+    outbox_commands.outbox_app,
     name="outbox",
     help=translate(N_("Look after the mail that is to be sent.")),
 )

@@ -7,17 +7,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
-from email import message_from_bytes
-from email.policy import default
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from starlette.applications import Starlette
 
+from nyspor.cli.listing import new_table, print_table
 from nyspor.cli.published_site import publisher_beside_service, with_served_forms
 from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
@@ -47,10 +44,8 @@ from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 
-outbox_app = typer.Typer(no_args_is_help=True)
 comments_app = typer.Typer(no_args_is_help=True)
 
-MailId = Annotated[str, typer.Argument(help=translate(N_("The mail's id, as the list shows it.")))]
 TextId = Annotated[str, typer.Argument(help=translate(N_("The text's id, as the list shows it.")))]
 
 
@@ -73,7 +68,6 @@ Preview = Annotated[
 ]
 
 
-@outbox_app.callback()
 @comments_app.callback()
 def select_outbox(preview: Preview = False) -> None:
     pass
@@ -194,84 +188,18 @@ def warn_without_mail_server(settings: Settings) -> None:
         )
 
 
-@outbox_app.command("list", help=translate(N_("Show the mails, all or those in one state.")))
-def list_mails(
-    state: Annotated[
-        str, typer.Argument(help=translate(N_("queued, delivered, dead, expired or forgotten")))
-    ] = "",
-) -> None:
-    table = _table(N_("Mail"), N_("State"), N_("For"), N_("Tries"), N_("Since"), N_("Server said"))
-    with open_outbox(selected_settings()) as outbox:
-        mails = outbox.mails(state or None)
-    for mail in mails:
-        since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
-        reason = translate(N_("waits for the site to be built")) if mail.held else mail.reason
-        table.add_row(mail.id, mail.state, mail.purpose, str(mail.tries), since, reason)
-    Console().print(table)
-
-
-@outbox_app.command("show", help=translate(N_("Show one mail.")))
-def show_mail(mail: MailId) -> None:
-    settings = selected_settings()
-    with open_outbox(settings) as outbox:
-        found = outbox.find_mail(mail)
-        is_delivered = any(each.id == mail for each in outbox.mails("delivered"))
-    if found is None and is_delivered:
-        print_message(
-            N_(
-                "The text of this mail has been deleted, since it is more than {days} days since it was delivered."
-            ),
-            days=settings.retention.mails.days,
-        )
-        raise typer.Exit(1)
-    if found is None:
-        print_message(N_("There is no such mail: {id}"), id=mail)
-        raise typer.Exit(1)
-    message = message_from_bytes(found.message, policy=default)
-    body = message.get_body(("plain",))
-    typer.echo(f"{message['To']}\n{message['Subject']}\n\n{body.get_content() if body else ''}")
-
-
-@outbox_app.command("retry", help=translate(N_("Send a dead mail again.")))
-def retry_mail(mail: MailId) -> None:
-    with open_outbox(selected_settings()) as outbox:
-        queued = outbox.retry(mail, read_clock())
-    if not queued:
-        print_message(N_("There is no dead mail called {id}."), id=mail)
-        raise typer.Exit(1)
-    print_message(N_("{id} is sent again as soon as the forms service gets to it."), id=mail)
-
-
-@outbox_app.command(
-    "verify", help=translate(N_("Count the mails, and look whether anything is amiss."))
-)
-def verify() -> None:
-    with open_outbox(selected_settings()) as outbox:
-        verdict = outbox.verify()
-        held = len(outbox.awaiting_build().mails)
-    for state, count in verdict.counts.items():
-        typer.echo(f"{count:8} {state}")
-    if held:
-        print_message(N_("Queued mails that wait for the site to be built: {count}"), count=held)
-    for message, row in verdict.problems:
-        typer.echo(f"{translate(message)} ({row})", err=True)
-    if verdict.problems:
-        raise typer.Exit(1)
-    print_message(N_("All is well: each mail has one state, and nothing is missing."))
-
-
 @comments_app.command("list", help=translate(N_("Show what waits for a decision.")))
 def list_comments() -> None:
     with open_outbox(selected_settings()) as outbox:
         waiting = outbox.waiting()
-    table = _table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
+    table = new_table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
     for stored in waiting:
         if found := stored.submission:
             received = found.received.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
             begins = found.values.get("text", "").split("\n")[0][:60]
             name = found.values.get("name", "")
             table.add_row(found.id, found.kind, found.entry, received, name, begins)
-    Console().print(table)
+    print_table(table)
 
 
 @comments_app.command(
@@ -368,7 +296,3 @@ async def _decide_and_rebuild(
         rebuild()
         await rebuild.finished()
     return decided, rebuild.failure
-
-
-def _table(*headings: str) -> Table:
-    return Table(*(translate(heading) for heading in headings), box=None, pad_edge=False)

@@ -81,6 +81,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("mail.sender", N_("who mails come from: Bloggen <blog@kommune.example>"), "NYSPOR_SENDER"),
     Setting("mail.addresses", N_("the file that says who does what: staff.yaml"), "NYSPOR_ADDRESSES", "path", Path("staff.yaml")),
     Setting("mail.keep_days", N_("how many days the text of a mail is kept after it was delivered; that it was sent is kept as long as the submission"), "NYSPOR_MAIL_DAYS", "number", 30, minimum=1, maximum=3650),
+    Setting("mail.undeliverable_days", N_("how many days a mail that could not be delivered waits to be sent again by hand; then its text is deleted"), "NYSPOR_UNDELIVERABLE_DAYS", "number", 30, minimum=1, maximum=3650),
     Setting("mail.folder", N_("where mails are put while there is no mail server"), "NYSPOR_MAIL_FOLDER", "path", MAIL_FOLDER),
     Setting("secrets.file", N_("the file with the secrets, a line each: NYSPOR_SECRET=…; only the service may read it (0600)"), "NYSPOR_SECRETS_FILE", "path", Path("data/secrets.env")),
     Setting("secrets.signing", N_("what links in mails are signed with: at least 32 characters; several with spaces between, the first signs"), "NYSPOR_SECRET", secret=True),

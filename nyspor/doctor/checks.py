@@ -65,7 +65,7 @@ _CHECKS = (
     Check("D504", N_("Mails that wait"), N_("Mails leave soon: an hour is a warning, a day an error. Those that wait for a publication do not count."),
           N_("“nyspor outbox list” says why each waits. Mostly it is the mail server: see D502.")),
     Check("D505", N_("Mails that were given up"), N_("No mail has been put aside as impossible to deliver."),
-          N_("See them with “nyspor outbox list”; send again with “nyspor outbox retry ID”.")),
+          N_("See them with “nyspor outbox list dead”; send again with “nyspor outbox retry ID” (or --all, or --cause), or put aside for good with “nyspor outbox drop ID”.")),
     Check("D506", N_("The database"), N_("It is whole: nothing is lost, and nothing that was to be deleted is still there."),
           N_("Take a backup of it as it is, then run “nyspor outbox verify”. A damaged one is restored from the last good backup.")),
     Check("D601", N_("The site answers"), N_("The front page can be read at the address of site.url."),

@@ -221,11 +221,22 @@ class Outbox:
         """Record a permanent failure: the mail is a dead letter until somebody retries it."""
         self._update(mail_id, "state = 'dead', reason = ?, changed = ?", reason, now.timestamp())
 
-    def retry(self, mail_id: str, now: datetime) -> bool:
-        """Queue a dead letter again; return whether there was one."""
-        change = """UPDATE mail SET state = 'queued', tries = 0, since = NULL, due = 0, changed = ?
-            WHERE id = ? AND state = 'dead'"""
-        return self._write(lambda db: db.execute(change, (now.timestamp(), mail_id)).rowcount == 1)
+    def retry(self, ids: Collection[str], now: datetime) -> list[str]:
+        """Queue these dead letters again; return the ids of those that were."""
+        return self._write(lambda db: outbox_schema.retry(db, ids, now))
+
+    def drop(self, ids: Collection[str], now: datetime) -> list[str]:
+        """Put these dead letters aside for good, and delete their messages; return the ids of those that were.
+
+        Their submissions can expire then.
+        """
+        return self._delete(lambda db: outbox_schema.drop(db, ids, now))
+
+    def undeliverable(self, before: datetime) -> list[str]:
+        """The ids of dead letters since before then, but not those about what still waits for a decision."""
+        sql = """SELECT id FROM mail WHERE state = 'dead' AND changed < ?
+            AND submission NOT IN (SELECT id FROM submission WHERE state = 'waiting')"""
+        return [id for (id,) in self._read(sql, before.timestamp())]
 
     # Queries.
 

@@ -17,6 +17,7 @@ from nyspor.forms_service.person import Person, names_in_message
 from nyspor.forms_service.rate_limits import HOUR, Limits
 from nyspor.forms_service.records import (
     AFTER_BUILD,
+    DROPPED,
     RECEIPT,
     AwaitingBuild,
     Mail,
@@ -85,7 +86,8 @@ CHECKS = {
         SELECT id FROM mail WHERE submission <> '' AND submission NOT IN (SELECT id FROM submission)""",
     N_("A submission has no mail to the editor."): f"""
         SELECT id FROM submission WHERE {NOT_REMOVED}
-        AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor' AND {NOT_REMOVED})""",
+        AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor'
+            AND ({NOT_REMOVED} OR reason = '{DROPPED}'))""",
     N_("A mail waits for what it tells of to be on the site, but that is not published."): f"""
         SELECT id FROM mail WHERE {WAITS_FOR_BUILD}
         AND submission NOT IN (SELECT id FROM submission WHERE state = 'approved')""",
@@ -248,6 +250,27 @@ def delete_mail(db: sqlite3.Connection, submission: str, purpose: str) -> None:
         db.execute("DELETE FROM mail WHERE seq = ?", (seq,))
 
 
+def retry(db: sqlite3.Connection, ids: Iterable[str], now: datetime) -> list[str]:
+    """Queue dead letters again; return the ids of those that were dead."""
+    change = """UPDATE mail SET state = 'queued', tries = 0, since = NULL, due = 0, reason = '', changed = ?
+        WHERE id = ? AND state = 'dead'"""
+    return [id for id in ids if db.execute(change, (now.timestamp(), id)).rowcount == 1]
+
+
+def drop(db: sqlite3.Connection, ids: Iterable[str], now: datetime) -> list[str]:
+    """Put dead letters aside for good; return the ids of those that were dead.
+
+    Their state, 'expired', is known to all versions of the schema.
+    """
+    change = """UPDATE mail SET state = 'expired', since = NULL, reason = ?, changed = ?
+        WHERE id = ? AND state = 'dead'"""
+    values = (DROPPED, now.timestamp())
+    dropped = [id for id in ids if db.execute(change, (*values, id)).rowcount == 1]
+    for id in dropped:
+        db.execute("DELETE FROM letter WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
+    return dropped
+
+
 def require_build(db: sqlite3.Connection, now: datetime) -> None:
     """Record that the site must be built, until `mark_built`."""
     db.execute("INSERT OR REPLACE INTO heartbeat VALUES (?, ?)", (BUILD_REQUIRED, now.timestamp()))
@@ -310,7 +333,7 @@ def _address_in(answers: str | None) -> str | None:
 def expire(
     db: sqlite3.Connection, before: float, by_kind: Mapping[str, float] = MappingProxyType({})
 ) -> list[str]:
-    """Delete what was decided or replaced and delivered before then; undelivered mails stay.
+    """Delete what was decided or replaced, and delivered or dropped, before then; undelivered mails stay.
 
     `by_kind` are other times, by the kind of the form.
     """
@@ -320,7 +343,7 @@ def expire(
             coalesce((SELECT value FROM json_each(?) WHERE key = kind), ?) AS before
             FROM submission WHERE state IN ('approved', 'rejected', 'kept'))
         SELECT id FROM due WHERE changed < before AND NOT EXISTS (SELECT 1 FROM mail m
-            WHERE m.submission = due.id AND (m.state <> 'delivered' OR m.changed >= before))""",
+            WHERE m.submission = due.id AND (m.state IN ('queued', 'dead') OR m.changed >= before))""",
         json.dumps(dict(by_kind)),
         before,
     )

@@ -76,6 +76,9 @@ class StoredSubmission:
     submission: Submission | None
 
 
+DROPPED = "dropped"
+"""The reason of an expired mail that was put aside for good before its submission expired."""
+
 HELD = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a mail that waits for a build of the site, which makes it due at once."""
 

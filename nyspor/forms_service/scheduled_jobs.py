@@ -69,8 +69,21 @@ def reminders(
     ]
 
 
+def drop_undeliverable(settings: Settings, outbox: Outbox, now: datetime) -> None:
+    """Put aside for good what nobody has retried for as long as the settings say, so that it can expire."""
+    old = outbox.undeliverable(now - settings.retention.undeliverable)
+    if old and (dropped := outbox.drop(old, now)):
+        log.warning(
+            in_words(
+                N_("Mails that could not be delivered were put aside for good: {count}"),
+                count=len(dropped),
+            )
+        )
+
+
 def delete_expired(settings: Settings, outbox: Outbox, now: datetime) -> None:
     """Delete submissions and the texts of delivered mails whose retention periods are over."""
+    drop_undeliverable(settings, outbox, now)
     before, by_kind = settings.retention.limits(now)
     expired = outbox.expire(before, by_kind)
     texts = set(outbox.delete_texts(now - settings.retention.mails))

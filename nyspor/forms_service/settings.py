@@ -128,6 +128,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "submissions": read("NYSPOR_KEEP_DAYS", _days, "90"),
         "by_form": read("NYSPOR_KEEP_DAYS_BY_FORM", _days_by_form),
         "mails": read("NYSPOR_MAIL_DAYS", _days, "30"),
+        "undeliverable": read("NYSPOR_UNDELIVERABLE_DAYS", _days, "30"),
     }
     limits = {
         name: read(f"NYSPOR_{variable}", _count, str(default))

@@ -232,8 +232,8 @@ def test_a_dead_letter_stays_and_can_be_retried(outbox: Outbox) -> None:
     outbox.mark_dead("anna1.editor", "550 5.1.1 RCPT", NOW)
     assert outbox.claim(NOW) is None
     assert [record.reason for record in outbox.mails("dead")] == ["550 5.1.1 RCPT"]
-    assert outbox.retry("anna1.editor", LATER)
-    assert not outbox.retry("anna1.editor", LATER)
+    assert outbox.retry(["anna1.editor", "bent2.editor"], LATER) == ["anna1.editor"]
+    assert outbox.retry(["anna1.editor"], LATER) == []
     assert deliver(outbox) == ["anna1.editor"]
 
 

@@ -55,7 +55,7 @@ def test_settings_are_read_once_from_the_environment(environ: dict[str, str]) ->
     assert settings.envelope == "blog@kommune.example"
     assert settings.staff.members["stier"].email == "stier@kommune.example"
     assert settings.mail_server
-    assert (settings.mail_server.port, settings.mail_server.starttls) == (587, True)
+    assert (settings.mail_server.port, settings.mail_server.encryption) == (587, "starttls")
     assert settings.rebuild == ("make", "publish")
     assert "hemmeligt" not in repr(settings)
     assert "a" * 32 not in repr(settings)
@@ -105,6 +105,27 @@ def test_the_text_of_a_mail_is_deleted_some_days_after_it_was_delivered(
         assert len(outbox.waiting()) == 1, "what is not decided stays"
     assert "Mailens tekst er slettet" in run(settings, monkeypatch, "outbox", "show", number)
     assert "Alt er i orden" in run(settings, monkeypatch, "outbox", "verify")
+
+
+def test_what_nobody_sends_again_is_put_aside_but_not_what_waits_for_a_decision(
+    service: RunningService, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.confirm("signup", SIGNUP)
+    service.confirm("comment", COMMENT)
+    settings, now = service.settings, service.now
+    month = settings.retention.undeliverable + timedelta(seconds=1)
+    with closing(Outbox.attach(settings.database)) as outbox:
+        for mail in outbox.mails():
+            outbox.mark_dead(mail.id, "550 5.1.1 RCPT", now)
+        delete_expired(settings, outbox, now + month - timedelta(minutes=1))
+        assert len(outbox.mails("dead")) == 4
+        delete_expired(settings, outbox, now + month)
+        assert len(outbox.mails("dead")) == 2, "those about the comment stay"
+        assert "Mails, der ikke kunne afleveres, er opgivet: 2" in caplog.text
+        assert outbox.verify().problems == ()
+        delete_expired(settings, outbox, now + month + settings.retention.submissions)
+        assert [stored.state for stored in outbox.waiting()] == ["waiting"]
+        assert len(outbox.mails("expired")) == 2, "the sign-up has expired with its mails"
 
 
 def test_what_waits_is_reminded_of_once_a_day_and_without_a_word_of_it(
