@@ -19,7 +19,9 @@ from nyspor.forms.spec import (
 from nyspor.forms.submission_files import comment_file, comment_path, idea_file, idea_path
 from nyspor.problems import N_
 
-MODERATED_THANKS = Thanks(received=N_("We have it. An editor reads it before it can be shown."))
+MODERATED_THANKS = Thanks(
+    received=N_("We have it. An editor reads it and decides whether it is shown.")
+)
 
 
 def _comment_path(sent: Submitted) -> str:
@@ -68,7 +70,9 @@ COMMENT = FormSpec(
         NOTIFY,
     ),
     submit_label=N_("See how it looks"),
-    submit_note=N_("You see your comment before it is sent. An editor reads it before others can."),
+    submit_note=N_(
+        "You see your comment before it is sent. An editor then decides whether it is shown."
+    ),
     preview_title=N_("Look your comment through"),
     preview_template="forms/preview_comment.html",
     thanks=replace(MODERATED_THANKS, title=N_("Thank you for your comment")),
@@ -76,7 +80,9 @@ COMMENT = FormSpec(
         subject=N_("New comment on “{title}”"),
         receipt=MailText(
             N_("We have received your comment"),
-            N_("Thank you for your comment on “{title}”. An editor reads it before it is shown."),
+            N_(
+                "Thank you for your comment on “{title}”. An editor reads it and decides whether it is shown on the site."
+            ),
         ),
         contact_subject=N_("Your comment on “{title}”"),
     ),
@@ -118,9 +124,7 @@ SIGNUP = FormSpec(
         ),
     ),
     submit_label=N_("Look it through"),
-    submit_note=N_(
-        "Your details go to the workgroup's contact and nobody else. Nothing of it is shown."
-    ),
+    submit_note=N_("Your details go to the workgroup's contact. They are not shown on the site."),
     preview_title=N_("Look your sign-up through"),
     thanks=Thanks(
         title=N_("Thank you for joining"),
@@ -172,7 +176,9 @@ IDEA = FormSpec(
         NOTIFY,
     ),
     submit_label=N_("See how it looks"),
-    submit_note=N_("You see your idea before it is sent. An editor reads it before others can."),
+    submit_note=N_(
+        "You see your idea before it is sent. An editor then decides whether it is shown."
+    ),
     preview_title=N_("Look your idea through"),
     preview_template="forms/preview_idea.html",
     thanks=replace(MODERATED_THANKS, title=N_("Thank you for your idea")),
@@ -180,7 +186,9 @@ IDEA = FormSpec(
         subject=N_("New idea: “{title}”"),
         receipt=MailText(
             N_("We have received your idea"),
-            N_("Thank you for your idea. An editor reads it before it is shown."),
+            N_(
+                "Thank you for your idea. An editor reads it and decides whether it is shown on the site."
+            ),
         ),
         contact_subject=N_("Your idea “{title}”"),
     ),

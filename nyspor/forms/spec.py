@@ -56,14 +56,14 @@ EMAIL = Field(
     "email",
     N_("E-mail"),
     "email",
-    hint=N_("Only an editor sees it. It is never shown."),
+    hint=N_("Only the editors see it. It is not shown on the site."),
     autocomplete="email",
     max_length=254,
     required_message=N_("Write your e-mail address."),
 )
 NOTIFY = Field(
     "notify",
-    N_("Write to me when it has been published or rejected"),
+    N_("Write to me when it has been decided whether it is published"),
     "check",
     required=False,
 )

@@ -25,15 +25,25 @@ def quoted(text: str) -> str:
 
 
 def details(submission: Submission, target: Target, words: NullTranslations) -> str:
-    """Every field that is filled in, except long texts, which are quoted."""
+    """Every field that is filled in, except long texts, which are quoted, and consent (`consent_given`)."""
     found = [
         (each, value)
         for each in form_of(submission.kind).short_fields
-        if (value := submission.values.get(each.name, ""))
+        if (value := submission.values.get(each.name, "")) and each.name != "consent"
     ]
     return "\n".join(
         f"{words.gettext(each.label)}: {_displayed(each, value, target, words)}"
         for each, value in found
+    )
+
+
+def consent_given(submission: Submission, words: NullTranslations) -> str:
+    """What was consented to, in the words that were shown, and which version of them; '' where nothing was asked."""
+    version, _, text = submission.consent.partition(": ")
+    if not text:
+        return ""
+    return words.gettext(N_("Consent was given to: “{text}” (version {version})")).format(
+        text=text, version=version
     )
 
 
@@ -61,10 +71,14 @@ def changes(
 
 
 def _displayed(field: Field, value: str, target: Target, words: NullTranslations) -> str:
-    """A value for people to read: a choice with its label."""
+    """A value for people to read: of a choice the name, with its key only where another has the same name."""
     if field.type == "check":
         return words.gettext(N_("yes")) if value else words.gettext(N_("no"))
-    name = target.choices.get(field.name, {}).get(value)
     if value in field.options:
         return words.gettext(field.options[value])
-    return f"{name} ({value})" if name else value or words.gettext(N_("(nothing)"))
+    names = target.choices.get(field.name, {})
+    name = names.get(value)
+    if not name:
+        return value or words.gettext(N_("(nothing)"))
+    is_alone = [*names.values()].count(name) == 1
+    return name if is_alone else f"{name} ({value})"

@@ -18,6 +18,7 @@ from nyspor.forms.targets import Target
 from nyspor.forms_service.mail_fields import (
     changed_fields,
     changes,
+    consent_given,
     details,
     quoted,
     translations,
@@ -71,6 +72,7 @@ class MailWriter:
         paragraphs += [
             quoted(values.get(each.name, "")) for each in form_of(submission.kind).long_fields
         ]
+        paragraphs.append(consent_given(submission, words))
         now = submission.received
         if links:
             paragraphs.append(_decision_links(links, words))
@@ -158,7 +160,7 @@ class MailWriter:
             ).format(name=submission.values.get("name", "")),
             quoted(submission.values.get("text", "")),
             self.settings.url + target.address,
-            words.gettext(N_("Take it back:")) + "\n" + link,
+            words.gettext(N_("Take it off the site again:")) + "\n" + link,
         ]
         # Published again after it was undone, it needs another mail.
         purpose = f"undo-{int(now.timestamp())}"

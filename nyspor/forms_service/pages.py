@@ -225,5 +225,5 @@ class Pages:
 DECISIONS = {
     Action.PUBLISH: N_("Publish?"),
     Action.REJECT: N_("Reject?"),
-    Action.UNDO: N_("Take it back?"),
+    Action.UNDO: N_("Take it off the site again?"),
 }

@@ -99,7 +99,7 @@ def test_an_editor_can_write_to_whoever_sent_a_text_without_quoting_it(
 ) -> None:
     for name, mail in all_mails(service).items():
         if decides(whole_text(mail)) and "reminder" not in name:
-            (link,) = re.findall(r"^Skriv til den, der sendte: (\S+)$", text_of(mail), re.MULTILINE)
+            (link,) = re.findall(r"^Skriv til afsenderen: (\S+)$", text_of(mail), re.MULTILINE)
             address = urlsplit(link)
             assert (address.scheme, address.path) in {
                 ("mailto", COMMENT["email"]), ("mailto", IDEA["email"])
