@@ -31,10 +31,10 @@ from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
 from nyspor.forms_service.build_command import BuildFailure
-from nyspor.forms_service.moderation import DecisionResult
+from nyspor.forms_service.moderation import DecisionResult, Details, Moderator
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusable
+from nyspor.forms_service.publishing import published_files
 from nyspor.forms_service.rebuild import Rebuilder
-from nyspor.forms_service.records import Submission
 from nyspor.forms_service.service import factory_for, make_service
 from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
 from nyspor.forms_service.target_list import TargetList
@@ -47,6 +47,12 @@ from nyspor.text.danish import COPENHAGEN
 comments_app = typer.Typer(no_args_is_help=True)
 
 TextId = Annotated[str, typer.Argument(help=translate(N_("The text's id, as the list shows it.")))]
+
+
+Grounds = Annotated[
+    str,
+    typer.Option(help=translate(N_("Why; the one who sent it is told."))),
+]
 
 
 use_preview: ContextVar[bool] = ContextVar("use_preview", default=False)
@@ -206,24 +212,38 @@ def list_comments() -> None:
     help=translate(N_("Publish a text: it becomes a file, and the site is built."))
 )
 def approve(text: TextId) -> None:
-    _decide(text, Action.PUBLISH)
+    _decide(text, Action.PUBLISH, Details())
 
 
 @comments_app.command(help=translate(N_("Reject a text.")))
-def reject(text: TextId) -> None:
-    _decide(text, Action.REJECT)
+def reject(text: TextId, reason: Grounds = "") -> None:
+    _decide(text, Action.REJECT, Details(reason=reason, tell=bool(reason)))
 
 
-def _decide(number: str, action: Action) -> None:
+@comments_app.command(
+    help=translate(
+        N_("Take a published text off the site again, at any time; it waits for a decision then.")
+    )
+)
+def undo(
+    text: TextId,
+    reason: Grounds = "",
+    tell: Annotated[bool, typer.Option(help=translate(N_("Write to the one who sent it.")))] = True,
+) -> None:
+    _decide(text, Action.UNDO, Details(reason=reason, tell=tell))
+
+
+def _decide(number: str, action: Action, details: Details) -> None:
     settings = selected_settings()
     with open_outbox(settings) as outbox:
         stored = outbox.find(number)
-        if stored is None or stored.submission is None:
+        left = stored is None or stored.submission is None
+        if left and not (action is Action.UNDO and published_files(settings.content, [number])):
             print_message(N_("There is no text called {id}."), id=number)
             raise typer.Exit(1)
         try:
             decided, failure = asyncio.run(
-                _decide_and_rebuild(settings, outbox, stored.submission, action)
+                _decide_and_rebuild(settings, outbox, number, action, details)
             )
         except UnreadableList:
             print_message(N_("The list of forms cannot be read. Build the site first."))
@@ -233,7 +253,8 @@ def _decide(number: str, action: Action) -> None:
                 N_("The content folder or the outbox cannot be written. Nothing is decided.")
             )
             raise typer.Exit(1) from None
-    _print_decision(decided, stored.state, failure)
+        stored = outbox.find(number)
+    _print_decision(decided, stored.state if stored else "forgotten", failure)
 
 
 DECIDED = {
@@ -273,7 +294,7 @@ def _print_decision(decided: DecisionResult, state: str, failure: BuildFailure |
 
 
 async def _decide_and_rebuild(
-    settings: Settings, outbox: Outbox, submission: Submission, action: Action
+    settings: Settings, outbox: Outbox, number: str, action: Action, details: Details
 ) -> tuple[DecisionResult, BuildFailure | None]:
     """Carry out a decision, and rebuild the site where it changes the content."""
     publisher = None if use_preview.get() else publisher_beside_service(settings)
@@ -281,15 +302,10 @@ async def _decide_and_rebuild(
         settings = with_served_forms(settings)
     is_held = bool(publisher and publisher.state.held_since)
     rebuild = Rebuilder(settings.rebuild, outbox, build=publisher, on_hold=lambda: is_held)
-    decided = await moderation.decide(
-        factory_for(settings),
-        outbox,
-        TargetList(settings.forms)(),
-        submission,
-        action,
-        read_clock(),
-        rebuild.confirms_builds,
+    moderator = Moderator(
+        factory_for(settings), outbox, TargetList(settings.forms)(), rebuild.confirms_builds
     )
+    decided = await moderator.decide(number, action, read_clock(), details)
     if decided.content_changed:
         if is_held:
             print_message(N_("An earlier release is served, so it shows when you publish again, with: nyspor publish"))  # fmt: skip

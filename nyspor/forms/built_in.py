@@ -31,7 +31,12 @@ def _comment_path(sent: Submitted) -> str:
 def _comment_file(sent: Submitted) -> bytes:
     values = sent.values
     return comment_file(
-        sent.entry, values["name"], values["text"], sent.received, values.get("reply_to", "")
+        sent.entry,
+        values["name"],
+        values["text"],
+        sent.received,
+        values.get("reply_to", ""),
+        edited=bool(values.get("edited")),
     )
 
 
@@ -42,7 +47,12 @@ def _idea_path(sent: Submitted) -> str:
 def _idea_file(sent: Submitted) -> bytes:
     values = sent.values
     return idea_file(
-        values["title"], values["name"], values["text"], sent.received, values.get("track", "")
+        values["title"],
+        values["name"],
+        values["text"],
+        sent.received,
+        values.get("track", ""),
+        edited=bool(values.get("edited")),
     )
 
 

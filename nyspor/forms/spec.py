@@ -20,10 +20,10 @@ from nyspor.problems import N_
 
 FieldType = Literal["line", "text", "email", "tel", "check", "choice"]
 
-RESERVED_FIELDS = frozenset({"entry", "step", "stamp", "website"})
-"""Fields that the service adds to every form: target, step, preview token and honeypot."""
+RESERVED_FIELDS = frozenset({"entry", "step", "stamp", "website", "edited"})
+"""Fields that the service adds to every form: target, step, preview token and honeypot; and that it was edited."""
 
-RESERVED_KINDS = frozenset({"decide", "health", "thanks"})
+RESERVED_KINDS = frozenset({"decide", "health", "moderate", "thanks"})
 """Names that are pages of the service below `/forms/`."""
 
 
@@ -103,10 +103,11 @@ class Mails:
     )
     rejected: MailText = MailText(
         N_("What you wrote has not been published"),
-        N_(
-            "What you wrote to “{title}” has been read, but it has not been published. "
-            "Answer this mail if you would like to know why."
-        ),
+        N_("What you wrote to “{title}” has been read, but it has not been published."),
+    )
+    withdrawn: MailText = MailText(
+        N_("What you wrote is no longer on the site"),
+        N_("What you wrote to “{title}” has been taken off the site again."),
     )
 
 

@@ -39,10 +39,26 @@ def entry_of(path: str) -> str:
     return found[0] if found else ""
 
 
-def comment_file(entry: str, name: str, text: str, received: datetime, reply_to: str = "") -> bytes:
-    """A comment as a file. `received` is an instant; the file says it in Danish time, to the minute."""
+def comment_file(
+    entry: str,
+    name: str,
+    text: str,
+    received: datetime,
+    reply_to: str = "",
+    edited: bool = False,
+    official: bool = False,
+) -> bytes:
+    """A comment as a file. `received` is an instant; the file says it in Danish time, to the minute.
+
+    `edited` says that an editor has corrected it, `official` that it is the publisher's own answer.
+    """
     fields = {"indlæg": entry, "navn": name, "modtaget": _minute(received)}
-    return _file(fields | ({"svar_på": reply_to} if reply_to else {}), text)
+    more = {
+        "svar_på": reply_to,
+        "redigeret": "ja" if edited else "",
+        "fra_kommunen": "ja" if official else "",
+    }
+    return _file(fields | {key: value for key, value in more.items() if value}, text)
 
 
 def idea_path(title: str, number: str) -> str:
@@ -53,10 +69,13 @@ def idea_path(title: str, number: str) -> str:
     return f"ideas/{words}-{number}.md"
 
 
-def idea_file(title: str, name: str, text: str, received: datetime, track: str = "") -> bytes:
-    """An idea as a file, newly received."""
+def idea_file(
+    title: str, name: str, text: str, received: datetime, track: str = "", edited: bool = False
+) -> bytes:
+    """An idea as a file, newly received; `edited` says that an editor has corrected it."""
     fields = {"titel": title, "navn": name, "modtaget": _minute(received)}
-    return _file(fields | ({"spor": track} if track else {}), text)
+    more = {"spor": track, "redigeret": "ja" if edited else ""}
+    return _file(fields | {key: value for key, value in more.items() if value}, text)
 
 
 def _minute(received: datetime) -> str:

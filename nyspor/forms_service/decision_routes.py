@@ -14,10 +14,13 @@ from nyspor.console import in_words
 from nyspor.forms.targets import Target, target_of
 from nyspor.forms_service import moderation
 from nyspor.forms_service.error_pages import Refused
+from nyspor.forms_service.moderation import DecisionResult, Details, Moderator
 from nyspor.forms_service.outbox import OutboxUnavailable
+from nyspor.forms_service.publishing import read_published
 from nyspor.forms_service.records import Submission
+from nyspor.forms_service.request_body import entered_pairs, read_limited
 from nyspor.forms_service.state import ServiceState
-from nyspor.forms_service.tokens import DecisionLink, ExpiredToken, InvalidToken
+from nyspor.forms_service.tokens import Action, DecisionLink, ExpiredToken, InvalidToken
 from nyspor.problems import N_, Problem
 
 log = logging.getLogger("nyspor.forms_service")
@@ -37,36 +40,48 @@ async def ask(state: ServiceState, request: Request) -> Response:
     """The page behind a link: the text and a button. Programs that open every link change nothing."""
     asked = read_request(state, request)
     before, _ = moderation.TRANSITIONS[asked.link.action]
-    return decision_page(state, asked, "ask" if asked.state == before else "already")
+    may = asked.state in (before, DELETED)
+    return decision_page(state, asked, "ask" if may else "already")
 
 
 async def decide(state: ServiceState, request: Request) -> Response:
     """The button: carry the decision out, once; it is refused where the site could not be built with it."""
+    pairs = entered_pairs(await read_limited(request))
+    given = {name: value for name, value in pairs if name}
+    # The author of a text that is taken off is told, unless the editor has cleared the box.
+    tell = bool(given.get("tell")) if given else True
     async with state.decision_lock:
         asked = read_request(state, request)
-        try:
-            result = await moderation.decide(
-                state.factory, state.outbox, state.targets(), asked.submission, asked.link.action,
-                state.clock(), state.rebuild.confirms_builds, state.probe,
-            )  # fmt: skip
-        except (OSError, OutboxUnavailable) as error:
-            log.error(
-                in_words(
-                    N_("A decision could not be carried out: {reason}"), reason=type(error).__name__
-                )
-            )
-            raise Refused(
-                503,
-                N_("It could not be decided just now"),
-                N_(
-                    "The content folder or the outbox cannot be written. Try again in a few minutes."
-                ),
-                headers={"Retry-After": "120"},
-            ) from None
+        action = asked.link.action
+        details = Details(tell=tell and action is Action.UNDO)
+        result = await carry_out(state, asked.submission.id, action, details)
     if result.content_changed:
         state.rebuild()
     asked = replace(asked, target=result.target)
     return decision_page(state, asked, result.outcome, result.notes)
+
+
+async def carry_out(
+    state: ServiceState, id: str, action: Action, details: Details
+) -> DecisionResult:
+    """Carry a decision out. Raises `Refused` where the content folder or the outbox cannot be written."""
+    moderator = Moderator(
+        state.factory, state.outbox, state.targets(), state.rebuild.confirms_builds, state.probe
+    )
+    try:
+        return await moderator.decide(id, action, state.clock(), details)
+    except (OSError, OutboxUnavailable) as error:
+        log.error(
+            in_words(
+                N_("A decision could not be carried out: {reason}"), reason=type(error).__name__
+            )
+        )
+        raise Refused(
+            503,
+            N_("It could not be decided just now"),
+            N_("The content folder or the outbox cannot be written. Try again in a few minutes."),
+            headers={"Retry-After": "120"},
+        ) from None
 
 
 def read_request(state: ServiceState, request: Request) -> DecisionRequest:
@@ -82,15 +97,21 @@ def read_request(state: ServiceState, request: Request) -> DecisionRequest:
     except InvalidToken:
         raise HTTPException(404) from None
     stored = state.outbox.find(link.id)
-    submission = stored.submission if stored else None
-    if not (stored and submission and state.factory.link_to(submission, link.action) == link):
+    original = stored.submission if stored else None
+    found, now = (stored.latest, stored.state) if stored else (None, DELETED)
+    if link.action is Action.UNDO and found is None:
+        # Deleted after the retention period; what was published is taken off at any time.
+        found, now = read_published(state.factory.settings.content, link.id), DELETED
+    elif original is None or state.factory.link_to(original, link.action) != link:
+        found = None
+    if found is None:
         raise Refused(
             410,
             N_("The text is not here any more"),
             N_("It has been deleted or changed since the mail was written."),
         )
-    target = target_of(state.targets(), submission.kind, submission.entry)
-    return DecisionRequest(link, stored.state, submission, target)
+    target = target_of(state.targets(), found.kind, found.entry)
+    return DecisionRequest(link, now, found, target)
 
 
 def decision_page(
@@ -104,6 +125,9 @@ def decision_page(
         state.targets(), asked.target, shown, asked.link.action, asked.submission, found
     )
 
+
+DELETED = "deleted"
+"""The state of a text of which only the published file is left."""
 
 BUILD_FAILED = (
     N_("The latest build of the site failed, so what is decided now may not be seen on it yet."),

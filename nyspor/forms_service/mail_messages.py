@@ -24,7 +24,7 @@ from nyspor.forms_service.mail_fields import (
     translations,
 )
 from nyspor.forms_service.mail_mime import Attachment, build_message, mailbox
-from nyspor.forms_service.records import Mail, Submission
+from nyspor.forms_service.records import Decision, Mail, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import N_
@@ -131,22 +131,30 @@ class MailWriter:
             reply_to=self.editor(target, submission.received),
         )  # fmt: skip
 
-    def decision(
-        self, submission: Submission, target: Target, action: Action, now: datetime
-    ) -> Mail:
-        """The mail to the resident, who asked for it, about the editor's decision."""
+    def decision(self, submission: Submission, target: Target, decision: Decision) -> Mail:
+        """The mail to the resident about the editor's decision, with the reason where one is given."""
         words = translations(target.lang)
-        form = form_of(submission.kind)
-        text = form.mails.approved if action is Action.PUBLISH else form.mails.rejected
+        form, action, now = form_of(submission.kind), Action(decision.action), decision.at
+        text = {
+            Action.PUBLISH: form.mails.approved,
+            Action.REJECT: form.mails.rejected,
+            Action.UNDO: form.mails.withdrawn,
+        }[action]
         subject = words.gettext(text.subject).format(title=target.title)
         paragraphs = [words.gettext(text.body).format(title=target.title)]
         if action is Action.PUBLISH:
             anchor = form.publication.anchor if form.publication else ""
             place = f"#{anchor.format(id=submission.id)}" if anchor else ""
             paragraphs.append(self.settings.url + target.address + place)
+            if submission.values.get("edited"):
+                paragraphs.append(words.gettext(N_("An editor has corrected the text a little, and the page says so.")))  # fmt: skip
+        elif decision.reason:
+            paragraphs += [words.gettext(N_("The reason:")), decision.reason]
+        else:
+            paragraphs.append(words.gettext(N_("Answer this mail if you would like to know why.")))
         return self._mail(
             submission, f"decision-{action}", resident(submission), subject, paragraphs,
-            reply_to=self.editor(target, now),
+            reply_to=self.editor(target, now), number=f"-{int(now.timestamp())}",
         )  # fmt: skip
 
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
@@ -260,8 +268,10 @@ class MailWriter:
         paragraphs: Sequence[str],
         attachments: Sequence[Attachment] = (),
         reply_to: Mailbox | None = None,
+        number: str = "",
     ) -> Mail:
-        name = f"{submission.id}.{purpose}"
+        """A mail about a submission; `number` is its own where a purpose may come again."""
+        name = f"{submission.id}.{purpose}{number}"
         headers = self._headers(name, recipient, subject, submission.received)
         if reply_to:
             headers["Reply-To"] = mailbox(reply_to.name, reply_to.address)

@@ -1,38 +1,44 @@
-"""Moderation: carry out an editor's decision about a submission, from a link or a command."""
+"""Moderation: carry out an editor's decision about a submission, from a link, the page of an editor or a command.
+
+A decision is claimed in the database, then the content file is written or removed, then the state is changed; all of
+it under a lock that every process shares. What a killed process has begun is finished by `finish_decisions`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from nyspor.console import in_words
 from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service import placement
 from nyspor.forms_service.content_lookup import ContentLookup, problems_with
+from nyspor.forms_service.decision_mails import decision_mails, target_of_placement
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.placement import Placement, place_comment, place_idea
 from nyspor.forms_service.publishing import (
     publication_of,
     publish,
     published_files,
+    read_published,
     remove_file,
     withdraw,
     write_durably,
 )
-from nyspor.forms_service.records import Mail, Submission
+from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.forms_service.submission_factory import SubmissionFactory
-from nyspor.forms_service.test_probes import DECIDED, TestProbe, no_probe
-from nyspor.forms_service.tokens import Action
-from nyspor.model.kinds import Entry
-from nyspor.problems import Problem
-from nyspor.urls import entry_address
+from nyspor.forms_service.test_probes import DECIDED, DECISION_CLAIMED, TestProbe, no_probe
+from nyspor.forms_service.tokens import Action, content_digest
+from nyspor.problems import N_, Problem
 
 WAITING, APPROVED, REJECTED = "waiting", "approved", "rejected"
 
@@ -43,6 +49,8 @@ TRANSITIONS = {
 }
 """The state before and after each action."""
 
+log = logging.getLogger("nyspor.forms_service")
+
 
 class Outcome(StrEnum):
     """What became of a decision."""
@@ -51,6 +59,8 @@ class Outcome(StrEnum):
     ALREADY = "already"
     REFUSED = "refused"
     """It could not be published, and waits as before."""
+    CHANGED = "changed"
+    """Somebody has edited the text since it was shown to the editor."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,167 @@ class DecisionResult:
     content_changed: bool = False
 
 
+@dataclass(frozen=True)
+class Details:
+    """What an editor says besides the action; see `Decision`. `seen` is the `digest_of` the text that was shown."""
+
+    editor: str = ""
+    reason: str = ""
+    tell: bool = False
+    changes: Mapping[str, str] = field(default_factory=dict)
+    seen: str = ""
+
+
+def digest_of(stored: StoredSubmission) -> str:
+    """A digest of a submission as it would be published; '' where its text is deleted."""
+    latest = stored.latest
+    return content_digest(latest.kind, latest.entry, latest.values) if latest else ""
+
+
+@dataclass(frozen=True)
+class Moderator:
+    """Carries decisions out. With `hold_mails`, mails that tell of a publication wait for the build."""
+
+    factory: SubmissionFactory
+    outbox: Outbox
+    targets: Targets
+    hold_mails: bool = False
+    probe: TestProbe = no_probe
+
+    @property
+    def _folder(self) -> Path:
+        return self.factory.settings.content
+
+    async def decide(
+        self, id: str, action: Action, now: datetime, details: Details = Details()
+    ) -> DecisionResult:
+        """Carry a decision out. Raises `OSError` where the content folder cannot be read or written,
+        `OutboxUnavailable` where the database cannot be."""
+        async with decision_lock(self.factory.settings.database):
+            finished = await self._finish_claimed()
+            result = await self._decide(id, action, now, details)
+        return replace(result, content_changed=result.content_changed or finished)
+
+    async def finish_decisions(self) -> bool:
+        """Finish what a killed process has begun; return whether the content folder was changed.
+
+        Afterwards a submission is published where its file is in the content folder, and only there.
+        Raises `OutboxUnavailable`.
+        """
+        if not self.outbox.claimed_decisions():
+            return False
+        async with decision_lock(self.factory.settings.database):
+            return await self._finish_claimed()
+
+    async def _decide(
+        self, id: str, action: Action, now: datetime, details: Details
+    ) -> DecisionResult:
+        before, _ = TRANSITIONS[action]
+        stored = self.outbox.find(id)
+        if stored is None or stored.submission is None:
+            return await self._remove_expired(id, action, now)
+        target = target_of(self.targets, stored.submission.kind, stored.submission.entry)
+        if details.seen and details.seen != digest_of(stored):
+            return DecisionResult(Outcome.CHANGED, target)
+        decision = Decision(
+            id, action, now, details.editor, details.reason, details.tell, details.changes
+        )
+        if not await self.outbox.claim_decision(decision, before):
+            return DecisionResult(Outcome.ALREADY, target)
+        self.probe(DECISION_CLAIMED)
+        return await self._carry_out(stored, decision)
+
+    async def _finish_claimed(self) -> bool:
+        """Carry out what was claimed. What cannot be just now stays claimed, and is tried again."""
+        changed = False
+        for decision in self.outbox.claimed_decisions():
+            stored = self.outbox.find(decision.submission)
+            try:
+                if stored and stored.submission:
+                    result = await self._carry_out(stored, decision)
+                    changed = changed or result.content_changed
+                else:
+                    await self.outbox.release_decision(decision.submission)
+            except OSError as error:
+                log.error(in_words(UNFINISHED, reason=type(error).__name__))
+        return changed
+
+    async def _carry_out(self, stored: StoredSubmission, decision: Decision) -> DecisionResult:
+        """Touch the file, then complete the claimed decision."""
+        original, latest = stored.submission, stored.latest
+        assert original
+        assert latest
+        action = Action(decision.action)
+        submission = edited(latest, decision.changes)
+        target = target_of(self.targets, submission.kind, submission.entry)
+        try:
+            if action is Action.PUBLISH:
+                placed = await asyncio.to_thread(self._publish, submission, decision)
+                if placed.submission is None:
+                    await self.outbox.release_decision(stored.id)
+                    return DecisionResult(Outcome.REFUSED, target, placed.notes)
+                target = target_of_placement(self.targets, target, placed)
+                notes, changed = placed.notes, True
+            else:
+                removed = await asyncio.to_thread(unpublish, self._folder, stored.id, self.probe)
+                undone = action is Action.UNDO
+                notes = (Problem("", *placement.NO_FILE),) if undone and not removed else ()
+                changed = removed or undone
+        except OSError:
+            await self._give_back(stored.id, action)
+            raise
+        done = await self.outbox.decide(
+            stored.id,
+            TRANSITIONS[action][1],
+            decision.at,
+            decision_mails(self.factory, target, submission, decision, original),
+            build=changed and self.hold_mails,
+            edited=submission.values if decision.changes else None,
+        )
+        self.probe(DECIDED)
+        if not done:  # its writer was forgotten while the file was written
+            await asyncio.to_thread(unpublish, self._folder, stored.id)
+            await self.outbox.release_decision(stored.id)
+        return DecisionResult(Outcome.DONE if done else Outcome.ALREADY, target, notes, changed)
+
+    def _publish(self, submission: Submission, decision: Decision) -> Placement:
+        if decision.changes:  # a file that is there already has other words
+            unpublish(self._folder, submission.id)
+        return publish_as_placed(self._folder, self.targets, submission, decision.at, self.probe)
+
+    async def _give_back(self, id: str, action: Action) -> None:
+        """Give a claim back after an error of the disk, where the file is as it was; else it stays, to be finished."""
+        try:
+            if action is Action.PUBLISH:
+                await asyncio.to_thread(unpublish, self._folder, id)
+            elif action is Action.UNDO and not await asyncio.to_thread(
+                published_files, self._folder, [id]
+            ):
+                return
+        except OSError:
+            return
+        await self.outbox.release_decision(id)
+
+    async def _remove_expired(self, id: str, action: Action, now: datetime) -> DecisionResult:
+        """Take a text off the site whose submission was deleted long ago, so that nothing but its file is left."""
+        left = await asyncio.to_thread(read_published, self._folder, id)
+        if left is None or action is not Action.UNDO:
+            return DecisionResult(Outcome.ALREADY, target_of(self.targets, "comment", ""))
+        await asyncio.to_thread(unpublish, self._folder, id, self.probe)
+        target = target_of(self.targets, left.kind, left.entry)
+        if self.hold_mails:
+            await asyncio.to_thread(self.outbox.require_build, now)
+        notes = (Problem("", *placement.TEXT_DELETED),)
+        return DecisionResult(Outcome.DONE, target, notes, content_changed=True)
+
+
+def edited(submission: Submission, changes: Mapping[str, str]) -> Submission:
+    """A submission with an editor's corrections, marked as edited; unchanged where there are none."""
+    if not changes:
+        return submission
+    return replace(submission, values={**submission.values, **changes, "edited": "yes"})
+
+
 async def decide(
     factory: SubmissionFactory,
     outbox: Outbox,
@@ -75,43 +246,16 @@ async def decide(
     now: datetime,
     hold_mails: bool = False,
     probe: TestProbe = no_probe,
+    details: Details = Details(),
 ) -> DecisionResult:
-    """Carry a decision out: write the content file first, then the state, so that an approved text is on the disk.
+    """Carry a decision out; see `Moderator.decide`."""
+    moderator = Moderator(factory, outbox, targets, hold_mails, probe)
+    return await moderator.decide(submission.id, action, now, details)
 
-    If the process is killed in between, the same decision can be taken again and leads to the same file. With
-    `hold_mails`, the mail that tells the resident of a publication waits for the build. Raises `OSError` where the
-    content folder cannot be read or written, `OutboxUnavailable` where the database cannot be.
-    """
-    folder = factory.settings.content
-    target = target_of(targets, submission.kind, submission.entry)
-    before, after = TRANSITIONS[action]
-    async with decision_lock(factory.settings.database):
-        stored = outbox.find(submission.id)
-        if stored is None or stored.state != before:
-            return DecisionResult(Outcome.ALREADY, target)
-        if action is Action.PUBLISH:
-            placed = await asyncio.to_thread(
-                publish_as_placed, folder, targets, submission, now, probe
-            )
-            if placed.submission is None:
-                return DecisionResult(Outcome.REFUSED, target, placed.notes)
-            target = target_of_placement(targets, target, placed)
-            notes, changed = placed.notes, True
-        else:
-            removed = await asyncio.to_thread(unpublish, folder, submission)
-            undone = action is Action.UNDO
-            notes = (Problem("", *placement.NO_FILE),) if undone and not removed else ()
-            changed = removed or undone
-        decided = await outbox.decide(
-            submission.id,
-            after,
-            now,
-            decision_mails(factory, target, submission, action, now),
-            build=changed and hold_mails,
-        )
-    probe(DECIDED)
-    outcome = Outcome.DONE if decided else Outcome.ALREADY
-    return DecisionResult(outcome, target, notes, changed)
+
+UNFINISHED = N_(
+    "A decision that was begun could not be finished, and is tried again later: {reason}"
+)
 
 
 @asynccontextmanager
@@ -166,9 +310,9 @@ def place(lookup: ContentLookup, submission: Submission, now: datetime) -> Place
     return Placement(submission)
 
 
-def unpublish(folder: Path, submission: Submission) -> bool:
+def unpublish(folder: Path, id: str, probe: TestProbe = no_probe) -> bool:
     """Remove the published file of a submission, wherever it lies now; return whether there was one."""
-    removed = [withdraw(folder, path) for path in published_files(folder, [submission.id])]
+    removed = [withdraw(folder, path, probe) for path in published_files(folder, [id])]
     return any(removed)
 
 
@@ -178,36 +322,3 @@ def file_at(folder: Path, path: str) -> bytes | None:
         return (folder / path).read_bytes()
     except FileNotFoundError:
         return None
-
-
-def target_of_placement(targets: Targets, target: Target, placed: Placement) -> Target:
-    """The target of a submission as it was placed, for the mails and the page about it."""
-    if placed.submission is None or placed.submission.kind != "comment":
-        return target
-    key, entry = placed.submission.entry, placed.entry
-    return targets.find("comment", key) or (_target_of_entry(target, entry) if entry else target)
-
-
-def _target_of_entry(target: Target, entry: Entry) -> Target:
-    """The target of an entry that is newer than the list of targets."""
-    address = entry_address(entry.kind, entry.slug, entry.lang.value)
-    return replace(
-        target, entry=entry.key, title=entry.title, address=address, lang=entry.lang.value
-    )
-
-
-def decision_mails(
-    factory: SubmissionFactory,
-    target: Target,
-    submission: Submission,
-    action: Action,
-    now: datetime,
-) -> tuple[Mail, ...]:
-    """The mails about a decision: to the editor how to undo it, to the resident who asked for it."""
-    found = []
-    if action is Action.PUBLISH:
-        link = factory.links(submission, now, [Action.UNDO])[Action.UNDO]
-        found.append(factory.mail_writer.undo(submission, target, link, now))
-    if action is not Action.UNDO and submission.values.get("notify"):
-        found.append(factory.mail_writer.decision(submission, target, action, now))
-    return tuple(found)

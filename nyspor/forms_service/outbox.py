@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, TypeVar
 
-from nyspor.forms_service import outbox_file, outbox_schema
+from nyspor.forms_service import decision_table, outbox_file, outbox_schema
 from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.outbox_file import (
     OpenedFile,
@@ -39,6 +39,7 @@ from nyspor.forms_service.records import (
     RECEIPT,
     AwaitingBuild,
     Claim,
+    Decision,
     IntegrityReport,
     Mail,
     MailRecord,
@@ -133,12 +134,31 @@ class Outbox:
 
         return await asyncio.wrap_future(self._writer.submit(work))
 
+    async def claim_decision(self, decision: Decision, before: str) -> bool:
+        """Claim a decision, before a file is touched; return whether the submission is in the state `before`.
+
+        Nobody else can decide on it then, until `decide` has completed the decision or `release_decision` given it back.
+        """
+        found = self._writer.submit(lambda db: decision_table.claim(db, decision, before))
+        return await asyncio.wrap_future(found)
+
+    async def release_decision(self, id: str) -> None:
+        """Give a claimed decision back: nothing was decided."""
+        await asyncio.wrap_future(self._writer.submit(lambda db: decision_table.release(db, id)))
+
     async def decide(
-        self, id: str, state: str, now: datetime, mails: Iterable[Mail], build: bool = False
+        self,
+        id: str,
+        state: str,
+        now: datetime,
+        mails: Iterable[Mail],
+        build: bool = False,
+        edited: Mapping[str, str] | None = None,
     ) -> bool:
         """Change a submission from waiting to approved or rejected, or back from approved; return whether it did.
 
-        With `build` the site must be built, and a mail about what can be read then is held until it is.
+        A decision that was claimed is done with it. `edited` are the values as an editor corrected them, which are
+        stored beside the original ones. With `build` the site must be built, and a mail about what can be read then is held until it is.
         Such a mail is deleted where the approval is undone before that.
         """
         queued = list(mails)
@@ -147,6 +167,7 @@ class Outbox:
             change = "UPDATE submission SET state = ?, changed = ? WHERE id = ? AND state = ?"
             done = db.execute(change, (state, now.timestamp(), id, BEFORE[state])).rowcount == 1
             if done:
+                decision_table.complete(db, id, edited)
                 if state == "waiting":
                     outbox_schema.delete_mail(db, id, AFTER_BUILD)
                 outbox_schema.enqueue(db, queued, now, "INSERT OR IGNORE", hold=build)
@@ -167,6 +188,10 @@ class Outbox:
         self._write(lambda db: db.execute(change, (outbox_schema.HEARTBEAT, now.timestamp())))
 
     # Mails and decisions that wait for a build of the site.
+
+    def require_build(self, now: datetime) -> None:
+        """Record that the site must be built. Raises `OutboxUnavailable`."""
+        self._write(lambda db: outbox_schema.require_build(db, now))
 
     def awaiting_build(self) -> AwaitingBuild:
         """What waits for a build. Read before the build begins, for `mark_built` when it has succeeded."""
@@ -258,6 +283,14 @@ class Outbox:
         sender = (submission.person_hash, submission.kind, submission.entry)
         found = self._stored("who = ? AND kind = ? AND entry = ? AND key IS NOT NULL", *sender)
         return [stored.submission for stored in found if stored.submission]
+
+    def claimed_decisions(self) -> list[Decision]:
+        """The decisions that were begun and not completed, oldest first."""
+        return self._decisions("claimed")
+
+    def decisions(self, id: str) -> list[Decision]:
+        """What has been decided about a submission, oldest first."""
+        return self._decisions("submission = ? AND NOT claimed", id)
 
     def waiting(self) -> list[StoredSubmission]:
         """The submissions that wait for a decision, oldest first."""
@@ -383,8 +416,13 @@ class Outbox:
             except sqlite3.Error as error:
                 raise as_outbox_error(error) from None
 
+    def _decisions(self, where: str, *values: Any) -> list[Decision]:
+        sql = f"SELECT {decision_table.COLUMNS} FROM decision WHERE {where} ORDER BY seq"
+        return [decision_table.decision(*row) for row in self._read(sql, *values)]
+
     def _stored(self, where: str, *values: Any) -> list[StoredSubmission]:
-        sql = f"SELECT state, changed, {outbox_schema.WHOLE} FROM submission WHERE {where} ORDER BY seq"
+        columns = f"state, changed, {decision_table.EDITED}, {outbox_schema.WHOLE}"
+        sql = f"SELECT {columns} FROM submission WHERE {where} ORDER BY seq"
         return [outbox_schema.stored(*row) for row in self._read(sql, *values)]
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nyspor.forms.registry import form_of
-from nyspor.forms_service import records
+from nyspor.forms_service import decision_table, records
 from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.person import Person, names_in_message
 from nyspor.forms_service.rate_limits import HOUR, Limits
@@ -95,7 +95,7 @@ CHECKS = {
         SELECT id FROM submission WHERE NOT {NOT_REMOVED} AND answers IS NOT NULL""",
     N_("The database is damaged."): """
         SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok'""",
-}
+} | decision_table.CHECKS
 
 
 class ForeignDatabase(sqlite3.DatabaseError):
@@ -118,7 +118,8 @@ def connect(path: Path, new: bool = False) -> sqlite3.Connection:
             raise ForeignDatabase(path.name)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA secure_delete = ON")  # deleted content is overwritten
-        db.executescript(SCHEMA + table.SCHEMA + meeting_table.SCHEMA)
+        members = table.SCHEMA + meeting_table.SCHEMA
+        db.executescript(SCHEMA + decision_table.SCHEMA + members)
     except BaseException:
         db.close()
         raise
@@ -362,8 +363,8 @@ def delete_texts(db: sqlite3.Connection, before: float, most: int) -> list[str]:
     return [id for _, id in found]
 
 
-def stored(state: str, changed: float, *whole: Any) -> StoredSubmission:
-    """A row of `state, changed` and `WHOLE` as a `StoredSubmission`."""
+def stored(state: str, changed: float, edited: str | None, *whole: Any) -> StoredSubmission:
+    """A row of `state, changed`, `decision_table.EDITED` and `WHOLE` as a `StoredSubmission`."""
     id, kind, entry, key, person_hash, network, received, answers, review_note, consent = whole
     if answers is None:
         return StoredSubmission(id, state, moment(changed), None)
@@ -371,7 +372,8 @@ def stored(state: str, changed: float, *whole: Any) -> StoredSubmission:
         *(id, kind, entry, key or b"", person_hash, network, moment(received), json.loads(answers)),
         *(review_note, consent),
     )
-    return StoredSubmission(id, state, moment(changed), sent)
+    corrected = None if edited is None else json.loads(edited)
+    return StoredSubmission(id, state, moment(changed), sent, corrected)
 
 
 def record(
@@ -393,6 +395,7 @@ def _redact(db: sqlite3.Connection, ids: Collection[str], state: str) -> None:
     for id in ids:
         db.execute(gone, (state, id))
         db.execute("DELETE FROM mailbox WHERE submission = ?", (id,))
+        decision_table.delete(db, id)
         _redact_mails(db, _ids(db, "SELECT id FROM mail WHERE submission = ?", id), state)
 
 

@@ -131,6 +131,9 @@ NOT_OUT = (
     N_("“{title}” ({file}) is not published just now, so nobody could read the comment."),
     N_("Try again when it is published, or reject the comment."),
 )
+TEXT_DELETED = (
+    N_("The text was deleted from the database long ago, so it cannot be published again from here."),
+)  # fmt: skip
 SITE_WOULD_FAIL = N_("With this text the site could not be built, so it was taken away again:")
 NO_FILE = (
     N_("Its file was not in the content folder any more: somebody has moved or deleted it."),

@@ -16,11 +16,12 @@ from nyspor.forms_service.records import Submission
 from nyspor.forms_service.test_probes import (
     FILE_BEGUN,
     FILE_NAMED,
+    FILE_REMOVED,
     FILE_SYNCED,
     TestProbe,
     no_probe,
 )
-from nyspor.model.kinds import Comment
+from nyspor.model.kinds import Comment, Idea
 
 
 def publication_of(submission: Submission) -> Publication:
@@ -43,6 +44,24 @@ def published_files(folder: Path, ids: Iterable[str]) -> list[str]:
     )
 
 
+def read_published(folder: Path, id: str) -> Submission | None:
+    """What is published under an id, as its file says it; None where there is no file, or it cannot be read."""
+    for path in published_files(folder, [id]):
+        raw = (folder / path).read_bytes()
+        if path.startswith("comments/"):
+            comment, _, _ = read_record(raw, path, Comment, id=id)
+            if comment:
+                values = {"name": comment.name, "text": comment.text}
+                received = comment.received.instant
+                return Submission(id, "comment", comment.entry, b"", b"", "", received, values)
+        elif path.startswith("ideas/"):
+            idea, _, _ = read_record(raw, path, Idea, slug=id)
+            if idea:
+                values = {"title": idea.title, "name": idea.name, "text": idea.text}
+                return Submission(id, "idea", "", b"", b"", "", idea.received.instant, values)
+    return None
+
+
 def publish(folder: Path, submission: Submission, probe: TestProbe = no_probe) -> str:
     """Write the content file of an approved submission; return its path."""
     publication = publication_of(submission)
@@ -53,13 +72,15 @@ def publish(folder: Path, submission: Submission, probe: TestProbe = no_probe) -
     return path
 
 
-def withdraw(folder: Path, path: str) -> bool:
+def withdraw(folder: Path, path: str, probe: TestProbe = no_probe) -> bool:
     """Remove a file; replies to it become comments of their own. Return whether it was there.
 
     The replies come first, so that no reply is left without its comment if this is stopped halfway.
     """
     detach_replies(folder, path)
-    return remove_file(folder, path)
+    removed = remove_file(folder, path)
+    probe(FILE_REMOVED)
+    return removed
 
 
 def detach_replies(folder: Path, path: str) -> None:
@@ -72,7 +93,12 @@ def detach_replies(folder: Path, path: str) -> None:
         comment, _, _ = read_record(file.read_bytes(), sibling, Comment, id=file.stem)
         if comment and comment.reply_to == number:
             content = submission_files.comment_file(
-                comment.entry, comment.name, comment.text, comment.received.instant
+                comment.entry,
+                comment.name,
+                comment.text,
+                comment.received.instant,
+                edited=comment.edited,
+                official=comment.official,
             )
             write_durably(folder, sibling, content)
 

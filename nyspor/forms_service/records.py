@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from nyspor.text.mail_addresses import normalize_address
@@ -74,6 +74,32 @@ class StoredSubmission:
     state: str
     changed: datetime
     submission: Submission | None
+    edited: Mapping[str, str] | None = None
+    """Its values as an editor corrected them, beside the original in `submission`."""
+
+    @property
+    def latest(self) -> Submission | None:
+        """The submission as it is published: with an editor's corrections."""
+        if self.submission is None or self.edited is None:
+            return self.submission
+        return replace(self.submission, values=self.edited)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an editor has decided about a submission: publish, reject or undo.
+
+    `editor` is a key in `staff.yaml`, '' for one who used a link in a mail, or the terminal. The resident is told the
+    `reason`; with `tell` also where they have not asked to be told. `changes` are the fields that the editor corrected.
+    """
+
+    submission: str
+    action: str
+    at: datetime
+    editor: str = ""
+    reason: str = ""
+    tell: bool = False
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 DROPPED = "dropped"

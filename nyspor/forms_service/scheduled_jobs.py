@@ -14,6 +14,7 @@ from nyspor.content.place_counts import read_place_counts
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, is_outdated, target_of
 from nyspor.forms_service.forgetting import remove_mail_files
+from nyspor.forms_service.moderation import UNFINISHED, Moderator
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
 from nyspor.forms_service.settings import Settings
@@ -127,9 +128,27 @@ def run_due_jobs(state: ServiceState) -> bool:
         return False
 
 
+async def finish_decisions(state: ServiceState) -> None:
+    """Finish what a killed process has begun to decide, so that files and database agree."""
+    try:
+        if not state.outbox.claimed_decisions():
+            return
+        moderator = Moderator(
+            state.factory, state.outbox, state.targets(), state.rebuild.confirms_builds, state.probe
+        )
+        if await moderator.finish_decisions():
+            state.rebuild()
+    except OutboxMoved:
+        return  # logged where it was noticed first
+    except (OSError, OutboxUnavailable, UnreadableList) as error:
+        log.error(in_words(UNFINISHED, reason=type(error).__name__))
+
+
 async def run_periodically(state: ServiceState) -> None:
     """Run the jobs at regular intervals until cancelled; a run that has begun is awaited."""
     while True:
+        async with state.decision_lock:
+            await finish_decisions(state)
         running = asyncio.create_task(asyncio.to_thread(run_due_jobs, state))
         try:
             if await asyncio.shield(running):

@@ -26,7 +26,7 @@ from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.person_keys import open_keys
 from nyspor.forms_service.rebuild import Rebuilder
-from nyspor.forms_service.scheduled_jobs import run_periodically
+from nyspor.forms_service.scheduled_jobs import finish_decisions, run_periodically
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import SubmissionFactory
@@ -101,6 +101,7 @@ async def background_work(state: ServiceState, app: Starlette) -> AsyncIterator[
     )  # fmt: skip
     sending = Thread(target=mail_sender.run, args=(stop,), name="mail sender", daemon=True)
     sending.start()
+    await finish_decisions(state)
     jobs = asyncio.create_task(run_periodically(state))
     try:
         yield

@@ -12,9 +12,11 @@ BEFORE_ANSWER: Final = "before answer"
 CLAIMED: Final = "claimed"
 AFTER_250: Final = "after 250"
 RECORDED: Final = "recorded"
+DECISION_CLAIMED: Final = "decision claimed"
 FILE_BEGUN: Final = "file begun"
 FILE_SYNCED: Final = "file synced"
 FILE_NAMED: Final = "file named"
+FILE_REMOVED: Final = "file removed"
 DECIDED: Final = "decided"
 
 TestProbe = Callable[[str], None]

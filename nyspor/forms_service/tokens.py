@@ -21,9 +21,9 @@ from itsdangerous.encoding import base64_encode
 PREVIEW_LIFETIME = timedelta(hours=24)
 """How long a previewed form can be sent."""
 LINK_LIFETIME = timedelta(days=60)
-"""How long an editor's links are valid: to publish, to reject, and to undo a publication.
+"""How long an editor's links to publish and to reject are valid; a link to undo a publication is valid for ever.
 
-Reminders bring new links to decide, but none to undo. `docs/drift/formularer.md` names the number of days.
+Reminders bring new links to decide. `docs/drift/formularer.md` names the number of days.
 """
 
 
@@ -128,11 +128,14 @@ class Signer:
         return str(self._serializer(link.action).dumps([link.id, link.digest, end]))
 
     def read_link(self, action: str, token: str, now: datetime) -> DecisionLink:
-        """What the token of a link for `action` asks for. Raises `InvalidToken`, `ExpiredToken`."""
+        """What the token of a link for `action` asks for; one to undo does not expire.
+
+        Raises `InvalidToken`, `ExpiredToken`.
+        """
         if action not in tuple(Action):
             raise InvalidToken(action)
         number, digest, end = self._load(action, token)
-        if now.timestamp() > int(end):
+        if action != Action.UNDO and now.timestamp() > int(end):
             raise ExpiredToken(action)
         return DecisionLink(Action(action), number, digest)
 

@@ -439,6 +439,18 @@ class Comment(Record):
     )
     name: Text = described("navn", N_("Name"), N_("The name the writer chose to be shown."))
     received: EntryDate = described("modtaget", N_("Received"), N_("When it came."))
+    edited: YesNo = described(
+        "redigeret",
+        N_("Edited"),
+        N_("An editor has corrected the text; the page says so."),
+        default=False,
+    )
+    official: YesNo = described(
+        "fra_kommunen",
+        N_("From the municipality"),
+        N_("The publisher's own answer; the page says so."),
+        default=False,
+    )
 
     @cached_property
     def order(self) -> tuple[float, str, str]:
@@ -468,6 +480,12 @@ class Idea(Record):
     )
     example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
+    )
+    edited: YesNo = described(
+        "redigeret",
+        N_("Edited"),
+        N_("An editor has corrected the text; the page says so."),
+        default=False,
     )
 
 

@@ -2,9 +2,10 @@
 
     make torture-forms
 
-A run: the service, in a process of its own, is sent some forms and an editor's decision, and is killed
-(SIGKILL, from here) at a step or at a random moment. It is started again; what got no answer is sent
-again, as a person would; and when no mail is due, every text must be there exactly once.
+A run: the service, in a process of its own, is sent some forms and editors' decisions (published, published
+twice, undone and published again, rejected), and is killed (SIGKILL, from here) at a step or at a random moment.
+It is started again, and then files and database must agree; what got no answer is sent again, as a person would; and
+when no mail is due, every text must be there exactly once.
 """
 
 from __future__ import annotations
@@ -44,13 +45,23 @@ SENDERS = 4
 AT_RANDOM = "at random"
 IN_SERVICE = (
     test_probes.BODY_READ, test_probes.BEFORE_COMMIT, test_probes.AFTER_COMMIT, test_probes.BEFORE_ANSWER, test_probes.CLAIMED,
-    test_probes.AFTER_250, test_probes.RECORDED, test_probes.FILE_BEGUN, test_probes.FILE_SYNCED, test_probes.FILE_NAMED,
-    test_probes.DECIDED,
+    test_probes.AFTER_250, test_probes.RECORDED, test_probes.DECISION_CLAIMED, test_probes.FILE_BEGUN,
+    test_probes.FILE_SYNCED, test_probes.FILE_NAMED, test_probes.FILE_REMOVED, test_probes.DECIDED,
 )  # fmt: skip
 IN_SMTP = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT)
 MOMENTS = (*IN_SERVICE, *IN_SMTP)
 REPEATED = "mails repeated under the same Message-ID"
 
+
+DECISIONS = {
+    "nr0@post.example": ("publish",),
+    "nr1@post.example": ("publish", "undo", "publish"),
+    "nr2@post.example": ("publish", "publish"),
+    "nr3@post.example": ("reject",),
+}
+"""What an editor does with each resident's text, one after the other."""
+
+PUBLISHED = sum(steps[-1] == "publish" for steps in DECISIONS.values())
 
 PATIENCE = 60
 """Seconds until something is taken not to come; far more than a busy machine needs."""
@@ -71,7 +82,8 @@ class Run:
         self.server, self.kill_point = server, kill_point
         self.signer = Signer(self.settings.secrets)
         self.answered: set[str] = set()
-        self.decided: set[str] = set()
+        self.decided: Counter[str] = Counter()
+        self.disagreeing: list[str] = []
 
     def kill_and_restart(self) -> bool:
         """Kill the service at the kill point and start it again; return whether it came to that point."""
@@ -89,6 +101,7 @@ class Run:
         first.close()
         self.server.stop_at("", 0, reached)
         second = ServiceProcess(self.settings)
+        self.disagreeing = [*self.disagreements()]
         for who in self.people():
             self.send(second, who)
         self.decide_all(second)
@@ -130,18 +143,45 @@ class Run:
         self.answered.add(who)
 
     def decide_all(self, process: ServiceProcess) -> None:
-        """Publish by the links in the mails, as they come, until all is published or the process is killed."""
+        """Decide by the links in the mails, as they come, until all is decided or the process is killed."""
         until = time.monotonic() + PATIENCE
-        while not process.was_killed and time.monotonic() < until and len(self.decided) < SENDERS:
-            for who, link in self.links().items():
-                if who not in self.decided:
-                    try:
-                        answer = process.client.post(link)
-                    except httpx.TransportError:
-                        return
-                    assert answer.status_code == 200, answer.text
-                    self.decided.add(who)
+        while not process.was_killed and time.monotonic() < until and self.left():
+            for who, link in self.next_links().items():
+                try:
+                    answer = process.client.post(link)
+                except httpx.TransportError:
+                    return
+                assert answer.status_code == 200, answer.text
+                self.decided[who] += 1
             time.sleep(0.01)
+
+    def left(self) -> dict[str, str]:
+        """What is to be done next with each text that is not decided yet."""
+        return {
+            who: steps[self.decided[who]]
+            for who, steps in DECISIONS.items()
+            if self.decided[who] < len(steps)
+        }
+
+    def next_links(self) -> dict[str, str]:
+        """The links for what is to be done next, as far as the editor has them."""
+        found = self.links()
+        return {who: found[who, do] for who, do in self.left().items() if (who, do) in found}
+
+    def disagreements(self) -> Iterator[str]:
+        """The texts whose file and row do not agree."""
+        visit = Outbox.attach(self.settings.database)
+        try:
+            if visit.claimed_decisions():
+                yield "a decision was left unfinished"
+            files = {path.stem for path in self.settings.content.rglob("*.md")}
+            ids = {str(m["Message-ID"])[1:].partition(".")[0] for m in self.mails()} | files
+            for id in ids:
+                stored = visit.find(id)
+                if (id in files) is not (stored is not None and stored.state == "approved"):
+                    yield f"{id}: {stored.state if stored else None}, file: {id in files}"
+        finally:
+            visit.close()
 
     def mails(self) -> Iterator[EmailMessage]:
         """The mails that told an editor of a comment, in order, repeated ones too."""
@@ -150,14 +190,15 @@ class Run:
             if str(message["Message-ID"]).partition("@")[0].endswith(".editor"):
                 yield message
 
-    def links(self) -> dict[str, str]:
-        """The link to publish in each mail that the editor has, by who wrote."""
+    def links(self) -> dict[tuple[str, str], str]:
+        """The links in the mails that the editor has, by who wrote and what the link does."""
         found = {}
-        for mail in self.mails():
+        for raw in list(self.server.messages):
+            mail = message_from_bytes(raw, policy=default)
             body = mail.get_body(("plain",))
             text = str(body.get_content()) if body else ""
-            (link,) = re.findall(r"https://blog\.example(/forms/decide/publish/\S+)", text)
-            found[writer_of(mail)] = link
+            for link, action in re.findall(r"https://blog\.example(/forms/decide/(\w+)/\S+)", text):
+                found[writer_of(mail), action] = link
         return found
 
     def wait_until_idle(self) -> None:
@@ -182,9 +223,15 @@ class Run:
         published = len(list(self.settings.content.rglob("*.md")))
         verified = self.verify()
         seen = f"{self.kill_point}: {dict(received)} received, {published} published, {verified}"
-        if set(received) != set(self.people()) or published < SENDERS:
+        for place, found in (
+            ("after the start", self.disagreeing),
+            ("at the end", [*self.disagreements()]),
+        ):
+            if found:
+                yield f"file and row disagree {place}: {found}, {seen}"
+        if set(received) != set(self.people()) or published < PUBLISHED:
             yield f"lost: {seen}"
-        elif max(received.values()) > 1 or published > SENDERS:
+        elif max(received.values()) > 1 or published > PUBLISHED:
             yield f"twice: {seen}"
         elif verified.problems or set(verified.counts) - {"delivered"}:
             yield f"lost: {seen}"
@@ -243,7 +290,9 @@ def kill_point_of(seed: int) -> KillPoint:
     chance = random.Random(seed)
     if seed % 3 == 2:
         return KillPoint(AT_RANDOM, delay=chance.uniform(0, 0.4))
-    return KillPoint(MOMENTS[seed % len(MOMENTS)], nth=chance.randint(1, SENDERS))
+    moment = MOMENTS[seed % len(MOMENTS)]
+    once = moment == test_probes.FILE_REMOVED  # one text is undone
+    return KillPoint(moment, nth=1 if once else chance.randint(1, SENDERS))
 
 
 def trial(seed: int) -> Findings:
