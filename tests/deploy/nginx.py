@@ -23,6 +23,10 @@ ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
 HOST = "blog.kommune.example"
 STAGING_HOST = f"kladder.{HOST}"
+SITE = "sites-available/nyspor"
+PROXY = "10.20.30.40"
+"""The load balancer of docs/drift/webserver.md; in the tests it is this machine."""
+
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 MAIN = """
@@ -64,6 +68,7 @@ class Nginx:
 
     folder: Path
     port: int
+    plain_port: int
     pid: int
 
     @property
@@ -119,7 +124,9 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def configuration(folder: Path, port: int, plain_port: int, service_port: int) -> None:
+def configuration(
+    folder: Path, port: int, plain_port: int, service_port: int, site: str | None
+) -> None:
     """Write the configuration: that of `deploy/nginx`, for this folder and these ports."""
     changes = {
         r"/srv/nyspor\b": f"{folder}/srv",
@@ -131,10 +138,13 @@ def configuration(folder: Path, port: int, plain_port: int, service_port: int) -
         r"listen 443 ": f"listen 127.0.0.1:{port} ",
         r"listen 80;": f"listen 127.0.0.1:{plain_port};",
         r"127\.0\.0\.1:8100": f"127.0.0.1:{service_port}",
+        rf"set_real_ip_from {PROXY};": "set_real_ip_from 127.0.0.1;",
     }
     for source in sorted((DEPLOY / "nginx").rglob("*")):
         if source.is_file():
             text = source.read_text("utf-8")
+            if site is not None and source == DEPLOY / "nginx" / SITE:
+                text = site
             for pattern, replacement in changes.items():
                 text = re.sub(pattern, replacement, text)
             target = folder / source.relative_to(DEPLOY / "nginx")
@@ -156,8 +166,10 @@ def certificate(folder: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, service_port: int = 9, release: Path | None = None) -> Iterator[Nginx]:
-    """nginx with the site; `release` becomes the first that is served.
+def serving(
+    folder: Path, service_port: int = 9, release: Path | None = None, site: str | None = None
+) -> Iterator[Nginx]:
+    """nginx with the site; `release` becomes the first that is served, `site` stands in place of the site's own file.
 
     Without a service, `service_port` is one that nothing listens on.
     """
@@ -165,7 +177,7 @@ def serving(folder: Path, service_port: int = 9, release: Path | None = None) ->
         (folder / name).mkdir(parents=True, exist_ok=True)
     port, plain_port = free_port(), free_port()
     certificate(folder)
-    configuration(folder, port, plain_port, service_port)
+    configuration(folder, port, plain_port, service_port, site)
     if release:
         switch(folder / "srv/releases", release)
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -177,7 +189,7 @@ def serving(folder: Path, service_port: int = 9, release: Path | None = None) ->
     with subprocess.Popen(command) as process:
         try:
             wait_until_listening(port, process)
-            yield Nginx(folder, port, process.pid)
+            yield Nginx(folder, port, plain_port, process.pid)
         finally:
             process.terminate()
 

@@ -1,5 +1,7 @@
 """docs/drift/fra-tom-debian.md, followed to the letter on a bare Debian: it ends with a page and a form through nginx.
 
+Then that of docs/drift/opgradering.md, to the version that is there: what serves and is asked has been upgraded once.
+
 What no test can have is put in place of the page's own: the address has a certificate that signs itself, the ports are
 free ones, the mail server is ours. Nobody starts units there, so that their commands are started as the units say.
 """
@@ -31,11 +33,12 @@ pytestmark = [
 ]
 
 PAGE = (ROOT / "docs/drift/fra-tom-debian.md").read_text("utf-8")
+UPGRADE = (ROOT / "docs/drift/opgradering.md").read_text("utf-8")
 BROUGHT_ALONG = "/opt/brought-along"
 """The folder in the machine with the three files that one must have."""
 
 CHECKED_ONLY = {
-    "systemctl": r"systemctl (daemon-reload|(reload|enable --now)( [a-z.-]+)+)",
+    "systemctl": r"systemctl (daemon-reload|(start|stop|reload|enable --now)( [a-z.-]+)+)",
     "certbot": r"certbot certonly .*--webroot .*--deploy-hook \"systemctl reload nginx\"",
 }
 """Commands that a test does not run, and what they look like."""
@@ -45,8 +48,13 @@ def steps() -> dict[int, str]:
     """The commands of the page, by the number of their heading."""
     found: dict[int, str] = {}
     for number, text in re.findall(r"^## (\d)\. .*?$(.*?)(?=^## |\Z)", PAGE, re.M | re.S):
-        found[int(number)] = "\n".join(re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S))
+        found[int(number)] = commands_in(text)
     return found
+
+
+def commands_in(text: str) -> str:
+    """The commands of a page, or of a part of it."""
+    return "\n".join(re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S))
 
 
 def runnable(commands: str) -> str:
@@ -63,12 +71,13 @@ def runnable(commands: str) -> str:
 
 @dataclass(frozen=True)
 class Followed:
-    """The machine after all steps but the last, with what runs on it."""
+    """The machine after all steps but the last, and an upgrade, with what runs on it."""
 
     machine: BareMachine
     nginx: Nginx
     mail: FaultServer
     printed: dict[int, str]
+    upgraded: str
     seconds: float
 
 
@@ -120,6 +129,9 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
             text = text.replace("[forms]\n", f'[forms]\nlisten = "127.0.0.1:{ports["forms"]}"\n')
             text = text.replace("nginx -t", f"{with_ports(ports)}\nnginx -t")
             printed[number] = machine.run("sh", "-euc", text, cwd=cwd)
+        seconds = monotonic() - begun
+        upgrade = runnable(commands_in(UPGRADE)).replace("nyspor doctor\n", "")  # nothing runs yet
+        upgraded = machine.run("sh", "-uc", upgrade, cwd=BROUGHT_ALONG)
         nginx_log, service_log = folder / "nginx.log", folder / "service.log"
         nginx = running.enter_context(
             started(machine.command("nginx", "-g", "daemon off;"), nginx_log)
@@ -128,10 +140,10 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
         as_unit = ("runuser", "-u", service["User"], "--", *service["ExecStart"].split())
         runs = machine.command(*as_unit, cwd=service["WorkingDirectory"])
         running.enter_context(started(runs, service_log))
-        served = Nginx(folder, ports["https"], nginx.pid)
+        served = Nginx(folder, ports["https"], ports["http"], nginx.pid)
         for port in (ports["https"], ports["forms"]):
             wait_until_listening(port, nginx_log, service_log)
-        yield Followed(machine, served, mail, printed, monotonic() - begun)
+        yield Followed(machine, served, mail, printed, upgraded, seconds)
 
 
 def with_ports(ports: dict[str, int]) -> str:
@@ -205,9 +217,28 @@ def test_the_logs_have_no_address_of_a_visitor(followed: Followed) -> None:
     assert "127.0.0.1" not in "".join(log.read_text("utf-8") for log in logs)
 
 
-def test_the_last_step_says_what_is_missing_and_makes_a_backup(followed: Followed) -> None:
-    doctor, backup = runnable(steps()[8]).splitlines()
-    said = followed.machine.run("sh", "-c", f"{doctor} || true", cwd="/srv/nyspor")
-    assert said
-    followed.machine.run("sh", "-euc", backup, cwd="/srv/nyspor")
+def test_commands_run_as_the_site_s_user_in_its_folder_wherever_one_is(followed: Followed) -> None:
+    followed.machine.run("nyspor", "releases", cwd="/")
+    owners = {path.owner() for path in followed.machine.path("/srv/nyspor").rglob("*")}
+    assert owners == {followed.machine.path("/srv/nyspor").owner()}
+
+
+def test_settings_are_recorded_in_git_and_who_gets_mail_is_not(followed: Followed) -> None:
+    git = ("runuser", "-u", "nyspor", "--", "git", "ls-files")
+    tracked = followed.machine.run(*git, cwd="/srv/nyspor").split()
+    assert "nyspor.toml" in tracked
+    assert not {"staff.yaml", "data/secrets.env"} & set(tracked)
+
+
+def test_an_upgrade_begins_with_a_backup_and_keeps_the_former_version(followed: Followed) -> None:
+    assert "/var/backups/nyspor/nyspor-" in followed.upgraded
+    assert followed.machine.path("/opt/nyspor-old/bin/nyspor").exists()
+
+
+def test_the_last_step_makes_a_backup_and_says_what_is_missing(followed: Followed) -> None:
+    backup, doctor = runnable(steps()[8]).splitlines()
+    followed.machine.run("sh", "-euc", backup)
     assert list(followed.machine.path("/var/backups/nyspor").iterdir())
+    said = followed.machine.run("sh", "-c", f"{doctor} || true")
+    assert said
+    assert "D801" not in said
