@@ -160,10 +160,10 @@ def write_people(path: Path, people: list[forgotten.Forgotten]) -> None:
 
 
 def _update_list(places: SitePlaces, folder: Path) -> None:
-    """Bring the list of the forgotten beside the archives up to date."""
+    """Bring the list of the forgotten beside the archives up to date; an empty one tells that there was nobody."""
     copy = folder / forgotten.FILE
     here, there = read_people(forgotten.forgotten_path(places.database)), read_people(copy)
-    if set(here) - set(there):
+    if set(here) - set(there) or not copy.exists():
         write_people(copy, here + there)
 
 

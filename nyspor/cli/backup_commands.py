@@ -138,8 +138,8 @@ def restore_backup(
     if restored.verdict is not None and not (lists or forgotten):
         print_to_stderr(
             N_(
-                "There is no list of the forgotten beside the backup. Those who were forgotten after it are back: "
-                "run nyspor forget for them again."
+                "There is no list of the forgotten (forgotten.jsonl) beside the backup. If anybody was forgotten "
+                "after it was made, they are back: run nyspor forget for them again."
             )
         )
     _report_forgotten(restored)

@@ -162,11 +162,22 @@ def test_the_list_holds_no_address_and_is_for_its_owner_only(site: Path) -> None
 def test_the_list_of_the_lost_site_can_be_named(site: Path, folder: Path, empty: Path) -> None:
     archive = backed_up(site, folder).archive
     forget(site, ANNA)
+    (folder / "forgotten.jsonl").unlink()
     without = nyspor({}, "restore", str(archive), "--into", "uden")
     assert "Der ligger ingen liste" in without.output
     restored = nyspor({}, "restore", str(archive), "--into", str(empty), "--forgotten", "data/forgotten.jsonl")  # fmt: skip
     assert "Glemt igen: 1" in restored.output
     assert "Der ligger ingen liste" not in restored.output
+
+
+def test_where_nobody_was_forgotten_the_list_is_empty_and_nothing_is_said(
+    site: Path, folder: Path, empty: Path
+) -> None:
+    archive = backed_up(site, folder).archive
+    assert (folder / "forgotten.jsonl").read_bytes() == b""
+    restored = nyspor({}, "restore", str(archive), "--into", str(empty))
+    assert restored.exit_code == 0, restored.output
+    assert "glemt" not in restored.output
 
 
 def test_who_has_written_again_since_keeps_that(site: Path, folder: Path, empty: Path) -> None:

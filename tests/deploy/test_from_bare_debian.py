@@ -219,8 +219,8 @@ def test_the_logs_have_no_address_of_a_visitor(followed: Followed) -> None:
 
 def test_commands_run_as_the_site_s_user_in_its_folder_wherever_one_is(followed: Followed) -> None:
     followed.machine.run("nyspor", "releases", cwd="/")
-    owners = {path.owner() for path in followed.machine.path("/srv/nyspor").rglob("*")}
-    assert owners == {followed.machine.path("/srv/nyspor").owner()}
+    site = followed.machine.path("/srv/nyspor")
+    assert {path.lstat().st_uid for path in site.rglob("*")} == {site.stat().st_uid}
 
 
 def test_settings_are_recorded_in_git_and_who_gets_mail_is_not(followed: Followed) -> None:
@@ -240,5 +240,4 @@ def test_the_last_step_makes_a_backup_and_says_what_is_missing(followed: Followe
     followed.machine.run("sh", "-euc", backup)
     assert list(followed.machine.path("/var/backups/nyspor").iterdir())
     said = followed.machine.run("sh", "-c", f"{doctor} || true")
-    assert said
-    assert "D801" not in said
+    assert "D801 ok" in said
