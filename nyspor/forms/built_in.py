@@ -95,6 +95,7 @@ COMMENT = FormSpec(
             ),
         ),
         contact_subject=N_("Your comment on “{title}”"),
+        reminder=N_("A comment on “{title}”"),
     ),
     privacy=N_(
         "Your name and your comment are shown if an editor approves it. We use your address only to write to you about "
@@ -201,6 +202,7 @@ IDEA = FormSpec(
             ),
         ),
         contact_subject=N_("Your idea “{title}”"),
+        reminder=N_("An idea"),
     ),
     privacy=N_(
         "Your name and your idea are shown if an editor approves it. We use your address only to write to you about it. "

@@ -82,7 +82,7 @@ class Mails:
     """The texts of a form's mails.
 
     `subject` heads the mail to the organiser or editor, `correction_subject` the one about a changed
-    submission. `contact_subject` heads a mail that an editor begins to the sender of a moderated form.
+    submission. `reminder` names one that waits, without anything that was written. `contact_subject` heads a mail that an editor begins to the sender of a moderated form.
     """
 
     subject: str = N_("New answer to “{title}”")
@@ -97,6 +97,7 @@ class Mails:
         ),
     )
     contact_subject: str = N_("What you sent to “{title}”")
+    reminder: str = N_("An answer to “{title}”")
     approved: MailText = MailText(
         N_("What you wrote has been published"),
         N_("What you wrote to “{title}” can be read on the site now:"),

@@ -177,7 +177,7 @@ class MailWriter:
     def reminder(
         self,
         name: str,
-        waiting: Sequence[tuple[Submission, Mapping[Action, str]]],
+        waiting: Sequence[tuple[Submission, Target, Mapping[Action, str]]],
         dead: int,
         now: datetime,
     ) -> Mail:
@@ -196,11 +196,9 @@ class MailWriter:
                 dead,
             )
             paragraphs.append(notice.format(count=dead))
-        for submission, links in waiting:
+        for submission, target, links in waiting:
             # Nothing of what was written: this mail belongs to no submission, so `forget` cannot find it.
-            what = words.gettext(form_of(submission.kind).mails.subject).format(
-                title=submission.entry
-            )
+            what = words.gettext(form_of(submission.kind).mails.reminder).format(title=target.title)
             paragraphs += [f"{_day(submission.received)}: {what}", _decision_links(links, words)]
         day = now.astimezone(COPENHAGEN).date().isoformat()
         # The id is part of the Message-ID and may become a file name; the name may hold anything.

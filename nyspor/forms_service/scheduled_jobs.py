@@ -62,7 +62,14 @@ def reminders(
     return [
         factory.mail_writer.reminder(
             name,
-            [(submission, factory.links(submission, now)) for submission in submissions],
+            [
+                (
+                    submission,
+                    target_of(targets, submission.kind, submission.entry),
+                    factory.links(submission, now),
+                )
+                for submission in submissions
+            ],
             dead if name == first else 0,
             now,
         )

@@ -62,13 +62,20 @@ async def submit(state: ServiceState, request: Request) -> Response:
 
 
 def find_target(state: ServiceState, targets: Targets, kind: str, entry: str) -> Target:
-    """The target of a form. Raises `Refused` where there is none, or it is closed."""
+    """The target of a form. Raises `Refused` where there is none, or it is closed or not open yet."""
     target = targets.find(kind, entry)
     if target is None:
         raise Refused(
             404,
             N_("There is nothing to write to here"),
             N_("The page may have moved. Find it on the site and try again from there."),
+        )
+    if target.opens and state.clock() < target.opens:
+        raise Refused(
+            403,
+            N_("It is not open yet"),
+            N_("The page says when it opens. Send it from there then."),
+            target=target,
         )
     if not target.open_at(state.clock()):
         raise Refused(410, N_("It is closed"), N_("Nothing more can be sent here."), target=target)

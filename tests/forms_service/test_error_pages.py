@@ -64,8 +64,15 @@ def closed(service: RunningService) -> None:
     service.settings.forms.write_text(json.dumps(forms_list))
 
 
+def unopened(service: RunningService) -> None:
+    forms_list = json.loads(service.settings.forms.read_bytes())
+    for target in forms_list["targets"]:
+        target["opens"] = "2030-01-01T00:00:00+00:00"
+    service.settings.forms.write_text(json.dumps(forms_list))
+
+
 @pytest.mark.parametrize(("kind", "values"), FORMS)
-@pytest.mark.parametrize(("change", "status"), [(gone, 404), (closed, 410)])
+@pytest.mark.parametrize(("change", "status"), [(gone, 404), (closed, 410), (unopened, 403)])
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_where_the_page_has_gone_or_closed_the_text_can_be_copied(
     service: RunningService, kind: str, values: dict[str, str], change: Callable[[RunningService], None], status: int, confirmed: bool

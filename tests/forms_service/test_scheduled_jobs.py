@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from tests.forms_service.running_service import (
     COMMENT,
+    IDEA,
     NOW,
     SIGNUP,
     RunningService,
@@ -136,12 +139,17 @@ def test_what_waits_is_reminded_of_once_a_day_and_without_a_word_of_it(
     from nyspor.forms_service.target_list import TargetList
 
     service.confirm("comment", COMMENT)
+    service.confirm("idea", IDEA)
     factory, targets = factory_for(service.settings), TargetList(service.settings.forms)()
     outbox = Outbox.attach(service.settings.database)
 
     def due(after: timedelta) -> list[str]:
         mails = reminders(factory, targets, outbox.waiting(), 0, service.now + after)
         assert all(b"dejlig" not in mail.message and b"Nabo" not in mail.message for mail in mails)
+        for mail in mails:
+            text = text_of(message_from_bytes(mail.message, policy=default))
+            assert "23.11.2026: En kommentar til »Stien er åben«\n" in text
+            assert "23.11.2026: En idé\n" in text
         return [mail.id for mail in mails]
 
     assert due(timedelta(hours=1)) == []
