@@ -142,13 +142,20 @@ SIGNUP = FormSpec(
         received=N_("We have your sign-up."),
         already=N_("You were signed up already, with just what you wrote. Nothing was changed."),
         changed_title=N_("Thank you, your sign-up has been changed"),
-        receipt_notice=N_("A receipt is on its way to your address with the group's meetings."),
+        receipt_notice=N_(
+            "A mail is on its way to your address. Confirm your sign-up with the link in it, if you have not done so before. Look among unwanted mail too, if it does not come."
+        ),
+        waiting=N_(
+            "All places are taken just now, so you are on the waiting list. We write to you as soon as there is a place."
+        ),
     ),
     mails=Mails(
         subject=N_("New member of “{title}”"),
         receipt=MailText(
-            N_("We have received your sign-up"),
-            N_("Thank you for joining “{title}”. You will hear from us at this address."),
+            N_("Confirm your sign-up for “{title}”"),
+            N_(
+                "Thank you for signing up for “{title}”. There is one thing left to do: open the link, and press the button there, so that we know that the address is yours."
+            ),
         ),
         correction_subject=N_("Correction: sign-up for “{title}”"),
         correction_receipt=MailText(
@@ -162,6 +169,7 @@ SIGNUP = FormSpec(
         "We use them to know who is in the group, and to write to you about it. They are deleted when you leave the group."
     ),
     consent_version="2026-1",
+    joins=True,
 )
 IDEA = FormSpec(
     "idea",

@@ -23,7 +23,7 @@ FieldType = Literal["line", "text", "email", "tel", "check", "choice"]
 RESERVED_FIELDS = frozenset({"entry", "step", "stamp", "website", "edited"})
 """Fields that the service adds to every form: target, step, preview token and honeypot; and that it was edited."""
 
-RESERVED_KINDS = frozenset({"decide", "health", "moderate", "thanks"})
+RESERVED_KINDS = frozenset({"decide", "health", "member", "members", "moderate", "thanks"})
 """Names that are pages of the service below `/forms/`."""
 
 
@@ -122,6 +122,8 @@ class Thanks:
     changed_title: str = N_("Thank you, what you sent has been changed")
     changed: str = N_("We have what you wrote now, and what you wrote before no longer counts.")
     receipt_notice: str = N_("A receipt is on its way to your address.")
+    waiting: str = N_("You are on the waiting list. We write to you as soon as there is a place.")
+    """The same as `received`, for a member without a place."""
 
 
 class LegalBasis(StrEnum):
@@ -184,6 +186,9 @@ class FormSpec:
     `privacy` says in a few words what becomes of what is sent. It stands on the form, before the legal basis and the link
     to the site's page about privacy. Without a `legal_basis` it is consent where the form asks for that, else a task
     in the public interest.
+
+    With `joins`, a submission makes its sender a member of the target's group, until the member leaves: places are
+    counted, and the receipt has a link to confirm, correct and leave.
     """
 
     kind: str
@@ -203,6 +208,7 @@ class FormSpec:
         "We use what you send to answer you. It is deleted some time after it has been dealt with."
     )
     legal_basis: LegalBasis | None = None
+    joins: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", self.kind) or self.kind in RESERVED_KINDS:
@@ -220,6 +226,8 @@ class FormSpec:
             raise ValueError(
                 f"{self.kind}: a field 'consent' needs a consent_version, and only that"
             )
+        if self.joins and self.moderated:
+            raise ValueError(f"{self.kind}: who joins a group is not decided by an editor")
 
     @property
     def moderated(self) -> bool:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from nyspor.forms.targets import UnreadableList
-from nyspor.forms_service import decision_routes, error_pages, submission_routes
+from nyspor.forms_service import decision_routes, error_pages, member_routes, submission_routes
 from nyspor.forms_service.health import Condition
 from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.security_headers import SecurityHeaders
@@ -28,12 +28,18 @@ from nyspor.forms_service.state import ServiceState
 def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
     """The application, to be served where the site's `/forms/` is. `lifespan` runs while it is served."""
     decide = "/forms/decide/{action}/{token}"
+    member, members = "/forms/member/{token}", "/forms/members/{token}"
     routes = [
         Route("/forms/thanks/{kind}", partial(submission_routes.thanks, state), methods=["GET"]),
         Route("/forms/health", partial(health, state), methods=["GET"]),
         Route("/forms/health/parts", partial(health_parts, state), methods=["GET"]),
         Route(decide, partial(decision_routes.ask, state), methods=["GET"]),
         Route(decide, partial(decision_routes.decide, state), methods=["POST"]),
+        Route(member, partial(member_routes.show_member, state), methods=["GET"]),
+        Route(member, partial(member_routes.change_member, state), methods=["POST"]),
+        Route(members, partial(member_routes.show_members, state), methods=["GET"]),
+        Route(members, partial(member_routes.change_members, state), methods=["POST"]),
+        Route(f"{members}/list.csv", partial(member_routes.download, state), methods=["GET"]),
         Route("/forms/{kind}", partial(submission_routes.submit, state), methods=["POST"]),
     ]
     handlers = {

@@ -46,10 +46,11 @@ class MailWriter:
         links: Mapping[Action, str],
         attachments: Sequence[Attachment] = (),
         earlier: Submission | None = None,
+        notes: Sequence[str] = (),
     ) -> Mail:
         """The mail to the editor about a submission; for a moderated form, with the links to decide.
 
-        For a correction it says so, and what is new.
+        For a correction it says so, and what is new. `notes` are more paragraphs.
         """
         words = translations(DEFAULT_LANGUAGE)
         values = submission.values
@@ -74,6 +75,7 @@ class MailWriter:
         ]
         paragraphs.append(consent_given(submission, words))
         now = submission.received
+        paragraphs += notes
         if links:
             paragraphs.append(_decision_links(links, words))
             paragraphs.append(
@@ -99,8 +101,9 @@ class MailWriter:
         target: Target,
         attachments: Sequence[Attachment] = (),
         earlier: Submission | None = None,
+        notes: Sequence[str] = (),
     ) -> Mail:
-        """The receipt to the resident. Nothing in it was written by the sender.
+        """The receipt to the resident, with `notes` as more paragraphs. Nothing in it was written by the sender.
 
         So for a correction it names the changed fields, not their values.
         """
@@ -118,6 +121,7 @@ class MailWriter:
             words.gettext(N_("This is new:")) + "".join(f"\n- {label}" for label in new)
             if new
             else "",
+            *notes,
             self.settings.url + target.address,
             words.gettext(
                 N_(
@@ -268,13 +272,30 @@ class MailWriter:
         reply_to: Mailbox | None = None,
         number: str = "",
     ) -> Mail:
-        """A mail about a submission; `number` is its own where a purpose may come again."""
-        name = f"{submission.id}.{purpose}{number}"
-        headers = self._headers(name, recipient, subject, submission.received)
+        return self.mail(
+            submission.id, purpose, recipient, subject, paragraphs, submission.received, attachments,
+            reply_to, number,
+        )  # fmt: skip
+
+    def mail(
+        self,
+        submission: str,
+        purpose: str,
+        recipient: Mailbox,
+        subject: str,
+        paragraphs: Sequence[str],
+        now: datetime,
+        attachments: Sequence[Attachment] = (),
+        reply_to: Mailbox | None = None,
+        number: str = "",
+    ) -> Mail:
+        """A mail about the submission with this id; `number` is its own where a purpose may come again."""
+        name = f"{submission}.{purpose}{number}"
+        headers = self._headers(name, recipient, subject, now)
         if reply_to:
             headers["Reply-To"] = mailbox(reply_to.name, reply_to.address)
         content = build_message(headers, _text(paragraphs), attachments)
-        return Mail(name, submission.id, purpose, recipient.address, content)
+        return Mail(name, submission, purpose, recipient.address, content)
 
     def _headers(
         self, name: str, recipient: Mailbox, subject: str, now: datetime

@@ -146,6 +146,17 @@ class Outbox:
         """Give a claimed decision back: nothing was decided."""
         await asyncio.wrap_future(self._writer.submit(lambda db: decision_table.release(db, id)))
 
+    async def change(self, work: Work[T]) -> T:
+        """Run a change of several tables, such as a member with mails, in one transaction; durable when it returns.
+
+        Raises `OutboxUnavailable`, or what the work raises; then nothing is written.
+        """
+        return await asyncio.wrap_future(self._writer.submit(work))
+
+    def apply(self, work: Work[T]) -> T:
+        """The same as `change`, for scheduled jobs and commands."""
+        return self._write(work)
+
     async def decide(
         self,
         id: str,

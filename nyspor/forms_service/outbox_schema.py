@@ -225,6 +225,15 @@ def count_since(db: sqlite3.Connection, since: datetime, mailbox: bytes, purpose
     return int(count)
 
 
+def replace_signups(
+    db: sqlite3.Connection, person_hash: bytes, kind: str, group: str, now: datetime
+) -> None:
+    """Mark what a person sent to a group, in any language, as replaced: it counts no more, and may be sent again."""
+    like = "who = ? AND kind = ? AND state = 'kept' AND (entry = ? OR substr(entry, 4) = ?)"
+    gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {like}"
+    db.execute(gone, (now.timestamp(), person_hash, kind, group, group))
+
+
 def enqueue(
     db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str, hold: bool = False
 ) -> None:
@@ -320,8 +329,9 @@ def _mails_naming(db: sqlite3.Connection, address: str) -> list[str]:
 
 
 def forget_submissions(db: sqlite3.Connection, ids: Collection[str]) -> None:
-    """Delete these submissions and their mails, and the hashes of their senders."""
+    """Delete these submissions, their mails, the memberships they began, and the hashes of their senders."""
     _redact(db, ids, "forgotten")
+    table.forget(db, ids)
     for id in ids:
         db.execute("UPDATE submission SET who = NULL WHERE id = ?", (id,))
 

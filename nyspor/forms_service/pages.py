@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import Environment
@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from nyspor.forms.parsing import FormData
 from nyspor.forms.registry import form_of, forms
-from nyspor.forms.spec import RESERVED_FIELDS, FormSpec
+from nyspor.forms.spec import RESERVED_FIELDS, Field, FormSpec
 from nyspor.forms.targets import Target, Targets
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
@@ -101,10 +101,7 @@ class Pages:
         self, targets: Targets, target: Target, form: FormSpec, data: FormData
     ) -> HTMLResponse:
         """The form with what was entered, and the errors in it: status 422, or 200 without errors."""
-        errors = tuple(
-            (error.field, self.translate(target.lang, error.message, **error.params))
-            for error in data.errors
-        )
+        errors = self._errors(target, data)
         context = {
             "form": form,
             "target": target,
@@ -197,6 +194,51 @@ class Pages:
         }
         return self._page("forms/decide.html", targets, None, DECISIONS[action], 200, context)
 
+    def member(
+        self, targets: Targets, target: Target, title: str, context: Mapping[str, object]
+    ) -> HTMLResponse:
+        """A member's own page: how the membership stands, and what can be done."""
+        return self._page("forms/member.html", targets, target, title, 200, context)
+
+    def member_form(
+        self,
+        targets: Targets,
+        target: Target,
+        fields: Sequence[Field],
+        data: FormData,
+        email: str,
+    ) -> HTMLResponse:
+        """The form in which a member corrects what was sent: status 422 with errors, or 200."""
+        errors = self._errors(target, data)
+        context = {
+            "fields": fields,
+            "target": target,
+            "values": data.values,
+            "errors": errors,
+            "email": email,
+        }
+        title, status = N_("Correct your sign-up"), 422 if errors else 200
+        return self._page("forms/member_form.html", targets, target, title, status, context)
+
+    def organiser(
+        self, targets: Targets, target: Target, title: str, context: Mapping[str, object]
+    ) -> HTMLResponse:
+        """The organiser's page, in Danish: the members of the group, and what can be done."""
+        return self._page("forms/members.html", targets, _danish(target), title, 200, context)
+
+    def old_link(self, targets: Targets, target: Target, sent: bool = False) -> HTMLResponse:
+        """The page behind an organiser's link that is too old, with a button to be sent a new one."""
+        title = N_("A new link is on its way") if sent else N_("The link is too old")
+        context = {"sent": sent, "target": target}
+        status = 200 if sent else 410
+        return self._page("forms/old_link.html", targets, _danish(target), title, status, context)
+
+    def _errors(self, target: Target, data: FormData) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (error.field, self.translate(target.lang, error.message, **error.params))
+            for error in data.errors
+        )
+
     def _page(
         self,
         template: str,
@@ -209,7 +251,7 @@ class Pages:
     ) -> HTMLResponse:
         language = target.lang if target else language
         environment = self._environment(targets.site, language)
-        heading = self.translate(language, title)
+        heading = self.translate(language, title, title=target.title if target else "")
         with_error = self.translate(language, N_("Error: {title}"), title=heading)
         head = PageHead(
             with_error if status == 422 else heading,
@@ -220,6 +262,11 @@ class Pages:
         )
         page = environment.get_template(template).render(page=head, title=heading, **context)
         return HTMLResponse(page, status)
+
+
+def _danish(target: Target) -> Target:
+    """The target for a page in Danish, which all organisers read."""
+    return replace(target, lang=DEFAULT_LANGUAGE)
 
 
 DECISIONS = {

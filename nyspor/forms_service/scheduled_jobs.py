@@ -14,6 +14,7 @@ from nyspor.content.place_counts import read_place_counts
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, is_outdated, target_of
 from nyspor.forms_service.forgetting import remove_mail_files
+from nyspor.forms_service.membership import Membership, write_counts
 from nyspor.forms_service.moderation import UNFINISHED, Moderator
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
@@ -113,6 +114,7 @@ def run_due_jobs(state: ServiceState) -> bool:
         mails = reminders(state.factory, state.targets(), state.outbox.waiting(), dead, now)
         if mails:
             state.outbox.enqueue(mails, now)
+        look_after_members(state, now)
         waiting = state.outbox.awaiting_build()
         if not state.rebuild.confirms_builds:
             state.outbox.mark_built(waiting)  # nobody reports when the site has been built
@@ -149,6 +151,14 @@ async def finish_decisions(state: ServiceState) -> None:
         return  # logged where it was noticed first
     except (OSError, OutboxUnavailable, UnreadableList) as error:
         log.error(in_words(UNFINISHED, reason=type(error).__name__))
+
+
+def look_after_members(state: ServiceState, now: datetime) -> None:
+    """Delete what was never confirmed, give free places, send organisers their pages, and write the counts."""
+    changes = Membership(state.factory, state.targets(), now)
+    for work in (changes.tidy(), changes.overviews()):
+        state.outbox.apply(work)
+    write_counts(state.outbox, state.factory.settings.database, now)
 
 
 async def run_periodically(state: ServiceState) -> None:

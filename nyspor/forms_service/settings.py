@@ -62,6 +62,10 @@ class Settings:
     proxies: tuple[ProxyNetwork, ...] = ()
     """The proxies whose `X-Forwarded-For` is trusted."""
     retention: Retention = Retention()
+    hold: timedelta = timedelta(hours=48)
+    """How long a member who has not confirmed keeps a place in a group."""
+    confirm_within: timedelta = timedelta(days=7)
+    """How long a sign-up for a group can be confirmed; then it is deleted."""
     limits: Limits = Limits()
     form_plugins: tuple[str, ...] = ()
     """The modules that were imported for the forms they register."""
@@ -122,6 +126,8 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "theme": read("NYSPOR_THEME", _theme, "theme"),
         "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
         "proxies": read("NYSPOR_PROXY", _proxies),
+        "hold": read("NYSPOR_HOLD_HOURS", _hours, "48"),
+        "confirm_within": read("NYSPOR_CONFIRM_DAYS", _days, "7"),
         "form_plugins": read("NYSPOR_FORM_PLUGINS", _form_plugins),
     }
     retention = {
@@ -129,6 +135,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "by_form": read("NYSPOR_KEEP_DAYS_BY_FORM", _days_by_form),
         "mails": read("NYSPOR_MAIL_DAYS", _days, "30"),
         "undeliverable": read("NYSPOR_UNDELIVERABLE_DAYS", _days, "30"),
+        "members": read("NYSPOR_MEMBERS_KEEP_DAYS", _days, "365"),
     }
     limits = {
         name: read(f"NYSPOR_{variable}", _count, str(default))
@@ -321,3 +328,9 @@ def _days_by_form(text: str) -> dict[str, timedelta]:
             )
         found[kind] = _days(days)
     return found
+
+
+def _hours(text: str) -> timedelta:
+    if not text.isdecimal() or not 1 <= int(text) <= 8760:
+        raise InvalidSetting(N_("{name} must be a number of hours."), N_("From 1 to 8760."))
+    return timedelta(hours=int(text))

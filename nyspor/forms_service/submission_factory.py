@@ -14,7 +14,7 @@ from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.mail_messages import MailWriter
-from nyspor.forms_service.mail_mime import Attachment
+from nyspor.forms_service.member_mails import MemberMails, Standing, calendar_of
 from nyspor.forms_service.records import Mail, Submission, mailbox_address, normal_address
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
@@ -44,6 +44,8 @@ class Outcome(StrEnum):
     """The same content was stored before."""
     CHANGED = "changed"
     """It has replaced what the same person sent before."""
+    WAITING = "waiting"
+    """It is received, and its sender waits for a place in the group."""
 
 
 def identifying_values(kind: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -137,25 +139,30 @@ class SubmissionFactory:
         target: Target,
         receipt: bool = True,
         earlier: Submission | None = None,
+        standing: Standing | None = None,
     ) -> tuple[Mail, ...]:
-        """The mail to the editor and the receipt. Both say what is new where the submission corrects an earlier one."""
-        files = self._calendar(target)
+        """The mail to the editor and the receipt. Both say what is new where the submission corrects an earlier one.
+
+        Those about a member say how the member stands in the group.
+        """
+        files = calendar_of(target)
         links = {}
         if publication := form_of(submission.kind).publication:
             name = publication.path(submission).rpartition("/")[2]
             files = [*files, (name, "text/markdown", publication.content(submission))]
             links = self.links(submission, submission.received)
-        to_editor = self.mail_writer.to_editor(submission, target, links, files, earlier)
+        notes = self.member_mails.organiser_notes(standing) if standing else ()
+        to_editor = self.mail_writer.to_editor(submission, target, links, files, earlier, notes)
         if not receipt:
             return (to_editor,)
-        calendar = self._calendar(target)
-        return (to_editor, self.mail_writer.receipt(submission, target, calendar, earlier))
+        notes = self.member_mails.receipt_notes(standing, target.lang) if standing else ()
+        calendar = calendar_of(target)
+        return (to_editor, self.mail_writer.receipt(submission, target, calendar, earlier, notes))
 
-    def _calendar(self, target: Target) -> list[Attachment]:
-        if not target.calendar:
-            return []
-        name = target.entry.rpartition("/")[2]
-        return [(f"{name}.ics", "text/calendar", target.calendar.encode())]
+    @property
+    def member_mails(self) -> MemberMails:
+        """Writes the mails about memberships."""
+        return MemberMails(self.mail_writer, self.signer)
 
     def links(
         self,

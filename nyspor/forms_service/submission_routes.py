@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Target, Targets
 from nyspor.forms_service.client_address import client_address
 from nyspor.forms_service.error_pages import Refused
+from nyspor.forms_service.membership import Membership, submission_of, write_counts
 from nyspor.forms_service.outbox import (
     OutboxMoved,
     OutboxUnavailable,
@@ -36,6 +38,8 @@ from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.test_probes import BEFORE_ANSWER, BODY_READ
 from nyspor.forms_service.tokens import InvalidToken, content_digest
+from nyspor.members import table
+from nyspor.members.records import group_of
 from nyspor.problems import N_
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -113,11 +117,20 @@ async def confirm(
         previewed = state.factory.signer.read_preview(token, digest, now)
     except InvalidToken:
         return preview(state, targets, target, form, data, honeypot_filled=False)
-    network = state.factory.network_hash(sender_address(state, request))
+    network = sender_network(state, request)
     submission = state.factory.submission(target, values, network, previewed, now)
-    entered = {"target": target, "form": form, "values": values}
+    outcome, receipt = await store_or_refuse(state, submission, target, form)
+    state.probe(BEFORE_ANSWER)
+    return RedirectResponse(thanks_address(targets, target, outcome, receipt), 303)
+
+
+async def store_or_refuse(
+    state: ServiceState, submission: Submission, target: Target, form: FormSpec
+) -> tuple[Outcome, bool]:
+    """The same as `store`; raises `Refused`, with what was entered, where nothing is stored."""
+    entered = {"target": target, "form": form, "values": submission.values}
     try:
-        outcome, receipt = await store(state, submission, target)
+        return await store(state, submission, target)
     except RateLimited:
         raise Refused(
             429,
@@ -140,8 +153,6 @@ async def confirm(
             headers={"Retry-After": "120"},
             **entered,
         ) from None
-    state.probe(BEFORE_ANSWER)
-    return RedirectResponse(thanks_address(targets, target, outcome, receipt), 303)
 
 
 def thanks_address(targets: Targets, target: Target, outcome: Outcome, receipt: bool) -> str:
@@ -163,6 +174,8 @@ async def store(
 
     Raises `RateLimited` and `OutboxUnavailable`, and then nothing is stored.
     """
+    if form_of(submission.kind).joins:
+        return await sign_up(state, submission, target)
     factory, outbox, limits = state.factory, state.outbox, state.factory.settings.limits
     moderated = form_of(submission.kind).moderated
     while True:
@@ -184,6 +197,34 @@ async def store(
         return Outcome.CHANGED if earlier else Outcome.RECEIVED, receipt
 
 
+async def sign_up(
+    state: ServiceState, submission: Submission, target: Target
+) -> tuple[Outcome, bool]:
+    """The same for a form that makes its sender a member of a group."""
+    factory, outbox = state.factory, state.outbox
+    changes = Membership(factory, state.targets(), submission.received)
+    group, person = group_of(submission.entry), submission.person_hash
+    while True:
+        member = outbox.look(lambda db: table.find_person(db, group, person))
+        if member and factory.same_content(submission_of(member), submission):
+            return Outcome.ALREADY, True
+        # The first receipt has the link to confirm with, so it is sent in any case.
+        receipt = not member or may_have_receipt(state, submission)
+        try:
+            standing = await outbox.change(changes.sign_up(submission, target, receipt, member))
+        except (StaleCorrection, ReceiptsLimited):
+            continue  # another came first, so the mails must be others
+        if standing is None:
+            return Outcome.ALREADY, True
+        state.received[submission.kind] += 1
+        await asyncio.to_thread(
+            write_counts, outbox, factory.settings.database, submission.received
+        )
+        if member:
+            return Outcome.CHANGED, receipt
+        return Outcome.WAITING if standing.number else Outcome.RECEIVED, receipt
+
+
 def may_have_receipt(state: ServiceState, submission: Submission) -> bool:
     """Whether a mailbox may be sent another receipt, so that the forms cannot be used to flood it."""
     most, since = state.factory.settings.limits.receipts_hour, submission.received - HOUR
@@ -196,7 +237,9 @@ async def thanks(state: ServiceState, request: Request) -> Response:
     if form is None:
         raise HTTPException(404)
     outcome = next((o for o in Outcome if o == query.get("stored")), Outcome.RECEIVED)
-    if outcome is Outcome.CHANGED and form.moderated:
+    if (outcome is Outcome.CHANGED and form.moderated) or (
+        outcome is Outcome.WAITING and not form.joins
+    ):
         outcome = Outcome.RECEIVED
     language = "en" if query.get("lang") == "en" else DEFAULT_LANGUAGE
     return state.pages.thanks(
@@ -238,6 +281,11 @@ def refusal_of(body: Body) -> Refused | None:
             413, N_("That is too much at once"), N_("Make the text shorter and send it again.")
         )
     return None
+
+
+def sender_network(state: ServiceState, request: Request) -> str:
+    """The keyed hash of the network that the request came from."""
+    return state.factory.network_hash(sender_address(state, request))
 
 
 def sender_address(state: ServiceState, request: Request) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b, sha256
 from typing import Any
@@ -50,6 +50,16 @@ class DecisionLink:
     action: Action
     id: str
     digest: str
+
+
+@dataclass(frozen=True)
+class OrganiserLink:
+    """What an organiser's link shows: the members of `group`, who sent a form of this kind, to the one with this name."""
+
+    form: str
+    group: str
+    name: str
+    end: datetime
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,25 @@ class Signer:
         if action != Action.UNDO and now.timestamp() > int(end):
             raise ExpiredToken(action)
         return DecisionLink(Action(action), number, digest)
+
+    def sign_member(self, id: str) -> str:
+        """The token of a member's own link, which is valid as long as the membership."""
+        return str(self._serializer("member").dumps([id]))
+
+    def read_member(self, token: str) -> str:
+        """The id of the membership that a token is for. Raises `InvalidToken`."""
+        (id,) = self._load("member", token)
+        return id
+
+    def sign_organiser(self, form: str, group: str, name: str, now: datetime) -> str:
+        """The token of an organiser's link to the members of a group."""
+        end = str(int((now + LINK_LIFETIME).timestamp()))
+        return str(self._serializer("members").dumps([form, group, name, end]))
+
+    def read_organiser(self, token: str) -> OrganiserLink:
+        """What an organiser's token is for, also one that is too old. Raises `InvalidToken`."""
+        form, group, name, end = self._load("members", token)
+        return OrganiserLink(form, group, name, datetime.fromtimestamp(int(end), UTC))
 
     def keyed_hash(self, purpose: str, *parts: str) -> bytes:
         """A keyed hash, the same at all times, that only this service can compute."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nyspor.members.places import arrange, count, keeps_turn
+from nyspor.members.places import arrange, keeps_turn
 from nyspor.members.records import Member, State
 from nyspor.model.places import Counts
 
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS member (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS member_person ON member (circle, who)
   WHERE state IN ('unconfirmed', 'confirmed');
+CREATE TABLE IF NOT EXISTS member_group_gone (circle TEXT PRIMARY KEY, since REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS member_line ON member (circle, since, seq)
   WHERE state IN ('unconfirmed', 'confirmed');
 """
@@ -112,6 +113,29 @@ def expire(db: sqlite3.Connection, before: datetime, now: datetime) -> list[Memb
     return ended
 
 
+def note_groups(db: sqlite3.Connection, gone: Collection[str], now: datetime) -> None:
+    """Note since when these groups have been gone from the site; the others are there."""
+    known = {group for (group,) in db.execute("SELECT circle FROM member_group_gone")}
+    for group in known - set(gone):
+        db.execute("DELETE FROM member_group_gone WHERE circle = ?", (group,))
+    for group in set(gone) - known:
+        db.execute("INSERT INTO member_group_gone VALUES (?, ?)", (group, now.timestamp()))
+
+
+def expire_groups(db: sqlite3.Connection, before: datetime, now: datetime) -> list[Member]:
+    """End the memberships of groups that were gone before then (`note_groups`); return them as they were."""
+    old = "circle IN (SELECT circle FROM member_group_gone WHERE since < ?)"
+    ended = _members(db, f"{old} AND {_ACTIVE}", before.timestamp())
+    for member in ended:
+        leave(db, member.id, now)
+    return ended
+
+
+def delete_ended(db: sqlite3.Connection, before: datetime) -> None:
+    """Delete what is left of memberships that ended before then; their links are then unknown."""
+    db.execute(f"DELETE FROM member WHERE NOT {_ACTIVE} AND changed < ?", (before.timestamp(),))
+
+
 def find(db: sqlite3.Connection, id: str) -> Member | None:
     """The membership with this id, also one that is over."""
     return next(iter(_members(db, "id = ?", id)), None)
@@ -128,15 +152,18 @@ def members_of(db: sqlite3.Connection, group: str) -> list[Member]:
     return _members(db, f"circle = ? AND {_ACTIVE}", group)
 
 
-def groups(db: sqlite3.Connection) -> list[str]:
-    """The keys of all groups with members."""
-    rows = db.execute(f"SELECT DISTINCT circle FROM member WHERE {_ACTIVE} ORDER BY circle")
-    return [group for (group,) in rows]
+def groups(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """All groups with members: (kind of the form, key)."""
+    sql = f"SELECT form, circle FROM member WHERE {_ACTIVE} GROUP BY circle ORDER BY circle"
+    return db.execute(sql).fetchall()
 
 
 def counts(db: sqlite3.Connection, now: datetime) -> dict[str, Counts]:
     """The counts of each group with members."""
-    return {group: count(members_of(db, group), now) for group in groups(db)}
+    sql = f"""SELECT circle, sum(place), sum(NOT place AND (state = 'confirmed' OR held > ?))
+        FROM member WHERE {_ACTIVE} GROUP BY circle"""
+    rows = db.execute(sql, (now.timestamp(),))
+    return {group: Counts(taken, waiting) for group, taken, waiting in rows}
 
 
 def by_person(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[Member]:

@@ -20,9 +20,14 @@ from starlette.testclient import TestClient
 
 from nyspor.forms_service.mail_delivery import MailSender
 from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.rate_limits import Limits
-from nyspor.forms_service.service import make_service, transport_of
+from nyspor.forms_service.rebuild import Rebuilder
+from nyspor.forms_service.scheduled_jobs import run_due_jobs
+from nyspor.forms_service.service import factory_for, make_service, transport_of
 from nyspor.forms_service.settings import Settings
+from nyspor.forms_service.state import ServiceState
+from nyspor.forms_service.target_list import TargetList
 from nyspor.model.site import Site
 from nyspor.site.theme import Theme
 from nyspor.staff.records import Staff
@@ -98,6 +103,26 @@ class RunningService:
         found = [outbox.find_mail(record.id) for record in outbox.mails()]
         outbox.close()
         return [message_from_bytes(mail.message, policy=default) for mail in found if mail]
+
+    def run_jobs(self) -> None:
+        """Run the scheduled jobs once."""
+        outbox = Outbox.attach(self.settings.database)
+        state = ServiceState(
+            factory_for(self.settings), outbox, TargetList(self.settings.forms),
+            Pages(self.settings.theme), Rebuilder((), outbox), lambda: self.now,
+        )  # fmt: skip
+        run_due_jobs(state)
+        outbox.close()
+
+    def deliver_all(self) -> None:
+        """Send all mails that are due, if the service has not done so."""
+        outbox = Outbox.attach(self.settings.database)
+        sender = MailSender(
+            outbox, transport_of(self.settings), self.settings.envelope, lambda: self.now
+        )
+        while sender.run_once() == 0:
+            pass
+        outbox.close()
 
     def files(self) -> dict[str, str]:
         """What has been published, by path."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service import outbox_schema
 from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.request_body import MAX_BODY, MAX_SHOWN, Body, entered_pairs
 from nyspor.forms_service.service import make_service
@@ -204,13 +204,13 @@ def fault(*_: object, **__: object) -> None:
     [
         (SubmissionFactory, "submission"),
         (SubmissionFactory, "mails"),
-        (Outbox, "accept"),
+        (outbox_schema, "insert"),
         (Pages, "preview"),
     ],
 )
 @pytest.mark.parametrize(("kind", "values"), FORMS)
 def test_a_fault_of_ours_loses_nothing(
-    service: RunningService, monkeypatch: pytest.MonkeyPatch, where: tuple[type, str], kind: str, values: dict[str, str]
+    service: RunningService, monkeypatch: pytest.MonkeyPatch, where: tuple[object, str], kind: str, values: dict[str, str]
 ) -> None:  # fmt: skip
     shown = service.post(kind, values)
     with monkeypatch.context() as broken:

@@ -20,6 +20,8 @@ from nyspor.forms_service.rebuild import Rebuilder
 from nyspor.forms_service.scheduled_jobs import delete_expired, run_due_jobs
 from nyspor.forms_service.service import open_state
 from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
+from nyspor.members import table
+from nyspor.members.table import Seats
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from tests.forms_service.running_service import (
@@ -33,6 +35,7 @@ from tests.forms_service.running_service import (
     settings_in,
     text_of,
 )
+from tests.members.builders import member
 
 RIGHT = {
     "NYSPOR_SECRET": "a" * 32 + " " + "b" * 32,
@@ -302,8 +305,8 @@ def test_the_site_is_built_again_when_it_shows_other_places_than_there_are(tmp_p
     with closing(state.outbox):
         state.factory.settings.forms.write_bytes(write_targets(Site("N", "", ""), [group]))
         assert not run_due_jobs(state)
-        places = state.factory.settings.database.with_name("places.json")
-        places.write_text('{"workgroups/sti": {"taken": 1, "waiting": 0}}')
+        joined = member("anna", NOW, group="workgroups/sti")
+        state.outbox.apply(lambda db: table.join(db, joined, Seats(7)))
         assert run_due_jobs(state)
         built = replace(group, shown=Counts(1, 0))
         state.factory.settings.forms.write_bytes(write_targets(Site("N", "", ""), [built]))
