@@ -94,6 +94,7 @@ def gather(settings: Settings, outbox: Outbox, person: Person) -> PersonData:
         sum(each.submission is None for each in found),
         members,
         _mails_of(outbox, person, {*ids, *(member.id for member in members)}),
+        [decision for id in ids for decision in outbox.decisions(id)],
         published_files(settings.content, ids),
         files_naming(person, settings.content),
         submissions_naming(person, outbox.with_content()),

@@ -49,13 +49,18 @@ def export_journal(
         found = [
             stored for stored in outbox.with_content() if _is_wanted(stored, form, first, last)
         ]
+        decisions = {
+            stored.id: made[-1] for stored in found if (made := outbox.decisions(stored.id))
+        }
     numbers = [stored.id for stored in found]
     files = {
         number: path
         for path in published_files(settings.content, numbers)
         if (number := Path(path).stem.rpartition("-")[2]) in numbers
     }
-    rows = journal(found, targets_for_titles(settings), settings.url, files, message_language())
+    rows = journal(
+        found, targets_for_titles(settings), settings.url, files, decisions, message_language()
+    )
     content = as_csv(rows)
     if into is None:
         typer.echo(content, nl=False)

@@ -8,7 +8,7 @@ from datetime import datetime
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service.mail_fields import translations
-from nyspor.forms_service.records import StoredSubmission, Submission
+from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 
@@ -26,6 +26,9 @@ HEADINGS = (
     N_("Consent"),
     N_("State"),
     N_("Decided"),
+    N_("By"),
+    N_("Reason"),
+    N_("Text as published"),
     N_("File"),
 )
 
@@ -45,31 +48,38 @@ def journal(
     targets: Targets,
     url: str,
     files: Mapping[str, str],
+    decisions: Mapping[str, Decision],
     language: str,
 ) -> Iterator[list[str]]:
-    """The rows of the table, the headings first. `files` are the published files by the submission's number."""
+    """The rows of the table, the headings first.
+
+    `files` are the published files and `decisions` the latest decisions, by the submission's number.
+    """
     words = translations(language)
     yield [words.gettext(each) for each in HEADINGS]
     for stored in submissions:
         if sent := stored.submission:
             target = target_of(targets, sent.kind, sent.entry)
-            yield _row(stored, sent, target, url, files.get(sent.id, ""), language)
+            decided = [
+                *_row(stored, sent, target, url, language),
+                *_decided(stored, decisions.get(sent.id)),
+            ]
+            yield [*decided, files.get(sent.id, "")]
 
 
 def _row(
-    stored: StoredSubmission, sent: Submission, target: Target, url: str, file: str, language: str
+    stored: StoredSubmission, sent: Submission, target: Target, url: str, language: str
 ) -> list[str]:
     words = translations(language)
     form = find_form(sent.kind)
     labels = {each.name: words.gettext(each.label) for each in form.fields} if form else {}
-    texts = [each.name for each in form.long_fields] if form else []
+    texts = _texts(sent)
     others = {
         name: value
         for name, value in sent.values.items()
         if value and name not in SHOWN and name not in texts
     }
     state = N_("replaced by a correction") if is_replaced(stored) else STATES.get(stored.state, stored.state)  # fmt: skip
-    is_decided = form is not None and form.moderated and stored.state in ("approved", "rejected")
     return [
         sent.id,
         words.gettext(form.title) if form else sent.kind,
@@ -79,13 +89,34 @@ def _row(
         sent.values.get("name", ""),
         sent.values.get("email", ""),
         sent.values.get("title", ""),
-        "\n\n".join(filter(None, (sent.values.get(name, "") for name in texts))),
+        _written(sent.values, texts),
         "\n".join(f"{labels.get(name, name)}: {_shown(target, name, value)}" for name, value in others.items()),
         sent.consent,
         words.gettext(state),
-        _time(stored.changed) if is_decided else "",
-        file,
     ]  # fmt: skip
+
+
+def _texts(sent: Submission) -> list[str]:
+    """The names of the fields with long texts."""
+    form = find_form(sent.kind)
+    return [each.name for each in form.long_fields] if form else []
+
+
+def _written(values: Mapping[str, str], names: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, (values.get(name, "") for name in names)))
+
+
+def _decided(stored: StoredSubmission, decision: Decision | None) -> list[str]:
+    """When, by whom and why it was decided, and the text where an editor has corrected it."""
+    sent, form = stored.submission, stored.submission and find_form(stored.submission.kind)
+    is_decided = form and form.moderated and stored.state in ("approved", "rejected")
+    when = decision.at if decision else stored.changed
+    return [
+        _time(when) if is_decided or decision else "",
+        decision.editor if decision else "",
+        decision.reason if decision else "",
+        _written(stored.edited, _texts(sent)) if stored.edited and sent else "",
+    ]
 
 
 def is_replaced(stored: StoredSubmission) -> bool:

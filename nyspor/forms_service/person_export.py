@@ -15,7 +15,7 @@ from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service.mail_fields import details, quoted, translations
 from nyspor.forms_service.person import Person
-from nyspor.forms_service.records import Mail, MailRecord, StoredSubmission, Submission
+from nyspor.forms_service.records import Decision, Mail, MailRecord, StoredSubmission, Submission
 from nyspor.forms_service.retention import Retention
 from nyspor.members.records import Member
 from nyspor.problems import N_
@@ -52,6 +52,7 @@ class PersonData:
     emptied: int = 0
     members: Sequence[Member] = ()
     mails: Sequence[tuple[MailRecord, Mail | None]] = ()
+    decisions: Sequence[Decision] = ()
     published: Sequence[str] = ()
     named_in: Sequence[str] = ()
     named_by: Sequence[str] = ()
@@ -67,7 +68,7 @@ def as_json(data: PersonData, targets: Targets, url: str, now: datetime) -> str:
         "site": url,
         "exported": now.isoformat(timespec="seconds"),
         "submissions": [
-            _submission(stored, sent, targets)
+            _submission(stored, sent, targets, data.decisions)
             for stored in data.submissions
             if (sent := stored.submission)
         ],
@@ -82,7 +83,9 @@ def as_json(data: PersonData, targets: Targets, url: str, now: datetime) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _submission(stored: StoredSubmission, sent: Submission, targets: Targets) -> dict[str, object]:
+def _submission(
+    stored: StoredSubmission, sent: Submission, targets: Targets, decisions: Sequence[Decision]
+) -> dict[str, object]:
     return {
         "id": sent.id,
         "form": sent.kind,
@@ -92,6 +95,16 @@ def _submission(stored: StoredSubmission, sent: Submission, targets: Targets) ->
         "state": stored.state,
         "changed": stored.changed.isoformat(timespec="seconds"),
         "values": dict(sent.values),
+        "edited": dict(stored.edited) if stored.edited else None,
+        "decisions": [
+            {
+                "action": each.action,
+                "at": each.at.isoformat(timespec="seconds"),
+                "reason": each.reason,
+            }
+            for each in decisions
+            if each.submission == sent.id
+        ],
         "consent": sent.consent,
         "review_note": sent.review_note,
         "hash_of_network": sent.network,
@@ -163,6 +176,11 @@ def _sent_in(data: PersonData, targets: Targets, words: NullTranslations) -> Ite
     for stored in data.submissions:
         if sent := stored.submission:
             yield from _one_sent(stored, sent, target_of(targets, sent.kind, sent.entry), words)
+            for decision in data.decisions:
+                if decision.submission == sent.id and decision.reason:
+                    yield words.gettext(N_("Reason, {time}: {reason}")).format(
+                        time=_time(decision.at), reason=decision.reason
+                    )
             days = data.retention.of(sent.kind).days
             yield words.gettext(
                 N_("Kept: {days} days after it was decided and its mails were delivered")
@@ -196,6 +214,8 @@ def _one_sent(
         for each in form.long_fields:
             if text := sent.values.get(each.name):
                 yield f"{words.gettext(each.label)}\n{quoted(text)}"
+                if stored.edited and (edited := stored.edited.get(each.name, "")) != text:
+                    yield f"{words.gettext(N_('As an editor has corrected it:'))}\n{quoted(edited)}"
     else:  # the form of a plugin that is not there any more
         yield from (f"{name}: {value}" for name, value in sent.values.items() if value)
     if sent.consent:

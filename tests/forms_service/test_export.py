@@ -81,3 +81,12 @@ def test_what_was_forgotten_leaves_only_that(environ: dict[str, str]) -> None:
     found = json.loads(nyspor(environ, "export", "--json", PERSON).stdout)
     assert (found["submissions"], found["mails"], found["deleted_submissions"]) == ([], [], 0)
     assert len(found["forgotten"]) == 1
+
+
+def test_the_reasons_of_decisions_are_in_it(environ: dict[str, str]) -> None:
+    found = json.loads(nyspor(environ, "export", "--json", PERSON).stdout)
+    comment = found["submissions"][0]["id"]
+    nyspor(environ, "comments", "reject", comment, "--reason", "Den nævner en nabo.")
+    (decision,) = json.loads(nyspor(environ, "export", "--json", PERSON).stdout)["submissions"][0]["decisions"]  # fmt: skip
+    assert (decision["action"], decision["reason"]) == ("reject", "Den nævner en nabo.")
+    assert "Den nævner en nabo." in nyspor(environ, "export", PERSON).stdout

@@ -90,3 +90,11 @@ def test_a_table_is_in_utf_8_with_a_mark_and_quoted_where_needed() -> None:
     table = as_csv([["Navn", "Tekst"], ["Åse", 'To\nlinjer; og »et« "citat"']])
     assert table.startswith(b"\xef\xbb\xbfNavn;Tekst\r\n")
     assert '"To\nlinjer; og »et« ""citat"""' in table.decode("utf-8-sig")
+
+
+def test_a_decision_has_its_reason(environ: dict[str, str]) -> None:
+    idea = written(environ, "--form", "idea")[0]["Nummer"]
+    nyspor(environ, "comments", "reject", idea, "--reason", "Den findes allerede.")
+    (row,) = written(environ, "--form", "idea")
+    assert (row["Tilstand"], row["Begrundelse"]) == ("afvist", "Den findes allerede.")
+    assert row["Afgjort"]
