@@ -1,11 +1,19 @@
 """Messages and progress bars on the terminal."""
 
+import errno
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
-from nyspor.console import PROGRESS_THRESHOLD, READING_TEXTS, WRITING_PAGES, with_progress
+from nyspor.console import (
+    PROGRESS_THRESHOLD,
+    READING_TEXTS,
+    WRITING_PAGES,
+    confirmed,
+    reason_of,
+    with_progress,
+)
 
 
 def terminal() -> Console:
@@ -54,3 +62,28 @@ def test_where_nobody_looks_nothing_is_shown() -> None:
         == PROGRESS_THRESHOLD
     )
     assert output_of(console) == ""
+
+
+@pytest.mark.parametrize("answer", ["j", "ja", "JA", "y", " yes "])
+def test_yes_is_said_in_danish_or_english(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(f"{answer}\n"))
+    assert confirmed("Skal det?")
+
+
+@pytest.mark.parametrize("answer", ["\n", "n\n", "nej\n", "måske\n", ""])
+def test_anything_else_is_no(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(answer))
+    assert not confirmed("Skal det?")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disken er fuld"),
+        (PermissionError(errno.EACCES, "Permission denied", "/"), "der er ikke adgang"),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+    ],
+    ids=["full", "no access", "another"],
+)
+def test_the_disk_s_reasons_are_told_in_danish(error: OSError, said: str) -> None:
+    assert said in reason_of(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nyspor.console import reason_of
 from nyspor.problems import N_, Problem
 
 
@@ -30,7 +31,7 @@ def damaged(archive: Path, reason: str, path: str = "") -> InvalidArchive:
 
 def failed(path: Path, error: OSError) -> BackupFailed:
     """Return the error for a file or folder that could not be read or written."""
-    params = {"path": error.filename or path, "reason": error.strerror or error}
+    params = {"path": error.filename or path, "reason": reason_of(error)}
     return BackupFailed(
         Problem(
             str(path),

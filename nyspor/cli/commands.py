@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -36,7 +37,7 @@ from nyspor.cli.options import ContentFolder, ExistingSettings, SettingsFile
 from nyspor.cli.privacy_command import privacy
 from nyspor.cli.rule_guide import render_rule_guide
 from nyspor.cli.site_brand import check_site_brand
-from nyspor.cli.site_in_use import apply_site_configuration
+from nyspor.cli.site_in_use import apply_site_configuration, refuse_root
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.cli.site_url import published_at
 from nyspor.cli.upgrade_command import upgrade
@@ -69,6 +70,9 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+FOR_THE_OWNER = ("publish", "rollback", "withdraw", "keys", "rebuild", "run", "forms", "hook", "outbox", "comments", "members", "forget", "backup")  # fmt: skip
+"""The commands that write releases or data, and so are for the user that the site belongs to."""
+
 SHOWING_FAULTS = ("config", "doctor")
 """The commands that tell of invalid settings themselves."""
 
@@ -86,6 +90,9 @@ def options(
         ),
     ] = False,
 ) -> None:
+    command = context.invoked_subcommand or ""
+    if command in FOR_THE_OWNER and "--help" not in sys.argv:
+        refuse_root(command)
     apply_site_configuration(required=context.invoked_subcommand not in SHOWING_FAULTS)
 
 

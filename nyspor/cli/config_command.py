@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -15,11 +16,14 @@ from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.settings import SETTINGS, Setting
 from nyspor.configuration.values import as_variable
-from nyspor.console import translate
-from nyspor.problems import N_
+from nyspor.console import print_setup_problems, translate
+from nyspor.forms_service.settings import InvalidSettings, settings_of
+from nyspor.problems import N_, Problem
 
 HIDDEN = "•••"
 """Stands for a secret."""
+
+USER_WITH_PASSWORD = re.compile(r"(?<=://)[^/@\s]*:[^@\s]*(?=@)")
 
 NONE = "–"
 BY_DEFAULT = N_("default")
@@ -39,7 +43,26 @@ def config(
     configuration = site_configuration()
     if as_json:
         typer.echo(settings_as_json(configuration))
-        return
+    else:
+        print_settings(configuration)
+    if problems := problems_of_service(configuration):
+        print_setup_problems(problems)
+        raise typer.Exit(2)
+
+
+def problems_of_service(configuration: Configuration) -> tuple[Problem, ...]:
+    """Return what keeps the service from starting; nothing where no sender of mails is set, and so no service is meant."""
+    if not configuration.origin("mail.sender"):
+        return ()
+    try:
+        settings_of(configuration)
+    except InvalidSettings as invalid:
+        return tuple(invalid.problems)
+    return ()
+
+
+def print_settings(configuration: Configuration) -> None:
+    """Print the table of the settings that hold."""
     print_site_in_use(configuration.value("site.url"))
     table = Table(box=None, pad_edge=False)
     table.add_column(translate(N_("Setting")), no_wrap=True)
@@ -56,8 +79,13 @@ def config(
 
 def shown_value(configuration: Configuration, setting: Setting) -> str:
     """Return a value as it is shown: a secret hidden."""
-    value = as_variable(configuration.value(setting.key))
+    value = without_password(as_variable(configuration.value(setting.key)))
     return (HIDDEN if setting.secret else value) if value else NONE
+
+
+def without_password(value: str) -> str:
+    """Return a value with the password of an address in it hidden, where somebody has written one."""
+    return USER_WITH_PASSWORD.sub(HIDDEN, value)
 
 
 def settings_as_json(configuration: Configuration) -> str:
@@ -77,8 +105,8 @@ def settings_as_json(configuration: Configuration) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
-        return list(value)
-    return value if isinstance(value, bool | int | str) else str(value or "")
+        return [without_password(str(item)) for item in value]
+    return value if isinstance(value, bool | int) else without_password(str(value or ""))
 
 
 def render_settings_guide() -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
 from nyspor.cli.differences import print_difference
-from nyspor.console import display_path, in_words, print_message
+from nyspor.console import confirmed, display_path, in_words, print_message
 from nyspor.content.fixes import fix_entry
 from nyspor.content.loader import is_entry_file, scan_folder
 from nyspor.files.atomic_write import write_atomically
@@ -28,7 +26,7 @@ def fix_content(content: Path, yes: bool) -> None:
         print_message(N_("There is nothing that can be corrected safely without you."))
         return
     question = in_words(N_("Correct these files ({count})?"), count=len(fixed))
-    if not yes and not typer.confirm(question):
+    if not yes and not confirmed(question):
         print_message(N_("Nothing was changed."))
         return
     for file, after in fixed.items():

@@ -18,7 +18,6 @@ from nyspor.cli.listing import new_table, print_table
 from nyspor.cli.published_site import publisher_beside_service, with_served_forms
 from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
-from nyspor.configuration.settings import BY_VARIABLE
 from nyspor.configuration.values import host_and_port
 from nyspor.console import (
     message_language,
@@ -36,7 +35,7 @@ from nyspor.forms_service.outbox import Outbox, OutboxUnavailable, OutboxUnusabl
 from nyspor.forms_service.publishing import published_files
 from nyspor.forms_service.rebuild import Rebuilder
 from nyspor.forms_service.service import factory_for, make_service
-from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
+from nyspor.forms_service.settings import InvalidSettings, Settings, settings_of
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import translate_problem
@@ -90,9 +89,8 @@ def service_settings() -> Settings:
     Ends the command where they are incomplete.
     """
     configuration = site_configuration()
-    environ = configuration.environment()
     try:
-        settings = read_settings(environ, lambda name: configuration.place(BY_VARIABLE[name].key))
+        settings = settings_of(configuration)
     except InvalidSettings as error:
         print_setup_problems(error.problems)
         print_to_stderr(
@@ -102,7 +100,7 @@ def service_settings() -> Settings:
             )
         )
         raise typer.Exit(2) from None
-    migrate_data(FORM_MIGRATIONS, configured_in(environ))
+    migrate_data(FORM_MIGRATIONS, configured_in(configuration.environment()))
     return settings
 
 
@@ -177,8 +175,9 @@ def serve_service(
         raise typer.Exit(1) from None
     print_site_in_use(settings.url, settings.database)
     warn_without_mail_server(settings)
+    print_to_stderr(N_("The service listens on http://{host}:{port}."), host=host, port=port)
     uvicorn.run(
-        app, host=host, port=port, access_log=False, proxy_headers=False,
+        app, host=host, port=port, log_level="warning", access_log=False, proxy_headers=False,
         server_header=False, timeout_graceful_shutdown=requests_end_in,
     )  # fmt: skip
 

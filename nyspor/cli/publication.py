@@ -20,6 +20,7 @@ from nyspor.console import (
     print_message,
     print_setup_problems,
     print_to_stderr,
+    reason_of,
     translate,
 )
 from nyspor.files.atomic_write import write_atomically
@@ -188,7 +189,7 @@ def failures_recorded(record: bool = True) -> Iterator[None]:
         reason = in_words(N_("The release could not be put on the other machine: {reason}"), reason=failed)  # fmt: skip
         problems = ()
     except OSError as error:
-        reason = in_words(N_("{path} cannot be written: {reason}"), path=error.filename, reason=error.strerror)  # fmt: skip
+        reason = in_words(N_("{path} cannot be used: {reason}."), path=error.filename, reason=reason_of(error))  # fmt: skip
         problems = ()
     print_to_stderr(N_("{reason} What was published before is served as it was."), reason=reason)
     if record:

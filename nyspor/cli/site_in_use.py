@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import typer
 from nyspor.configuration.configuration import Configuration, InvalidConfiguration
 from nyspor.configuration.process import apply_configuration, current_configuration
 from nyspor.configuration.report import print_configuration_problems
-from nyspor.console import print_to_stderr
+from nyspor.console import print_to_stderr, user_name
 from nyspor.problems import N_
 
 
@@ -46,6 +47,22 @@ def apply_site_configuration(required: bool = True) -> None:
             return
         print_configuration_problems(invalid.problems)
         raise typer.Exit(2) from None
+
+
+def refuse_root(command: str, folder: Path | None = None) -> None:
+    """End the command where root gives it in a folder of somebody else, who could not replace what root has written."""
+    owner = (folder or Path.cwd()).stat().st_uid
+    if os.geteuid() != 0 or owner == 0:
+        return
+    name = user_name(owner)
+    print_to_stderr(
+        N_("This site belongs to the user {name}, who could not replace what root writes. Nothing was done."),
+        name=name,
+    )  # fmt: skip
+    print_to_stderr(
+        N_("    → Do it as that user: runuser -u {name} -- nyspor {command}"), name=name, command=command
+    )  # fmt: skip
+    raise typer.Exit(2)
 
 
 def print_site_in_use(url: str, database: Path | None = None, folder: Path | None = None) -> None:

@@ -15,7 +15,7 @@ from nyspor.cli.site_in_use import site_configuration
 from nyspor.clock import read_today
 from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.settings import FILE, SETTINGS
-from nyspor.console import in_words, print_message, translate
+from nyspor.console import confirmed, in_words, print_message, translate
 from nyspor.content.schema import SCHEMA
 from nyspor.migrations.disk import apply_upgrade, backup_folder, read_site
 from nyspor.migrations.settings_file import settings_given, with_settings_file
@@ -55,7 +55,7 @@ def upgrade(
     question = N_("Change the site from schema {old} to {new}?")
     if only_settings:
         question = N_("Write nyspor.toml?")
-    if not yes and not typer.confirm(in_words(question, old=planned.schema, new=SCHEMA)):
+    if not yes and not confirmed(in_words(question, old=planned.schema, new=SCHEMA)):
         print_message(N_("Nothing was changed."))
         raise typer.Exit(1)
     apply_upgrade(folder, planned)

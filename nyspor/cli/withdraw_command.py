@@ -26,7 +26,14 @@ from nyspor.cli.publication import (
     signing_keys,
 )
 from nyspor.clock import read_clock
-from nyspor.console import in_words, print_message, print_setup_problems, print_to_stderr, translate
+from nyspor.console import (
+    confirmed,
+    in_words,
+    print_message,
+    print_setup_problems,
+    print_to_stderr,
+    translate,
+)
 from nyspor.content.collection import ContentCollection
 from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.content.loader import read_content
@@ -234,7 +241,7 @@ def _carry_out(
 ) -> None:
     """Ask, then withdraw: from the content, from what is served, from every release."""
     print_message(N_("It is put on the list of withdrawals, the site is published, and what shows it is removed from every release."))  # fmt: skip
-    if not yes and not typer.confirm(translate(N_("Withdraw it now?"))):
+    if not yes and not confirmed(translate(N_("Withdraw it now?"))):
         print_message(N_("Nothing was changed."))
         raise typer.Exit(1)
     add_withdrawals(wanted)  # first, so that nothing publishes it again meanwhile

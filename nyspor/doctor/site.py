@@ -13,8 +13,7 @@ from nyspor.configuration.configuration import (
     InvalidConfiguration,
     read_configuration,
 )
-from nyspor.configuration.settings import BY_VARIABLE
-from nyspor.forms_service.settings import InvalidSettings, Settings, read_settings
+from nyspor.forms_service.settings import InvalidSettings, Settings, settings_of
 from nyspor.problems import Problem
 from nyspor.publishing.release_store import ReleaseStore
 
@@ -50,9 +49,6 @@ def site_in(folder: Path, environ: Mapping[str, str], now: datetime) -> Site:
     except InvalidConfiguration as invalid:
         return Site(folder, Configuration(folder, {}, environ), None, now, invalid.problems)
     try:
-        settings = read_settings(
-            configuration.environment(), lambda name: configuration.place(BY_VARIABLE[name].key)
-        )
-        return Site(folder, configuration, settings, now)
+        return Site(folder, configuration, settings_of(configuration), now)
     except InvalidSettings as invalid_settings:
         return Site(folder, configuration, None, now, invalid_settings.problems)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from nyspor.console import in_words
+from nyspor.console import in_words, reason_of
 from nyspor.problems import N_
 
 TIMEOUT = 15 * 60.0
@@ -61,7 +61,7 @@ async def run(
 
 def cannot_run(error: OSError) -> BuildFailure:
     """Why a build command could not even be started."""
-    reason = in_words(N_("The rebuild command cannot be run: {reason}"), reason=error.strerror)
+    reason = in_words(N_("The rebuild command cannot be run: {reason}"), reason=reason_of(error))
     return BuildFailure(reason, "")
 
 

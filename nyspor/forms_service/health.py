@@ -106,6 +106,7 @@ def parts_of_forms(
 
 
 CONDITIONS = {Condition.OK: N_("works"), Condition.LATE: N_("is late"), Condition.FAILED: N_("fails")}  # fmt: skip
+LEVELS = {Condition.OK: logging.INFO, Condition.LATE: logging.WARNING, Condition.FAILED: logging.ERROR}  # fmt: skip
 PARTS = {
     "receives": N_("Receiving forms"),
     "sends": N_("Sending mail"),
@@ -149,12 +150,11 @@ class HealthMonitor:
         if before and (before.condition, before.reason) == (part.condition, part.reason):
             return replace(part, since=part.since or before.since)
         if before is not None or part.condition is not Condition.OK:
-            level = logging.INFO if part.condition is Condition.OK else logging.ERROR
             words = in_words(
                 N_("{part} {condition}. {reason}"),
                 part=translate(PARTS[name]),
                 condition=translate(CONDITIONS[part.condition]),
                 reason=_in_words(part.reason),
             )
-            log.log(level, words.strip())
+            log.log(LEVELS[part.condition], words.strip())
         return replace(part, since=part.since or self._clock())

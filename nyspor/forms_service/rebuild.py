@@ -86,11 +86,20 @@ class Rebuilder:
         while True:
             self._again = False
             waiting = await asyncio.to_thread(_awaiting_build, self._outbox)
-            self.failure = await self._build_once()
+            self.failure = await _build_or_fail(self._build_once)
             if self.failure is None:
                 await asyncio.to_thread(_release, self._outbox, waiting)
             if not self._again:
                 return
+
+
+async def _build_or_fail(build: Build) -> BuildFailure | None:
+    """Build; an unexpected exception, as while the engine's files are being replaced, is a failure like others."""
+    try:
+        return await build()
+    except Exception as error:
+        log.exception("An unexpected exception while building")
+        return BuildFailure(type(error).__name__, "")
 
 
 async def _run_and_log(command: Sequence[str], limit: float) -> BuildFailure | None:

@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from nyspor.configuration.configuration import Configuration
+from nyspor.configuration.settings import BY_VARIABLE
 from nyspor.files.data_folder import MAIL_FOLDER, OUTBOX_FILE
 from nyspor.forms.registry import find_form, forms
 from nyspor.forms_service.client_address import ProxyNetwork, parse_network
@@ -149,6 +151,13 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
     if problems:
         raise InvalidSettings(problems)
     return Settings(**values, retention=Retention(**retention), limits=Limits(**limits))  # type: ignore[arg-type]
+
+
+def settings_of(configuration: Configuration) -> Settings:
+    """The settings of the site with this configuration, which messages name by their places. Raises `InvalidSettings`."""
+    return read_settings(
+        configuration.environment(), lambda name: configuration.place(BY_VARIABLE[name].key)
+    )
 
 
 class InvalidSetting(ValueError):

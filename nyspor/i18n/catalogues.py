@@ -15,11 +15,24 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 
 def read_catalogue(folder: Path, language: str) -> NullTranslations:
-    """Return the catalogue `<folder>/<language>.po`, compiled again whenever the file changes."""
+    """Return the catalogue `<folder>/<language>.po`, compiled again whenever the file changes.
+
+    While the file is gone, as when a service runs on during an upgrade, it is the one that was read last.
+    """
     path = folder / f"{language}.po"
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError:
+        if path in _read_last:
+            return _read_last[path]
+        raise
     # A file put back with its old time of modification still has a new time of change (ctime).
-    return _read(path, language, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+    catalogue = _read(path, language, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+    _read_last[path] = catalogue
+    return catalogue
+
+
+_read_last: dict[Path, NullTranslations] = {}
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ from pelican import Pelican, signals
 from pelican.log import console
 
 from nyspor.clock import read_clock
-from nyspor.console import print_message, print_up_to_date
+from nyspor.console import print_message, print_up_to_date, reason_of
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.garbage_collection import (
     garbage_collection_paused,
@@ -177,7 +177,7 @@ class BuildCache:
                     "What is known of this build could not be saved in {path}: {reason}. The next one will take longer."
                 ),
                 path=error.filename,
-                reason=os.strerror(error.errno or 0),
+                reason=reason_of(error),
             )
 
     def _entries(self) -> Entries:
@@ -321,5 +321,5 @@ def write_errors_reported() -> Iterator[None]:
     except OSError as error:
         if error.errno not in CANNOT_WRITE:
             raise
-        print_message(CANNOT_BE_WRITTEN, path=error.filename, reason=os.strerror(error.errno))
+        print_message(CANNOT_BE_WRITTEN, path=error.filename, reason=reason_of(error))
         raise SystemExit(1) from None

@@ -57,6 +57,23 @@ def test_config_as_json_has_every_setting(folder: Path) -> None:
     assert SECRET not in printed
 
 
+def test_config_ends_with_2_where_the_service_could_not_start(folder: Path) -> None:
+    site(folder, SERVICE, secrets=f"NYSPOR_SECRET={SECRET}")
+    result = nyspor({"NYSPOR_PROXY": "abc"}, "config")
+    assert result.exit_code == 2
+    assert "NYSPOR_PROXY" in result.stderr
+    assert "nyspor.toml" in result.stderr, "the missing addresses are told of at the same time"
+    assert "mail.sender" in result.stdout, "the table is shown all the same"
+
+
+def test_a_password_in_the_wrong_place_is_not_shown(folder: Path) -> None:
+    site(folder, secrets=f"NYSPOR_SECRET={SECRET}")
+    for words in (("config",), ("config", "--json")):
+        shown = nyspor({"NYSPOR_SMTP": "smtp://blog:hemmelig@mail.example"}, *words)
+        assert "hemmelig" not in shown.stdout
+        assert "@mail.example" in shown.stdout
+
+
 @pytest.mark.parametrize("words", [("config",), ("check",), ("outbox", "list")])
 def test_every_command_names_every_fault_and_does_nothing_else(
     folder: Path, words: tuple[str, ...]

@@ -19,7 +19,7 @@ from nyspor.cli import forms_commands
 from nyspor.cli.commands import app
 from nyspor.forms_service import rebuild
 from nyspor.forms_service import service as service_module
-from nyspor.forms_service.build_command import OUTPUT_LIMIT, mask_addresses, run
+from nyspor.forms_service.build_command import OUTPUT_LIMIT, BuildFailure, mask_addresses, run
 from nyspor.forms_service.outbox import MailRecord, Outbox
 from nyspor.forms_service.rebuild import Rebuilder, when_built
 from nyspor.forms_service.service import make_service
@@ -87,6 +87,19 @@ def test_a_build_that_fails_says_why(command: tuple[str, ...], reason: str, outp
     assert failure
     assert reason in failure.reason
     assert failure.output == output
+
+
+def test_an_unexpected_exception_is_a_failure_like_others(outbox: Outbox) -> None:
+    async def build() -> BuildFailure | None:
+        raise RuntimeError
+
+    async def ask() -> BuildFailure | None:
+        rebuild = Rebuilder((), outbox, build=build)
+        rebuild()
+        await rebuild.finished()
+        return rebuild.failure
+
+    assert asyncio.run(ask()) == BuildFailure("RuntimeError", "")
 
 
 def test_a_build_may_take_so_long_and_no_longer() -> None:
