@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from nyspor.forms.spec import Field, FormSpec
 from nyspor.problems import N_
+from nyspor.text.graphemes import is_blank, without_invisible
 from nyspor.text.mail_addresses import normalize_address
 
 MAX_FIELDS = 60
@@ -80,10 +81,11 @@ def parse_form(
 
 
 def normalize(field: Field, text: str) -> str:
-    """A field's value in NFC, without invisible characters; in one line unless it is a text."""
+    """A field's value in NFC, without invisible characters; in one line unless it is a text; '' where nothing is seen."""
     if field.type == "check":
         return "yes" if text.strip() else ""
-    return normalize_text(text) if field.type == "text" else normalize_line(text)
+    value = normalize_text(text) if field.type == "text" else normalize_line(text)
+    return "" if is_blank(value) else value
 
 
 def normalize_line(text: str) -> str:
@@ -101,15 +103,11 @@ def normalize_text(text: str) -> str:
 
 
 def strip_invisible(text: str) -> str:
-    """Text in NFC without control, format, private and unassigned characters.
+    """Text in NFC without control, format and private characters, and those that never will be any.
 
-    The joiners that emoji and some scripts need stay. Long runs of combining marks are cut short.
+    What emoji and some scripts are joined with stays. Long runs of combining marks are cut short.
     """
-    visible = "".join(
-        c
-        for c in unicodedata.normalize("NFC", text)
-        if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
+    visible = without_invisible(unicodedata.normalize("NFC", text))
     return _COMBINING_MARKS.sub(lambda run: run[0][:MAX_COMBINING_MARKS], visible)
 
 

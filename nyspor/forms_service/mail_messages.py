@@ -301,14 +301,19 @@ class MailWriter:
         self, name: str, recipient: Mailbox, subject: str, now: datetime
     ) -> dict[str, str]:
         sender = self.settings.sender_mailbox
-        return {
+        headers = {
             "From": mailbox(sender.name, sender.address),
             "To": mailbox(recipient.name, recipient.address),
             "Subject": subject,
             "Date": format_datetime(now),
             "Message-ID": f"<{name}@{self.settings.host}>",
             "Auto-Submitted": "auto-generated",
+            # Exchange heeds this one alone: no 'out of office' goes to the resident.
+            "X-Auto-Response-Suppress": "All",
         }
+        if self.settings.staff.has_mailbox(recipient.address):
+            headers["List-Id"] = f"<redaktion.{self.settings.host}>"  # to be filtered by
+        return headers
 
 
 def resident(submission: Submission) -> Mailbox:

@@ -8,11 +8,14 @@ library does what is difficult: encoded words and quoted-printable. No line brea
 from __future__ import annotations
 
 from binascii import b2a_qp
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from email import base64mime, quoprimime
 from email.header import Header
 from email.utils import formataddr
 from functools import lru_cache
+from itertools import chain
 
+from nyspor.text.graphemes import clusters
 from nyspor.text.mail_addresses import normalize_address, parse_mailbox
 from nyspor.text.one_line import one_line
 
@@ -22,10 +25,16 @@ Attachment = tuple[str, str, bytes]
 MAX_LINE = 78
 """Characters that a line of a header should have at most (RFC 5322)."""
 
+ROOM = 75 - len("=?utf-8?b??=")
+"""Characters that an encoded word has room for (RFC 2047)."""
+
 MAX_ENCODED_WORD = 900
 """Characters of an encoded word; a line may have 998, and a name or an address may stand beside it."""
 
 MAILBOXES = ("From", "To", "Reply-To")
+
+STRUCTURED = (*MAILBOXES, "Message-ID", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
+"""Headers that are folded at spaces, and never encoded as a whole."""
 
 _CRLF = "\r\n"
 
@@ -78,11 +87,41 @@ def _header(name: str, value: str) -> str:
         plain = mailbox(box.name, box.address)
     if name == "Message-ID" and not plain.isascii():
         plain = f"<{normalize_address(plain.strip('<>'))}>".encode("ascii", "ignore").decode()
-    if name in MAILBOXES or name == "Message-ID":
+    if name in STRUCTURED:
         return _folded(f"{name}: {plain}")
     if plain.isascii() and "=?" not in plain and len(name) + len(plain) + 2 <= MAX_LINE:
         return f"{name}: {plain}\r\n"
-    return f"{name}: {Header(plain, 'utf-8', header_name=name).encode(linesep=_CRLF)}\r\n"
+    return f"{name}: {_CRLF.join(encoded_words(plain, len(name) + 2))}\r\n"
+
+
+def encoded_words(text: str, taken: int) -> list[str]:
+    """Text as encoded words of at most 75 characters (RFC 2047), one on each line of a header; all but the first begin
+    with a space.
+
+    No character that readers see as one is divided, so that each word can be shown by itself. `taken` are the
+    characters before it on the first line.
+    """
+    pieces = [cluster.encode() for cluster in clusters(text)]
+    size: Callable[[bytes], int] = quoprimime.header_length
+    quoted_length = sum(map(size, pieces))
+    if quoted_length <= len(text.encode()) * 4 / 3 and max(map(len, pieces)) * 3 <= ROOM:
+        encode, most = quoprimime.header_encode, ROOM
+    else:
+        encode, size, most = base64mime.header_encode, len, ROOM // 4 * 3
+    words, room = [b""], most - taken
+    for piece in chain.from_iterable(_divided(each, most) for each in pieces):
+        needed = size(piece)
+        if words[-1] and needed > room:
+            words.append(b"")
+            room = most
+        words[-1] += piece
+        room -= needed
+    return [" " * bool(at) + encode(word, "utf-8") for at, word in enumerate(words)]
+
+
+def _divided(piece: bytes, most: int) -> Iterable[bytes]:
+    """The code points of what no word can hold: no writing or emoji has that."""
+    return [piece] if len(piece) <= most else (c.encode() for c in piece.decode())
 
 
 def _folded(line: str) -> str:

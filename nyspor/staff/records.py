@@ -135,6 +135,10 @@ class Staff:
         """The one with this key, there or not."""
         return self.members.get(key)
 
+    def has_mailbox(self, address: str) -> bool:
+        """Whether mail to this address goes to one of them."""
+        return any(member.mailbox.address == address for member in self)
+
     @property
     def first(self) -> StaffMember:
         """Who receives what nobody else does: the first administrator, or else the first of all."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-_JOINERS = "\u200c\u200d"
-"""Invisible, but needed between two characters by emoji and some scripts."""
+import unicodedata
+
+from nyspor.text.graphemes import without_invisible
+
+_SPACES = ("Cc", "Zs", "Zl", "Zp")
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line of printable characters, without spaces around it."""
-    printable = (c if c.isprintable() or c in _JOINERS else " " for c in text)
-    return " ".join("".join(printable).split())
+    """Return a text as one line of visible characters, without spaces around it."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    spaced = (" " if unicodedata.category(c) in _SPACES else c for c in text)
+    return " ".join(without_invisible("".join(spaced)).split())

@@ -86,6 +86,28 @@ def test_every_form_answers_calmly(
         assert answer.status_code in (200, 404, 415, 422)
 
 
+@pytest.mark.parametrize(
+    "emoji",
+    ["\U0001fae8", "\U0001fae9", "👍🏽", "👩\u200d👩\u200d👧\u200d👦", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "🇩🇰"],
+    ids=ascii,
+)  # fmt: skip
+def test_a_comment_of_one_emoji_is_a_comment(tmp_path: Path, emoji: str) -> None:
+    with running_service(tmp_path) as service:
+        assert service.confirm("comment", COMMENT | {"text": emoji}).status_code == 303
+        service.client.post(service.links(service.mails()[0])[0])
+        ((path, written),) = service.files().items()
+    comment, _, problems = read_record(written.encode(), path, Comment, id=Path(path).stem)
+    assert problems == []
+    assert comment
+    assert emoji in written
+
+
+@pytest.mark.parametrize("blank", ["\u200d", "\u3164", "\u2800\n\u200b", "\ufe0f"], ids=ascii)
+def test_a_comment_with_nothing_to_see_is_empty(service: RunningService, blank: str) -> None:
+    assert service.post("comment", COMMENT | {"text": blank}).status_code == 422
+    assert service.post("comment", COMMENT | {"name": blank}).status_code == 422
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_is_stored_can_hurt_nothing(tmp_path: Path, hostile: str) -> None:
     with running_service(tmp_path) as service:

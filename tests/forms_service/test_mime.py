@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from typing import cast
@@ -12,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nyspor.forms_service.mail_mime import build_message, mailbox
+from nyspor.text.graphemes import clusters
 from nyspor.text.one_line import one_line
 
 HEADERS = {
@@ -118,6 +120,35 @@ def test_a_subject_is_read_as_it_was_written(title: str) -> None:
     message = build_message(HEADERS | {"Subject": title}, "x")
     assert read(message)["Subject"] == title
     assert max(map(len, message.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["👩\u200d👩\u200d👧\u200d👦" * 12, "Ny kommentar på »" + "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f" * 9 + "«",
+     "e\u0301" * 120, "Æblegrød " * 30 + "!", "👩🏿\u200d❤️\u200d💋\u200d👨🏿" * 5, "🇩🇰" * 40, "Møde om støj (én gang til) på Ærø og Fanø i efteråret"],
+    ids=ascii,
+)  # fmt: skip
+def test_no_word_of_a_subject_is_too_long_or_divides_what_is_seen_as_one(title: str) -> None:
+    head = head_of(build_message(HEADERS | {"Subject": title}, "x")).decode("ascii")
+    lines = head.partition("Subject: ")[2].split("\r\n ")
+    lines[-1] = lines[-1].partition("\r\n")[0]
+    assert all(len(word) <= 75 for word in lines)
+    assert len(f"Subject: {lines[0]}") <= 76
+    pieces = [str(make_header(decode_header(word))) for word in lines]
+    assert "".join(pieces) == title
+    assert [c for piece in pieces for c in clusters(piece)] == clusters(title)
+
+
+def test_a_long_link_in_a_header_is_never_encoded() -> None:
+    link = f"<https://blog.example/forms/member/{'x' * 300}>"
+    headers = HEADERS | {
+        "List-Unsubscribe": link,
+        "List-Id": "<stigruppen.workgroups.blog.example>",
+    }
+    message = build_message(headers, "x")
+    assert read(message)["List-Unsubscribe"] == link
+    assert read(message)["List-Id"] == headers["List-Id"]
+    assert b"=?" not in head_of(message).partition(b"List-Unsubscribe")[2]
 
 
 @hard
