@@ -158,7 +158,7 @@ class MailWriter:
             paragraphs.append(words.gettext(N_("Answer this mail if you would like to know why.")))
         return self._mail(
             submission, f"decision-{action}", resident(submission), subject, paragraphs,
-            reply_to=self.editor(target, now), number=f"-{int(now.timestamp())}",
+            reply_to=self.editor(target, now), number=f"-{int(now.timestamp())}", now=now,
         )  # fmt: skip
 
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
@@ -258,7 +258,7 @@ class MailWriter:
         editor = self.editor(target, now)
         return self._mail(
             submission, purpose, editor, subject, [*paragraphs, "\n".join(explanation)], attachments,
-            reply_to=editor,
+            reply_to=editor, now=now,
         )  # fmt: skip
 
     def _mail(
@@ -271,10 +271,12 @@ class MailWriter:
         attachments: Sequence[Attachment] = (),
         reply_to: Mailbox | None = None,
         number: str = "",
+        now: datetime | None = None,
     ) -> Mail:
+        """A mail about a submission, dated `now`, or when that was received."""
         return self.mail(
-            submission.id, purpose, recipient, subject, paragraphs, submission.received, attachments,
-            reply_to, number,
+            submission.id, purpose, recipient, subject, paragraphs, now or submission.received,
+            attachments, reply_to, number,
         )  # fmt: skip
 
     def mail(

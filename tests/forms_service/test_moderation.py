@@ -88,6 +88,14 @@ def test_the_resident_hears_of_it_if_asked_for(service: RunningService) -> None:
     assert service.mails()[-1]["To"] == COMMENT["email"]
 
 
+def test_the_mails_about_a_decision_bear_its_date(service: RunningService) -> None:
+    publish, _ = sent(service, notify="yes")
+    service.now += timedelta(days=6)
+    decide(service, publish)
+    dates = [mail["Date"].datetime for mail in service.mails()[-2:]]
+    assert dates == [service.now.replace(microsecond=0)] * 2
+
+
 def test_without_being_asked_nobody_is_written_to(service: RunningService) -> None:
     publish, _ = sent(service)
     decide(service, publish)
