@@ -135,7 +135,7 @@ class MemberMails:
                 ) + "\n" + self.link(member),
             )  # fmt: skip
         at = int(now.timestamp())  # it can be lost by not confirming, and won again
-        yield self._to_member(
+        yield self.to_member(
             member, f"place-{at}", target, subject, paragraphs, now, calendar_of(target)
         )
         yield self._to_organiser(
@@ -201,9 +201,9 @@ class MemberMails:
         words = translations(member.lang)
         said = [words.gettext(each).format(title=target.title) for each in (subject, text)]
         paragraphs = [said[1], self.writer.settings.url + target.address]
-        return self._to_member(member, "left", target, said[0], paragraphs, now)
+        return self.to_member(member, "left", target, said[0], paragraphs, now)
 
-    def _to_member(
+    def to_member(
         self,
         member: Member,
         purpose: str,

@@ -14,6 +14,7 @@ from nyspor.content.place_counts import read_place_counts
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, is_outdated, target_of
 from nyspor.forms_service.forgetting import remove_mail_files
+from nyspor.forms_service.meeting_notices import tell_members
 from nyspor.forms_service.membership import Membership, write_counts
 from nyspor.forms_service.moderation import UNFINISHED, Moderator
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
@@ -158,6 +159,8 @@ def look_after_members(state: ServiceState, now: datetime) -> None:
     changes = Membership(state.factory, state.targets(), now)
     for work in (changes.tidy(), changes.overviews()):
         state.outbox.apply(work)
+    if not state.held():
+        tell_members(state.outbox, changes)
     write_counts(state.outbox, state.factory.settings.database, now)
 
 

@@ -26,7 +26,8 @@ class ServiceState:
     """Everything the routes work with.
 
     `decision_lock` lets one decision be carried out at a time; `health` gives what else monitoring is told, as JSON;
-    `parts` how each part is (it may wait for the disk); `received` counts the submissions since the start, by form.
+    `parts` how each part is (it may wait for the disk); `held` whether something older than what the editors have written
+    is served, of which nobody is told; `received` counts the submissions since the start, by form.
     """
 
     factory: SubmissionFactory
@@ -38,6 +39,7 @@ class ServiceState:
     probe: TestProbe = no_probe
     health: Callable[[], Mapping[str, object]] = dict
     parts: Callable[[], Mapping[str, Part]] = dict
+    held: Callable[[], bool] = bool
     sending: SendingStatus = field(default_factory=SendingStatus)
     received: Counter[str] = field(default_factory=Counter)
     decision_lock: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -111,7 +111,10 @@ def make_service(
     )
     monitor = HealthMonitor(partial(_parts, state, scheduler, on_hold), clock)
     state = replace(
-        state, health=partial(_health, scheduler, publishing.automatic), parts=monitor.look
+        state,
+        health=partial(_health, scheduler, publishing.automatic),
+        parts=monitor.look,
+        held=lambda: bool(publisher.state.held_since),
     )
     return make_app(state, lifespan=partial(_at_work, state, scheduler, publishing, remote))
 

@@ -168,6 +168,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         meetings=tuple(
             group_meeting(site, group, meeting, library.first_slug(group))
             for meeting in group.meetings
+            if meeting.start.day  # members cannot be told to come in a month
         ),
     )
 
