@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -28,10 +29,12 @@ from nyspor.cli.site_in_use import print_site_in_use, site_configuration
 from nyspor.clock import read_clock
 from nyspor.console import (
     in_words,
+    message_language,
     print_message,
     print_to_stderr,
     translate,
 )
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.problems import N_
 from nyspor.publishing.changes import Changes
 from nyspor.publishing.publisher import BUILD, COMMIT, SIGN, SWITCH, TIDY, VALIDATE
@@ -45,7 +48,7 @@ from nyspor.publishing.signing_keys import (
     retire_key,
 )
 from nyspor.publishing.state import PublishingState, read_state, write_state
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import format_moment
 
 STEPS = {
     BUILD: N_("Building the site"),
@@ -117,24 +120,26 @@ def releases(
     store = release_store()
     rows = [_row_of(store, release) for release in reversed(store.releases)]
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        as_data = [row | asdict(row.pop("changes")) for row in rows]
+        typer.echo(json.dumps(as_data, ensure_ascii=False, indent=1))
         return
     if not rows:
         print_message(N_("Nothing has been published from here yet. Do it with: nyspor publish"))
         return
-    columns = N_("Release"), N_("Published"), N_("By"), N_("New"), N_("Corrected"), N_("Removed")
-    table = Table(*(translate(column) for column in columns))
-    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    table = Table()
+    for column in (N_("Release"), N_("Published"), N_("By"), N_("Changes")):
+        table.add_column(translate(column), overflow="fold")
     for row in rows:
         served = row["served"]
+        mark = "→ " if served else "  "
         table.add_row(
-            f"{'→ ' if served else '  '}{row['release']}", row["shown"], row["by"],
-            *(_titles(row[kind]) for kind in ("new", "corrected", "removed")),
+            *(mark + row["release"], row["shown"], row["by"], "\n".join(_in_lines(row["changes"]))),
             style="bold" if served else "",
-        )  # fmt: skip
+        )
     Console(soft_wrap=False).print(table)
     if held := read_state().held_since:
-        print_message(N_("An earlier release is served since {time}: nothing is published by itself until you publish again."), time=held)  # fmt: skip
+        time = format_moment(datetime.fromisoformat(held))
+        print_message(N_("An earlier release is served since {time}: nothing is published by itself until you publish again."), time=time)  # fmt: skip
 
 
 def rollback(
@@ -199,14 +204,33 @@ def _retire(key: str) -> None:
 
 
 def print_changes(changes: Changes) -> None:
-    """Print the titles of what is new, corrected and removed."""
-    for label, titles in (
-        (N_("New: {titles}"), changes.new),
-        (N_("Corrected: {titles}"), changes.corrected),
-        (N_("Removed: {titles}"), changes.removed),
-    ):
-        if titles:
-            print_message(label, titles=_titles(titles))
+    """Print the titles of what is new, corrected and removed, and how many comments and ideas."""
+    for line in _in_lines(changes):
+        typer.echo(line)
+
+
+def _in_lines(changes: Changes) -> list[str]:
+    """What is new, corrected and removed, a line for each that there is."""
+    sent, gone = (changes.new_comments, changes.new_ideas), (changes.removed_comments, changes.removed_ideas)  # fmt: skip
+    return [
+        in_words(label, titles=", ".join(filter(None, (_titles(titles), *_counted(*numbers)))))
+        for label, titles, numbers in (
+            (N_("New: {titles}"), changes.new, sent),
+            (N_("Corrected: {titles}"), changes.corrected, (0, 0)),
+            (N_("Removed: {titles}"), changes.removed, gone),
+        )
+        if titles or any(numbers)
+    ]
+
+
+def _counted(comments: int, ideas: int) -> list[str]:
+    """So many comments and ideas in words; nothing of those that there are none of."""
+    ngettext = read_catalogue(CATALOGUES, message_language()).ngettext
+    counts = (
+        (comments, ngettext("{count} comment", "{count} comments", comments)),
+        (ideas, ngettext("{count} idea", "{count} ideas", ideas)),
+    )
+    return [words.format(count=count) for count, words in counts if count]
 
 
 def _titles(titles: Sequence[str], number: int = 5) -> str:
@@ -220,12 +244,10 @@ def _row_of(store: ReleaseStore, release: Any) -> dict[str, Any]:
     return {
         "release": release.name,
         "published": release.published.isoformat(),
-        "shown": release.published.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M"),
+        "shown": format_moment(release.published),
         "served": release == store.current,
         "by": record.by,
         "reason": record.reason,
-        "new": list(record.changes.new),
-        "corrected": list(record.changes.corrected),
-        "removed": list(record.changes.removed),
         "new_bytes": record.new_bytes,
+        "changes": record.changes,
     }

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from nyspor.doctor.facts import Clock, Disk, Machine, Rights
 from nyspor.doctor.findings import Finding, error, ok, some, warning
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import format_moment
 
 END_OF_PYTHON = {
     (3, 11): date(2027, 10, 31),
@@ -28,11 +28,6 @@ FEW_INODES, NO_INODES = 0.10, 0.02
 
 AHEAD = timedelta(minutes=2)
 """So far ahead of the clock a time may be: clocks of network disks differ a little."""
-
-
-def when(moment: datetime) -> str:
-    """A moment as people write it, in Danish time."""
-    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y kl. %H.%M")
 
 
 def examine_machine(machine: Machine, now: datetime) -> Iterator[Finding]:
@@ -96,12 +91,12 @@ def examine_clock(clock: Clock, now: datetime) -> Iterator[Finding]:
         yield error(
             "D401",
             N_("The clock says {now}, and {source} is from {time}."),
-            now=when(now),
+            now=format_moment(now),
             source=clock.source,
-            time=when(clock.newest),
+            time=format_moment(clock.newest),
         )
     else:
-        yield ok("D401", N_("The clock says {now}."), now=when(now))
+        yield ok("D401", N_("The clock says {now}."), now=format_moment(now))
     if clock.synchronized is False:
         yield warning("D402", N_("Nothing sets the clock over the network."))
     elif clock.synchronized is None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from nyspor.doctor.facts import MailServer, Queue
 from nyspor.doctor.findings import Finding, error, ok, warning
-from nyspor.doctor.machine import when
 from nyspor.problems import N_
+from nyspor.text.danish import format_moment
 
 LATE, TOO_LATE = timedelta(hours=1), timedelta(days=1)
 
@@ -41,7 +41,7 @@ def examine_queue(queue: Queue, now: datetime) -> Iterator[Finding]:
             "D504",
             N_("{count} wait, the oldest since {time}. The mail server said last: {reason}"),
             count=queue.waiting,
-            time=when(now - age),
+            time=format_moment(now - age),
             reason=queue.last_reason or "–",
         )
     else:

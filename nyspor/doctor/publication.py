@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from nyspor.doctor.facts import Git, Keys, Publishing
 from nyspor.doctor.findings import Finding, error, ok, some, warning
-from nyspor.doctor.machine import when
 from nyspor.problems import N_
+from nyspor.text.danish import format_moment
 
 LONG_AGO = timedelta(days=183)
 
@@ -20,24 +20,24 @@ def examine_publishing(publishing: Publishing, now: datetime) -> Iterator[Findin
     if not publishing.release or publishing.published is None:
         yield warning("D701", N_("Nothing has been published yet."))
     elif now - publishing.published > LONG_AGO:
-        yield warning("D701", N_("Nothing has been published since {time}."), time=when(publishing.published))  # fmt: skip
+        yield warning("D701", N_("Nothing has been published since {time}."), time=format_moment(publishing.published))  # fmt: skip
     else:
-        yield ok("D701", N_("{release}, {time}"), release=publishing.release, time=when(publishing.published))  # fmt: skip
+        yield ok("D701", N_("{release}, {time}"), release=publishing.release, time=format_moment(publishing.published))  # fmt: skip
     if publishing.failure:
         first = publishing.failure.splitlines()[0]
-        time = when(publishing.failed_at) if publishing.failed_at else "–"
+        time = format_moment(publishing.failed_at) if publishing.failed_at else "–"
         yield error("D702", N_("It failed {time}: {reason}"), time=time, reason=first)
     else:
         yield ok("D702")
     if publishing.held_since:
-        yield warning("D703", N_("An earlier release is served since {time}."), time=when(publishing.held_since))  # fmt: skip
+        yield warning("D703", N_("An earlier release is served since {time}."), time=format_moment(publishing.held_since))  # fmt: skip
     else:
         yield ok("D703")
     if publishing.due and now - publishing.due > OVERDUE:
         level = warning if publishing.held_since or not publishing.automatic else error
-        yield level("D704", N_("Something was to come out {time}, and is not published."), time=when(publishing.due))  # fmt: skip
+        yield level("D704", N_("Something was to come out {time}, and is not published."), time=format_moment(publishing.due))  # fmt: skip
     elif publishing.due:
-        yield ok("D704", N_("next: {time}"), time=when(publishing.due))
+        yield ok("D704", N_("next: {time}"), time=format_moment(publishing.due))
     else:
         yield ok("D704", N_("nothing is planned"))
 

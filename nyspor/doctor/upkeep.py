@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from nyspor.doctor.facts import Backups, Upkeep
 from nyspor.doctor.findings import Finding, error, ok, some, warning
-from nyspor.doctor.machine import when
 from nyspor.problems import N_
+from nyspor.text.danish import format_moment
 
 OLD, TOO_OLD = timedelta(days=2), timedelta(days=7)
 
@@ -24,7 +24,7 @@ def examine_backups(backups: Backups, now: datetime) -> Iterator[Finding]:
         return
     age = now - backups.made
     level = error if age > TOO_OLD else warning if age > OLD else ok
-    yield level("D801", N_("The last one is from {time}."), time=when(backups.made))
+    yield level("D801", N_("The last one is from {time}."), time=format_moment(backups.made))
     if backups.failure:
         yield error("D802", "{reason}", reason=backups.failure)
     elif backups.failure is None:
@@ -45,9 +45,9 @@ def examine_upkeep(upkeep: Upkeep, now: datetime) -> Iterator[Finding]:
     else:
         yield ok("D901")
     if upkeep.security_until and upkeep.security_until <= now:
-        yield error("D902", N_("It ran out {time}."), time=when(upkeep.security_until))
+        yield error("D902", N_("It ran out {time}."), time=format_moment(upkeep.security_until))
     elif upkeep.security_until and upkeep.security_until - now < MONTH:
-        yield warning("D902", N_("It runs out {time}."), time=when(upkeep.security_until))
+        yield warning("D902", N_("It runs out {time}."), time=format_moment(upkeep.security_until))
     else:
         yield ok("D902")
     soon = sorted(

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from nyspor.doctor.facts import Answer, Website
 from nyspor.doctor.findings import Finding, error, ok, some, warning
-from nyspor.doctor.machine import when
 from nyspor.problems import N_
 from nyspor.publishing.manifest import MANIFEST
+from nyspor.text.danish import format_moment
 
 ENDS_SOON, ENDS_NOW = timedelta(days=21), timedelta(days=7)
 
@@ -73,7 +73,9 @@ def examine_website(site: Website, now: datetime) -> Iterator[Finding]:
 def _certificate(ends: datetime, now: datetime) -> Finding:
     left = ends - now
     level = error if left < ENDS_NOW else warning if left < ENDS_SOON else ok
-    return level("D602", N_("It ends {time}, in {days} days."), time=when(ends), days=left.days)
+    return level(
+        "D602", N_("It ends {time}, in {days} days."), time=format_moment(ends), days=left.days
+    )
 
 
 def _served(site: Website) -> Finding:

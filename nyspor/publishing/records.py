@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nyspor.files.atomic_write import write_atomically
 from nyspor.publishing.changes import Changes
@@ -48,9 +49,12 @@ def read_record(release: Release) -> ReleaseRecord:
         fields = json.loads((release.private / RECORD).read_bytes())
     except (OSError, ValueError):
         return ReleaseRecord()
-    changes = Changes(**{name: tuple(titles) for name, titles in fields["changes"].items()})
+    told: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in fields["changes"].items()
+    }
     lists = {name: tuple(fields.get(name, ())) for name in ("purged", "without")}
-    return ReleaseRecord(**fields | {"changes": changes} | lists)
+    return ReleaseRecord(**fields | {"changes": Changes(**told)} | lists)
 
 
 def copy_of(release: Release, name: str) -> Path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pydoc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +189,19 @@ def description_of(build: Build, digests: Mapping[str, str]) -> SiteDescription:
         drafts=tuple(
             sorted(e.file for e in library.unpublished.values() if e.status is Status.DRAFT)
         ),
+        comments=_digests(
+            comment.id
+            for key, found in library.comments.items()
+            if key in library.entries
+            for comment in found
+        ),
+        ideas=_digests(idea.slug for idea in library.ideas),
     )
+
+
+def _digests(ids: Iterable[str]) -> tuple[str, ...]:
+    """What tells such ids apart and says nothing of what they name: one may be made from a resident's words."""
+    return tuple(sorted(sha256(each.encode()).hexdigest()[:DIGEST_LENGTH] for each in ids))
 
 
 def pelican_class(settings: Mapping[str, Any]) -> type[Pelican]:

@@ -30,7 +30,8 @@ class SiteDescription:
 
     `now` is the moment that it was built for, `due` when the same content next gives another site (ISO 8601, UTC; ''
     for never). `entries` are the published texts by address, `unpublished` the addresses of the others as they will be,
-    `drafts` the files of texts that nobody has finished.
+    `drafts` the files of texts that nobody has finished. `comments` and `ideas` are digests of the ids of what
+    residents sent and an editor has published; None in descriptions from before they were noted.
     """
 
     url: str
@@ -39,6 +40,8 @@ class SiteDescription:
     entries: Mapping[str, PublishedEntry] = field(default_factory=dict)
     unpublished: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
+    comments: tuple[str, ...] | None = None
+    ideas: tuple[str, ...] | None = None
 
     def to_bytes(self) -> bytes:
         entries = {address: entry.__dict__ for address, entry in self.entries.items()}
@@ -49,6 +52,7 @@ class SiteDescription:
     def from_bytes(cls, raw: bytes) -> SiteDescription:
         fields = json.loads(gzip.decompress(raw))
         entries = {address: PublishedEntry(**entry) for address, entry in fields["entries"].items()}
+        sent = {n: tuple(fields[n]) for n in ("comments", "ideas") if fields.get(n) is not None}
         return cls(
             **fields
             | {
@@ -56,6 +60,7 @@ class SiteDescription:
                 "unpublished": tuple(fields["unpublished"]),
                 "drafts": tuple(fields["drafts"]),
             }
+            | sent
         )
 
 

@@ -18,7 +18,7 @@ from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.records import Mail
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import format_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 PATIENCE = timedelta(minutes=1)
@@ -85,7 +85,7 @@ class Reporter:
 
     def _failed(self, topic: Topic, failure: str, digest: str, since: datetime) -> Mail:
         words = translations(DEFAULT_LANGUAGE)
-        time = since.astimezone(COPENHAGEN).strftime("%d.%m.%Y kl. %H.%M")
+        time = format_moment(since)
         paragraphs = [
             words.gettext(MEANING[topic]).format(time=time),
             words.gettext(N_("What is wrong:")) + "\n" + mask_addresses(failure),

@@ -263,6 +263,11 @@ def format_date(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
     return " ".join(filter(None, [str(date.day) if date.day else "", month, str(date.year)]))
 
 
+def format_moment(moment: datetime) -> str:
+    """Return a moment (any time zone) as people write it, in Danish time: `03.03.2026 kl. 09.30`."""
+    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y kl. %H.%M")
+
+
 def format_weekday(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return the day of the week on which a date begins: `torsdag`; in English `Thursday`."""
     weekdays = WEEKDAYS if language == DANISH else ENGLISH_WEEKDAYS

@@ -103,7 +103,7 @@ def test_a_site_that_lost_most_of_its_pages_is_a_mistake(site: OwnSite) -> None:
     (site.folder / "content/addresses.lock").unlink()
     refused = site.run("publish")
     assert refused.returncode == 1
-    assert "den forrige udgave havde" in refused.stderr
+    assert "den forrige udgivelse havde" in refused.stderr
     site.publish("--allow-shrink")
 
 
@@ -116,9 +116,31 @@ def test_rollback_and_forward_again(site: OwnSite) -> None:
     back = site.run("rollback")
     assert back.returncode == 0, back.stderr
     assert served_files(site) == before
-    assert "Siden" in site.run("releases").stdout
+    assert "Siden 23.11.2026 kl. 12.00 er en tidligere" in site.run("releases").stdout
     site.publish()
     assert served_files(site) == after
+
+
+def test_releases_say_what_was_approved_in_each_and_nothing_is_cut_off(site: OwnSite) -> None:
+    """So that one sees which of them to go back to, also in a narrow window."""
+    comment = (
+        '---\nindlæg: posts/velkommen\nnavn: "Bo"\nmodtaget: "2026-11-02 09:00"\n---\n\nHej.\n'
+    )
+    idea = '---\ntitel: En bænk\nnavn: Bo\nmodtaget: "2026-11-02 09:00"\n---\n\nMed plads.\n'
+    site.publish("--by", "redaktionen-i-forvaltningen")
+    site.write("comments/posts/velkommen/000000000001.md", comment)
+    site.write("comments/posts/velkommen/000000000002.md", comment.replace("Hej", "Hej igen"))
+    idea_file = site.write("ideas/000000000003.md", idea)
+    assert "Nyt: 2 kommentarer, 1 idé" in site.publish()
+    idea_file.unlink()
+    assert "Fjernet: 1 idé" in site.publish()
+    wide = site.run("releases").stdout
+    assert [words in wide for words in ("Nyt: 2 kommentarer, 1 idé", "Fjernet: 1 idé")] == [
+        True
+    ] * 2
+    narrow = site.run("releases", COLUMNS="80").stdout
+    assert "…" not in narrow
+    assert "Velkommen" in narrow
 
 
 def test_a_damaged_release_is_not_gone_back_to(site: OwnSite) -> None:
