@@ -14,6 +14,7 @@ import typer
 from nyspor.checks import check_content
 from nyspor.cli import (
     backup_commands,
+    blocklist_commands,
     forms_commands,
     magazine_commands,
     outbox_commands,
@@ -219,6 +220,11 @@ app.add_typer(
     outbox_commands.outbox_app,
     name="outbox",
     help=translate(N_("Look after the mail that is to be sent.")),
+)
+app.add_typer(
+    blocklist_commands.blocklist_app,
+    name="blocklist",
+    help=translate(N_("Look after the list of unwanted words and addresses.")),
 )
 app.add_typer(
     forms_commands.comments_app, name="comments", help=translate(N_("Decide what is published."))

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, TypeVar
 
 from nyspor.forms_service import decision_table, outbox_file, outbox_schema
+from nyspor.forms_service.blocklist import Entry
 from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.outbox_file import (
     OpenedFile,
@@ -356,6 +357,29 @@ class Outbox:
             for (id,) in self._read(sql)
         ]
         return IntegrityReport(counts, tuple(found))
+
+    # The list against unwanted texts.
+
+    def block(self, until: datetime, *, word: str = "", mailbox: bytes = b"", refuses: bool) -> int:
+        """Put a word or a mailbox on the list until then; return its number there."""
+        return self._write(lambda db: outbox_schema.block(db, word, mailbox, refuses, until))
+
+    def unblock(self, ids: Collection[int]) -> list[int]:
+        """Take entries off the list; return the numbers of those that were on it."""
+        return self._write(lambda db: outbox_schema.unblock(db, ids))
+
+    def blocklist(self, now: datetime) -> list[Entry]:
+        """The entries of the list that hold now."""
+        sql = "SELECT id, word, mailbox, refuses, until FROM blocklist WHERE until > ? ORDER BY id"
+        return [
+            Entry(id, word, mailbox, bool(refuses), moment(until))
+            for id, word, mailbox, refuses, until in self._read(sql, now.timestamp())
+        ]
+
+    def delete_ended_blocks(self, now: datetime) -> None:
+        """Delete what no longer holds from the list."""
+        ended = "DELETE FROM blocklist WHERE until <= ?"
+        self._write(lambda db: db.execute(ended, (now.timestamp(),)))
 
     # Deletion.
 

@@ -58,6 +58,10 @@ CREATE TABLE IF NOT EXISTS mailbox (
   submission TEXT PRIMARY KEY, hash BLOB NOT NULL, received REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mailbox_hash ON mailbox (hash, received);
+CREATE TABLE IF NOT EXISTS blocklist (
+  id INTEGER PRIMARY KEY, word TEXT NOT NULL, mailbox BLOB NOT NULL, refuses INTEGER NOT NULL, until REAL NOT NULL,
+  UNIQUE (word, mailbox)
+);
 CREATE TABLE IF NOT EXISTS person_key (id INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL);
 """
 
@@ -279,6 +283,21 @@ def drop(db: sqlite3.Connection, ids: Iterable[str], now: datetime) -> list[str]
     for id in dropped:
         db.execute("DELETE FROM letter WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
     return dropped
+
+
+def block(db: sqlite3.Connection, word: str, mailbox: bytes, refuses: bool, until: datetime) -> int:
+    """Put a word or a mailbox on the list, or change its end date; return its number there."""
+    sql = """INSERT INTO blocklist (word, mailbox, refuses, until) VALUES (?, ?, ?, ?)
+        ON CONFLICT (word, mailbox) DO UPDATE SET refuses = excluded.refuses, until = excluded.until
+        RETURNING id"""
+    ((id,),) = db.execute(sql, (word, mailbox, refuses, until.timestamp())).fetchall()
+    return int(id)
+
+
+def unblock(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
+    """Take entries off the list; return the numbers of those that were on it."""
+    gone = "DELETE FROM blocklist WHERE id = ?"
+    return [id for id in ids if db.execute(gone, (id,)).rowcount == 1]
 
 
 def require_build(db: sqlite3.Connection, now: datetime) -> None:

@@ -94,6 +94,7 @@ def drop_undeliverable(settings: Settings, outbox: Outbox, now: datetime) -> Non
 def delete_expired(settings: Settings, outbox: Outbox, now: datetime) -> None:
     """Delete submissions and the texts of delivered mails whose retention periods are over."""
     drop_undeliverable(settings, outbox, now)
+    outbox.delete_ended_blocks(now)
     before, by_kind = settings.retention.limits(now)
     expired = outbox.expire(before, by_kind)
     texts = set(outbox.delete_texts(now - settings.retention.mails))

@@ -133,6 +133,14 @@ class SubmissionFactory:
             found.append(words.gettext(N_("It holds {count} links.")).format(count=links))
         return " ".join(found)
 
+    def words_note(self, listed: Iterable[str]) -> str:
+        """The note about words on the list against unwanted texts."""
+        words = translations(DEFAULT_LANGUAGE)
+        named = ", ".join(f"»{word}«" for word in listed)
+        return words.gettext(N_("It holds words that are on the list: {words}.")).format(
+            words=named
+        )
+
     def mails(
         self,
         submission: Submission,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -15,6 +16,7 @@ from nyspor.forms.parsing import FormData, MalformedBody, parse_body, parse_form
 from nyspor.forms.registry import find_form, form_of
 from nyspor.forms.spec import FormSpec
 from nyspor.forms.targets import Target, Targets
+from nyspor.forms_service import blocklist
 from nyspor.forms_service.client_address import client_address
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.membership import Membership, submission_of, write_counts
@@ -124,13 +126,39 @@ async def confirm(
     return RedirectResponse(thanks_address(targets, target, outcome, receipt), 303)
 
 
+class Blocked(Exception):
+    """What was sent holds something that the list against unwanted texts refuses."""
+
+
+def looked_up(state: ServiceState, submission: Submission) -> Submission:
+    """The submission with a note about words on the list that an editor should look twice at. Raises `Blocked`."""
+    entries = state.outbox.blocklist(submission.received)
+    found = blocklist.matching(entries, submission.values, submission.mailbox_hash)
+    if any(entry.refuses for entry in found):
+        raise Blocked(submission.kind)
+    if not found:
+        return submission
+    note = state.factory.words_note([entry.word for entry in found])
+    return replace(submission, review_note=" ".join(filter(None, [submission.review_note, note])))
+
+
 async def store_or_refuse(
     state: ServiceState, submission: Submission, target: Target, form: FormSpec
 ) -> tuple[Outcome, bool]:
     """The same as `store`; raises `Refused`, with what was entered, where nothing is stored."""
     entered = {"target": target, "form": form, "values": submission.values}
     try:
-        return await store(state, submission, target)
+        return await store(state, looked_up(state, submission), target)
+    except Blocked:
+        raise Refused(
+            403,
+            N_("We do not take this"),
+            N_(
+                "What you wrote holds something that is not received here, or your address cannot be used at present. "
+                "If that is a mistake, write to us in another way. What you wrote stands below."
+            ),
+            **entered,
+        ) from None
     except RateLimited:
         raise Refused(
             429,
