@@ -252,9 +252,9 @@ def writer_of(mail: EmailMessage) -> str:
     return str(address)
 
 
-def form_values(values: Mapping[str, str]) -> Mapping[str, str]:
+def form_values(values: Mapping[str, str], kind: str = "comment") -> Mapping[str, str]:
     """The values as the service parses them, which its preview token is made for."""
-    return parse_form(form_of("comment"), list(values.items())).values
+    return parse_form(form_of(kind), list(values.items())).values
 
 
 class WatchedServer(FaultServer):
