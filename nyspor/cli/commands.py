@@ -17,6 +17,7 @@ from nyspor.cli import (
     blocklist_commands,
     forms_commands,
     magazine_commands,
+    members_commands,
     outbox_commands,
     proof_commands,
     publish_commands,
@@ -228,6 +229,11 @@ app.add_typer(
 )
 app.add_typer(
     forms_commands.comments_app, name="comments", help=translate(N_("Decide what is published."))
+)
+app.add_typer(
+    members_commands.app,
+    name="members",
+    help=translate(N_("Look after the members of workgroups.")),
 )
 app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(forget)
 app.command(help=translate(N_("Give all that is stored about the person with an address.")))(export)

@@ -12,6 +12,7 @@ from typing import Any
 
 from nyspor.forms.registry import form_of
 from nyspor.forms_service import decision_table, records
+from nyspor.forms_service.earlier_signups import create_members
 from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.person import Person, names_in_message
 from nyspor.forms_service.rate_limits import HOUR, Limits
@@ -122,6 +123,8 @@ def connect(path: Path, new: bool = False) -> sqlite3.Connection:
             raise ForeignDatabase(path.name)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA secure_delete = ON")  # deleted content is overwritten
+        if "submission" in names and "member" not in names:
+            create_members(db)
         members = table.SCHEMA + meeting_table.SCHEMA
         db.executescript(SCHEMA + decision_table.SCHEMA + members)
     except BaseException:

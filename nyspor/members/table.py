@@ -183,9 +183,14 @@ def forget(db: sqlite3.Connection, ids: Collection[str]) -> None:
 
 
 def adopt(db: sqlite3.Connection, member: Member) -> None:
-    """Add a member of an earlier version with a place, unless the person is one already."""
-    if find_person(db, member.group, member.person_hash or b"") is None and not find(db, member.id):
+    """Add a member of an earlier version, or correct the one that the person is already."""
+    known = find_person(db, member.group, member.person_hash or b"")
+    if known is None:
         join(db, member, Seats(capacity=0))
+    else:
+        correct(
+            db, known.id, member.submission, member.entry, member.values, member.consent, member.changed
+        )  # fmt: skip
 
 
 def _change(db: sqlite3.Connection, id: str, change: str, *values: Any) -> bool:

@@ -14,8 +14,13 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from nyspor.cli import forms_commands
+from nyspor.cli.commands import app
 from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.service import factory_for
 from nyspor.members import table
 from nyspor.members.records import Member, State
 from tests.forms_service.running_service import (
@@ -345,3 +350,60 @@ def test_members_stay_when_their_submissions_expire(two_places: RunningService) 
     assert "Anna" in two_places.client.get(link).text
     assert "stored=already" in sign_up(two_places, "Anna").headers["location"]
     assert "stored=changed" in sign_up(two_places, "Anna", phone="2").headers["location"]
+
+
+def in_terminal(service: RunningService, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
+    """What came of `nyspor members …` beside the running service."""
+    monkeypatch.setattr(forms_commands, "selected_settings", lambda: service.settings)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NYSPOR_NOW", "2026-11-23 12:30")
+    return CliRunner().invoke(app, ["members", *words])
+
+
+def test_members_are_looked_after_in_the_terminal(
+    two_places: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Anna", "Bo", "Carl"):
+        sign_up(two_places, name)
+    found = members(two_places)
+    groups = in_terminal(two_places, monkeypatch, "list").stdout.split()
+    assert groups[-5:] == ["stigruppen", "Stigruppen", "2", "2", "1"]
+    listed = in_terminal(two_places, monkeypatch, "list", "stigruppen").stdout
+    assert found["Carl"].id in listed
+    assert "Pladser: 2 af 2 er optaget" in listed
+    assert "carl@post.example" in in_terminal(two_places, monkeypatch, "csv", GROUP).stdout
+    assert in_terminal(two_places, monkeypatch, "confirm", found["Bo"].id).exit_code == 0
+    assert in_terminal(two_places, monkeypatch, "remove", found["Anna"].id).exit_code == 0
+    assert in_terminal(two_places, monkeypatch, "remove", found["Anna"].id).exit_code == 1
+    now = members(two_places)
+    assert (now["Bo"].is_confirmed, now["Carl"].has_place, len(now)) == (True, True, 2)
+    link = in_terminal(two_places, monkeypatch, "link", "stigruppen").stdout.strip()
+    assert "Carl" in two_places.client.get(link.removeprefix("https://blog.example")).text
+    unknown = in_terminal(two_places, monkeypatch, "list", "stier")
+    assert (unknown.exit_code, "Der er: stigruppen" in unknown.output) == (2, True)
+
+
+def test_members_of_a_group_that_is_gone_are_deleted_in_the_end(
+    two_places: RunningService,
+) -> None:
+    sign_up(two_places, "Anna")
+    press(two_places, own_link(two_places, "Anna"), "confirm")
+    write_targets(two_places.settings.forms, TARGETS[:2])
+    two_places.run_jobs()
+    two_places.now += timedelta(days=364)
+    two_places.run_jobs()
+    assert list(members(two_places)) == ["Anna"]
+    two_places.now += timedelta(days=2)
+    two_places.run_jobs()
+    assert members(two_places) == {}
+
+
+def test_who_is_forgotten_is_no_member(two_places: RunningService) -> None:
+    for name in ("Anna", "Bo", "Carl"):
+        sign_up(two_places, name)
+    outbox = Outbox.attach(two_places.settings.database)
+    outbox.forget(factory_for(two_places.settings).person_hash("anna@post.example"))
+    outbox.close()
+    two_places.run_jobs()
+    assert list(members(two_places)) == ["Bo", "Carl"]
+    assert members(two_places)["Carl"].has_place

@@ -367,3 +367,14 @@ def test_version_0_1_can_still_read_what_this_version_writes(
     then = tables("var/outbox.sqlite")
     assert nyspor(environ, "forget", "ingen@post.example").exit_code == 0
     assert then <= tables("data/outbox.sqlite")
+
+
+def test_who_had_signed_up_is_a_member_with_a_place(folder: Path, environ: dict[str, str]) -> None:
+    shown = nyspor(environ, "members", "list", "stigruppen")
+    assert shown.exit_code == 0, shown.output
+    assert "456789abcdef" in shown.stdout
+    assert "aase@post.example" in shown.stdout
+    assert "bekræftet" in shown.stdout
+    assert nyspor(environ, "outbox", "verify").exit_code == 0
+    again = nyspor(environ, "members", "list")
+    assert "stigruppen" in again.stdout, "and once only, however often it is opened"

@@ -1,0 +1,155 @@
+"""`nyspor members`: the members of workgroups, for whoever looks after the service or helps an organiser."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from nyspor.cli import forms_commands
+from nyspor.cli.export_command import targets_for_titles
+from nyspor.cli.forms_commands import Preview, open_outbox
+from nyspor.cli.listing import new_table, print_table
+from nyspor.clock import read_clock
+from nyspor.console import message_language, print_message, print_to_stderr, translate
+from nyspor.forms.registry import find_form
+from nyspor.forms.targets import Target, Targets, target_of
+from nyspor.forms_service.member_list import members_csv, rows
+from nyspor.forms_service.member_mails import places
+from nyspor.forms_service.membership import Membership, write_counts
+from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.outbox_writer import Work
+from nyspor.forms_service.service import factory_for
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
+from nyspor.members import table
+from nyspor.members.places import Counts
+from nyspor.members.records import group_of
+from nyspor.problems import N_
+
+app = typer.Typer(no_args_is_help=True)
+
+Group = Annotated[
+    str, typer.Argument(help=translate(N_("The workgroup, such as stigruppen; none for all.")))
+]
+OneGroup = Annotated[str, typer.Argument(help=translate(N_("The workgroup, such as stigruppen.")))]
+MemberId = Annotated[
+    str, typer.Argument(help=translate(N_("The member's id, as the list shows it.")))
+]
+
+
+@dataclass(frozen=True)
+class GroupOnSite:
+    """A workgroup that has members or can have them."""
+
+    target: Target
+    counts: Counts
+
+
+@app.callback()
+def select_outbox(preview: Preview = False) -> None:
+    pass
+
+
+@app.command("list", help=translate(N_("Show the workgroups, or the members of one.")))
+def list_members(group: Group = "") -> None:
+    settings, now = forms_commands.selected_settings(), read_clock()
+    targets = targets_for_titles(settings)
+    with open_outbox(settings) as outbox:
+        groups = groups_of(outbox, targets, now)
+        if not group:
+            print_groups(groups)
+            return
+        found = find_group(groups, group)
+        members = outbox.look(lambda db: table.members_of(db, found.target.entry))
+    listed = new_table(N_("Member"), N_("Name"), N_("E-mail"), N_("Phone"), N_("Joined"), N_("Status"))  # fmt: skip
+    for row in rows(members, now, message_language()):
+        member = row.member
+        listed.add_row(member.id, member.name, member.email, member.phone, row.joined, row.status)
+    print_table(listed)
+    words = read_catalogue(CATALOGUES, message_language())
+    typer.echo(places(found.counts, found.target.capacity, words))
+
+
+def print_groups(groups: list[GroupOnSite]) -> None:
+    """Print the workgroups with their counts."""
+    listed = new_table(N_("Workgroup"), N_("Title"), N_("Members"), N_("Seats"), N_("Waiting"))
+    for each in groups:
+        capacity = "" if each.target.capacity is None else str(each.target.capacity)
+        name = each.target.entry.rpartition("/")[2]
+        listed.add_row(
+            name, each.target.title, str(each.counts.taken), capacity, str(each.counts.waiting)
+        )
+    print_table(listed)
+
+
+@app.command("csv", help=translate(N_("Print the members of a workgroup for a spreadsheet.")))
+def print_csv(group: OneGroup) -> None:
+    settings, now = forms_commands.selected_settings(), read_clock()
+    targets = targets_for_titles(settings)
+    with open_outbox(settings) as outbox:
+        key = find_group(groups_of(outbox, targets, now), group).target.entry
+        members = outbox.look(lambda db: table.members_of(db, key))
+    sys.stdout.buffer.write(members_csv(members, now, message_language()))
+
+
+@app.command(help=translate(N_("Confirm a member who cannot open the link in the mail.")))
+def confirm(member: MemberId) -> None:
+    _change(member, Membership.confirm, N_("{id} is confirmed."))
+
+
+@app.command(help=translate(N_("Take a member off the list; the member gets a mail about it.")))
+def remove(member: MemberId) -> None:
+    _change(member, Membership.remove, N_("{id} is taken off the list."))
+
+
+@app.command(help=translate(N_("Print a link to the organiser's page of a workgroup.")))
+def link(group: OneGroup) -> None:
+    settings, now = forms_commands.selected_settings(), read_clock()
+    targets = targets_for_titles(settings)
+    with open_outbox(settings) as outbox:
+        target = find_group(groups_of(outbox, targets, now), group).target
+    typer.echo(factory_for(settings).member_mails.organiser_link(target, now))
+
+
+def _change(id: str, change: Callable[[Membership, str], Work[bool]], done: str) -> None:
+    settings, now = forms_commands.selected_settings(), read_clock()
+    changes = Membership(factory_for(settings), targets_for_titles(settings), now)
+    with open_outbox(settings) as outbox:
+        changed = outbox.apply(change(changes, id))
+        if changed:
+            write_counts(outbox, settings.database, now)
+    if not changed:
+        print_to_stderr(N_("Nothing is changed: there is no such member, or it is done already: {id}"), id=id)  # fmt: skip
+        raise typer.Exit(1)
+    print_message(done, id=id)
+
+
+def groups_of(outbox: Outbox, targets: Targets, now: datetime) -> list[GroupOnSite]:
+    """The workgroups that have members, or that can be joined."""
+    known = dict.fromkeys(outbox.look(table.groups))
+    for form, entry in targets.found:
+        if (spec := find_form(form)) and spec.joins:
+            known[(form, group_of(entry))] = None
+    counts = outbox.look(lambda db: table.counts(db, now))
+    return [
+        GroupOnSite(target_of(targets, form, group), counts.get(group, Counts()))
+        for form, group in known
+    ]
+
+
+def find_group(groups: list[GroupOnSite], written: str) -> GroupOnSite:
+    """The group that somebody has named; ends the command where there is none."""
+    name = written.strip("/").rpartition("/")[2].removesuffix(".md")
+    for each in groups:
+        if each.target.entry.rpartition("/")[2] == name:
+            return each
+    print_to_stderr(
+        N_("There is no workgroup called {name}. There are: {known}"),
+        name=written,
+        known=", ".join(each.target.entry.rpartition("/")[2] for each in groups) or "–",
+    )
+    raise typer.Exit(2)
