@@ -20,6 +20,7 @@ from nyspor.clock import read_clock
 from nyspor.console import print_message, print_to_stderr, translate
 from nyspor.forms_service.forgetting import remove_published
 from nyspor.forms_service.forgotten import Forgotten, append, forgotten_path
+from nyspor.forms_service.membership import write_counts
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.person import (
     Person,
@@ -79,6 +80,7 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
         numbers = [id for each in addresses for id in outbox.forget(hash_of(each), each)]
         more = remove_files(settings, numbers)  # what was published in the meantime
         files, withdrawn = files + more[0], withdrawn + more[1]
+        write_counts(outbox, settings.database, read_clock())  # the service gives the free places
         _forget_builds()
         print_message(N_("Removed from the database: {count}"), count=len(numbers))
         for other in addresses[1:]:

@@ -31,7 +31,7 @@ class Forgotten:
 
 
 class Sender(NamedTuple):
-    """A submission's id, with what tells whose it is: the hash, and the stored address ('' once it is deleted).
+    """The id of a submission, or of the one that a membership began with, with what tells whose it is: the hash, and the stored address ('' once it is deleted).
 
     `received` is None once the submission has expired.
     """
@@ -117,4 +117,4 @@ def to_forget_again(
         # The list is to the second.
         return any(sender.received < at + timedelta(seconds=1) for at in times)
 
-    return [sender.id for sender in senders if is_meant(sender)]
+    return [*dict.fromkeys(sender.id for sender in senders if is_meant(sender))]

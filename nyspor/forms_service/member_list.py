@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +15,7 @@ from nyspor.members.records import Member
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 from nyspor.text.language import DEFAULT_LANGUAGE
-
-# A spreadsheet would take such a text for a formula, and could carry it out (OWASP: CSV injection).
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_PHONE = re.compile(r"\+?[\d ()-]+")
+from nyspor.text.spreadsheet import as_csv
 
 
 @dataclass(frozen=True)
@@ -47,31 +41,24 @@ def rows(members: Sequence[Member], now: datetime, language: str = DEFAULT_LANGU
 def members_csv(
     members: Sequence[Member], now: datetime, language: str = DEFAULT_LANGUAGE
 ) -> bytes:
-    """The list as CSV, as Danish spreadsheets open it: UTF-8 with a mark, semicolons, no formulas."""
+    """The list as CSV, as Danish spreadsheets open it."""
     words = translations(language)
     fields = list(columns(members))
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     labels = [each.label for each in fields]
-    writer.writerow(
-        [words.gettext(each) for each in (*labels, N_("Joined"), N_("Status"), N_("Consent"))]
-    )
-    for row in rows(members, now, language):
-        values = [row.member.values.get(each.name, "") for each in fields]
-        shown = [*values, row.joined, row.status, row.member.consent]
-        writer.writerow([without_formula(each) for each in shown])
-    return text.getvalue().encode("utf-8-sig")
+    headings = [
+        words.gettext(each) for each in (*labels, N_("Joined"), N_("Status"), N_("Consent"))
+    ]
+    lines = [
+        [*(row.member.values.get(each.name, "") for each in fields), row.joined, row.status, row.member.consent]
+        for row in rows(members, now, language)
+    ]  # fmt: skip
+    return as_csv([headings, *lines])
 
 
 def columns(members: Sequence[Member]) -> Iterator[Field]:
     """The fields that the list shows: those of the form, but check boxes."""
     form = find_form(members[0].form if members else "signup")
     return (each for each in form.fields if each.type != "check") if form else iter(())
-
-
-def without_formula(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; telephone numbers stay as they are."""
-    return f"'{text}" if _FORMULA.match(text) and not _PHONE.fullmatch(text) else text
 
 
 def _status(member: Member, numbers: Mapping[str, int], language: str) -> str:

@@ -216,9 +216,8 @@ class Membership:
             outbox_schema.enqueue(db, mails, self.now, "INSERT OR IGNORE")
 
     def _end_signups(self, db: sqlite3.Connection, member: Member) -> None:
-        """What was sent counts no more, so that the same may be sent again."""
-        who = member.person_hash or b""
-        outbox_schema.replace_signups(db, who, member.form, member.group, self.now)
+        """Delete what was sent, and the mails about it; the same may be sent again."""
+        outbox_schema.delete_signups(db, member.person_hash or b"", member.form, member.group)
 
 
 def submission_of(member: Member) -> Submission:

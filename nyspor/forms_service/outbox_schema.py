@@ -241,6 +241,16 @@ def replace_signups(
     db.execute(gone, (now.timestamp(), person_hash, kind, group, group))
 
 
+def delete_signups(db: sqlite3.Connection, person_hash: bytes, kind: str, group: str) -> None:
+    """Delete what a person has sent to a group, in any language, and the mails about it: the person has left it.
+
+    The hash of the address is left, as of what has expired.
+    """
+    sql = """SELECT id FROM submission WHERE who = ? AND kind = ? AND state IN ('kept', 'rejected')
+        AND (entry = ? OR substr(entry, 4) = ?)"""
+    _redact(db, _ids(db, sql, person_hash, kind, group, group), "expired")
+
+
 def enqueue(
     db: sqlite3.Connection, mails: Iterable[Mail], now: datetime, verb: str, hold: bool = False
 ) -> None:
@@ -325,17 +335,20 @@ def from_person(db: sqlite3.Connection, person_hash: bytes, address: str) -> lis
 
 
 def senders(db: sqlite3.Connection) -> list[Sender]:
-    """All submissions, with what tells whose they are."""
+    """All submissions, and those that memberships began with, with what tells whose they are."""
     rows = db.execute("SELECT id, who, answers, received FROM submission ORDER BY seq").fetchall()
-    return [
+    sent = [
         Sender(id, who, _address_in(answers) or "", None if received is None else moment(received))
         for id, who, answers, received in rows
     ]
+    members = table.everybody(db)
+    return sent + [Sender(each.id, each.person_hash, each.address, each.joined) for each in members]
 
 
 def forget(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[str]:
-    """Delete a person's submissions and mails; of expired ones, the hash, which is all that is left."""
-    ids = from_person(db, person_hash, address)
+    """Delete a person's submissions, memberships and mails; of expired ones, the hash, which is all that is left."""
+    members = [member.id for member in table.by_person(db, person_hash, address)]
+    ids = [*dict.fromkeys([*from_person(db, person_hash, address), *members])]
     forget_submissions(db, ids)
     _redact_mails(db, _mails_naming(db, address), "forgotten")
     return ids
@@ -381,7 +394,8 @@ def expire(
         before,
     )
     _redact(db, ids, "expired")
-    alone = "SELECT id FROM mail WHERE submission = '' AND state = 'delivered' AND changed < ?"
+    alone = f"""SELECT id FROM mail WHERE state = 'delivered' AND changed < ? AND (submission = ''
+        OR submission IN (SELECT id FROM submission WHERE NOT {NOT_REMOVED}))"""
     _redact_mails(db, _ids(db, alone, before), "expired")
     return ids
 

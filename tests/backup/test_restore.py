@@ -8,8 +8,9 @@ import os
 import shutil
 import stat
 import tarfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from nyspor.forms_service.forgotten import (
     to_forget_again,
 )
 from nyspor.forms_service.outbox import Outbox
+from nyspor.members import table
 from tests.backup.builders import (
     ANNA,
     BENT,
@@ -46,6 +48,8 @@ from tests.backup.builders import (
 )
 from tests.backup.killed import killed
 from tests.forms_service.commands import environ_in, everything_in, nyspor
+from tests.members.builders import member as group_member
+from tests.members.builders import seats
 
 NOT_RESTORED = ("var", "releases", ".venv")
 
@@ -147,6 +151,21 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(site: Path, folder: 
     assert b"Anna" not in b"".join(path.read_bytes() for path in empty.rglob("*") if path.is_file())
     assert rows(empty / "data/outbox.sqlite") == rows(site / "data/outbox.sqlite")
     assert (empty / "data/forgotten.jsonl").read_bytes() == (folder / "forgotten.jsonl").read_bytes()  # fmt: skip
+
+
+def test_a_member_who_was_forgotten_after_the_backup_stays_forgotten(
+    site: Path, folder: Path, empty: Path
+) -> None:
+    with closing(Outbox.attach(site / "data/outbox.sqlite")) as outbox:
+        for name in ("anna", "bent"):
+            joined = group_member(name, SENT, person_hash=hash_of(site, f"{name}@post.example"))
+            outbox.apply(partial(table.join, member=joined, seats=seats(None)))
+    archive = backed_up(site, folder).archive
+    forget(site, ANNA)
+    backed_up(site, folder)
+    assert nyspor({}, "restore", str(archive), "--into", str(empty)).exit_code == 0
+    with closing(Outbox.attach(empty / "data/outbox.sqlite")) as outbox:
+        assert [each.address for each in outbox.look(table.everybody)] == [BENT]
 
 
 def test_the_list_holds_no_address_and_is_for_its_owner_only(site: Path) -> None:

@@ -175,12 +175,13 @@ def test_a_place_is_held_for_two_days_and_the_sign_up_for_a_week(
     assert "Vi holdt en plads til dig til onsdag" in two_places.client.get(link).text
     assert "du er nummer 1 på ventelisten" in press(two_places, link, "confirm").text
     sign_up(two_places, "Dorte")
+    hers = own_link(two_places, "Dorte")
     two_places.now += timedelta(days=7, hours=1)
     two_places.run_jobs()
     assert list(members(two_places)) == ["Bo", "Carl", "Anna"]
     last = [m["Subject"] for m in mails_to_organiser(two_places) if "bekræftede ikke" in m["Subject"]]  # fmt: skip
     assert last == ["Dorte bekræftede ikke: »Stigruppen«"]
-    assert "Tilmeldingen er slettet" in two_places.client.get(own_link(two_places, "Dorte")).text
+    assert "Tilmeldingen er slettet" in two_places.client.get(hers).text
 
 
 def test_who_has_left_signs_up_anew_with_the_same_words(two_places: RunningService) -> None:
@@ -244,15 +245,44 @@ def test_a_group_is_one_in_all_languages_and_writes_in_the_member_s(
 def test_nothing_that_was_typed_stands_in_a_mail_to_a_member(two_places: RunningService) -> None:
     for name in ("Anna", "Bo", "Carl"):
         sign_up(two_places, name, message="KØB BILLIGT", organisation="http://spam.example")
+    receipts = service_mails_to_residents(two_places)
     press(two_places, own_link(two_places, "Anna"), "leave-now")
-    for mail in service_mails_to_residents(two_places):
+    for mail in receipts + service_mails_to_residents(two_places):
         assert not re.search(r"KØB|spam|\b(Anna|Bo|Carl)\b", text_of(mail)), mail["Subject"]
 
 
 def service_mails_to_residents(service: RunningService) -> list[EmailMessage]:
-    found = [mail for mail in service.mails() if mail["To"].endswith("@post.example")]
-    assert len(found) == 5, "three receipts, one that has left, one that has moved up"
-    return found
+    return [mail for mail in service.mails() if mail["To"].endswith("@post.example")]
+
+
+def test_who_is_forgotten_is_no_member_and_the_next_moves_up(two_places: RunningService) -> None:
+    for name in ("Anna", "Bo", "Carl"):
+        sign_up(two_places, name)
+    outbox = Outbox.attach(two_places.settings.database)
+    assert len(outbox.forget(b"a hash that is not known", "anna@post.example")) == 1
+    assert outbox.verify().problems == ()
+    outbox.close()
+    two_places.run_jobs()
+    assert {name: each.has_place for name, each in members(two_places).items()} == {
+        "Bo": True, "Carl": True,
+    }  # fmt: skip
+
+
+def test_whoever_leaves_leaves_nothing_behind(two_places: RunningService) -> None:
+    for name in ("Anna", "Bo"):
+        sign_up(two_places, name, message="Jeg kommer gerne.", phone="11111111")
+    sign_up(two_places, "Anna", message="Jeg kommer hver gang.", phone="22222222")
+    press(two_places, own_link(two_places, "Anna"), "leave-now")
+    outbox = Outbox.attach(two_places.settings.database)
+    sent = [each.submission for each in outbox.with_content() if each.submission]
+    assert [each.values["name"] for each in sent] == ["Bo"]
+    assert outbox.verify().problems == ()
+    outbox.close()
+    texts = [text_of(mail) for mail in two_places.mails()]
+    assert not any("22222222" in text or "hver gang" in text for text in texts)
+    assert [m["Subject"] for m in mails_to(two_places, "Anna")] == [
+        "Du er meldt ud af »Stigruppen«"
+    ]
 
 
 def test_the_organiser_has_a_page_with_everybody_and_a_list_to_download(
