@@ -96,6 +96,18 @@ COMMENT = FormSpec(
         ),
         contact_subject=N_("Your comment on “{title}”"),
         reminder=N_("A comment on “{title}”"),
+        approved=MailText(
+            N_("Your comment has been published"),
+            N_("Your comment on “{title}” can be read on the site now:"),
+        ),
+        rejected=MailText(
+            N_("Your comment has not been published"),
+            N_("We have read your comment on “{title}”, but it has not been published."),
+        ),
+        withdrawn=MailText(
+            N_("Your comment is no longer on the site"),
+            N_("Your comment on “{title}” has been taken off the site again."),
+        ),
     ),
     privacy=N_(
         "Your name and your comment are shown if an editor approves it. We use your address only to write to you about "
@@ -211,6 +223,17 @@ IDEA = FormSpec(
         ),
         contact_subject=N_("Your idea “{title}”"),
         reminder=N_("An idea"),
+        approved=MailText(
+            N_("Your idea has been published"), N_("Your idea can be read on the site now:")
+        ),
+        rejected=MailText(
+            N_("Your idea has not been published"),
+            N_("We have read your idea, but it has not been published."),
+        ),
+        withdrawn=MailText(
+            N_("Your idea is no longer on the site"),
+            N_("Your idea has been taken off the site again."),
+        ),
     ),
     privacy=N_(
         "Your name and your idea are shown if an editor approves it. We use your address only to write to you about it. "

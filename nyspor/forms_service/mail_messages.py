@@ -129,6 +129,7 @@ class MailWriter:
                     "You need do nothing, or answer this mail and we will delete what we have."
                 )
             ),
+            self.regards(words),
         ]
         return self._mail(
             submission, "receipt", resident(submission), subject, paragraphs, attachments,
@@ -156,10 +157,16 @@ class MailWriter:
             paragraphs += [words.gettext(N_("The reason:")), decision.reason]
         else:
             paragraphs.append(words.gettext(N_("Answer this mail if you would like to know why.")))
+        paragraphs.append(self.regards(words))
         return self._mail(
             submission, f"decision-{action}", resident(submission), subject, paragraphs,
             reply_to=self.editor(target, now), number=f"-{int(now.timestamp())}", now=now,
         )  # fmt: skip
+
+    def regards(self, words: NullTranslations) -> str:
+        """The end of a mail to a resident; '' where the sender has no name."""
+        name = self.settings.sender_mailbox.name
+        return f"{words.gettext(N_('Kind regards'))}\n{name}" if name else ""
 
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
         """The mail to the editor after an approval, with a link to undo it."""

@@ -214,6 +214,7 @@ class MemberMails:
         attachments: list[Attachment] | None = None,
     ) -> Mail:
         """A mail to the member; an answer goes to the organiser."""
+        paragraphs = [*paragraphs, self.writer.regards(translations(member.lang))]
         # Without a name, since somebody else may have typed it.
         return self.writer.mail(
             member.id, purpose, Mailbox("", normalize_address(member.email)), subject, paragraphs,
@@ -249,11 +250,13 @@ def places(counts: Counts, capacity: int | None, words: NullTranslations) -> str
     """How full a group is, for its organiser."""
     if capacity is None:
         return words.gettext(N_("Members: {taken}")).format(taken=counts.taken)
-    lines = [
-        words.gettext(N_("Places: {taken} of {capacity} are taken, {left} left")).format(
-            taken=counts.taken, capacity=capacity, left=counts.left_of(capacity)
-        )
-    ]
+    left = counts.left_of(capacity) or 0
+    taken = words.ngettext(
+        "Places: {taken} of {capacity} are taken, {left} is left",
+        "Places: {taken} of {capacity} are taken, {left} are left",
+        left,
+    )
+    lines = [taken.format(taken=counts.taken, capacity=capacity, left=left)]
     if counts.waiting:
         lines.append(words.gettext(N_("Waiting list: {waiting}")).format(waiting=counts.waiting))
     return "\n".join(lines)
