@@ -42,6 +42,7 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     form = form_on(library, build.site, entry)
     values = (
         view_models.translations(library, entry), view.values, form and (form.target, form.open),
+        view_models.feeds(library, entry), view_models.calendar_link(library, entry),
     )  # fmt: skip
     indexed = address if published and entry.status is Status.PUBLISHED else ""
     if view.paged is None:

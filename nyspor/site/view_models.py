@@ -23,6 +23,7 @@ from nyspor.site.calendars import calendar_of
 from nyspor.site.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
 from nyspor.site.image_renditions import renditions
 from nyspor.text.danish import reading_minutes, sort_key
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 PER_PAGE = 10
 RELATED = 3
@@ -165,7 +166,7 @@ def head(entry: Entry, library: Library, breadcrumbs: Sequence[Link]) -> PageHea
         translations=translations(library, entry),
         indexed=entry.status is Status.PUBLISHED and entry.key in library.entries,
         feeds=feeds(library, entry) if entry.key in library.entries else (),
-        calendar=calendar_of(entry),
+        calendar=calendar_link(library, entry),
         picture=shown_picture(library, entry),
     )
 
@@ -192,12 +193,26 @@ def written_about(library: Library, entry: Entry) -> tuple[Entry, ...]:
 
 def feeds(library: Library, entry: Entry) -> tuple[Link, ...]:
     """What can be followed on an entry's page: what is written about it, or the comments on it."""
-    address = library.address(entry)
     if kind_spec(entry.kind).feed:
-        return (Link(entry.title, urls.feed_address(address)),)
+        listed = listed_entry(library, entry)
+        return (Link(entry.title, urls.feed_address(library.address(listed))),) if listed else ()
     if library.comments_in_feeds.get(entry.key):
-        return (Link(entry.title, urls.comments_feed_address(address)),)
+        return (Link(entry.title, urls.comments_feed_address(library.address(entry))),)
     return ()
+
+
+def calendar_link(library: Library, entry: Entry) -> Link | None:
+    """The calendar of an entry's meetings; None where there is none."""
+    listed = listed_entry(library, entry) if kind_spec(entry.kind).calendar else None
+    return calendar_of(listed) if listed else None
+
+
+def listed_entry(library: Library, entry: Entry) -> Entry | None:
+    """The entry whose feed and calendar tell of this one: itself, or the original of a translation; None where
+    lists have neither."""
+    original = library.entries.get(entry.translation_of or entry.key)
+    is_listed = original and original.status is Status.PUBLISHED
+    return original if is_listed and original and original.lang == DEFAULT_LANGUAGE else None
 
 
 def related_by_writer(library: Library, entry: Entry) -> tuple[Entry, ...]:

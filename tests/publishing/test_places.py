@@ -23,6 +23,9 @@ Vi mødes.
 """
 
 
+MEETING = "møder: [{id: vinter, start: 19. januar 2027 kl. 19.00, sted: Biblioteket}]\n"
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> OwnSite:
     found = make_site(tmp_path)
@@ -57,6 +60,20 @@ def test_a_page_shows_what_is_left_and_a_release_is_made_again_with_its_own_coun
     assert site.manifest.inputs.keys() >= {"data/places.json"}
     for number in ("1", "2", "3"):
         assert "ens, byte for byte" in site.run("rebuild", number).stdout
+
+
+def test_a_group_in_two_languages_has_the_same_places_feed_and_calendar(site: OwnSite) -> None:
+    text = GROUP.format(opens="1. november 2026").replace("titel: ", MEETING + "titel: ", 1)
+    site.write("workgroups/stigruppen.md", text)
+    translated = text.replace("---\n", "---\noversat_fra: workgroups/stigruppen\n", 1)
+    site.write("workgroups/paths.en.md", translated)
+    site.write("workgroups/skjult.md", text.replace("---\n", "---\nstatus: skjult\n", 1))
+    count(site, 13)
+    site.publish()
+    html = (site.served / "en/arbejdsgrupper/paths/index.html").read_text("utf-8")
+    assert 'There are <span class="capacity-count">7</span> places left of 24' in html
+    assert "/feeds/arbejdsgrupper/stigruppen.rss" in html
+    assert "/kalender/stigruppen.ics" in html
 
 
 @pytest.mark.parametrize(
