@@ -11,7 +11,7 @@ import pytest
 
 from tests.forms_service.torture import AT_RANDOM, IN_SERVICE, IN_SMTP, trial
 
-RUNS = 63
+RUNS = 76
 
 
 # The client leaves the socket of a server that was killed while it connected to the collector.

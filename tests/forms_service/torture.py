@@ -2,10 +2,11 @@
 
     make torture-forms
 
-A run: the service, in a process of its own, is sent some forms and editors' decisions (published, published
-twice, undone and published again, rejected), and is killed (SIGKILL, from here) at a step or at a random moment.
-It is started again, and then files and database must agree; what got no answer is sent again, as a person would; and
-when no mail is due, every text must be there exactly once.
+A run: the service, in a process of its own, is sent comments that an editor decides on (published, published twice,
+undone and published again, rejected), or sign-ups for a group with two places (corrected, confirmed, left). It is
+killed (SIGKILL, from here) at a step or at a random moment. It is started again, and then files, places and database
+must agree; what got no answer is sent again, as a person would; and when no mail is due, everything must be there
+exactly once.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import httpx2 as httpx
 
@@ -34,7 +37,10 @@ from nyspor.forms_service import test_probes
 from nyspor.forms_service.mail_transports import SmtpServer
 from nyspor.forms_service.outbox import IntegrityReport, Outbox
 from nyspor.forms_service.tokens import Signer, content_digest
-from tests.forms_service.running_service import COMMENT, settings_in, write_targets
+from nyspor.members import table
+from nyspor.members.places import Changes, arrange
+from nyspor.members.records import Member, State
+from tests.forms_service.running_service import COMMENT, SIGNUP, TARGETS, settings_in, write_targets
 from tests.forms_service.service_process import KillPoint, ServiceProcess
 from tests.forms_service.smtp_server import DOT, FaultServer
 from tests.torture_runner import Findings, main
@@ -63,6 +69,10 @@ DECISIONS = {
 
 PUBLISHED = sum(steps[-1] == "publish" for steps in DECISIONS.values())
 
+Act = Callable[[ServiceProcess], None]
+
+T = TypeVar("T")
+
 PATIENCE = 60
 """Seconds until something is taken not to come; far more than a busy machine needs."""
 
@@ -71,19 +81,32 @@ POLL_INTERVAL = 0.02
 
 
 class Run:
-    """One run in one folder."""
+    """One run in one folder: people who do something with the service, each in a thread."""
 
     def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
         self.settings = replace(
             settings_in(folder), mail_server=SmtpServer(server.host, server.port)
         )
         self.settings.content.mkdir()
-        write_targets(self.settings.forms)
+        write_targets(self.settings.forms, self.targets())
         self.server, self.kill_point = server, kill_point
         self.signer = Signer(self.settings.secrets)
-        self.answered: set[str] = set()
-        self.decided: Counter[str] = Counter()
         self.disagreeing: list[str] = []
+
+    def targets(self) -> tuple[dict[str, object], ...]:
+        return TARGETS
+
+    def acts(self) -> Iterator[Act]:
+        """What each person does; once more, it goes on with what got no answer."""
+        raise NotImplementedError
+
+    def faults(self) -> Iterator[str]:
+        """What is not as it must be at the end."""
+        raise NotImplementedError
+
+    def disagreements(self) -> Iterator[str]:
+        """What does not agree, and must whenever the service has started."""
+        return iter(())
 
     def kill_and_restart(self) -> bool:
         """Kill the service at the kill point and start it again; return whether it came to that point."""
@@ -91,9 +114,9 @@ class Run:
         first = ServiceProcess(self.settings, self.kill_point)
         if self.kill_point.moment in IN_SMTP:
             self.server.stop_at(self.kill_point.moment, self.kill_point.nth, reached)
-        with ThreadPoolExecutor(SENDERS + 1) as people:
-            tasks = [people.submit(self.send, first, who) for who in self.people()]
-            tasks.append(people.submit(self.decide_all, first))
+        acts = [*self.acts()]
+        with ThreadPoolExecutor(len(acts)) as people:
+            tasks = [people.submit(act, first) for act in acts]
             self.wait_for_kill_point(first, reached, tasks)
             first.kill()
             for task in tasks:
@@ -102,9 +125,8 @@ class Run:
         self.server.stop_at("", 0, reached)
         second = ServiceProcess(self.settings)
         self.disagreeing = [*self.disagreements()]
-        for who in self.people():
-            self.send(second, who)
-        self.decide_all(second)
+        for act in self.acts():
+            act(second)
         self.wait_until_idle()
         second.kill()
         second.close()
@@ -123,24 +145,67 @@ class Run:
             elif all(task.done() for task in tasks) and self.is_idle():
                 return
 
+    def send(self, process: ServiceProcess, kind: str, values: Mapping[str, str]) -> None:
+        """Send what was looked through. Raises `httpx.TransportError` where there is no answer."""
+        digest = content_digest(kind, values["entry"], form_values(values, kind))
+        stamp = self.signer.sign_preview(digest, datetime.now(UTC) - timedelta(minutes=1))
+        given = {**values, "step": "confirm", "stamp": stamp}
+        answer = process.client.post(f"/forms/{kind}", data=given)
+        assert answer.status_code == 303, answer.text
+
+    def mails(self) -> Iterator[EmailMessage]:
+        """The mails that have been delivered, in order, repeated ones too."""
+        for raw in list(self.server.messages):
+            yield message_from_bytes(raw, policy=default)
+
+    def wait_until_idle(self) -> None:
+        """Wait until the mail sender has nothing more to do."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not self.is_idle():
+            time.sleep(POLL_INTERVAL)
+
+    def is_idle(self) -> bool:
+        return not self.verify().counts.get("queued", 0)
+
+    def verify(self) -> IntegrityReport:
+        return self.ask(lambda outbox: outbox.verify())
+
+    def ask(self, question: Callable[[Outbox], T]) -> T:
+        """What the database says."""
+        visit = Outbox.attach(self.settings.database)
+        try:
+            return question(visit)
+        finally:
+            visit.close()
+
+    def repeated(self) -> int:
+        """Mails that came again with the same Message-ID, as they may when the 250 was never heard."""
+        ids = Counter(str(mail["Message-ID"]) for mail in self.mails())
+        return sum(count - 1 for count in ids.values())
+
+
+class Comments(Run):
+    """Residents send comments, and an editor decides on each, on some more than once."""
+
+    def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
+        super().__init__(folder, server, kill_point)
+        self.answered: set[str] = set()
+        self.decided: Counter[str] = Counter()
+
+    def acts(self) -> Iterator[Act]:
+        for who in self.people():
+            yield partial(self.comment, who)
+        yield self.decide_all
+
     def people(self) -> Iterator[str]:
         return (f"nr{number}@post.example" for number in range(SENDERS))
 
-    def send(self, process: ServiceProcess, who: str) -> None:
-        """Send what was looked through, unless it was answered already."""
-        values = COMMENT | {"email": who}
-        if who in self.answered:
-            return
-        digest = content_digest("comment", COMMENT["entry"], form_values(values))
-        stamp = self.signer.sign_preview(digest, datetime.now(UTC) - timedelta(minutes=1))
-        try:
-            answer = process.client.post(
-                "/forms/comment", data=values | {"step": "confirm", "stamp": stamp}
-            )
-        except httpx.TransportError:
-            return
-        assert answer.status_code == 303, answer.text
-        self.answered.add(who)
+    def comment(self, who: str, process: ServiceProcess) -> None:
+        """Send a comment, unless it was answered already."""
+        if who not in self.answered:
+            with suppress(httpx.TransportError):
+                self.send(process, "comment", COMMENT | {"email": who})
+                self.answered.add(who)
 
     def decide_all(self, process: ServiceProcess) -> None:
         """Decide by the links in the mails, as they come, until all is decided or the process is killed."""
@@ -170,56 +235,32 @@ class Run:
 
     def disagreements(self) -> Iterator[str]:
         """The texts whose file and row do not agree."""
-        visit = Outbox.attach(self.settings.database)
-        try:
-            if visit.claimed_decisions():
-                yield "a decision was left unfinished"
-            files = {path.stem for path in self.settings.content.rglob("*.md")}
-            ids = {str(m["Message-ID"])[1:].partition(".")[0] for m in self.mails()} | files
-            for id in ids:
-                stored = visit.find(id)
-                if (id in files) is not (stored is not None and stored.state == "approved"):
-                    yield f"{id}: {stored.state if stored else None}, file: {id in files}"
-        finally:
-            visit.close()
+        if self.ask(lambda outbox: outbox.claimed_decisions()):
+            yield "a decision was left unfinished"
+        files = {path.stem for path in self.settings.content.rglob("*.md")}
+        ids = {str(m["Message-ID"])[1:].partition(".")[0] for m in self.to_editor()} | files
+        for id in ids:
+            stored = self.ask(partial(Outbox.find, id=id))
+            if (id in files) is not (stored is not None and stored.state == "approved"):
+                yield f"{id}: {stored.state if stored else None}, file: {id in files}"
 
-    def mails(self) -> Iterator[EmailMessage]:
-        """The mails that told an editor of a comment, in order, repeated ones too."""
-        for raw in list(self.server.messages):
-            message = message_from_bytes(raw, policy=default)
-            if str(message["Message-ID"]).partition("@")[0].endswith(".editor"):
-                yield message
+    def to_editor(self) -> Iterator[EmailMessage]:
+        """The mails that told an editor of a comment."""
+        return (mail for mail in self.mails() if purpose_of(mail) == "editor")
 
     def links(self) -> dict[tuple[str, str], str]:
         """The links in the mails that the editor has, by who wrote and what the link does."""
         found = {}
-        for raw in list(self.server.messages):
-            mail = message_from_bytes(raw, policy=default)
-            body = mail.get_body(("plain",))
-            text = str(body.get_content()) if body else ""
-            for link, action in re.findall(r"https://blog\.example(/forms/decide/(\w+)/\S+)", text):
+        for mail in self.mails():
+            links = re.findall(r"https://blog\.example(/forms/decide/(\w+)/\S+)", body_of(mail))
+            for link, action in links:
                 found[writer_of(mail), action] = link
         return found
 
-    def wait_until_idle(self) -> None:
-        """Wait until the mail sender has nothing more to do."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and not self.is_idle():
-            time.sleep(POLL_INTERVAL)
-
-    def is_idle(self) -> bool:
-        return not self.verify().counts.get("queued", 0)
-
-    def verify(self) -> IntegrityReport:
-        visit = Outbox.attach(self.settings.database)
-        try:
-            return visit.verify()
-        finally:
-            visit.close()
-
     def faults(self) -> Iterator[str]:
         """What differs from every text once with the editor, once on the site, and delivered."""
-        received = Counter({str(m["Message-ID"]): writer_of(m) for m in self.mails()}.values())
+        told = {str(mail["Message-ID"]): writer_of(mail) for mail in self.to_editor()}
+        received = Counter(told.values())
         published = len(list(self.settings.content.rglob("*.md")))
         verified = self.verify()
         seen = f"{self.kill_point}: {dict(received)} received, {published} published, {verified}"
@@ -236,19 +277,126 @@ class Run:
         elif verified.problems or set(verified.counts) - {"delivered"}:
             yield f"lost: {seen}"
 
-    def repeated(self) -> int:
-        """Mails that came again with the same Message-ID, as they may when the 250 was never heard."""
-        ids = Counter(message_id(raw) for raw in self.server.messages)
-        return sum(count - 1 for count in ids.values())
+
+class Members(Run):
+    """Residents sign up for a group with two places, correct what they wrote, confirm, and leave.
+
+    Each step is one request; who got no answer sends the same again.
+    """
+
+    STEPS: Mapping[str, tuple[str, ...]] = {
+        "nr0@post.example": ("sign up", "confirm", "correct", "leave"),
+        "nr1@post.example": ("sign up", "correct", "confirm"),
+        "nr2@post.example": ("sign up", "confirm"),
+        "nr3@post.example": ("sign up",),
+    }
+
+    def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
+        super().__init__(folder, server, kill_point)
+        self.done: Counter[str] = Counter()
+
+    def targets(self) -> tuple[dict[str, object], ...]:
+        return tuple(each | {"capacity": PLACES} if each["kind"] == "signup" else each for each in TARGETS)  # fmt: skip
+
+    def acts(self) -> Iterator[Act]:
+        return (partial(self.go_on, who) for who in self.STEPS)
+
+    def go_on(self, who: str, process: ServiceProcess) -> None:
+        """Take the steps that have not been answered yet."""
+        with suppress(httpx.TransportError):
+            for step in self.STEPS[who][self.done[who] :]:
+                if step == "sign up":
+                    self.send(process, "signup", SIGNUP | {"email": who})
+                elif step == "correct":
+                    self.send(process, "signup", SIGNUP | {"email": who, "phone": PHONE})
+                elif link := self.own_link(who, process):
+                    button = {"confirm": "confirm", "leave": "leave-now"}[step]
+                    answer = process.client.post(link, data={"step": button})
+                    assert answer.status_code == 200, answer.text
+                else:
+                    return
+                self.done[who] += 1
+
+    def own_link(self, who: str, process: ServiceProcess) -> str:
+        """The link in the mails to somebody, once there is one; '' where the service was killed before."""
+        until = time.monotonic() + PATIENCE
+        while not process.was_killed and time.monotonic() < until:
+            for mail in self.mails():
+                if mail["To"] == who and (found := MEMBER_LINK.search(body_of(mail))):
+                    return found[1]
+            time.sleep(POLL_INTERVAL)
+        return ""
+
+    def members(self) -> dict[str, Member]:
+        """The membership of each person, by address."""
+        people = {id_of(mail): str(mail["To"]) for mail in self.mails() if mail["To"] in self.STEPS}
+        found = self.ask(
+            lambda outbox: outbox.look(lambda db: [table.find(db, id) for id in people])
+        )
+        return {people[member.id]: member for member in found if member}
+
+    def disagreements(self) -> Iterator[str]:
+        """More places given than there are, or counts that are not those of the members."""
+        now = datetime.now(UTC)
+        members = self.ask(
+            lambda outbox: outbox.look(lambda db: table.members_of(db, SIGNUP["entry"]))
+        )
+        addresses = [member.email for member in members]
+        if sum(member.has_place for member in members) != min(PLACES, len(members)):
+            yield f"places: {[(m.email, m.has_place) for m in members]}"
+        if len(set(addresses)) < len(addresses):
+            yield f"twice: {addresses}"
+        if arrange(members, PLACES, now) != Changes():
+            yield f"places were not given: {arrange(members, PLACES, now)}"
+
+    def faults(self) -> Iterator[str]:
+        """What differs from every step done once, and everybody told."""
+        members, verified = self.members(), self.verify()
+        stand = {who: (member.state, member.phone) for who, member in members.items()}
+        mails = Counter(f"{purpose_of(mail)} {mail['To']}" for mail in {str(m["Message-ID"]): m for m in self.mails()}.values())  # fmt: skip
+        seen = f"{self.kill_point}: {stand}, {dict(mails)}, {verified}"
+        for place, found in (("after the start", self.disagreeing), ("at the end", [*self.disagreements()])):  # fmt: skip
+            if found:
+                yield f"{found} {place}, {seen}"
+        if stand != WHERE_MEMBERS_STAND:
+            yield f"members: {seen}"
+        # A mail about somebody who has left meanwhile is deleted, but not the one that says so.
+        told = mails["editor stier@kommune.example"], mails["editor-left stier@kommune.example"]
+        if told not in ((SIGNUPS, 1), (SIGNUPS - 1, 1)):
+            yield f"the organiser was told otherwise: {seen}"
+        # What is left of somebody who has left is nothing.
+        if verified.problems or set(verified.counts) - {"delivered", "expired"}:
+            yield f"lost: {seen}"
 
 
-def message_id(raw: bytes) -> str:
-    return str(message_from_bytes(raw, policy=default)["Message-ID"])
+PLACES, PHONE = 2, "11 22 33 44"
+SIGNUPS = sum(step in ("sign up", "correct") for steps in Members.STEPS.values() for step in steps)
+WHERE_MEMBERS_STAND = {
+    "nr0@post.example": (State.LEFT, ""),
+    "nr1@post.example": (State.CONFIRMED, PHONE),
+    "nr2@post.example": (State.CONFIRMED, ""),
+    "nr3@post.example": (State.UNCONFIRMED, ""),
+}
+
+MEMBER_LINK = re.compile(r"https://blog\.example(/forms/member/\S+)")
+
+
+def id_of(mail: EmailMessage) -> str:
+    """The id of the submission that a mail is about."""
+    return str(mail["Message-ID"])[1:].partition(".")[0]
+
+
+def purpose_of(mail: EmailMessage) -> str:
+    return str(mail["Message-ID"]).partition("@")[0].rpartition(".")[2]
+
+
+def body_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def writer_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    (address,) = re.findall(r"mailto:([^?\s]+)", str(body.get_content()) if body else "")
+    (address,) = re.findall(r"mailto:([^?\s]+)", body_of(mail))
     return str(address)
 
 
@@ -297,9 +445,10 @@ def kill_point_of(seed: int) -> KillPoint:
 
 def trial(seed: int) -> Findings:
     """One run, in a folder of its own; counts the moment at which the service was killed."""
+    kind = (Comments, Members)[seed // len(MOMENTS) % 2]
     kill_point = kill_point_of(seed)
     with tempfile.TemporaryDirectory() as folder, a_server() as server:
-        run = Run(Path(folder), server, kill_point)
+        run = kind(Path(folder), server, kill_point)
         was_killed = run.kill_and_restart()
         counts = Counter({REPEATED: run.repeated()})
         if was_killed:
