@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from gettext import NullTranslations
+from types import MappingProxyType
 from urllib.parse import quote
 
 from nyspor.forms.registry import form_of
@@ -297,10 +298,11 @@ class MailWriter:
         attachments: Sequence[Attachment] = (),
         reply_to: Mailbox | None = None,
         number: str = "",
+        more_headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Mail:
         """A mail about the submission with this id; `number` is its own where a purpose may come again."""
         name = f"{submission}.{purpose}{number}"
-        headers = self._headers(name, recipient, subject, now)
+        headers = self._headers(name, recipient, subject, now) | dict(more_headers)
         if reply_to:
             headers["Reply-To"] = mailbox(reply_to.name, reply_to.address)
         content = build_message(headers, _text(paragraphs), attachments)

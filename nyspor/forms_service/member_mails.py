@@ -219,7 +219,16 @@ class MemberMails:
         return self.writer.mail(
             member.id, purpose, Mailbox("", normalize_address(member.email)), subject, paragraphs,
             now, attachments or (), reply_to=self.writer.editor(target, now),
+            more_headers={} if purpose == "left" else self._list_headers(member),
         )  # fmt: skip
+
+    def _list_headers(self, member: Member) -> dict[str, str]:
+        """What mail programs filter by, and where they let a member leave: a page that asks first."""
+        name = ".".join(reversed(member.group.split("/")))
+        return {
+            "List-Id": f"<{name}.{self.writer.settings.host}>",
+            "List-Unsubscribe": f"<{self.link(member)}>",
+        }
 
     def _to_organiser(
         self,

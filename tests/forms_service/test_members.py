@@ -117,6 +117,18 @@ def test_who_signs_up_is_a_member_holds_a_place_and_is_asked_to_confirm(
     assert counts(two_places) == {GROUP: {"taken": 1, "waiting": 0}}
 
 
+def test_mails_to_members_are_those_of_a_list_that_can_be_left(two_places: RunningService) -> None:
+    for name in ("Anna", "Bo", "Carl"):
+        sign_up(two_places, name)
+    carl = own_link(two_places, "Carl")
+    press(two_places, own_link(two_places, "Anna"), "leave-now")
+    moved_up, farewell = mails_to(two_places, "Carl")[-1], mails_to(two_places, "Anna")[-1]
+    assert moved_up["List-Id"] == "<stigruppen.workgroups.blog.example>"
+    assert moved_up["List-Unsubscribe"] == f"<https://blog.example{carl}>"
+    assert b"=?" not in moved_up["List-Unsubscribe"].encode()
+    assert farewell["List-Unsubscribe"] is None, "there is nothing left to leave"
+
+
 def test_the_link_shows_a_page_and_its_button_confirms(two_places: RunningService) -> None:
     sign_up(two_places, "Anna")
     link = own_link(two_places, "Anna")
