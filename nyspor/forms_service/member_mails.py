@@ -64,7 +64,9 @@ class MemberMails:
             )
         else:
             until = moment(member.joined + self.writer.settings.confirm_within, lang)
-            notes.insert(0, words.gettext(N_("Confirm it here:")) + "\n" + self.link(member))
+            notes.insert(
+                0, words.gettext(N_("Confirm your sign-up here:")) + "\n" + self.link(member)
+            )
             notes.append(
                 words.gettext(
                     N_(
@@ -81,12 +83,14 @@ class MemberMails:
         """Whether the member has a place, in a sentence; '' where places are not counted."""
         words, member = translations(lang), standing.member
         if standing.number:
-            return words.gettext(
-                N_(
-                    "All places are taken, and you are number {number} on the waiting list. "
-                    "We write to you as soon as there is a place."
-                )
-            ).format(number=standing.number)
+            waits = N_(
+                "All places are taken, and you are number {number} on the waiting list. "
+                "We write to you as soon as there is a place."
+            )
+            keeps = N_("Confirm by {until} to keep your number.")
+            said = [waits] if member.is_confirmed else [waits, keeps]
+            until = moment(member.held_until, lang)
+            return " ".join(map(words.gettext, said)).format(number=standing.number, until=until)
         if standing.capacity is None:
             return ""
         if not member.has_place:

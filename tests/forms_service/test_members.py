@@ -150,6 +150,7 @@ def test_a_full_group_has_a_waiting_list_that_moves_up_with_a_mail(
         answer = sign_up(two_places, name)
     assert "ventelisten" in two_places.client.get(answer.headers["location"]).text
     assert "du er nummer 2 på ventelisten" in text_of(mails_to(two_places, "Dorte")[0])
+    assert "Bekræft senest onsdag" in text_of(mails_to(two_places, "Dorte")[0])
     assert "Venteliste: 2" in text_of(mails_to_organiser(two_places)[-1])
     assert counts(two_places) == {GROUP: {"taken": 2, "waiting": 2}}
     press(two_places, own_link(two_places, "Carl"), "confirm")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -11,18 +12,22 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.responses import HTMLResponse
 
-from nyspor.forms.parsing import parse_form
+from nyspor.forms.parsing import FieldError, FormData, parse_form
 from nyspor.forms.registry import form_of
+from nyspor.forms.targets import Targets
+from nyspor.forms_service.member_list import rows
 from nyspor.forms_service.pages import Pages, entered_texts, plain_page
 from nyspor.forms_service.placement import NO_FILE
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
+from nyspor.members.records import State
 from nyspor.problems import Problem
 from nyspor.site.theme import Theme
 from tests.browser import AXE, AXE_RUN, VNU
 from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
+from tests.members.builders import member
 from tests.site.building import forms_list
 
 SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
@@ -58,7 +63,37 @@ def answers(site: Path) -> dict[str, bytes]:
     notes = [Problem("", *NO_FILE)]
     for state in ("ask", "done", "already", "refused"):
         found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, notes)
+    found |= member_pages(targets, pages)
     return {name: bytes(page.body) for name, page in found.items()}
+
+
+def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
+    """The pages of a member and of an organiser."""
+    form, target = form_of("signup"), next(t for t in targets.found.values() if t.kind == "signup")
+    person = member("aase", OPEN, values=SIGNUP | {"phone": "11 11 11 11", "organisation": "Foreningen for stier og grønne områder"})  # fmt: skip
+    context: dict[str, object] = {"form": form, "target": target, "values": person.values, "place": "Du har en plads."}  # fmt: skip
+    found = {}
+    for name, shown, done, ask in (
+        ("unconfirmed", person, "", False),
+        ("confirmed", replace(person, state=State.CONFIRMED), "confirm", False),
+        ("ask-leave", person, "", True),
+        ("left", replace(person, state=State.LEFT), "leave", False),
+        ("expired", replace(person, state=State.EXPIRED), "", False),
+    ):
+        more = {"member": shown, "done": done, "ask_leave": ask}
+        found[f"member-{name}"] = pages.member(targets, target, "Din tilmelding", context | more)
+    fields, wrong = form.fields[2:5], FormData({"phone": "1"}, (FieldError("phone", "Ret det."),))
+    found["member-edit"] = pages.member_form(targets, target, fields, wrong, person.email)
+    group = [replace(member(f"nr{n}", OPEN, values=person.values), has_place=n < 3) for n in range(5)]  # fmt: skip
+    listed = rows(group, OPEN)
+    lists = {"placed": listed[:3], "waiting": listed[3:], "others": listed[4:], "fields": fields}
+    context |= {"counts": ["Pladser: 3 af 3"], "download": "/forms/members/x/list.csv", "about": "Åse"}  # fmt: skip
+    for name, asked in (("members", None), ("members-ask", person)):
+        more = {"asked": asked, "done": "confirm"} | lists
+        found[name] = pages.organiser(targets, target, "Medlemmerne", context | more)
+    found["old-link"] = pages.old_link(targets, target)
+    found["old-link-sent"] = pages.old_link(targets, target, sent=True)
+    return found
 
 
 OPEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
