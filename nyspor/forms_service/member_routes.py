@@ -44,6 +44,12 @@ REMOVE, REMOVE_NOW, CONFIRM_FOR, NEW_LINK, GONE = "remove", "remove-now", "confi
 """What the buttons of an organiser's page ask for."""
 
 
+NOT_HERE = (
+    N_("The sign-up is not here any more"),
+    N_("It has been deleted. You are welcome to sign up again."),
+)
+
+
 async def show_member(state: ServiceState, request: Request) -> Response:
     """A member's own page: how it stands, with buttons to confirm, correct and leave."""
     return member_page(state, read_member(state, request))
@@ -51,10 +57,12 @@ async def show_member(state: ServiceState, request: Request) -> Response:
 
 async def change_member(state: ServiceState, request: Request) -> Response:
     """The buttons of a member's page."""
+    given = dict(reversed(await read_form(request)))  # first, so that an error page can show it
     member = read_member(state, request)
-    given = dict(reversed(await read_form(request)))
     step = given.get("step", "")
     changes = Membership(state.factory, state.targets(), state.clock())
+    if not member.active and step == SAVE:
+        raise Refused(410, *NOT_HERE, target=member_target(state, member))
     if not member.active:
         return member_page(state, member)
     if step == CONFIRM:
@@ -143,11 +151,7 @@ def read_member(state: ServiceState, request: Request) -> Member:
         raise HTTPException(404) from None
     member = state.outbox.look(lambda db: table.find(db, id))
     if member is None:
-        raise Refused(
-            410,
-            N_("The sign-up is not here any more"),
-            N_("It has been deleted. You are welcome to sign up again."),
-        )
+        raise Refused(410, *NOT_HERE)
     return member
 
 

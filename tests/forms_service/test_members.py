@@ -110,7 +110,7 @@ def test_who_signs_up_is_a_member_holds_a_place_and_is_asked_to_confirm(
     (receipt,) = mails_to(two_places, "Anna")
     assert receipt["Subject"] == "Bekræft din tilmelding til »Stigruppen«"
     assert "Vi holder en plads til dig til onsdag den 25. november 2026 kl. 12.00" in text_of(receipt)  # fmt: skip
-    assert "Er den ikke bekræftet mandag den 30. november 2026" in text_of(receipt)
+    assert "Er den ikke bekræftet senest mandag den 30. november 2026" in text_of(receipt)
     (to_organiser,) = mails_to_organiser(two_places)
     assert "Pladser: 1 af 2 er optaget, 1 er ledig" in text_of(to_organiser)
     assert "Adressen er ikke bekræftet endnu" in text_of(to_organiser)
@@ -279,6 +279,17 @@ def test_who_is_forgotten_is_no_member_and_the_next_moves_up(two_places: Running
     assert {name: each.has_place for name, each in members(two_places).items()} == {
         "Bo": True, "Carl": True,
     }  # fmt: skip
+
+
+def test_what_was_typed_is_shown_to_one_who_is_no_member_any_more(
+    two_places: RunningService,
+) -> None:
+    sign_up(two_places, "Anna")
+    link = own_link(two_places, "Anna")
+    press(two_places, link, "leave-now")
+    answer = press(two_places, link, "save", message="En lang besked, der ikke må gå tabt.")
+    assert answer.status_code == 410
+    assert "En lang besked, der ikke må gå tabt." in answer.text
 
 
 def test_whoever_leaves_leaves_nothing_behind(two_places: RunningService) -> None:
