@@ -232,6 +232,23 @@ def undo(
     _decide(text, Action.UNDO, Details(reason=reason, tell=tell))
 
 
+@comments_app.command(
+    "page", help=translate(N_("Print the link to an editor's page with all that waits."))
+)
+def editors_page(
+    key: Annotated[str, typer.Argument(help=translate(N_("The editor's key in staff.yaml.")))],
+) -> None:
+    settings = selected_settings()
+    member = settings.staff.find(key)
+    if member is None or not member.is_editor:
+        names = ", ".join(each.key for each in settings.staff if each.is_editor)
+        print_to_stderr(
+            N_("“{key}” is no editor in staff.yaml. The editors are: {names}"), key=key, names=names
+        )
+        raise typer.Exit(1)
+    typer.echo(factory_for(settings).page_link(member, read_clock()))
+
+
 def _decide(number: str, action: Action, details: Details) -> None:
     settings = selected_settings()
     with open_outbox(settings) as outbox:

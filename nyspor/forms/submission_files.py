@@ -78,15 +78,27 @@ def idea_file(
     return _file(fields | {key: value for key, value in more.items() if value}, text)
 
 
+def idea_answer(raw: bytes, answer: str) -> bytes:
+    """An idea's file with the answer to it, on one line; all else stays as it was written."""
+    begin, fence, rest = raw.decode().replace("\r\n", "\n").partition("\n---\n")
+    state = (
+        "" if re.search(r"^(tilstand|state):", begin, re.MULTILINE) else 'tilstand: "besvaret"\n'
+    )
+    return f"{begin}\n{state}{_fields({'svar': answer}).rstrip()}{fence}{rest}".encode()
+
+
 def _minute(received: datetime) -> str:
     return received.astimezone(COPENHAGEN).strftime("%Y-%m-%d %H:%M")
 
 
 def _file(fields: Mapping[str, str], text: str) -> bytes:
+    return f"---\n{_fields(fields)}---\n\n{text.strip()}\n".encode()
+
+
+def _fields(fields: Mapping[str, str]) -> str:
     lines = yaml.dump(
         dict(fields), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000,
         default_style='"',
     )  # fmt: skip
     # Keys are ours and need no quotes; what follows them is another's.
-    front = re.sub(r'^"(\w+)": ', r"\1: ", lines, flags=re.MULTILINE)
-    return f"---\n{front}---\n\n{text.strip()}\n".encode()
+    return re.sub(r'^"(\w+)": ', r"\1: ", lines, flags=re.MULTILINE)

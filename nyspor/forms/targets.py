@@ -42,6 +42,15 @@ class TrackChoice:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What an entry is about: a track, a topic or a municipality. `kind` is the name of its folder or vocabulary."""
+
+    kind: str
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Target:
     """Something that a form can be sent to. Times are instants; None is no limit.
 
@@ -63,6 +72,7 @@ class Target:
     meetings: tuple[GroupMeeting, ...] | None = None
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
     def open_at(self, now: datetime) -> bool:
         """Whether the form can be sent at `now`."""

@@ -18,7 +18,13 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from nyspor.forms.targets import UnreadableList
-from nyspor.forms_service import decision_routes, error_pages, member_routes, submission_routes
+from nyspor.forms_service import (
+    decision_routes,
+    error_pages,
+    member_routes,
+    moderation_routes,
+    submission_routes,
+)
 from nyspor.forms_service.health import Condition
 from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.security_headers import SecurityHeaders
@@ -29,6 +35,7 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
     """The application, to be served where the site's `/forms/` is. `lifespan` runs while it is served."""
     decide = "/forms/decide/{action}/{token}"
     member, members = "/forms/member/{token}", "/forms/members/{token}"
+    moderate = "/forms/moderate/{token}"
     routes = [
         Route("/forms/thanks/{kind}", partial(submission_routes.thanks, state), methods=["GET"]),
         Route("/forms/health", partial(health, state), methods=["GET"]),
@@ -40,6 +47,15 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
         Route(members, partial(member_routes.show_members, state), methods=["GET"]),
         Route(members, partial(member_routes.change_members, state), methods=["POST"]),
         Route(f"{members}/list.csv", partial(member_routes.download, state), methods=["GET"]),
+        *(
+            Route(path, partial(answer, state), methods=[method])
+            for path, method, answer in (
+                (moderate, "GET", moderation_routes.show_list),
+                (moderate, "POST", moderation_routes.decide_list),
+                (f"{moderate}/{{id}}", "GET", moderation_routes.show_text),
+                (f"{moderate}/{{id}}", "POST", moderation_routes.decide_text),
+            )
+        ),
         Route("/forms/{kind}", partial(submission_routes.submit, state), methods=["POST"]),
     ]
     handlers = {

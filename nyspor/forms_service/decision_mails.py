@@ -7,6 +7,7 @@ from dataclasses import replace
 from nyspor.forms.targets import Target, Targets
 from nyspor.forms_service.placement import Placement
 from nyspor.forms_service.records import Decision, Mail, Submission
+from nyspor.forms_service.responsibility import routed
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.tokens import Action
 from nyspor.model.kinds import Entry
@@ -25,6 +26,7 @@ def decision_mails(
     Links are made for the `original`, which an editor's corrections leave as it is.
     """
     found, action = [], Action(decision.action)
+    target = routed(factory.settings.staff, target, original, decision.at)
     if action is Action.PUBLISH:
         link = factory.links(original, decision.at, [Action.UNDO])[Action.UNDO]
         found.append(factory.mail_writer.undo(submission, target, link, decision.at))

@@ -71,17 +71,20 @@ async def carry_out(
     try:
         return await moderator.decide(id, action, state.clock(), details)
     except (OSError, OutboxUnavailable) as error:
-        log.error(
-            in_words(
-                N_("A decision could not be carried out: {reason}"), reason=type(error).__name__
-            )
-        )
-        raise Refused(
-            503,
-            N_("It could not be decided just now"),
-            N_("The content folder or the outbox cannot be written. Try again in a few minutes."),
-            headers={"Retry-After": "120"},
-        ) from None
+        raise refused_by_disk(error) from None
+
+
+def refused_by_disk(error: Exception) -> Refused:
+    """The page about an error of the disk, which is logged."""
+    log.error(
+        in_words(N_("A decision could not be carried out: {reason}"), reason=type(error).__name__)
+    )
+    return Refused(
+        503,
+        N_("It could not be decided just now"),
+        N_("The content folder or the outbox cannot be written. Try again in a few minutes."),
+        headers={"Retry-After": "120"},
+    )
 
 
 def read_request(state: ServiceState, request: Request) -> DecisionRequest:

@@ -37,9 +37,18 @@ def claim(db: sqlite3.Connection, decision: Decision, before: str) -> bool:
     asked = "SELECT 1 FROM submission WHERE id = ? AND state = ?"
     if not db.execute(asked, (decision.submission, before)).fetchall():
         return False
+    return _insert(db, decision, claimed=1)
+
+
+def record(db: sqlite3.Connection, decision: Decision) -> None:
+    """Record something that is done already."""
+    _insert(db, decision, claimed=0)
+
+
+def _insert(db: sqlite3.Connection, decision: Decision, claimed: int) -> bool:
     row = (decision.submission, decision.action, decision.editor, decision.at.timestamp())
-    sql = "INSERT OR IGNORE INTO decision (submission, action, editor, at, claimed, details) VALUES (?, ?, ?, ?, 1, ?)"
-    return db.execute(sql, (*row, _details(decision))).rowcount == 1
+    sql = "INSERT OR IGNORE INTO decision (submission, action, editor, at, claimed, details) VALUES (?, ?, ?, ?, ?, ?)"
+    return db.execute(sql, (*row, claimed, _details(decision))).rowcount == 1
 
 
 COLUMNS = "submission, action, editor, at, details"

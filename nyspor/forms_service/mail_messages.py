@@ -25,7 +25,7 @@ from nyspor.forms_service.mail_fields import (
     translations,
 )
 from nyspor.forms_service.mail_mime import Attachment, build_message, mailbox
-from nyspor.forms_service.records import Decision, Mail, Submission
+from nyspor.forms_service.records import ANSWERED, Decision, Mail, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import N_
@@ -48,8 +48,10 @@ class MailWriter:
         attachments: Sequence[Attachment] = (),
         earlier: Submission | None = None,
         notes: Sequence[str] = (),
+        page: str = "",
     ) -> Mail:
-        """The mail to the editor about a submission; for a moderated form, with the links to decide.
+        """The mail to the editor about a submission; for a moderated form, with the links to decide and to the `page`
+        with all that waits.
 
         For a correction it says so, and what is new. `notes` are more paragraphs.
         """
@@ -79,6 +81,8 @@ class MailWriter:
         paragraphs += notes
         if links:
             paragraphs.append(_decision_links(links, words))
+            if page:
+                paragraphs.append(words.gettext(ALL_THAT_WAITS) + "\n" + page)
             paragraphs.append(
                 words.gettext(
                     N_(
@@ -169,6 +173,24 @@ class MailWriter:
         name = self.settings.sender_mailbox.name
         return f"{words.gettext(N_('Kind regards'))}\n{name}" if name else ""
 
+    def answer(self, submission: Submission, target: Target, answer: Decision) -> Mail:
+        """The mail to the resident, who asked to be told, that the municipality has answered."""
+        words = translations(target.lang)
+        subject = words.gettext(N_("There is an answer to what you wrote"))
+        paragraphs = [
+            words.gettext(N_("What you wrote to “{title}” has been answered on the site:")).format(
+                title=target.title
+            ),
+            answer.reason,
+            self.settings.url + target.address,
+            self.regards(words),
+        ]
+        return self._mail(
+            submission, ANSWERED, resident(submission), subject, paragraphs,
+            reply_to=self.editor(target, answer.at), number=f"-{int(answer.at.timestamp())}",
+            now=answer.at,
+        )  # fmt: skip
+
     def undo(self, submission: Submission, target: Target, link: str, now: datetime) -> Mail:
         """The mail to the editor after an approval, with a link to undo it."""
         words = translations(DEFAULT_LANGUAGE)
@@ -192,8 +214,12 @@ class MailWriter:
         waiting: Sequence[tuple[Submission, Target, Mapping[Action, str]]],
         dead: int,
         now: datetime,
+        page: str = "",
     ) -> Mail:
-        """The daily mail to an editor about everything that waits for a decision, and about `dead` letters."""
+        """The daily mail to an editor about everything that waits for a decision, and about `dead` letters.
+
+        `page` is the link to the editor's page.
+        """
         words = translations(DEFAULT_LANGUAGE)
         subject = words.ngettext(
             "{count} text waits for you", "{count} texts wait for you", len(waiting)
@@ -208,6 +234,8 @@ class MailWriter:
                 dead,
             )
             paragraphs.append(notice.format(count=dead))
+        if waiting and page:
+            paragraphs.append(words.gettext(ALL_THAT_WAITS) + "\n" + page)
         for submission, target, links in waiting:
             # Nothing of what was written: this mail belongs to no submission, so `forget` cannot find it.
             what = words.gettext(form_of(submission.kind).mails.reminder).format(title=target.title)
@@ -325,6 +353,11 @@ class MailWriter:
         if self.settings.staff.has_mailbox(recipient.address):
             headers["List-Id"] = f"<redaktion.{self.settings.host}>"  # to be filtered by
         return headers
+
+
+ALL_THAT_WAITS = N_(
+    "Everything that waits, where you can also correct a text or decide on many at once:"
+)
 
 
 def resident(submission: Submission) -> Mailbox:

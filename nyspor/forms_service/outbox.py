@@ -35,9 +35,9 @@ from nyspor.forms_service.outbox_schema import (
 from nyspor.forms_service.outbox_writer import OutboxUnavailable, Work, WriteQueue, as_outbox_error
 from nyspor.forms_service.rate_limits import NO_LIMITS, Limits
 from nyspor.forms_service.records import (
-    AFTER_BUILD,
     HELD,
     RECEIPT,
+    TELL_OF_PAGE,
     AwaitingBuild,
     Claim,
     Decision,
@@ -181,13 +181,28 @@ class Outbox:
             if done:
                 decision_table.complete(db, id, edited)
                 if state == "waiting":
-                    outbox_schema.delete_mail(db, id, AFTER_BUILD)
+                    for purpose in TELL_OF_PAGE:
+                        outbox_schema.delete_mail(db, id, purpose)
                 outbox_schema.enqueue(db, queued, now, "INSERT OR IGNORE", hold=build)
                 if build:
                     outbox_schema.require_build(db, now)
             return done
 
         return await asyncio.wrap_future(self._writer.submit(work))
+
+    async def record_answer(
+        self, answer: Decision, mails: Iterable[Mail], build: bool = False
+    ) -> None:
+        """Record that the municipality has answered a submission, and queue its mails, held until a `build` if so."""
+        queued = list(mails)
+
+        def work(db: sqlite3.Connection) -> None:
+            decision_table.record(db, answer)
+            outbox_schema.enqueue(db, queued, answer.at, "INSERT OR IGNORE", hold=build)
+            if build:
+                outbox_schema.require_build(db, answer.at)
+
+        await asyncio.wrap_future(self._writer.submit(work))
 
     def enqueue(self, mails: Iterable[Mail], now: datetime) -> None:
         """Queue mails that belong to no submission, such as reminders; a known id is not queued again."""
@@ -303,6 +318,19 @@ class Outbox:
     def decisions(self, id: str) -> list[Decision]:
         """What has been decided about a submission, oldest first."""
         return self._decisions("submission = ? AND NOT claimed", id)
+
+    def recent_decisions(self, most: int) -> list[Decision]:
+        """The latest decisions, the last one first."""
+        rows = self._read(
+            f"SELECT {decision_table.COLUMNS} FROM decision WHERE NOT claimed ORDER BY seq DESC LIMIT ?",
+            most,
+        )
+        return [decision_table.decision(*row) for row in rows]
+
+    def from_sender(self, submission: Submission) -> list[StoredSubmission]:
+        """What else came from the same sender, and was not deleted, oldest first."""
+        sender = "who = ? AND id <> ? AND answers IS NOT NULL"
+        return self._stored(sender, submission.person_hash, submission.id)
 
     def waiting(self) -> list[StoredSubmission]:
         """The submissions that wait for a decision, oldest first."""

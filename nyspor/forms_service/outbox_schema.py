@@ -17,7 +17,6 @@ from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.person import Person, names_in_message
 from nyspor.forms_service.rate_limits import HOUR, Limits
 from nyspor.forms_service.records import (
-    AFTER_BUILD,
     DROPPED,
     RECEIPT,
     AwaitingBuild,
@@ -89,8 +88,9 @@ CHECKS = {
         SELECT seq FROM letter WHERE seq NOT IN (SELECT seq FROM mail)""",
     N_("A mail belongs to no submission."): """
         SELECT id FROM mail WHERE submission <> '' AND submission NOT IN (SELECT id FROM submission)""",
+    # One that is moderated waits on the editors' page and in the day's overview, with or without a mail of its own.
     N_("A submission has no mail to the editor."): f"""
-        SELECT id FROM submission WHERE {NOT_REMOVED}
+        SELECT id FROM submission WHERE state = 'kept'
         AND id NOT IN (SELECT submission FROM mail WHERE purpose = 'editor'
             AND ({NOT_REMOVED} OR reason = '{DROPPED}'))""",
     N_("A mail waits for what it tells of to be on the site, but that is not published."): f"""
@@ -259,7 +259,7 @@ def enqueue(
     With `hold`, mails about something that can be read on the site wait for it to be built.
     """
     for mail in mails:
-        due = records.HELD.timestamp() if hold and mail.purpose == AFTER_BUILD else 0
+        due = records.HELD.timestamp() if hold and mail.purpose in records.TELL_OF_PAGE else 0
         sql = f"""{verb} INTO mail (id, submission, purpose, state, changed, due)
             VALUES (?, ?, ?, 'queued', ?, ?)"""
         row = db.execute(sql, (mail.id, mail.submission, mail.purpose, now.timestamp(), due))

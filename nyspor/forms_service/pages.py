@@ -15,6 +15,8 @@ from nyspor.forms.parsing import FormData
 from nyspor.forms.registry import form_of, forms
 from nyspor.forms.spec import RESERVED_FIELDS, Field, FormSpec
 from nyspor.forms.targets import Target, Targets
+from nyspor.forms_service.moderation import DecisionResult
+from nyspor.forms_service.moderation_view import ShownText, when
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.tokens import Action
@@ -238,6 +240,34 @@ class Pages:
             (error.field, self.translate(target.lang, error.message, **error.params))
             for error in data.errors
         )
+
+    def moderation(
+        self,
+        targets: Targets,
+        context: Mapping[str, object],
+        carried: Iterable[tuple[str, ShownText, DecisionResult]],
+    ) -> HTMLResponse:
+        """An editor's page, in Danish: what came of a button, what waits, and what was decided lately."""
+        results = [
+            (action, text, result, [translate_problem(note) for note in result.notes])
+            for action, text, result in carried
+        ]
+        title = N_("Texts that wait for you")
+        context = {**context, "results": results, "when": when}
+        return self._page("forms/moderate.html", targets, None, title, 200, context)
+
+    def moderated_text(
+        self,
+        targets: Targets,
+        context: Mapping[str, object],
+        errors: Mapping[str, str],
+        status: int,
+    ) -> HTMLResponse:
+        """The page of one text, in Danish, to be corrected, decided on or answered."""
+        said = {name: self.translate(DEFAULT_LANGUAGE, message) for name, message in errors.items()}
+        context = {**context, "errors": said, "when": when}
+        title = N_("A text and what to do with it")
+        return self._page("forms/moderate_text.html", targets, None, title, status, context)
 
     def _page(
         self,

@@ -111,8 +111,9 @@ HELD = datetime(9999, 1, 1, tzinfo=UTC)
 RECEIPT = "receipt"
 """The purpose of the mail to a resident that says what was received."""
 
-AFTER_BUILD = "decision-publish"
-"""The purpose of mails that say that something can be read on the site."""
+AFTER_BUILD, ANSWERED = "decision-publish", "answer"
+TELL_OF_PAGE = (AFTER_BUILD, ANSWERED)
+"""The purposes of mails that say that something can be read on the site: a text, or an answer to it."""
 
 
 @dataclass(frozen=True)

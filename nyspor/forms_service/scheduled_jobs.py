@@ -19,11 +19,13 @@ from nyspor.forms_service.membership import Membership, write_counts
 from nyspor.forms_service.moderation import UNFINISHED, Moderator
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
+from nyspor.forms_service.responsibility import responsible
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.model.places import FILE as PLACES
 from nyspor.problems import N_
+from nyspor.staff.records import Overview
 from nyspor.text.danish import COPENHAGEN
 
 REMIND_AFTER = timedelta(hours=20)
@@ -47,6 +49,7 @@ def reminders(
 ) -> list[Mail]:
     """The day's reminders, one for each editor who has something to decide; the same all day long.
 
+    An editor who wants a daily overview is told of all that waits, others of what has waited for long.
     Dead letters are reported to the first administrator, or else the first of the staff.
     """
     if now.astimezone(COPENHAGEN).hour < REMIND_FROM_HOUR:
@@ -58,9 +61,13 @@ def reminders(
         found[first] = []
     for stored in waiting:
         submission = stored.submission
-        if submission and find_form(submission.kind) and submission.received <= now - REMIND_AFTER:
-            wanted = target_of(targets, submission.kind, submission.entry).deliver_to
-            found[staff.receiver(wanted, now).key].append(submission)
+        if submission is None or find_form(submission.kind) is None:
+            continue
+        target = target_of(targets, submission.kind, submission.entry)
+        receiver = responsible(staff, target, submission, now)
+        old = submission.received <= now - REMIND_AFTER
+        if old or receiver.overview is Overview.DAILY:
+            found[receiver.key].append(submission)
     return [
         factory.mail_writer.reminder(
             name,
@@ -74,6 +81,7 @@ def reminders(
             ],
             dead if name == first else 0,
             now,
+            factory.page_link(staff.members[name], now),
         )
         for name, submissions in found.items()
     ]

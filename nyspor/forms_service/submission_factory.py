@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
@@ -16,9 +16,11 @@ from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.member_mails import MemberMails, Standing, calendar_of
 from nyspor.forms_service.records import Mail, Submission, mailbox_address, normal_address
+from nyspor.forms_service.responsibility import responsible
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
 from nyspor.problems import N_
+from nyspor.staff.records import Overview, StaffMember
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.mail_addresses import normalize_address
 
@@ -151,26 +153,42 @@ class SubmissionFactory:
     ) -> tuple[Mail, ...]:
         """The mail to the editor and the receipt. Both say what is new where the submission corrects an earlier one.
 
-        Those about a member say how the member stands in the group.
+        Those about a member say how the member stands in the group. An editor who wants a daily overview gets no mail.
         """
+        receiver = responsible(self.settings.staff, target, submission, submission.received)
+        target = replace(target, deliver_to=receiver.key)
+        notes = self.member_mails.receipt_notes(standing, target.lang) if standing else ()
         files = calendar_of(target)
+        receipts = (
+            (self.mail_writer.receipt(submission, target, files, earlier, notes),)
+            if receipt
+            else ()
+        )
+        if form_of(submission.kind).moderated and receiver.overview is Overview.DAILY:
+            return receipts
         links = {}
         if publication := form_of(submission.kind).publication:
             name = publication.path(submission).rpartition("/")[2]
             files = [*files, (name, "text/markdown", publication.content(submission))]
             links = self.links(submission, submission.received)
+        page = self.page_link(receiver, submission.received) if links else ""
         notes = self.member_mails.organiser_notes(standing) if standing else ()
-        to_editor = self.mail_writer.to_editor(submission, target, links, files, earlier, notes)
-        if not receipt:
-            return (to_editor,)
-        notes = self.member_mails.receipt_notes(standing, target.lang) if standing else ()
-        calendar = calendar_of(target)
-        return (to_editor, self.mail_writer.receipt(submission, target, calendar, earlier, notes))
+        to_editor = self.mail_writer.to_editor(
+            submission, target, links, files, earlier, notes, page
+        )
+        return (to_editor, *receipts)
 
     @property
     def member_mails(self) -> MemberMails:
         """Writes the mails about memberships."""
         return MemberMails(self.mail_writer, self.signer)
+
+    def page_link(self, member: StaffMember, now: datetime) -> str:
+        """The link to an editor's own page, with all that waits; '' for somebody who is no editor."""
+        if not member.is_editor:
+            return ""
+        token = self.signer.sign_page(member.key, member.mailbox.address, now)
+        return f"{self.settings.url}/forms/moderate/{token}"
 
     def links(
         self,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b, sha256
+from hmac import compare_digest
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -167,6 +168,26 @@ class Signer:
         """What an organiser's token is for, also one that is too old. Raises `InvalidToken`."""
         form, group, name, end = self._load("members", token)
         return OrganiserLink(form, group, name, datetime.fromtimestamp(int(end), UTC))
+
+    def sign_page(self, key: str, address: str, now: datetime) -> str:
+        """The token of the page of the editor with this key and address in `staff.yaml`."""
+        end = str(int((now + LINK_LIFETIME).timestamp()))
+        return str(self._serializer("moderate").dumps([key, self._address_digest(address), end]))
+
+    def read_page(self, token: str, now: datetime) -> tuple[str, str]:
+        """The key and the digest of the address that a token of a page holds. Raises `InvalidToken`, `ExpiredToken`."""
+        key, digest, end = self._load("moderate", token)
+        if now.timestamp() > int(end):
+            raise ExpiredToken("moderate")
+        return key, digest
+
+    def is_page_of(self, digest: str, address: str) -> bool:
+        """Whether the token with this digest was made for this address, which may have changed since."""
+        return compare_digest(digest, self._address_digest(address))
+
+    @staticmethod
+    def _address_digest(address: str) -> str:
+        return sha256(address.casefold().encode()).hexdigest()[:16]
 
     def keyed_hash(self, purpose: str, *parts: str) -> bytes:
         """A keyed hash, the same at all times, that only this service can compute."""

@@ -11,7 +11,7 @@ from nyspor.feeds.icalendar import calendar, event
 from nyspor.forms.built_in import COMMENT
 from nyspor.forms.registry import find_form, forms
 from nyspor.forms.spec import FormSpec
-from nyspor.forms.targets import Reply, Target, TrackChoice
+from nyspor.forms.targets import Reply, Subject, Target, TrackChoice
 from nyspor.members.meetings import GroupMeeting
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Track, Workgroup
@@ -145,7 +145,23 @@ def comment_target(library: Library, entry: Entry) -> Target:
             for comment in library.comments.get(entry.key, ())
             if not comment.reply_to
         ),
+        subjects=tuple(subjects(library, entry)),
     )
+
+
+def subjects(library: Library, entry: Entry) -> Iterator[Subject]:
+    """What an entry is about: its tracks, topics and municipality."""
+    for slug in entry.tracks:
+        track = library.entries.get(f"tracks/{slug}")
+        yield Subject("tracks", slug, track.title if track else slug)
+    for slug in entry.topics:
+        topic = library.vocabularies.topics.get(slug)
+        yield Subject("topics", slug, topic.name if topic else slug)
+    if entry.municipality:
+        found = library.vocabularies.municipalities.get(entry.municipality)
+        yield Subject(
+            "municipalities", entry.municipality, found.name if found else entry.municipality
+        )
 
 
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
@@ -204,7 +220,8 @@ def idea_target(library: Library, title: str) -> Target:
 def _comment_inputs(library: Library) -> Inputs:
     entries = tuple(commented(library))
     comments = [library.comments.get(entry.key) for entry in entries]
-    return Inputs(listed=entries, values=(library.comment_days, comments))
+    about = [tuple(subjects(library, entry)) for entry in entries]
+    return Inputs(listed=entries, values=(library.comment_days, comments, about))
 
 
 def _signup_inputs(library: Library) -> Inputs:

@@ -160,6 +160,30 @@ class Staff:
             seen.add(found.key)
         return found
 
+    def responsible(
+        self, tracks: Collection[str], municipalities: Collection[str], now: datetime
+    ) -> StaffMember | None:
+        """The first editor who is there for these tracks and municipalities in particular, or a deputy; None for none."""
+        limited = (each for each in self if each.is_editor and each.is_limited)
+        found = next((each for each in limited if each.covers(tracks, municipalities)), None)
+        return self.present(found, now) if found else None
+
+    def decides(
+        self,
+        member: StaffMember,
+        tracks: Collection[str],
+        municipalities: Collection[str],
+        now: datetime,
+    ) -> bool:
+        """Whether an editor may decide on something about these, for themselves or as a deputy."""
+        stands_in_for = (
+            each for each in self if each.is_editor and self.present(each, now) == member
+        )
+        return any(
+            each.is_editor and (each.is_administrator or each.covers(tracks, municipalities))
+            for each in (member, *stands_in_for)
+        )
+
     def editors(self, now: datetime) -> list[StaffMember]:
         """The editors who are there, deputies for those who are not; in the file's order."""
         found = (self.present(member, now) for member in self if member.is_editor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -69,6 +70,9 @@ def decides(text: str) -> list[str]:
                 signer.read_link(action, token, NOW)
             except InvalidToken:
                 continue
+            found.append(token)
+        with suppress(InvalidToken):
+            signer.read_page(token, NOW)
             found.append(token)
     return found
 

@@ -14,17 +14,21 @@ from starlette.responses import HTMLResponse
 
 from nyspor.forms.parsing import FieldError, FormData, parse_form
 from nyspor.forms.registry import form_of
-from nyspor.forms.targets import Targets
+from nyspor.forms.targets import Subject, Targets
 from nyspor.forms_service.member_list import rows
+from nyspor.forms_service.moderation import DecisionResult
+from nyspor.forms_service.moderation import Outcome as DecisionOutcome
+from nyspor.forms_service.moderation_view import EDITABLE, EditorPage, Filter, ShownText
 from nyspor.forms_service.pages import Pages, entered_texts, plain_page
 from nyspor.forms_service.placement import NO_FILE
-from nyspor.forms_service.records import Submission
+from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.members.records import State
 from nyspor.problems import Problem
 from nyspor.site.theme import Theme
+from nyspor.staff.records import Staff
 from tests.browser import AXE, AXE_RUN, VNU
 from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
 from tests.members.builders import member
@@ -64,6 +68,7 @@ def answers(site: Path) -> dict[str, bytes]:
     for state in ("ask", "done", "already", "refused"):
         found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, notes)
     found |= member_pages(targets, pages)
+    found |= editors_pages(pages, targets, submission)
     return {name: bytes(page.body) for name, page in found.items()}
 
 
@@ -94,6 +99,43 @@ def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
     found["old-link"] = pages.old_link(targets, target)
     found["old-link-sent"] = pages.old_link(targets, target, sent=True)
     return found
+
+
+def editors_pages(
+    pages: Pages, targets: Targets, submission: Submission
+) -> dict[str, HTMLResponse]:
+    """An editor's list with results, and one text that waits, that is published, and with a slip."""
+    staff = Staff.of_addresses({"redaktion": "redaktion@kommune.example"})
+    target = next(t for t in targets.found.values() if t.kind == "comment")
+    decided = (Decision("x", "publish", OPEN, "redaktion", "Fordi."),)
+    found = {}
+    for state in ("waiting", "approved"):
+        stored = StoredSubmission("x", state, OPEN, submission, {**COMMENT, "text": "Rettet."})
+        about = (Subject("tracks", "natur", "Natur"),)
+        found[state] = ShownText(stored, submission, target, about, (stored,), decided)
+    notes = (Problem("", *NO_FILE),)
+    carried = [
+        ("publish", found["approved"], DecisionResult(outcome, target, notes))
+        for outcome in DecisionOutcome
+    ]
+    editor = EditorPage(staff.first, "/forms/moderate/x", "form/comment")
+    context = {
+        "editor": editor, "texts": [found["waiting"]], "count": 21, "all": 21, "current": 1,
+        "filters": {"form": [Filter("form/comment", "Skriv en kommentar", 21)]}, "pages": 2,
+        "recent": [(decided[0], found["approved"])], "staff": staff, "nothing_chosen": True,
+        "build_failed": True,
+    }  # fmt: skip
+    shown = {"moderate": pages.moderation(targets, context, carried)}
+    fields = [each for each in form_of("comment").fields if each.name in EDITABLE]
+    for state, text in found.items():
+        for errors in ({}, {"text": "Fill this in.", "answer": "Write the answer."}):
+            context = {
+                "editor": editor, "text": text, "fields": fields, "values": COMMENT, "seen": "x",
+                "waits": state == "waiting", "changed": bool(errors), "staff": staff,
+            }  # fmt: skip
+            name = f"moderate-{state}{'-slips' if errors else ''}"
+            shown[name] = pages.moderated_text(targets, context, errors, 200)
+    return shown
 
 
 OPEN = datetime(2026, 11, 23, 12, tzinfo=UTC)

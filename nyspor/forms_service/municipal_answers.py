@@ -1,0 +1,116 @@
+"""The municipality's own answers to what residents sent: a comment below the comment, or the answer to an idea."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from nyspor.content.entry_reader import read_record
+from nyspor.forms.submission_files import comment_file, comment_path, entry_of, idea_answer
+from nyspor.forms.targets import Targets, target_of
+from nyspor.forms_service.content_lookup import problems_with
+from nyspor.forms_service.moderation import DecisionResult, Moderator, Outcome, decision_lock
+from nyspor.forms_service.placement import SITE_WOULD_FAIL
+from nyspor.forms_service.publishing import published_files, remove_file, write_durably
+from nyspor.forms_service.records import Decision
+from nyspor.forms_service.responsibility import routed
+from nyspor.model.kinds import Comment, Idea
+from nyspor.problems import N_, Problem
+
+ANSWER = "answer"
+"""What `Decision.action` says of an answer, whose text is the `reason`."""
+
+
+async def answer(
+    moderator: Moderator, id: str, text: str, now: datetime, editor: str = ""
+) -> DecisionResult:
+    """Publish an answer to a published text. Its sender is told, if they asked to be.
+
+    Raises `OSError` and `OutboxUnavailable` as `Moderator.decide` does; the same answer may then be sent again.
+    """
+    settings, outbox = moderator.factory.settings, moderator.outbox
+    stored = outbox.find(id)
+    submission = stored.latest if stored else None
+    target = target_of(
+        moderator.targets,
+        submission.kind if submission else "comment",
+        submission.entry if submission else "",
+    )
+    async with decision_lock(settings.database):
+        problems = await asyncio.to_thread(
+            publish_answer, settings.content, moderator.targets, id, text, now
+        )
+        if problems:
+            return DecisionResult(Outcome.REFUSED, target, tuple(problems))
+        if submission:
+            done = Decision(id, ANSWER, now, editor, reason=text)
+            to = routed(settings.staff, target, submission, now)
+            asked = bool(submission.values.get("notify"))
+            mails = [moderator.factory.mail_writer.answer(submission, to, done)] if asked else []
+            await outbox.record_answer(done, mails, build=moderator.hold_mails)
+        elif moderator.hold_mails:
+            await asyncio.to_thread(outbox.require_build, now)
+    return DecisionResult(Outcome.DONE, target, content_changed=True)
+
+
+def publish_answer(
+    folder: Path, targets: Targets, id: str, text: str, now: datetime
+) -> list[Problem]:
+    """Write an answer into the content folder; return why it could not be, if so."""
+    paths = published_files(folder, [id])
+    if not paths:
+        return [Problem("", *NOT_PUBLISHED)]
+    path = paths[0]
+    raw = (folder / path).read_bytes()
+    if path.startswith("comments/"):
+        comment, _, _ = read_record(raw, path, Comment, id=Path(path).stem)
+        if comment is None:
+            return [Problem(path, *UNREADABLE, params={"file": path})]
+        to = comment.reply_to or comment.id  # a reply cannot have replies
+        name = targets.site.publisher or targets.site.name
+        number = sha256(f"{id}\0{text}".encode()).hexdigest()[:12]
+        file = comment_path(entry_of(path), number)
+        content = comment_file(comment.entry, name, text, now, to, official=True)
+        return [] if (folder / file).exists() else _write(folder, targets, file, content)
+    idea, _, _ = read_record(raw, path, Idea, slug=Path(path).stem)
+    if idea is None:
+        return [Problem(path, *UNREADABLE, params={"file": path})]
+    words = re.sub(r"\s+", " ", text)
+    if idea.answer == words:
+        return []
+    if idea.answer:
+        return [Problem(path, *ANSWERED_ALREADY, params={"file": path})]
+    return _write(folder, targets, path, idea_answer(raw, words))
+
+
+def _write(folder: Path, targets: Targets, path: str, content: bytes) -> list[Problem]:
+    """Write a file; put back what was there where the check finds new problems with it, and return them."""
+    file = folder / path
+    before = file.read_bytes() if file.exists() else None
+    known = problems_with(folder, targets, path)
+    write_durably(folder, path, content)
+    new = [problem for problem in problems_with(folder, targets, path) if problem not in known]
+    if not new:
+        return []
+    if before is None:
+        remove_file(folder, path)
+    else:
+        write_durably(folder, path, before)
+    return [Problem(path, SITE_WOULD_FAIL), *new]
+
+
+NOT_PUBLISHED = (
+    N_("The text is not on the site, so there is nothing to answer."),
+    N_("Publish it first."),
+)
+UNREADABLE = (
+    N_("{file} cannot be read, so the answer could not be put below it."),
+    N_("Correct the file, and try again."),
+)
+ANSWERED_ALREADY = (
+    N_("The idea has an answer already."),
+    N_("Correct it in {file}, in the line that begins with svar."),
+)
