@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
 from nyspor.console import in_words
 from nyspor.forms_service.health import SendingStatus
 from nyspor.forms_service.mail_transports import (
+    ConnectionLost,
     PermanentFailure,
     ServerUnavailable,
     TemporaryFailure,
@@ -35,8 +37,24 @@ POLL_INTERVAL = 0.1
 """Seconds between two queries of an empty outbox."""
 
 
+HELD_INTERVAL = 5.0
+"""Seconds between two queries while mails are held back for others."""
+
+
+@dataclass
+class HeldBy:
+    """The mail that must leave before others to the same recipient, and whether others have left since it failed."""
+
+    id: str
+    others_left: bool = False
+
+
 class MailSender:
-    """Sends queued mails, one at a time, in order of arrival."""
+    """Sends queued mails, one at a time, in order of arrival.
+
+    While the connection breaks over a mail, later ones to the same recipient wait for it, so that they arrive in
+    order. Where it breaks again though other mails were taken meanwhile, the mail is at fault, and holds back nobody.
+    """
 
     def __init__(
         self,
@@ -56,6 +74,7 @@ class MailSender:
         self._probe = probe
         self._backoff = FIRST_BACKOFF
         self._fault = ""
+        self._held: dict[str, HeldBy] = {}
         self._unrecorded: Callable[[], None] | None = None
 
     def run(self, stop: Event) -> None:
@@ -83,7 +102,9 @@ class MailSender:
         anything else, so that the mail is not sent again.
         """
         self._record()
-        claim = self._outbox.claim(self._clock())
+        claim = self._outbox.claim(
+            self._clock(), {recipient: held.id for recipient, held in self._held.items()}
+        )
         if claim is None:
             return self._until_due()
         self._probe(CLAIMED)
@@ -103,6 +124,8 @@ class MailSender:
         mail = claim.mail
         try:
             self._transport.send(mail, self._sender)
+        except ConnectionLost as error:
+            return self._retry_later(claim, str(error), holds=self._hold(mail))
         except TemporaryFailure as error:
             return self._retry_later(claim, str(error))
         except PermanentFailure as error:
@@ -112,10 +135,30 @@ class MailSender:
         except Exception as error:  # a mail that cannot be sent must not delay others
             return self._retry_later(claim, type(error).__name__)
         self._probe(AFTER_250)
+        self._let_go(mail)
+        for held in self._held.values():
+            held.others_left = True
         return lambda: self._outbox.mark_delivered(mail.id, self._clock())
 
-    def _retry_later(self, claim: Claim, reason: str) -> Callable[[], None]:
+    def _hold(self, mail: Mail) -> bool:
+        """Let later mails to the same recipient wait for this one; return whether they do."""
+        held = self._held.setdefault(mail.recipient, HeldBy(mail.id))
+        if held.id == mail.id and held.others_left:
+            self._let_go(mail)
+            return False
+        return True
+
+    def _let_go(self, mail: Mail) -> None:
+        """Let nobody wait for this mail any more."""
+        held = self._held.get(mail.recipient)
+        if held and held.id == mail.id:
+            del self._held[mail.recipient]
+
+    def _retry_later(self, claim: Claim, reason: str, holds: bool = False) -> Callable[[], None]:
+        """Record a temporary failure. With `holds` others wait for this mail, so it is retried soon."""
         now = self._clock()
+        if not holds:
+            self._let_go(claim.mail)
         if reason != claim.reason:
             log.warning(
                 in_words(
@@ -126,10 +169,12 @@ class MailSender:
             )
         if claim.since and now - claim.since >= RETRY_FOR:
             return self._give_up(claim, reason)
-        until = now + min(FIRST_RETRY * 2 ** min(claim.tries, 16), LONGEST_RETRY)
+        longest = timedelta(seconds=LONGEST_BACKOFF) if holds else LONGEST_RETRY
+        until = now + min(FIRST_RETRY * 2 ** min(claim.tries, 16), longest)
         return lambda: self._outbox.postpone(claim.mail.id, now, until, reason)
 
     def _give_up(self, claim: Claim, reason: str) -> Callable[[], None]:
+        self._let_go(claim.mail)
         log.error(
             in_words(
                 N_("Mail {id} could not be delivered: {reason}"),
@@ -152,6 +197,11 @@ class MailSender:
             self._unrecorded = None
 
     def _until_due(self) -> float:
+        if self._held:
+            # One that was dropped or forgotten meanwhile holds back nobody.
+            ids = self._outbox.queued({held.id for held in self._held.values()})
+            self._held = {to: held for to, held in self._held.items() if held.id in ids}
+            return HELD_INTERVAL
         due = self._outbox.next_due()
         remaining = (due - self._clock()).total_seconds() if due else POLL_INTERVAL
         return max(0.0, min(remaining, POLL_INTERVAL))

@@ -38,6 +38,10 @@ class TemporaryFailure(DeliveryError):
     """The mail was not accepted now; try again later."""
 
 
+class ConnectionLost(TemporaryFailure):
+    """The server closed the connection, or fell silent, over this mail: its fault, or the server's."""
+
+
 class PermanentFailure(DeliveryError):
     """The mail will never be accepted."""
 
@@ -126,7 +130,7 @@ class SmtpTransport:
     def _begin(self, sender: str) -> DeadlineSmtp:
         """A connection on which the server has accepted the sender; the open one if it still works.
 
-        The sender is the same for all mails, so a server that refuses it has not refused this mail.
+        The sender is the same for all mails, so a server that does not accept it has not refused this mail.
         """
         if self._smtp:
             with suppress(smtplib.SMTPException, OSError):
@@ -138,7 +142,7 @@ class SmtpTransport:
         try:
             with self._classified("MAIL"):
                 _expect(smtp.mail(sender))
-        except PermanentFailure as refusal:
+        except (PermanentFailure, TemporaryFailure) as refusal:
             raise ServerUnavailable(*refusal.args) from None
         return smtp
 
@@ -164,8 +168,7 @@ class SmtpTransport:
             yield
         except (smtplib.SMTPException, OSError) as error:
             self._recover(error)
-            kind = PermanentFailure if 500 <= _code(error) < 600 else TemporaryFailure
-            raise kind(_reason(error, verb)) from None
+            raise _failure(error)(_reason(error, verb)) from None
 
     def _recover(self, error: Exception) -> None:
         """Reset the connection after an ordinary error reply; otherwise drop it."""
@@ -293,6 +296,13 @@ def _with_crlf(message: bytes) -> bytes:
 
 def _code(error: Exception) -> int:
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _failure(error: Exception) -> type[DeliveryError]:
+    """What an error over one mail means for it."""
+    if _code(error) in (0, CLOSING):
+        return ConnectionLost
+    return PermanentFailure if 500 <= _code(error) < 600 else TemporaryFailure
 
 
 def _reason(error: Exception, verb: str) -> str:

@@ -233,22 +233,31 @@ class Outbox:
 
     # The mail queue: changes survive the process, though perhaps not a power cut.
 
-    def claim(self, now: datetime) -> Claim | None:
+    def claim(self, now: datetime, first: Mapping[str, str] = MappingProxyType({})) -> Claim | None:
         """The first mail that is due, in order of arrival. It is not claimed again until its result is recorded.
 
+        `first` are the ids of mails before which no other to their recipients is claimed, by recipient.
         Raises `OutboxMoved`: a result recorded in a deleted file would let the mail be sent twice.
         """
         rows = self._read(
-            """SELECT id, submission, purpose, recipient, message, tries, since, reason
+            f"""SELECT id, submission, purpose, recipient, message, tries, since, reason
             FROM mail JOIN letter USING (seq) WHERE state = 'queued' AND due <= ?
-            AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY due, seq LIMIT 1""",
+            AND id NOT IN (SELECT value FROM json_each(?)) {outbox_schema.NOT_HELD if first else ""}
+            ORDER BY due, seq LIMIT 1""",
             now.timestamp(),
             json.dumps([*self._claimed]),
+            *([json.dumps(dict(first))] * 2 if first else []),
         )
         for *mail, tries, since, reason in rows:
             self._claimed.add(mail[0])
             return Claim(Mail(*mail), tries, _moment(since), reason)
         return None
+
+    def queued(self, ids: Collection[str]) -> set[str]:
+        """Those of the ids whose mails are queued."""
+        sql = """SELECT id FROM mail WHERE state = 'queued'
+            AND id IN (SELECT value FROM json_each(?))"""
+        return {id for (id,) in self._read(sql, json.dumps([*ids]))}
 
     def release(self, mail_id: str) -> None:
         """Give a claimed mail back: it was not sent, and may be claimed again."""

@@ -74,6 +74,8 @@ LOCK_TIMEOUT = 10
 
 WHOLE = "id, kind, entry, key, who, network, received, answers, remark, consent"
 RECORD = "id, submission, purpose, state, tries, reason, due, changed"
+NOT_HELD = """AND (recipient NOT IN (SELECT key FROM json_each(?))
+    OR id IN (SELECT value FROM json_each(?)))"""
 NOT_REMOVED = "state NOT IN ('expired', 'forgotten')"
 WAITS_FOR_BUILD = f"state = 'queued' AND due >= {records.HELD.timestamp()}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -205,6 +206,17 @@ def test_plus_addresses_are_one_mailbox_for_limits_and_receipts(tmp_path: Path) 
         assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
         receipts = [mail["To"] for mail in service.mails() if "offer" in str(mail["To"]).lower()]
         assert receipts == ["offer@post.example"]
+
+
+def test_no_more_are_let_through_at_once_than_one_by_one(tmp_path: Path) -> None:
+    with running_service(tmp_path, limits=Limits(6, 0, 3, 2)) as service:
+        shown = [service.post("comment", COMMENT | {"text": f"Nr. {n}"}) for n in range(24)]
+        service.now += timedelta(seconds=20)
+        with ThreadPoolExecutor(12) as senders:
+            confirmed = [hidden(page) | {"step": "confirm"} for page in shown]
+            answers = [*senders.map(lambda values: service.post("comment", values), confirmed)]
+        assert sorted(answer.status_code for answer in answers) == [303] * 6 + [429] * 18
+        assert len([mail for mail in service.mails() if mail["To"] == COMMENT["email"]]) == 3
 
 
 def test_when_nothing_can_be_stored_it_is_said_and_nothing_typed_is_lost(

@@ -260,7 +260,7 @@ def test_a_crash_costs_at_most_a_second_copy_of_the_same_name(
 # What only a script can do
 
 
-@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA", DOT])
+@pytest.mark.parametrize("verb", ["RCPT", "DATA", DOT])
 @pytest.mark.parametrize("fault", ["451 4.7.1 later", "421 4.3.2 closing", DROP])
 def test_what_is_not_taken_now_is_sent_later(
     outbox: Outbox,
@@ -271,7 +271,8 @@ def test_what_is_not_taken_now_is_sent_later(
     fault: str,
 ) -> None:
     scripted.script.once[verb] = [fault]
-    accept(outbox, "anna1", "bent2")
+    accept(outbox, "anna1")
+    accept(outbox, "bent2", recipient="bent@beboer.example")
     drain(scripted_sender)
     assert states(outbox) == {"anna1": "queued", "bent2": "delivered"}
     clock.forward(minutes=1)
@@ -301,7 +302,9 @@ def test_what_is_refused_is_dead_at_once_and_reported_without_an_address(
 
 @pytest.mark.parametrize(
     ("verb", "fault"),
-    [("MAIL", "554 5.7.1 not you")]  # it names our own sender alone
+    [
+        ("MAIL", f) for f in ("554 5.7.1 not you", "451 4.7.1 later", "421 4.3.2 no", DROP)
+    ]  # our own sender alone
     + [(v, f) for v in ("CONNECT", "EHLO") for f in ("554 5.7.1 not you", "421 4.3.2 no", DROP)],
 )
 def test_a_server_that_takes_nobody_is_waited_for(
@@ -362,6 +365,64 @@ def test_a_server_that_answers_a_byte_at_a_time_is_left(scripted: FaultServer, v
     assert last[0] >= 60
     transport.send(mail(), SENDER)
     transport.close()
+
+
+@pytest.mark.parametrize("verb", ["RCPT", "DATA", DOT])
+@pytest.mark.parametrize("fault", ["421 4.3.2 closing", DROP])
+def test_mails_to_one_arrive_in_order_though_the_connection_breaks(
+    outbox: Outbox,
+    scripted: FaultServer,
+    scripted_sender: MailSender,
+    clock: Clock,
+    verb: str,
+    fault: str,
+) -> None:
+    scripted.script.always[verb] = fault
+    accept(outbox, "anna1", "anna2", "anna3")
+    accept(outbox, "bent1", "bent2", recipient="bent@beboer.example")
+    for _ in range(12):
+        drain(scripted_sender)
+        clock.forward(hours=2)
+    assert set(states(outbox).values()) == {"queued"}
+    scripted.script.always = {}
+    drain(scripted_sender)
+    assert set(states(outbox).values()) == {"delivered"}
+    arrived = message_ids(scripted.messages)
+    assert [id for id in arrived if "anna" in id] == ["anna1", "anna2", "anna3"]
+    assert [id for id in arrived if "bent" in id] == ["bent1", "bent2"]
+
+
+def test_a_mail_that_alone_breaks_the_connection_holds_back_nobody_for_long(
+    outbox: Outbox, scripted: FaultServer, scripted_sender: MailSender, clock: Clock
+) -> None:
+    scripted.script.by_recipient = {}
+    scripted.script.once[DOT] = [DROP]
+    accept(outbox, "poison", "anna2")
+    accept(outbox, "bent1", recipient="bent@beboer.example")
+    drain(scripted_sender)
+    assert states(outbox) == {"poison": "queued", "anna2": "queued", "bent1": "delivered"}
+    scripted.script.once[DOT] = [DROP]
+    clock.forward(minutes=1)
+    drain(scripted_sender)
+    drain(scripted_sender)
+    assert states(outbox)["anna2"] == "delivered"
+    clock.forward(minutes=5)
+    drain(scripted_sender)
+    assert states(outbox)["poison"] == "delivered"
+
+
+def test_a_mail_that_was_forgotten_holds_back_nobody(
+    outbox: Outbox, scripted: FaultServer, scripted_sender: MailSender
+) -> None:
+    scripted.script.once[DOT] = [DROP]
+    accept(outbox, "anna1", person_hash=b"anna")
+    accept(outbox, "bent2", person_hash=b"bent")
+    drain(scripted_sender)
+    assert states(outbox) == {"anna1": "queued", "bent2": "queued"}
+    outbox.forget(b"anna")
+    drain(scripted_sender)
+    drain(scripted_sender)
+    assert states(outbox) == {"anna1": "forgotten", "bent2": "delivered"}
 
 
 def log_of(caplog: pytest.LogCaptureFixture) -> list[str]:
