@@ -75,7 +75,8 @@ def export(
 
 def gather(settings: Settings, outbox: Outbox, person: Person) -> PersonData:
     """What is stored about a person, wherever that is."""
-    hash_of = factory_for(settings).person_hash
+    factory = factory_for(settings)
+    hash_of, mailbox = factory.person_hash, factory.mailbox_hash(person.address)
     memberships = outbox.look(table.everybody)
     senders = outbox.senders()
     known = [each.address for each in senders] + [each.address for each in memberships]
@@ -99,6 +100,7 @@ def gather(settings: Settings, outbox: Outbox, person: Person) -> PersonData:
         files_naming(person, settings.content),
         submissions_naming(person, outbox.with_content()),
         sorted({each.at for each in people if each.person_hash in hashes}),
+        [each.until for each in outbox.blocklist(read_clock()) if each.mailbox == mailbox],
         settings.retention,
     )
 

@@ -44,6 +44,7 @@ from nyspor.publishing.withdrawals import (
     add_withdrawals,
     of_file,
 )
+from nyspor.text.danish import COPENHAGEN
 
 Address = Annotated[str, typer.Argument(help=translate(N_("The resident's e-mail address.")))]
 
@@ -71,7 +72,8 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
     settings = forms_commands.selected_settings()
     person = read_person(address, plus)
     with open_outbox(settings) as outbox:
-        hash_of = factory_for(settings).person_hash
+        factory = factory_for(settings)
+        hash_of = factory.person_hash
         addresses = person.addresses(sender.address for sender in outbox.senders())
         _list_forgotten(settings, [hash_of(each) for each in addresses])
         # The files first: they are found by the rows, should the command be stopped in between.
@@ -90,6 +92,13 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
         if files:
             _publish_without(settings, outbox, withdrawn)
         named_by = submissions_naming(person, outbox.with_content())
+        mailbox = factory.mailbox_hash(person.address)
+        blocked = [each for each in outbox.blocklist(read_clock()) if each.mailbox == mailbox]
+    for entry in blocked:
+        print_message(
+            N_("A hash of the address is on the list of those who may not send, until {day}. Remove it with: nyspor blocklist remove {id}"),
+            day=entry.until.astimezone(COPENHAGEN).strftime("%d.%m.%Y"), id=entry.id,
+        )  # fmt: skip
     _print_what_remains(settings, person, named_by)
 
 

@@ -43,7 +43,8 @@ class PersonData:
     `emptied` is the number of submissions that have been deleted but for a hash of the address; `mails` are those to
     and about the person, each with its message while that is kept. `published` are files of the content folder with
     their addresses on the site, `named_in` files that the address is written in, and `named_by` the numbers of what
-    others have sent in that names it.
+    others have sent in that names it. `forgotten` is when the person was forgotten, `blocked_until` until when nothing is
+    received from the address.
     """
 
     person: Person
@@ -57,6 +58,7 @@ class PersonData:
     named_in: Sequence[str] = ()
     named_by: Sequence[str] = ()
     forgotten: Sequence[datetime] = ()
+    blocked_until: Sequence[datetime] = ()
     retention: Retention = field(default_factory=Retention)
 
 
@@ -78,6 +80,7 @@ def as_json(data: PersonData, targets: Targets, url: str, now: datetime) -> str:
         "published_files": list(data.published),
         "content_naming_the_address": list(data.named_in),
         "submissions_of_others_naming_the_address": list(data.named_by),
+        "may_not_send_until": [each.isoformat(timespec="seconds") for each in data.blocked_until],
         "forgotten": [each.isoformat(timespec="seconds") for each in data.forgotten],
     }
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
@@ -192,6 +195,10 @@ def _sent_in(data: PersonData, targets: Targets, words: NullTranslations) -> Ite
             "{count} older ones have been deleted; only hashes of the address are left, so that they can be forgotten.",
             data.emptied,
         ).format(count=data.emptied)
+    for moment in data.blocked_until:
+        yield words.gettext(N_("A hash of the address may not send anything until {time}.")).format(
+            time=_time(moment)
+        )
     for moment in data.forgotten:
         yield words.gettext(N_("Forgotten {time}; a hash of the address remembers that.")).format(
             time=_time(moment)

@@ -39,6 +39,7 @@ class FormData:
     kind: str
     notice: str
     by_consent: bool
+    joins: bool
 
     @property
     def is_published(self) -> bool:
@@ -58,6 +59,7 @@ def form_data(spec: FormSpec, translate: Translate) -> FormData:
         spec.kind,
         f"{translate(spec.privacy)} {translate(spec.basis)}".strip(),
         spec.basis is LegalBasis.CONSENT,
+        spec.joins,
     )
 
 

@@ -142,3 +142,17 @@ def test_the_backups_that_still_hold_it_are_named(tmp_path: Path, environ: dict[
         or "2 sikkerhedskopier i kopier" in said
     )
     assert f"fra {names[0]} til {names[1]}" in said
+
+
+def test_that_a_hash_is_on_the_list_of_unwanted_is_said(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    stored(tmp_path, "gerda@post.example")
+    nyspor(environ, "blocklist", "address", "gerda@post.example", "--until", "2099-01-31")
+    said = nyspor(environ, "forget", "gerda@post.example").output
+    assert (
+        "står på listen over dem, der ikke må sende, til 01.02.2099" in said or "31.01.2099" in said
+    )
+    assert "nyspor blocklist remove 1" in said
+    found = nyspor(environ, "export", "--json", "gerda@post.example").stdout
+    assert '"may_not_send_until": [\n    "2099-01-31' in found

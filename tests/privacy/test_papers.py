@@ -105,7 +105,8 @@ def test_each_form_has_its_time_and_what_it_tells_of_it(tmp_path: Path) -> None:
         RECORD
     ]
     signup = section(found, "Bliv en del af arbejdsgruppen")
-    assert "| Hvor længe | 30 dage," in signup
+    assert "| Hvor længe | medlemskabet, til medlemmet melder sig ud" in signup
+    assert "Selve indsendelsen 30 dage" in signup
     assert "| Hvor længe | 90 dage," in section(found, "Skriv en kommentar")
     assert "| Oplyst på formularen | »Vi bruger dem til at vide, hvem der er med" in signup
     assert "mailens tekst i databasen i 14 dage" in found
