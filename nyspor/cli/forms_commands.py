@@ -26,6 +26,7 @@ from nyspor.console import (
     print_to_stderr,
     translate,
 )
+from nyspor.content.loader import read_content
 from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in, used_by_service
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import moderation
@@ -39,8 +40,10 @@ from nyspor.forms_service.settings import InvalidSettings, Settings, settings_of
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.i18n.catalogues import translate_problem
+from nyspor.model.kinds import Comment, Idea
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
+from nyspor.publishing.withdrawals import submission_number
 from nyspor.text.danish import COPENHAGEN
 
 comments_app = typer.Typer(no_args_is_help=True)
@@ -194,7 +197,17 @@ def warn_without_mail_server(settings: Settings) -> None:
 
 
 @comments_app.command("list", help=translate(N_("Show what waits for a decision.")))
-def list_comments() -> None:
+def list_comments(
+    published: Annotated[
+        bool,
+        typer.Option(
+            help=translate(N_("Show what is published, newest first, instead of what waits."))
+        ),
+    ] = False,
+) -> None:
+    if published:
+        _list_published(site_configuration(secrets=False).value("site.content"))
+        return
     with open_outbox(selected_settings()) as outbox:
         waiting = outbox.waiting()
     table = new_table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
@@ -204,6 +217,22 @@ def list_comments() -> None:
             begins = found.values.get("text", "").split("\n")[0][:60]
             name = found.values.get("name", "")
             table.add_row(found.id, found.kind, found.entry, received, name, begins)
+    print_table(table)
+
+
+def _list_published(content: Path) -> None:
+    """Print the comments and ideas in the content folder, each with the number that it is withdrawn by."""
+    collection = read_content(content)
+    found: list[tuple[str, str, Comment | Idea, str]] = [
+        *(("comment", c.entry, c, file) for file, c in collection.comments.items()),
+        *(("idea", c.title, c, file) for file, c in collection.ideas.items()),
+    ]
+    table = new_table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
+    for kind, about, sent, file in sorted(found, key=lambda row: row[2].received, reverse=True):
+        received = f"{sent.received.instant.astimezone(COPENHAGEN):%d.%m.%Y %H.%M}"
+        begins = sent.text.strip().partition("\n")[0][:60]
+        number = submission_number(file) or file
+        table.add_row(number, kind, about, received, sent.name, begins)
     print_table(table)
 
 

@@ -89,7 +89,10 @@ def purge_releases(store: ReleaseStore, clean: Release | None, target: Target) -
             lambda release: target.deliver(release, store.current),
         )
     for name, paths in done.files.items():
-        print_message(N_("Removed from {name}: {number} files"), name=name, number=len(paths))
+        print_message(
+            N_("The release {name} showed what was withdrawn. Files that are removed from it: {number}"),
+            name=name, number=len(paths),
+        )  # fmt: skip
     if done.files:
         for path in sorted(done.editions):
             print_message(N_("Look whether it stands here as well, and make the edition again: {path}"), path=path)  # fmt: skip

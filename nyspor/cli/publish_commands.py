@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
+from nyspor.cli.listing import new_table, print_table
 from nyspor.cli.publication import (
     OF_THE_SITE,
     By,
@@ -126,9 +126,7 @@ def releases(
     if not rows:
         print_message(N_("Nothing has been published from here yet. Do it with: nyspor publish"))
         return
-    table = Table()
-    for column in (N_("Release"), N_("Published"), N_("By"), N_("Changes")):
-        table.add_column(translate(column), overflow="fold")
+    table = new_table(N_("Release"), N_("Published"), N_("By"), N_("Changes"))
     for row in rows:
         served = row["served"]
         mark = "→ " if served else "  "
@@ -136,7 +134,7 @@ def releases(
             *(mark + row["release"], row["shown"], row["by"], "\n".join(_in_lines(row["changes"]))),
             style="bold" if served else "",
         )
-    Console(soft_wrap=False).print(table)
+    print_table(table)
     if held := read_state().held_since:
         time = format_moment(datetime.fromisoformat(held))
         print_message(N_("An earlier release is served since {time}: nothing is published by itself until you publish again."), time=time)  # fmt: skip

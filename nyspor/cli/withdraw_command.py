@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Annotated, NoReturn, TypeVar
@@ -29,6 +30,7 @@ from nyspor.clock import read_clock
 from nyspor.console import (
     confirmed,
     in_words,
+    message_language,
     print_message,
     print_setup_problems,
     print_to_stderr,
@@ -53,17 +55,51 @@ from nyspor.publishing.withdrawals import (
     Withdrawal,
     add_withdrawals,
     found_in,
+    is_grey,
     of_file,
     of_person,
     read_withdrawals,
     take_out,
 )
+from nyspor.text.danish import format_moment
+from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.urls import entry_address, locate_entry
 
 app = typer.Typer(no_args_is_help=True)
 
+REASONS = {
+    "samtykke": Reason.CONSENT,
+    "ønske": Reason.REQUEST,
+    "fejl": Reason.MISTAKE,
+    "ulovligt": Reason.UNLAWFUL,
+    "andet": Reason.OTHER,
+}
+"""The reasons as Danes write them; their codes may be written too."""
+
+
+def _reason_of(text: str) -> Reason:
+    try:
+        return REASONS.get(text.casefold()) or Reason(text)
+    except ValueError:
+        raise typer.BadParameter(
+            in_words(N_("“{text}” is no reason. Write one of: {reasons}"), text=text, reasons=_reasons())
+        ) from None  # fmt: skip
+
+
+def _reasons() -> str:
+    """The reasons in the language of messages."""
+    return ", ".join(REASONS if message_language() == DEFAULT_LANGUAGE else Reason)
+
+
 Why = Annotated[
-    Reason, typer.Option("--reason", help=translate(N_("Why, for the list of withdrawals.")))
+    Reason,
+    typer.Option(
+        "--reason",
+        parser=_reason_of,
+        metavar="TEXT",
+        show_default=False,
+        help=in_words(N_("Why, for the list of withdrawals: {reasons}."), reasons=_reasons()),
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help=translate(N_("Ask nothing.")))]
 T = TypeVar("T")
@@ -120,9 +156,10 @@ def comment(
         path = f"comments/{number}.md"
     wanted = order.of_file(COMMENT, path)
     found = sorted({file for _, file in found_in(content, [wanted])})
-    if not found and not wanted.submission:
-        _end(N_("There is no comment with the number {number}."), number=number)
-    all_of_it = [order.of_file(COMMENT, file) for file in found] or [wanted]
+    all_of_it = [order.of_file(COMMENT, file) for file in found]
+    if not found:
+        idea = replace(wanted, path=f"ideas/{PurePosixPath(path).name}")
+        all_of_it = _only_in_releases(number, [wanted, idea])
     print_paths(N_("It will be removed: {path}"), found)
     _carry_out(order.builder, all_of_it, yes)
 
@@ -141,6 +178,9 @@ def text(
     path = _text_at(name, content, collection, order.builder.url)
     if path is None:
         _end(N_("There is no text with the address or the file {name}."), name=name)
+    wanted = order.of_file(TEXT, path)
+    if not wanted.size:
+        _end_if_withdrawn(wanted)
     print_paths(N_("It will be removed: {path}"), [path])
     location = locate_entry(path)
     assert location
@@ -150,7 +190,7 @@ def text(
         if parsed.file != path and path in file_references(parsed.entry, parsed.body, parsed.file).links
     ]  # fmt: skip
     print_paths(N_("It has a link to it, which must be changed: {path}"), linking)
-    _carry_out(order.builder, [order.of_file(TEXT, path)], yes)
+    _carry_out(order.builder, [wanted], yes)
 
 
 @app.command(help=translate(N_("Withdraw a picture.")))
@@ -174,6 +214,8 @@ def picture(
     if not path.lower().endswith(PICTURE_SUFFIXES):
         _end(N_("{name} is no picture."), name=name)
     wanted = order.of_file(PICTURE, path)
+    if not wanted.size or is_grey(content / path):
+        _only_in_releases(name, [wanted])
     files = {path, *(file for _, file in found_in(content, [wanted]))}
     shown_by = [
         parsed.file
@@ -201,12 +243,33 @@ def person(
     wanted = order.of_person(known.name if known else name)
     if wanted.words < 2:
         _end(N_("Write the name in full: one word alone stands in too many texts."))
-    print_paths(
-        N_("“Navn fjernet” takes the name's place: {path}"),
-        [file for _, file in found_in(content, [wanted])],
-    )
+    found = [file for _, file in found_in(content, [wanted])]
+    if not found:
+        _only_in_releases(name, [wanted])
+    print_paths(N_("“Navn fjernet” takes the name's place: {path}"), found)
     print_message(N_("Look through what else tells who it is: roles, pictures, and names that are written otherwise."))  # fmt: skip
     _carry_out(order.builder, [wanted], yes)
+
+
+def _only_in_releases(name: str, wanted: Sequence[Withdrawal]) -> list[Withdrawal]:
+    """Those of `wanted`, none of which stands in the content, that a release shows; ends the command where none does."""
+    for each in wanted:
+        _end_if_withdrawn(each)
+    shown = [
+        each for each in wanted if any(still_shown(r, [each]) for r in release_store().releases)
+    ]
+    if not shown:
+        _end(N_("“{name}” stands nowhere, neither in the content nor in a release that is kept. Nothing was changed. Look whether it is written so."), name=name)  # fmt: skip
+    return shown
+
+
+def _end_if_withdrawn(wanted: Withdrawal) -> None:
+    """End the command, having said so, where the same is on the list already."""
+    for each in read_withdrawals():
+        if each.is_of_the_same(wanted):
+            day = format_moment(datetime.fromisoformat(each.when))
+            print_message(N_("It was withdrawn on {day} already, and nothing of it stands in the content. Nothing was changed."), day=day)  # fmt: skip
+            raise typer.Exit
 
 
 def _in_content(content: Path, name: str) -> str:

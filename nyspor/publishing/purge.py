@@ -73,7 +73,7 @@ def _needles(withdrawals: Iterable[Withdrawal]) -> Iterable[bytes]:
         if each.kind == COMMENT and each.path.startswith("comments/"):
             yield rb"kommentar-" + stem + rb"(?![\w-])"
         elif each.kind == COMMENT:
-            yield rb"[#\"']" + stem + rb"[\"'<\s]"
+            yield rb"[#\"'](?:[a-z0-9-]+-)?" + stem + rb"[\"'<\s]"
         elif each.address:
             yield re.escape(each.address.encode()) + rb"(?![\w-])"
 

@@ -91,6 +91,14 @@ class Withdrawal:
         found = _SUBMISSION.fullmatch(PurePosixPath(self.path).stem)
         return found[1] if found and self.kind == COMMENT else ""
 
+    def is_of_the_same(self, other: Withdrawal) -> bool:
+        """Whether both are of one thing, such as one comment, whatever its file's name or bytes are."""
+        if self.kind != other.kind:
+            return False
+        if self.submission and other.submission:
+            return self.submission == other.submission
+        return (self.path, self.name) == (other.path, other.name)
+
     @property
     def address(self) -> str:
         """The address of a text."""
@@ -196,13 +204,14 @@ def _files_like(content: Path, sizes: Mapping[str, int], each: Withdrawal) -> It
     for path, size in sizes.items():
         if (
             (each.kind == TEXT and path == each.path)
-            or (each.submission and each.submission == _number_of(path))
+            or (each.submission and each.submission == submission_number(path))
             or (size == each.size and size and digest_of(content / path) == each.digest)
         ):
             yield path
 
 
-def _number_of(path: str) -> str:
+def submission_number(path: str) -> str:
+    """The number of a comment or an idea, by its file; '' for a file that is not named by one."""
     found = _SUBMISSION.fullmatch(PurePosixPath(path).stem) if path.endswith(".md") else None
     return found[1] if found else ""
 
@@ -257,6 +266,12 @@ def grey_picture(raw: bytes, path: str) -> bytes:
     kind = Image.registered_extensions()[PurePosixPath(path).suffix.lower()]
     Image.new("RGB", size, (200, 200, 200)).save(buffer, kind)
     return buffer.getvalue()
+
+
+def is_grey(file: Path) -> bool:
+    """Whether a picture is the one that takes a withdrawn one's place."""
+    raw = file.read_bytes()
+    return raw == grey_picture(raw, file.name)
 
 
 def come_back(content: Path, withdrawals: Sequence[Withdrawal]) -> list[Problem]:
