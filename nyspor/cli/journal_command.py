@@ -49,9 +49,7 @@ def export_journal(
         found = [
             stored for stored in outbox.with_content() if _is_wanted(stored, form, first, last)
         ]
-        decisions = {
-            stored.id: made[-1] for stored in found if (made := outbox.decisions(stored.id))
-        }
+        decisions = {stored.id: outbox.decisions(stored.id) for stored in found}
     numbers = [stored.id for stored in found]
     files = {
         number: path

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service.mail_fields import translations
+from nyspor.forms_service.municipal_answers import ANSWER
 from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
@@ -29,6 +30,7 @@ HEADINGS = (
     N_("By"),
     N_("Reason"),
     N_("Text as published"),
+    N_("The municipality's answer"),
     N_("File"),
 )
 
@@ -48,12 +50,12 @@ def journal(
     targets: Targets,
     url: str,
     files: Mapping[str, str],
-    decisions: Mapping[str, Decision],
+    decisions: Mapping[str, Sequence[Decision]],
     language: str,
 ) -> Iterator[list[str]]:
     """The rows of the table, the headings first.
 
-    `files` are the published files and `decisions` the latest decisions, by the submission's number.
+    `files` are the published files and `decisions` all decisions, the latest last, by the submission's number.
     """
     words = translations(language)
     yield [words.gettext(each) for each in HEADINGS]
@@ -62,7 +64,7 @@ def journal(
             target = target_of(targets, sent.kind, sent.entry)
             decided = [
                 *_row(stored, sent, target, url, language),
-                *_decided(stored, decisions.get(sent.id)),
+                *_decided(stored, decisions.get(sent.id, ())),
             ]
             yield [*decided, files.get(sent.id, "")]
 
@@ -106,8 +108,10 @@ def _written(values: Mapping[str, str], names: Iterable[str]) -> str:
     return "\n\n".join(filter(None, (values.get(name, "") for name in names)))
 
 
-def _decided(stored: StoredSubmission, decision: Decision | None) -> list[str]:
-    """When, by whom and why it was decided, and the text where an editor has corrected it."""
+def _decided(stored: StoredSubmission, all_of_them: Sequence[Decision]) -> list[str]:
+    """When, by whom and why it was decided, the text where an editor has corrected it, and the answers to it."""
+    answers = [each.reason for each in all_of_them if each.action == ANSWER]
+    decision = next((each for each in reversed(all_of_them) if each.action != ANSWER), None)
     sent, form = stored.submission, stored.submission and find_form(stored.submission.kind)
     is_decided = form and form.moderated and stored.state in ("approved", "rejected")
     when = decision.at if decision else stored.changed
@@ -116,6 +120,7 @@ def _decided(stored: StoredSubmission, decision: Decision | None) -> list[str]:
         decision.editor if decision else "",
         decision.reason if decision else "",
         _written(stored.edited, _texts(sent)) if stored.edited and sent else "",
+        "\n\n".join(answers),
     ]
 
 

@@ -14,6 +14,7 @@ from gettext import NullTranslations
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service.mail_fields import details, quoted, translations
+from nyspor.forms_service.municipal_answers import ANSWER
 from nyspor.forms_service.person import Person
 from nyspor.forms_service.records import Decision, Mail, MailRecord, StoredSubmission, Submission
 from nyspor.forms_service.retention import Retention
@@ -181,7 +182,12 @@ def _sent_in(data: PersonData, targets: Targets, words: NullTranslations) -> Ite
             yield from _one_sent(stored, sent, target_of(targets, sent.kind, sent.entry), words)
             for decision in data.decisions:
                 if decision.submission == sent.id and decision.reason:
-                    yield words.gettext(N_("Reason, {time}: {reason}")).format(
+                    said = (
+                        N_("The municipality's answer, {time}: {reason}")
+                        if decision.action == ANSWER
+                        else N_("Reason, {time}: {reason}")
+                    )
+                    yield words.gettext(said).format(
                         time=_time(decision.at), reason=decision.reason
                     )
             days = data.retention.of(sent.kind).days

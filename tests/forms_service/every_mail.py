@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nyspor.forms_service.moderation import Details, Moderator
+from nyspor.forms_service.moderation import Details, Moderator, Outcome
+from nyspor.forms_service.municipal_answers import answer
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.service import factory_for
 from nyspor.forms_service.target_list import TargetList
@@ -63,13 +64,25 @@ class Reader:
 
     def decide(self, mail: EmailMessage, action: Action, details: Details | None = None) -> None:
         """Decide on what a mail is about."""
-        settings = self.service.settings
-        self.service.now += timedelta(minutes=1)
-        with closing(Outbox.attach(settings.database)) as outbox:
-            moderator = Moderator(factory_for(settings), outbox, TargetList(settings.forms)())
+        with self._moderator() as moderator:
             number = str(mail["Message-ID"])[1:13]
             asyncio.run(moderator.decide(number, action, self.service.now, details or Details()))
         self()
+
+    def answer(self, mail: EmailMessage, text: str) -> None:
+        """Answer what a mail is about in the municipality's name."""
+        with self._moderator() as moderator:
+            number = str(mail["Message-ID"])[1:13]
+            done = asyncio.run(answer(moderator, number, text, self.service.now))
+            assert done.outcome is Outcome.DONE, done.notes
+        self()
+
+    @contextmanager
+    def _moderator(self) -> Iterator[Moderator]:
+        settings = self.service.settings
+        self.service.now += timedelta(minutes=1)
+        with closing(Outbox.attach(settings.database)) as outbox:
+            yield Moderator(factory_for(settings), outbox, TargetList(settings.forms)())
 
 
 def every_mail(folder: Path, language: str) -> Iterator[EmailMessage]:
@@ -103,10 +116,11 @@ def targets_in(language: str) -> tuple[dict[str, object], ...]:
 
 
 def moderated(reader: Reader, prefix: str) -> None:
-    """Comments and ideas: published as they are, corrected, rejected with a reason and without, and taken off."""
+    """Comments and ideas: published as they are, corrected, answered, rejected with a reason and without, and taken off."""
     comment = COMMENT | {"entry": prefix + COMMENT["entry"], "notify": "yes"}
     about, _ = reader.confirm("comment", comment | {"reply_to": "1"})
     reader.decide(about, Action.PUBLISH, Details(changes={"text": "Den er dejlig."}))
+    reader.answer(about, "Tak for ordene!")
     reader.decide(about, Action.UNDO, Details(reason="Den stod to gange.", tell=True))
     about, _ = reader.confirm("comment", comment | {"text": "Se http://a.example http://b.example http://c.example"})  # fmt: skip
     reader.decide(about, Action.REJECT, Details(reason="Den har kun links."))

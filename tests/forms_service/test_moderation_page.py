@@ -248,7 +248,7 @@ def test_what_was_published_is_taken_off_from_the_list_below(staffed: RunningSer
     (reference,) = references(staffed.client.get(address))
     page = staffed.client.post(address, data={"one": f"publish {reference}"})
     (undo,) = re.findall(r'name="one" value="(undo [^"]+)"', page.text)
-    assert "Taget af." in staffed.client.post(address, data={"one": undo}).text
+    assert "Taget af siden." in staffed.client.post(address, data={"one": undo}).text
     assert published(staffed) == []
 
 
