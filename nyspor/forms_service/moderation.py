@@ -185,6 +185,8 @@ class Moderator:
         except OSError:
             await self._give_back(stored.id, action)
             raise
+        if action is Action.UNDO and self._never_shown(stored.id):
+            decision = replace(decision, tell=False)
         done = await self.outbox.decide(
             stored.id,
             TRANSITIONS[action][1],
@@ -198,6 +200,14 @@ class Moderator:
             await asyncio.to_thread(unpublish, self._folder, stored.id)
             await self.outbox.release_decision(stored.id)
         return DecisionResult(Outcome.DONE if done else Outcome.ALREADY, target, notes, changed)
+
+    def _never_shown(self, id: str) -> bool:
+        """Whether the site has not been built since a text was published, as far as is known: nobody has seen it."""
+        waiting = self.outbox.awaiting_build()
+        if any(mail.partition(".")[0] == id for mail, _ in waiting.mails):
+            return True
+        published = [each for each in self.outbox.decisions(id) if each.action == Action.PUBLISH]
+        return bool(published) and waiting.since == published[-1].at.timestamp()
 
     def _publish(self, submission: Submission, decision: Decision) -> Placement:
         if decision.changes:  # a file that is there already has other words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,7 +54,7 @@ class Carried:
 async def show_list(state: ServiceState, request: Request) -> Response:
     """All that waits for this editor. A GET changes nothing."""
     desk, page = open_desk(state, request)
-    return list_page(state, desk, page, request)
+    return await asyncio.to_thread(list_page, state, desk, page, request)
 
 
 async def decide_list(state: ServiceState, request: Request) -> Response:
@@ -67,7 +68,9 @@ async def decide_list(state: ServiceState, request: Request) -> Response:
         tell=bool(given.get("tell")),
     )
     carried = await carry_out_all(state, desk, wanted(pairs), details)
-    return list_page(state, desk, page, request, carried, nothing_chosen=not wanted(pairs))
+    return await asyncio.to_thread(
+        list_page, state, desk, page, request, carried, nothing_chosen=not wanted(pairs)
+    )
 
 
 async def show_text(state: ServiceState, request: Request) -> Response:
@@ -100,15 +103,20 @@ async def decide_text(state: ServiceState, request: Request) -> Response:
     async with state.decision_lock:
         result = await carry_out(state, text.id, Action(action), details)
         answered = written.get("answer", "")[:LONGEST_ANSWER]
-        if answered and action == Action.PUBLISH and result.outcome is Outcome.DONE:
+        # Also where it was published already: the button may be pressed again because no answer came.
+        published = result.outcome in (Outcome.DONE, Outcome.ALREADY)
+        if answered and action == Action.PUBLISH and published:
             replied = await carry_out_answer(state, page, text, answered)
             notes = (*result.notes, *replied.notes)
-            result = DecisionResult(result.outcome, result.target, notes, True)
+            changed = result.content_changed or replied.content_changed
+            result = DecisionResult(result.outcome, result.target, notes, changed)
     if result.content_changed:
         state.rebuild()
     if result.outcome is Outcome.CHANGED:
         return text_page(state, page, find_text(desk, request), written, changed=True, status=409)
-    return list_page(state, desk, page, request, [Carried(action, text, result)])
+    return await asyncio.to_thread(
+        list_page, state, desk, page, request, [Carried(action, text, result)]
+    )
 
 
 async def answer_text(
@@ -126,7 +134,9 @@ async def answer_text(
         result = await carry_out_answer(state, page, text, written["answer"][:LONGEST_ANSWER])
     if result.content_changed:
         state.rebuild()
-    return list_page(state, desk, page, request, [Carried(ANSWER, text, result)])
+    return await asyncio.to_thread(
+        list_page, state, desk, page, request, [Carried(ANSWER, text, result)]
+    )
 
 
 async def carry_out_answer(
@@ -244,7 +254,7 @@ def list_page(
     carried: Sequence[Carried] = (),
     nothing_chosen: bool = False,
 ) -> Response:
-    """The list, with what came of the button that was pressed."""
+    """The list, with what came of the button that was pressed. Reads the database, and is called in a thread."""
     waiting = [(stored, desk.subjects(stored)) for stored in desk.waiting()]
     found = [stored for stored, about in waiting if matches(page.chosen, stored, about)]
     number = request.query_params.get("side", "1")

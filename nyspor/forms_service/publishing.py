@@ -73,7 +73,9 @@ def publish(folder: Path, submission: Submission, probe: TestProbe = no_probe) -
 
 
 def withdraw(folder: Path, path: str, probe: TestProbe = no_probe) -> bool:
-    """Remove a file; replies to it become comments of their own. Return whether it was there.
+    """Remove a file, and the municipality's answers to it; other replies become comments of their own.
+
+    Return whether it was there.
 
     The replies come first, so that no reply is left without its comment if this is stopped halfway.
     """
@@ -84,21 +86,25 @@ def withdraw(folder: Path, path: str, probe: TestProbe = no_probe) -> bool:
 
 
 def detach_replies(folder: Path, path: str) -> None:
-    """Turn the replies to a comment into comments of their own, so that the site can be built without it."""
+    """Turn the replies to a comment into comments of their own, so that the site can be built without it.
+
+    The municipality's own answers are removed: they speak to somebody, and of what nobody can read any more.
+    """
     if not path.startswith("comments/"):
         return
     number = (folder / path).stem
     for file in sorted((folder / "comments" / submission_files.entry_of(path)).rglob("*.md")):
         sibling = file.relative_to(folder).as_posix()
         comment, _, _ = read_record(file.read_bytes(), sibling, Comment, id=file.stem)
-        if comment and comment.reply_to == number:
+        if comment and comment.reply_to == number and comment.official:
+            remove_file(folder, sibling)
+        elif comment and comment.reply_to == number:
             content = submission_files.comment_file(
                 comment.entry,
                 comment.name,
                 comment.text,
                 comment.received.instant,
                 edited=comment.edited,
-                official=comment.official,
             )
             write_durably(folder, sibling, content)
 

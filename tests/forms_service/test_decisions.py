@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from nyspor.forms_service import moderation, test_probes
 from nyspor.forms_service.moderation import DecisionResult, Details, Moderator, Outcome
+from nyspor.forms_service.municipal_answers import answer
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.records import StoredSubmission
 from nyspor.forms_service.service import factory_for
@@ -19,7 +21,13 @@ from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.test_probes import TestProbe, no_probe
 from nyspor.forms_service.tokens import Action
 from tests.forms_service.content_edits import problems, write_content
-from tests.forms_service.running_service import COMMENT, IDEA, RunningService, text_of
+from tests.forms_service.running_service import (
+    COMMENT,
+    IDEA,
+    RunningService,
+    running_service,
+    text_of,
+)
 from tests.forms_service.test_moderation import decide, sent
 from tests.forms_service.test_placement import published
 
@@ -63,6 +71,12 @@ def the_only(service: RunningService) -> StoredSubmission:
     outbox.close()
     assert stored
     return stored
+
+
+def mail_about(service: RunningService, purpose: str) -> EmailMessage:
+    """The latest mail with this purpose."""
+    found = [mail for mail in service.mails() if f".{purpose}" in str(mail["Message-ID"])]
+    return found[-1]
 
 
 def told(service: RunningService) -> list[str]:
@@ -174,6 +188,30 @@ def test_the_author_of_a_text_that_is_taken_off_is_told(service: RunningService)
     (mail,) = told(service)
     assert "taget af siden igen" in mail
     assert "Den er dejlig" not in mail
+
+
+@pytest.mark.parametrize("asked", ["", "yes"])
+def test_of_what_nobody_has_seen_nobody_is_told(tmp_path: Path, asked: str) -> None:
+    """The build fails, so that the text is not on the site."""
+    with running_service(tmp_path, rebuild=("false",)) as service:
+        publish, _ = sent(service, notify=asked)
+        decide(service, publish)
+        (undo,) = service.links(mail_about(service, "undo"))
+        decide(service, undo)
+        assert told(service) == []
+
+
+def test_the_municipality_s_answer_goes_with_what_it_answers(service: RunningService) -> None:
+    content = write_content(service.settings.content)
+    publish, _ = sent(service)
+    decide(service, publish)
+    number = the_only(service).id
+    with moderator(service) as found:
+        asyncio.run(answer(found, number, "Tak, det gør vi.", service.now))
+    assert len(published(service)) == 2
+    act(service, Action.UNDO)
+    assert published(service) == {}
+    assert problems(content) == ""
 
 
 def test_an_editor_may_leave_the_author_alone(service: RunningService) -> None:
