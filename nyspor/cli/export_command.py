@@ -23,6 +23,7 @@ from nyspor.forms_service.person import (
     Person,
     files_naming,
     names_in_message,
+    settings_naming,
     submissions_naming,
 )
 from nyspor.forms_service.person_export import PersonData, as_json, as_text
@@ -97,7 +98,7 @@ def gather(settings: Settings, outbox: Outbox, person: Person) -> PersonData:
         _mails_of(outbox, person, {*ids, *(member.id for member in members)}),
         [decision for id in ids for decision in outbox.decisions(id)],
         published_files(settings.content, ids),
-        files_naming(person, settings.content),
+        [*settings_naming(person, Path()), *files_naming(person, settings.content)],
         submissions_naming(person, outbox.with_content()),
         sorted({each.at for each in people if each.person_hash in hashes}),
         [each.until for each in outbox.blocklist(read_clock()) if each.mailbox == mailbox],

@@ -25,6 +25,8 @@ from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.person import (
     Person,
     files_naming,
+    mail_files_naming,
+    settings_naming,
     submissions_naming,
     typed_address,
 )
@@ -82,6 +84,7 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
         numbers = [id for each in addresses for id in outbox.forget(hash_of(each), each)]
         more = remove_files(settings, numbers)  # what was published in the meantime
         files, withdrawn = files + more[0], withdrawn + more[1]
+        _remove_mails(settings, person)
         write_counts(outbox, settings.database, read_clock())  # the service gives the free places
         _forget_builds()
         print_message(N_("Removed from the database: {count}"), count=len(numbers))
@@ -176,6 +179,20 @@ def remove_files(
         raise typer.Exit(1) from None
 
 
+def _remove_mails(settings: Settings, person: Person) -> None:
+    """Remove the mails in the folder that are about no submission, as those about a group's meetings."""
+    try:
+        for file in mail_files_naming(person, settings.mail_folder):
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        print_to_stderr(
+            N_("{path} could not be removed: {reason}. Fix that, and run the command again."),
+            path=error.filename or settings.mail_folder,
+            reason=error.strerror or error,
+        )
+        raise typer.Exit(1) from None
+
+
 def _publish_without(settings: Settings, outbox: Outbox, withdrawn: Collection[Withdrawal]) -> None:
     """Publish the site, so that it is gone from the pages and all releases; else say that it is not."""
     publisher = None if use_preview.get() else publisher_beside_service(settings)
@@ -221,6 +238,10 @@ def _print_releases(withdrawn: Collection[Withdrawal]) -> None:
 
 def _print_what_remains(settings: Settings, person: Person, named_by: Collection[str]) -> None:
     """Print where the address or the texts may still stand, which this command does not change."""
+    for path in settings_naming(person, Path()):
+        print_message(
+            N_("The address is written in {path}: remove it there, if it may not stay."), path=path
+        )
     for path in files_naming(person, settings.content):
         print_message(N_("The address is written in {path}: correct the text yourself."), path=path)
     for number in named_by:

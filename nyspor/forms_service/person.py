@@ -85,6 +85,29 @@ def files_naming(person: Person, folder: Path) -> list[str]:
     ]
 
 
+def settings_naming(person: Person, folder: Path) -> list[str]:
+    """The files of a site's folder itself, such as `staff.yaml`, that the person's address is written in."""
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.toml")])
+    return [
+        path.name
+        for path in files
+        if path.is_file() and person.is_named_in(path.read_text("utf-8", errors="replace"))
+    ]
+
+
+def mail_files_naming(person: Person, folder: Path) -> list[Path]:
+    """The mails in a folder that are to the person, or whose text names the address."""
+    return [
+        path
+        for path in sorted(folder.glob("*.eml"))
+        if names_in_message(person, _recipient(content := path.read_bytes()), content)
+    ]
+
+
+def _recipient(message: bytes) -> str:
+    return parse_mailbox(str(message_from_bytes(message, policy=default)["To"])).address
+
+
 def submissions_naming(person: Person, stored: Iterable[StoredSubmission]) -> list[str]:
     """The ids of what others have sent in that the person's address is written in."""
     return [

@@ -115,6 +115,21 @@ def test_mails_that_belong_to_no_submission_go_too(tmp_path: Path, environ: dict
     }  # fmt: skip
 
 
+def test_mails_in_the_folder_go_too(tmp_path: Path, environ: dict[str, str]) -> None:
+    stored(tmp_path, "gerda@post.example")
+    folder = tmp_path / "data/mail"
+    folder.mkdir()
+    for number, sent in enumerate(
+        (
+            mail("", "meeting", "Gerda@POST.example"),
+            mail("", "digest", text="Anna, anna@post.example"),
+        )
+    ):
+        (folder / f"meeting-{number}.eml").write_bytes(sent.message)
+    nyspor(environ, "forget", "gerda@post.example")
+    assert [file.name for file in folder.iterdir()] == ["meeting-1.eml"]
+
+
 def test_where_else_the_address_is_written_is_said(tmp_path: Path, environ: dict[str, str]) -> None:
     stored(tmp_path, "anna@post.example", text="Spørg Gerda (Gerda@post.example).")
     page = tmp_path / "content/pages/om.md"
@@ -122,6 +137,9 @@ def test_where_else_the_address_is_written_is_said(tmp_path: Path, environ: dict
     page.write_text("Skriv til <gerda@POST.example>.\n", "utf-8")
     said = nyspor(environ, "forget", "gerda@post.example").output
     assert "Adressen står i pages/om.md: ret selv teksten." in said
+    (tmp_path / "staff.yaml").write_text("gerda: Gerda@post.example\n", "utf-8")
+    said = nyspor(environ, "forget", "gerda@post.example").output
+    assert "Adressen står i staff.yaml" in said
     assert "Adressen står i noget, en anden har sendt ind: nr0" in said
 
 
