@@ -27,7 +27,6 @@ from nyspor.forms_service.service import factory_for
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.members import table
 from nyspor.members.places import Counts
-from nyspor.members.records import group_of
 from nyspor.problems import N_
 
 app = typer.Typer(no_args_is_help=True)
@@ -131,9 +130,9 @@ def _change(id: str, change: Callable[[Membership, str], Work[bool]], done: str)
 def groups_of(outbox: Outbox, targets: Targets, now: datetime) -> list[GroupOnSite]:
     """The workgroups that have members, or that can be joined."""
     known = dict.fromkeys(outbox.look(table.groups))
-    for form, entry in targets.found:
-        if (spec := find_form(form)) and spec.joins:
-            known[(form, group_of(entry))] = None
+    for target in targets.found.values():
+        if (spec := find_form(target.kind)) and spec.joins:
+            known[(target.kind, target.group_key)] = None
     counts = outbox.look(lambda db: table.counts(db, now))
     return [
         GroupOnSite(target_of(targets, form, group), counts.get(group, Counts()))

@@ -14,6 +14,7 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from nyspor.members.meetings import GroupMeeting
+from nyspor.members.records import group_of
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -55,7 +56,8 @@ class Target:
     """Something that a form can be sent to. Times are instants; None is no limit.
 
     `capacity` is how many places of a workgroup there are for members; `shown` is how many members its page counts.
-    `meetings` are those of a workgroup, None where the list is older and does not say.
+    `meetings` are those of a workgroup, None where the list is older and does not say. `original` is the entry that this
+    one is a translation of, '' for none.
     """
 
     kind: str
@@ -73,6 +75,12 @@ class Target:
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    original: str = ""
+
+    @property
+    def group_key(self) -> str:
+        """The key of the group whose members sign up here, the same for all translations."""
+        return self.original or group_of(self.entry)
 
     def open_at(self, now: datetime) -> bool:
         """Whether the form can be sent at `now`."""

@@ -22,7 +22,7 @@ from nyspor.forms_service.records import Mail
 from nyspor.members import table
 from nyspor.members.meeting_table import read_told, write_told
 from nyspor.members.meetings import GroupMeeting, Told, first_seen, tell, tomorrow
-from nyspor.members.records import Member, group_of
+from nyspor.members.records import Member
 
 STILL_NEWS = timedelta(days=8)
 """For so long a member who has just confirmed is told of what has changed since the sign-up."""
@@ -53,7 +53,7 @@ def tell_members(outbox: Outbox, membership: Membership) -> None:
 def groups_of(targets: Targets) -> Iterator[Target]:
     """Yield the groups whose meetings are known, each once, whatever its languages."""
     for target in targets.found.values():
-        if target.meetings is not None and group_of(target.entry) == target.entry:
+        if target.meetings is not None and target.group_key == target.entry:
             yield target
 
 

@@ -29,7 +29,7 @@ from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.members import table
 from nyspor.members.counts import FILE, serialize_counts
 from nyspor.members.places import count, waiting_numbers
-from nyspor.members.records import Member, State, group_of
+from nyspor.members.records import Member, State
 from nyspor.members.table import Seats
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
@@ -61,13 +61,15 @@ class Membership:
         Raises `RateLimited` where this is more than the limits allow.
         """
 
+        group = target.group_key
+        entries = self._entries(submission.kind, group)
+
         def work(db: sqlite3.Connection) -> Standing | None:
-            group = group_of(submission.entry)
             present = table.find_person(db, group, submission.person_hash)
             if present != earlier:
                 raise StaleCorrection(submission.kind)
             outbox_schema.replace_signups(
-                db, submission.person_hash, submission.kind, group, self.now
+                db, submission.person_hash, submission.kind, entries, self.now
             )
             if not outbox_schema.insert(db, submission):
                 return None
@@ -199,7 +201,7 @@ class Membership:
 
     def _new(self, submission: Submission, target: Target) -> Member:
         return Member(
-            submission.id, group_of(submission.entry), submission.kind, submission.entry, submission.id,
+            submission.id, target.group_key, submission.kind, submission.entry, submission.id,
             submission.person_hash, normal_address(submission.values["email"]), State.UNCONFIRMED,
             joined=self.now, since=self.now, held_until=self.now + self.factory.settings.hold,
             changed=self.now, lang=target.lang, values=submission.values, consent=submission.consent,
@@ -217,7 +219,14 @@ class Membership:
 
     def _end_signups(self, db: sqlite3.Connection, member: Member) -> None:
         """Delete what was sent, and the mails about it; the same may be sent again."""
-        outbox_schema.delete_signups(db, member.person_hash or b"", member.form, member.group)
+        entries = {member.entry, *self._entries(member.form, member.group)}
+        outbox_schema.delete_signups(db, member.person_hash or b"", member.form, entries)
+
+    def _entries(self, form: str, group: str) -> set[str]:
+        """A group in all its languages."""
+        targets = self.targets.found.values()
+        found = {each.entry for each in targets if each.kind == form and each.group_key == group}
+        return {group, *found}
 
 
 def submission_of(member: Member) -> Submission:

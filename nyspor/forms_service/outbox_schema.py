@@ -77,6 +77,7 @@ RECORD = "id, submission, purpose, state, tries, reason, due, changed"
 NOT_HELD = """AND (recipient NOT IN (SELECT key FROM json_each(?))
     OR id IN (SELECT value FROM json_each(?)))"""
 NOT_REMOVED = "state NOT IN ('expired', 'forgotten')"
+SIGNUPS = "who = ? AND kind = ? AND entry IN (SELECT value FROM json_each(?))"
 WAITS_FOR_BUILD = f"state = 'queued' AND due >= {records.HELD.timestamp()}"
 
 # Queries that must find nothing, by the message about the ids that they find.
@@ -235,22 +236,22 @@ def count_since(db: sqlite3.Connection, since: datetime, mailbox: bytes, purpose
 
 
 def replace_signups(
-    db: sqlite3.Connection, person_hash: bytes, kind: str, group: str, now: datetime
+    db: sqlite3.Connection, person_hash: bytes, kind: str, entries: Collection[str], now: datetime
 ) -> None:
-    """Mark what a person sent to a group, in any language, as replaced: it counts no more, and may be sent again."""
-    like = "who = ? AND kind = ? AND state = 'kept' AND (entry = ? OR substr(entry, 4) = ?)"
-    gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {like}"
-    db.execute(gone, (now.timestamp(), person_hash, kind, group, group))
+    """Mark what a person sent to one of these entries as replaced: it counts no more, and may be sent again."""
+    gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {SIGNUPS} AND state = 'kept'"
+    db.execute(gone, (now.timestamp(), person_hash, kind, json.dumps([*entries])))
 
 
-def delete_signups(db: sqlite3.Connection, person_hash: bytes, kind: str, group: str) -> None:
-    """Delete what a person has sent to a group, in any language, and the mails about it: the person has left it.
+def delete_signups(
+    db: sqlite3.Connection, person_hash: bytes, kind: str, entries: Collection[str]
+) -> None:
+    """Delete what a person has sent to one of these entries, and the mails about it: the person has left the group.
 
     The hash of the address is left, as of what has expired.
     """
-    sql = """SELECT id FROM submission WHERE who = ? AND kind = ? AND state IN ('kept', 'rejected')
-        AND (entry = ? OR substr(entry, 4) = ?)"""
-    _redact(db, _ids(db, sql, person_hash, kind, group, group), "expired")
+    sql = f"SELECT id FROM submission WHERE {SIGNUPS} AND state IN ('kept', 'rejected')"
+    _redact(db, _ids(db, sql, person_hash, kind, json.dumps([*entries])), "expired")
 
 
 def enqueue(

@@ -41,7 +41,6 @@ from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.test_probes import BEFORE_ANSWER, BODY_READ
 from nyspor.forms_service.tokens import InvalidToken, content_digest
 from nyspor.members import table
-from nyspor.members.records import group_of
 from nyspor.problems import N_
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -231,7 +230,7 @@ async def sign_up(
     """The same for a form that makes its sender a member of a group."""
     factory, outbox = state.factory, state.outbox
     changes = Membership(factory, state.targets(), submission.received)
-    group, person = group_of(submission.entry), submission.person_hash
+    group, person = target.group_key, submission.person_hash
     while True:
         member = outbox.look(lambda db: table.find_person(db, group, person))
         if member and factory.same_content(submission_of(member), submission):

@@ -186,6 +186,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
             for meeting in group.meetings
             if meeting.start.day  # members cannot be told to come in a month
         ),
+        original=group.translation_of,
     )
 
 

@@ -20,7 +20,6 @@ from typer.testing import CliRunner
 from nyspor.cli import forms_commands
 from nyspor.cli.commands import app
 from nyspor.forms_service.outbox import Outbox
-from nyspor.forms_service.service import factory_for
 from nyspor.members import table
 from nyspor.members.records import Member, State
 from tests.forms_service.running_service import (
@@ -33,14 +32,17 @@ from tests.forms_service.running_service import (
 )
 
 GROUP = "workgroups/stigruppen"
-EN = "en/workgroups/stigruppen"
+EN = "en/workgroups/path-group"
 
 
 def targets_with(**fields: Any) -> tuple[dict[str, object], ...]:
     """The targets, with changes to the workgroup, in Danish and in English."""
     found = [target | fields if target["kind"] == "signup" else target for target in TARGETS]
     group = next(target for target in found if target["kind"] == "signup")
-    return (*found, group | {"entry": EN, "title": "The path group", "lang": "en"})
+    return (
+        *found,
+        group | {"entry": EN, "title": "The path group", "lang": "en", "original": GROUP},
+    )
 
 
 @pytest.fixture
@@ -450,14 +452,3 @@ def test_members_of_a_group_that_is_gone_are_deleted_in_the_end(
     two_places.now += timedelta(days=2)
     two_places.run_jobs()
     assert members(two_places) == {}
-
-
-def test_who_is_forgotten_is_no_member(two_places: RunningService) -> None:
-    for name in ("Anna", "Bo", "Carl"):
-        sign_up(two_places, name)
-    outbox = Outbox.attach(two_places.settings.database)
-    outbox.forget(factory_for(two_places.settings).person_hash("anna@post.example"))
-    outbox.close()
-    two_places.run_jobs()
-    assert list(members(two_places)) == ["Bo", "Carl"]
-    assert members(two_places)["Carl"].has_place
