@@ -9,7 +9,6 @@ from datetime import datetime
 from nyspor.forms.registry import find_form
 from nyspor.forms.spec import Field
 from nyspor.forms_service.mail_fields import translations
-from nyspor.forms_service.member_mails import moment
 from nyspor.members.places import waiting_numbers
 from nyspor.members.records import Member
 from nyspor.problems import N_
@@ -73,7 +72,7 @@ def _status(member: Member, numbers: Mapping[str, int], language: str) -> str:
     if member.is_confirmed:
         parts.append(words.gettext(N_("confirmed")))
     elif member.has_place:
-        held = moment(member.held_until, language)
+        held = member.held_until.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
         parts.append(words.gettext(N_("not confirmed, the place is held until {until}")).format(until=held))  # fmt: skip
     else:
         parts.append(words.gettext(N_("not confirmed")))

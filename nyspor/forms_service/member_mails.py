@@ -27,12 +27,20 @@ from nyspor.text.mail_addresses import Mailbox, normalize_address
 
 @dataclass(frozen=True)
 class Standing:
-    """A member, the `number` in the waiting line (0 with a place), and how full the group is."""
+    """A member, the `number` in the waiting line (0 with a place), and how full the group is.
+
+    `group` is what the organiser calls it, while the member may have signed up in another language.
+    """
 
     member: Member
     counts: Counts
-    capacity: int | None
+    group: Target
     number: int = 0
+
+    @property
+    def capacity(self) -> int | None:
+        """How many places there are; None where there is no limit."""
+        return self.group.capacity
 
 
 @dataclass(frozen=True)
@@ -143,7 +151,7 @@ class MemberMails:
             member, f"place-{at}", target, subject, paragraphs, now, calendar_of(target)
         )
         yield self._to_organiser(
-            standing, f"editor-place-{at}", target, N_("{name} has moved up in “{title}”"),
+            standing, f"editor-place-{at}", N_("{name} has moved up in “{title}”"),
             N_("{name} ({email}) has got a place from the waiting list."), now,
         )  # fmt: skip
 
@@ -154,7 +162,7 @@ class MemberMails:
             N_("You have left “{title}”, and what we knew of you as a member has been deleted. You are welcome to sign up again."), now,
         )  # fmt: skip
         yield self._to_organiser(
-            standing, "editor-left", target, N_("{name} has left “{title}”"),
+            standing, "editor-left", N_("{name} has left “{title}”"),
             N_("{name} ({email}) has left the group, and the details have been deleted."), now,
         )  # fmt: skip
 
@@ -165,10 +173,10 @@ class MemberMails:
             N_("You have been taken off the list of “{title}”, and what we knew of you as a member has been deleted. Answer this mail if you would like to know why."), now,
         )  # fmt: skip
 
-    def expired(self, standing: Standing, target: Target, now: datetime) -> Iterator[Mail]:
+    def expired(self, standing: Standing, now: datetime) -> Iterator[Mail]:
         """The mail to the organiser about a sign-up that was never confirmed."""
         yield self._to_organiser(
-            standing, "editor-expired", target, N_("{name} did not confirm: “{title}”"),
+            standing, "editor-expired", N_("{name} did not confirm: “{title}”"),
             N_("{name} ({email}) never confirmed the sign-up, and it has been deleted."), now,
         )  # fmt: skip
 
@@ -238,22 +246,21 @@ class MemberMails:
         self,
         standing: Standing,
         purpose: str,
-        target: Target,
         subject: str,
         text: str,
         now: datetime,
     ) -> Mail:
         """A mail to the organiser about a member, to whom an answer goes."""
         words, member = translations(DEFAULT_LANGUAGE), standing.member
-        about = {"name": member.name, "email": member.email, "title": target.title}
+        about = {"name": member.name, "email": member.email, "title": standing.group.title}
         paragraphs = [
             words.gettext(text).format_map(about),
             places(standing.counts, standing.capacity, words),
-            self.writer.settings.url + target.address,
+            self.writer.settings.url + standing.group.address,
             words.gettext(N_("An answer to this mail goes to {email}.")).format_map(about),
         ]
         return self.writer.mail(
-            member.id, purpose, self.writer.editor(target, now),
+            member.id, purpose, self.writer.editor(standing.group, now),
             words.gettext(subject).format_map(about), paragraphs, now,
             reply_to=Mailbox(member.name, normalize_address(member.email)),
         )  # fmt: skip

@@ -146,8 +146,7 @@ class Membership:
             settings = self.factory.settings
             for member in table.expire(db, self.now - settings.confirm_within, self.now):
                 self._end_signups(db, member)
-                standing, target = self.standing(db, member), self.target(member)
-                mails = self.factory.member_mails.expired(standing, target, self.now)
+                mails = self.factory.member_mails.expired(self.standing(db, member), self.now)
                 outbox_schema.enqueue(db, mails, self.now, "INSERT OR IGNORE")
             for form, group in table.groups(db):
                 self._promote(db, form, group)
@@ -195,9 +194,8 @@ class Membership:
         """How a member stands in the group."""
         members = table.members_of(db, member.group)
         number = waiting_numbers(members, self.now).get(member.id, 0)
-        target = self.targets.find(member.form, member.group)
-        capacity = target.capacity if target else None
-        return Standing(member, count(members, self.now), capacity, number)
+        group = target_of(self.targets, member.form, member.group)
+        return Standing(member, count(members, self.now), group, number)
 
     def _new(self, submission: Submission, target: Target) -> Member:
         return Member(

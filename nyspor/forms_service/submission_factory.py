@@ -172,7 +172,10 @@ class SubmissionFactory:
             files = [*files, (name, "text/markdown", publication.content(submission))]
             links = self.links(submission, submission.received)
         page = self.page_link(receiver, submission.received) if links else ""
-        notes = self.member_mails.organiser_notes(standing) if standing else ()
+        notes = ()
+        if standing:
+            notes = self.member_mails.organiser_notes(standing)
+            target = replace(standing.group, deliver_to=receiver.key)
         to_editor = self.mail_writer.to_editor(
             submission, target, links, files, earlier, notes, page
         )

@@ -255,6 +255,8 @@ def test_a_group_is_one_in_all_languages_and_writes_in_the_member_s(
     assert "We hold a place for you until Wednesday 25 November 2026 at 12:00" in text_of(
         mails_to(two_places, "Anna")[0]
     )
+    subjects = [mail["Subject"] for mail in mails_to_organiser(two_places)]
+    assert subjects[0] == "Ny tilmelding til »Stigruppen«", "the organiser knows it by this name"
 
 
 def test_nothing_that_was_typed_stands_in_a_mail_to_a_member(two_places: RunningService) -> None:
