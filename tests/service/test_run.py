@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.publishing.sites import OwnSite, a_post, make_site
 from tests.service.sites import links, page, running, settings_of
@@ -16,6 +17,27 @@ COMMENT = {
     "email": "nabo@post.example",
     "text": "Den er dejlig.",
     "notify": "yes",
+}
+
+
+GROUP = """---
+titel: Stigruppen
+resume: Vi passer stien.
+pladser: 24
+optaget: 4
+tilmelding: {åbner: 1. november 2026}
+møder:
+  - {id: opstart, start: 1. december 2026 kl. 16.00, sted: Skolen}
+---
+
+Vi mødes.
+"""
+
+SIGNUP = {
+    "entry": "workgroups/stigruppen",
+    "name": "Nabo til stien",
+    "email": "nabo@post.example",
+    "consent": "yes",
 }
 
 
@@ -98,3 +120,34 @@ def test_a_slip_in_where_to_listen_is_told_plainly(site: OwnSite) -> None:
     assert refused.returncode == 2
     assert "127.0.0.1:8100" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_member_counts_on_the_page_and_hears_of_a_new_meeting(site: OwnSite) -> None:
+    group = site.write("workgroups/stigruppen.md", GROUP)
+    site.publish()
+    with running(site) as service:
+        service.wait_for("intet nyt")
+        assert service.confirm("signup", SIGNUP).status_code == 303
+        [receipt] = service.mails("receipt")
+        [link] = links(receipt)
+        assert service.client.post(link, data={"step": "confirm"}).status_code == 200
+        service.stop()
+    assert "nabo" not in (site.folder / "data/places.json").read_text("utf-8")
+
+    new = "  - {id: vinter, start: 19. januar 2027 kl. 19.00, sted: Biblioteket}\n---"
+    group.write_text(GROUP.replace("---\n\nVi", f"{new}\n\nVi"), "utf-8")
+    site.publish(NYSPOR_NOW="2026-11-24 12:00")
+    shown = " ".join(BeautifulSoup(page(site, "/arbejdsgrupper/stigruppen/"), "lxml").text.split())
+    assert "Der er 19 pladser tilbage af 24" in shown
+    with running(site, NYSPOR_NOW="2026-11-24 12:00") as service:
+        service.wait_for("intet nyt")
+        service.stop()
+    [mail] = service.mails("meeting-")
+    assert mail["To"] == "nabo@post.example"
+    assert mail["Subject"] == "Nyt møde i »Stigruppen«: tirsdag den 19. januar 2027"
+    with running(site, NYSPOR_NOW="2026-11-30 09:00") as service:
+        service.wait_for("intet nyt")
+        service.stop()
+    [reminder] = service.mails("remind-")
+    assert reminder["Subject"] == "I morgen: møde i »Stigruppen«"
+    assert len(service.mails("meeting-")) == 1
