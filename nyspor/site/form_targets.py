@@ -15,7 +15,7 @@ from nyspor.forms.targets import Reply, Subject, Target, TrackChoice
 from nyspor.members.meetings import GroupMeeting
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Track, Workgroup
-from nyspor.model.library import Library
+from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState, Meeting
@@ -124,10 +124,9 @@ def commented(library: Library) -> Iterator[Entry]:
             yield entry
 
 
-def with_signup(library: Library) -> Iterator[Workgroup]:
-    """The workgroups with a sign-up, open or not."""
-    groups = (e for e in library.entries.values() if isinstance(e, Workgroup))
-    return (group for group in groups if group.signup)
+def workgroups(library: Library) -> Iterator[Workgroup]:
+    """The workgroups: those without a sign-up too, since they may have members from before it was taken off."""
+    return (entry for entry in library.entries.values() if isinstance(entry, Workgroup))
 
 
 def comment_target(library: Library, entry: Entry) -> Target:
@@ -165,8 +164,9 @@ def subjects(library: Library, entry: Entry) -> Iterator[Subject]:
 
 
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
-    """The target of sign-ups for a workgroup."""
+    """The target of sign-ups for a workgroup; without a sign-up it is closed."""
     signup = group.signup
+    closes = end_of(signup.closes) if signup and signup.closes else None
     return Target(
         "signup",
         group.key,
@@ -174,7 +174,7 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         library.address(group),
         lang=group.lang.value,
         opens=signup.opens.instant if signup and signup.opens else None,
-        closes=end_of(signup.closes) if signup and signup.closes else None,
+        closes=closes if signup else DISTANT_PAST,
         deliver_to=group.deliver_to or EDITORS,
         calendar=calendar(site, group.title, [group], library.first_slug).decode()
         if group.meetings
@@ -226,7 +226,7 @@ def _comment_inputs(library: Library) -> Inputs:
 
 
 def _signup_inputs(library: Library) -> Inputs:
-    groups = tuple(with_signup(library))
+    groups = tuple(workgroups(library))
     return Inputs(whole=groups, values=[library.place_counts.get(group.key) for group in groups])
 
 

@@ -36,6 +36,7 @@ from tests.members.builders import member as made_up
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+OPEN = Signup()
 SITE = Site("Nyspor", "", "https://blog.example")
 
 
@@ -48,10 +49,10 @@ def meeting(id: str = "vinter", start: str = "19. januar 2027 kl. 19.00", **more
 WINTER = meeting(title="Hvad skal der plantes?", end="19. januar 2027 kl. 21.00")
 
 
-def group_with(*meetings: Meeting) -> Target:
+def group_with(*meetings: Meeting, signup: Signup | None = OPEN) -> Target:
     """The workgroup as a build lists it."""
     group = Workgroup(
-        slug="stigruppen", title="Stigruppen", summary="…", meetings=meetings, signup=Signup()
+        slug="stigruppen", title="Stigruppen", summary="…", meetings=meetings, signup=signup
     )
     return signup_target(Library(now=NOW, entries={group.key: group}), SITE, group)
 
@@ -181,6 +182,16 @@ def test_a_list_that_does_not_know_meetings_tells_nothing(group: Group) -> None:
     group.tell(Targets(SITE))
     assert group.outbox.mails() == []
     assert len(group.publish()) == 1, "taken off the page it is cancelled"
+
+
+def test_a_group_whose_sign_up_was_taken_off_tells_its_members_all_the_same(group: Group) -> None:
+    group.join("anna")
+    group.publish()
+    closed = group_with(WINTER, signup=None)
+    assert not closed.open_at(NOW)
+    group.now += HOUR
+    group.tell(Targets(SITE, {("signup", GROUP): closed}))
+    assert len(group.outbox.mails()) == 1
 
 
 def test_whoever_confirms_late_hears_what_has_changed_since_the_sign_up(group: Group) -> None:
