@@ -53,7 +53,7 @@ def test_an_approved_comment_is_published_and_then_told(site: OwnSite) -> None:
         service.wait_for("Udgivet: 000001-")
         assert service.confirm("comment", COMMENT).status_code == 303
         [to_editor] = service.mails("editor")
-        publish, _ = links(to_editor)
+        publish, *_ = links(to_editor)
         assert service.client.post(publish).status_code == 200
         service.wait_for("Udgivet: 000002-")
         assert "Den er dejlig." in page(site, "/indlaeg/nyt/")
