@@ -54,10 +54,10 @@ CREATE TABLE IF NOT EXISTS heartbeat (id INTEGER PRIMARY KEY, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS letter (
   seq INTEGER PRIMARY KEY, recipient TEXT NOT NULL, message BLOB NOT NULL
 );
-CREATE TABLE IF NOT EXISTS mailbox (
-  submission TEXT PRIMARY KEY, hash BLOB NOT NULL, received REAL NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS mailbox_hash ON mailbox (hash, received);
+CREATE TABLE IF NOT EXISTS sender_mailbox (
+  seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, received REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sender_mailbox_hash ON sender_mailbox (hash, received);
 CREATE TABLE IF NOT EXISTS blocklist (
   id INTEGER PRIMARY KEY, word TEXT NOT NULL, mailbox BLOB NOT NULL, refuses INTEGER NOT NULL, until REAL NOT NULL,
   UNIQUE (word, mailbox)
@@ -175,9 +175,9 @@ def insert(db: sqlite3.Connection, submission: Submission, replaces: str = "") -
         *(submission.network, received, answers, submission.review_note, submission.consent),
     )
     sql = f"INSERT INTO submission (state, changed, {WHOLE}) VALUES (?, ?, {_marks(values)})"
-    db.execute(sql, (state, received, *values))
-    counted = (submission.id, submission.mailbox_hash, received)
-    db.execute("INSERT INTO mailbox VALUES (?, ?, ?)", counted)
+    row = db.execute(sql, (state, received, *values))
+    counted = (row.lastrowid, submission.mailbox_hash, received)
+    db.execute("INSERT INTO sender_mailbox VALUES (?, ?, ?)", counted)
     return True
 
 
@@ -229,8 +229,13 @@ def hold_limits(
 
 def count_since(db: sqlite3.Connection, since: datetime, mailbox: bytes, purpose: str = "") -> int:
     """How many submissions came since then from a mailbox; with `purpose`, how many of their mails."""
-    join = "JOIN mail m ON m.submission = b.submission AND m.purpose = ?" if purpose else ""
-    sql = f"SELECT count(*) FROM mailbox b {join} WHERE b.hash = ? AND b.received > ?"
+    join = (
+        """JOIN submission s USING (seq)
+        JOIN mail m ON m.submission = s.id AND m.purpose = ?"""
+        if purpose
+        else ""
+    )
+    sql = f"SELECT count(*) FROM sender_mailbox b {join} WHERE b.hash = ? AND b.received > ?"
     ((count,),) = db.execute(sql, (*filter(None, [purpose]), mailbox, since.timestamp()))
     return int(count)
 
@@ -443,7 +448,10 @@ def _redact(db: sqlite3.Connection, ids: Collection[str], state: str) -> None:
         network = NULL, received = NULL, answers = NULL, remark = NULL, consent = NULL WHERE id = ?"""
     for id in ids:
         db.execute(gone, (state, id))
-        db.execute("DELETE FROM mailbox WHERE submission = ?", (id,))
+        db.execute(
+            "DELETE FROM sender_mailbox WHERE seq = (SELECT seq FROM submission WHERE id = ?)",
+            (id,),
+        )
         decision_table.delete(db, id)
         _redact_mails(db, _ids(db, "SELECT id FROM mail WHERE submission = ?", id), state)
 
