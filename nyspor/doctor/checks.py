@@ -68,6 +68,8 @@ _CHECKS = (
           N_("See them with “nyspor outbox list dead”; send again with “nyspor outbox retry ID” (or --all, or --cause), or put aside for good with “nyspor outbox drop ID”.")),
     Check("D506", N_("The database"), N_("It is whole: nothing is lost, and nothing that was to be deleted is still there."),
           N_("Take a backup of it as it is, then run “nyspor outbox verify”. A damaged one is restored from the last good backup.")),
+    Check("D507", N_("Who receives"), N_("Everybody whom a workgroup names under leveres_til stands in staff.yaml, and so do the editors (redaktion)."),
+          N_("Add the name to staff.yaml, or correct it in the workgroup.")),
     Check("D601", N_("The site answers"), N_("The front page can be read at the address of site.url."),
           N_("See whether the web server runs (systemctl status nginx), and whether the address leads to this machine.")),
     Check("D602", N_("Certificate"), N_("It is valid and lasts: less than 21 days is a warning, less than 7 an error."),

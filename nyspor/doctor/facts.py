@@ -59,6 +59,8 @@ class MailServer:
     failure: str | None = None
     domain: str = ""
     domain_failure: str | None = None
+    unknown_receivers: tuple[str, ...] = ()
+    """The names that something is delivered to (`leveres_til`), and that do not stand in `staff.yaml`."""
 
 
 @dataclass(frozen=True)

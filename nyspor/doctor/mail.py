@@ -28,6 +28,10 @@ def examine_mail(mail: MailServer) -> Iterator[Finding]:
         yield ok("D503", "{domain}", domain=mail.domain)
     else:
         yield ok("D503", N_("{domain} could not be looked up just now."), domain=mail.domain)
+    if mail.unknown_receivers:
+        yield warning("D507", N_("Not in staff.yaml: {names}. Their mail goes to the first in it."), names=", ".join(mail.unknown_receivers))  # fmt: skip
+    else:
+        yield ok("D507")
 
 
 def examine_queue(queue: Queue, now: datetime) -> Iterator[Finding]:

@@ -14,8 +14,10 @@ from urllib.parse import SplitResult, quote, urlsplit
 from nyspor.doctor.facts import Answer, MailServer, Website
 from nyspor.doctor.site import Site
 from nyspor.doctor.website import FRONT_PAGE, HEALTH, TYPES
+from nyspor.forms.targets import UnreadableList, parse_targets
 from nyspor.forms_service.mail_transports import DeliveryError, SmtpTransport
 from nyspor.publishing.manifest import MANIFEST, read_manifest
+from nyspor.publishing.release_store import FORMS_LIST
 
 PATIENCE = 10.0
 """Seconds that a server may be silent."""
@@ -30,7 +32,9 @@ def read_mail_server(site: Site) -> MailServer | None:
         return None
     server, sender = site.settings.mail_server, site.settings.envelope
     domain = sender.rpartition("@")[2]
-    found = MailServer(domain=domain, domain_failure=_domain_failure(sender))
+    failure = _domain_failure(sender)
+    unknown = unknown_receivers(site)
+    found = MailServer(domain=domain, domain_failure=failure, unknown_receivers=unknown)
     if server is None:
         return found
     failure = ""
@@ -39,6 +43,19 @@ def read_mail_server(site: Site) -> MailServer | None:
     except DeliveryError as error:
         failure = str(error)
     return replace(found, server=f"{server.host}:{server.port}", failure=failure)
+
+
+def unknown_receivers(site: Site) -> tuple[str, ...]:
+    """The names that the release that is served delivers to, and that are not in `staff.yaml`."""
+    current = site.store.current
+    if current is None or site.settings is None:
+        return ()
+    try:
+        targets = parse_targets((current.private / FORMS_LIST).read_bytes())
+    except (OSError, UnreadableList):
+        return ()
+    wanted = {target.deliver_to for target in targets.found.values()}
+    return tuple(sorted(filter(None, wanted - set(site.settings.staff.members))))
 
 
 def _domain_failure(sender: str) -> str | None:

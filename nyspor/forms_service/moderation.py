@@ -136,6 +136,8 @@ class Moderator:
         if stored is None or stored.submission is None:
             return await self._remove_expired(id, action, now)
         target = target_of(self.targets, stored.submission.kind, stored.submission.entry)
+        if stored.state != before:
+            return DecisionResult(Outcome.ALREADY, target)
         if details.seen and details.seen != digest_of(stored):
             return DecisionResult(Outcome.CHANGED, target)
         decision = Decision(

@@ -230,6 +230,8 @@ def test_logs_have_no_address_of_a_visitor_and_no_token(nginx: Nginx) -> None:
     for path in (
         f"/forms/decide/publish/{secret}",
         f"/forms/decide/publish/{secret}?x=1",
+        f"/forms/moderate/{secret}",
+        f"/forms/moderate/{secret}/0123456789ab?om=tracks/natur",
         f"/forms/thanks/idea/{secret}",
         f"/desk/login/{secret}",
         f"/?token={secret}",
@@ -237,7 +239,7 @@ def test_logs_have_no_address_of_a_visitor_and_no_token(nginx: Nginx) -> None:
         "/indlaeg/nr-8/",
     ):
         nginx.get(path, referer=f"https://mail.example/{secret}", user_agent=secret)
-    logged = nginx.logged_lines(begun, 7)
+    logged = nginx.logged_lines(begun, 9)
     assert secret not in logged
     assert "signature" not in logged
     assert "127.0.0.1" not in logged

@@ -108,6 +108,7 @@ WARNING, ERROR = Level.WARNING, Level.ERROR
         ({"clock": Clock(NOW + timedelta(hours=1), "000009", False)}, {"D401": ERROR, "D402": WARNING}),
         ({"mail": MailServer()}, {"D501": WARNING}),
         ({"mail": MailServer("m:587", "535 5.7.8 CONNECT", "beby.example", "no MX")}, {"D502": ERROR, "D503": WARNING}),
+        ({"mail": MailServer("m:587", "", "beby.example", "", ("stier",))}, {"D507": WARNING}),
         ({"queue": Queue(3, NOW - timedelta(hours=2))}, {"D504": WARNING}),
         ({"queue": Queue(3, NOW - 2 * DAY, 1, "451 RCPT")}, {"D504": ERROR, "D505": WARNING}),
         ({"queue": Queue(problems=("The database is damaged.",))}, {"D506": ERROR}),

@@ -213,6 +213,20 @@ def test_a_text_is_corrected_and_answered_as_it_is_published(staffed: RunningSer
     assert any("har fået svar" in mail and "Tak!" in mail for mail in told)
 
 
+def test_a_button_that_is_pressed_again_publishes_and_answers_once(
+    staffed: RunningService,
+) -> None:
+    """As after a kill, when no answer came."""
+    staffed.confirm("comment", COMMENT)
+    address = page_of(staffed, "redaktion")
+    number = references(staffed.client.get(address))[0].split()[0]
+    seen = seen_in(staffed.client.get(f"{address}/{number}"))
+    order = {"do": "publish", "seen": seen, "text": "Den er god.", "answer": "Tak!"}
+    for said in ("Udgivet.", "Den var allerede afgjort"):
+        assert said in staffed.client.post(f"{address}/{number}", data=order).text
+    assert len(published(staffed)) == 2
+
+
 def test_an_idea_is_answered_in_its_own_file(staffed: RunningService) -> None:
     staffed.confirm("idea", IDEA)
     address = page_of(staffed, "redaktion")
