@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
+from nyspor.console import in_words
 from nyspor.forms.targets import Targets, UnreadableList, parse_targets
+from nyspor.problems import N_
+
+log = logging.getLogger("nyspor.forms_service")
 
 
 class TargetList:
@@ -31,5 +36,12 @@ class TargetList:
             # Go on with the last valid list; the build will write a new one.
             if self._targets is None:
                 raise
+            self._read = stamp
+            log.warning(
+                in_words(
+                    N_("{path} cannot be read, so the list of before holds. Publish again."),
+                    path=self._path,
+                )
+            )
         assert self._targets is not None
         return self._targets

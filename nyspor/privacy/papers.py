@@ -81,7 +81,7 @@ def _values(sources: Sources) -> Mapping[str, Any]:
         "database": value("forms.database"),
         "content_folder": value("site.content"),
         "mail_host": server.hostname or "",
-        "mail_protected": server.scheme == "smtp",
+        "mail_protection": {"smtp": "STARTTLS", "smtps": "TLS"}.get(server.scheme, ""),
         "mail_folder": value("mail.folder"),
         "sender": parse_mailbox(value("mail.sender")).address if value("mail.sender") else "",
         "git_host": remote.hostname or ("" if not remote.path else value("publish.git_remote").rpartition(":")[0].rpartition("@")[2]),
