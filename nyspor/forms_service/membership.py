@@ -192,7 +192,7 @@ class Membership:
 
     def standing(self, db: sqlite3.Connection, member: Member) -> Standing:
         """How a member stands in the group."""
-        members = table.members_of(db, member.group)
+        members = table.turns(db, member.group)
         number = waiting_numbers(members, self.now).get(member.id, 0)
         group = target_of(self.targets, member.form, member.group)
         return Standing(member, count(members, self.now), group, number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nyspor.members.places import arrange, keeps_turn
+from nyspor.members.places import Turn, arrange, keeps_turn
 from nyspor.members.records import Member, State
 from nyspor.model.places import Counts
 
@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS member (
 CREATE UNIQUE INDEX IF NOT EXISTS member_person ON member (circle, who)
   WHERE state IN ('unconfirmed', 'confirmed');
 CREATE TABLE IF NOT EXISTS member_group_gone (circle TEXT PRIMARY KEY, since REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS member_line ON member (circle, since, seq)
+CREATE INDEX IF NOT EXISTS member_line ON member (circle, since, seq, id, place, state, held)
   WHERE state IN ('unconfirmed', 'confirmed');
 """
 
@@ -96,7 +96,7 @@ def promote(db: sqlite3.Connection, group: str, seats: Seats, now: datetime) -> 
 
     An unconfirmed member who moves up gets the whole time to confirm anew.
     """
-    changes = arrange(members_of(db, group), seats.capacity, now)
+    changes = arrange(turns(db, group), seats.capacity, now)
     for id in changes.lapsed:
         _change(db, id, "place = 0")
     held = (now + seats.hold).timestamp()
@@ -150,6 +150,14 @@ def find_person(db: sqlite3.Connection, group: str, person_hash: bytes) -> Membe
 def members_of(db: sqlite3.Connection, group: str) -> list[Member]:
     """The members of a group, also unconfirmed ones, in their order."""
     return _members(db, f"circle = ? AND {_ACTIVE}", group)
+
+
+def turns(db: sqlite3.Connection, group: str) -> list[Turn]:
+    """The same, as the rules need them: quick to read, also for a large group."""
+    sql = f"""SELECT id, place, state = 'confirmed', held FROM member
+        WHERE circle = ? AND {_ACTIVE} ORDER BY since, seq"""
+    rows = db.execute(sql, (group,))
+    return [Turn(id, place == 1, sure == 1, _moment(held)) for id, place, sure, held in rows]
 
 
 def groups(db: sqlite3.Connection) -> list[tuple[str, str]]:
