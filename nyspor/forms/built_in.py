@@ -111,7 +111,7 @@ COMMENT = FormSpec(
     ),
     privacy=N_(
         "Your name and your comment are shown if an editor approves it. We use your address only to write to you about "
-        "it. Your details are deleted some time after the decision. Should the comment be removed too, write to us."
+        "it. Your details are deleted some time after the decision. To have the comment itself removed, answer the receipt."
     ),
     publication=Publication("comments", _comment_path, _comment_file, anchor="kommentar-{id}"),
 )
@@ -237,7 +237,7 @@ IDEA = FormSpec(
     ),
     privacy=N_(
         "Your name and your idea are shown if an editor approves it. We use your address only to write to you about it. "
-        "Your details are deleted some time after the decision. Should the idea be removed too, write to us."
+        "Your details are deleted some time after the decision. To have the idea itself removed, answer the receipt."
     ),
     publication=Publication("ideas", _idea_path, _idea_file),
 )
