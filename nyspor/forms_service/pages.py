@@ -120,9 +120,14 @@ class Pages:
         form: FormSpec,
         values: Mapping[str, str],
         preview_token: str,
+        is_full: bool = False,
     ) -> HTMLResponse:
-        """What was entered, as it will be shown, with buttons to send it and to change it."""
+        """What was entered, as it will be shown, with buttons to send it and to change it.
+
+        `is_full` says that there is no place left, just now, in the group to be joined.
+        """
         context = {
+            "full": is_full,
             "form": form,
             "target": target,
             "values": values,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from nyspor.console import in_words
+from nyspor.content.place_counts import read_place_counts
 from nyspor.forms.parsing import FormData, MalformedBody, parse_body, parse_form
 from nyspor.forms.registry import find_form, form_of
 from nyspor.forms.spec import FormSpec
@@ -41,6 +42,9 @@ from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.test_probes import BEFORE_ANSWER, BODY_READ
 from nyspor.forms_service.tokens import InvalidToken, content_digest
 from nyspor.members import table
+from nyspor.members.records import group_of
+from nyspor.model.places import FILE as PLACES
+from nyspor.model.places import Counts
 from nyspor.problems import N_
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -98,7 +102,16 @@ def preview(
     """The preview, with a token that proves that it was shown. Nothing is stored yet."""
     digest = content_digest(target.kind, target.entry, data.values)
     token = state.factory.signer.sign_preview(digest, state.clock(), honeypot_filled)
-    return state.pages.preview(targets, target, form, data.values, token)
+    full = is_full(state, target)
+    return state.pages.preview(targets, target, form, data.values, token, full)
+
+
+def is_full(state: ServiceState, target: Target) -> bool:
+    """Whether no place is left just now; the page on the site may not know it yet."""
+    if target.capacity is None:
+        return False
+    counts = read_place_counts(state.factory.settings.database.with_name(PLACES))
+    return counts.get(group_of(target.entry), Counts()).left_of(target.capacity) == 0
 
 
 async def confirm(

@@ -119,6 +119,17 @@ def test_who_signs_up_is_a_member_holds_a_place_and_is_asked_to_confirm(
     assert counts(two_places) == {GROUP: {"taken": 1, "waiting": 0}}
 
 
+def test_a_full_group_is_said_to_be_so_before_anything_is_sent(two_places: RunningService) -> None:
+    def said() -> bool:
+        values = SIGNUP | {"email": "carl@post.example"}
+        return "kommer du på ventelisten" in two_places.post("signup", values).text
+
+    sign_up(two_places, "Anna")
+    assert not said()
+    sign_up(two_places, "Bo")
+    assert said()
+
+
 def test_mails_to_members_are_those_of_a_list_that_can_be_left(two_places: RunningService) -> None:
     for name in ("Anna", "Bo", "Carl"):
         sign_up(two_places, name)

@@ -47,7 +47,9 @@ def answers(site: Path) -> dict[str, bytes]:
         target = next(t for t in targets.found.values() if t.kind == kind and t.open_at(OPEN))
         empty, right = parse_form(form, []), parse_form(form, sent.items())
         found[f"{kind}-slips"] = pages.form(targets, target, form, empty)
-        found[f"{kind}-preview"] = pages.preview(targets, target, form, right.values, "stamp")
+        found[f"{kind}-preview"] = pages.preview(
+            targets, target, form, right.values, "stamp", kind == "signup"
+        )
         found[f"{kind}-thanks"] = pages.thanks(targets, form, "da")
         found[f"{kind}-full"] = pages.refused(
             targets, 503, "Nu", "Prøv igen.", target, form, right.values
