@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.person import Person, addresses_in, typed_address
+from nyspor.forms_service.service import factory_for
 from tests.builders import write_settings
 from tests.forms_service.builders import NOW, accept, mail
 from tests.forms_service.commands import environ_in, nyspor
+from tests.forms_service.every_mail import every_mail
+from tests.forms_service.running_service import settings_in
 
 GERDA = "gerda@blåbær.example"
 IN_ASCII = "gerda@xn--blbr-roah.example"
@@ -174,3 +177,23 @@ def test_that_a_hash_is_on_the_list_of_unwanted_is_said(
     assert "nyspor blocklist remove 1" in said
     found = nyspor(environ, "export", "--json", "gerda@post.example").stdout
     assert '"may_not_send_until": [\n    "2099-01-31' in found
+
+
+def test_no_byte_is_left_in_the_database_after_everything_that_can_happen(tmp_path: Path) -> None:
+    """All that residents, editors and an organiser do, in the name of one person, who is then forgotten."""
+    people = [f"{name}@post.example" for name in ("anna", "bo", "carl", "dorte", "nabo", "borger")]
+    for mail_of_all in every_mail(tmp_path, "da"):
+        assert mail_of_all
+    settings = settings_in(tmp_path)
+    factory = factory_for(settings)
+    database = settings.database
+    words = [b"Nabo til stien", b"Jeg kommer gerne", b"dejlig", b"rollator", b"Den stod to gange"]
+    assert any(word in database.read_bytes() for word in words)
+    with closing(Outbox.attach(database)) as outbox:
+        for address in people:
+            outbox.forget(factory.person_hash(address), address)
+        assert outbox.verify().problems == ()
+    content = b"".join(file.read_bytes() for file in tmp_path.glob("outbox.sqlite*"))
+    hashes = [of(each) for each in people for of in (factory.person_hash, factory.mailbox_hash)]
+    traces = [*words, *(each.encode() for each in people), *hashes]
+    assert [trace for trace in traces if trace in content] == []
