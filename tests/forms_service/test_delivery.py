@@ -471,6 +471,43 @@ def test_a_server_that_is_down_is_logged_once(
     assert log_of(caplog) == ["Ingen mailserver: ConnectionRefusedError CONNECT"]
 
 
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT])
+@pytest.mark.parametrize(
+    "fault", ["451 4.7.1 <anna@beboer.example> later", "550 5.7.1 <anna@beboer.example> no", DROP]
+)
+def test_no_fault_of_a_server_goes_unnoticed(
+    outbox: Outbox,
+    scripted: FaultServer,
+    clock: Clock,
+    transports: list[SmtpTransport],
+    verb: str,
+    fault: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    status = SendingStatus()
+    transports.append(SmtpTransport(SmtpServer(scripted.host, scripted.port)))
+    sender = MailSender(outbox, transports[-1], SENDER, clock, status=status)
+    scripted.script.always = {verb: fault, "HELO": fault}
+    accept(outbox, "anna1", recipient="anna@beboer.example")
+    for _ in range(8):
+        drain(sender)
+        clock.forward(minutes=10)
+    parts = parts_of_forms(outbox, status, clock)
+    (noticed,) = {part for part in parts.values() if part.condition is not Condition.OK}
+    assert noticed.reason
+    assert "anna" not in caplog.text.replace("anna1", "") + noticed.reason
+    assert len(log_of(caplog)) == 1
+    scripted.script.always = {}
+    clock.forward(hours=1)
+    outbox.retry(["anna1.editor"], clock())
+    drain(sender)
+    drain(sender)
+    assert states(outbox) == {"anna1": "delivered"}
+    assert {part.condition for part in parts_of_forms(outbox, status, clock).values()} == {
+        Condition.OK
+    }
+
+
 def test_health_tells_why_mails_wait_or_were_given_up(
     outbox: Outbox, scripted_sender: MailSender, clock: Clock
 ) -> None:
