@@ -26,7 +26,7 @@ from nyspor.forms_service.outbox_writer import Work
 from nyspor.forms_service.service import factory_for
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.members import table
-from nyspor.members.places import Counts
+from nyspor.model.places import Counts
 from nyspor.problems import N_
 
 app = typer.Typer(no_args_is_help=True)

@@ -17,8 +17,8 @@ from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.mail_mime import Attachment
 from nyspor.forms_service.records import Mail
 from nyspor.forms_service.tokens import Signer
-from nyspor.members.places import Counts
 from nyspor.members.records import Member
+from nyspor.model.places import Counts
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN, Date, format_date, format_weekday
 from nyspor.text.language import DEFAULT_LANGUAGE

@@ -27,10 +27,11 @@ from nyspor.forms_service.outbox_writer import Work
 from nyspor.forms_service.records import Mail, Submission, normal_address
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.members import table
-from nyspor.members.counts import FILE, serialize_counts
+from nyspor.members.counts import serialize_counts
 from nyspor.members.places import count, waiting_numbers
 from nyspor.members.records import Member, State
 from nyspor.members.table import Seats
+from nyspor.model.places import FILE
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from nyspor.model.places import FILE as FILE
 from nyspor.model.places import Counts
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
-from nyspor.model.places import Counts as Counts
+from nyspor.model.places import Counts
 
 
 class InLine(Protocol):
