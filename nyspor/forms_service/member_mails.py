@@ -24,6 +24,9 @@ from nyspor.text.danish import COPENHAGEN, Date, format_date, format_weekday
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.mail_addresses import Mailbox, normalize_address
 
+REMINDER = "link"
+"""What the purpose of a mail begins with in which a member is sent the link again."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -86,6 +89,25 @@ class MemberMails:
             return notes
         notes[-1] += "\n" + self.link(member)
         return notes
+
+    def reminder(self, standing: Standing, target: Target, now: datetime) -> Mail:
+        """The mail with the link, for a member who has signed up again with the same words."""
+        member = standing.member
+        words = translations(member.lang)
+        said = [
+            words.gettext(each).format(title=target.title)
+            for each in (
+                N_("Your sign-up for “{title}”"),
+                N_("You have signed up for “{title}” before, and it still holds."),
+            )
+        ]
+        paragraphs = [
+            said[1],
+            *self.receipt_notes(standing, member.lang),
+            self.writer.settings.url + target.address,
+        ]
+        purpose = f"{REMINDER}-{int(now.timestamp())}"
+        return self.to_member(member, purpose, target, said[0], paragraphs, now)
 
     def place(self, standing: Standing, lang: str) -> str:
         """Whether the member has a place, in a sentence; '' where places are not counted."""

@@ -20,7 +20,7 @@ from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.member_list import columns, members_csv, rows
 from nyspor.forms_service.member_mails import places
-from nyspor.forms_service.membership import Membership, write_counts
+from nyspor.forms_service.membership import Membership, submission_of, write_counts
 from nyspor.forms_service.outbox_writer import Work
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import MIN_READING_TIME
@@ -94,7 +94,8 @@ async def save(
         target, data.values, sender_network(state, request), Preview(MIN_READING_TIME, False), now
     )
     submission = replace(submission, entry=member.entry, consent=member.consent)
-    await store_or_refuse(state, submission, target, form)
+    if not state.factory.same_content(submission_of(member), submission):
+        await store_or_refuse(state, submission, target, form)
     return member_page(state, read_member(state, request), done=SAVE)
 
 

@@ -21,7 +21,7 @@ from nyspor.files.atomic_write import write_atomically
 from nyspor.files.private_files import make_private
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service import outbox_schema
-from nyspor.forms_service.member_mails import Standing
+from nyspor.forms_service.member_mails import REMINDER, Standing
 from nyspor.forms_service.outbox import Outbox, StaleCorrection
 from nyspor.forms_service.outbox_writer import Work
 from nyspor.forms_service.records import Mail, Submission, normal_address
@@ -39,6 +39,11 @@ log = logging.getLogger("nyspor.forms_service")
 
 SETTLED = timedelta(minutes=10)
 """How long after a sign-up the organiser is sent the link to the members."""
+
+DAY = timedelta(days=1)
+REMIND_AGAIN = timedelta(minutes=10)
+"""How long after a mail to a member the link is sent once more, at the earliest."""
+REMINDERS_A_DAY = 3
 
 _counting = Lock()
 
@@ -96,6 +101,29 @@ class Membership:
             outbox_schema.enqueue(db, mails, self.now, "INSERT")
             self._tell(db, [each for each in moved_up if each.id != member.id])
             return standing
+
+        return work
+
+    def remind(self, id: str) -> Work[bool]:
+        """Send a member the link again, who has signed up with the same words; the result is whether it is sent.
+
+        Who has lost the mail must get another; but whoever knows an address must not be able to flood it.
+        """
+
+        def work(db: sqlite3.Connection) -> bool:
+            member = table.find(db, id)
+            if member is None or not member.active:
+                return False
+            latest, today = outbox_schema.mails_about(
+                db, {member.id, member.submission}, self.now - DAY, REMINDER
+            )
+            if today >= REMINDERS_A_DAY or (latest and self.now - latest < REMIND_AGAIN):
+                return False
+            mail = self.factory.member_mails.reminder(
+                self.standing(db, member), self.target(member), self.now
+            )
+            outbox_schema.enqueue(db, [mail], self.now, "INSERT OR IGNORE")
+            return True
 
         return work
 

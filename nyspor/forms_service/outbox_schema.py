@@ -248,6 +248,17 @@ def replace_signups(
     db.execute(gone, (now.timestamp(), person_hash, kind, json.dumps([*entries])))
 
 
+def mails_about(
+    db: sqlite3.Connection, submissions: Collection[str], since: datetime, purpose: str
+) -> tuple[datetime | None, int]:
+    """When a mail about these submissions was last queued or delivered; and how many since then have a purpose that begins so."""
+    sql = """SELECT max(changed), coalesce(sum(purpose GLOB ? AND changed > ?), 0) FROM mail
+        WHERE submission IN (SELECT value FROM json_each(?))"""
+    about = json.dumps(sorted(submissions))
+    latest, count = db.execute(sql, (f"{purpose}-*", since.timestamp(), about)).fetchone()
+    return moment(latest) if latest else None, count
+
+
 def delete_signups(
     db: sqlite3.Connection, person_hash: bytes, kind: str, entries: Collection[str]
 ) -> None:

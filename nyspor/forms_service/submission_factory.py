@@ -46,6 +46,8 @@ class Outcome(StrEnum):
     """The same content was stored before."""
     CHANGED = "changed"
     """It has replaced what the same person sent before."""
+    REMINDED = "reminded"
+    """The same was stored before, and its sender is mailed the link to it again."""
     WAITING = "waiting"
     """It is received, and its sender waits for a place in the group."""
 

@@ -247,7 +247,8 @@ async def sign_up(
     while True:
         member = outbox.look(lambda db: table.find_person(db, group, person))
         if member and factory.same_content(submission_of(member), submission):
-            return Outcome.ALREADY, True
+            sent = await outbox.change(changes.remind(member.id))
+            return Outcome.REMINDED if sent else Outcome.ALREADY, True
         # The first receipt has the link to confirm with, so it is sent in any case.
         receipt = not member or may_have_receipt(state, submission)
         try:
@@ -277,9 +278,8 @@ async def thanks(state: ServiceState, request: Request) -> Response:
     if form is None:
         raise HTTPException(404)
     outcome = next((o for o in Outcome if o == query.get("stored")), Outcome.RECEIVED)
-    if (outcome is Outcome.CHANGED and form.moderated) or (
-        outcome is Outcome.WAITING and not form.joins
-    ):
+    of_members = outcome in (Outcome.WAITING, Outcome.REMINDED)
+    if (outcome is Outcome.CHANGED and form.moderated) or (of_members and not form.joins):
         outcome = Outcome.RECEIVED
     language = "en" if query.get("lang") == "en" else DEFAULT_LANGUAGE
     return state.pages.thanks(

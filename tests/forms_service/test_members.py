@@ -417,7 +417,7 @@ def test_members_stay_when_their_submissions_expire(two_places: RunningService) 
     two_places.run_jobs()
     assert members(two_places)["Anna"].email == "anna@post.example"
     assert "Anna" in two_places.client.get(link).text
-    assert "stored=already" in sign_up(two_places, "Anna").headers["location"]
+    assert "stored=reminded" in sign_up(two_places, "Anna").headers["location"]
     assert "stored=changed" in sign_up(two_places, "Anna", phone="2").headers["location"]
 
 
@@ -465,3 +465,29 @@ def test_members_of_a_group_that_is_gone_are_deleted_in_the_end(
     two_places.now += timedelta(days=2)
     two_places.run_jobs()
     assert members(two_places) == {}
+
+
+def test_who_has_lost_the_mail_signs_up_again_and_is_sent_the_link(
+    two_places: RunningService,
+) -> None:
+    sign_up(two_places, "Anna")
+    first = own_link(two_places, "Anna")
+    assert "stored=already" in sign_up(two_places, "Anna").headers["location"], "it is on its way"
+    two_places.deliver_all()
+    two_places.now += timedelta(minutes=11)
+    answer = sign_up(two_places, "Anna")
+    page = two_places.client.get(answer.headers["location"]).text
+    assert "Du var allerede tilmeldt" in page
+    assert "En mail er på vej" in page
+    (_, mail) = mails_to(two_places, "Anna")
+    assert mail["Subject"] == "Din tilmelding til »Stigruppen«"
+    assert two_places.links(mail) == [first]
+    assert len(mails_to_organiser(two_places)) == 1, "nothing has changed"
+
+
+def test_nobody_can_flood_a_member_with_links(two_places: RunningService) -> None:
+    for _ in range(20):
+        sign_up(two_places, "Anna")
+        two_places.deliver_all()
+        two_places.now += timedelta(minutes=15)
+    assert len(mails_to(two_places, "Anna")) == 4, "the receipt, and three more a day"
