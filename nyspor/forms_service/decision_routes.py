@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from starlette.exceptions import HTTPException
@@ -16,6 +16,7 @@ from nyspor.forms_service import moderation
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.moderation import DecisionResult, Details, Moderator
 from nyspor.forms_service.outbox import OutboxUnavailable
+from nyspor.forms_service.pages import printable
 from nyspor.forms_service.publishing import read_published
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.request_body import entered_pairs, read_limited
@@ -48,17 +49,30 @@ async def decide(state: ServiceState, request: Request) -> Response:
     """The button: carry the decision out, once; it is refused where the site could not be built with it."""
     pairs = entered_pairs(await read_limited(request))
     given = {name: value for name, value in pairs if name}
-    # The author of a text that is taken off is told, unless the editor has cleared the box.
-    tell = bool(given.get("tell")) if given else True
     async with state.decision_lock:
         asked = read_request(state, request)
         action = asked.link.action
-        details = Details(tell=tell and action is Action.UNDO)
+        details = said(action, given)
         result = await carry_out(state, asked.submission.id, action, details)
     if result.content_changed:
         state.rebuild()
     asked = replace(asked, target=result.target)
     return decision_page(state, asked, result.outcome, result.notes)
+
+
+def said(action: Action, given: Mapping[str, str]) -> Details:
+    """What an editor said besides the action.
+
+    The author of a text that is taken off is told, unless the box on the page was cleared.
+    """
+    if action is Action.PUBLISH:
+        return Details()
+    tell = bool(given.get("tell")) if given else action is Action.UNDO
+    return Details(reason=printable(given.get("reason", "")).strip()[:LONGEST_REASON], tell=tell)
+
+
+LONGEST_REASON = 5000
+"""Characters of a reason, or of an answer."""
 
 
 async def carry_out(

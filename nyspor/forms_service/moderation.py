@@ -18,22 +18,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from nyspor.console import in_words
-from nyspor.forms.submission_files import entry_of
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service import placement
-from nyspor.forms_service.content_lookup import ContentLookup, problems_with
+from nyspor.forms_service.content_changes import publish_as_placed, unpublish
 from nyspor.forms_service.decision_mails import decision_mails, target_of_placement
 from nyspor.forms_service.outbox import Outbox
-from nyspor.forms_service.placement import Placement, place_comment, place_idea
-from nyspor.forms_service.publishing import (
-    publication_of,
-    publish,
-    published_files,
-    read_published,
-    remove_file,
-    withdraw,
-    write_durably,
-)
+from nyspor.forms_service.placement import Placement
+from nyspor.forms_service.publishing import published_files, read_published
 from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.test_probes import DECIDED, DECISION_CLAIMED, TestProbe, no_probe
@@ -249,22 +240,6 @@ def edited(submission: Submission, changes: Mapping[str, str]) -> Submission:
     return replace(submission, values={**submission.values, **changes, "edited": "yes"})
 
 
-async def decide(
-    factory: SubmissionFactory,
-    outbox: Outbox,
-    targets: Targets,
-    submission: Submission,
-    action: Action,
-    now: datetime,
-    hold_mails: bool = False,
-    probe: TestProbe = no_probe,
-    details: Details = Details(),
-) -> DecisionResult:
-    """Carry a decision out; see `Moderator.decide`."""
-    moderator = Moderator(factory, outbox, targets, hold_mails, probe)
-    return await moderator.decide(submission.id, action, now, details)
-
-
 UNFINISHED = N_(
     "A decision that was begun could not be finished, and is tried again later: {reason}"
 )
@@ -279,58 +254,3 @@ async def decision_lock(database: Path) -> AsyncIterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-def publish_as_placed(
-    folder: Path,
-    targets: Targets,
-    submission: Submission,
-    now: datetime,
-    probe: TestProbe = no_probe,
-) -> Placement:
-    """Publish a submission where it belongs today. If the check finds new problems then, undo it at once.
-
-    A file that exists already, as after a crash before the state was written, stays where it is.
-    """
-    for path in published_files(folder, [submission.id]):
-        if not any(problem.source == path for problem in problems_with(folder, targets, path)):
-            entry = entry_of(path) if submission.kind == "comment" else ""
-            return Placement(replace(submission, entry=entry))
-    placed = place(ContentLookup(folder, targets), submission, now)
-    if placed.submission is None:
-        return placed
-    path = publication_of(placed.submission).path(placed.submission)
-    before, known = file_at(folder, path), problems_with(folder, targets, path)
-    publish(folder, placed.submission, probe)
-    # Others edit the content too: what was there a moment ago may be gone.
-    new = [problem for problem in problems_with(folder, targets, path) if problem not in known]
-    if not new:
-        return placed
-    if before is None:
-        remove_file(folder, path)
-    else:
-        write_durably(folder, path, before)
-    return Placement(None, (Problem(path, placement.SITE_WOULD_FAIL), *new))
-
-
-def place(lookup: ContentLookup, submission: Submission, now: datetime) -> Placement:
-    """Decide where a submission goes, by the entries that exist now."""
-    if submission.kind == "comment":
-        return place_comment(submission, lookup.find(submission.entry), lookup.accepts_reply, now)
-    if submission.kind == "idea":
-        return place_idea(submission, lookup.find(f"tracks/{submission.values.get('track', '')}"))
-    return Placement(submission)
-
-
-def unpublish(folder: Path, id: str, probe: TestProbe = no_probe) -> bool:
-    """Remove the published file of a submission, wherever it lies now; return whether there was one."""
-    removed = [withdraw(folder, path, probe) for path in published_files(folder, [id])]
-    return any(removed)
-
-
-def file_at(folder: Path, path: str) -> bytes | None:
-    """The content of a file; None where there is none."""
-    try:
-        return (folder / path).read_bytes()
-    except FileNotFoundError:
-        return None

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nyspor.forms.parsing import MAX_FIELDS
-from nyspor.forms_service.decision_routes import carry_out, refused_by_disk
+from nyspor.forms_service.decision_routes import LONGEST_REASON, carry_out, refused_by_disk
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.moderation import (
     WAITING,
@@ -38,9 +38,6 @@ from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.tokens import Action, ExpiredToken, InvalidToken
 from nyspor.problems import N_
 
-LONGEST_ANSWER = 5000
-"""Characters of an answer or a reason."""
-
 
 @dataclass(frozen=True)
 class Carried:
@@ -64,7 +61,7 @@ async def decide_list(state: ServiceState, request: Request) -> Response:
     given = dict(reversed(pairs))
     details = Details(
         editor=page.member.key,
-        reason=printable(given.get("reason", "")).strip()[:LONGEST_ANSWER],
+        reason=printable(given.get("reason", "")).strip()[:LONGEST_REASON],
         tell=bool(given.get("tell")),
     )
     carried = await carry_out_all(state, desk, wanted(pairs), details)
@@ -95,14 +92,14 @@ async def decide_text(state: ServiceState, request: Request) -> Response:
         return text_page(state, page, text, written, errors, status=422)
     details = Details(
         editor=page.member.key,
-        reason=written.get("reason", "")[:LONGEST_ANSWER],
+        reason=written.get("reason", "")[:LONGEST_REASON],
         tell=bool(given.get("tell")),
         changes=changes,
         seen=given.get("seen", ""),
     )
     async with state.decision_lock:
         result = await carry_out(state, text.id, Action(action), details)
-        answered = written.get("answer", "")[:LONGEST_ANSWER]
+        answered = written.get("answer", "")[:LONGEST_REASON]
         # Also where it was published already: the button may be pressed again because no answer came.
         published = result.outcome in (Outcome.DONE, Outcome.ALREADY)
         if answered and action == Action.PUBLISH and published:
@@ -131,7 +128,7 @@ async def answer_text(
     if not written.get("answer"):
         return text_page(state, page, text, written, {"answer": N_("Write the answer.")}, 422)
     async with state.decision_lock:
-        result = await carry_out_answer(state, page, text, written["answer"][:LONGEST_ANSWER])
+        result = await carry_out_answer(state, page, text, written["answer"][:LONGEST_REASON])
     if result.content_changed:
         state.rebuild()
     return await asyncio.to_thread(

@@ -11,10 +11,9 @@ from pathlib import Path
 from nyspor.content.entry_reader import read_record
 from nyspor.forms.submission_files import comment_file, comment_path, entry_of, idea_answer
 from nyspor.forms.targets import Targets, target_of
-from nyspor.forms_service.content_lookup import problems_with
+from nyspor.forms_service.content_changes import write_checked
 from nyspor.forms_service.moderation import DecisionResult, Moderator, Outcome, decision_lock
-from nyspor.forms_service.placement import SITE_WOULD_FAIL
-from nyspor.forms_service.publishing import published_files, remove_file, write_durably
+from nyspor.forms_service.publishing import published_files, write_durably
 from nyspor.forms_service.records import Decision
 from nyspor.forms_service.responsibility import routed
 from nyspor.model.kinds import Comment, Idea
@@ -74,7 +73,9 @@ def publish_answer(
         number = sha256(f"{id}\0{text}".encode()).hexdigest()[:12]
         file = comment_path(entry_of(path), number)
         content = comment_file(comment.entry, name, text, now, to, official=True)
-        return [] if (folder / file).exists() else _write(folder, targets, file, content)
+        if (folder / file).exists():
+            return []
+        return write_checked(folder, targets, file, lambda: write_durably(folder, file, content))
     idea, _, _ = read_record(raw, path, Idea, slug=Path(path).stem)
     if idea is None:
         return [Problem(path, *UNREADABLE, params={"file": path})]
@@ -83,23 +84,8 @@ def publish_answer(
         return []
     if idea.answer:
         return [Problem(path, *ANSWERED_ALREADY, params={"file": path})]
-    return _write(folder, targets, path, idea_answer(raw, words))
-
-
-def _write(folder: Path, targets: Targets, path: str, content: bytes) -> list[Problem]:
-    """Write a file; put back what was there where the check finds new problems with it, and return them."""
-    file = folder / path
-    before = file.read_bytes() if file.exists() else None
-    known = problems_with(folder, targets, path)
-    write_durably(folder, path, content)
-    new = [problem for problem in problems_with(folder, targets, path) if problem not in known]
-    if not new:
-        return []
-    if before is None:
-        remove_file(folder, path)
-    else:
-        write_durably(folder, path, before)
-    return [Problem(path, SITE_WOULD_FAIL), *new]
+    answered = idea_answer(raw, words)
+    return write_checked(folder, targets, path, lambda: write_durably(folder, path, answered))
 
 
 NOT_PUBLISHED = (

@@ -267,6 +267,15 @@ def test_a_reason_is_told(service: RunningService) -> None:
     assert "Svar på denne mail" not in mail
 
 
+def test_a_reason_may_be_given_on_the_page_behind_a_link(service: RunningService) -> None:
+    _, reject = sent(service)
+    assert 'name="reason"' in service.client.get(reject).text
+    order = {"action": "reject", "reason": "Uden for emnet.", "tell": "yes"}
+    assert service.client.post(reject, data=order).status_code == 200
+    (mail,) = told(service)
+    assert "Uden for emnet." in mail
+
+
 def test_without_a_reason_the_mail_says_how_to_get_one(service: RunningService) -> None:
     _, reject = sent(service, notify="yes")
     decide(service, reject)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.forms_service import moderation
-from nyspor.forms_service.moderation import DecisionResult, Outcome
+from nyspor.forms_service import content_changes
+from nyspor.forms_service.moderation import DecisionResult, Moderator, Outcome
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.publishing import published_files
 from nyspor.forms_service.service import factory_for
@@ -268,8 +268,8 @@ def test_what_goes_between_the_look_and_the_writing_takes_the_comment_along(
         (content / FILE).unlink()
         (content / "comments" / ENTRY / "1.md").unlink()
 
-    published_before = moderation.publish
-    monkeypatch.setattr(moderation, "publish", and_then_it_is_gone)
+    published_before = content_changes.publish
+    monkeypatch.setattr(content_changes, "publish", and_then_it_is_gone)
     page = decide(service, publish)
     assert "kunne siden ikke bygges" in page
     assert published(service) == {}
@@ -356,7 +356,7 @@ def test_a_folder_that_cannot_be_written_leaves_it_waiting(
     def full(*given: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(moderation, "publish", full)
+    monkeypatch.setattr(content_changes, "publish", full)
     answer = service.client.post(publish)
     assert answer.status_code == 503
     assert "kunne ikke afgøres lige nu" in answer.text
@@ -380,7 +380,7 @@ def test_an_editor_s_link_and_the_terminal_at_once_agree(
         each = zip(outboxes, [Action.PUBLISH, Action.REJECT] * 2, strict=True)
         return await asyncio.gather(
             *(
-                moderation.decide(factory, outbox, targets, text, action, NOW)
+                Moderator(factory, outbox, targets).decide(text.id, action, NOW)
                 for outbox, action in each
             )
         )
@@ -469,7 +469,7 @@ class Town:
         targets = TargetList(self.settings.forms)()
         factory, text = factory_for(self.settings), self.texts[number]
         decided = asyncio.run(
-            moderation.decide(factory, self.outbox, targets, text, action, NOW, hold_mails=True)
+            Moderator(factory, self.outbox, targets, hold_mails=True).decide(text.id, action, NOW)
         )
         if decided.outcome is Outcome.DONE:
             expected = 1 if action is Action.PUBLISH else 0

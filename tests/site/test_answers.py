@@ -69,6 +69,8 @@ def answers(site: Path) -> dict[str, bytes]:
     notes = [Problem("", *NO_FILE)]
     for state in ("ask", "done", "already", "refused"):
         found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, notes)
+    for action in (Action.REJECT, Action.UNDO):
+        found[f"ask-{action}"] = pages.decision(targets, target, "ask", action, submission)
     found |= member_pages(targets, pages)
     found |= editors_pages(pages, targets, submission)
     return {name: bytes(page.body) for name, page in found.items()}
