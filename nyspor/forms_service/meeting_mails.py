@@ -96,15 +96,17 @@ class MeetingMails:
     def reminder(
         self, member: Member, target: Target, meeting: GroupMeeting, now: datetime
     ) -> Mail:
-        """The mail of the day before."""
+        """The mail of the day before. It does not say 'tomorrow': it may be read, or delivered, later."""
         words = translations(member.lang)
         paragraphs = [
-            words.gettext(N_("“{title}” meets tomorrow:")).format(title=target.title),
+            words.gettext(N_("“{title}” meets soon:")).format(title=target.title),
             details(meeting, member.lang),
             self.mails.writer.settings.url + target.address,
             self._farewell(member, words),
         ]
-        subject = words.gettext(N_("Tomorrow: meeting of “{title}”")).format(title=target.title)
+        subject = words.gettext(N_("Remember the meeting of “{title}” {day}")).format(
+            title=target.title, day=day(meeting.start, member.lang)
+        )
         return self.mails.to_member(
             member, reminder_purpose(meeting), target, subject, paragraphs, now
         )

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from nyspor.forms.targets import Target, Targets
+from nyspor.forms.targets import Target, Targets, write_targets
 from nyspor.forms_service.meeting_notices import find_due, recipients, tell_members
 from nyspor.forms_service.membership import Membership
 from nyspor.forms_service.outbox import Outbox
-from nyspor.forms_service.service import factory_for
+from nyspor.forms_service.rebuild import Rebuilder
+from nyspor.forms_service.scheduled_jobs import run_due_jobs
+from nyspor.forms_service.service import factory_for, open_state
 from nyspor.forms_service.test_probes import AFTER_COMMIT, BEFORE_COMMIT
 from nyspor.members import table
 from nyspor.members.records import Member, State
@@ -209,13 +211,15 @@ def test_members_are_reminded_once_on_the_day_before(group: Group) -> None:
     group.join("anna")
     group.publish(WINTER)
     group.now = datetime(2027, 1, 18, 7, 0, tzinfo=UTC)
-    assert group.publish(WINTER) == ["anna: I morgen: møde i »Stigruppen«"]
+    assert group.publish(WINTER) == ["anna: Husk mødet i »Stigruppen« tirsdag den 19. januar 2027"]
     assert "tirsdag den 19. januar 2027 kl. 19.00-21.00" in text_of(group.last)
     assert group.publish(WINTER) == []
     later = replace_meeting(WINTER, start=parse_date("20. januar 2027 kl. 19.00"))
     assert len(group.publish(later)) == 1, "moved at the last moment"
     group.now += timedelta(days=1)
-    assert group.publish(later) == ["anna: I morgen: møde i »Stigruppen«"], "on its own day"
+    assert group.publish(later) == ["anna: Husk mødet i »Stigruppen« onsdag den 20. januar 2027"], (
+        "on its own day"
+    )
 
 
 def test_a_member_reads_it_in_the_language_of_the_sign_up(group: Group) -> None:
@@ -223,6 +227,22 @@ def test_a_member_reads_it_in_the_language_of_the_sign_up(group: Group) -> None:
     group.publish()
     assert group.publish(WINTER) == ["anna: New meeting of “Stigruppen”: Tuesday 19 January 2027"]
     assert "Tuesday 19 January 2027 at 19:00–21:00" in text_of(group.last)
+
+
+def test_nobody_is_told_while_an_older_site_is_served(tmp_path: Path) -> None:
+    """As after `nyspor rollback`: the meeting that is missing there is not cancelled."""
+    state = open_state(settings_in(tmp_path), lambda outbox: Rebuilder((), outbox), lambda: NOW)
+    path = state.factory.settings.forms
+    with closing(state.outbox):
+        anna = made_up("anna", NOW - HOUR, state=State.CONFIRMED, confirmed=NOW - HOUR)
+        state.outbox.apply(lambda db: table.join(db, anna, seats(None)))
+        path.write_bytes(write_targets(SITE, [group_with(WINTER)]))
+        run_due_jobs(state)
+        path.write_bytes(write_targets(SITE, [group_with()]))
+        run_due_jobs(replace(state, held=lambda: True))
+        assert [m for m in state.outbox.mails() if m.purpose.startswith("meeting")] == []
+        run_due_jobs(state)
+        assert len([m for m in state.outbox.mails() if m.purpose.startswith("meeting")]) == 1
 
 
 class Killed(Exception):

@@ -149,5 +149,5 @@ def test_a_member_counts_on_the_page_and_hears_of_a_new_meeting(site: OwnSite) -
         service.wait_for("intet nyt")
         service.stop()
     [reminder] = service.mails("remind-")
-    assert reminder["Subject"] == "I morgen: møde i »Stigruppen«"
+    assert reminder["Subject"] == "Husk mødet i »Stigruppen« tirsdag den 1. december 2026"
     assert len(service.mails("meeting-")) == 1
