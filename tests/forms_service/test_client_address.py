@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nyspor.forms_service.client_address import client_address, parse_network
 
@@ -39,6 +43,16 @@ def test_the_client_is_the_first_from_the_end_that_is_no_proxy(
     peer: str, forwarded: list[str], client: str
 ) -> None:
     assert client_address(peer, forwarded, PROXIES) == client
+
+
+@given(
+    st.text(max_size=60),
+    st.lists(st.text('0123456789abcdef:.[]%, "', max_size=60) | st.text(max_size=40)),
+)
+def test_whatever_a_proxy_says_an_address_comes_of_it(peer: str, forwarded: list[str]) -> None:
+    for asked_by in (peer, "127.0.0.1", "::ffff:127.0.0.1"):
+        found = client_address(asked_by, forwarded, PROXIES)
+        assert found == "unknown" or ip_address(found)
 
 
 def test_a_proxy_may_be_written_in_either_form() -> None:
