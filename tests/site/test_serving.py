@@ -212,7 +212,7 @@ def test_a_resident_joins_a_workgroup_and_sends_an_idea(preview: Preview, browse
     page.goto(preview.address + "/arbejdsgrupper/stigruppen/")
     page.check("#felt-consent")
     send(page, {"name": "Åse", "email": "aase@post.example"})
-    mail(page, preview, "Vi har fået din tilmelding")
+    mail(page, preview, "Bekræft din tilmelding")
     assert "BEGIN:VCALENDAR" in page.content()
     page.goto(preview.address + "/ideer/")
     send(page, {"title": "En bænk", "text": "Ved søen.", "name": "B", "email": "b@post.example"})
