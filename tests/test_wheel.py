@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sysconfig
 import venv
+from os.path import dirname, normpath
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -58,6 +60,18 @@ def test_it_holds_code_theme_and_plugins_and_nothing_beside_nyspor(wheel: Path) 
         *("nyspor/scaffold/site/brand.yaml", "nyspor/theme/translations/da.po"),
     } <= set(names)
     assert not [name for name in names if "__pycache__" in name or "tests" in name]
+
+
+def test_it_holds_the_pages_on_running_a_site_and_what_they_lead_to(wheel: Path) -> None:
+    archive = ZipFile(wheel)
+    names = set(archive.namelist())
+    pages = [name for name in names if name.startswith("nyspor/docs/drift/")]
+    assert "nyspor/docs/drift/fra-tom-debian.md" in pages
+    for page in pages:
+        text = archive.read(page).decode()
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+            assert normpath(f"{dirname(page)}/{target}") in names, f"{page}: {target}"
+    assert not [name for name in names if name.startswith("nyspor/docs/") and name.endswith(".py")]
 
 
 def test_a_new_site_is_built_by_the_wheel_alone(python: Path, tmp_path: Path) -> None:

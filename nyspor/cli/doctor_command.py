@@ -16,14 +16,18 @@ from nyspor.configuration.process import own_environment
 from nyspor.console import in_words, message_language, print_message, translate
 from nyspor.doctor.checks import CHECKS, GROUPS, Check
 from nyspor.doctor.findings import Finding, Level, worst
+from nyspor.files.guides import guide
 from nyspor.i18n.catalogues import translate_problem
 from nyspor.problems import N_, Problem
 
 LABELS = {Level.OK: N_("ok"), Level.WARNING: N_("warning"), Level.ERROR: N_("error")}
 
+NOTE = N_("note")
+"""Stands in place of the level of what cannot be seen from here, or is not there: it is neither well nor wrong."""
+
 STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.ERROR: "bold red"}
 
-GUIDE = "docs/drift/doctor.md"
+GUIDE = guide("drift/doctor.md")
 """Where the codes are explained."""
 
 EXIT_CODES = N_("Ends with 0 when all is well, 1 with warnings, 2 with errors, as monitoring (Nagios) reads it.")  # fmt: skip
@@ -33,11 +37,11 @@ def doctor(
     as_json: Annotated[
         bool, typer.Option("--json", help=translate(N_("Print what is found as JSON.")))
     ] = False,
-    guide: Annotated[
+    write_guide: Annotated[
         bool, typer.Option("--guide", help=translate(N_("Write the guide to the codes.")))
     ] = False,
 ) -> None:
-    if guide:
+    if write_guide:
         typer.echo(render_doctor_guide(), nl=False)
         return
     from nyspor.doctor.examination import examine, gather  # slow to load
@@ -56,13 +60,16 @@ def print_findings(findings: Sequence[Finding]) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
         check, level = CHECKS[finding.code], finding.level
-        line = Text(f"{finding.code} {translate(LABELS[level]):8} ", STYLES[level])
+        label, style = (NOTE, "cyan") if finding.is_note else (LABELS[level], STYLES[level])
+        line = Text(f"{finding.code} {translate(label):8} ", style)
         line.append(f"{translate(check.title)}: ", "bold").append(message_of(finding), "default")
         console.print(line)
         if level is not Level.OK:
-            console.print(Text(f"     → {translate(check.remedy)} ({GUIDE}#{anchor_of(check)})", "dim"))  # fmt: skip
+            console.print(Text(f"     → {translate(check.remedy)}", "dim"))
     errors, warnings = (sum(f.level is level for f in findings) for level in (Level.ERROR, Level.WARNING))  # fmt: skip
     print_message(N_("Errors: {errors}, warnings: {warnings}"), errors=errors, warnings=warnings)
+    if errors or warnings:
+        print_message(N_("The codes are explained in {page}."), page=GUIDE)
 
 
 def message_of(finding: Finding) -> str:
@@ -100,7 +107,7 @@ def anchor_of(check: Check) -> str:
 INTRODUCTION = N_("""# What nyspor doctor looks at
 
 `nyspor doctor` looks over everything that a running site needs, and changes nothing. Each line has a code, a level, and what to
-do. `--json` prints the same for programs. Made by `nyspor doctor --guide`: change `nyspor/doctor/checks.py`, and run `make docs`.
+do. `--json` prints the same for programs. Made by `nyspor doctor --guide`.
 
 | it ends with | when |
 |---|---|
@@ -109,6 +116,7 @@ do. `--json` prints the same for programs. Made by `nyspor doctor --guide`: chan
 | 2 | there are errors |
 
 That is how monitoring (Nagios and its kin) reads it. Run it in the site's folder, as the user that the service runs as.
+A line with *note* says what cannot be seen from here or is not there; it counts as well.
 """)
 
 

@@ -39,6 +39,7 @@ from nyspor.console import (
 from nyspor.content.collection import ContentCollection
 from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.content.loader import read_content
+from nyspor.files.guides import guide
 from nyspor.forms_service.publishing import withdraw as remove_comment
 from nyspor.model.file_references import file_references
 from nyspor.problems import N_
@@ -317,7 +318,7 @@ def _carry_out(
         _patiently(lambda: purge_releases(store, store.current if is_clean else None, target))
     remains = still_shown(store.current, wanted) if is_clean and store.current else []
     print_paths(N_("It is still shown, by something else than the content: {path}"), remains)
-    print_message(N_("Git's history, backups and other copies still have it: docs/drift/ says how it is removed there."))  # fmt: skip
+    print_message(N_("Git's history, backups and other copies still have it: {page} says how it is removed there."), page=guide("drift/tilbagetraekning.md"))  # fmt: skip
     if not is_published or remains:
         raise typer.Exit(1)
 

@@ -24,12 +24,16 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check has found: its code, a message id, and what fills it."""
+    """What one check has found: its code, a message id, and what fills it.
+
+    A note (`is_note`) says what cannot be seen or is not there, and counts as well.
+    """
 
     code: str
     level: Level
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
+    is_note: bool = False
 
 
 FINE = N_("as it should be")
@@ -37,6 +41,10 @@ FINE = N_("as it should be")
 
 def ok(code: str, message: str = FINE, **params: object) -> Finding:
     return Finding(code, Level.OK, message, params)
+
+
+def note(code: str, message: str, **params: object) -> Finding:
+    return Finding(code, Level.OK, message, params, is_note=True)
 
 
 def warning(code: str, message: str, **params: object) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from nyspor.doctor.facts import Clock, Disk, Machine, Rights
-from nyspor.doctor.findings import Finding, error, ok, some, warning
+from nyspor.doctor.findings import Finding, error, note, ok, some, warning
 from nyspor.problems import N_
 from nyspor.text.danish import format_moment
 
@@ -100,6 +100,11 @@ def examine_clock(clock: Clock, now: datetime) -> Iterator[Finding]:
     if clock.synchronized is False:
         yield warning("D402", N_("Nothing sets the clock over the network."))
     elif clock.synchronized is None:
-        yield ok("D402", N_("cannot be known here: there is no systemd-timesyncd"))
+        yield note(
+            "D402",
+            N_(
+                "It cannot be seen here, as there is no systemd-timesyncd: see that something sets the clock."
+            ),
+        )
     else:
         yield ok("D402")

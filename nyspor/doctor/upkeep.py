@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from nyspor.doctor.facts import Backups, Upkeep
-from nyspor.doctor.findings import Finding, error, ok, some, warning
+from nyspor.doctor.findings import Finding, error, note, ok, some, warning
 from nyspor.problems import N_
 from nyspor.text.danish import format_moment
 
@@ -32,7 +32,7 @@ def examine_backups(backups: Backups, now: datetime) -> Iterator[Finding]:
     else:
         yield ok("D802", "{name}", name=backups.last)
     if backups.same_disk:
-        yield ok("D803", N_("{folder} is on the same disk as the data: copy the archives to another machine too."), folder=backups.folder)  # fmt: skip
+        yield note("D803", N_("{folder} is on the same disk as the data. Whether the archives are copied to another machine cannot be seen here: see that they are."), folder=backups.folder)  # fmt: skip
     else:
         yield ok("D803")
 
@@ -48,6 +48,10 @@ def examine_upkeep(upkeep: Upkeep, now: datetime) -> Iterator[Finding]:
         yield error("D902", N_("It ran out {time}."), time=format_moment(upkeep.security_until))
     elif upkeep.security_until and upkeep.security_until - now < MONTH:
         yield warning("D902", N_("It runs out {time}."), time=format_moment(upkeep.security_until))
+    elif upkeep.security_until is None:
+        yield note(
+            "D902", N_("There is no security.txt, as brand.yaml names nobody under sikkerhed.")
+        )
     else:
         yield ok("D902")
     soon = sorted(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nyspor.console import in_words
 from nyspor.files.data_folder import key_path
+from nyspor.files.guides import guide
 from nyspor.files.private_files import create_private_file, make_private
 from nyspor.forms_service import outbox_schema
 from nyspor.forms_service.outbox_file import OutboxUnusable, explained
@@ -97,9 +98,9 @@ def key_missing(database: Path) -> Problem:
         N_("The key file {key} is missing, and without it nobody can be forgotten completely."),
         N_(
             "Put it back from the copy that the database was in. "
-            "What to do when there is none stands in docs/drift/indstillinger.md."
+            "What to do when there is none stands in {page}."
         ),
-        params={"key": key_path(database).absolute()},
+        params={"key": key_path(database).absolute(), "page": guide("drift/indstillinger.md")},
     )
 
 
@@ -110,7 +111,11 @@ def key_wrong(database: Path) -> Problem:
         N_("The key file {key} is damaged, or belongs to another database than {path}."),
         N_(
             "Put it back from the copy that the database was in. "
-            "What to do when there is none stands in docs/drift/indstillinger.md."
+            "What to do when there is none stands in {page}."
         ),
-        params={"key": key_path(database).absolute(), "path": database},
+        params={
+            "key": key_path(database).absolute(),
+            "path": database,
+            "page": guide("drift/indstillinger.md"),
+        },
     )

@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha1
 from importlib.resources import files as package_files
 
+from nyspor.files.guides import guide
 from nyspor.migrations.brand_file import SETTINGS as BRAND_SETTINGS
 from nyspor.migrations.brand_file import brand_text, is_usable
 from nyspor.migrations.python_settings import (
@@ -27,6 +28,8 @@ from nyspor.migrations.python_settings import (
 from nyspor.migrations.site import BRAND, PUBLISH_SETTINGS, SETTINGS, Migrated, MigrationError, Site
 from nyspor.problems import N_, Problem
 from nyspor.scaffold.new_site import Answers, site_files
+
+BRAND_GUIDE = guide("brand.md")
 
 ENGINE_SETTINGS = ("PLUGINS", "PELICAN_CLASS", "THEME", "ARTICLE_PATHS", "PAGE_PATHS")
 """What a site of 0.1 had to say of the engine, and `nyspor.defaults` says now, in other words."""
@@ -98,9 +101,9 @@ def _unreadable_brand(tree: ast.Module) -> Iterator[Problem]:
             yield Problem(
                 SETTINGS,
                 N_("What {setting} says is worked out in Python, so it could not be moved to brand.yaml."),
-                N_("Write it there yourself: docs/brand.md."),
+                N_("Write it there yourself: {page}."),
                 values[name].lineno,
-                params={"setting": name},
+                params={"setting": name, "page": BRAND_GUIDE},
             )  # fmt: skip
 
 
@@ -112,9 +115,9 @@ def _lost_settings(tree: ast.Module) -> Iterator[Problem]:
             yield Problem(
                 SETTINGS,
                 N_("{setting} is the engine's own now, and what was changed in it is left out."),
-                N_("See docs/brand.md on theme/ and plugins/, which are found without a setting."),
+                N_("See {page} on theme/ and plugins/, which are found without a setting."),
                 values[name].lineno,
-                params={"setting": name},
+                params={"setting": name, "page": BRAND_GUIDE},
             )
 
 
@@ -125,7 +128,8 @@ def _changed_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
             yield Problem(
                 path,
                 N_("This file of the engine had been changed, and is not used any more."),
-                N_("See whether brand.yaml says the same (docs/brand.md), or put what you need into theme/ or plugins/."),
+                N_("See whether brand.yaml says the same ({page}), or put what you need into theme/ or plugins/."),
+                params={"page": BRAND_GUIDE},
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.cli.doctor_command import message_of, render_doctor_guide
+from nyspor.cli.doctor_command import message_of, print_findings, render_doctor_guide
 from nyspor.doctor.checks import CHECKS, GROUPS
 from nyspor.doctor.examination import PARTS, READERS, examine
 from nyspor.doctor.facts import (
@@ -150,6 +150,26 @@ def test_what_is_wrong_has_its_code(part: dict[str, object], expected: dict[str,
 )  # fmt: skip
 def test_what_visitors_would_see_has_its_code(website: Website, expected: dict[str, Level]) -> None:
     assert found(website=website) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "said"),
+    [
+        ({"clock": Clock(NOW, "000001", None)}, "D402", "kan ikke ses her"),
+        ({"upkeep": Upkeep(True, True, security_until=None)}, "D902", "ingen security.txt"),
+        ({"backups": Backups("/b", "nyspor-1.tar.gz", NOW, same_disk=True)}, "D803", "samme disk"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_what_cannot_be_seen_is_a_note_and_not_called_well(
+    part: dict[str, object], code: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    findings = examine(Facts(NOW, **part))  # type: ignore[arg-type]
+    [finding] = [finding for finding in findings if finding.code == code]
+    assert (finding.is_note, finding.level) == (True, Level.OK)
+    assert said in message_of(finding)
+    print_findings([finding])
+    assert f"{code} bemærk" in capsys.readouterr().out
 
 
 def test_a_part_that_is_not_known_is_told_of() -> None:
