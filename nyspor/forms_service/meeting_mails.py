@@ -35,17 +35,17 @@ TEXTS = {
         N_("The attached file puts it into your calendar."),
     ),
     News.CHANGED: NewsText(
-        N_("Changed: the meeting of “{title}” is now {day}"),
+        N_("Changed: the meeting of “{title}” on {day}"),
         N_("A meeting of “{title}” has been changed. This is how it is now:"),
         N_("The attached file corrects it in your calendar."),
     ),
     News.CANCELLED: NewsText(
-        N_("Cancelled: the meeting of “{title}” {day}"),
+        N_("Cancelled: the meeting of “{title}” on {day}"),
         N_("This meeting of “{title}” is cancelled:"),
         N_("The attached file takes it out of your calendar."),
     ),
     News.HELD_AFTER_ALL: NewsText(
-        N_("The meeting of “{title}” {day} is held after all"),
+        N_("The meeting of “{title}” on {day} is held after all"),
         N_("This meeting of “{title}”, which was cancelled, is held after all:"),
         N_("The attached file puts it into your calendar."),
     ),
@@ -104,7 +104,7 @@ class MeetingMails:
             self.mails.writer.settings.url + target.address,
             self._farewell(member, words),
         ]
-        subject = words.gettext(N_("Remember the meeting of “{title}” {day}")).format(
+        subject = words.gettext(N_("Remember the meeting of “{title}” on {day}")).format(
             title=target.title, day=day(meeting.start, member.lang)
         )
         return self.mails.to_member(

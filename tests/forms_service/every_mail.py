@@ -35,6 +35,11 @@ from tests.forms_service.running_service import (
 
 IN_ENGLISH = {"Stien er åben": "The path is open", "Stigruppen": "The path group", "Idéer": "Ideas"}
 
+EVENT = (
+    "BEGIN:VEVENT\r\nUID:vinter.stigruppen@blog.example\r\nSUMMARY:Stigruppen\r\n"
+    "DTSTART:{day}T180000Z\r\nDTEND:{day}T200000Z\r\nEND:VEVENT\r\n"
+)
+
 
 class Reader:
     """Collects the mails of a service, each once, in the order in which they come."""
@@ -93,17 +98,17 @@ def every_mail(folder: Path, language: str) -> Iterator[EmailMessage]:
         prefix = "en/" if language == "en" else ""
         moderated(reader, prefix)
         members(reader, prefix)
+        meetings(reader, language)
         service.now += timedelta(days=1)
         service.run_jobs()
         reader()
         yield from reader.mails.values()
 
 
-def targets_in(language: str) -> tuple[dict[str, object], ...]:
+def targets_in(language: str, **group: object) -> tuple[dict[str, object], ...]:
     """The targets, with room for two in the group; in English beside the Danish ones."""
-    found = [
-        target | {"capacity": 2} if target["kind"] == "signup" else target for target in TARGETS
-    ]
+    group = {"capacity": 2} | group
+    found = [target | group if target["kind"] == "signup" else target for target in TARGETS]
     if language == "en":
         english = [
             target | {"entry": f"en/{target['entry']}", "title": IN_ENGLISH.get(str(target["title"]), ""), "lang": "en"}
@@ -146,6 +151,24 @@ def members(reader: Reader, prefix: str) -> None:
     reader.service.run_jobs()
     reader()
     reader.service.now += timedelta(days=6)
+    reader.service.run_jobs()
+    reader()
+
+
+def meetings(reader: Reader, language: str) -> None:
+    """A meeting is announced, moved, called off and held after all, and members are reminded of it."""
+    day = (reader.service.now + timedelta(days=9)).replace(hour=18, minute=0, second=0)
+    first = {
+        "id": "vinter", "start": day.isoformat(), "end": (day + timedelta(hours=2)).isoformat(),
+        "place": "Biblioteket", "event": EVENT.format(day=f"{day:%Y%m%d}"),
+    }  # fmt: skip
+    moved = first | {"start": (day - timedelta(hours=1)).isoformat(), "place": "Skolen"}
+    for published in ((), (first,), (moved,), (moved | {"cancelled": True},), (moved,)):
+        reader.service.now += timedelta(hours=1)
+        write_targets(reader.service.settings.forms, targets_in(language, meetings=published))
+        reader.service.run_jobs()
+        reader()
+    reader.service.now = day - timedelta(days=1)
     reader.service.run_jobs()
     reader()
 
