@@ -62,6 +62,9 @@ def reminder_purpose(meeting: GroupMeeting) -> str:
     return f"remind-{meeting.id}-{meeting.start.astimezone(COPENHAGEN).date().isoformat()}"
 
 
+CANNOT_COME = N_("You may answer this mail, for instance if you cannot come.")
+
+
 @dataclass(frozen=True)
 class MeetingMails:
     """Writes the mails to one member after the other. An answer goes to the organiser."""
@@ -80,7 +83,8 @@ class MeetingMails:
             _before(told, member.lang, words),
             self.mails.writer.settings.url + target.address,
             words.gettext(texts.file),
-            self._farewell(member, words),
+            "" if cancels else words.gettext(CANNOT_COME),
+            self._own_page(member, words),
         ]
         subject = words.gettext(texts.subject).format_map(about)
         message = scheduling_message(
@@ -102,7 +106,8 @@ class MeetingMails:
             words.gettext(N_("“{title}” meets soon:")).format(title=target.title),
             details(meeting, member.lang),
             self.mails.writer.settings.url + target.address,
-            self._farewell(member, words),
+            words.gettext(CANNOT_COME),
+            self._own_page(member, words),
         ]
         subject = words.gettext(N_("Remember the meeting of “{title}” on {day}")).format(
             title=target.title, day=day(meeting.start, member.lang)
@@ -111,20 +116,20 @@ class MeetingMails:
             member, reminder_purpose(meeting), target, subject, paragraphs, now
         )
 
-    def _farewell(self, member: Member, words: NullTranslations) -> str:
-        """How to say that one cannot come, and how to leave."""
-        return (
-            words.gettext(N_("You may answer this mail, for instance if you cannot come."))
-            + "\n\n"
-            + words.gettext(N_("Here you can correct your sign-up, or leave the group:"))
-            + "\n"
-            + self.mails.link(member)
-        )
+    def _own_page(self, member: Member, words: NullTranslations) -> str:
+        """Where the member can leave."""
+        said = words.gettext(N_("Here you can correct your sign-up, or leave the group:"))
+        return f"{said}\n{self.mails.link(member)}"
 
 
 def details(meeting: GroupMeeting, lang: str) -> str:
     """What it is called, when it is, and where."""
-    return "\n".join(filter(None, (meeting.title, hours(meeting, lang), meeting.place)))
+    return "\n".join(filter(None, (meeting.title, as_line(hours(meeting, lang)), meeting.place)))
+
+
+def as_line(text: str) -> str:
+    """A text that begins a line, with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _before(told: Told, lang: str, words: NullTranslations) -> str:
@@ -132,8 +137,8 @@ def _before(told: Told, lang: str, words: NullTranslations) -> str:
     before, meeting = told.before, told.meeting
     if told.news is not News.CHANGED or before is None:
         return ""
-    was = (hours(before, lang), before.place)
-    now = (hours(meeting, lang), meeting.place)
+    was = (as_line(hours(before, lang)), before.place)
+    now = (as_line(hours(meeting, lang)), meeting.place)
     return "\n".join(
         [
             words.gettext(N_("Before:")),

@@ -129,7 +129,7 @@ def test_members_with_a_place_hear_of_a_new_meeting(group: Group) -> None:
     ]
     said = text_of(group.last)
     assert (
-        "Hvad skal der plantes?\ntirsdag den 19. januar 2027 kl. 19.00-21.00\nBiblioteket" in said
+        "Hvad skal der plantes?\nTirsdag den 19. januar 2027 kl. 19.00-21.00\nBiblioteket" in said
     )
     assert "https://blog.example/arbejdsgrupper/stigruppen/" in said
     assert group.last["Reply-To"] == "redaktion@kommune.example"
@@ -146,7 +146,7 @@ def test_a_meeting_is_moved_called_off_and_held_after_all(group: Group) -> None:
     assert group.publish(moved) == [
         "anna: Ændret: mødet i »Stigruppen« tirsdag den 26. januar 2027"
     ]
-    assert "Før:\ntirsdag den 19. januar 2027 kl. 19.00-21.00\n\n" in text_of(group.last)
+    assert "Før:\nTirsdag den 19. januar 2027 kl. 19.00-21.00\n\n" in text_of(group.last)
     changed = calendar_in(group.last)
     assert group.publish(replace_meeting(moved, cancelled=True)) == [
         "anna: Aflyst: mødet i »Stigruppen« tirsdag den 26. januar 2027"
@@ -212,7 +212,7 @@ def test_members_are_reminded_once_on_the_day_before(group: Group) -> None:
     group.publish(WINTER)
     group.now = datetime(2027, 1, 18, 7, 0, tzinfo=UTC)
     assert group.publish(WINTER) == ["anna: Husk mødet i »Stigruppen« tirsdag den 19. januar 2027"]
-    assert "tirsdag den 19. januar 2027 kl. 19.00-21.00" in text_of(group.last)
+    assert "Tirsdag den 19. januar 2027 kl. 19.00-21.00" in text_of(group.last)
     assert group.publish(WINTER) == []
     later = replace_meeting(WINTER, start=parse_date("20. januar 2027 kl. 19.00"))
     assert len(group.publish(later)) == 1, "moved at the last moment"
