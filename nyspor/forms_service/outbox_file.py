@@ -16,6 +16,7 @@ from nyspor.files.data_folder import DATA_FOLDER, key_path, lock_path
 from nyspor.files.private_files import acquire_lock, ensure_private_folder, make_private
 from nyspor.forms_service.outbox_schema import ForeignDatabase
 from nyspor.forms_service.outbox_writer import OutboxUnavailable
+from nyspor.model.places import FILE as PLACES
 from nyspor.problems import N_, Problem
 
 log = logging.getLogger("nyspor.forms_service")
@@ -81,6 +82,8 @@ def restrict_permissions(database: Path) -> None:
         *companion_files(database.resolve()),
         lock_path(database),
         key_path(database),
+        database.with_name(PLACES),
+        database.with_name(f"{PLACES}.lock"),
     ):
         make_private(path)
 

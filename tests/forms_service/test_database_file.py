@@ -185,7 +185,8 @@ def test_neither_mail_sender_nor_scheduled_jobs_fill_the_log(
     with suppress(OutboxMoved):
         outbox.mails()
     caplog.clear()
-    state = type("State", (), {"outbox": outbox, "clock": lambda _: NOW})()
+    factory = type("Factory", (), {"settings": settings_in(tmp_path)})()
+    state = type("State", (), {"outbox": outbox, "clock": lambda _: NOW, "factory": factory})()
     run_due_jobs(state)
     stop = threading.Event()
     sender = MailSender(outbox, FolderTransport(Path("x")), "x@kommune.example", Clock())
