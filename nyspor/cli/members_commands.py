@@ -111,13 +111,13 @@ def link(group: OneGroup) -> None:
     targets = targets_for_titles(settings)
     with open_outbox(settings) as outbox:
         target = find_group(groups_of(outbox, targets, now), group).target
-    typer.echo(factory_for(settings).member_mails.organiser_link(target, now))
+        typer.echo(factory_for(settings).member_mails.organiser_link(target, now))
 
 
 def _change(id: str, change: Callable[[Membership, str], Work[bool]], done: str) -> None:
     settings, now = forms_commands.selected_settings(), read_clock()
-    changes = Membership(factory_for(settings), targets_for_titles(settings), now)
     with open_outbox(settings) as outbox:
+        changes = Membership(factory_for(settings), targets_for_titles(settings), now)
         changed = outbox.apply(change(changes, id))
         if changed:
             write_counts(outbox, settings.database, now)

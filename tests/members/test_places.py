@@ -170,3 +170,40 @@ def test_places_are_never_given_twice_nor_left_empty(
     left_waiting = [each for each in waiting_line(members, NOW) if each.id not in after]
     assert not left_waiting or len(after) >= capacity
     assert [each.id for each in waiting_line(members, NOW)][: len(changes.promoted)] == list(changes.promoted)  # fmt: skip
+
+
+CHANGES = st.one_of(
+    st.tuples(st.just("join"), st.integers(0, 9)),
+    st.tuples(st.just("confirm"), st.integers(0, 9)),
+    st.tuples(st.just("leave"), st.integers(0, 9)),
+    st.tuples(st.just("wait"), st.integers(1, 60)),
+    st.tuples(st.just("seats"), st.integers(0, 4)),
+)
+
+
+@settings(deadline=None)
+@given(changes=st.lists(CHANGES, max_size=30))
+def test_whatever_happens_in_whatever_order_places_are_given_by_the_rules(
+    changes: list[tuple[str, int]],
+) -> None:
+    now, room = NOW, 2
+    with database() as db:
+        for change, number in changes:
+            before = len(placed(db))
+            each = table.find_person(db, GROUP, bytes([number]))
+            if change == "join" and each is None:
+                id = f"{number} since {now}"
+                if table.find(db, id) is None:
+                    table.join(db, member(id, now, person_hash=bytes([number])), seats(room))
+            elif change == "confirm" and each:
+                table.confirm(db, each.id, seats(room), now)
+            elif change == "leave" and each:
+                table.leave(db, each.id, now)
+            elif change == "wait":
+                now += number * HOUR
+                table.expire(db, now - timedelta(days=7), now)
+            elif change == "seats":
+                room = number
+            table.promote(db, GROUP, seats(room), now)
+            assert len(placed(db)) <= max(room, before)
+            assert len(placed(db)) >= room or not waiting(db, now)
