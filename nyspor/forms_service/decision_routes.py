@@ -14,7 +14,7 @@ from nyspor.console import in_words
 from nyspor.forms.targets import Target, target_of
 from nyspor.forms_service import moderation
 from nyspor.forms_service.error_pages import Refused
-from nyspor.forms_service.moderation import DecisionResult, Details, Moderator
+from nyspor.forms_service.moderation import DecisionResult, Details
 from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.pages import printable
 from nyspor.forms_service.publishing import read_published
@@ -79,9 +79,7 @@ async def carry_out(
     state: ServiceState, id: str, action: Action, details: Details
 ) -> DecisionResult:
     """Carry a decision out. Raises `Refused` where the content folder or the outbox cannot be written."""
-    moderator = Moderator(
-        state.factory, state.outbox, state.targets(), state.rebuild.confirms_builds, state.probe
-    )
+    moderator = state.moderator()
     try:
         return await moderator.decide(id, action, state.clock(), details)
     except (OSError, OutboxUnavailable) as error:

@@ -17,7 +17,6 @@ from nyspor.forms_service.moderation import (
     WAITING,
     DecisionResult,
     Details,
-    Moderator,
     Outcome,
     digest_of,
 )
@@ -140,9 +139,7 @@ async def carry_out_answer(
     state: ServiceState, page: EditorPage, text: ShownText, words: str
 ) -> DecisionResult:
     """Publish an answer. Raises `Refused` where the content folder or the outbox cannot be written."""
-    moderator = Moderator(
-        state.factory, state.outbox, state.targets(), state.rebuild.confirms_builds, state.probe
-    )
+    moderator = state.moderator()
     try:
         return await answer(moderator, text.id, words, state.clock(), page.member.key)
     except (OSError, OutboxUnavailable) as error:

@@ -16,7 +16,7 @@ from nyspor.forms.targets import Targets, UnreadableList, is_outdated, target_of
 from nyspor.forms_service.forgetting import remove_mail_files
 from nyspor.forms_service.meeting_notices import tell_members
 from nyspor.forms_service.membership import Membership, write_counts
-from nyspor.forms_service.moderation import UNFINISHED, Moderator
+from nyspor.forms_service.moderation import UNFINISHED
 from nyspor.forms_service.outbox import Outbox, OutboxMoved, OutboxUnavailable
 from nyspor.forms_service.records import Mail, StoredSubmission, Submission
 from nyspor.forms_service.responsibility import responsible
@@ -152,9 +152,7 @@ async def finish_decisions(state: ServiceState) -> None:
     try:
         if not state.outbox.claimed_decisions():
             return
-        moderator = Moderator(
-            state.factory, state.outbox, state.targets(), state.rebuild.confirms_builds, state.probe
-        )
+        moderator = state.moderator()
         if await moderator.finish_decisions():
             state.rebuild()
     except OutboxMoved:

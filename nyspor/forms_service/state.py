@@ -11,6 +11,7 @@ from datetime import datetime
 
 from nyspor.console import in_words
 from nyspor.forms_service.health import Part, SendingStatus
+from nyspor.forms_service.moderation import Moderator
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.rebuild import Rebuilder
@@ -50,3 +51,9 @@ class ServiceState:
         if message not in self._warned:
             self._warned.add(message)
             log.warning(in_words(message))
+
+    def moderator(self) -> Moderator:
+        """What carries decisions out, with the present list of targets. Raises `UnreadableList`."""
+        return Moderator(
+            self.factory, self.outbox, self.targets(), self.rebuild.confirms_builds, self.probe
+        )
