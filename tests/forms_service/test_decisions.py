@@ -30,6 +30,7 @@ from tests.forms_service.running_service import (
 )
 from tests.forms_service.test_moderation import decide, sent
 from tests.forms_service.test_placement import published
+from tests.forms_service.test_scheduled_jobs import run
 
 
 class Killed(BaseException):
@@ -303,3 +304,30 @@ def test_decisions_are_remembered_until_the_text_is_deleted(service: RunningServ
     assert outbox.decisions(number) == []
     assert outbox.verify().problems == ()
     outbox.close()
+
+
+def test_the_terminal_takes_off_what_was_published(
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish, _ = sent(service)
+    decide(service, publish)
+    number = the_only(service).id
+    words = ("comments", "undo", number, "--reason", "Det var en fejl.")
+    assert "Gjort." in run(service.settings, monkeypatch, *words)
+    assert service.files() == {}
+    (mail,) = told(service)
+    assert "Det var en fejl." in mail
+    assert "allerede afgjort" in run(service.settings, monkeypatch, "comments", "undo", number)
+    assert "Der er ingen tekst" in run(service.settings, monkeypatch, "comments", "undo", "0" * 12)
+
+
+def test_the_terminal_prints_the_link_to_an_editor_s_page(
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(service)
+    link = run(service.settings, monkeypatch, "comments", "page", "redaktion").split()[-1]
+    page = service.client.get(link.removeprefix("https://blog.example"))
+    assert "Den er dejlig." in page.text
+    assert "er ikke redaktør" in run(
+        service.settings, monkeypatch, "comments", "page", "findes-ikke"
+    )
