@@ -235,6 +235,31 @@ def test_an_upgrade_begins_with_a_backup_and_keeps_the_former_version(followed: 
     assert followed.machine.path("/opt/nyspor-old/bin/nyspor").exists()
 
 
+def test_a_restoration_can_be_tried_beside_the_site_with_its_history(followed: Followed) -> None:
+    """The lines of docs/drift/gendannelse.md, and the file with Git's history of docs/drift/backup.md."""
+    machine = followed.machine
+    machine.run("nyspor", "backup")
+    archive = max(machine.path("/var/backups/nyspor").glob("*.tar.gz")).name
+    backup, restoring = ((ROOT / f"docs/drift/{p}.md").read_text("utf-8") for p in ("backup", "gendannelse"))  # fmt: skip
+    bundle = re.search(r"^    ExecStartPost=(.*git bundle.*)$", backup, re.M)
+    assert bundle
+    machine.run("runuser", "-u", "nyspor", "--", *bundle[1].split(), cwd="/srv/nyspor")
+    trial = re.sub(r"nyspor-\d+T\d+Z\.tar\.gz", archive, indented(restoring.partition("\n## ")[2]))
+    history = indented(restoring[: restoring.index("\n4. ")]).partition("cd /srv/nyspor\n")[2]
+    history = history.replace("/srv/nyspor/", "/srv/nyspor-prove/")
+    checks, removed, end = trial.partition("cd /\n")
+    machine.run("sh", "-euc", checks + history)
+    status = ("runuser", "-u", "nyspor", "--", "git", "status", "--short", "--untracked-files=no")
+    assert machine.run(*status, cwd="/srv/nyspor-prove") == ""
+    machine.run("sh", "-euc", removed + end)
+    assert not machine.path("/srv/nyspor-prove").exists()
+
+
+def indented(text: str) -> str:
+    """The lines of a page that are code by their indent."""
+    return "".join(f"{line.strip()}\n" for line in re.findall(r"^ {4,}(\S.*)$", text, re.M))
+
+
 def test_the_last_step_makes_a_backup_and_says_what_is_missing(followed: Followed) -> None:
     backup, doctor = runnable(steps()[8]).splitlines()
     followed.machine.run("sh", "-euc", backup)
