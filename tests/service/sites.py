@@ -31,9 +31,10 @@ PATIENCE = 60.0
 class ServiceProcess:
     """A running `nyspor run`, its log and its mails."""
 
-    def __init__(self, site: OwnSite, environ: Mapping[str, str] = {}) -> None:
+    def __init__(self, site: OwnSite, environ: Mapping[str, str] = {}, port: int = 0) -> None:
+        """Without a `port` it listens on a free one."""
         self.site = site
-        with socket.create_server(("127.0.0.1", 0)) as free:
+        with socket.create_server(("127.0.0.1", port)) as free:
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "nyspor", "run", "--listen", f"127.0.0.1:{self.port}"],
@@ -107,9 +108,9 @@ def settings_of(site: OwnSite) -> dict[str, str]:
 
 
 @contextmanager
-def running(site: OwnSite, **environ: str) -> Iterator[ServiceProcess]:
+def running(site: OwnSite, port: int = 0, **environ: str) -> Iterator[ServiceProcess]:
     """A service that has published what there is, and runs for the time of the block."""
-    service = ServiceProcess(site, environ)
+    service = ServiceProcess(site, environ, port)
     try:
         yield service
     finally:
