@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from typer.testing import CliRunner
 
@@ -94,6 +94,7 @@ def test_an_address_that_is_none_is_refused_before_anything_is_written(tmp_path:
 
 
 @given(WORDS, WORDS)
+@example("0", "](")
 def test_any_name_gives_a_site_that_can_be_published(
     tmp_path_factory: pytest.TempPathFactory, name: str, publisher: str
 ) -> None:

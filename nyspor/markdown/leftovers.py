@@ -19,7 +19,7 @@ _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = r"(?:https?:|www\.|mailto:|\.{1,2}/|/)"
 _SPACED = re.compile(rf"(\[[^\[\]]+\])\s+(\({_ADDRESS}[^()\s]*\))")
 _REVERSED = re.compile(rf"\(([^()]+)\)\[({_ADDRESS}[^\]\s]*)\]")
-_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_TARGET = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]*)")
 _UNDEFINED = re.compile(r"\[[^\[\]^]+\]\[([^\[\]]+)\]")
 
 _STRONG = re.compile(

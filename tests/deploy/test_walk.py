@@ -220,12 +220,12 @@ def test_comments_are_edited_declined_and_undone_by_two_editors(walk: Walk) -> N
     second.locator("article", has_text="dejlgi").locator("button", has_text="Afvis").click()
     assert "afgjort" in second.locator("[role=status]").inner_text(), "the first decision holds"
     second.locator("article", has_text="varer").locator("input[type=checkbox]").check()
-    second.fill("#begrundelse", "Her sælger vi ikke noget.")
+    second.fill("#felt-begrundelse", "Her sælger vi ikke noget.")
     second.click("button[name=do][value=reject]")
     assert "Her sælger vi ikke noget." in text_of(walk.mail("carl@", "decision-reject"))
 
     undo = walk.follow(walk.mail("redaktion@", "Udgivet"), "/forms/decide/undo/")
-    undo.fill("#begrundelse", "Den stod det forkerte sted.")
+    undo.fill("#felt-begrundelse", "Den stod det forkerte sted.")
     undo.click("main form button")
     walk.shows(address, "Den er dejlig.", shown=False)
     assert "forkerte sted" in text_of(walk.mail("anna@", "decision-undo"))
