@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypedDict
 
-from nyspor.files.atomic_write import write_atomically
+from nyspor.files.atomic_write import TEMPORARY_NAME, write_atomically
 from nyspor.garbage_collection import garbage_collection_paused
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.problems import N_, Problem
@@ -202,9 +202,17 @@ class StagedFiles:
 def compressed(staging: Release, newest: Release | None) -> StagedFiles:
     """The files of the staging folder, after the copies for web servers have been made."""
     before = site_inodes(newest) if newest else {}
-    now = site_inodes(staging)
+    now = without_leftovers(staging.site, site_inodes(staging))
     copies = compress_files(staging.site, now, changed_files(now, before))
     return StagedFiles(with_copies(now, copies), before)
+
+
+def without_leftovers(folder: Path, inodes: Mapping[str, int]) -> dict[str, int]:
+    """Remove what a killed publication was just writing, and leave it out."""
+    left = {path for path in inodes if TEMPORARY_NAME.fullmatch(path.rpartition("/")[2])}
+    for path in left:
+        (folder / path).unlink(missing_ok=True)
+    return {path: inode for path, inode in inodes.items() if path not in left}
 
 
 def with_copies(inodes: Mapping[str, int], copies: Mapping[str, int | None]) -> dict[str, int]:
