@@ -175,10 +175,9 @@ def test_without_git_it_is_published_all_the_same(tmp_path: Path) -> None:
 
 def test_what_a_killed_publication_was_writing_is_not_published(site: OwnSite) -> None:
     site.publish()
-    left = site.store.staging.site / "indlaeg/.nyspor-999999999-1-0123abcd.unfinished"
-    left.parent.mkdir(exist_ok=True)
-    left.write_text("<html>half")
-    site.write("posts/2026/nyt.md", a_post())
+    folder = site.store.staging.site / "indlaeg"
+    (folder / ".nyspor-999999999-1-0123abcd.unfinished").write_text("half of a copy")
+    (folder / "index.html.gz").unlink()
     site.publish()
     assert not [path for path in site.served.rglob("*") if path.name.endswith(".unfinished")]
     assert not any("unfinished" in path for path in site.manifest.files)
