@@ -24,7 +24,7 @@ from nyspor.files.data_folder import EDITION_MIGRATIONS, FORM_MIGRATIONS, config
 from nyspor.forms_service.forgotten import FILE as FORGOTTEN
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_moment
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def backup(
 def _describe(manifest: Manifest) -> None:
     print_message(
         N_("Made {time} with Nyspor {engine}: {count} files, {size} MB."),
-        time=manifest.made.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M"),
+        time=short_moment(manifest.made),
         engine=manifest.engine,
         count=len(manifest.files),
         size=-(-sum(each.size for each in manifest.files) // 10**6),

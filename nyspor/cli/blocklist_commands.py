@@ -14,7 +14,7 @@ from nyspor.clock import read_clock
 from nyspor.console import print_message, print_to_stderr, translate
 from nyspor.forms_service.service import factory_for
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN, InvalidDate, end_of, parse_date
+from nyspor.text.danish import InvalidDate, end_of, parse_date, short_moment
 
 DEFAULT_PERIOD = timedelta(days=90)
 
@@ -39,7 +39,7 @@ def list_blocks() -> None:
             hash=entry.mailbox.hex()[:8]
         )
         then = translate(N_("refused") if entry.refuses else N_("look twice"))
-        until = entry.until.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+        until = short_moment(entry.until)
         table.add_row(str(entry.id), what, then, until)
     print_table(table)
 
@@ -121,5 +121,5 @@ def _print_until(number: int, end: datetime) -> None:
     print_message(
         N_("On the list as number {number}, until {end}."),
         number=number,
-        end=end.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M"),
+        end=short_moment(end),
     )

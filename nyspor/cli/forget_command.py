@@ -46,7 +46,7 @@ from nyspor.publishing.withdrawals import (
     add_withdrawals,
     of_file,
 )
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_date
 
 Address = Annotated[str, typer.Argument(help=translate(N_("The resident's e-mail address.")))]
 
@@ -100,7 +100,7 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
     for entry in blocked:
         print_message(
             N_("A hash of the address is on the list of those who may not send, until {day}. Remove it with: nyspor blocklist remove {id}"),
-            day=entry.until.astimezone(COPENHAGEN).strftime("%d.%m.%Y"), id=entry.id,
+            day=short_date(entry.until), id=entry.id,
         )  # fmt: skip
     _print_what_remains(settings, person, named_by)
 

@@ -44,7 +44,7 @@ from nyspor.model.kinds import Comment, Idea
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
 from nyspor.publishing.withdrawals import submission_number
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_moment
 
 comments_app = typer.Typer(no_args_is_help=True)
 
@@ -213,7 +213,7 @@ def list_comments(
     table = new_table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
     for stored in waiting:
         if found := stored.submission:
-            received = found.received.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+            received = short_moment(found.received)
             begins = found.values.get("text", "").split("\n")[0][:60]
             name = found.values.get("name", "")
             table.add_row(found.id, found.kind, found.entry, received, name, begins)
@@ -229,7 +229,7 @@ def _list_published(content: Path) -> None:
     ]
     table = new_table(N_("Text"), N_("Kind"), N_("About"), N_("Received"), N_("Name"), N_("Begins"))
     for kind, about, sent, file in sorted(found, key=lambda row: row[2].received, reverse=True):
-        received = f"{sent.received.instant.astimezone(COPENHAGEN):%d.%m.%Y %H.%M}"
+        received = short_moment(sent.received.instant)
         begins = sent.text.strip().partition("\n")[0][:60]
         number = submission_number(file) or file
         table.add_row(number, kind, about, received, sent.name, begins)

@@ -19,7 +19,7 @@ from nyspor.console import in_words, print_message, print_to_stderr, translate
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.records import DROPPED, MailRecord
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_moment
 
 outbox_app = typer.Typer(no_args_is_help=True)
 outbox_app.callback()(select_outbox)
@@ -49,7 +49,7 @@ def list_mails(
     with open_outbox(forms_commands.selected_settings()) as outbox:
         mails = outbox.mails(state or None)
     for mail in mails:
-        since = mail.changed.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+        since = short_moment(mail.changed)
         table.add_row(mail.id, mail.state, mail.purpose, str(mail.tries), since, _reason(mail))
     print_table(table)
     causes = Counter(mail.reason for mail in mails if mail.state == "dead")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Target, Targets, target_of
@@ -11,7 +10,7 @@ from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.municipal_answers import ANSWER
 from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_moment
 
 HEADINGS = (
     N_("Number"),
@@ -87,7 +86,7 @@ def _row(
         words.gettext(form.title) if form else sent.kind,
         target.title,
         url + target.address,
-        _time(sent.received),
+        short_moment(sent.received),
         sent.values.get("name", ""),
         sent.values.get("email", ""),
         sent.values.get("title", ""),
@@ -116,7 +115,7 @@ def _decided(stored: StoredSubmission, all_of_them: Sequence[Decision]) -> list[
     is_decided = form and form.moderated and stored.state in ("approved", "rejected")
     when = decision.at if decision else stored.changed
     return [
-        _time(when) if is_decided or decision else "",
+        short_moment(when) if is_decided or decision else "",
         decision.editor if decision else "",
         decision.reason if decision else "",
         _written(stored.edited, _texts(sent)) if stored.edited and sent else "",
@@ -133,7 +132,3 @@ def is_replaced(stored: StoredSubmission) -> bool:
 def _shown(target: Target, name: str, value: str) -> str:
     """A value, or the label of a choice."""
     return target.choices.get(name, {}).get(value, value)
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")

@@ -29,7 +29,7 @@ from nyspor.forms_service.records import ANSWERED, Decision, Mail, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import COPENHAGEN, short_date
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.mail_addresses import Mailbox, normalize_address
 
@@ -239,7 +239,10 @@ class MailWriter:
         for submission, target, links in waiting:
             # Nothing of what was written: this mail belongs to no submission, so `forget` cannot find it.
             what = words.gettext(form_of(submission.kind).mails.reminder).format(title=target.title)
-            paragraphs += [f"{_day(submission.received)}: {what}", _decision_links(links, words)]
+            paragraphs += [
+                f"{short_date(submission.received)}: {what}",
+                _decision_links(links, words),
+            ]
         day = now.astimezone(COPENHAGEN).date().isoformat()
         # The id is part of the Message-ID and may become a file name; the name may hold anything.
         id = f"reminder-{day}-{quote(name, safe='').replace('.', '%2E')}"
@@ -378,7 +381,3 @@ def _text(paragraphs: Sequence[str]) -> str:
 def _decision_links(links: Mapping[Action, str], words: NullTranslations) -> str:
     labels = {Action.PUBLISH: N_("Publish:"), Action.REJECT: N_("Reject:")}
     return "\n".join(f"{words.gettext(labels[action])}\n{link}" for action, link in links.items())
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y")

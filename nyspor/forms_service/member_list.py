@@ -12,7 +12,7 @@ from nyspor.forms_service.mail_fields import translations
 from nyspor.members.places import waiting_numbers
 from nyspor.members.records import Member
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_date, short_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.spreadsheet import as_csv
 
@@ -31,7 +31,9 @@ def rows(members: Sequence[Member], now: datetime, language: str = DEFAULT_LANGU
     """The members of a group, in their order; first those with a place, then those who wait, then those who do not."""
     numbers = waiting_numbers(members, now)
     found = [
-        Row(each, _day(each.joined), _status(each, numbers, language), numbers.get(each.id, 0))
+        Row(
+            each, short_date(each.joined), _status(each, numbers, language), numbers.get(each.id, 0)
+        )
         for each in members
     ]
     return sorted(found, key=lambda row: (not row.member.has_place, row.number == 0, row.number))
@@ -72,12 +74,8 @@ def _status(member: Member, numbers: Mapping[str, int], language: str) -> str:
     if member.is_confirmed:
         parts.append(words.gettext(N_("confirmed")))
     elif member.has_place:
-        held = member.held_until.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+        held = short_moment(member.held_until)
         parts.append(words.gettext(N_("not confirmed, the place is held until {until}")).format(until=held))  # fmt: skip
     else:
         parts.append(words.gettext(N_("not confirmed")))
     return ", ".join(parts)
-
-
-def _day(when: datetime) -> str:
-    return when.astimezone(COPENHAGEN).strftime("%d.%m.%Y")

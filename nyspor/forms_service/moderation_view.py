@@ -15,7 +15,7 @@ from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.forms_service.responsibility import may_decide, subjects_of
 from nyspor.problems import N_
 from nyspor.staff.records import Staff, StaffMember
-from nyspor.text.danish import COPENHAGEN, sort_key
+from nyspor.text.danish import short_moment, sort_key
 
 AT_ONCE = 20
 """Texts on one page."""
@@ -73,7 +73,7 @@ class ShownText:
 
     @property
     def received(self) -> str:
-        return when(self.submission.received)
+        return short_moment(self.submission.received)
 
     @property
     def last(self) -> Decision | None:
@@ -88,11 +88,6 @@ class Filter:
     value: str
     title: str
     count: int
-
-
-def when(moment: datetime) -> str:
-    """A moment in Denmark, as lists have it."""
-    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nyspor.forms.registry import form_of, forms
 from nyspor.forms.spec import RESERVED_FIELDS, Field, FormSpec
 from nyspor.forms.targets import Target, Targets
 from nyspor.forms_service.moderation import DecisionResult
-from nyspor.forms_service.moderation_view import ShownText, when
+from nyspor.forms_service.moderation_view import ShownText
 from nyspor.forms_service.records import Submission
 from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.tokens import Action
@@ -25,6 +25,7 @@ from nyspor.model.site import Link, PageHead, Site
 from nyspor.problems import N_, Problem
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme import Theme
+from nyspor.text.danish import short_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 
@@ -258,7 +259,7 @@ class Pages:
             for action, text, result in carried
         ]
         title = N_("Texts that wait for you")
-        context = {**context, "results": results, "when": when}
+        context = {**context, "results": results, "when": short_moment}
         return self._page("forms/moderate.html", targets, None, title, 200, context)
 
     def moderated_text(
@@ -270,7 +271,7 @@ class Pages:
     ) -> HTMLResponse:
         """The page of one text, in Danish, to be corrected, decided on or answered."""
         said = {name: self.translate(DEFAULT_LANGUAGE, message) for name, message in errors.items()}
-        context = {**context, "errors": said, "when": when}
+        context = {**context, "errors": said, "when": short_moment}
         title = N_("A text and what to do with it")
         return self._page("forms/moderate_text.html", targets, None, title, status, context)
 

@@ -20,7 +20,7 @@ from nyspor.forms_service.records import Decision, Mail, MailRecord, StoredSubmi
 from nyspor.forms_service.retention import Retention
 from nyspor.members.records import Member
 from nyspor.problems import N_
-from nyspor.text.danish import COPENHAGEN
+from nyspor.text.danish import short_moment
 
 STATES = {
     "waiting": N_("waits for an editor's decision"),
@@ -164,7 +164,7 @@ def as_text(
     parts = [
         head,
         "=" * len(head),
-        made.format(time=_time(now), site=site, url=url),
+        made.format(time=short_moment(now), site=site, url=url),
     ]
     others = [each for each in data.addresses if each != data.person.address]
     if others:
@@ -188,7 +188,7 @@ def _sent_in(data: PersonData, targets: Targets, words: NullTranslations) -> Ite
                         else N_("Reason, {time}: {reason}")
                     )
                     yield words.gettext(said).format(
-                        time=_time(decision.at), reason=decision.reason
+                        time=short_moment(decision.at), reason=decision.reason
                     )
             days = data.retention.of(sent.kind).days
             yield words.gettext(
@@ -203,11 +203,11 @@ def _sent_in(data: PersonData, targets: Targets, words: NullTranslations) -> Ite
         ).format(count=data.emptied)
     for moment in data.blocked_until:
         yield words.gettext(N_("A hash of the address may not send anything until {time}.")).format(
-            time=_time(moment)
+            time=short_moment(moment)
         )
     for moment in data.forgotten:
         yield words.gettext(N_("Forgotten {time}; a hash of the address remembers that.")).format(
-            time=_time(moment)
+            time=short_moment(moment)
         )
 
 
@@ -218,7 +218,7 @@ def _one_sent(
     about = form.mails.contact_subject if form else N_("What you sent to “{title}”")
     title = sent.values.get("title") or target.title
     yield words.gettext(about).format(title=title) + f" ({sent.id})"
-    yield words.gettext(N_("Received: {time}")).format(time=_time(sent.received))
+    yield words.gettext(N_("Received: {time}")).format(time=short_moment(sent.received))
     yield words.gettext(N_("State: {state}")).format(
         state=words.gettext(STATES.get(stored.state, stored.state))
     )
@@ -240,9 +240,9 @@ def _one_sent(
 def _groups(data: PersonData, targets: Targets, words: NullTranslations) -> Iterator[str]:
     for member in data.members:
         yield target_of(targets, member.form, member.entry).title
-        yield words.gettext(N_("Joined: {time}")).format(time=_time(member.joined))
+        yield words.gettext(N_("Joined: {time}")).format(time=short_moment(member.joined))
         yield (
-            words.gettext(N_("Confirmed: {time}")).format(time=_time(member.confirmed))
+            words.gettext(N_("Confirmed: {time}")).format(time=short_moment(member.confirmed))
             if member.confirmed
             else words.gettext(N_("Not confirmed yet"))
         )
@@ -266,7 +266,7 @@ def _mails(data: PersonData, words: NullTranslations) -> Iterator[str]:
         else:
             subject = str(message["Subject"])
         to = words.gettext(N_("to you") if mail and data.person.is_at(mail.recipient) else N_("to an editor or organiser"))  # fmt: skip
-        yield f"{_time(record.changed)}  {subject}" + (f" ({to}; {state})" if mail else f" ({state})")  # fmt: skip
+        yield f"{short_moment(record.changed)}  {subject}" + (f" ({to}; {state})" if mail else f" ({state})")  # fmt: skip
 
 
 def _mentions(data: PersonData, words: NullTranslations) -> Iterator[str]:
@@ -285,7 +285,3 @@ def _not_in_here(words: NullTranslations) -> Iterator[str]:
             "earlier versions of the same."
         )
     )
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")

@@ -268,6 +268,16 @@ def format_moment(moment: datetime) -> str:
     return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y kl. %H.%M")
 
 
+def short_moment(moment: datetime) -> str:
+    """Return a moment (any time zone) as tables have it, in Danish time: `03.03.2026 09.30`."""
+    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y %H.%M")
+
+
+def short_date(moment: datetime) -> str:
+    """Return the day of a moment (any time zone) as tables have it, in Danish time: `03.03.2026`."""
+    return moment.astimezone(COPENHAGEN).strftime("%d.%m.%Y")
+
+
 def format_weekday(date: Date, language: str = DEFAULT_LANGUAGE) -> str:
     """Return the day of the week on which a date begins: `torsdag`; in English `Thursday`."""
     weekdays = WEEKDAYS if language == DANISH else ENGLISH_WEEKDAYS
