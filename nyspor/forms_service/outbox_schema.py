@@ -182,19 +182,15 @@ def insert(db: sqlite3.Connection, submission: Submission, replaces: str = "") -
 
 
 def _replace(db: sqlite3.Connection, submission: Submission, id: str) -> None:
-    """Mark what the same person sent before as replaced.
-
-    Its state, 'rejected', is known to all versions of the schema. Its key is cleared, so that a correction
-    back to the first content is a correction like any other.
-    """
-    like = "who = ? AND kind = ? AND entry = ? AND state = 'kept'"
+    """Mark what the same person sent before as replaced. Raises `StaleCorrection` where the latest is not the one with this id."""
     sender = (submission.person_hash, submission.kind, submission.entry)
-    found = _ids(db, f"SELECT id FROM submission WHERE {like} ORDER BY seq DESC", *sender)
-    if next(iter(found), "") != id:
+    latest = "who = ? AND kind = ? AND entry = ? AND state = 'kept' ORDER BY seq DESC LIMIT 1"
+    if next(iter(_ids(db, f"SELECT id FROM submission WHERE {latest}", *sender)), "") != id:
         raise StaleCorrection(submission.kind)
     # All of them: version 0.1 stored several.
-    gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {like}"
-    db.execute(gone, (submission.received.timestamp(), *sender))
+    replace_signups(
+        db, submission.person_hash, submission.kind, [submission.entry], submission.received
+    )
 
 
 class RateLimited(Exception):
@@ -243,7 +239,11 @@ def count_since(db: sqlite3.Connection, since: datetime, mailbox: bytes, purpose
 def replace_signups(
     db: sqlite3.Connection, person_hash: bytes, kind: str, entries: Collection[str], now: datetime
 ) -> None:
-    """Mark what a person sent to one of these entries as replaced: it counts no more, and may be sent again."""
+    """Mark what a person sent to one of these entries as replaced: it counts no more, and may be sent again.
+
+    Its state, 'rejected', is known to all versions of the schema. Its key is cleared, so that a correction
+    back to the first content is a correction like any other.
+    """
     gone = f"UPDATE submission SET state = 'rejected', key = NULL, changed = ? WHERE {SIGNUPS} AND state = 'kept'"
     db.execute(gone, (now.timestamp(), person_hash, kind, json.dumps([*entries])))
 

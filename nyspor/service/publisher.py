@@ -102,7 +102,7 @@ class Publisher:
         process, self._next = self._next, None
         try:
             if process is None or process.has_ended:
-                process = await BuildProcess.start(self.command, self.environ, waits=True)
+                process = await self._start()
         except OSError as error:
             return cannot_run(error)
         process.begin()
@@ -111,7 +111,10 @@ class Publisher:
     async def _start_next(self) -> None:
         if self.waits:
             with suppress(OSError):  # the next publication tries again, and says why
-                self._next = await BuildProcess.start(self.command, self.environ, waits=True)
+                self._next = await self._start()
+
+    async def _start(self) -> BuildProcess:
+        return await BuildProcess.start(self.command, self.environ, waits=True)
 
     def _note(self, failure: BuildFailure, began: datetime) -> None:
         """Write down a failure that the command has not: it was stopped, or has died."""
