@@ -72,8 +72,9 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-FOR_THE_OWNER = ("publish", "rollback", "withdraw", "keys", "rebuild", "run", "forms", "hook", "outbox", "comments", "members", "forget", "backup")  # fmt: skip
-"""The commands that write releases or data, and so are for the user that the site belongs to."""
+FOR_THE_OWNER = ("publish", "rollback", "withdraw", "keys", "rebuild", "run", "forms", "hook", "outbox", "comments", "members", "blocklist", "forget", "export", "journal", "backup", "upgrade")  # fmt: skip
+"""The commands that write releases, data or settings, or open the database, whose journal they would own: they are for
+the user that the site belongs to."""
 
 SHOWING_FAULTS = ("config", "doctor")
 """The commands that tell of invalid settings themselves."""
