@@ -22,9 +22,7 @@ MEETINGS = 4
 def outputs(build: Build) -> Iterator[Page]:
     library = build.library
     stream = view_models.in_stream(library.listed)
-    pictured = [entry for entry in stream if entry.has_picture]
-    # What is real comes before what is made up for show; the order by date stays.
-    lead = next((e for e in pictured if not e.example), next(iter(pictured), None))
+    lead = library.lead.entry if library.lead else None
     issues = library.of_kind(Issue)
     newest = max(issues, key=lambda issue: issue.year, default=None)
     latest = list(islice((entry for entry in stream if entry is not lead), LATEST))

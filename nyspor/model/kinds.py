@@ -146,6 +146,14 @@ class Entry(Record):
         N_("Open for new ones, closed, or none at all."),
         default=CommentsState.NONE,
     )
+    feature: EntryDate | None = described(
+        "fremhæv",
+        N_("Put forward"),
+        N_(
+            "Leads the front page until and including this day, such as 24. december 2026; without, the newest text with a picture leads."
+        ),
+        default=None,
+    )
     example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )

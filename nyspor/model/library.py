@@ -30,6 +30,7 @@ from nyspor.model.kinds import (
     Track,
     Workgroup,
 )
+from nyspor.model.lead import Lead, find_lead
 from nyspor.model.places import Counts
 from nyspor.model.stream import Positions, Stream
 from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
@@ -171,6 +172,11 @@ class Library:
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The listed entries of a kind, latest first."""
         return cast(tuple[Kind, ...], self._group("kind", kind.kind))
+
+    @cached_property
+    def lead(self) -> Lead | None:
+        """What leads the front page."""
+        return find_lead(self.listed, self.now.timestamp())
 
     @cached_property
     def comments_in_feeds(self) -> Mapping[str, tuple[Comment, ...]]:
@@ -371,6 +377,8 @@ class Library:
         for entry in self.unpublished.values():
             if entry.date_year and entry.status is not Status.DRAFT:
                 yield entry.date_start
+        if self.lead:
+            yield self.lead.until
         changing = {
             spec.name: spec
             for spec in kind_specs()
