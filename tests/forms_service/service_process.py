@@ -8,7 +8,9 @@ import os
 import signal
 import socket
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
 import httpx2 as httpx
@@ -30,7 +32,27 @@ class KillPoint:
     delay: float = 0.0
 
 
-def serve(settings: Settings, pipe: Connection, kill_point: KillPoint | None) -> None:
+@dataclass(frozen=True)
+class FastClock:
+    """A clock that runs `speed` times as fast as the wall's since `start`, the same in all processes."""
+
+    start: datetime
+    speed: int
+
+    def __call__(self) -> datetime:
+        return self.start + (datetime.now(UTC) - self.start) * self.speed
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def serve(
+    settings: Settings,
+    pipe: Connection,
+    kill_point: KillPoint | None,
+    clock: Callable[[], datetime],
+) -> None:
     """Run the service, listening on a socket in its folder; it stops at the kill point, until it is killed."""
     reached: Counter[str] = Counter()
 
@@ -41,7 +63,7 @@ def serve(settings: Settings, pipe: Connection, kill_point: KillPoint | None) ->
             signal.pause()  # until killed
 
     logging.disable(logging.WARNING)  # that the database is new, say
-    app = make_service(settings, probe=probe)
+    app = make_service(settings, clock=clock, probe=probe)
     config = uvicorn.Config(
         app, uds=str(settings.database.parent / "service.socket"), log_level="critical"
     )
@@ -51,12 +73,19 @@ def serve(settings: Settings, pipe: Connection, kill_point: KillPoint | None) ->
 class ServiceProcess:
     """One process of the service, from its start until it is killed."""
 
-    def __init__(self, settings: Settings, kill_point: KillPoint | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        kill_point: KillPoint | None = None,
+        clock: Callable[[], datetime] = wall_clock,
+    ) -> None:
         self._pipe, other = spawn.Pipe()
         self.socket = settings.database.parent / "service.socket"
         self.socket.unlink(missing_ok=True)
         self.was_killed = False
-        self.process = spawn.Process(target=serve, args=(settings, other, kill_point), daemon=True)
+        self.process = spawn.Process(
+            target=serve, args=(settings, other, kill_point, clock), daemon=True
+        )
         self.process.start()
         other.close()
         transport = httpx.HTTPTransport(uds=str(self.socket))

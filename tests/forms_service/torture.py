@@ -2,11 +2,14 @@
 
     make torture-forms
 
-A run: the service, in a process of its own, is sent comments that an editor decides on (published, published twice,
-undone and published again, rejected), or sign-ups for a group with two places (corrected, confirmed, left). It is
-killed (SIGKILL, from here) at a step or at a random moment. It is started again, and then files, places and database
-must agree; what got no answer is sent again, as a person would; and when no mail is due, everything must be there
-exactly once.
+A run: the service, in a process of its own, is sent comments that an editor decides on, by the links in the mails or
+on their page (published, published twice, undone and published again, rejected, answered), or sign-ups for a group
+with two places (corrected, confirmed, left). In every other run the mail server refuses mails for the time being. The
+service is killed (SIGKILL, from here) at a step or at a random moment. It is started again, and then files, places
+and database must agree; what got no answer is sent again, as a person would; and when no mail is due, everything must
+be there exactly once.
+
+The service's clock runs `CLOCK_SPEED` times as fast as the wall's, so that a mail that was refused is soon retried.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx2 as httpx
+from bs4 import BeautifulSoup, Tag
 
 from nyspor.forms.parsing import parse_form
 from nyspor.forms.registry import form_of
@@ -41,7 +45,7 @@ from nyspor.members import table
 from nyspor.members.places import Changes, arrange
 from nyspor.members.records import Member, State
 from tests.forms_service.running_service import COMMENT, SIGNUP, TARGETS, settings_in, write_targets
-from tests.forms_service.service_process import KillPoint, ServiceProcess
+from tests.forms_service.service_process import FastClock, KillPoint, ServiceProcess
 from tests.forms_service.smtp_server import DOT, FaultServer
 from tests.torture_runner import Findings, main
 
@@ -57,17 +61,15 @@ IN_SERVICE = (
 IN_SMTP = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", DOT)
 MOMENTS = (*IN_SERVICE, *IN_SMTP)
 REPEATED = "mails repeated under the same Message-ID"
+REFUSED = "mails refused for the time being"
 
+CLOCK_SPEED = 240
 
-DECISIONS = {
-    "nr0@post.example": ("publish",),
-    "nr1@post.example": ("publish", "undo", "publish"),
-    "nr2@post.example": ("publish", "publish"),
-    "nr3@post.example": ("reject",),
-}
-"""What an editor does with each resident's text, one after the other."""
+REFUSALS = ("450 4.2.0 greylisted", "451 4.3.0 local error", "452 4.3.1 out of space")
+REFUSING_VERBS = ("MAIL", "RCPT", "DATA", DOT)
 
-PUBLISHED = sum(steps[-1] == "publish" for steps in DECISIONS.values())
+REASON = "Det er reklame."
+OFFICIAL = 'fra_kommunen: "ja"'
 
 Act = Callable[[ServiceProcess], None]
 
@@ -83,10 +85,11 @@ POLL_INTERVAL = 0.02
 class Run:
     """One run in one folder: people who do something with the service, each in a thread."""
 
-    def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
+    def __init__(self, folder: Path, server: WatchedServer, kill_point: KillPoint) -> None:
         self.settings = replace(
             settings_in(folder), mail_server=SmtpServer(server.host, server.port)
         )
+        self.clock = FastClock(datetime.now(UTC), CLOCK_SPEED)
         self.settings.content.mkdir()
         write_targets(self.settings.forms, self.targets())
         self.server, self.kill_point = server, kill_point
@@ -111,7 +114,7 @@ class Run:
     def kill_and_restart(self) -> bool:
         """Kill the service at the kill point and start it again; return whether it came to that point."""
         reached = threading.Event()
-        first = ServiceProcess(self.settings, self.kill_point)
+        first = ServiceProcess(self.settings, self.kill_point, self.clock)
         if self.kill_point.moment in IN_SMTP:
             self.server.stop_at(self.kill_point.moment, self.kill_point.nth, reached)
         acts = [*self.acts()]
@@ -123,7 +126,7 @@ class Run:
                 task.result()
         first.close()
         self.server.stop_at("", 0, reached)
-        second = ServiceProcess(self.settings)
+        second = ServiceProcess(self.settings, clock=self.clock)
         self.disagreeing = [*self.disagreements()]
         for act in self.acts():
             act(second)
@@ -148,7 +151,7 @@ class Run:
     def send(self, process: ServiceProcess, kind: str, values: Mapping[str, str]) -> None:
         """Send what was looked through. Raises `httpx.TransportError` where there is no answer."""
         digest = content_digest(kind, values["entry"], form_values(values, kind))
-        stamp = self.signer.sign_preview(digest, datetime.now(UTC) - timedelta(minutes=1))
+        stamp = self.signer.sign_preview(digest, self.clock() - timedelta(minutes=1))
         given = {**values, "step": "confirm", "stamp": stamp}
         answer = process.client.post(f"/forms/{kind}", data=given)
         assert answer.status_code == 303, answer.text
@@ -185,59 +188,78 @@ class Run:
 
 
 class Comments(Run):
-    """Residents send comments, and an editor decides on each, on some more than once."""
+    """Residents send comments, and an editor decides on each by the links in the mails, on some more than once."""
 
-    def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
+    STEPS: Mapping[str, tuple[str, ...]] = {
+        "nr0@post.example": ("publish",),
+        "nr1@post.example": ("publish", "undo", "publish"),
+        "nr2@post.example": ("publish", "publish"),
+        "nr3@post.example": ("reject",),
+    }
+    """What the editor does with each resident's text, one after the other."""
+
+    PUBLISHED = 3
+
+    def __init__(self, folder: Path, server: WatchedServer, kill_point: KillPoint) -> None:
         super().__init__(folder, server, kill_point)
         self.answered: set[str] = set()
         self.decided: Counter[str] = Counter()
 
     def acts(self) -> Iterator[Act]:
-        for who in self.people():
+        for who in self.STEPS:
             yield partial(self.comment, who)
         yield self.decide_all
-
-    def people(self) -> Iterator[str]:
-        return (f"nr{number}@post.example" for number in range(SENDERS))
 
     def comment(self, who: str, process: ServiceProcess) -> None:
         """Send a comment, unless it was answered already."""
         if who not in self.answered:
             with suppress(httpx.TransportError):
-                self.send(process, "comment", COMMENT | {"email": who})
+                self.send(process, "comment", COMMENT | {"name": name_of(who), "email": who})
                 self.answered.add(who)
 
     def decide_all(self, process: ServiceProcess) -> None:
-        """Decide by the links in the mails, as they come, until all is decided or the process is killed."""
+        """Decide on the texts as they come, until all is decided or the process is killed."""
         until = time.monotonic() + PATIENCE
-        while not process.was_killed and time.monotonic() < until and self.left():
-            for who, link in self.next_links().items():
-                try:
-                    answer = process.client.post(link)
-                except httpx.TransportError:
-                    return
-                assert answer.status_code == 200, answer.text
-                self.decided[who] += 1
-            time.sleep(0.01)
+        with suppress(httpx.TransportError):
+            while not process.was_killed and time.monotonic() < until and self.left():
+                self.decide(process)
+                time.sleep(0.01)
+
+    def decide(self, process: ServiceProcess) -> None:
+        """Open the links for what is to be done next, as far as the editor has them, and press their buttons."""
+        links = self.links()
+        for who, do in self.left().items():
+            if (who, do) in links:
+                self.press(process, links[who, do], {}, [who])
+
+    def press(
+        self, process: ServiceProcess, link: str, form: Mapping[str, object], texts: Sequence[str]
+    ) -> None:
+        """Press a button that decides on these people's texts."""
+        answer = process.client.post(link, data=dict(form))
+        assert answer.status_code == 200, answer.text
+        self.decided.update(texts)
 
     def left(self) -> dict[str, str]:
         """What is to be done next with each text that is not decided yet."""
         return {
             who: steps[self.decided[who]]
-            for who, steps in DECISIONS.items()
+            for who, steps in self.STEPS.items()
             if self.decided[who] < len(steps)
         }
 
-    def next_links(self) -> dict[str, str]:
-        """The links for what is to be done next, as far as the editor has them."""
-        found = self.links()
-        return {who: found[who, do] for who, do in self.left().items() if (who, do) in found}
+    def published(self) -> list[Path]:
+        """The files of the residents' texts."""
+        return [path for path in self.files() if not is_official(path)]
+
+    def files(self) -> list[Path]:
+        return sorted(self.settings.content.rglob("*.md"))
 
     def disagreements(self) -> Iterator[str]:
         """The texts whose file and row do not agree."""
         if self.ask(lambda outbox: outbox.claimed_decisions()):
             yield "a decision was left unfinished"
-        files = {path.stem for path in self.settings.content.rglob("*.md")}
+        files = {path.stem for path in self.published()}
         ids = {str(m["Message-ID"])[1:].partition(".")[0] for m in self.to_editor()} | files
         for id in ids:
             stored = self.ask(partial(Outbox.find, id=id))
@@ -261,7 +283,7 @@ class Comments(Run):
         """What differs from every text once with the editor, once on the site, and delivered."""
         told = {str(mail["Message-ID"]): writer_of(mail) for mail in self.to_editor()}
         received = Counter(told.values())
-        published = len(list(self.settings.content.rglob("*.md")))
+        published = len(self.published())
         verified = self.verify()
         seen = f"{self.kill_point}: {dict(received)} received, {published} published, {verified}"
         for place, found in (
@@ -270,12 +292,60 @@ class Comments(Run):
         ):
             if found:
                 yield f"file and row disagree {place}: {found}, {seen}"
-        if set(received) != set(self.people()) or published < PUBLISHED:
+        if set(received) != set(self.STEPS) or published < self.PUBLISHED:
             yield f"lost: {seen}"
-        elif max(received.values()) > 1 or published > PUBLISHED:
+        elif max(received.values()) > 1 or published > self.PUBLISHED:
             yield f"twice: {seen}"
         elif verified.problems or set(verified.counts) - {"delivered"}:
             yield f"lost: {seen}"
+
+
+class Moderated(Comments):
+    """The editor decides on their page, on many texts at once, answers one, and rejects one with a reason."""
+
+    STEPS: Mapping[str, tuple[str, ...]] = Comments.STEPS | {"nr0@post.example": ("publish", "answer")}  # fmt: skip
+    FORMS: Mapping[str, Mapping[str, object]] = {
+        "publish": {"do": "publish"},
+        "undo": {"do": "undo"},
+        "reject": {"do": "reject", "reason": REASON, "tell": "yes"},
+        "answer": {"do": "answer", "answer": "Tak for det."},
+    }
+
+    def __init__(self, folder: Path, server: WatchedServer, kill_point: KillPoint) -> None:
+        super().__init__(folder, server, kill_point)
+        self.references: dict[str, str] = {}
+
+    def decide(self, process: ServiceProcess) -> None:
+        """Open the page, and press its buttons for the texts that it has shown."""
+        link = self.page_link()
+        if not link:
+            return
+        shown = BeautifulSoup(process.client.get(link).text, "lxml")
+        for text in shown.select("article.moderated"):
+            box = text.select_one("[name=chosen]")
+            assert box
+            self.references[f"{words_of(box.find_parent('p')).rpartition(', ')[2]}@post.example"] = str(box["value"])  # fmt: skip
+        for do in {*self.left().values()}:
+            texts = [who for who in self.left() if self.left()[who] == do and who in self.references]  # fmt: skip
+            chosen = [self.references[who] for who in texts]
+            if do == "answer":
+                for who in texts:
+                    self.press(process, f"{link}/{self.references[who].split()[0]}", self.FORMS[do], [who])  # fmt: skip
+            elif texts:
+                self.press(process, link, {**self.FORMS[do], "chosen": chosen}, texts)
+
+    def page_link(self) -> str:
+        """The link to the editor's page in the mails; '' before the first of them."""
+        found = (re.search(r"https://blog\.example(/forms/moderate/\S+)", body_of(mail)) for mail in self.to_editor())  # fmt: skip
+        return next((link[1] for link in found if link), "")
+
+    def faults(self) -> Iterator[str]:
+        """What differs from what is asked of `Comments`, one answer, and one mail with the reason."""
+        yield from super().faults()
+        answers = [path for path in self.files() if is_official(path)]
+        told = {str(mail["Message-ID"]) for mail in self.mails() if REASON in body_of(mail)}
+        if (len(answers), len(told)) != (1, 1):
+            yield f"{self.kill_point}: {len(answers)} answers, {len(told)} mails with the reason"
 
 
 class Members(Run):
@@ -291,7 +361,7 @@ class Members(Run):
         "nr3@post.example": ("sign up",),
     }
 
-    def __init__(self, folder: Path, server: FaultServer, kill_point: KillPoint) -> None:
+    def __init__(self, folder: Path, server: WatchedServer, kill_point: KillPoint) -> None:
         super().__init__(folder, server, kill_point)
         self.done: Counter[str] = Counter()
 
@@ -337,7 +407,6 @@ class Members(Run):
 
     def disagreements(self) -> Iterator[str]:
         """More places given than there are, or counts that are not those of the members."""
-        now = datetime.now(UTC)
         members = self.ask(
             lambda outbox: outbox.look(lambda db: table.members_of(db, SIGNUP["entry"]))
         )
@@ -346,8 +415,8 @@ class Members(Run):
             yield f"places: {[(m.email, m.has_place) for m in members]}"
         if len(set(addresses)) < len(addresses):
             yield f"twice: {addresses}"
-        if arrange(members, PLACES, now) != Changes():
-            yield f"places were not given: {arrange(members, PLACES, now)}"
+        if arrange(members, PLACES, self.clock()) != Changes():
+            yield f"places were not given: {arrange(members, PLACES, self.clock())}"
 
     def faults(self) -> Iterator[str]:
         """What differs from every step done once, and everybody told."""
@@ -360,9 +429,9 @@ class Members(Run):
                 yield f"{found} {place}, {seen}"
         if stand != WHERE_MEMBERS_STAND:
             yield f"members: {seen}"
-        # A mail about somebody who has left meanwhile is deleted, but not the one that says so.
+        # Mails about somebody who has left meanwhile are deleted, but not the one that says so.
         told = mails["editor stier@kommune.example"], mails["editor-left stier@kommune.example"]
-        if told not in ((SIGNUPS, 1), (SIGNUPS - 1, 1)):
+        if told not in {(SIGNUPS - deleted, 1) for deleted in range(LEAVERS_SIGNUPS + 1)}:
             yield f"the organiser was told otherwise: {seen}"
         # What is left of somebody who has left is nothing.
         if verified.problems or set(verified.counts) - {"delivered", "expired"}:
@@ -371,6 +440,9 @@ class Members(Run):
 
 PLACES, PHONE = 2, "11 22 33 44"
 SIGNUPS = sum(step in ("sign up", "correct") for steps in Members.STEPS.values() for step in steps)
+LEAVERS_SIGNUPS = 2
+"""What the one who leaves has sent before: mails about it may not have been taken by then, and are deleted."""
+
 WHERE_MEMBERS_STAND = {
     "nr0@post.example": (State.LEFT, ""),
     "nr1@post.example": (State.CONFIRMED, PHONE),
@@ -395,6 +467,20 @@ def body_of(mail: EmailMessage) -> str:
     return str(body.get_content()) if body else ""
 
 
+def name_of(address: str) -> str:
+    """The name that somebody with this address gives."""
+    return address.partition("@")[0]
+
+
+def words_of(tag: Tag | None) -> str:
+    return tag.get_text().strip() if tag else ""
+
+
+def is_official(path: Path) -> bool:
+    """Whether a comment's file is an answer of the municipality."""
+    return OFFICIAL in path.read_text("utf-8")
+
+
 def writer_of(mail: EmailMessage) -> str:
     (address,) = re.findall(r"mailto:([^?\s]+)", body_of(mail))
     return str(address)
@@ -415,6 +501,14 @@ class WatchedServer(FaultServer):
     def stop_at(self, moment: str, nth: int, reached: threading.Event) -> None:
         """Set `reached` at the `nth` time that a verb is heard."""
         self._moment, self._left, self._reached = moment, nth, reached
+
+    def refuse(self, verbs: Sequence[str], answers: Sequence[str]) -> None:
+        """Answer so, once each, the next times that these verbs are heard."""
+        for verb, answer in zip(verbs, answers, strict=True):
+            self.script.once[verb].append(answer)
+
+    def refusals_left(self) -> int:
+        return sum(len(answers) for answers in self.script.once.values())
 
     def _count(self, verb: str) -> None:
         if verb == self._moment:
@@ -445,12 +539,17 @@ def kill_point_of(seed: int) -> KillPoint:
 
 def trial(seed: int) -> Findings:
     """One run, in a folder of its own; counts the moment at which the service was killed."""
-    kind = (Comments, Members)[seed // len(MOMENTS) % 2]
+    kind = (Comments, Members, Moderated)[seed // len(MOMENTS) % 3]
     kill_point = kill_point_of(seed)
+    chance = random.Random(f"refusals {seed}")
+    refusals = chance.randint(1, 6) if chance.random() < 0.5 else 0
     with tempfile.TemporaryDirectory() as folder, a_server() as server:
+        server.refuse(
+            chance.choices(REFUSING_VERBS, k=refusals), chance.choices(REFUSALS, k=refusals)
+        )
         run = kind(Path(folder), server, kill_point)
         was_killed = run.kill_and_restart()
-        counts = Counter({REPEATED: run.repeated()})
+        counts = Counter({REPEATED: run.repeated(), REFUSED: refusals - server.refusals_left()})
         if was_killed:
             counts[f"killed {kill_point.moment}"] += 1
         return Findings(tuple(f"seed {seed}, {fault}" for fault in run.faults()), counts)
