@@ -70,7 +70,7 @@ async def read_limited(request: Request) -> Body:
         content_type.partition(";")[0].strip().lower(),
         _parameter(content_type, "charset").lower(),
         _parameter(content_type, "boundary"),
-        request.headers.get("content-encoding", "identity"),
+        request.headers.get("content-encoding", "identity").strip().lower(),
         len(content) <= MAX_SHOWN,
     )
 
@@ -80,7 +80,13 @@ def entered_pairs(body: Body) -> Pairs:
     if body.encoding != "identity" or not body.complete:
         return []
     readers = {"multipart/form-data": _parts, "application/json": _members, "text/plain": _text}
-    return list(islice(readers.get(body.media_type, _fields)(body), MAX_FIELDS))
+    found = islice(readers.get(body.media_type, _fields)(body), MAX_FIELDS)
+    return [(_encodable(name), _encodable(value)) for name, value in found]
+
+
+def _encodable(text: str) -> str:
+    """A text without halves of characters, which JSON and some encodings can hold, and no page can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _fields(body: Body) -> Iterator[tuple[str, str]]:
