@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 from nyspor.forms.spec import Field, FormSpec
 from nyspor.problems import N_
 from nyspor.text.graphemes import is_blank, without_invisible
-from nyspor.text.mail_addresses import normalize_address
+from nyspor.text.mail_addresses import Mailbox, normalize_address
 
 MAX_FIELDS = 60
 MAX_COMBINING_MARKS = 8
@@ -107,7 +107,8 @@ def strip_invisible(text: str) -> str:
 
     What emoji and some scripts are joined with stays. Long runs of combining marks are cut short.
     """
-    visible = without_invisible(unicodedata.normalize("NFC", text))
+    # Normalised when they are gone: one between a letter and its mark keeps the two from being one.
+    visible = unicodedata.normalize("NFC", without_invisible(text))
     return _COMBINING_MARKS.sub(lambda run: run[0][:MAX_COMBINING_MARKS], visible)
 
 
@@ -133,6 +134,9 @@ def validate(field: Field, value: str, choices: Collection[str]) -> FieldError |
     return None
 
 
+NOT_AN_ADDRESS = N_("Write one whole address and nothing else, such as anna@post.example.")
+
+
 def validate_address(name: str, value: str) -> FieldError | None:
     """What is wrong with an e-mail address. Whether it can be delivered to is not checked."""
     # Slow to load, and a build that renders the forms checks no address.
@@ -141,9 +145,15 @@ def validate_address(name: str, value: str) -> FieldError | None:
     try:
         address = validate_email(normalize_address(value), check_deliverability=False)
     except EmailNotValidError:
-        return FieldError(name, N_("Write the whole address, such as anna@post.example."))
+        return FieldError(name, NOT_AN_ADDRESS)
     if address.ascii_email is None:
         return FieldError(
-            name, N_("We can only write to addresses without æ, ø and å before the @.")
+            name,
+            N_(
+                "We can only write to addresses without æ, ø, å and other special letters before the @."
+            ),
         )
+    # One that looks like an encoded word would be another address to those who read the mail.
+    if not Mailbox("", address.ascii_email).usable:
+        return FieldError(name, NOT_AN_ADDRESS)
     return None

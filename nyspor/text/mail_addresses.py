@@ -19,8 +19,11 @@ class Mailbox:
 
     @property
     def usable(self) -> bool:
-        """Whether mail can be sent to it: one address, with a part on each side of the @."""
-        return bool(_ADDRESS.fullmatch(self.address))
+        """Whether mail can be sent to it: one address, with a part on each side of the @.
+
+        Readers of a mail decode an address that looks like an encoded word (RFC 2047), and see another one.
+        """
+        return bool(_ADDRESS.fullmatch(self.address)) and "=?" not in self.address
 
 
 _ATOM = r"[!#-'*+/-9=?A-Z^-~-]+"

@@ -37,7 +37,7 @@ def test_each_error_says_what_to_do_and_no_value_is_lost() -> None:
     answers = comment(text="", email="aase", reply_to="7", name="å" * 81)
     assert errors(answers) == {
         "text": "Write your comment.",
-        "email": "Write the whole address, such as anna@post.example.",
+        "email": "Write one whole address and nothing else, such as anna@post.example.",
         "reply_to": "Choose one of those on the list.",
         "name": "Make it shorter: there is room for 80 characters, and it has 81.",
     }
@@ -48,14 +48,14 @@ def test_each_error_says_what_to_do_and_no_value_is_lost() -> None:
 @pytest.mark.parametrize(
     "address",
     ["a@b", "Navn <a@post.example>, b@post.example", '"a b"@post.example', "a@[127.0.0.1]",
-     "a" * 330 + "@post.example", "a@post..example", "@post.example", "a b@post.example"],
+     "=?utf-8?q?ond?=@post.example", "a" * 330 + "@post.example", "a@post..example", "@post.example", "a b@post.example"],
 )  # fmt: skip
 def test_only_one_plain_address_will_do(address: str) -> None:
     assert "email" in errors(comment(email=address))
 
 
 def test_an_address_that_mail_servers_cannot_take_is_refused_kindly() -> None:
-    assert "without æ, ø and å" in errors(comment(email="søren@post.example"))["email"]
+    assert "without æ, ø, å" in errors(comment(email="søren@post.example"))["email"]
     assert errors(comment(email="soeren@ærø.example")) == {}
 
 
@@ -80,12 +80,17 @@ def test_two_ways_to_write_a_letter_are_one() -> None:
     assert comment(name=unicodedata.normalize("NFD", "Ærø Å")).values["name"] == "Ærø Å"
 
 
+def test_nothing_unseen_keeps_a_letter_from_its_mark() -> None:
+    assert comment(name="A\u200b\u030ase").values["name"] == "Åse"
+
+
 def test_marks_heaped_on_a_letter_are_cut_short() -> None:
     assert len(comment(name="a" + "\u0316" * 10_000).values["name"]) < 20
 
 
 @given(st.dictionaries(st.sampled_from([f.name for f in COMMENT.fields]), anything))
 @example({"text": "\n.\r\n---\nstatus: skjult", "name": "\ud800"})
+@example({"name": "A\u200b\u030a"})
 def test_whatever_comes_is_read_and_read_again_the_same(written: dict[str, str]) -> None:
     for form in forms():
         answers = parse_form(form, written.items())

@@ -69,7 +69,8 @@ def test_a_setting_may_hold_a_name(written: str, name: str, address: str) -> Non
 
 @pytest.mark.parametrize(
     "written", ["", "blog", "Bloggen <blog>", "@b.example", "a@", "a b@c.example", "a@b@c.example",
-                "søren@b.example", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "a..b@c.example"],
+                "søren@b.example", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "a..b@c.example",
+                "=?utf-8?q?x?=@c.example"],
 )  # fmt: skip
 def test_what_no_mail_can_be_sent_to_is_not_usable(written: str) -> None:
     assert not parse_mailbox(written).usable
