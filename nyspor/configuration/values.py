@@ -62,9 +62,9 @@ def from_variable(setting: Setting, written: str) -> Value:
                 raise InvalidValue(N_("{key} must be true or false."), "")
             return SWITCHES[written.lower()]
         case "list":
-            return tuple(written.split())
+            return tuple(_one_line(item) for item in written.split())
         case _:
-            return _text_or_path(setting, written if setting.secret else _one_line(written))
+            return _text_or_path(setting, _one_line(written))
 
 
 def as_variable(value: Value) -> str:

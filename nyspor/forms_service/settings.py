@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -126,7 +127,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "forms": read("NYSPOR_FORMS", Path, "var/forms.json"),
         "database": read("NYSPOR_OUTBOX", Path, str(OUTBOX_FILE)),
         "theme": read("NYSPOR_THEME", _theme, "theme"),
-        "rebuild": read("NYSPOR_REBUILD", lambda text: tuple(shlex.split(text))),
+        "rebuild": read("NYSPOR_REBUILD", _command),
         "proxies": read("NYSPOR_PROXY", _proxies),
         "hold": read("NYSPOR_HOLD_HOURS", _hours, "48"),
         "confirm_within": read("NYSPOR_CONFIRM_DAYS", _days, "7"),
@@ -222,6 +223,9 @@ ENCRYPTIONS = {"smtp": Encryption.STARTTLS, "smtps": Encryption.TLS, "smtp+plain
 
 DEFAULT_PORTS = {"smtps": 465}
 
+_HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*(%\w+)?", re.ASCII)
+"""A server's name in ASCII, or an IP address."""
+
 
 def _mail_server(environ: Mapping[str, str]) -> Callable[[str], SmtpServer | None]:
     password, ca_file = environ.get("NYSPOR_SMTP_PASSWORD", ""), environ.get("NYSPOR_SMTP_CA", "")
@@ -229,13 +233,13 @@ def _mail_server(environ: Mapping[str, str]) -> Callable[[str], SmtpServer | Non
     def parse(text: str) -> SmtpServer | None:
         if not text:
             return None
-        parts = urlsplit(text)
         try:
+            parts = urlsplit(text)
             port = DEFAULT_PORTS.get(parts.scheme, 25) if parts.port is None else parts.port
+            encryption, host = ENCRYPTIONS.get(parts.scheme), ascii_domain(parts.hostname or "")
         except ValueError:
-            port = 0
-        encryption = ENCRYPTIONS.get(parts.scheme)
-        if not (encryption and parts.hostname and port) or parts.password:
+            encryption = None
+        if not (encryption and port and _HOST.fullmatch(host)) or parts.password:
             raise InvalidSetting(
                 N_("{name} must be a mail server's address, without a password."),
                 N_(
@@ -246,7 +250,7 @@ def _mail_server(environ: Mapping[str, str]) -> Callable[[str], SmtpServer | Non
         authority = _ca_file(ca_file)
         try:
             return SmtpServer(
-                ascii_domain(parts.hostname),
+                host,
                 port,
                 unquote(parts.username or ""),
                 password,
@@ -294,6 +298,16 @@ def _proxies(text: str) -> tuple[ProxyNetwork, ...]:
         ) from None
 
 
+def _command(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError:
+        raise InvalidSetting(
+            N_("{name} is no command: a quotation mark is not closed, or a backslash ends it."),
+            N_("Write it as in a shell, such as: make publish"),
+        ) from None
+
+
 def _form_plugins(text: str) -> tuple[str, ...]:
     """Import the modules, also from the current folder, so that their forms are registered."""
     names = tuple(text.split())
@@ -302,11 +316,14 @@ def _form_plugins(text: str) -> tuple[str, ...]:
     for name in names:
         try:
             importlib.import_module(name)
-        except ImportError as error:
+        except Exception as error:  # whatever stands in a module of the site
+            reason = (
+                str(error) if isinstance(error, ImportError) else f"{type(error).__name__}: {error}"
+            )
             raise InvalidSetting(
                 N_("{name} names a module that cannot be imported: {reason}"),
                 N_("Name the modules of the site that add forms, separated by spaces."),
-                reason=str(error),
+                reason=reason,
             ) from None
     return names
 
@@ -318,7 +335,7 @@ def _count(text: str) -> int:
 
 
 def _days(text: str) -> timedelta:
-    if not text.isdecimal() or not 1 <= int(text) <= 3650:
+    if not (text.isdecimal() and len(text) < 12 and 1 <= int(text) <= 3650):
         raise InvalidSetting(N_("{name} must be a number of days."), N_("From 1 to 3650."))
     return timedelta(days=int(text))
 

@@ -62,7 +62,8 @@ def test_a_user_may_have_any_letters(tmp_path: Path, url: str, user: str) -> Non
 @pytest.mark.parametrize(
     "url",
     ["mail.example", "imap://mail.example", "smtps://", "smtps://mail.example:x", "smtps://a:b@mail.example",
-     "smtp+plain://blog@mail.example", "smtps://mail.example:0", "smtps://mail.example:99999"],
+     "smtp+plain://blog@mail.example", "smtps://mail.example:0", "smtps://mail.example:99999",
+     "smtps://[::1", "smtps://ma℀il.example", "smtps://💩.example", "smtps://mail..example", "smtps://mail example"],
 )  # fmt: skip
 def test_what_names_no_server_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(InvalidSettings) as found:
