@@ -8,13 +8,16 @@ from typing import Annotated
 import typer
 
 from nyspor.cli import forms_commands
+from nyspor.cli.forget_command import read_person
 from nyspor.cli.forms_commands import open_outbox, select_outbox
 from nyspor.cli.listing import new_table, print_table
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_to_stderr, translate
+from nyspor.forms_service.blocklist import folded
 from nyspor.forms_service.service import factory_for
 from nyspor.problems import N_
 from nyspor.text.danish import InvalidDate, end_of, parse_date, short_moment
+from nyspor.text.graphemes import is_blank
 
 DEFAULT_PERIOD = timedelta(days=90)
 
@@ -62,7 +65,7 @@ def block_word(
     ] = False,
 ) -> None:
     end, written = _end(until), " ".join(word.split())
-    if not written.strip("*").strip():
+    if is_blank(folded(written.strip("*"))):
         print_to_stderr(N_("“{value}” is no word."), value=word)
         raise typer.Exit(2)
     with open_outbox(forms_commands.selected_settings()) as outbox:
@@ -79,12 +82,10 @@ def block_address(
     until: Until = "",
 ) -> None:
     end = _end(until)
-    if "@" not in address:
-        print_to_stderr(N_("“{value}” is not an e-mail address."), value=address)
-        raise typer.Exit(2)
+    person = read_person(address, plus=False)
     settings = forms_commands.selected_settings()
     with open_outbox(settings) as outbox:
-        mailbox = factory_for(settings).mailbox_hash(address)
+        mailbox = factory_for(settings).mailbox_hash(person.address)
         number = outbox.block(end, mailbox=mailbox, refuses=True)
     _print_until(number, end)
 

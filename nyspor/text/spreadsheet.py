@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 # A spreadsheet would take such a text for a formula, and could carry it out (OWASP: CSV injection).
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _PHONE = re.compile(r"\+?[\d ()-]+")
 
 

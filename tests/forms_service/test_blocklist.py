@@ -139,9 +139,17 @@ def test_the_list_is_looked_after_by_commands(environ: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["Offer <OFFER@Blåbær.example>", "mailto:offer@xn--blbr-roah.example", "\u200boffer+x@bla\u030abær.example. "]
+)  # fmt: skip
+def test_an_address_may_be_typed_as_it_was_copied(environ: dict[str, str], typed: str) -> None:
+    assert nyspor(environ, "blocklist", "address", "offer@blåbær.example").exit_code == 0
+    assert "nummer 1" in nyspor(environ, "blocklist", "address", typed).output, "the same one"
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("word", "  "), "ikke et ord"), (("word", "*"), "ikke et ord"), (("address", "spam"), "ikke en e-mailadresse"),
+        (("word", "  "), "ikke et ord"), (("word", "*"), "ikke et ord"), (("word", "\u200b*"), "ikke et ord"), (("address", "spam"), "ikke en e-mailadresse"),
         (("word", "x", "--until", "i morgen"), "ikke en dato"), (("word", "x", "--until", "2020-01-01"), "allerede forbi"),
     ],
 )  # fmt: skip

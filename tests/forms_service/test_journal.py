@@ -81,7 +81,10 @@ def test_a_file_is_never_overwritten(tmp_path: Path, environ: dict[str, str]) ->
     assert (tmp_path / "j.csv").read_text("utf-8") == "Vores egen"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+A1", "-2+3", "@SUM(A1)", "\tx", "\r=1"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+A1", "-2+3", "@SUM(A1)", "\tx", "\r=1", "\n=1", "＝1+1", "＋A1", "－2", "＠SUM(A1)"],
+)
 def test_no_text_is_a_formula(text: str) -> None:
     assert without_formula(text) == f"'{text}"
 
