@@ -180,6 +180,8 @@ def _forget_again(work: Path, manifest: Manifest, others: Sequence[Forgotten]) -
         content = work / manifest.places[CONTENT].path if CONTENT in manifest.places else work
         removed = remove_published(content, mail, ids)
         outbox.forget_submissions(ids)
+        if ids:
+            outbox.overwrite_remains()
         verdict = outbox.verify()
     if people:
         write_people(forgotten_path(database), people)

@@ -84,6 +84,7 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
         numbers = [id for each in addresses for id in outbox.forget(hash_of(each), each)]
         more = remove_files(settings, numbers)  # what was published in the meantime
         files, withdrawn = files + more[0], withdrawn + more[1]
+        outbox.overwrite_remains()
         _remove_mails(settings, person)
         write_counts(outbox, settings.database, read_clock())  # the service gives the free places
         _forget_builds()

@@ -438,6 +438,14 @@ class Outbox:
         """Delete these submissions and their mails, and the hashes of their senders."""
         self._delete(lambda db: outbox_schema.forget_submissions(db, ids))
 
+    def overwrite_remains(self) -> None:
+        """Write the file anew, from what is still in it.
+
+        SQLite overwrites what it deletes, but not the pieces that it left behind earlier, as it moved rows to other pages.
+        """
+        self._read("VACUUM")
+        self._truncate_log()
+
     def expire(
         self, before: datetime, by_kind: Mapping[str, datetime] = MappingProxyType({})
     ) -> list[str]:
