@@ -19,6 +19,8 @@ FAMILIES = {"headings": ("Newsreader", "Headings"), "text": ("Atkinson", "Text")
 
 _FACE = re.compile(r'@font-face \{\s*font-family: "?(?P<family>[^";]+)"?;[^}]*\}')
 _FOLDER = re.compile(r'url\("?([^)"]*/)[^/)"]*"?\)')
+_NO_SYNTHESIS = "font-synthesis: weight;\n"
+"""The engine's text has italics of its own; a brand's may leave them to the browser."""
 _TIGHT = re.compile(r"letter-spacing: -[^;}]*;?")
 
 STAND_INS = {
@@ -36,6 +38,7 @@ def with_brand_fonts(css: str, theme: Theme) -> str:
         if theme.brand_font(name):
             css = _FACE.sub(partial(_replaced, name=name, theme=theme), css)
             css = css.replace(f'"{engine}', f'"{own}')
+            css = css.replace(_NO_SYNTHESIS, "") if name == "text" else css
             generic = "serif" if _font(theme, name).has_serifs else "sans-serif"
             stack = rf'("{own}"(?:, "{own} fallback")?), [^;}}]*(?=;)'
             css = re.sub(stack, rf"\1, {generic}", css)
@@ -50,6 +53,9 @@ def without_tight_spacing(css: str, theme: Theme) -> str:
 def _replaced(face: re.Match[str], name: str, theme: Theme) -> str:
     """Return a face of the engine's font `name`, or of its stand-in, as the brand's; any other as it is."""
     engine, own = FAMILIES[name]
+    is_engines = face["family"] in (engine, f"{engine} fallback")
+    if is_engines and "font-style: italic;" in face[0]:
+        return ""
     if face["family"] == f"{engine} fallback":
         return _stand_in(name, _font(theme, name))
     folder = _FOLDER.search(face[0])

@@ -107,7 +107,7 @@ def _default(axis: Axis) -> int:
 
 
 def _is_weight(axis: Axis) -> bool:
-    return b"weight" in (axis["name"] or b"").lower()
+    return b"weight" in (axis.get("name") or b"").lower()
 
 
 def _measured(font: FreeTypeFont) -> FontFile:

@@ -22,7 +22,11 @@ ENGINE_PREFIX = "nyspor"
 """A site's template reaches the engine's one of the same name by this prefix: `{% extends "nyspor/base.html" %}`."""
 
 
-ENGINE_FONTS = {"headings": "static/fonts/newsreader.woff2", "text": "static/fonts/atkinson.woff2"}
+ENGINE_FONTS = {
+    "headings": "static/fonts/newsreader.woff2",
+    "text": "static/fonts/atkinson.woff2",
+    "text_italic": "static/fonts/atkinson-italic.woff2",
+}
 """The engine's fonts, by the names of the fields for a brand's own."""
 
 
@@ -74,12 +78,16 @@ class Theme:
     def fonts(self) -> dict[str, Path]:
         """The fonts that the style sheets name, by their paths in the theme."""
         own = {FONTS[name]: font for name in FONTS if (font := self.brand_font(name))}
-        engine = {
-            file: self.path(file)
+        return own | {file: self.path(file) for file in self.engine_fonts}
+
+    @property
+    def engine_fonts(self) -> list[str]:
+        """The engine's fonts that no brand's stand for, by their paths in the theme; with its text goes its italic."""
+        return [
+            file
             for name, file in ENGINE_FONTS.items()
-            if not self.brand_font(name)
-        }
-        return own | engine
+            if not self.brand_font("headings" if name == "headings" else "text")
+        ]
 
     def path(self, name: str) -> Path:
         """Where a file of the theme lies, such as `magazine/print.css`: in the first folder that has it."""

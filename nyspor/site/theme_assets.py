@@ -55,8 +55,7 @@ def plain_files(theme: Theme) -> dict[str, Path]:
     files = theme.files("static").items()
     replaced = {
         f"{stem}{ending}"
-        for name, file in ENGINE_FONTS.items()
-        if theme.brand_font(name)
+        for file in set(ENGINE_FONTS.values()).difference(theme.engine_fonts)
         for stem in [file.removeprefix("static/").removesuffix(".woff2")]
         for ending in (".woff2", "-OFL.txt")
     }
@@ -68,5 +67,6 @@ def plain_files(theme: Theme) -> dict[str, Path]:
 
 def preloaded_fonts(theme: Theme) -> list[str]:
     """The fonts that every page is set in, by their paths below `static/`: all but bold and italic of the text."""
-    others = {FONTS[name].removeprefix("static/") for name in ("text_bold", "text_italic")}
+    names = FONTS["text_bold"], FONTS["text_italic"], ENGINE_FONTS["text_italic"]
+    others = {name.removeprefix("static/") for name in names}
     return [file for file in plain_files(theme) if file.endswith(".woff2") and file not in others]

@@ -1,13 +1,14 @@
 """Make the magazine's fonts: static subsets, one file for each style.
 
-python theme/magazine/fonts/cut.py node_modules
+python tools/fonts/magazine.py node_modules
 
 The main faces have the characters that Danish text needs and no others, since a PDF holds them whole. The
 rest is in faces beside them (`text-extra.ttf`), of which a PDF holds only what it shows: other Latin letters
 in the same design; Greek, Cyrillic and signs in one near it, scaled to its size. Arabic has faces of its own.
 
 Each main face has a glyph of its own for the hyphen that ends a line (U+2010), with the shape of the common
-hyphen, so that a PDF can tell the two apart: the first is a soft hyphen, the other is part of the word.
+hyphen, so that a PDF can tell the two apart: the first is a soft hyphen, the other is part of the word. The zero
+has no slash but in the face of code, where none takes it for the letter Ø.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.varLib.instancer import instantiateVariableFont
+from open_zero import open_zero
 
-HERE = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parents[2] / "theme/magazine/fonts"
 VARIABLE = "@fontsource-variable/"
 NEWSREADER = VARIABLE + "newsreader/files/newsreader-{}-opsz-{}.woff2"
-ATKINSON = VARIABLE + "atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-{}-wght-{}.woff2"
+SANS = VARIABLE + "atkinson-hyperlegible-next/"
+ATKINSON = SANS + "files/atkinson-hyperlegible-next-{}-wght-{}.woff2"
 MONO = VARIABLE + "atkinson-hyperlegible-mono/files/atkinson-hyperlegible-mono-{}-wght-{}.woff2"
 VAZIRMATN = VARIABLE + "vazirmatn/files/vazirmatn-arabic-wght-normal.woff2"
 """Arabic with one glyph for each letter: most other fonts put dots on by themselves, which a PDF has no text for."""
@@ -189,7 +192,7 @@ def make_font(packages: Path, face: Face) -> None:
     rename(font, face.family, face.style)
     font["head"].created = font["head"].modified = CREATED
     font.recalcTimestamp = False
-    font.save(HERE / f"{face.file}.ttf")
+    font.save(FOLDER / f"{face.file}.ttf")
 
 
 def _parts(packages: Path, face: Face, folder: Path) -> Iterator[str]:
@@ -201,6 +204,8 @@ def _parts(packages: Path, face: Face, folder: Path) -> Iterator[str]:
             font = instantiateVariableFont(font, dict(source.axes), inplace=True)
         if number == 0 and face.characters is not ARABIC:
             add_hyphens(font)
+        if source.file.startswith(SANS):
+            open_zero(font)
         units = units or font["head"].unitsPerEm
         if not (found := left & set(font.getBestCmap())):
             continue
