@@ -184,6 +184,7 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
     upcoming = library.upcoming(entry)
     is_open, left = library.signup_open(entry), library.places_left(entry)
     opens, waiting = library.signup_opens(entry), library.places(entry).waiting
+    ended = library.has_ended(entry)
     written = view_models.written_about(library, entry)
 
     def context() -> Context:
@@ -193,6 +194,7 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
             "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
             "open": is_open,
             "opens": opens,
+            "ended": ended,
             "places_left": left,
             "waiting": waiting,
             "form": SIGNUP,
@@ -200,7 +202,7 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
             "entries": view_models.cards(library, written),
         }
 
-    values = ([meeting.id for meeting in upcoming], is_open, bool(opens), left, waiting)
+    values = ([meeting.id for meeting in upcoming], is_open, bool(opens), ended, left, waiting)
     return EntryView(context, written, values=values)
 
 

@@ -138,6 +138,14 @@ def _workgroup(parsed: ParsedEntry, group: Workgroup, now: datetime) -> Iterator
             rule="order-in-time",
         )
     for index, meeting in enumerate(group.meetings):
+        if group.ends and end_of(group.ends) <= meeting.start.instant and not meeting.cancelled:
+            yield parsed.problem(
+                ("meetings", index, "start"),
+                N_("The meeting is after {date}, the group's last day."),
+                N_("Look at ophører again."),
+                date=format_date(group.ends),
+                rule="unlikely",
+            )
         if meeting.start.instant > now + FAR_AHEAD:
             yield _far_ahead(parsed, ("meetings", index, "start"), meeting.start)
 

@@ -72,7 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("forms.keep_days_by_form", N_("another number of days for some forms: [\"signup:30\", \"comment:365\"]"), "NYSPOR_KEEP_DAYS_BY_FORM", "list", ()),
     Setting("forms.hold_hours", N_("how many hours a sign-up for a workgroup keeps a place while it is not confirmed"), "NYSPOR_HOLD_HOURS", "number", 48, minimum=1, maximum=8760),
     Setting("forms.confirm_days", N_("how many days a sign-up for a workgroup can be confirmed; then it is deleted"), "NYSPOR_CONFIRM_DAYS", "number", 7, minimum=1, maximum=3650),
-    Setting("forms.members_keep_days", N_("how many days members are kept after their workgroup has gone from the site"), "NYSPOR_MEMBERS_KEEP_DAYS", "number", 365, minimum=1, maximum=3650),
+    Setting("forms.members_keep_days", N_("how many days members are kept after their workgroup has ended or gone from the site"), "NYSPOR_MEMBERS_KEEP_DAYS", "number", 365, minimum=1, maximum=3650),
     Setting("forms.per_address_hour", N_("how much one mail address may send in an hour; 0 is no limit"), "NYSPOR_PER_ADDRESS_HOUR", "number", 6),
     Setting("forms.per_network_hour", N_("the same for a network (/24 or /64)"), "NYSPOR_PER_NETWORK_HOUR", "number", 30),
     Setting("forms.receipts_hour", N_("receipts to one address in an hour, so that nobody is flooded"), "NYSPOR_RECEIPTS_HOUR", "number", 3),

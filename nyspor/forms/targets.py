@@ -56,6 +56,7 @@ class Target:
     """Something that a form can be sent to. Times are instants; None is no limit.
 
     `capacity` is how many places of a workgroup there are for members; `shown` is how many members its page counts.
+    `ends` is when it ends, and `keep_months` for how many months its members are kept then, None for as long as the settings say.
     `meetings` are those of a workgroup, None where the list is older and does not say. `original` is the entry that this
     one is a translation of, '' for none.
     """
@@ -71,6 +72,8 @@ class Target:
     calendar: str = ""
     capacity: int | None = None
     shown: Counts = Counts()
+    ends: datetime | None = None
+    keep_months: int | None = None
     meetings: tuple[GroupMeeting, ...] | None = None
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
@@ -85,6 +88,10 @@ class Target:
     def open_at(self, now: datetime) -> bool:
         """Whether the form can be sent at `now`."""
         return (not self.opens or self.opens <= now) and not (self.closes and self.closes <= now)
+
+    def ended(self, now: datetime) -> bool:
+        """Whether the group's last day is over."""
+        return self.ends is not None and self.ends <= now
 
     @property
     def choices(self) -> dict[str, dict[str, str]]:

@@ -70,9 +70,8 @@ class MemberMails:
         words, member = translations(lang), standing.member
         notes = [self.place(standing, lang)]
         if member.is_confirmed:
-            notes.append(
-                words.gettext(N_("Here you can correct your sign-up, or leave the group:"))
-            )
+            correct = words.gettext(N_("Here you can correct your sign-up, or leave the group:"))
+            notes.append(correct + "\n" + self.link(member))
         else:
             until = moment(member.joined + self.writer.settings.confirm_within, lang)
             notes.insert(
@@ -86,8 +85,7 @@ class MemberMails:
                     )
                 ).format(until=until)
             )
-            return notes
-        notes[-1] += "\n" + self.link(member)
+        notes.append(kept(standing.group, words))
         return notes
 
     def reminder(self, standing: Standing, target: Target, now: datetime) -> Mail:
@@ -302,6 +300,17 @@ def places(counts: Counts, capacity: int | None, words: NullTranslations) -> str
     if counts.waiting:
         lines.append(words.gettext(N_("Waiting list: {waiting}")).format(waiting=counts.waiting))
     return "\n".join(lines)
+
+
+def kept(group: Target, words: NullTranslations) -> str:
+    """How long the group keeps its members; '' where it does not say."""
+    if not group.keep_months:
+        return ""
+    return words.ngettext(
+        "When the group has ended, we keep your details for another month at most.",
+        "When the group has ended, we keep your details for another {count} months at most.",
+        group.keep_months,
+    ).format(count=group.keep_months)
 
 
 def moment(when: datetime, lang: str) -> str:

@@ -26,8 +26,9 @@ from nyspor.forms_service.outbox import Outbox, StaleCorrection
 from nyspor.forms_service.outbox_writer import Work
 from nyspor.forms_service.records import Mail, Submission, normal_address
 from nyspor.forms_service.submission_factory import SubmissionFactory
-from nyspor.members import table
+from nyspor.members import keeping_table, table
 from nyspor.members.counts import serialize_counts
+from nyspor.members.keeping import Terms
 from nyspor.members.places import count, waiting_numbers
 from nyspor.members.records import Member, State
 from nyspor.members.table import Seats
@@ -179,14 +180,22 @@ class Membership:
                 outbox_schema.enqueue(db, mails, self.now, "INSERT OR IGNORE")
             for form, group in table.groups(db):
                 self._promote(db, form, group)
-            retention = settings.retention
-            gone = [group for form, group in table.groups(db) if not self.targets.find(form, group)]
-            table.note_groups(db, gone, self.now)
-            for member in table.expire_groups(db, self.now - retention.members, self.now):
-                self._end_signups(db, member)
-            table.delete_ended(db, self.now - retention.submissions)
+            self._end_groups(db)
+            table.delete_ended(db, self.now - settings.retention.submissions)
 
         return work
+
+    def _end_groups(self, db: sqlite3.Connection) -> None:
+        """Delete the members of groups that have been over for long enough."""
+        groups = {group: self.targets.find(form, group) for form, group in table.groups(db)}
+        on_site = {
+            group: Terms(each.ends, each.keep_months) for group, each in groups.items() if each
+        }
+        keeping_table.note_groups(db, on_site, groups.keys() - on_site.keys(), self.now)
+        kept = self.factory.settings.retention.members
+        for group in keeping_table.groups_over(db, kept, self.now):
+            for member in table.end_group(db, group, self.now):
+                self._end_signups(db, member)
 
     def overviews(self) -> Work[None]:
         """Queue the month's mail to the organiser of each group in which something has happened this month."""
@@ -210,9 +219,10 @@ class Membership:
         )
 
     def seats(self, form: str, group: str) -> Seats:
-        """The places of a group. Nobody moves up in one that is not on the site just now."""
+        """The places of a group. Nobody moves up in one that has ended, or is not on the site just now."""
         target = self.targets.find(form, group)
-        return Seats(target.capacity if target else 0, self.factory.settings.hold)
+        goes_on = target is not None and not target.ended(self.now)
+        return Seats(target.capacity if target and goes_on else 0, self.factory.settings.hold)
 
     def target(self, member: Member) -> Target:
         """What a member signed up for, in the member's language."""

@@ -26,7 +26,7 @@ from nyspor.forms_service.records import (
     Submission,
     normal_address,
 )
-from nyspor.members import meeting_table, table
+from nyspor.members import keeping_table, meeting_table, table
 from nyspor.problems import N_
 
 # Messages have a table of their own (`letter`), so that a change of state rewrites a short row. A deleted
@@ -128,7 +128,7 @@ def connect(path: Path, new: bool = False) -> sqlite3.Connection:
         db.execute("PRAGMA secure_delete = ON")  # deleted content is overwritten
         if "submission" in names and "member" not in names:
             create_members(db)
-        members = table.SCHEMA + meeting_table.SCHEMA
+        members = table.SCHEMA + meeting_table.SCHEMA + keeping_table.SCHEMA
         db.executescript(SCHEMA + decision_table.SCHEMA + members)
     except BaseException:
         db.close()

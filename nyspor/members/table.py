@@ -25,7 +25,6 @@ CREATE TABLE IF NOT EXISTS member (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS member_person ON member (circle, who)
   WHERE state IN ('unconfirmed', 'confirmed');
-CREATE TABLE IF NOT EXISTS member_group_gone (circle TEXT PRIMARY KEY, since REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS member_line ON member (circle, since, seq, id, place, state, held)
   WHERE state IN ('unconfirmed', 'confirmed');
 """
@@ -113,19 +112,9 @@ def expire(db: sqlite3.Connection, before: datetime, now: datetime) -> list[Memb
     return ended
 
 
-def note_groups(db: sqlite3.Connection, gone: Collection[str], now: datetime) -> None:
-    """Note since when these groups have been gone from the site; the others are there."""
-    known = {group for (group,) in db.execute("SELECT circle FROM member_group_gone")}
-    for group in known - set(gone):
-        db.execute("DELETE FROM member_group_gone WHERE circle = ?", (group,))
-    for group in set(gone) - known:
-        db.execute("INSERT INTO member_group_gone VALUES (?, ?)", (group, now.timestamp()))
-
-
-def expire_groups(db: sqlite3.Connection, before: datetime, now: datetime) -> list[Member]:
-    """End the memberships of groups that were gone before then (`note_groups`); return them as they were."""
-    old = "circle IN (SELECT circle FROM member_group_gone WHERE since < ?)"
-    ended = _members(db, f"{old} AND {_ACTIVE}", before.timestamp())
+def end_group(db: sqlite3.Connection, group: str, now: datetime) -> list[Member]:
+    """End all memberships of a group; return them as they were."""
+    ended = members_of(db, group)
     for member in ended:
         leave(db, member.id, now)
     return ended

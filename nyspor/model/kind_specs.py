@@ -168,11 +168,11 @@ def article_changes(library: Library, entry: Post | Story) -> Iterator[float]:
 
 
 def signup_changes(library: Library, entry: Workgroup) -> Iterator[float]:
-    """When sign-up opens and when it closes."""
+    """When sign-up opens and when it closes, and when the group has ended."""
     if entry.signup and entry.signup.opens:
         yield entry.signup.opens.instant.timestamp()
-    if entry.signup and entry.signup.closes:
-        yield end_of(entry.signup.closes).timestamp()
+    days = (entry.signup_closes, entry.ends)
+    yield from (end_of(day).timestamp() for day in days if day)
 
 
 def phase_changes(library: Library, entry: Pilot) -> Iterator[float]:

@@ -42,7 +42,7 @@ from nyspor.model.values import (
     as_list,
 )
 from nyspor.problems import N_
-from nyspor.text.danish import end_of
+from nyspor.text.danish import Date, end_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 DATE_HELP = N_(
@@ -333,6 +333,22 @@ class Workgroup(Entry):
         N_("From when and until when residents can join."),
         default=None,
     )
+    ends: EntryDate | None = described(
+        "ophører",
+        N_("Ends"),
+        N_("The group's last day. Sign-up closes with it, and opbevaring counts from it."),
+        default=None,
+    )
+    keep_months: int | None = described(
+        "opbevaring",
+        N_("Kept for"),
+        N_(
+            "For how many months the members are kept after the group has ended or has gone from the site. The settings of the site say it where this does not."
+        ),
+        default=None,
+        ge=1,
+        le=120,
+    )
     deliver_to: str = described(
         "leveres_til",
         N_("Delivered to"),
@@ -345,6 +361,12 @@ class Workgroup(Entry):
     def seats(self) -> int | None:
         """How many places there are for those who sign up on the site; None where there is no limit."""
         return max(0, self.capacity - self.taken) if self.capacity else None
+
+    @property
+    def signup_closes(self) -> Date | None:
+        """The last day of sign-up: its own, or that of the group."""
+        days = (self.signup.closes if self.signup else None, self.ends)
+        return min((day for day in days if day), key=end_of, default=None)
 
 
 class Programme(Entry):

@@ -324,10 +324,14 @@ class Library:
 
     def signup_open(self, workgroup: Workgroup) -> bool:
         """Whether residents can sign up now, be it for the waiting list."""
-        signup = workgroup.signup
-        if signup is None or self.signup_opens(workgroup):
+        if workgroup.signup is None or self.signup_opens(workgroup):
             return False
-        return not (signup.closes and end_of(signup.closes) <= self.now)
+        closes = workgroup.signup_closes
+        return not (closes and end_of(closes) <= self.now)
+
+    def has_ended(self, workgroup: Workgroup) -> bool:
+        """Whether the group's last day is over."""
+        return bool(workgroup.ends and end_of(workgroup.ends) <= self.now)
 
     def signup_opens(self, workgroup: Workgroup) -> Date | None:
         """When residents can sign up; None where they can already, or nobody knows."""

@@ -166,7 +166,7 @@ def subjects(library: Library, entry: Entry) -> Iterator[Subject]:
 def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
     """The target of sign-ups for a workgroup; without a sign-up it is closed."""
     signup = group.signup
-    closes = end_of(signup.closes) if signup and signup.closes else None
+    closes = end_of(group.signup_closes) if group.signup_closes else None
     return Target(
         "signup",
         group.key,
@@ -180,6 +180,8 @@ def signup_target(library: Library, site: Site, group: Workgroup) -> Target:
         if group.meetings
         else "",
         capacity=group.seats,
+        ends=end_of(group.ends) if group.ends else None,
+        keep_months=group.keep_months,
         shown=library.place_counts.get(group.key, Counts()),
         meetings=tuple(
             group_meeting(site, group, meeting, library.first_slug(group))

@@ -146,6 +146,7 @@ LINES = (
     *("citat: {tekst: 'Det *virker*', navn: Bo}", "nøgletal: [{værdi: 3, tekst: bænke}, {værdi: '1.000.000', tekst: kr., enhed: '%'}]"),
     *("nøgletal: [{værdi: -0.5, tekst: x, kilde: y}]", "magasin: [2026]", "nummer: 7", "nummer: -1", "farve: lyng", "forvaltning: Teknik"),
     *("kontakt: {navn: Bo, e-mail: bo@kommune.example, telefon: '12 34 56 78'}", "kontakt: {navn: Bo}", "pladser: 0", "optaget: 5"),
+    *("opbevaring: 6", "ophører: 2026-12-01", "ophører: juni 2027"),
     *("faser: [{fase: idé, fra: 2025, til: 2026}]", "faser: []", "steder: [{navn: Torvet, bredde: 55.6, længde: 12.1}]"),
     *("steder: [{navn: Nul, bredde: 0, længde: 0}]", "følgegruppe: [{navn: Bo, rolle: leder}]", "erfaringer: [Det tager tid.]"),
     *("effekter: [{indikator: Ture, enhed: '%', udgangspunkt: 1, mål: 5, målinger: [{dato: 2026, værdi: 3.5, kilde: x}]}]",),

@@ -467,6 +467,34 @@ def test_members_of_a_group_that_is_gone_are_deleted_in_the_end(
     assert members(two_places) == {}
 
 
+def test_members_are_kept_as_long_as_their_group_says(two_places: RunningService) -> None:
+    ends = two_places.now + timedelta(days=10)
+    write_targets(two_places.settings.forms, targets_with(ends=ends.isoformat(), keep_months=2))
+    sign_up(two_places, "Anna")
+    said = "Når gruppen er ophørt, gemmer vi dine oplysninger i højst 2 måneder til."
+    assert said in text_of(mails_to(two_places, "Anna")[-1])
+    press(two_places, own_link(two_places, "Anna"), "confirm")
+    two_places.run_jobs()
+    write_targets(two_places.settings.forms, TARGETS[:2])  # what it said holds when it is gone
+    two_places.now += timedelta(days=70)
+    two_places.run_jobs()
+    assert list(members(two_places)) == ["Anna"]
+    two_places.now += timedelta(days=2)
+    two_places.run_jobs()
+    assert members(two_places) == {}
+
+
+def test_nobody_moves_up_when_the_group_has_ended(two_places: RunningService) -> None:
+    for name in ("Anna", "Bo", "Carl"):
+        sign_up(two_places, name)
+        press(two_places, own_link(two_places, name), "confirm")
+    write_targets(
+        two_places.settings.forms, targets_with(capacity=2, ends=two_places.now.isoformat())
+    )
+    press(two_places, own_link(two_places, "Anna"), "leave-now")
+    assert not members(two_places)["Carl"].has_place
+
+
 def test_who_has_lost_the_mail_signs_up_again_and_is_sent_the_link(
     two_places: RunningService,
 ) -> None:

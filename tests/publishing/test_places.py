@@ -91,3 +91,15 @@ def test_a_page_says_when_sign_up_opens(site: OwnSite, opens: str, said: str) ->
     site.publish()
     assert f"Tilmeldingen {said}" in page(site)
     assert "lukket" not in page(site)
+
+
+def test_a_page_says_how_long_members_are_kept_and_when_the_group_has_ended(site: OwnSite) -> None:
+    text = GROUP.format(opens="1. november 2026").replace("titel: ", "opbevaring: 6\ntitel: ", 1)
+    site.write("workgroups/stigruppen.md", text)
+    site.publish()
+    assert "gemmer vi dine oplysninger i højst 6 måneder til" in page(site)
+    ended = text.replace("titel: ", "ophører: 1. november 2026\ntitel: ", 1)
+    site.write("workgroups/stigruppen.md", ended)
+    site.publish()
+    assert "Gruppen er ophørt" in page(site)
+    assert "Se det igennem" not in page(site)
