@@ -1,0 +1,59 @@
+"""The year of the example municipality: it writes every month, answers, and tells of what did not work."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from nyspor.checks.library import build_library
+from nyspor.content.loader import read_content
+from nyspor.model.kinds import Entry, Pilot
+from nyspor.model.library import Library
+from nyspor.model.values import IdeaState, Phase
+from tests.builders import NOW
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return build_library(read_content(ROOT / "content"), NOW)
+
+
+def written(library: Library) -> list[Entry]:
+    """Its posts and stories, the latest first."""
+    return [
+        entry
+        for entry in library.listed
+        if entry.municipality == "eksempel" and entry.kind in ("posts", "stories")
+    ]
+
+
+def test_it_writes_every_month(library: Library) -> None:
+    months = {entry.date.iso[:7] for entry in written(library) if entry.date}
+    assert months >= {f"2026-{month:02}" for month in range(1, 12)}
+
+
+def test_no_drawing_is_shown_twice_in_a_row(library: Library) -> None:
+    for later, earlier in pairwise(written(library)):
+        if later.image and earlier.image:
+            assert later.image.file != earlier.image.file, (later.key, earlier.key)
+
+
+def test_it_answers_what_readers_write(library: Library) -> None:
+    answered = {
+        key for key, comments in library.comments.items() if any(c.official for c in comments)
+    }
+    assert len(answered) >= 5
+
+
+def test_ideas_have_come_to_every_end(library: Library) -> None:
+    assert {idea.state for idea in library.ideas} == set(IdeaState)
+
+
+def test_a_pilot_that_was_stopped_says_what_it_taught(library: Library) -> None:
+    stopped = [
+        p for p in library.of_kind(Pilot) if p.phases and p.phases[-1].phase is Phase.STOPPED
+    ]
+    assert [pilot.slug for pilot in stopped] == ["delehaven"]
+    assert all(pilot.lessons for pilot in stopped)
