@@ -62,11 +62,12 @@ class Card:
 
 @dataclass(frozen=True)
 class MeetingCard:
-    """A workgroup's coming meeting, and the workgroup it belongs to."""
+    """A workgroup's coming meeting, the workgroup it belongs to, and the calendar that it is in."""
 
     meeting: Meeting
     workgroup: Link
     example: bool = False
+    calendar: Link | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from itertools import islice
 from typing import TypeVar
@@ -49,10 +49,15 @@ def picture(library: Library, image: Image | None) -> Picture | None:
     )
 
 
-def shown_picture(library: Library, entry: Entry) -> Picture | None:
+def shown_image(entry: Entry) -> Image | None:
     """The picture that stands for an entry elsewhere: a magazine's cover, else its own."""
     cover = entry.cover if isinstance(entry, Issue) else None
-    return picture(library, cover or entry.image)
+    return cover or entry.image
+
+
+def shown_picture(library: Library, entry: Entry) -> Picture | None:
+    """The picture that stands for an entry elsewhere, ready for the page."""
+    return picture(library, shown_image(entry))
 
 
 def track_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
@@ -78,12 +83,15 @@ def programme_link(library: Library, entry: Entry) -> Link | None:
     return Link(programme.title, library.address(programme)) if programme else None
 
 
-def card(library: Library, entry: Entry) -> Card:
-    """What lists show of an entry; made once for the lists that are made one after the other."""
-    known = library.view_cache.get(entry.key)
+def card(library: Library, entry: Entry, bare: bool = False) -> Card:
+    """What lists show of an entry, if need be without its picture; made once for the lists that are made one after
+    the other."""
+    name = f"{entry.key} bare" if bare else entry.key
+    known = library.view_cache.get(name)
     if known is None:
         evict_older_half(library.view_cache, MOST_CARDS)
-        known = library.view_cache[entry.key] = _card(library, entry)
+        made = replace(card(library, entry), picture=None) if bare else _card(library, entry)
+        known = library.view_cache[name] = made
     return known
 
 
@@ -111,7 +119,18 @@ def _card(library: Library, entry: Entry) -> Card:
 
 
 def cards(library: Library, entries: Iterable[Entry]) -> tuple[Card, ...]:
-    return tuple(card(library, entry) for entry in entries)
+    """What a list shows of these entries: no picture twice."""
+    shown: set[str] = set()
+    return tuple(card(library, entry, _is_repeated(entry, shown)) for entry in entries)
+
+
+def _is_repeated(entry: Entry, shown: set[str]) -> bool:
+    """Whether the picture that stands for an entry is among those shown; it is from now on."""
+    image = shown_image(entry)
+    if image is None or image.file in shown:
+        return image is not None
+    shown.add(image.file)
+    return False
 
 
 def minutes(library: Library, entry: Entry) -> int:
@@ -306,7 +325,10 @@ def coming_meetings(library: Library, entries: Iterable[Entry]) -> tuple[Meeting
         if not meeting.cancelled
     )
     ordered = sorted(found, key=lambda pair: (pair[0].start, pair[1].slug))
-    return tuple(MeetingCard(m, Link(e.title, library.address(e)), e.example) for m, e in ordered)
+    return tuple(
+        MeetingCard(m, Link(e.title, library.address(e)), e.example, calendar_of(e))
+        for m, e in ordered
+    )
 
 
 def in_stream(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -65,7 +65,7 @@ def test_no_list_is_empty(output: Path) -> None:
 
 def test_the_only_post_fills_the_front_page(page: Page) -> None:
     page.goto("/")
-    assert edge(page, ".card", "right") == edge(page, ".nameplate", "right")
+    assert edge(page, ".card", "right") == edge(page, ".masthead", "right")
 
 
 def test_a_card_without_a_picture_has_no_hole_where_none_has_one(page: Page) -> None:
