@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from nyspor.forms.targets import Target, Targets
-from nyspor.forms_service import outbox_schema
+from nyspor.forms_service import mail_table
 from nyspor.forms_service.meeting_mails import MeetingMails, notice_purpose, reminder_purpose
 from nyspor.forms_service.membership import Membership
 from nyspor.forms_service.outbox import Outbox
@@ -119,7 +119,7 @@ def _carry_out(
         return
     still = {member.id for member in recipients(db, target.entry)}
     wanted = [mail for mail in mails if mail.submission in still]
-    outbox_schema.enqueue(db, wanted, now, "INSERT OR IGNORE")
+    mail_table.enqueue(db, wanted, now, "INSERT OR IGNORE")
     write_told(db, target.entry, due.told)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from nyspor.forms.parsing import FormData, parse_form
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target, target_of
-from nyspor.forms_service import outbox_schema
+from nyspor.forms_service import mail_table
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.member_list import columns, members_csv, rows
@@ -215,7 +215,7 @@ async def send_link(state: ServiceState, link: OrganiserLink, asked: bool) -> Re
     if asked:
         mail = state.factory.member_mails.new_link(target, count(members_of(state, link), now), now)
         await state.outbox.change(
-            lambda db: outbox_schema.enqueue(db, [mail], now, "INSERT OR IGNORE")
+            lambda db: mail_table.enqueue(db, [mail], now, "INSERT OR IGNORE")
         )
     return state.pages.old_link(state.targets(), target, sent=asked)
 

@@ -20,7 +20,7 @@ from nyspor.console import in_words
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.private_files import make_private
 from nyspor.forms.targets import Target, Targets, target_of
-from nyspor.forms_service import outbox_schema
+from nyspor.forms_service import mail_table, outbox_schema
 from nyspor.forms_service.member_mails import REMINDER, Standing
 from nyspor.forms_service.outbox import Outbox, StaleCorrection
 from nyspor.forms_service.outbox_writer import Work
@@ -99,7 +99,7 @@ class Membership:
                     limits, receipts_hour=0
                 )  # without the receipt nobody could confirm
             outbox_schema.hold_limits(db, submission, mails, limits)
-            outbox_schema.enqueue(db, mails, self.now, "INSERT")
+            mail_table.enqueue(db, mails, self.now, "INSERT")
             self._tell(db, [each for each in moved_up if each.id != member.id])
             return standing
 
@@ -115,7 +115,7 @@ class Membership:
             member = table.find(db, id)
             if member is None or not member.active:
                 return False
-            latest, today = outbox_schema.mails_about(
+            latest, today = mail_table.latest_about(
                 db, {member.id, member.submission}, self.now - DAY, REMINDER
             )
             if today >= REMINDERS_A_DAY or (latest and self.now - latest < REMIND_AGAIN):
@@ -123,7 +123,7 @@ class Membership:
             mail = self.factory.member_mails.reminder(
                 self.standing(db, member), self.target(member), self.now
             )
-            outbox_schema.enqueue(db, [mail], self.now, "INSERT OR IGNORE")
+            mail_table.enqueue(db, [mail], self.now, "INSERT OR IGNORE")
             return True
 
         return work
@@ -161,9 +161,7 @@ class Membership:
             self._end_signups(db, member)
             standing = self.standing(db, member)
             target = self.target(member)
-            outbox_schema.enqueue(
-                db, mails(standing, target, self.now), self.now, "INSERT OR IGNORE"
-            )
+            mail_table.enqueue(db, mails(standing, target, self.now), self.now, "INSERT OR IGNORE")
             self._promote(db, member.form, member.group)
             return True
 
@@ -177,7 +175,7 @@ class Membership:
             for member in table.expire(db, self.now - settings.confirm_within, self.now):
                 self._end_signups(db, member)
                 mails = self.factory.member_mails.expired(self.standing(db, member), self.now)
-                outbox_schema.enqueue(db, mails, self.now, "INSERT OR IGNORE")
+                mail_table.enqueue(db, mails, self.now, "INSERT OR IGNORE")
             for form, group in table.groups(db):
                 self._promote(db, form, group)
             self._end_groups(db)
@@ -206,7 +204,7 @@ class Membership:
                 if target and self._has_news(members):
                     counts = count(members, self.now)
                     mail = self.factory.member_mails.overview(target, counts, self.now)
-                    outbox_schema.enqueue(db, [mail], self.now, "INSERT OR IGNORE")
+                    mail_table.enqueue(db, [mail], self.now, "INSERT OR IGNORE")
 
         return work
 
@@ -252,7 +250,7 @@ class Membership:
             mails = self.factory.member_mails.moved_up(
                 self.standing(db, member), self.target(member), self.now
             )
-            outbox_schema.enqueue(db, mails, self.now, "INSERT OR IGNORE")
+            mail_table.enqueue(db, mails, self.now, "INSERT OR IGNORE")
 
     def _end_signups(self, db: sqlite3.Connection, member: Member) -> None:
         """Delete what was sent, and the mails about it; the same may be sent again."""

@@ -1,12 +1,11 @@
 """The outbox: submissions and their mails in one database, written in one transaction.
 
-What `accept` has returned for is on the disk. SQL is used here and in `outbox_schema` only.
+What `accept` has returned for is on the disk. SQL is used here, in `outbox_schema` and in the modules of the tables.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Mapping
@@ -16,7 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, TypeVar
 
-from nyspor.forms_service import decision_table, outbox_file, outbox_schema
+from nyspor.forms_service import (
+    blocklist_table,
+    decision_table,
+    mail_table,
+    outbox_file,
+    outbox_schema,
+)
 from nyspor.forms_service.blocklist import Entry
 from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.outbox_file import (
@@ -30,12 +35,10 @@ from nyspor.forms_service.outbox_schema import (
     RateLimited,
     ReceiptsLimited,
     StaleCorrection,
-    moment,
 )
 from nyspor.forms_service.outbox_writer import OutboxUnavailable, Work, WriteQueue, as_outbox_error
 from nyspor.forms_service.rate_limits import NO_LIMITS, Limits
 from nyspor.forms_service.records import (
-    HELD,
     RECEIPT,
     TELL_OF_PAGE,
     AwaitingBuild,
@@ -130,7 +133,7 @@ class Outbox:
             new = outbox_schema.insert(db, submission, replaces)
             if new:
                 outbox_schema.hold_limits(db, submission, queued, limits)
-                outbox_schema.enqueue(db, queued, submission.received, "INSERT")
+                mail_table.enqueue(db, queued, submission.received, "INSERT")
             return new
 
         return await asyncio.wrap_future(self._writer.submit(work))
@@ -182,8 +185,8 @@ class Outbox:
                 decision_table.complete(db, id, edited)
                 if state == "waiting":
                     for purpose in TELL_OF_PAGE:
-                        outbox_schema.delete_mail(db, id, purpose)
-                outbox_schema.enqueue(db, queued, now, "INSERT OR IGNORE", hold=build)
+                        mail_table.delete_unsent(db, id, purpose)
+                mail_table.enqueue(db, queued, now, "INSERT OR IGNORE", hold=build)
                 if build:
                     outbox_schema.require_build(db, now)
             return done
@@ -198,7 +201,7 @@ class Outbox:
 
         def work(db: sqlite3.Connection) -> None:
             decision_table.record(db, answer)
-            outbox_schema.enqueue(db, queued, answer.at, "INSERT OR IGNORE", hold=build)
+            mail_table.enqueue(db, queued, answer.at, "INSERT OR IGNORE", hold=build)
             if build:
                 outbox_schema.require_build(db, answer.at)
 
@@ -207,7 +210,7 @@ class Outbox:
     def enqueue(self, mails: Iterable[Mail], now: datetime) -> None:
         """Queue mails that belong to no submission, such as reminders; a known id is not queued again."""
         queued = list(mails)
-        self._write(lambda db: outbox_schema.enqueue(db, queued, now, "INSERT OR IGNORE"))
+        self._write(lambda db: mail_table.enqueue(db, queued, now, "INSERT OR IGNORE"))
 
     def write_heartbeat(self, now: datetime) -> None:
         """Write the time, to find out whether the database can be written. Raises `OutboxUnavailable`."""
@@ -223,7 +226,7 @@ class Outbox:
     def awaiting_build(self) -> AwaitingBuild:
         """What waits for a build. Read before the build begins, for `mark_built` when it has succeeded."""
         since = self._read("SELECT at FROM heartbeat WHERE id = ?", outbox_schema.BUILD_REQUIRED)
-        mails = self._read(f"SELECT id, changed FROM mail WHERE {outbox_schema.WAITS_FOR_BUILD}")
+        mails = self.look(mail_table.waiting_for_build)
         return AwaitingBuild(since[0][0] if since else None, tuple(mails))
 
     def mark_built(self, waiting: AwaitingBuild) -> None:
@@ -239,25 +242,14 @@ class Outbox:
         `first` are the ids of mails before which no other to their recipients is claimed, by recipient.
         Raises `OutboxMoved`: a result recorded in a deleted file would let the mail be sent twice.
         """
-        rows = self._read(
-            f"""SELECT id, submission, purpose, recipient, message, tries, since, reason
-            FROM mail JOIN letter USING (seq) WHERE state = 'queued' AND due <= ?
-            AND id NOT IN (SELECT value FROM json_each(?)) {outbox_schema.NOT_HELD if first else ""}
-            ORDER BY due, seq LIMIT 1""",
-            now.timestamp(),
-            json.dumps([*self._claimed]),
-            *([json.dumps(dict(first))] * 2 if first else []),
-        )
-        for *mail, tries, since, reason in rows:
-            self._claimed.add(mail[0])
-            return Claim(Mail(*mail), tries, _moment(since), reason)
-        return None
+        claim = self.look(lambda db: mail_table.next_claim(db, now, self._claimed, first))
+        if claim:
+            self._claimed.add(claim.mail.id)
+        return claim
 
     def queued(self, ids: Collection[str]) -> set[str]:
         """Those of the ids whose mails are queued."""
-        sql = """SELECT id FROM mail WHERE state = 'queued'
-            AND id IN (SELECT value FROM json_each(?))"""
-        return {id for (id,) in self._read(sql, json.dumps([*ids]))}
+        return self.look(lambda db: mail_table.queued(db, ids))
 
     def release(self, mail_id: str) -> None:
         """Give a claimed mail back: it was not sent, and may be claimed again."""
@@ -265,39 +257,34 @@ class Outbox:
 
     def next_due(self) -> datetime | None:
         """When the next queued mail may be sent; None where none is, or all wait for a build."""
-        sql = "SELECT min(due) FROM mail WHERE state = 'queued' AND due < ?"
-        ((due,),) = self._read(sql, HELD.timestamp())
-        return _moment(due)
+        return self.look(mail_table.next_due)
 
     def mark_delivered(self, mail_id: str, now: datetime) -> None:
         """Record that a mail server has taken the mail."""
-        self._update(mail_id, "state = 'delivered', reason = '', changed = ?", now.timestamp())
+        self._record(mail_id, lambda db: mail_table.mark_delivered(db, mail_id, now))
 
     def postpone(self, mail_id: str, now: datetime, until: datetime, reason: str) -> None:
         """Record a temporary failure: retry, not before `until`."""
-        change = "tries = tries + 1, since = coalesce(since, ?), due = ?, reason = ?"
-        self._update(mail_id, change, now.timestamp(), until.timestamp(), reason)
+        self._record(mail_id, lambda db: mail_table.postpone(db, mail_id, now, until, reason))
 
     def mark_dead(self, mail_id: str, reason: str, now: datetime) -> None:
         """Record a permanent failure: the mail is a dead letter until somebody retries it."""
-        self._update(mail_id, "state = 'dead', reason = ?, changed = ?", reason, now.timestamp())
+        self._record(mail_id, lambda db: mail_table.mark_dead(db, mail_id, reason, now))
 
     def retry(self, ids: Collection[str], now: datetime) -> list[str]:
         """Queue these dead letters again; return the ids of those that were."""
-        return self._write(lambda db: outbox_schema.retry(db, ids, now))
+        return self._write(lambda db: mail_table.retry(db, ids, now))
 
     def drop(self, ids: Collection[str], now: datetime) -> list[str]:
         """Put these dead letters aside for good, and delete their messages; return the ids of those that were.
 
         Their submissions can expire then.
         """
-        return self._delete(lambda db: outbox_schema.drop(db, ids, now))
+        return self._delete(lambda db: mail_table.drop(db, ids, now))
 
     def undeliverable(self, before: datetime) -> list[str]:
         """The ids of dead letters since before then, but not those about what still waits for a decision."""
-        sql = """SELECT id FROM mail WHERE state = 'dead' AND changed < ?
-            AND submission NOT IN (SELECT id FROM submission WHERE state = 'waiting')"""
-        return [id for (id,) in self._read(sql, before.timestamp())]
+        return self.look(lambda db: mail_table.undeliverable(db, before))
 
     # Queries.
 
@@ -351,34 +338,15 @@ class Outbox:
 
     def mails(self, state: str | None = None) -> list[MailRecord]:
         """All mails, or those in one state, in order of arrival."""
-        where = "WHERE state = ?" if state else ""
-        rows = self._read(
-            f"SELECT {outbox_schema.RECORD} FROM mail {where} ORDER BY seq", *filter(None, [state])
-        )
-        return [outbox_schema.record(*row) for row in rows]
+        return self.look(lambda db: mail_table.records(db, state))
 
     def queue(self) -> QueueState:
         """How many mails there are, since when the oldest waits, and for what. Raises `OutboxUnavailable`."""
-        counts = dict(self._read("SELECT state, count(*) FROM mail GROUP BY state ORDER BY state"))
-        ((held,),) = self._read(f"SELECT count(*) FROM mail WHERE {outbox_schema.WAITS_FOR_BUILD}")
-        waiting = "SELECT min(changed) FROM mail WHERE state = 'queued' AND due < ?"
-        ((oldest,),) = self._read(waiting, HELD.timestamp())
-        most = """SELECT reason, min(min(changed)) OVER () FROM mail WHERE state = ? AND due < ?
-            AND (reason <> '' OR state = 'dead') GROUP BY reason ORDER BY count(*) DESC LIMIT 1"""
-        (failing,) = self._read(most, "queued", HELD.timestamp()) or [("", None)]
-        (dead,) = self._read(most, "dead", HELD.timestamp()) or [("", None)]
-        return QueueState(
-            counts, held, _moment(oldest), failing[0], dead_since=_moment(dead[1]), dead_of=dead[0]
-        )
+        return self.look(mail_table.queue)
 
     def find_mail(self, mail_id: str) -> Mail | None:
         """A mail with its message, unless that has been deleted."""
-        rows = self._read(
-            """SELECT id, submission, purpose, recipient, message
-            FROM mail JOIN letter USING (seq) WHERE id = ?""",
-            mail_id,
-        )
-        return next((Mail(*row) for row in rows), None)
+        return self.look(lambda db: mail_table.find(db, mail_id))
 
     def receipts_since(self, since: datetime, mailbox: bytes) -> int:
         """How many receipts a mailbox has been sent since then."""
@@ -387,36 +355,30 @@ class Outbox:
 
     def verify(self) -> IntegrityReport:
         """Count the mails in each state, and check the integrity of the database."""
-        counts = dict(self._read("SELECT state, count(*) FROM mail GROUP BY state ORDER BY state"))
         found = [
             (text, str(id))
             for text, sql in outbox_schema.CHECKS.items()
             for (id,) in self._read(sql)
         ]
-        return IntegrityReport(counts, tuple(found))
+        return IntegrityReport(self.look(mail_table.counts), tuple(found))
 
     # The list against unwanted texts.
 
     def block(self, until: datetime, *, word: str = "", mailbox: bytes = b"", refuses: bool) -> int:
         """Put a word or a mailbox on the list until then; return its number there."""
-        return self._write(lambda db: outbox_schema.block(db, word, mailbox, refuses, until))
+        return self._write(lambda db: blocklist_table.block(db, word, mailbox, refuses, until))
 
     def unblock(self, ids: Collection[int]) -> list[int]:
         """Take entries off the list; return the numbers of those that were on it."""
-        return self._write(lambda db: outbox_schema.unblock(db, ids))
+        return self._write(lambda db: blocklist_table.unblock(db, ids))
 
     def blocklist(self, now: datetime) -> list[Entry]:
         """The entries of the list that hold now."""
-        sql = "SELECT id, word, mailbox, refuses, until FROM blocklist WHERE until > ? ORDER BY id"
-        return [
-            Entry(id, word, mailbox, bool(refuses), moment(until))
-            for id, word, mailbox, refuses, until in self._read(sql, now.timestamp())
-        ]
+        return self.look(lambda db: blocklist_table.entries(db, now))
 
     def delete_ended_blocks(self, now: datetime) -> None:
         """Delete what no longer holds from the list."""
-        ended = "DELETE FROM blocklist WHERE until <= ?"
-        self._write(lambda db: db.execute(ended, (now.timestamp(),)))
+        self._write(lambda db: blocklist_table.delete_ended(db, now))
 
     # Deletion.
 
@@ -460,7 +422,7 @@ class Outbox:
         """Delete the texts of mails that were delivered before then; return the ids of the mails, which stay."""
         found: list[str] = []
         while some := self._write(
-            lambda db: outbox_schema.delete_texts(db, before.timestamp(), MOST_AT_ONCE)
+            lambda db: mail_table.delete_texts(db, before.timestamp(), MOST_AT_ONCE)
         ):
             found += some
         if found:
@@ -481,10 +443,9 @@ class Outbox:
     def _truncate_log(self) -> None:
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _update(self, mail_id: str, change: str, *values: Any) -> None:
-        """Change a mail that is still queued: one that was deleted meanwhile stays deleted."""
-        sql = f"UPDATE mail SET {change} WHERE id = ? AND state = 'queued'"
-        self._writer.submit(lambda db: db.execute(sql, (*values, mail_id)), durable=False).result()
+    def _record(self, mail_id: str, work: Work[None]) -> None:
+        """Record what became of a claimed mail, which may then be claimed again."""
+        self._writer.submit(work, durable=False).result()
         self._claimed.discard(mail_id)
 
     def _read(self, sql: str, *values: Any) -> list[Any]:
@@ -504,7 +465,3 @@ class Outbox:
         columns = f"state, changed, {decision_table.EDITED}, {outbox_schema.WHOLE}"
         sql = f"SELECT {columns} FROM submission WHERE {where} ORDER BY seq"
         return [outbox_schema.stored(*row) for row in self._read(sql, *values)]
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else moment(seconds)

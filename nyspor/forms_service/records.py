@@ -21,6 +21,11 @@ def mailbox_address(written: str) -> str:
     return (local.partition("+")[0] or local) + at + domain
 
 
+def moment(seconds: float) -> datetime:
+    """A stored time, in seconds since 1970 (UTC), as a datetime."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 @dataclass(frozen=True)
 class Submission:
     """What a resident sent in."""
