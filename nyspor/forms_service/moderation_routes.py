@@ -63,9 +63,10 @@ async def decide_list(state: ServiceState, request: Request) -> Response:
         reason=printable(given.get("reason", "")).strip()[:LONGEST_REASON],
         tell=bool(given.get("tell")),
     )
-    carried = await carry_out_all(state, desk, wanted(pairs), details)
+    orders = wanted(pairs)
+    carried = await carry_out_all(state, desk, orders, details)
     return await asyncio.to_thread(
-        list_page, state, desk, page, request, carried, nothing_chosen=not wanted(pairs)
+        list_page, state, desk, page, request, carried, not orders, len(carried) < len(orders)
     )
 
 
@@ -247,6 +248,7 @@ def list_page(
     request: Request,
     carried: Sequence[Carried] = (),
     nothing_chosen: bool = False,
+    some_gone: bool = False,
 ) -> Response:
     """The list, with what came of the button that was pressed. Reads the database, and is called in a thread."""
     waiting = [(stored, desk.subjects(stored)) for stored in desk.waiting()]
@@ -269,6 +271,7 @@ def list_page(
             "recent": desk.recent(),
             "staff": desk.staff,
             "nothing_chosen": nothing_chosen,
+            "some_gone": some_gone,
             "build_failed": bool(state.rebuild.failure),
         },
         [(each.action, each.text, each.result) for each in carried],

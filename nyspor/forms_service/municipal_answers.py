@@ -44,7 +44,9 @@ async def answer(
         )
         if problems:
             return DecisionResult(Outcome.REFUSED, target, tuple(problems))
-        if submission:
+        # The button may be pressed again later, as a page is loaded again: the sender is told once.
+        told = any((each.action, each.reason) == (ANSWER, text) for each in outbox.decisions(id))
+        if submission and not told:
             done = Decision(id, ANSWER, now, editor, reason=text)
             to = routed(settings.staff, target, submission, now)
             asked = bool(submission.values.get("notify"))

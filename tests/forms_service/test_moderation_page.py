@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,6 +142,19 @@ def test_pressing_without_choosing_says_so(staffed: RunningService) -> None:
     assert published(staffed) == []
 
 
+def test_what_was_deleted_since_the_page_was_shown_is_said_to_be_gone(
+    staffed: RunningService,
+) -> None:
+    staffed.confirm("comment", COMMENT)
+    address = page_of(staffed, "redaktion")
+    chosen = references(staffed.client.get(address))
+    with closing(Outbox.attach(staffed.settings.database)) as outbox:
+        outbox.forget_submissions([chosen[0].split()[0]])
+    answer = staffed.client.post(address, data={"do": "publish", "chosen": chosen})
+    assert "er her ikke længere" in answer.text
+    assert "ikke valgt nogen tekst" not in answer.text
+
+
 def test_two_editors_do_not_overwrite_each_other(staffed: RunningService) -> None:
     staffed.confirm("comment", COMMENT)
     mine, theirs = page_of(staffed, "redaktion"), page_of(staffed, "anden")
@@ -216,15 +229,20 @@ def test_a_text_is_corrected_and_answered_as_it_is_published(staffed: RunningSer
 def test_a_button_that_is_pressed_again_publishes_and_answers_once(
     staffed: RunningService,
 ) -> None:
-    """As after a kill, when no answer came."""
-    staffed.confirm("comment", COMMENT)
+    """As after a kill, when no answer came, or when the page is loaded again later."""
+    staffed.confirm("comment", COMMENT | {"notify": "yes"})
     address = page_of(staffed, "redaktion")
     number = references(staffed.client.get(address))[0].split()[0]
     seen = seen_in(staffed.client.get(f"{address}/{number}"))
     order = {"do": "publish", "seen": seen, "text": "Den er god.", "answer": "Tak!"}
     for said in ("Udgivet.", "Den var allerede afgjort"):
         assert said in staffed.client.post(f"{address}/{number}", data=order).text
+        staffed.now += timedelta(minutes=1)
     assert len(published(staffed)) == 2
+    answers = [
+        mail for mail in staffed.mails() if mail["Subject"] == "Der er svar på det, du skrev"
+    ]
+    assert len(answers) == 1, "the sender is told once"
 
 
 def test_an_idea_is_answered_in_its_own_file(staffed: RunningService) -> None:
