@@ -6,10 +6,11 @@ The list, `forms.json`, is private: the build writes it and the forms service re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from itertools import chain
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -85,6 +86,12 @@ class Target:
         """The key of the group whose members sign up here, the same for all translations."""
         return self.original or group_of(self.entry)
 
+    @property
+    def moments(self) -> Iterator[datetime]:
+        """All times of the target."""
+        meetings = ((each.start, each.end) for each in self.meetings or ())
+        return filter(None, chain((self.opens, self.closes), *meetings))
+
     def open_at(self, now: datetime) -> bool:
         """Whether the form can be sent at `now`."""
         return (not self.opens or self.opens <= now) and not (self.closes and self.closes <= now)
@@ -150,6 +157,8 @@ def parse_targets(text: bytes) -> Targets:
         raise UnreadableList(str(error.errors()[0]["loc"])) from None
     if document.schema != SCHEMA:
         raise UnreadableList(f"schema {document.schema}")
+    if any(moment.tzinfo is None for each in document.targets for moment in each.moments):
+        raise UnreadableList("a time without its offset from UTC")
     found = {(target.kind, target.entry): target for target in document.targets}
     return Targets(document.site, found)
 
