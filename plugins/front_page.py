@@ -39,7 +39,7 @@ def outputs(build: Build) -> Iterator[Page]:
     def context() -> Context:
         return {
             "page": head(build),
-            "lead": front_view.lead_card(library, lead) if lead else None,
+            "lead": front_view.lead_card(library, lead, more["several"]) if lead else None,
             "latest": latest_cards(library, lead, latest),
             "bands": view_models.track_band_cards(library, bands),
             "pilots": front_view.findings(library, pilots),

@@ -58,7 +58,8 @@ def _open_to_all(library: Library) -> Iterator[Entry]:
             yield entry
 
 
-def lead_card(library: Library, entry: Entry) -> Card:
-    """The card of what leads, its title ready to be set large."""
+def lead_card(library: Library, entry: Entry, several: bool) -> Card:
+    """The card of what leads, its title ready to be set large; the only municipality need not be named."""
     card = view_models.card(library, entry)
-    return replace(card, title=keep_first_word(card.title))
+    place = card.municipality if several else ""
+    return replace(card, title=keep_first_word(card.title), municipality=place)
