@@ -11,10 +11,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from nyspor.forms.parsing import strip_invisible
+from nyspor.forms_service.blocklist import folded
 from nyspor.forms_service.records import StoredSubmission, mailbox_address, normal_address
 from nyspor.text.mail_addresses import parse_mailbox
 
-_WRITTEN = re.compile(r"[^\s<>()\[\]{}\"'“”»«,;:|]+@[^\s<>()\[\]{}\"'“”»«,;:|/?]+")
+_WRITTEN = re.compile(r"([\w.+!#$%&'*/=?^`~-]{1,64})@([\w.-]+)")
+_MARKS = re.compile(r"[!#$%&'*/=?^`~]+_*|^_+")
+"""What an address may hold before the @, and what texts put in front of one: emphasis, quotes, the end of a link."""
 
 READABLE = (".md", ".yaml", ".yml", ".lock", ".txt")
 """Files of a content folder in which an address may be written."""
@@ -61,8 +64,15 @@ def typed_address(typed: str) -> str:
 
 
 def addresses_in(text: str) -> Iterator[str]:
-    """What looks like a mail address in a text."""
-    return (found[0].rstrip(".!") for found in _WRITTEN.finditer(text)) if "@" in text else iter(())
+    """What looks like a mail address in a text: whatever marks stand around it, and whatever is in it that nobody sees.
+
+    `*gerda@post.example*` is read as two, with the mark and without.
+    """
+    plain = folded(" ".join(text.split())).replace("%40", "@").replace("。", ".")
+    for found in _WRITTEN.finditer(plain) if "@" in plain else ():
+        local, domain = found[1], found[2].rstrip("._-")
+        for start in (0, *(marks.end() for marks in _MARKS.finditer(local))):
+            yield f"{local[start:]}@{domain}"
 
 
 def names_in_message(person: Person, recipient: str, message: bytes) -> bool:

@@ -68,6 +68,28 @@ def test_what_is_no_address_is_none(typed: str) -> None:
     assert typed_address(typed) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Skriv til {}.", "*{}*", "**{}**", "_{}_", "`{}`", "»{}«", "’{}’", "‹{}›", "({})", "{}…", "{}–", "?to={}", "[Gerda](mailto:{})",
+     "mail:\t{}", "{}#top", "{}&amp;", "E-mail={}/"],
+)  # fmt: skip
+@pytest.mark.parametrize("written", [GERDA, IN_ASCII, "ger\u00adda@bla\u030abær。example", "gerda＠blåbær.example"])  # fmt: skip
+def test_an_address_is_seen_in_a_text_whatever_stands_around_it(text: str, written: str) -> None:
+    assert Person(IN_ASCII).is_named_in(text.format(written))
+
+
+@pytest.mark.parametrize(
+    "other", ["anna.gerda@blåbær.example", "fagerda@blåbær.example", "x-gerda@blåbær.example", "gerda@nye.blåbær.example",
+              "gerda@blåbær.example.dk", "gerda+blog@blåbær.example"],
+)  # fmt: skip
+def test_another_s_address_is_not_taken_for_it(other: str) -> None:
+    assert not Person(IN_ASCII).is_named_in(f"Skriv til {other}.")
+
+
+def test_an_address_with_an_apostrophe_is_seen_too() -> None:
+    assert Person("o'brien@post.example").is_named_in("Skriv til 'o'brien@post.example'.")
+
+
 @given(st.text())
 @settings(deadline=None)
 def test_anything_may_be_typed(text: str) -> None:
