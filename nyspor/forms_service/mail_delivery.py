@@ -53,7 +53,8 @@ class MailSender:
     """Sends queued mails, one at a time, in order of arrival.
 
     While the connection breaks over a mail, later ones to the same recipient wait for it, so that they arrive in
-    order. Where it breaks again though other mails were taken meanwhile, the mail is at fault, and holds back nobody.
+    order, also where the service is started again in between. Where it breaks again though other mails were taken meanwhile,
+    the mail is at fault, and holds back nobody.
     """
 
     def __init__(
@@ -74,7 +75,8 @@ class MailSender:
         self._probe = probe
         self._backoff = FIRST_BACKOFF
         self._fault = ""
-        self._held: dict[str, HeldBy] = {}
+        # What others waited for when the service ended still goes first.
+        self._held = {to: HeldBy(id) for to, id in outbox.held_for().items()}
         self._unrecorded: Callable[[], None] | None = None
 
     def run(self, stop: Event) -> None:
@@ -171,7 +173,7 @@ class MailSender:
             return self._give_up(claim, reason)
         longest = timedelta(seconds=LONGEST_BACKOFF) if holds else LONGEST_RETRY
         until = now + min(FIRST_RETRY * 2 ** min(claim.tries, 16), longest)
-        return lambda: self._outbox.postpone(claim.mail.id, now, until, reason)
+        return lambda: self._outbox.postpone(claim.mail.id, now, until, reason, holds)
 
     def _give_up(self, claim: Claim, reason: str) -> Callable[[], None]:
         self._let_go(claim.mail)

@@ -22,7 +22,7 @@ from nyspor.forms_service.records import (
 from nyspor.problems import N_
 
 # Messages have a table of their own (`letter`), so that a change of state rewrites a short row. A deleted mail leaves
-# a short row too: its id and state.
+# a short row too: its id and state. `mail_first` are mails that must leave before later ones to their recipients.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS mail (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, changed REAL NOT NULL,
@@ -36,6 +36,7 @@ CREATE INDEX IF NOT EXISTS mail_queue ON mail (due, seq) WHERE state = 'queued';
 CREATE TABLE IF NOT EXISTS letter (
   seq INTEGER PRIMARY KEY, recipient TEXT NOT NULL, message BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS mail_first (seq INTEGER PRIMARY KEY);
 """
 
 NOT_REMOVED = "state NOT IN ('expired', 'forgotten')"
@@ -47,6 +48,8 @@ CHECKS = {
         AND seq NOT IN (SELECT seq FROM letter)""",
     N_("A removed mail still has its message."): f"""
         SELECT id FROM mail WHERE NOT {NOT_REMOVED} AND seq IN (SELECT seq FROM letter)""",
+    N_("A mail that does not wait holds back others."): """
+        SELECT seq FROM mail_first WHERE seq NOT IN (SELECT seq FROM mail WHERE state = 'queued')""",
     N_("A message belongs to no mail."): """
         SELECT seq FROM letter WHERE seq NOT IN (SELECT seq FROM mail)""",
 }
@@ -78,8 +81,8 @@ def delete_unsent(db: sqlite3.Connection, submission: str, purpose: str) -> None
     sql = """SELECT seq FROM mail WHERE submission = ? AND purpose = ?
         AND state IN ('queued', 'dead')"""
     for (seq,) in db.execute(sql, (submission, purpose)).fetchall():
-        db.execute("DELETE FROM letter WHERE seq = ?", (seq,))
-        db.execute("DELETE FROM mail WHERE seq = ?", (seq,))
+        for gone in ("letter", "mail_first", "mail"):
+            db.execute(f"DELETE FROM {gone} WHERE seq = ?", (seq,))
 
 
 def retry(db: sqlite3.Connection, ids: Iterable[str], now: datetime) -> list[str]:
@@ -146,6 +149,13 @@ def queued(db: sqlite3.Connection, ids: Collection[str]) -> set[str]:
     return {id for (id,) in db.execute(sql, (json.dumps([*ids]),))}
 
 
+def held_for(db: sqlite3.Connection) -> dict[str, str]:
+    """The ids of the queued mails that must leave before others to their recipients, by recipient."""
+    sql = """SELECT recipient, id FROM mail_first JOIN mail USING (seq) JOIN letter USING (seq)
+        WHERE state = 'queued' ORDER BY seq DESC"""
+    return dict(db.execute(sql).fetchall())
+
+
 def next_due(db: sqlite3.Connection) -> datetime | None:
     """When the next queued mail may be sent; None where none is, or all wait for a build."""
     sql = "SELECT min(due) FROM mail WHERE state = 'queued' AND due < ?"
@@ -158,10 +168,15 @@ def mark_delivered(db: sqlite3.Connection, id: str, now: datetime) -> None:
     _change(db, id, "state = 'delivered', reason = '', changed = ?", now.timestamp())
 
 
-def postpone(db: sqlite3.Connection, id: str, now: datetime, until: datetime, reason: str) -> None:
-    """Record a temporary failure: retry, not before `until`."""
+def postpone(
+    db: sqlite3.Connection, id: str, now: datetime, until: datetime, reason: str, holds: bool
+) -> None:
+    """Record a temporary failure: retry, not before `until`; with `holds` before others to the same recipient."""
     change = "tries = tries + 1, since = coalesce(since, ?), due = ?, reason = ?"
     _change(db, id, change, now.timestamp(), until.timestamp(), reason)
+    if holds:
+        first = "INSERT OR IGNORE INTO mail_first SELECT seq FROM mail WHERE id = ? AND state = 'queued'"
+        db.execute(first, (id,))
 
 
 def mark_dead(db: sqlite3.Connection, id: str, reason: str, now: datetime) -> None:
@@ -172,6 +187,7 @@ def mark_dead(db: sqlite3.Connection, id: str, reason: str, now: datetime) -> No
 def _change(db: sqlite3.Connection, id: str, change: str, *values: Any) -> None:
     """Change a mail that is still queued: one that was deleted meanwhile stays deleted."""
     db.execute(f"UPDATE mail SET {change} WHERE id = ? AND state = 'queued'", (*values, id))
+    db.execute("DELETE FROM mail_first WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
 
 
 # Queries.
@@ -277,7 +293,8 @@ def delete_texts(db: sqlite3.Connection, before: float, most: int) -> list[str]:
 
 
 def _delete_message(db: sqlite3.Connection, id: str) -> None:
-    db.execute("DELETE FROM letter WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
+    for gone in ("letter", "mail_first"):
+        db.execute(f"DELETE FROM {gone} WHERE seq = (SELECT seq FROM mail WHERE id = ?)", (id,))
 
 
 def _record(

@@ -251,6 +251,10 @@ class Outbox:
         """Those of the ids whose mails are queued."""
         return self.look(lambda db: mail_table.queued(db, ids))
 
+    def held_for(self) -> dict[str, str]:
+        """The ids of the mails that must leave before others to their recipients, by recipient, as `postpone` recorded."""
+        return self.look(mail_table.held_for)
+
     def release(self, mail_id: str) -> None:
         """Give a claimed mail back: it was not sent, and may be claimed again."""
         self._claimed.discard(mail_id)
@@ -263,9 +267,13 @@ class Outbox:
         """Record that a mail server has taken the mail."""
         self._record(mail_id, lambda db: mail_table.mark_delivered(db, mail_id, now))
 
-    def postpone(self, mail_id: str, now: datetime, until: datetime, reason: str) -> None:
-        """Record a temporary failure: retry, not before `until`."""
-        self._record(mail_id, lambda db: mail_table.postpone(db, mail_id, now, until, reason))
+    def postpone(
+        self, mail_id: str, now: datetime, until: datetime, reason: str, holds: bool = False
+    ) -> None:
+        """Record a temporary failure: retry, not before `until`; with `holds` before others to the same recipient."""
+        self._record(
+            mail_id, lambda db: mail_table.postpone(db, mail_id, now, until, reason, holds)
+        )
 
     def mark_dead(self, mail_id: str, reason: str, now: datetime) -> None:
         """Record a permanent failure: the mail is a dead letter until somebody retries it."""

@@ -392,6 +392,40 @@ def test_mails_to_one_arrive_in_order_though_the_connection_breaks(
     assert [id for id in arrived if "bent" in id] == ["bent1", "bent2"]
 
 
+def test_mails_to_one_arrive_in_order_though_the_service_is_started_again(
+    tmp_path: Path, scripted: FaultServer, clock: Clock, transports: list[SmtpTransport]
+) -> None:
+    scripted.script.once[DOT] = [DROP]
+    with opened(tmp_path) as outbox:
+        accept(outbox, "anna1")
+        drain(sender_to(scripted, outbox, clock, transports))
+        assert states(outbox) == {"anna1": "queued"}
+    with opened(tmp_path) as outbox:
+        accept(outbox, "anna2", "anna3")
+        accept(outbox, "bent1", recipient="bent@beboer.example")
+        drain(sender_to(scripted, outbox, clock, transports))
+        assert message_ids(scripted.messages) == ["bent1"]
+    with opened(tmp_path) as outbox:
+        clock.forward(minutes=1)
+        drain(sender_to(scripted, outbox, clock, transports))
+        assert message_ids(scripted.messages) == ["bent1", "anna1", "anna2", "anna3"]
+        assert outbox.held_for() == {}
+        assert outbox.verify().problems == ()
+
+
+def test_a_mail_that_is_the_servers_to_delay_holds_back_nobody_after_a_start_either(
+    tmp_path: Path, scripted: FaultServer, clock: Clock, transports: list[SmtpTransport]
+) -> None:
+    scripted.script.once["RCPT"] = ["451 4.7.1 later"]
+    with opened(tmp_path) as outbox:
+        accept(outbox, "anna1")
+        drain(sender_to(scripted, outbox, clock, transports))
+    with opened(tmp_path) as outbox:
+        accept(outbox, "anna2")
+        drain(sender_to(scripted, outbox, clock, transports))
+        assert message_ids(scripted.messages) == ["anna2"]
+
+
 def test_a_mail_that_alone_breaks_the_connection_holds_back_nobody_for_long(
     outbox: Outbox, scripted: FaultServer, scripted_sender: MailSender, clock: Clock
 ) -> None:
@@ -420,6 +454,7 @@ def test_a_mail_that_was_forgotten_holds_back_nobody(
     drain(scripted_sender)
     assert states(outbox) == {"anna1": "queued", "bent2": "queued"}
     outbox.forget(b"anna")
+    assert outbox.held_for() == {}
     drain(scripted_sender)
     drain(scripted_sender)
     assert states(outbox) == {"anna1": "forgotten", "bent2": "delivered"}
