@@ -207,7 +207,7 @@ def _named_after_site(sender: str) -> str:
 def _staff(file: str) -> Staff:
     try:
         raw = Path(file).read_bytes()
-    except OSError:
+    except (OSError, ValueError):  # a name with a NUL is a ValueError
         raise InvalidSetting(
             N_("{name}: there is no file {file}, which says who receives what residents send."),
             N_("Make it, with a line for each who receives: redaktion: blog@kommune.example"),
@@ -328,14 +328,19 @@ def _form_plugins(text: str) -> tuple[str, ...]:
     return names
 
 
+def _is_number(text: str) -> bool:
+    """Whether it is a whole number that the database can hold too."""
+    return text.isdecimal() and len(text) < 12
+
+
 def _count(text: str) -> int:
-    if not text.isdecimal():
+    if not _is_number(text):
         raise InvalidSetting(N_("{name} must be a whole number."), N_("0 is no limit."))
     return int(text)
 
 
 def _days(text: str) -> timedelta:
-    if not (text.isdecimal() and len(text) < 12 and 1 <= int(text) <= 3650):
+    if not (_is_number(text) and 1 <= int(text) <= 3650):
         raise InvalidSetting(N_("{name} must be a number of days."), N_("From 1 to 3650."))
     return timedelta(days=int(text))
 
@@ -357,6 +362,6 @@ def _days_by_form(text: str) -> dict[str, timedelta]:
 
 
 def _hours(text: str) -> timedelta:
-    if not text.isdecimal() or not 1 <= int(text) <= 8760:
+    if not (_is_number(text) and 1 <= int(text) <= 8760):
         raise InvalidSetting(N_("{name} must be a number of hours."), N_("From 1 to 8760."))
     return timedelta(hours=int(text))

@@ -15,6 +15,8 @@ WRONG = {
     "a quotation mark that is not closed": ("NYSPOR_REBUILD", "make 'publish"),
     "a backslash in the end": ("NYSPOR_REBUILD", "make publish \\"),
     "more days than a number can have digits": ("NYSPOR_KEEP_DAYS_BY_FORM", "signup:" + "9" * 5000),
+    "a limit that no database can hold": ("NYSPOR_PER_ADDRESS_HOUR", "9" * 30),
+    "a file that no name can be of": ("NYSPOR_ADDRESSES", "staff\0.yaml"),
     "a module with a fault in its grammar": ("NYSPOR_FORM_PLUGINS", "unfinished"),
     "a module that fails": ("NYSPOR_FORM_PLUGINS", "faulty"),
     "a module without a package": ("NYSPOR_FORM_PLUGINS", ".forms"),
