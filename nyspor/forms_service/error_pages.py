@@ -102,7 +102,14 @@ async def outbox_unavailable(state: ServiceState, request: Request, error: Excep
 
 async def http_error(state: ServiceState, request: Request, error: HTTPException) -> Response:
     """No such page, or a request that the service does not take."""
-    if error.status_code == 404:
+    if error.status_code == 404 and "token" in request.path_params:
+        heading, text = (
+            N_("The link does not work"),
+            N_(
+                "A part of it may have been lost. Open the link in the mail again, or copy all of it into the address bar."
+            ),
+        )
+    elif error.status_code == 404:
         heading, text = (
             N_("There is no such page"),
             N_("Go to the site and find your way from there."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -200,9 +200,21 @@ def corrections(text: ShownText, written: Mapping[str, str]) -> dict[str, str]:
 def faults(text: ShownText, changes: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with corrections: field → message id."""
     most = {each.name: each.max_length for each in text.form.fields}
-    empty = {name: N_("Fill this in.") for name, value in changes.items() if not value}
-    long = {name: N_("That is too long.") for name in changes if len(changes[name]) > most[name]}
+    empty = {name: EMPTY[name] for name, value in changes.items() if not value}
+    long = {name: TOO_LONG[name] for name in changes if len(changes[name]) > most[name]}
     return empty | long
+
+
+EMPTY = {
+    "title": N_("The title is missing."),
+    "name": N_("The name is missing."),
+    "text": N_("The text is missing."),
+}
+TOO_LONG = {
+    "title": N_("The title is too long."),
+    "name": N_("The name is too long."),
+    "text": N_("The text is too long."),
+}
 
 
 def open_desk(state: ServiceState, request: Request) -> tuple[Desk, EditorPage]:
@@ -289,17 +301,13 @@ def text_page(
 ) -> Response:
     """The page of one text, with what the editor has written."""
     values = text.submission.values
-    fields = [
-        replace(each, label=EDITABLE[each.name], hint="", autocomplete="")
-        for each in text.form.fields
-        if each.name in EDITABLE and each.name in values
-    ]
+    fields = text.editable
     entered = {each.name: values[each.name] for each in fields} | dict(written or {})
     return state.pages.moderated_text(
         state.targets(),
+        text,
         {
             "editor": page,
-            "text": text,
             "fields": fields,
             "values": entered,
             "seen": digest_of(text.stored),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nyspor.forms.registry import find_form, form_of
-from nyspor.forms.spec import FormSpec
+from nyspor.forms.spec import Field, FormSpec
 from nyspor.forms.targets import Subject, Target, Targets, target_of
 from nyspor.forms_service.moderation import digest_of
 from nyspor.forms_service.outbox import Outbox
@@ -64,6 +64,15 @@ class ShownText:
     def title(self) -> str:
         """What it is called in lists."""
         return self.submission.values.get("title") or self.target.title
+
+    @property
+    def editable(self) -> list[Field]:
+        """The fields that the editor can correct, without what they say to the one who wrote."""
+        return [
+            replace(each, label=EDITABLE[each.name], hint="", autocomplete="")
+            for each in self.form.fields
+            if each.name in EDITABLE and each.name in self.submission.values
+        ]
 
     @property
     def answers(self) -> str:

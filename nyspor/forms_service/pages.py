@@ -76,14 +76,18 @@ def plain_page(
         '<!doctype html>\n<html lang="da">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(da(heading))}</title></head>\n<body>\n<main>\n"
-        f"<h1>{escape(da(heading))}</h1>\n<p>{escape(da(text))} {escape(da(COPY))}</p>\n{areas}"
-        f'<p lang="en">{escape(en(heading))}. {escape(en(text))} {escape(en(COPY))}</p>\n'
+        f"<h1>{escape(da(heading))}</h1>\n<p>{escape(da(text))} {escape(da(COPY))}</p>\n"
+        f'<p lang="en">{escape(en(heading))}. {escape(en(text))} {escape(en(COPY))}</p>\n{areas}'
         "</main>\n</body>\n</html>\n"
     )
     return HTMLResponse(page, status)
 
 
 COPY = N_("What you wrote stands below. Copy it if you want to keep it: we have not stored it.")
+
+
+AS_IT_IS, WHEN_DONE, IN_ERROR = "{title}", N_("Done: {title}"), N_("Error: {title}")
+"""What the title of a page begins with."""
 
 
 class Pages:
@@ -200,7 +204,8 @@ class Pages:
             "values": submission.values,
             "target": target,
         }
-        return self._page("forms/decide.html", targets, None, DECISIONS[action], 200, context)
+        title = decision_title(state, action)
+        return self._page("forms/decide.html", targets, None, title, 200, context)
 
     def member(
         self, targets: Targets, target: Target, title: str, context: Mapping[str, object]
@@ -232,7 +237,9 @@ class Pages:
         self, targets: Targets, target: Target, title: str, context: Mapping[str, object]
     ) -> HTMLResponse:
         """The organiser's page, in Danish: the members of the group, and what can be done."""
-        return self._page("forms/members.html", targets, _danish(target), title, 200, context)
+        said = {"gone": IN_ERROR, "": AS_IT_IS}.get(str(context["done"]), WHEN_DONE)
+        danish = _danish(target)
+        return self._page("forms/members.html", targets, danish, title, 200, context, said=said)
 
     def old_link(self, targets: Targets, target: Target, sent: bool = False) -> HTMLResponse:
         """The page behind an organiser's link that is too old, with a button to be sent a new one."""
@@ -259,21 +266,24 @@ class Pages:
             for action, text, result in carried
         ]
         title = N_("Texts that wait for you")
+        failed = context["nothing_chosen"] or any(each[2].outcome != "done" for each in results)
+        said = IN_ERROR if failed else WHEN_DONE if results else AS_IT_IS
         context = {**context, "results": results, "when": short_moment}
-        return self._page("forms/moderate.html", targets, None, title, 200, context)
+        return self._page("forms/moderate.html", targets, None, title, 200, context, said=said)
 
     def moderated_text(
         self,
         targets: Targets,
+        text: ShownText,
         context: Mapping[str, object],
         errors: Mapping[str, str],
         status: int,
     ) -> HTMLResponse:
         """The page of one text, in Danish, to be corrected, decided on or answered."""
-        said = {name: self.translate(DEFAULT_LANGUAGE, message) for name, message in errors.items()}
-        context = {**context, "errors": said, "when": short_moment}
-        title = N_("A text and what to do with it")
-        return self._page("forms/moderate_text.html", targets, None, title, status, context)
+        told = {name: self.translate(DEFAULT_LANGUAGE, message) for name, message in errors.items()}
+        context = {**context, "text": text, "errors": told, "when": short_moment}
+        title, danish = text.form.mails.reminder, _danish(text.target)
+        return self._page("forms/moderate_text.html", targets, danish, title, status, context)
 
     def _page(
         self,
@@ -284,13 +294,15 @@ class Pages:
         status: int,
         context: Mapping[str, object],
         language: str = DEFAULT_LANGUAGE,
+        said: str = AS_IT_IS,
     ) -> HTMLResponse:
+        """A page; `said` is what its title begins with, so that a tab says how it went."""
         language = target.lang if target else language
         environment = self._environment(targets.site, language)
         heading = self.translate(language, title, title=target.title if target else "")
-        with_error = self.translate(language, N_("Error: {title}"), title=heading)
+        said = IN_ERROR if status in (409, 422) else said
         head = PageHead(
-            with_error if status == 422 else heading,
+            self.translate(language, said, title=heading),
             target.address if target else "/",
             lang=language,
             indexed=False,
@@ -305,8 +317,23 @@ def _danish(target: Target) -> Target:
     return replace(target, lang=DEFAULT_LANGUAGE)
 
 
-DECISIONS = {
-    Action.PUBLISH: N_("Publish?"),
-    Action.REJECT: N_("Reject?"),
-    Action.UNDO: N_("Take it off the site again?"),
+QUESTIONS = {
+    Action.PUBLISH: N_("Publish the text?"),
+    Action.REJECT: N_("Reject the text?"),
+    Action.UNDO: N_("Take the text off the site again?"),
 }
+
+DONE = {
+    Action.PUBLISH: N_("Done: the text is approved"),
+    Action.REJECT: N_("Done: the text is rejected"),
+    Action.UNDO: N_("Done: the text is taken off"),
+}
+
+
+def decision_title(state: str, action: Action) -> str:
+    """The question that an editor's page asks, or what came of it."""
+    if state in ("ask", "done"):
+        return (QUESTIONS if state == "ask" else DONE)[action]
+    if state == "refused":
+        return N_("The text could not be published")
+    return N_("The text has been decided on already")

@@ -335,3 +335,12 @@ def test_any_bytes_are_read_for_what_was_typed(
         for name, value in entered_pairs(Body(body, media_type, charset, boundary or "x")):
             assert name.encode() is not None, "it can be shown on a page"
             assert value.encode() is not None
+
+
+@pytest.mark.parametrize("page", ["decide/publish", "member", "members", "moderate"])
+def test_of_a_link_that_was_cut_off_it_is_said_how_to_open_all_of_it(
+    service: RunningService, page: str
+) -> None:
+    answer = service.client.get(f"/forms/{page}/WyI5NDFlZGJ")
+    assert answer.status_code == 404
+    assert "Åbn linket i mailen igen" in answer.text

@@ -107,7 +107,7 @@ def test_a_comment_that_cannot_be_shown_waits_and_the_editor_sees_why(
     change(content)
     before = problems(content)
     page = decide(service, publish)
-    assert "Det kunne ikke udgives" in page
+    assert "Teksten kunne ikke udgives" in page
     assert said in page
     assert "Gjort" not in page
     assert published(service) == {}
@@ -131,7 +131,7 @@ def test_a_comment_follows_an_entry_that_says_what_it_was_called(
 ) -> None:
     publish, _ = sent(service, notify="yes", reply_to="1")
     rename(content, ENTRY, "posts/imellem", "/blog/stien/")
-    assert "Det kunne ikke udgives" in decide(service, publish)
+    assert "Teksten kunne ikke udgives" in decide(service, publish)
     rename(content, "posts/imellem", new, "/indlaeg/imellem/")
     add_alias(content / f"{new}.md", alias)
     edit(content / f"{new}.md", "^---", "---\nkommentarer: lukkede")

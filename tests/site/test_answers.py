@@ -3,146 +3,21 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
-from starlette.responses import HTMLResponse
 
-from nyspor.forms.parsing import FieldError, FormData, parse_form
-from nyspor.forms.registry import form_of
-from nyspor.forms.targets import Subject, Targets
-from nyspor.forms_service.member_list import rows
-from nyspor.forms_service.moderation import DecisionResult
-from nyspor.forms_service.moderation import Outcome as DecisionOutcome
-from nyspor.forms_service.moderation_view import EDITABLE, EditorPage, Filter, ShownText
-from nyspor.forms_service.pages import Pages, entered_texts, plain_page
-from nyspor.forms_service.placement import NO_FILE
-from nyspor.forms_service.records import Decision, StoredSubmission, Submission
-from nyspor.forms_service.submission_factory import Outcome
-from nyspor.forms_service.target_list import TargetList
-from nyspor.forms_service.tokens import Action
-from nyspor.members.records import State
-from nyspor.problems import Problem
-from nyspor.site.theme import Theme
-from nyspor.staff.records import Staff
 from tests.browser import AXE, AXE_RUN, VNU
-from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
-from tests.members.builders import member
+from tests.site.answers import every_answer
 from tests.site.building import forms_list
-
-SENT = {"comment": COMMENT, "signup": SIGNUP, "idea": IDEA}
 
 
 @pytest.fixture(scope="module")
 def answers(site: Path) -> dict[str, bytes]:
-    """Every kind of page that the service answers with, by name."""
-    targets, pages = TargetList(forms_list(site))(), Pages(Theme())
-    found: dict[str, HTMLResponse] = {}
-    for kind, sent in SENT.items():
-        form = form_of(kind)
-        target = next(t for t in targets.found.values() if t.kind == kind and t.open_at(OPEN))
-        empty, right = parse_form(form, []), parse_form(form, sent.items())
-        found[f"{kind}-slips"] = pages.form(targets, target, form, empty)
-        found[f"{kind}-preview"] = pages.preview(
-            targets, target, form, right.values, "stamp", kind == "signup"
-        )
-        found[f"{kind}-thanks"] = pages.thanks(targets, form, "da")
-        found[f"{kind}-full"] = pages.refused(
-            targets, 503, "Nu", "Prøv igen.", target, form, right.values
-        )
-        written = entered_texts(form, sent.items())
-        found[f"{kind}-closed"] = pages.refused(
-            targets, 410, "Lukket", "Nej.", target, entered=written
-        )
-        found[f"{kind}-gone"] = pages.refused(targets, 404, "Væk", "Flyttet.", entered=written)
-        found[f"{kind}-not-ready"] = plain_page(503, "Ikke klar", "Prøv igen.", written)
-        found[f"{kind}-known"] = pages.thanks(targets, form, "da", Outcome.ALREADY)
-    found["changed"] = pages.thanks(
-        targets, form_of("signup"), "en", Outcome.CHANGED, receipt=False
-    )
-    found["closed"] = pages.refused(targets, 410, "Lukket", "Ikke mere.", target)
-    submission = Submission("x", "comment", COMMENT["entry"], b"", b"", "", OPEN, COMMENT)
-    notes = [Problem("", *NO_FILE)]
-    for state in ("ask", "done", "already", "refused"):
-        found[state] = pages.decision(targets, target, state, Action.PUBLISH, submission, notes)
-    for action in (Action.REJECT, Action.UNDO):
-        found[f"ask-{action}"] = pages.decision(targets, target, "ask", action, submission)
-    found |= member_pages(targets, pages)
-    found |= editors_pages(pages, targets, submission)
-    return {name: bytes(page.body) for name, page in found.items()}
-
-
-def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
-    """The pages of a member and of an organiser."""
-    form, target = form_of("signup"), next(t for t in targets.found.values() if t.kind == "signup")
-    person = member("aase", OPEN, values=SIGNUP | {"phone": "11 11 11 11", "organisation": "Foreningen for stier og grønne områder"})  # fmt: skip
-    context: dict[str, object] = {"form": form, "target": target, "values": person.values, "place": "Du har en plads."}  # fmt: skip
-    found = {}
-    for name, shown, done, ask in (
-        ("unconfirmed", person, "", False),
-        ("confirmed", replace(person, state=State.CONFIRMED), "confirm", False),
-        ("ask-leave", person, "", True),
-        ("left", replace(person, state=State.LEFT), "leave", False),
-        ("expired", replace(person, state=State.EXPIRED), "", False),
-    ):
-        more = {"member": shown, "done": done, "ask_leave": ask}
-        found[f"member-{name}"] = pages.member(targets, target, "Din tilmelding", context | more)
-    fields, wrong = form.fields[2:5], FormData({"phone": "1"}, (FieldError("phone", "Ret det."),))
-    found["member-edit"] = pages.member_form(targets, target, fields, wrong, person.email)
-    group = [replace(member(f"nr{n}", OPEN, values=person.values), has_place=n < 3) for n in range(5)]  # fmt: skip
-    listed = rows(group, OPEN)
-    lists = {"placed": listed[:3], "waiting": listed[3:], "others": listed[4:], "fields": fields}
-    context |= {"counts": ["Pladser: 3 af 3"], "download": "/forms/members/x/list.csv", "about": "Åse"}  # fmt: skip
-    for name, asked in (("members", None), ("members-ask", person)):
-        more = {"asked": asked, "done": "confirm"} | lists
-        found[name] = pages.organiser(targets, target, "Medlemmerne", context | more)
-    found["old-link"] = pages.old_link(targets, target)
-    found["old-link-sent"] = pages.old_link(targets, target, sent=True)
-    return found
-
-
-def editors_pages(
-    pages: Pages, targets: Targets, submission: Submission
-) -> dict[str, HTMLResponse]:
-    """An editor's list with results, and one text that waits, that is published, and with a slip."""
-    staff = Staff.of_addresses({"redaktion": "redaktion@kommune.example"})
-    target = next(t for t in targets.found.values() if t.kind == "comment")
-    decided = (Decision("x", "publish", OPEN, "redaktion", "Fordi."),)
-    found = {}
-    for state in ("waiting", "approved"):
-        stored = StoredSubmission("x", state, OPEN, submission, {**COMMENT, "text": "Rettet."})
-        about = (Subject("tracks", "natur", "Natur"),)
-        found[state] = ShownText(stored, submission, target, about, (stored,), decided)
-    notes = (Problem("", *NO_FILE),)
-    carried = [
-        ("publish", found["approved"], DecisionResult(outcome, target, notes))
-        for outcome in DecisionOutcome
-    ]
-    editor = EditorPage(staff.first, "/forms/moderate/x", "form/comment")
-    context = {
-        "editor": editor, "texts": [found["waiting"]], "count": 21, "all": 21, "current": 1,
-        "filters": {"form": [Filter("form/comment", "Skriv en kommentar", 21)]}, "pages": 2,
-        "recent": [(decided[0], found["approved"])], "staff": staff, "nothing_chosen": True,
-        "build_failed": True,
-    }  # fmt: skip
-    shown = {"moderate": pages.moderation(targets, context, carried)}
-    fields = [each for each in form_of("comment").fields if each.name in EDITABLE]
-    for state, text in found.items():
-        for errors in ({}, {"text": "Fill this in.", "answer": "Write the answer."}):
-            context = {
-                "editor": editor, "text": text, "fields": fields, "values": COMMENT, "seen": "x",
-                "waits": state == "waiting", "changed": bool(errors), "staff": staff,
-            }  # fmt: skip
-            name = f"moderate-{state}{'-slips' if errors else ''}"
-            shown[name] = pages.moderated_text(targets, context, errors, 200)
-    return shown
-
-
-OPEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    return every_answer(forms_list(site))
 
 
 def show(page: Page, address: str, body: bytes) -> None:
@@ -182,3 +57,56 @@ def test_the_summary_of_slips_has_the_focus(
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#felt-text"
     page.close()
+
+
+CONTROLS = """() => {
+    const all = document.querySelectorAll('a[href], button, input, select, textarea, summary');
+    const from = document.activeElement, after = Node.DOCUMENT_POSITION_FOLLOWING;
+    window.controls = [...all].filter(
+        each => each.tabIndex >= 0 && each.checkVisibility() && from.compareDocumentPosition(each) & after
+            || from === document.body && each.matches('.skip'));
+    return controls.map(each => each.outerHTML.split('\\n')[0].slice(0, 120));
+}"""
+"""Keeps what can be reached from where the focus is, in the order of the page, and returns how each begins."""
+
+FOCUSED = """() => {
+    const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    const hit = document.elementFromPoint(box.x + box.width / 2, (top + bottom) / 2);
+    const inText = style.display === 'inline';
+    return [
+        controls.indexOf(it),
+        ['solid', 'auto'].includes(style.outlineStyle) ? '' : 'no outline',
+        inText || Math.min(box.width, box.height) >= 24 ? '' : 'smaller than 24 pixels',
+        inText || it.contains(hit) ? '' : 'covered',
+    ];
+}"""
+"""What the focus is on: its number among the controls, and what is wrong with how it looks there."""
+
+
+def test_the_tab_key_goes_through_each_answer_in_order_and_shows_where_it_is(
+    browser: Browser, server: str, answers: dict[str, bytes]
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 700})
+    for name, body in answers.items():
+        show(page, f"{server}/forms/{name}", body)
+        page.goto(f"{server}/forms/{name}")
+        if b"autofocus" in body:
+            page.wait_for_function("document.activeElement !== document.body")
+        for number, control in enumerate(page.evaluate(CONTROLS)):
+            page.keyboard.press("Tab")
+            assert page.evaluate(FOCUSED) == [number, "", "", ""], f"{name}: {control}"
+    page.close()
+
+
+def test_the_title_says_what_the_heading_says_and_begins_with_an_error(
+    answers: dict[str, bytes],
+) -> None:
+    for name, body in answers.items():
+        page = BeautifulSoup(body, "lxml")
+        title, heading = (page.select_one(tag) for tag in ("title", "h1"))
+        assert title, name
+        assert heading, name
+        assert heading.get_text() in title.get_text(), name
+        if page.select_one(".error-summary"):
+            assert title.get_text().startswith(("Fejl: ", "Error: ")), name
