@@ -135,7 +135,7 @@ def test_a_corrected_sign_up_replaces_the_earlier_one_and_the_organiser_sees_wha
     assert "Organisation: Stiforeningen → (intet)" in text
     assert "Før:\n> Jeg kommer gerne.\nNu:\n> Jeg kommer senere." in text
     assert "Navn: Åse → " not in text, "only what is new"
-    assert receipt["Subject"] == "Vi har rettet din tilmelding"
+    assert receipt["Subject"] == "Din tilmelding er rettet"
     assert "- Telefon\n- Organisation" in text_of(receipt)
     assert "22 22" not in text_of(receipt), "nobody can have us mail their words to others"
 
@@ -267,4 +267,4 @@ def test_the_mail_names_what_was_chosen(service: RunningService) -> None:
     about_comment, _, about_idea, _ = (text_of(mail) for mail in service.mails())
     assert "Svar til: Nabo\n" in about_comment
     assert "Spor: Gode leveår\n" in about_idea
-    assert "Skriv til mig, når det er afgjort, om det bliver udgivet: ja" in about_idea
+    assert "Skriv til mig, når I har afgjort, om det bliver udgivet: ja" in about_idea
