@@ -112,7 +112,7 @@ def test_who_signs_up_is_a_member_holds_a_place_and_is_asked_to_confirm(
     (receipt,) = mails_to(two_places, "Anna")
     assert receipt["Subject"] == "Bekræft din tilmelding til »Stigruppen«"
     assert "Vi holder en plads til dig til onsdag den 25. november 2026 kl. 12.00" in text_of(receipt)  # fmt: skip
-    assert "Er den ikke bekræftet senest mandag den 30. november 2026" in text_of(receipt)
+    assert "Er tilmeldingen ikke bekræftet senest mandag den 30. november 2026" in text_of(receipt)
     (to_organiser,) = mails_to_organiser(two_places)
     assert "Pladser: 1 af 2 er optaget, 1 er ledig" in text_of(to_organiser)
     assert "Adressen er ikke bekræftet endnu" in text_of(to_organiser)
