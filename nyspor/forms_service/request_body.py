@@ -7,6 +7,7 @@ another encoding, or too long. Only `nyspor.forms.parsing.parse_body` decides wh
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -136,10 +137,15 @@ def _decoded(content: bytes, charset: str) -> str:
     """Text decoded as UTF-8, else in the declared encoding, else in Windows-1252."""
     for encoding in ("utf-8", charset or "cp1252"):
         try:
-            return content.decode(encoding)
+            if codecs.lookup(encoding).name not in OF_PYTHON:
+                return content.decode(encoding)
         except (LookupError, ValueError):
             continue
     return content.decode("cp1252", "replace")
+
+
+OF_PYTHON = ("unicode-escape", "raw-unicode-escape")
+"""Encodings of source code, which no browser sends: a backslash that was typed would begin something else."""
 
 
 def _parameter(content_type: str, name: str) -> str:
