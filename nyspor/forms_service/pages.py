@@ -266,7 +266,8 @@ class Pages:
             for action, text, result in carried
         ]
         title = N_("Texts that wait for you")
-        failed = context["nothing_chosen"] or any(each[2].outcome != "done" for each in results)
+        missed = context["nothing_chosen"] or context["some_gone"]
+        failed = missed or any(each[2].outcome != "done" for each in results)
         said = IN_ERROR if failed else WHEN_DONE if results else AS_IT_IS
         context = {**context, "results": results, "when": short_moment}
         return self._page("forms/moderate.html", targets, None, title, 200, context, said=said)

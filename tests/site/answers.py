@@ -123,6 +123,7 @@ def editors_pages(
         "editor": editor, "texts": [found["waiting"]], "count": 21, "all": 21, "current": 1,
         "filters": {"form": [Filter("form/comment", "Skriv en kommentar", 21)]}, "pages": 2,
         "recent": [(decided[0], found["approved"])], "staff": staff, "nothing_chosen": True,
+        "some_gone": True,
         "build_failed": True,
     }  # fmt: skip
     shown = {"moderate": pages.moderation(targets, context, carried)}
