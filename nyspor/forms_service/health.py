@@ -12,6 +12,7 @@ from threading import Lock
 from nyspor.console import in_words, translate
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
 from nyspor.forms_service.records import QueueState
+from nyspor.forms_service.staff_file import StaffFile
 from nyspor.problems import N_
 
 LATE = timedelta(minutes=15)
@@ -88,21 +89,28 @@ def delivering(queue: QueueState) -> Part:
 
 
 def parts_of_forms(
-    outbox: Outbox, status: SendingStatus, clock: Callable[[], datetime]
+    outbox: Outbox, status: SendingStatus, staff_file: StaffFile, clock: Callable[[], datetime]
 ) -> Mapping[str, Part]:
-    """How receiving and sending are."""
-    now = clock()
+    """How receiving and sending are, and whom mails go to."""
+    now, staff = clock(), staffed(staff_file)
     received = receiving(outbox, now)
     try:
         queue = outbox.queue()
     except OutboxUnavailable:
         unknown = Part(Condition.FAILED, reason="database")
-        return {"receives": received, "sends": unknown, "delivers": unknown}
+        return {"receives": received, "sends": unknown, "delivers": unknown, "staff": staff}
     return {
         "receives": received,
         "sends": sending(queue, status, now),
         "delivers": delivering(queue),
+        "staff": staff,
     }
+
+
+def staffed(staff_file: StaffFile) -> Part:
+    """Whether those who are written to are those that `staff.yaml` says now."""
+    staff_file()
+    return Part(Condition.LATE, reason="staff") if staff_file.unusable else Part()
 
 
 CONDITIONS = {Condition.OK: N_("works"), Condition.LATE: N_("is late"), Condition.FAILED: N_("fails")}  # fmt: skip
@@ -111,12 +119,14 @@ PARTS = {
     "receives": N_("Receiving forms"),
     "sends": N_("Sending mail"),
     "delivers": N_("Delivering mail"),
+    "staff": N_("Reading staff.yaml"),
     "publishes": N_("Publishing"),
     "due": N_("Publishing what is due"),
 }
 
 REASONS = {
     "database": N_("The database cannot be written."),
+    "staff": N_("It cannot be used, so what it said before holds."),
     "publication": N_("The log says why, and so does: nyspor doctor"),
     "held": N_("An earlier release is served until somebody publishes again."),
     "due": N_("What is due has not come out."),

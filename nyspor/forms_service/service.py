@@ -85,7 +85,9 @@ def open_state(
             clock,
             probe,
             sending=(sending := SendingStatus()),
-            parts=HealthMonitor(partial(parts_of_forms, outbox, sending, clock), clock).look,
+            parts=HealthMonitor(
+                partial(parts_of_forms, outbox, sending, settings.staff_file, clock), clock
+            ).look,
         )
         opened.pop_all()
     return state

@@ -21,12 +21,12 @@ from nyspor.forms_service.mail_mime import mailbox
 from nyspor.forms_service.mail_transports import Encryption, SmtpServer, tls_context
 from nyspor.forms_service.rate_limits import Limits
 from nyspor.forms_service.retention import Retention
+from nyspor.forms_service.staff_file import StaffFile
 from nyspor.problems import N_, Problem
 from nyspor.site.brand import FILE, UNKNOWN, brand_of
 from nyspor.site.site_url import InvalidSiteUrl, site_url
 from nyspor.site.theme import Theme
 from nyspor.staff.parsing import FILE as STAFF_FILE
-from nyspor.staff.parsing import parse_staff
 from nyspor.staff.records import Staff
 from nyspor.text.mail_addresses import Mailbox, ascii_domain, parse_mailbox
 
@@ -52,8 +52,8 @@ class Settings:
     url: str
     """The site's public address, without a closing slash."""
     sender: str
-    staff: Staff = field(repr=False)
-    """Who receives and decides, by the names in `leveres_til`; at least one."""
+    staff_file: StaffFile = field(repr=False)
+    """Gives who receives and decides, by the names in `leveres_til`; at least one. It may change while the service runs."""
     mail_server: SmtpServer | None
     mail_folder: Path
     """Where mails are written without a mail server, as in `nyspor serve`."""
@@ -74,6 +74,11 @@ class Settings:
     """The modules that were imported for the forms they register."""
     sender_name: Callable[[], str] | None = field(default=None, compare=False, repr=False)
     """Gives the name that mails come from where it may change while the service runs, as in a preview."""
+
+    @property
+    def staff(self) -> Staff:
+        """Who receives and decides now."""
+        return self.staff_file()
 
     @property
     def sender_mailbox(self) -> Mailbox:
@@ -120,7 +125,7 @@ def read_settings(environ: Mapping[str, str], place_of: Callable[[str], str] = s
         "secrets": read("NYSPOR_SECRET", _secrets),
         "url": read("NYSPOR_SITEURL", _url),
         "sender": read("NYSPOR_SENDER", _mailbox),
-        "staff": read(STAFF, _staff, STAFF_FILE),
+        "staff_file": read(STAFF, _staff, STAFF_FILE),
         "mail_server": read("NYSPOR_SMTP", _mail_server(environ)),
         "mail_folder": read("NYSPOR_MAIL_FOLDER", Path, str(MAIL_FOLDER)),
         "content": read("NYSPOR_CONTENT", Path, "content"),
@@ -204,19 +209,18 @@ def _named_after_site(sender: str) -> str:
     return mailbox(name, written.address)
 
 
-def _staff(file: str) -> Staff:
+def _staff(file: str) -> StaffFile:
     try:
-        raw = Path(file).read_bytes()
+        found, problems = StaffFile.read(Path(file))
     except (OSError, ValueError):  # a name with a NUL is a ValueError
         raise InvalidSetting(
             N_("{name}: there is no file {file}, which says who receives what residents send."),
             N_("Make it, with a line for each who receives: redaktion: blog@kommune.example"),
             file=file,
         ) from None
-    staff, problems = parse_staff(raw, file)
     if problems:
         raise InvalidSettings(problems)
-    return staff
+    return found
 
 
 ENCRYPTIONS = {"smtp": Encryption.STARTTLS, "smtps": Encryption.TLS, "smtp+plain": Encryption.NONE}

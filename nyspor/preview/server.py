@@ -49,6 +49,7 @@ from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnusable
 from nyspor.forms_service.rebuild import when_built
 from nyspor.forms_service.service import make_service
 from nyspor.forms_service.settings import Settings
+from nyspor.forms_service.staff_file import StaffFile
 from nyspor.preview import live_reload, mailbox, remarks
 from nyspor.preview.build import build_once, print_result
 from nyspor.preview.data_migration import migrate_data
@@ -312,7 +313,7 @@ def preview_settings(settings: dict[str, Any], address: str) -> Settings:
         url=address,
         sender=mail_header(name, "blog@nyspor.example"),
         sender_name=current_name,
-        staff=Staff.of_addresses({"redaktion": "redaktion@nyspor.example"}),
+        staff_file=StaffFile(Staff.of_addresses({"redaktion": "redaktion@nyspor.example"})),
         mail_server=None,
         mail_folder=MAIL_FOLDER,
         content=Path(settings["PATH"]),

@@ -127,7 +127,9 @@ def _parts(
     status = publishing_status(scheduler.store, publisher.state_file)
     since = publisher.last.failing_since if publisher.last else None
     return {
-        **parts_of_forms(state.outbox, state.sending, state.clock),
+        **parts_of_forms(
+            state.outbox, state.sending, state.factory.settings.staff_file, state.clock
+        ),
         "publishes": publishing_part(status, since),
         "due": due_part(status.due, now, not on_hold()),
     }

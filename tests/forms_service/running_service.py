@@ -26,6 +26,7 @@ from nyspor.forms_service.rebuild import Rebuilder
 from nyspor.forms_service.scheduled_jobs import run_due_jobs
 from nyspor.forms_service.service import factory_for, make_service, transport_of
 from nyspor.forms_service.settings import Settings
+from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.target_list import TargetList
 from nyspor.model.site import Site
@@ -177,8 +178,10 @@ def settings_in(folder: Path, **changes: Any) -> Settings:
         secrets=("s" * 32,),
         url="https://blog.example",
         sender="Bloggen <blog@kommune.example>",
-        staff=Staff.of_addresses(
-            {"redaktion": "redaktion@kommune.example", "stier": "stier@kommune.example"}
+        staff_file=StaffFile(
+            Staff.of_addresses(
+                {"redaktion": "redaktion@kommune.example", "stier": "stier@kommune.example"}
+            )
         ),
         mail_server=None,
         mail_folder=folder / "mail",

@@ -32,11 +32,14 @@ from nyspor.forms_service.mail_transports import (
     TemporaryFailure,
 )
 from nyspor.forms_service.outbox import Outbox, OutboxUnavailable
+from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.test_probes import AFTER_250, CLAIMED, TestProbe, no_probe
+from nyspor.staff.records import Staff
 from tests.forms_service.builders import NOW, SENDER, Clock, accept, drain, mail, opened, states
 from tests.forms_service.postfix import CANNOT_RUN, Postfix
 from tests.forms_service.smtp_server import DOT, DROP, TARPIT, FaultServer
 
+STAFF = StaffFile(Staff.of_addresses({"redaktion": "redaktion@kommune.example"}))
 LATER, NOBODY = "later@beboer.example", "nobody@beboer.example"
 HOSTILE = "\n".join(["Går stien om søen?", ".", "..", ".\r.", "ord " * 3000, "."])
 
@@ -527,7 +530,7 @@ def test_no_fault_of_a_server_goes_unnoticed(
     for _ in range(8):
         drain(sender)
         clock.forward(minutes=10)
-    parts = parts_of_forms(outbox, status, clock)
+    parts = parts_of_forms(outbox, status, STAFF, clock)
     (noticed,) = {part for part in parts.values() if part.condition is not Condition.OK}
     assert noticed.reason
     assert "anna" not in caplog.text.replace("anna1", "") + noticed.reason
@@ -538,7 +541,7 @@ def test_no_fault_of_a_server_goes_unnoticed(
     drain(sender)
     drain(sender)
     assert states(outbox) == {"anna1": "delivered"}
-    assert {part.condition for part in parts_of_forms(outbox, status, clock).values()} == {
+    assert {part.condition for part in parts_of_forms(outbox, status, STAFF, clock).values()} == {
         Condition.OK
     }
 
@@ -549,13 +552,13 @@ def test_health_tells_why_mails_wait_or_were_given_up(
     status = SendingStatus()
     accept(outbox, "anna1")
     drain(scripted_sender)
-    parts = parts_of_forms(outbox, status, clock)
+    parts = parts_of_forms(outbox, status, STAFF, clock)
     assert {part.condition for part in parts.values()} == {Condition.OK}
     accept(outbox, "later", recipient=LATER)
     accept(outbox, "nobody", recipient=NOBODY)
     drain(scripted_sender)
     clock.forward(minutes=20)
-    parts = parts_of_forms(outbox, status, clock)
+    parts = parts_of_forms(outbox, status, STAFF, clock)
     assert (parts["sends"].condition, parts["sends"].reason) == (Condition.LATE, "451 4.7.1 RCPT")
     assert parts["delivers"] == Part(Condition.LATE, NOW, "550 5.1.1 RCPT")
 

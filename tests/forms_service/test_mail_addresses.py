@@ -11,6 +11,7 @@ from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.scheduled_jobs import reminders
 from nyspor.forms_service.service import factory_for
 from nyspor.forms_service.settings import InvalidSettings, read_settings
+from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.target_list import TargetList
 from nyspor.staff.records import Staff
 from tests.forms_service.running_service import (
@@ -105,7 +106,7 @@ def test_names_in_the_address_book_are_shown_and_the_address_is_mailed_to(tmp_pa
         "redaktion": "Søren, redaktør <redaktion@sønderborg.dk>",
         "stier": "stier@kommune.example",
     }
-    with running_service(tmp_path, staff=Staff.of_addresses(book)) as service:
+    with running_service(tmp_path, staff_file=StaffFile(Staff.of_addresses(book))) as service:
         service.confirm("comment", COMMENT)
         to_editor, receipt = service.mails()
         for box in (to_editor["To"].addresses[0], receipt["Reply-To"].addresses[0]):
@@ -142,7 +143,9 @@ def test_a_site_s_address_in_any_script_gives_ascii_heads(tmp_path: Path, url: s
 def test_a_reminder_has_a_good_number_whatever_the_address_book_calls_its_editor(
     tmp_path: Path, name: str
 ) -> None:
-    settings = settings_in(tmp_path, staff=Staff.of_addresses({name: "redaktion@kommune.example"}))
+    settings = settings_in(
+        tmp_path, staff_file=StaffFile(Staff.of_addresses({name: "redaktion@kommune.example"}))
+    )
     with running_service(tmp_path) as service:
         targets = TargetList(service.settings.forms)()
     (mail,) = reminders(factory_for(settings), targets, [], 1, NOW)

@@ -109,7 +109,7 @@ def test_a_running_service_tells_its_parts_and_numbers_and_nothing_of_anybody(
         text = httpx.get(f"http://{address}/metrics").text
     assert parts.status_code == 200
     assert {name: part["state"] for name, part in parts.json().items()} == dict.fromkeys(
-        ["receives", "sends", "delivers", "publishes", "due"], "ok"
+        ["receives", "sends", "delivers", "staff", "publishes", "due"], "ok"
     )
     assert all(part["since"] for part in parts.json().values())
     found = {
