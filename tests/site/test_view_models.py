@@ -78,6 +78,17 @@ def test_what_is_similar_is_sought_among_the_nearest_only() -> None:
     assert len(similar) == RELATED_WINDOW + 1
 
 
+def test_a_list_shows_a_picture_once() -> None:
+    image = {"file": "images/sti.png", "alt": "En sti", "credit": "Foto"}
+    posts = [make_post("a", image=image), make_post("b"), make_post("c", image=image)]
+    pictures = {"images/sti.png": PictureFile(1600, 1067, "d")}
+    library = replace(make_library(*posts), pictures=pictures)
+    shown = [bool(card.picture) for card in view_models.cards(library, posts)]
+    assert shown == [True, False, False]
+    (alone,) = view_models.cards(library, posts[2:])
+    assert alone.picture, "in another list it is shown"
+
+
 def test_hidden_entries_are_in_no_list() -> None:
     library = make_library(make_post("a", "2011", status="skjult"))
     assert "posts/a" in library.entries
