@@ -15,9 +15,18 @@ from nyspor.cli.export_command import targets_for_titles
 from nyspor.cli.forms_commands import Preview, open_outbox
 from nyspor.cli.listing import new_table, print_table
 from nyspor.clock import read_clock
-from nyspor.console import message_language, print_message, print_to_stderr, translate
-from nyspor.forms.registry import find_form
+from nyspor.console import (
+    confirmed,
+    in_words,
+    message_language,
+    print_message,
+    print_to_stderr,
+    translate,
+)
+from nyspor.forms.parsing import normalize_line, parse_form
+from nyspor.forms.registry import find_form, form_of
 from nyspor.forms.targets import Target, Targets, target_of
+from nyspor.forms_service.added_members import AddedMember, form_for_organiser, takes_members
 from nyspor.forms_service.member_list import members_csv, rows
 from nyspor.forms_service.member_mails import places
 from nyspor.forms_service.membership import Membership, write_counts
@@ -98,6 +107,62 @@ def print_csv(group: OneGroup) -> None:
 @app.command(help=translate(N_("Confirm a member who cannot open the link in the mail.")))
 def confirm(member: MemberId) -> None:
     _change(member, Membership.confirm, N_("{id} is confirmed."))
+
+
+@app.command(
+    help=translate(N_("Sign somebody up who has said so by telephone or face to face; the person gets the mail to confirm."))
+)  # fmt: skip
+def add(
+    group: OneGroup,
+    name: Annotated[str, typer.Option(help=translate(N_("The person's name.")))] = "",
+    email: Annotated[str, typer.Option(help=translate(N_("The person's address.")))] = "",
+    phone: Annotated[str, typer.Option(help=translate(N_("A telephone number, if any.")))] = "",
+    organisation: Annotated[
+        str, typer.Option(help=translate(N_("Whom the person comes on behalf of, if anybody.")))
+    ] = "",
+    heard_by: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            help=translate(N_("Whom the person said yes to; else the one who receives the group's mail.")),
+        ),
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help=translate(N_("Ask nothing.")))] = False,
+) -> None:  # fmt: skip
+    settings, now = forms_commands.selected_settings(), read_clock()
+    targets = targets_for_titles(settings)
+    with open_outbox(settings) as outbox:
+        target = find_group(groups_of(outbox, targets, now), group).target
+        if not takes_members(targets.find(target.kind, target.entry), now):
+            print_to_stderr(N_("{title} is not on the site, or has ended. Nobody can be signed up."), title=target.title)  # fmt: skip
+            raise typer.Exit(1)
+        form = form_for_organiser(form_of(target.kind))
+        given = {"name": name, "email": email, "phone": phone, "organisation": organisation}
+        data = parse_form(form, (given | {"consent": "yes"}).items(), target.choices)
+        labels = {field.name: field.label for field in form.fields}
+        for error in data.errors:
+            told = in_words(error.message, **error.params)
+            print_to_stderr("{label}: {told}", label=translate(labels[error.field]), told=told)
+        if data.errors:
+            raise typer.Exit(2)
+        question = N_("Has {name} said yes to: “{text}”?")
+        text = translate(form_of(target.kind).consent_text)
+        if not yes and not confirmed(in_words(question, name=data.values["name"], text=text)):
+            print_message(N_("Nothing was changed."))
+            raise typer.Exit(1)
+        changes = Membership(factory_for(settings), targets, now)
+        heard = normalize_line(heard_by) or settings.staff.receiver(target.deliver_to, now).key
+        standing = outbox.apply(AddedMember(changes, target, data.values, heard).add())
+        if standing is None:
+            print_to_stderr(N_("{email} is a member already. Nothing was changed."), email=data.values["email"])  # fmt: skip
+            raise typer.Exit(1)
+        write_counts(outbox, settings.database, now)
+    done = N_("{name} is signed up ({id}), and gets a mail with a link to confirm.")
+    waits = N_("{name} is number {number} on the waiting list ({id}), and gets a mail with a link to confirm.")  # fmt: skip
+    print_message(
+        waits if standing.number else done,
+        name=standing.member.name, id=standing.member.id, number=standing.number,
+    )  # fmt: skip
 
 
 @app.command(help=translate(N_("Take a member off the list; the member gets a mail about it.")))

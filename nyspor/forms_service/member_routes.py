@@ -16,6 +16,7 @@ from nyspor.forms.parsing import FormData, parse_form
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target, target_of
 from nyspor.forms_service import mail_table
+from nyspor.forms_service.added_members import AddedMember, form_for_organiser, takes_members
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.member_list import columns, members_csv, rows
@@ -41,6 +42,7 @@ CONFIRM, EDIT, SAVE, LEAVE, LEAVE_NOW = "confirm", "edit", "save", "leave", "lea
 """What the buttons of a member's page ask for."""
 
 REMOVE, REMOVE_NOW, CONFIRM_FOR, NEW_LINK, GONE = "remove", "remove-now", "confirm", "link", "gone"
+ADD, ADD_NOW, WAITS, KNOWN = "add", "add-now", "waits", "known"
 """What the buttons of an organiser's page ask for."""
 
 
@@ -183,6 +185,9 @@ async def change_members(state: ServiceState, request: Request) -> Response:
     if is_too_old(state, link):
         return await send_link(state, link, asked=given.get("step") == NEW_LINK)
     step, id = given.get("step", ""), given.get("member", "")
+    target = state.targets().find(link.form, link.group)
+    if step in (ADD, ADD_NOW) and target and takes_members(target, state.clock()):
+        return await add_member(state, request, link, target, given)
     member = state.outbox.look(lambda db: table.find(db, id))
     if member is None or member.group != link.group or not member.active:
         return organiser_page(state, request, link, done=GONE if step else "")
@@ -194,6 +199,32 @@ async def change_members(state: ServiceState, request: Request) -> Response:
     elif step == CONFIRM_FOR:
         await carry_out(state, changes.confirm(member.id), changes.now)
     return organiser_page(state, request, link, done=step, about=member.name)
+
+
+async def add_member(
+    state: ServiceState,
+    request: Request,
+    link: OrganiserLink,
+    target: Target,
+    given: Mapping[str, str],
+) -> Response:
+    """The form in which an organiser signs somebody up, and what becomes of it."""
+    form = form_for_organiser(form_of(link.form))
+    if given.get("step") == ADD:
+        return state.pages.add_member(state.targets(), target, form.fields, FormData({}))
+    data = parse_form(form, given.items(), target.choices)
+    if data.errors:
+        return state.pages.add_member(state.targets(), target, form.fields, data)
+    changes = Membership(state.factory, state.targets(), state.clock())
+    staff = state.factory.settings.staff.find(link.name)
+    heard_by = (staff and staff.mailbox.name) or link.name
+    added = AddedMember(changes, target, data.values, heard_by)
+    standing = await carry_out(state, added.add(), changes.now)
+    if standing is None:
+        return organiser_page(state, request, link, done=KNOWN, about=data.values["email"])
+    state.received[link.form] += 1
+    done = WAITS if standing.number else ADD_NOW
+    return organiser_page(state, request, link, done=done, about=standing.member.name)
 
 
 async def download(state: ServiceState, request: Request) -> Response:
@@ -242,6 +273,7 @@ def organiser_page(
         "about": about,
         "asked": asked,
         "target": target,
+        "may_add": takes_members(state.targets().find(link.form, link.group), state.clock()),
         "download": f"/forms/members/{request.path_params['token']}/list.csv",
     }
     title = N_("Take off the list?") if asked else N_("The members of “{title}”")

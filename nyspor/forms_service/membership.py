@@ -24,6 +24,7 @@ from nyspor.forms_service import mail_table, outbox_schema
 from nyspor.forms_service.member_mails import REMINDER, Standing
 from nyspor.forms_service.outbox import Outbox, StaleCorrection
 from nyspor.forms_service.outbox_writer import Work
+from nyspor.forms_service.rate_limits import NO_LIMITS
 from nyspor.forms_service.records import Mail, Submission, normal_address
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.members import keeping_table, table
@@ -58,9 +59,16 @@ class Membership:
     now: datetime
 
     def sign_up(
-        self, submission: Submission, target: Target, receipt: bool, earlier: Member | None
+        self,
+        submission: Submission,
+        target: Target,
+        receipt: bool,
+        earlier: Member | None,
+        notes: tuple[str, ...] = (),
     ) -> Work[Standing | None]:
         """Store a sign-up, and make its sender a member, or correct the member `earlier`.
+
+        With `notes`, more paragraphs of the receipt, it is the organiser who signs somebody up, and no limits hold.
 
         The result is how the member stands; None where the same was stored before.
 
@@ -92,8 +100,8 @@ class Membership:
             member = present or new
             standing = self.standing(db, table.find(db, member.id) or member)
             before = submission_of(present) if present else None
-            mails = self.factory.mails(submission, target, receipt, before, standing)
-            limits = self.factory.settings.limits
+            mails = self.factory.mails(submission, target, receipt, before, standing, notes)
+            limits = NO_LIMITS if notes else self.factory.settings.limits
             if not present:
                 limits = replace(
                     limits, receipts_hour=0

@@ -233,6 +233,16 @@ class Pages:
         title, status = N_("Correct your sign-up"), 422 if errors else 200
         return self._page("forms/member_form.html", targets, target, title, status, context)
 
+    def add_member(
+        self, targets: Targets, target: Target, fields: Sequence[Field], data: FormData
+    ) -> HTMLResponse:
+        """The form in which an organiser signs somebody up, in Danish: status 422 with errors, or 200."""
+        target = _danish(target)
+        errors = self._errors(target, data)
+        context = {"fields": fields, "target": target, "values": data.values, "errors": errors}
+        title, status = N_("Sign somebody up"), 422 if errors else 200
+        return self._page("forms/add_member.html", targets, target, title, status, context)
+
     def organiser(
         self, targets: Targets, target: Target, title: str, context: Mapping[str, object]
     ) -> HTMLResponse:

@@ -152,14 +152,16 @@ class SubmissionFactory:
         receipt: bool = True,
         earlier: Submission | None = None,
         standing: Standing | None = None,
+        more_notes: Iterable[str] = (),
     ) -> tuple[Mail, ...]:
         """The mail to the editor and the receipt. Both say what is new where the submission corrects an earlier one.
 
-        Those about a member say how the member stands in the group. An editor who wants a daily overview gets no mail.
+        Those about a member say how the member stands in the group; the receipt has `more_notes`. An editor who wants a daily overview gets no mail.
         """
         receiver = responsible(self.settings.staff, target, submission, submission.received)
         target = replace(target, deliver_to=receiver.key)
-        notes = self.member_mails.receipt_notes(standing, target.lang) if standing else ()
+        notes = self.member_mails.receipt_notes(standing, target.lang) if standing else []
+        notes = [*notes, *more_notes]
         files = calendar_of(target)
         receipts = (
             (self.mail_writer.receipt(submission, target, files, earlier, notes),)
@@ -174,7 +176,7 @@ class SubmissionFactory:
             files = [*files, (name, "text/markdown", publication.content(submission))]
             links = self.links(submission, submission.received)
         page = self.page_link(receiver, submission.received) if links else ""
-        notes = ()
+        notes = []
         if standing:
             notes = self.member_mails.organiser_notes(standing)
             target = replace(standing.group, deliver_to=receiver.key)

@@ -360,6 +360,64 @@ def test_the_organiser_confirms_and_removes_by_hand(two_places: RunningService) 
     assert "står ikke på listen længere" in again.text
 
 
+BY_TELEPHONE = {"name": "Dorte", "email": "dorte@post.example", "phone": "11 11 11 11"}
+
+
+def test_the_organiser_signs_somebody_up_who_has_rung(two_places: RunningService) -> None:
+    sign_up(two_places, "Anna")
+    link = organisers_link(two_places)
+    form = press(two_places, link, "add")
+    assert 'name="email"' in form.text
+    assert 'name="message"' not in form.text
+    assert list(members(two_places)) == ["Anna"]
+    done = press(two_places, link, "add-now", **BY_TELEPHONE, consent="yes")
+    assert "Dorte er skrevet op" in done.text
+    dorte = members(two_places)["Dorte"]
+    assert (dorte.state, dorte.has_place, dorte.phone) == (State.UNCONFIRMED, True, "11 11 11 11")
+    assert dorte.consent.startswith("2026-1, givet mundtligt til stier 23.11.2026 kl. 13.00: I må gemme")  # fmt: skip
+    (receipt,) = mails_to(two_places, "Dorte")
+    assert receipt["Subject"] == "Bekræft din tilmelding til »Stigruppen«"
+    assert "Du er skrevet op af den, der står for gruppen" in text_of(receipt)
+    assert "https://blog.example/privatliv/" in text_of(receipt)
+    own = next(each for each in two_places.links(receipt) if "/forms/member/" in each)
+    press(two_places, own, "confirm")
+    assert members(two_places)["Dorte"].is_confirmed
+
+
+def test_a_sign_up_by_telephone_is_valid_like_any_other(two_places: RunningService) -> None:
+    sign_up(two_places, "Anna")
+    link = organisers_link(two_places)
+    wrong = press(two_places, link, "add-now", **BY_TELEPHONE | {"email": "dorte"})
+    assert wrong.status_code == 422
+    assert "Dorte" in wrong.text
+    assert wrong.text.count("felt-consent-fejl") == 2
+    assert wrong.text.count("felt-email-fejl") == 2
+    known = press(
+        two_places, link, "add-now", name="Else", email="ANNA@post.example", consent="yes"
+    )
+    assert "ANNA@post.example står på listen i forvejen" in known.text
+    assert list(members(two_places)) == ["Anna"]
+    for name in ("Bo", "Carl"):
+        added = press(two_places, link, "add-now", name=name, email=f"{name}@x.example", consent="yes")  # fmt: skip
+    assert "Carl er sat på ventelisten" in added.text
+    assert not members(two_places)["Carl"].has_place
+
+
+def test_somebody_is_signed_up_where_the_form_is_closed_but_not_when_the_group_has_ended(
+    two_places: RunningService,
+) -> None:
+    sign_up(two_places, "Anna")
+    link = organisers_link(two_places)
+    yesterday = (two_places.now - timedelta(days=1)).isoformat()
+    write_targets(two_places.settings.forms, targets_with(closes=yesterday))
+    press(two_places, link, "add-now", **BY_TELEPHONE, consent="yes")
+    assert "Dorte" in members(two_places)
+    write_targets(two_places.settings.forms, targets_with(closes=yesterday, ends=yesterday))
+    assert "Skriv en op" not in two_places.client.get(link).text
+    press(two_places, link, "add-now", name="Else", email="else@post.example", consent="yes")
+    assert "Else" not in members(two_places)
+
+
 def test_an_organisers_link_grows_old_and_a_new_one_is_sent_to_the_organiser(
     two_places: RunningService,
 ) -> None:
@@ -450,6 +508,23 @@ def test_members_are_looked_after_in_the_terminal(
     assert "Carl" in two_places.client.get(link.removeprefix("https://blog.example")).text
     unknown = in_terminal(two_places, monkeypatch, "list", "stier")
     assert (unknown.exit_code, "Der er: stigruppen" in unknown.output) == (2, True)
+
+
+def test_somebody_is_signed_up_in_the_terminal(
+    two_places: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = ("--name", "Dorte", "--email", "dorte@post.example")
+    wrong = in_terminal(two_places, monkeypatch, "add", "stigruppen", "--email", "dorte", "--yes")
+    assert (wrong.exit_code, "Navn: Udfyld feltet" in wrong.output) == (2, True)
+    assert in_terminal(two_places, monkeypatch, "add", "stigruppen", *person).exit_code == 1
+    assert members(two_places) == {}, "nobody has said yes"
+    to = ("--to", "Borgerservice", "--yes")
+    done = in_terminal(two_places, monkeypatch, "add", "stigruppen", *person, *to)
+    assert "Dorte er skrevet op" in done.output
+    assert "givet mundtligt til Borgerservice 23.11.2026" in members(two_places)["Dorte"].consent
+    assert len(mails_to(two_places, "Dorte")) == 1
+    again = in_terminal(two_places, monkeypatch, "add", "stigruppen", *person, *to)
+    assert (again.exit_code, "er medlem i forvejen" in again.output) == (1, True)
 
 
 def test_members_of_a_group_that_is_gone_are_deleted_in_the_end(

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from nyspor.forms.parsing import FieldError, FormData, parse_form
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Subject, Targets
+from nyspor.forms_service.added_members import form_for_organiser
 from nyspor.forms_service.member_list import rows
 from nyspor.forms_service.moderation import DecisionResult
 from nyspor.forms_service.moderation import Outcome as DecisionOutcome
@@ -88,13 +89,16 @@ def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
         more = {"member": shown, "done": done, "ask_leave": ask}
         found[f"member-{name}"] = pages.member(targets, target, "Din tilmelding", context | more)
     fields, wrong = form.fields[2:5], FormData({"phone": "1"}, (FieldError("phone", "Ret det."),))
+    to_add = form_for_organiser(form).fields
+    slip = FormData({"name": "Åse"}, (FieldError("consent", "Sæt kryds."),))
+    found["member-add"] = pages.add_member(targets, target, to_add, slip)
     found["member-edit"] = pages.member_form(targets, target, fields, wrong, person.email)
     group = [replace(member(f"nr{n}", OPEN, values=person.values), has_place=n < 3) for n in range(5)]  # fmt: skip
     listed = rows(group, OPEN)
     lists = {"placed": listed[:3], "waiting": listed[3:], "others": listed[4:], "fields": fields}
     context |= {"counts": ["Pladser: 3 af 3"], "download": "/forms/members/x/list.csv", "about": "Åse"}  # fmt: skip
     for name, asked in (("members", None), ("members-ask", person)):
-        more = {"asked": asked, "done": "confirm"} | lists
+        more = {"asked": asked, "done": "confirm", "may_add": True} | lists
         found[name] = pages.organiser(targets, target, "Medlemmerne", context | more)
     found["old-link"] = pages.old_link(targets, target)
     found["old-link-sent"] = pages.old_link(targets, target, sent=True)
