@@ -541,6 +541,14 @@ class Topic(Record):
         N_("Words that point to the topic without meaning it; they help to suggest it."),
         default=(),
     )
+    search_words: Texts = described(
+        "søgeord",
+        N_("Search words"),
+        N_(
+            "What people type who look for it, misspelled or not; it finds all that is about the topic."
+        ),
+        default=(),
+    )
     broader: str = described(
         "overordnet", N_("Broader topic"), N_("The topic that this is part of."), default=""
     )
