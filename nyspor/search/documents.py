@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from nyspor import urls
 from nyspor.model.kind_specs import KindSpec, kind_spec, kind_specs
-from nyspor.model.kinds import Entry, Idea, Issue, Municipality, Topic, Track
+from nyspor.model.kinds import Entry, Idea, Issue, Municipality, Topic, Track, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.values import Image, Status
 from nyspor.problems import T_
-from nyspor.search.entry_text import body_text, field_text, headings
+from nyspor.search.entry_text import body_text, field_text, headings, sources
 from nyspor.text.danish import Date
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.one_line import one_line
@@ -44,6 +44,7 @@ class SearchDocument:
     body: str = ""
     headings: tuple[str, ...] = ()
     hidden_words: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: Date | None = None
     picture: str = ""
@@ -78,6 +79,7 @@ def _entry_document(
         body="\n".join((*body_text(body), *field_text(entry), *comments)),
         headings=headings(body),
         hidden_words=tuple(_hidden_words(library, translate, entry, spec)),
+        sources=sources(entry),
         filters=_filters(library, translate, entry, spec),
         date=entry.date,
         picture=picture_address(image) if picture_address and image else "",
@@ -96,6 +98,8 @@ def _hidden_words(
     if programme := library.find(f"programmes/{entry.programme}") if entry.programme else None:
         yield programme.title
     yield from (f"{person.name} {person.role}" for person in library.authors_of(entry))
+    if isinstance(entry, Workgroup) and entry.signup:
+        yield "tilmelding"
 
 
 def _filters(

@@ -11,10 +11,21 @@ from pydantic import BaseModel
 from nyspor.model.document import MARK, Body
 from nyspor.model.fields import Choice
 from nyspor.model.kinds import Entry
+from nyspor.text.danish import Date
 from nyspor.text.one_line import one_line
 
 ELSEWHERE = frozenset(
-    {"title", "summary", "municipality", "programme", "tracks", "topics", "authors", "entries"}
+    {
+        "title",
+        "summary",
+        "municipality",
+        "programme",
+        "tracks",
+        "topics",
+        "authors",
+        "entries",
+        "source",
+    }
 )
 """Fields of an entry that stand elsewhere in a search document, or are documents of their own."""
 
@@ -55,6 +66,11 @@ def body_text(body: Body) -> tuple[str, ...]:
     return (*html_lines(body.html), *filter(None, blocks))
 
 
+def sources(entry: Entry) -> tuple[str, ...]:
+    """Return what is said of an entry's sources."""
+    return tuple(" ".join(_strings(source)) for source in entry.source)
+
+
 def field_text(entry: Entry) -> tuple[str, ...]:
     """Return what the fields of an entry say besides its title, its summary and its text, each thing once."""
     names = (name for name in type(entry).model_fields if name not in ELSEWHERE)
@@ -69,6 +85,8 @@ def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         if value and not isinstance(value, Choice):
             yield one_line(value)
+    elif isinstance(value, Date):
+        yield str(value)
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             if name not in NOT_READ:

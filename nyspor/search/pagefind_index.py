@@ -1,0 +1,147 @@
+"""The index that the browser searches, made by Pagefind from documents alone, and the words beside it.
+
+A document becomes a small HTML page for Pagefind: its text, then the keys it is found by, each a word that no text
+has (`hjemq`), so that Pagefind neither stems it nor takes it for the beginning of another. Results cut the text
+off at `END_OF_TEXT`. English pages have no keys: Pagefind's own rules are good for English.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pagefind
+from pagefind.index import IndexConfig, PagefindIndex
+
+from nyspor.model.kinds import Topic
+from nyspor.search.documents import SearchDocument
+from nyspor.search.indexed_words import keys_of
+from nyspor.search.rules import rules_for_browser
+from nyspor.search.vocabulary import Vocabulary, vocabulary
+from nyspor.text.language import DEFAULT_LANGUAGE
+
+END_OF_TEXT = "⁂"
+KEY_END = "q"
+"""What keys end with in the index."""
+
+WORDS = "words.json"
+"""The file beside the index by which queries are understood."""
+
+NOT_USED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+)
+"""Parts of Pagefind that the site has no use for."""
+
+
+def page(document: SearchDocument) -> str:
+    """Return a document as the page that Pagefind is given."""
+    head = "".join(f'<meta data-pagefind-{line}">' for line in _head(document))
+    text = "".join(f"<p>{escape(line)}</p>" for line in _lines(document))
+    return (
+        f'<!doctype html><html lang="{document.lang}"><head>{head}</head>'
+        f"<body>{text}{''.join(_hidden(document))}</body></html>"
+    )
+
+
+def _lines(document: SearchDocument) -> Iterator[str]:
+    yield document.summary
+    yield from document.body.split("\n")
+
+
+def _head(document: SearchDocument) -> Iterator[str]:
+    meta = {
+        "title": document.title,
+        "summary": document.summary,
+        "kind": document.kind,
+        "date": document.date.iso if document.date else "",
+        "picture": document.picture,
+    }
+    for name, value in meta.items():
+        if value:
+            yield f'meta="{name}[content]" content="{escape(value)}'
+    for name, values in document.filters.items():
+        for value in values:
+            yield f'filter="{name}[content]" content="{escape(value)}'
+
+
+def _hidden(document: SearchDocument) -> Iterator[str]:
+    yield f"<p>{END_OF_TEXT}</p>"
+    if document.lang == DEFAULT_LANGUAGE:
+        for weight, keys in keys_of(document).items():
+            marked = " ".join(f"{key}{KEY_END}" for key in keys)
+            yield f'<p data-pagefind-weight="{weight}">{marked}</p>'
+    else:
+        yield f'<p data-pagefind-weight="7">{escape(document.title)}</p>'
+        yield f'<p data-pagefind-weight="2">{escape(" ".join(document.hidden_words))}</p>'
+
+
+def words_file(vocabulary: Vocabulary, total: int) -> bytes:
+    """Return the words of a site as the browser is given them; `total` counts its documents."""
+    found = {
+        "total": total,
+        "forms": [form or f"={key}" for key, form in vocabulary.forms.items()],
+        "synonyms": vocabulary.synonyms,
+        "rules": rules_for_browser(),
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def index_digest(pages: Iterable[tuple[str, str]], words: bytes) -> str:
+    """Return the digest of an index: of what goes into it, and of Pagefind's version."""
+    digest = sha256(f"{pagefind.__version__}\n".encode())
+    for address, text in pages:
+        digest.update(f"{address}\0{text}\0".encode())
+    digest.update(words)
+    return digest.hexdigest()[:16]
+
+
+def search_index(documents: Sequence[SearchDocument], topics: Iterable[Topic], cache: Path) -> Path:
+    """Return the folder in `cache` that holds the index of these documents, made anew only where they have changed."""
+    own = [d for d in documents if d.lang == DEFAULT_LANGUAGE]
+    words = words_file(vocabulary(own, topics), len(own))
+    pages = [(document.address, page(document)) for document in documents]
+    folder = cache / index_digest(pages, words)
+    if not folder.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=cache, prefix=".new-") as new:
+            built = Path(new) / "index"
+            _write(pages, built)
+            (built / WORDS).write_bytes(words)
+            built.rename(folder)
+        _remove_others(cache, folder)
+    return folder
+
+
+def _remove_others(cache: Path, kept: Path) -> None:
+    for other in cache.iterdir():
+        if other != kept and other.is_dir() and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _write(pages: Iterable[tuple[str, str]], target: Path) -> None:
+    """Let Pagefind index pages into the folder `target`."""
+    with TemporaryDirectory(dir=target.parent) as source:
+        for address, text in pages:
+            file = Path(source) / address.strip("/") / "index.html"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        asyncio.run(_index(Path(source), target))
+    for pattern in NOT_USED:
+        for file in target.glob(pattern):
+            file.unlink()
+
+
+async def _index(source: Path, target: Path) -> None:
+    # Pagefind's Python API waits a tenth of a second for each answer, so the pages are added as one folder.
+    config = IndexConfig(output_path=str(target))
+    async with PagefindIndex(config=config) as index:
+        await index.add_directory(str(source))

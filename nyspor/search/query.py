@@ -1,0 +1,210 @@
+"""A query understood, and documents ranked by it: the rules that the browser and the service share.
+
+1. Stop words are left out, unless there is nothing else.
+2. Each word becomes a term: what may be found in its place, each with a quality. A word that the site does not use
+   may be a synonym of one that it does use, a slip of the keys, a compound of its words, or the beginning of one.
+3. A document's score is the sum of its terms' scores. It must match enough of them, by how rare they are: a query
+   that the site has no answer to finds nothing rather than anything.
+
+`theme/static/search/query.js` does the same in the browser; both are held to `tests/search/queries.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
+from typing import TypeVar
+
+from nyspor.search.rules import rules
+from nyspor.search.slips import nearest, skeleton
+from nyspor.search.vocabulary import Vocabulary
+from nyspor.search.words import key, split, words_of
+
+SYNONYM, SLIP, SPELLING, BEGINNING, PART = 0.6, 0.8, 0.9, 0.5, 0.5
+"""The quality of what is found in the place of a word: a synonym or a word of its family, a word but for slips,
+another spelling of it, a word that begins so, the parts of a compound."""
+
+MIN_SHARE, MIN_SHARE_WITHOUT_ANSWER = 0.3, 0.6
+"""The share of a query of several terms, by their rarity, that a document must match; more where none matches
+nearly all of them, since then the query may be one that the site has no answer to."""
+ANSWERED = 0.85
+"""The share that a document matches which answers a query."""
+ENOUGH = 0.3
+"""The strength of a match that counts in full for the share, such as that of a word that a text has once."""
+FAMILY = ("ing", "ning", "else")
+MIN_ROOT = 4
+"""Endings of nouns that are made of verbs, and the least length of what is left without them."""
+MIN_BEGINNING = 5
+"""The least number of letters that count as the beginning of a word; while somebody types it is `MIN_TYPED`."""
+MIN_TYPED = 3
+MOST_BEGINNINGS = 8
+MAX_PHRASE = 3
+"""The most words of a synonym."""
+
+MIN_TOGETHER = 0.2
+"""How strongly a text must have each of several keys; words that a long text has once may be far apart."""
+
+Id = TypeVar("Id", int, str)
+Hits = Mapping[str, Mapping[Id, float]]
+"""The documents that have a key, each with how strongly it has it, between 0 and 1: key → document → strength."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Keys that a document must have all of, and how well they stand for what was asked for."""
+
+    keys: tuple[str, ...]
+    quality: float = 1.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """What was asked for by a word, and what may be found for it, the best first. `meant` is the word that was
+    taken for it where it seems mistyped."""
+
+    word: str
+    alternatives: tuple[Alternative, ...] = ()
+    meant: str = ""
+
+
+@dataclass(frozen=True)
+class Query:
+    terms: tuple[Term, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys to look up in the index."""
+        return frozenset(k for t in self.terms for a in t.alternatives for k in a.keys)
+
+    @property
+    def meant(self) -> str:
+        """The query with the words that it seems to mean; '' where no word seems mistyped."""
+        corrected = any(term.meant for term in self.terms)
+        return " ".join(term.meant or term.word for term in self.terms) if corrected else ""
+
+
+def understand(text: str, vocabulary: Vocabulary, typing: bool = False) -> Query:
+    """Return what a query asks for. `typing` says that its last word may not be finished."""
+    words = words_of(text)
+    said = [word for word in words if word not in rules().stop_words] or words
+    terms: list[Term] = []
+    position = 0
+    while position < len(said):
+        length = _phrase_length(said[position:], vocabulary)
+        if length > 1:
+            terms.append(_phrase(said[position : position + length], vocabulary))
+        else:
+            is_last = position == len(said) - 1
+            terms.append(_term(said[position], vocabulary, typing and is_last))
+        position += length
+    return Query(tuple(terms))
+
+
+def _phrase_length(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many words at the beginning are together what a synonym stands for; 1 where none are."""
+    for length in range(min(MAX_PHRASE, len(words)), 1, -1):
+        if " ".join(map(key, words[:length])) in vocabulary.synonyms:
+            return length
+    return 1
+
+
+def _phrase(words: Sequence[str], vocabulary: Vocabulary) -> Term:
+    keys = tuple(map(key, words))
+    itself = (Alternative(keys),) if all(k in vocabulary.forms for k in keys) else ()
+    return Term(" ".join(words), (*itself, *_synonyms(" ".join(keys), vocabulary)))
+
+
+def _synonyms(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    for keys in vocabulary.synonyms.get(name, ()):
+        yield Alternative(tuple(keys.split()), SYNONYM)
+        if form := vocabulary.forms.get(keys):
+            yield from _in_parts(form, SYNONYM, vocabulary)
+
+
+def _term(word: str, vocabulary: Vocabulary, typing: bool = False) -> Term:
+    """The term of a word, or that of what it seems to mean."""
+    name = key(word)
+    beginnings = tuple(_beginnings(word, vocabulary, MIN_TYPED)) if typing else ()
+    family = (*_synonyms(name, vocabulary), *_family(name, vocabulary))
+    if name in vocabulary.forms:
+        itself = Alternative((name,))
+        return Term(word, (itself, *_in_parts(word, 1.0, vocabulary), *family, *beginnings))
+    if family or beginnings:
+        return Term(word, (*family, *beginnings))
+    return _unknown(word, vocabulary)
+
+
+def _family(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """Nouns and verbs that are made of each other: `åbning`, `åbne`."""
+    made = (name + ending for ending in FAMILY)
+    made_of = (name.removesuffix(ending) for ending in FAMILY if name.endswith(ending))
+    for other in (*made, *made_of):
+        if len(other) >= MIN_ROOT and other in vocabulary.forms:
+            yield Alternative((other,), SYNONYM)
+
+
+def _in_parts(word: str, quality: float, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """The parts of a compound, where the site has both."""
+    if pieces := split(word, lambda part: key(part) in vocabulary.forms):
+        yield Alternative(tuple(map(key, pieces)), quality * PART)
+
+
+def _unknown(word: str, vocabulary: Vocabulary) -> Term:
+    """The term of a word that the site does not use."""
+    if spelled := vocabulary.skeletons.get(skeleton(word)):
+        return Term(word, (Alternative((spelled,), SPELLING),))
+    if found := nearest(word, vocabulary.forms, 1):
+        return _meant(word, found, vocabulary)
+    if pieces := tuple(_in_parts(word, 1.0, vocabulary)):
+        return Term(word, pieces)
+    if found := nearest(word, vocabulary.forms, 2):
+        return _meant(word, found, vocabulary)
+    return Term(word, tuple(_beginnings(word, vocabulary, MIN_BEGINNING)))
+
+
+def _meant(word: str, found: str, vocabulary: Vocabulary) -> Term:
+    term = _term(vocabulary.forms[found], vocabulary)
+    weaker = tuple(replace(a, quality=a.quality * SLIP) for a in term.alternatives)
+    return Term(word, weaker, meant=vocabulary.forms[found])
+
+
+def _beginnings(word: str, vocabulary: Vocabulary, least: int) -> Iterator[Alternative]:
+    """Words of the site that begin with what was typed."""
+    if len(word) >= least:
+        found = (name for name in vocabulary.forms if name.startswith(word) and name != key(word))
+        for name in sorted(found, key=len)[:MOST_BEGINNINGS]:
+            yield Alternative((name,), BEGINNING)
+
+
+def rank(query: Query, hits: Hits[Id], total: int) -> list[tuple[Id, float]]:
+    """Return the documents that answer a query with their scores, the best first. `total` counts all documents."""
+    matches = [_matches(term, hits) for term in query.terms]
+    rarities = [log(1 + (total - len(found) + 0.5) / (len(found) + 0.5)) for found in matches]
+    scores: dict[Id, float] = {}
+    shares: dict[Id, float] = {}
+    for found, rarity in zip(matches, rarities, strict=True):
+        for document, strength in found.items():
+            scores[document] = scores.get(document, 0.0) + rarity * strength
+            evidence = min(1.0, strength / ENOUGH)
+            shares[document] = shares.get(document, 0.0) + evidence * rarity / sum(rarities)
+    least = _least_share(shares.values()) if len(query.terms) > 1 else 0.0
+    ranked = ((d, score * shares[d]) for d, score in scores.items() if shares[d] >= least)
+    return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _least_share(shares: Iterable[float]) -> float:
+    is_answered = max(shares, default=0.0) >= ANSWERED
+    return MIN_SHARE if is_answered else MIN_SHARE_WITHOUT_ANSWER
+
+
+def _matches(term: Term, hits: Hits[Id]) -> Mapping[Id, float]:
+    """The documents that match a term, each by the alternative that suits it best; of several keys, by the weakest."""
+    found: dict[Id, float] = {}
+    for alternative in term.alternatives:
+        first, *others = (hits.get(name, {}) for name in alternative.keys)
+        for document in first:
+            weakest = min(h.get(document, 0.0) for h in (first, *others))
+            if weakest > (MIN_TOGETHER if others else 0.0):
+                found[document] = max(found.get(document, 0.0), alternative.quality * weakest)
+    return found

@@ -1,0 +1,76 @@
+"""The few rules of Danish that search has for words and queries. The browser is given the same ones with the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nyspor.text.danish import fold
+from nyspor.text.stemming import stem
+
+DATA = Path(__file__).parent / "data"
+
+
+# Of `orkester` the stemmer leaves orkest, of `orkestret` orkestr; of `åbner` aabn, of `åbnede` aabned.
+_ELIDED_R = re.compile(r"(?<=[a-z]{3}t)r$")
+_PAST = re.compile(r"(?<=[a-z]{4})ed$")
+
+
+def regular(found: str) -> str:
+    """Return a stem without what the stemmer leaves in some forms."""
+    return _PAST.sub("", _ELIDED_R.sub("", found))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What stands in `data/rules.yaml`, spelled without æøå; `irregular` leads from stem to stem."""
+
+    irregular: Mapping[str, str]
+    endings: frozenset[str]
+    short_parts: frozenset[str]
+    simple: frozenset[str]
+    prefixes: frozenset[str]
+    stop_words: frozenset[str]
+
+
+@cache
+def rules() -> Rules:
+    found = read_data("rules.yaml")
+    return Rules(
+        irregular=dict(_irregular(found["irregular"])),
+        endings=frozenset(map(fold, found["endings"])),
+        short_parts=frozenset(map(fold, found["short_parts"])),
+        simple=frozenset(map(fold, found["simple"])),
+        prefixes=frozenset(map(fold, found["prefixes"])),
+        stop_words=frozenset(map(fold, found["stop_words"])),
+    )
+
+
+def read_data(name: str) -> Any:
+    """Return what a YAML file beside this module says; words that YAML takes for something else are words."""
+    return yaml.load((DATA / name).read_text("utf-8"), yaml.BaseLoader)
+
+
+def _irregular(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for line in lines:
+        word, *forms = (regular(stem(fold(form))) for form in line.split())
+        yield from ((form, word) for form in forms if form != word)
+
+
+def rules_for_browser() -> dict[str, object]:
+    """Return the rules as JSON can hold them."""
+    found = rules()
+    return {
+        "irregular": dict(sorted(found.irregular.items())),
+        "endings": sorted(found.endings),
+        "shortParts": sorted(found.short_parts),
+        "simple": sorted(found.simple),
+        "prefixes": sorted(found.prefixes),
+        "stopWords": sorted(found.stop_words),
+    }

@@ -1,0 +1,55 @@
+"""Slips of the keys: which word of the site was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nyspor.search.words import key
+from nyspor.text.danish import fold
+
+MIN_LENGTHS = {1: 5, 2: 8}
+"""The least number of letters in a word that may hold so many slips; a shorter one is more likely another word."""
+
+
+def skeleton(word: str) -> str:
+    """Return a word as somebody spells it who has no æøå: `børn`, `boern` and `born` have one skeleton."""
+    return word.replace("aa", "a").replace("ae", "e").replace("oe", "o")
+
+
+def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
+    """Return the key of the word that differs by so many slips, the most frequent of several; '' where none does.
+
+    Compared are the words as they are written, and their keys, so that another form of a word will do.
+    """
+    spelled = {known: fold(form) for known, form in forms.items() if form}
+    by_key = {known: known for known in spelled}
+    for said, against in ((word, spelled), (key(word), by_key)):
+        if len(said) >= MIN_LENGTHS[slips]:
+            for known, other in against.items():
+                if _may_begin(said, other) and distance(said, other, slips) == slips:
+                    return known
+    return ""
+
+
+def _may_begin(one: str, other: str) -> bool:
+    """The first letter is taken to be right, or to have changed places with the second."""
+    return one[0] == other[0] or one[:2] == other[1::-1]
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many letters are wrong, missing, too many or have changed places; more than `most` is `most` + 1."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        last, before = before, row
+        row = [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(row[-1] + 1, before[j] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,78 @@
+"""The index that Pagefind makes, and its cache."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from nyspor.search.documents import SearchDocument
+from nyspor.search.pagefind_index import END_OF_TEXT, WORDS, page, search_index
+
+BENCH = SearchDocument(
+    address="/indlaeg/baenke/",
+    lang="da",
+    title="Tre bænke til",
+    summary="Nu er der otte bænke.",
+    kind="posts",
+    body="Ved plejehjemmet <står> en bænk.",
+    filters={"Kommune": ("Østerby & omegn",)},
+)
+ABOUT = SearchDocument("/en/about/", "en", "About", "Who we are.", "pages")
+
+
+def digest_of(folder: Path) -> dict[str, str]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(f.relative_to(folder)): sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def test_keys_stand_after_the_text() -> None:
+    text, _, keys = page(BENCH).partition(END_OF_TEXT)
+    assert "Ved plejehjemmet &lt;står&gt; en bænk." in text
+    assert "plejehjemq" in keys
+    assert "hjemq" in keys
+    assert "plejehjemq" not in text
+
+
+def test_filters_are_written_as_values_of_attributes() -> None:
+    assert 'data-pagefind-filter="Kommune[content]" content="Østerby &amp; omegn"' in page(BENCH)
+
+
+def test_english_pages_have_no_danish_keys() -> None:
+    assert "aboutq" not in page(ABOUT)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("search")
+
+
+def test_the_index_has_a_part_for_each_language(cache: Path) -> None:
+    folder = search_index([BENCH, ABOUT], (), cache)
+    entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
+    assert {name: found["page_count"] for name, found in entry["languages"].items()} == {
+        "da": 1,
+        "en": 1,
+    }
+    assert "bænke" in json.loads((folder / WORDS).read_text("utf-8"))["forms"]
+
+
+def test_an_unchanged_text_gives_the_same_folder_without_work(cache: Path) -> None:
+    folder = search_index([BENCH, ABOUT], (), cache)
+    changed = folder.stat().st_mtime_ns
+    assert search_index([BENCH, ABOUT], (), cache) == folder
+    assert folder.stat().st_mtime_ns == changed
+
+
+def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
+    first = search_index([BENCH, ABOUT], (), tmp_path / "first")
+    second = search_index([BENCH, ABOUT], (), tmp_path / "second")
+    assert digest_of(first) == digest_of(second)
+
+
+def test_only_the_latest_index_is_kept(tmp_path: Path) -> None:
+    search_index([BENCH], (), tmp_path)
+    latest = search_index([BENCH, ABOUT], (), tmp_path)
+    assert list(tmp_path.iterdir()) == [latest]

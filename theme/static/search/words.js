@@ -1,0 +1,120 @@
+// Words as search compares them: nyspor/search/words.py in the browser. tests/search/words.json holds both to the same.
+
+const LETTERS = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", ü: "u", ß: "ss" };
+
+/** A text in lower case without æøå or accents. */
+export function fold(text) {
+  const plain = text.normalize("NFC").toLowerCase().replace(/[æøåäöüß]/g, (letter) => LETTERS[letter]);
+  return plain.normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+/** The words of a text: "Børne- og ungerådet" → boerne, og, ungeraadet. */
+export function wordsOf(text) {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+// The Danish stemmer of snowballstem.org, for words without æøå.
+const SUFFIX =
+  /(?:erendes|erende|hedens|erede|ethed|heden|heder|endes|ernes|erens|erets|ered|ende|erne|eren|erer|heds|enes|eres|eret|hed|ene|ere|ens|ers|ets|en|er|es|et|e)$/;
+const S_ENDING = /(?<=[abcdfghjklmnoprtvyz'])s$/;
+const OTHER_SUFFIX = /(?:elig|lig|els|ig)$/;
+const PAIR = /(?:gd|dt|gt|kt)$/;
+const DOUBLE = /([bdfgklmnprst])\1$/;
+
+/** `word` without what `pattern` finds at its end; only from `start` on is looked at. */
+function cut(word, start, pattern) {
+  const found = word.slice(start).match(pattern);
+  return found ? word.slice(0, word.length - found[0].length) : word;
+}
+
+function withoutPair(word, start) {
+  return PAIR.test(word.slice(start)) ? word.slice(0, -1) : word;
+}
+
+function snowball(word) {
+  if (word.length < 3) return word;
+  const region = word.match(/^.*?[aeiouy][^aeiouy]/);
+  const start = Math.max(3, region ? region[0].length : word.length);
+  let found = cut(word, start, SUFFIX);
+  if (found === word && S_ENDING.test(word) && word.length > start) found = word.slice(0, -1);
+  found = withoutPair(found, start);
+  found = found.replace(/igst$/, "ig");
+  const shorter = cut(found, start, OTHER_SUFFIX);
+  if (shorter !== found) found = withoutPair(shorter, start);
+  return DOUBLE.test(found) && found.length > start ? found.slice(0, -1) : found;
+}
+
+const INFLECTIONS = new Set(["", "e", "s", "n", "t", "en", "et", "er", "ene", "erne", "ens", "ers"]);
+
+/** The stem that the forms of a word share: nyspor/text/stemming.py. */
+export function stem(word) {
+  const found = snowball(word).replace(/(?<=[bdfgklmnprstv])e(?=[lr]$)/, "");
+  let ending = word.slice(found.length);
+  while (ending && ending[0] === found.at(-1)) ending = ending.slice(1);
+  return found.length >= 4 || INFLECTIONS.has(ending) ? found : word;
+}
+
+/** Words with the rules of a site: what the forms of a word have in common, and the parts of compounds. */
+export class Words {
+  constructor(rules) {
+    this.irregular = new Map(Object.entries(rules.irregular));
+    this.endings = new Set(rules.endings);
+    this.shortParts = new Set(rules.shortParts);
+    this.simple = new Set(rules.simple);
+    this.prefixes = new Set(rules.prefixes);
+    this.stopWords = new Set(rules.stopWords);
+    this.keys = new Map();
+  }
+
+  /** What the forms and spellings of a word have in common: "bænkene", "baenk" → baenk. */
+  key(word) {
+    let key = this.keys.get(word);
+    if (key === undefined) {
+      key = regular(stem(fold(word)));
+      key = this.irregular.get(key) ?? key;
+      this.keys.set(word, key);
+    }
+    return key;
+  }
+
+  /** A compound's two parts, or null where `isKnown` knows none: see words.py for which of several ways is taken. */
+  split(text, isKnown) {
+    const word = fold(text);
+    if (this.simple.has(word)) return null;
+    let best = null;
+    let rank = [-1, 0];
+    for (let at = 3; at <= word.length - 3; at++) {
+      const tail = word.slice(at);
+      if (!this.isTail(tail, isKnown)) continue;
+      const head = this.head(word.slice(0, at), isKnown);
+      if (!head) continue;
+      const own = [isKnown(head) ? 1 : 0, Math.min(head.length, tail.length)];
+      if (own[0] > rank[0] || (own[0] === rank[0] && own[1] > rank[1])) [best, rank] = [[head, tail], own];
+    }
+    return best;
+  }
+
+  isTail(text, isKnown) {
+    const isEnding = this.endings.has(text) || this.endings.has(this.key(text));
+    return this.isLong(text) && isKnown(text) && !isEnding;
+  }
+
+  isLong(part) {
+    return part.length >= 4 || this.shortParts.has(part);
+  }
+
+  head(text, isKnown) {
+    for (const link of ["", "s", "e"]) {
+      if (!text.endsWith(link)) continue;
+      const head = text.slice(0, text.length - link.length);
+      const fits = this.isLong(head) && !this.prefixes.has(head);
+      if (fits && (isKnown(head) || (head.length > 8 && this.split(head, isKnown)))) return head;
+    }
+    return "";
+  }
+}
+
+/** What of a stem is regular: of "orkester" the stemmer leaves orkest, of "orkestret" orkestr, of "åbnede" aabned. */
+function regular(found) {
+  return found.replace(/(?<=[a-z]{3}t)r$/, "").replace(/(?<=[a-z]{4})ed$/, "");
+}
