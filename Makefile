@@ -17,7 +17,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-hook bench-publishing \
+.PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-search bench-hook bench-publishing \
 	bench-magazine torture torture-builds torture-content torture-forms torture-publishing torture-service docs lock sbom clean
 
 help: ## Show this list
@@ -90,6 +90,9 @@ torture-publishing: .venv/.ready-test .tools/.ready-system ## Interrupt 600 publ
 
 bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with those set by hand
 	$(PYTHON) -m bench.topics
+
+bench-search: .venv/.ready-test build ## Measure how well Danish queries find what answers them, beside stock Pagefind (needs Node)
+	$(PYTHON) -m bench.search
 
 docs: .venv/.ready-test .tools/.ready ## Update the generated parts of docs/: fields, pictures of building blocks and of pages
 	$(RUN)nyspor fields > docs/felter.md

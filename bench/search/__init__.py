@@ -1,0 +1,1 @@
+"""How well Danish queries find what answers them."""
