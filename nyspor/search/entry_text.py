@@ -48,7 +48,7 @@ def html_lines(html: str) -> tuple[str, ...]:
     """Return the text of HTML, a line for each block."""
     without_marks = MARK.sub("\n", _FOOTNOTE_MARK.sub("", html))
     text = _TAG.sub("\n", _INLINE_TAG.sub("", without_marks.replace("\n", " ")))
-    return tuple(filter(None, map(one_line, unescape(text).split("\n"))))
+    return tuple(filter(None, (" ".join(line.split()) for line in unescape(text).split("\n"))))
 
 
 def headings(body: Body) -> tuple[str, ...]:

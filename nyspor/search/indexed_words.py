@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from nyspor.search.danish_words import is_danish
 from nyspor.search.documents import TOPIC_MARK, SearchDocument
@@ -12,9 +13,8 @@ from nyspor.search.rules import rules
 from nyspor.search.words import key, parts, words_of
 
 TITLE, SUMMARY, ABOUT, BODY, MENTION = 7.0, 3.0, 2.0, 1.0, 0.15
-"""The weight of a word in a title; in a summary or a heading; in the hidden words; in the text; in the
-sources. Pages that
-lead to others weigh less, so that they come after what they lead to."""
+"""The weight of a word in a title; in a summary or a heading; in the hidden words; in the text; in
+the sources. Pages that lead to others weigh less, so that they come after what they lead to."""
 PART = 0.4
 """What a part of a compound weighs, compared to the compound."""
 WEIGHTS = tuple(
@@ -32,19 +32,25 @@ def keys_of(document: SearchDocument) -> Mapping[float, tuple[str, ...]]:
     """Return the keys of a document by their weight, as often as they occur."""
     found: dict[float, list[str]] = {}
     for weight, text in _fields(document):
-        words = words_of(text)
-        if weight < ABOUT:
-            words = [word for word in words if word not in rules().stop_words]
-        counts = Counter(map(key, words))
-        pieces = Counter(part for word in words for part in _parts(word))
-        for factor, keys in ((1.0, counts), (PART, pieces)):
-            for name, times in keys.items():
-                found.setdefault(round(weight * factor, 2), []).extend(
-                    [name] * min(times, MOST_TIMES)
-                )
+        of_words, of_parts = _count(text, counts_stop_words=weight >= ABOUT)
+        for factor, keys in ((1.0, of_words), (PART, of_parts)):
+            repeated = ([name] * min(times, MOST_TIMES) for name, times in keys.items())
+            found.setdefault(round(weight * factor, 2), []).extend(chain.from_iterable(repeated))
     marks = [topic_key(word) for word in document.hidden_words if word.startswith(TOPIC_MARK)]
     found.setdefault(MENTION if document.kind in LIST_KINDS else ABOUT, []).extend(marks)
     return {weight: tuple(keys) for weight, keys in sorted(found.items(), reverse=True) if keys}
+
+
+def _count(text: str, counts_stop_words: bool) -> tuple[Counter[str], Counter[str]]:
+    """How often a text has each key, as a word and as a part of one. Words that say nothing count in titles."""
+    words = Counter(words_of(text))
+    keys: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
+    for word, times in words.items():
+        if counts_stop_words or word not in rules().stop_words:
+            keys[key(word)] += times
+            pieces.update(dict.fromkeys(parts_of(word), times))
+    return keys, pieces
 
 
 def topic_key(mark: str) -> str:
@@ -67,5 +73,6 @@ def _fields(document: SearchDocument) -> Iterator[tuple[float, str]]:
 
 
 @lru_cache(maxsize=200_000)
-def _parts(word: str) -> frozenset[str]:
+def parts_of(word: str) -> frozenset[str]:
+    """Return the keys of the parts of a compound of Danish words."""
     return parts(word, is_danish)

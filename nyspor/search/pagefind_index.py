@@ -3,6 +3,9 @@
 A document becomes a small HTML page for Pagefind: its text, then the keys it is found by, each a word that no text
 has (`hjemq`), so that Pagefind neither stems it nor takes it for the beginning of another. Results cut the text
 off at `END_OF_TEXT`. English pages have no keys: Pagefind's own rules are good for English.
+
+Pagefind writes its filters in an order that differs from run to run, so the same documents do not give the same
+bytes. The cache does: what is unchanged is not made again.
 """
 
 from __future__ import annotations
@@ -95,27 +98,28 @@ def words_file(vocabulary: Vocabulary, total: int) -> bytes:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def index_digest(pages: Iterable[tuple[str, str]], words: bytes) -> str:
-    """Return the digest of an index: of what goes into it, and of Pagefind's version."""
+def index_digest(documents: Sequence[SearchDocument], topics: Sequence[Topic]) -> str:
+    """Return the digest of an index: of what it is made from, of the rules, and of Pagefind's version."""
     digest = sha256(f"{pagefind.__version__}\n".encode())
-    for address, text in pages:
-        digest.update(f"{address}\0{text}\0".encode())
-    digest.update(words)
+    for file in sorted(Path(__file__).parent.rglob("*")):
+        if file.suffix in (".py", ".yaml", ".xz"):
+            digest.update(file.read_bytes())
+    for found in (*documents, *((topic.slug, topic.search_words) for topic in topics)):
+        digest.update(f"{found!r}\n".encode())
     return digest.hexdigest()[:16]
 
 
 def search_index(documents: Sequence[SearchDocument], topics: Iterable[Topic], cache: Path) -> Path:
     """Return the folder in `cache` that holds the index of these documents, made anew only where they have changed."""
-    own = [d for d in documents if d.lang == DEFAULT_LANGUAGE]
-    words = words_file(vocabulary(own, topics), len(own))
-    pages = [(document.address, page(document)) for document in documents]
-    folder = cache / index_digest(pages, words)
+    topics = tuple(topics)
+    folder = cache / index_digest(documents, topics)
     if not folder.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=cache, prefix=".new-") as new:
             built = Path(new) / "index"
-            _write(pages, built)
-            (built / WORDS).write_bytes(words)
+            _write(documents, built)
+            own = [document for document in documents if document.lang == DEFAULT_LANGUAGE]
+            (built / WORDS).write_bytes(words_file(vocabulary(own, topics), len(own)))
             built.rename(folder)
         _remove_others(cache, folder)
     return folder
@@ -127,13 +131,13 @@ def _remove_others(cache: Path, kept: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _write(pages: Iterable[tuple[str, str]], target: Path) -> None:
-    """Let Pagefind index pages into the folder `target`."""
+def _write(documents: Iterable[SearchDocument], target: Path) -> None:
+    """Let Pagefind index documents into the folder `target`."""
     with TemporaryDirectory(dir=target.parent) as source:
-        for address, text in pages:
-            file = Path(source) / address.strip("/") / "index.html"
+        for document in documents:
+            file = Path(source) / document.address.strip("/") / "index.html"
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
+            file.write_text(page(document), "utf-8")
         asyncio.run(_index(Path(source), target))
     for pattern in NOT_USED:
         for file in target.glob(pattern):

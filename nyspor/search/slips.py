@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from nyspor.search.words import key
 from nyspor.text.danish import fold
 
-MIN_LENGTHS = {1: 5, 2: 8}
+MIN_LENGTHS = {1: 5, 2: 10}
 """The least number of letters in a word that may hold so many slips; a shorter one is more likely another word."""
+
+MOST_ENDING = 3
+"""By so many letters forms of a word differ in length."""
 
 
 def skeleton(word: str) -> str:
@@ -22,12 +25,13 @@ def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
     Compared are the words as they are written, and their keys, so that another form of a word will do.
     """
     spelled = {known: fold(form) for known, form in forms.items() if form}
-    by_key = {known: known for known in spelled}
-    for said, against in ((word, spelled), (key(word), by_key)):
-        if len(said) >= MIN_LENGTHS[slips]:
-            for known, other in against.items():
-                if _may_begin(said, other) and distance(said, other, slips) == slips:
-                    return known
+    near = [known for known, form in spelled.items() if abs(len(form) - len(word)) <= MOST_ENDING]
+    by_form = ((known, word, spelled[known]) for known in near)
+    by_key = ((known, key(word), known) for known in near)
+    for known, said, other in (*by_form, *by_key):
+        is_near = len(said) >= MIN_LENGTHS[slips] and _may_begin(said, other)
+        if is_near and distance(said, other, slips) == slips:
+            return known
     return ""
 
 

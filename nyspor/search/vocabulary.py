@@ -9,7 +9,7 @@ from functools import cached_property
 
 from nyspor.model.kinds import Topic
 from nyspor.search.documents import TOPIC_MARK, SearchDocument
-from nyspor.search.indexed_words import keys_of, topic_key
+from nyspor.search.indexed_words import parts_of, topic_key
 from nyspor.search.rules import read_data, rules
 from nyspor.search.slips import skeleton
 from nyspor.search.words import key, spelled_words_of, words_of
@@ -51,10 +51,10 @@ def _forms(documents: Sequence[SearchDocument]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for form, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         forms.setdefault(key(form), form)
-    for document in documents:
-        for names in keys_of(document).values():
-            for name in names:
-                forms.setdefault(name, "")
+    marks = (mark for d in documents for mark in d.hidden_words if mark.startswith(TOPIC_MARK))
+    pieces = (piece for form in counts for piece in parts_of(form))
+    for name in sorted({*map(topic_key, marks), *pieces}):
+        forms.setdefault(name, "")
     return forms
 
 

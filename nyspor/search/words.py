@@ -23,12 +23,17 @@ SHORTEST = 3
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case and without æøå: `Børne- og ungerådet` → boerne, og, ungeraadet."""
-    return _WORD.findall(fold(text))
+    return list(map(_folded, spelled_words_of(text)))
 
 
 def spelled_words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, spelled as they are."""
     return _WORD.findall(normalize("NFC", text).lower())
+
+
+@lru_cache(maxsize=200_000)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 @lru_cache(maxsize=200_000)

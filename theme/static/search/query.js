@@ -19,7 +19,8 @@ const MIN_TYPED = 3;
 const MOST_BEGINNINGS = 8;
 const MAX_PHRASE = 3;
 const MIN_TOGETHER = 0.2;
-const MIN_LENGTHS = { 1: 5, 2: 8 };
+const MIN_LENGTHS = { 1: 5, 2: 10 };
+const MOST_ENDING = 3;
 
 /** The words of a site, from the file beside the index. */
 export class Vocabulary {
@@ -156,13 +157,12 @@ function skeleton(word) {
 
 /** The key of the word that differs by so many slips of the keys, the most frequent of several; "" where none does. */
 function nearest(word, vocabulary, slips) {
-  const pairs = [[word, (key, form) => form], [vocabulary.words.key(word), (key) => key]];
-  for (const [said, against] of pairs) {
-    if (said.length < MIN_LENGTHS[slips]) continue;
-    for (const [key, form] of vocabulary.spelled) {
-      const other = against(key, form);
-      if (mayBegin(said, other) && distance(said, other, slips) === slips) return key;
-    }
+  const near = vocabulary.spelled.filter(([, form]) => Math.abs(form.length - word.length) <= MOST_ENDING);
+  const byForm = near.map(([key, form]) => [key, word, form]);
+  const byKey = near.map(([key]) => [key, vocabulary.words.key(word), key]);
+  for (const [key, said, other] of [...byForm, ...byKey]) {
+    const isLong = said.length >= MIN_LENGTHS[slips];
+    if (isLong && mayBegin(said, other) && distance(said, other, slips) === slips) return key;
   }
   return "";
 }

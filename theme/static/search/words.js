@@ -10,7 +10,7 @@ export function fold(text) {
 
 /** The words of a text: "Børne- og ungerådet" → boerne, og, ungeraadet. */
 export function wordsOf(text) {
-  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(fold);
 }
 
 // The Danish stemmer of snowballstem.org, for words without æøå.
