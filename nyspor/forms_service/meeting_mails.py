@@ -94,8 +94,9 @@ class MeetingMails:
         method = "CANCEL" if cancels else "REQUEST"
         attachment = (f"{meeting.id}.ics", f"text/calendar; method={method}", message)
         return self.mails.to_member(
-            member, notice_purpose(told), target, subject, paragraphs, now, [attachment]
-        )
+            member, notice_purpose(told), target, subject, paragraphs, now, [attachment],
+            about_meetings=True,
+        )  # fmt: skip
 
     def reminder(
         self, member: Member, target: Target, meeting: GroupMeeting, now: datetime
@@ -113,12 +114,14 @@ class MeetingMails:
             title=target.title, day=day(meeting.start, member.lang)
         )
         return self.mails.to_member(
-            member, reminder_purpose(meeting), target, subject, paragraphs, now
+            member, reminder_purpose(meeting), target, subject, paragraphs, now, about_meetings=True
         )
 
     def _own_page(self, member: Member, words: NullTranslations) -> str:
-        """Where the member can leave."""
-        said = words.gettext(N_("Here you can correct your sign-up, or leave the group:"))
+        """Where the member can stop the mails, or leave."""
+        said = words.gettext(
+            N_("Here you can correct your sign-up, stop the mails about meetings, or leave the group:")
+        )  # fmt: skip
         return f"{said}\n{self.mails.link(member)}"
 
 

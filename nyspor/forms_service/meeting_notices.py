@@ -83,8 +83,9 @@ def find_due(db: sqlite3.Connection, target: Target, now: datetime) -> Due:
 
 
 def recipients(db: sqlite3.Connection, group: str) -> list[Member]:
-    """The members who come to meetings: they have confirmed their address, and have a place."""
-    return [each for each in table.members_of(db, group) if each.is_confirmed and each.has_place]
+    """The members who come to meetings, have confirmed their address, and want the mails."""
+    members = table.members_of(db, group)
+    return [each for each in members if each.is_confirmed and each.has_place and each.wants_notices]
 
 
 def is_news(member: Member, told: Told, now: datetime) -> bool:

@@ -78,4 +78,6 @@ def _status(member: Member, numbers: Mapping[str, int], language: str) -> str:
         parts.append(words.gettext(N_("not confirmed, the place is held until {until}")).format(until=held))  # fmt: skip
     else:
         parts.append(words.gettext(N_("not confirmed")))
+    if not member.wants_notices:
+        parts.append(words.gettext(N_("no mails about meetings")))
     return ", ".join(parts)

@@ -244,22 +244,29 @@ class MemberMails:
         paragraphs: list[str],
         now: datetime,
         attachments: list[Attachment] | None = None,
+        about_meetings: bool = False,
     ) -> Mail:
-        """A mail to the member; an answer goes to the organiser."""
+        """A mail to the member; an answer goes to the organiser. The mails `about_meetings` can be stopped by themselves."""
         paragraphs = [*paragraphs, self.writer.regards(translations(member.lang))]
         # Without a name, since somebody else may have typed it.
         return self.writer.mail(
             member.id, purpose, Mailbox("", normalize_address(member.email)), subject, paragraphs,
             now, attachments or (), reply_to=self.writer.editor(target, now),
-            more_headers={} if purpose == "left" else self._list_headers(member),
+            more_headers={} if purpose == "left" else self._list_headers(member, about_meetings),
         )  # fmt: skip
 
-    def _list_headers(self, member: Member) -> dict[str, str]:
-        """What mail programs filter by, and where they let a member leave: a page that asks first."""
+    def _list_headers(self, member: Member, about_meetings: bool) -> dict[str, str]:
+        """What mail programs filter by, and where they let a member leave: a page that asks first.
+
+        The mails about meetings are stopped by one POST, which mail programs send themselves (RFC 8058).
+        """
         name = ".".join(reversed(member.group.split("/")))
-        return {
-            "List-Id": f"<{name}.{self.writer.settings.host}>",
-            "List-Unsubscribe": f"<{self.link(member)}>",
+        headers = {"List-Id": f"<{name}.{self.writer.settings.host}>"}
+        if not about_meetings:
+            return headers | {"List-Unsubscribe": f"<{self.link(member)}>"}
+        return headers | {
+            "List-Unsubscribe": f"<{self.link(member)}/meetings>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
 
     def _to_organiser(

@@ -23,6 +23,7 @@ from nyspor.forms_service.member_list import columns, members_csv, rows
 from nyspor.forms_service.member_mails import places
 from nyspor.forms_service.membership import Membership, submission_of, write_counts
 from nyspor.forms_service.outbox_writer import Work
+from nyspor.forms_service.request_body import read_limited
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import MIN_READING_TIME
 from nyspor.forms_service.submission_routes import read_form, sender_network, store_or_refuse
@@ -39,6 +40,7 @@ KEPT_FIELDS = ("email", "consent")
 """What a member cannot change: another address is another person, and must be confirmed."""
 
 CONFIRM, EDIT, SAVE, LEAVE, LEAVE_NOW = "confirm", "edit", "save", "leave", "leave-now"
+NOTICES_ON, NOTICES_OFF = "meetings-on", "meetings-off"
 """What the buttons of a member's page ask for."""
 
 REMOVE, REMOVE_NOW, CONFIRM_FOR, NEW_LINK, GONE = "remove", "remove-now", "confirm", "link", "gone"
@@ -74,11 +76,34 @@ async def change_member(state: ServiceState, request: Request) -> Response:
     if step == LEAVE_NOW:
         await carry_out(state, changes.leave(member.id), changes.now)
         return member_page(state, read_member(state, request), done=LEAVE)
+    if step in (NOTICES_ON, NOTICES_OFF):
+        await state.outbox.change(changes.set_notices(member.id, step == NOTICES_ON))
+        return member_page(state, read_member(state, request), done=step)
     if step == EDIT:
         return edit_page(state, member, FormData(member.values))
     if step == SAVE:
         return await save(state, request, member, given)
-    return member_page(state, member, done="", ask_leave=step == LEAVE)
+    return member_page(state, member, ask=LEAVE if step == LEAVE else "")
+
+
+async def ask_notices(state: ServiceState, request: Request) -> Response:
+    """The page behind the header of a mail about meetings, with a button that stops those mails."""
+    return member_page(state, read_member(state, request), ask=NOTICES_OFF)
+
+
+async def stop_notices(state: ServiceState, request: Request) -> Response:
+    """What that button does, and the mail programs that let people stop mails with one click (RFC 8058).
+
+    Whatever the body says: there is nothing else to ask for at this address.
+    """
+    await read_limited(request)
+    member = read_member(state, request)
+    changes = Membership(state.factory, state.targets(), state.clock())
+    if member.active:
+        await state.outbox.change(changes.set_notices(member.id, False))
+    return member_page(
+        state, read_member(state, request), done=NOTICES_OFF if member.active else ""
+    )
 
 
 async def save(
@@ -101,10 +126,9 @@ async def save(
     return member_page(state, read_member(state, request), done=SAVE)
 
 
-def member_page(
-    state: ServiceState, member: Member, done: str = "", ask_leave: bool = False
-) -> Response:
-    """The page of a member, after `done`; with `ask_leave`, the question whether to leave."""
+def member_page(state: ServiceState, member: Member, done: str = "", ask: str = "") -> Response:
+    """The page of a member, after `done`; or the question whether to leave, or to have no mails about meetings."""
+    ask = ask if member.active else ""
     target = member_target(state, member)
     changes = Membership(state.factory, state.targets(), state.clock())
     standing = state.outbox.look(lambda db: changes.standing(db, member))
@@ -112,23 +136,29 @@ def member_page(
     context = {
         "member": member,
         "done": done,
-        "ask_leave": ask_leave,
+        "ask": ask,
+        "address": f"/forms/member/{state.factory.signer.sign_member(member.id)}",
         "place": place,
         "form": form_of(member.form),
         "target": target,
         "values": member.values,
     }
-    return state.pages.member(state.targets(), target, _title(member, done, ask_leave), context)
+    return state.pages.member(state.targets(), target, _title(member, done, ask), context)
 
 
-def _title(member: Member, done: str, ask_leave: bool) -> str:
-    if ask_leave:
-        return N_("Leave the group?")
+def _title(member: Member, done: str, ask: str) -> str:
+    if ask:
+        return {
+            LEAVE: N_("Leave the group?"),
+            NOTICES_OFF: N_("Stop the mails about meetings?"),
+        }[ask]
     if done:
         return {
             CONFIRM: N_("Thank you, your sign-up is confirmed"),
             SAVE: N_("Your sign-up has been corrected"),
             LEAVE: N_("You have left the group"),
+            NOTICES_ON: N_("We write to you about the meetings again"),
+            NOTICES_OFF: N_("You get no more mails about the meetings"),
         }[done]
     return {
         State.UNCONFIRMED: N_("Confirm your sign-up"),

@@ -150,6 +150,10 @@ class Membership:
 
         return work
 
+    def set_notices(self, id: str, wanted: bool) -> Work[bool]:
+        """Let a member have the mails about meetings or not; the result is whether that is a change."""
+        return lambda db: table.set_notices(db, id, wanted)
+
     def leave(self, id: str) -> Work[bool]:
         """Let a member leave; the result is whether there was one."""
         return self._end(id, self.factory.member_mails.left)

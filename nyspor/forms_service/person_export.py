@@ -124,6 +124,7 @@ def _membership(member: Member) -> dict[str, object]:
         "confirmed": member.confirmed.isoformat(timespec="seconds") if member.confirmed else None,
         "values": dict(member.values),
         "consent": member.consent,
+        "wants_notices": member.wants_notices,
     }
 
 
@@ -252,6 +253,8 @@ def _groups(data: PersonData, targets: Targets, words: NullTranslations) -> Iter
         for name, value in member.values.items():
             if value and name != "consent":
                 yield f"{labels.get(name, name)}: {value}"
+        if not member.wants_notices:
+            yield words.gettext(N_("Wants no mails about meetings"))
         if member.consent:
             yield words.gettext(N_("Consent: {consent}")).format(consent=member.consent)
         yield ""

@@ -53,6 +53,8 @@ class Member:
     """The version and the text that was consented to."""
     confirmed: datetime | None = None
     has_place: bool = False
+    wants_notices: bool = True
+    """Whether the member wants the mails about meetings."""
 
     @property
     def active(self) -> bool:

@@ -25,12 +25,14 @@ CREATE TABLE IF NOT EXISTS member (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS member_person ON member (circle, who)
   WHERE state IN ('unconfirmed', 'confirmed');
+CREATE TABLE IF NOT EXISTS member_without_notices (id TEXT PRIMARY KEY);
 CREATE INDEX IF NOT EXISTS member_line ON member (circle, since, seq, id, place, state, held)
   WHERE state IN ('unconfirmed', 'confirmed');
 """
 
 _WHOLE = """id, circle, form, entry, submission, who, address, state, joined, since, held, changed, lang, answers,
     consent, confirmed, place"""
+_NOTICES = "id NOT IN (SELECT id FROM member_without_notices)"
 _ACTIVE = "state IN ('unconfirmed', 'confirmed')"
 
 
@@ -87,7 +89,19 @@ def leave(db: sqlite3.Connection, id: str, now: datetime, state: State = State.L
     change = (
         "state = ?, who = NULL, address = '', answers = '{}', consent = '', place = 0, changed = ?"
     )
+    db.execute("DELETE FROM member_without_notices WHERE id = ?", (id,))
     return _change(db, id, change, state, now.timestamp())
+
+
+def set_notices(db: sqlite3.Connection, id: str, wanted: bool) -> bool:
+    """Record whether a member wants the mails about meetings; return whether that is a change."""
+    member = find(db, id)
+    if member is None or not member.active:
+        return False
+    change = "DELETE FROM member_without_notices WHERE id = ?"
+    if not wanted:
+        change = "INSERT OR IGNORE INTO member_without_notices VALUES (?)"
+    return db.execute(change, (id,)).rowcount == 1
 
 
 def promote(db: sqlite3.Connection, group: str, seats: Seats, now: datetime) -> list[Member]:
@@ -177,6 +191,7 @@ def forget(db: sqlite3.Connection, ids: Collection[str]) -> None:
     """Delete these memberships without a trace, by their ids or those of their submissions."""
     for id in ids:
         db.execute("DELETE FROM member WHERE id = ? OR submission = ?", (id, id))
+    db.execute("DELETE FROM member_without_notices WHERE id NOT IN (SELECT id FROM member)")
 
 
 def adopt(db: sqlite3.Connection, member: Member) -> None:
@@ -196,17 +211,17 @@ def _change(db: sqlite3.Connection, id: str, change: str, *values: Any) -> bool:
 
 
 def _members(db: sqlite3.Connection, where: str, *values: Any) -> list[Member]:
-    sql = f"SELECT {_WHOLE} FROM member WHERE {where} ORDER BY circle, since, seq"
+    sql = f"SELECT {_WHOLE}, {_NOTICES} FROM member WHERE {where} ORDER BY circle, since, seq"
     return [_member(row) for row in db.execute(sql, values)]
 
 
 def _member(row: Sequence[Any]) -> Member:
-    (id, circle, form, entry, submission, who, address, state, *times, lang, answers, consent, confirmed, place) = row  # fmt: skip
+    (id, circle, form, entry, submission, who, address, state, *times, lang, answers, consent, confirmed, place, notices) = row  # fmt: skip
     joined, since, held, changed = map(_moment, times)
     return Member(
         id, circle, form, entry, submission, who, address, State(state), joined, since, held,
         changed, lang, json.loads(answers), consent,
-        None if confirmed is None else _moment(confirmed), bool(place),
+        None if confirmed is None else _moment(confirmed), bool(place), bool(notices),
     )  # fmt: skip
 
 

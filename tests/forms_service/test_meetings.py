@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -311,3 +312,26 @@ def test_two_processes_tell_it_once(group: Group) -> None:
     again = group.outbox.look(lambda db: find_due(db, target, group.now + HOUR))
     assert again.notices == ()
     assert len(group.outbox.look(lambda db: recipients(db, GROUP))) == 1
+
+
+def test_who_wants_no_mails_about_meetings_gets_none_until_they_are_wanted_again(
+    group: Group,
+) -> None:
+    anna, _ = group.join("anna"), group.join("bo")
+    group.publish()
+    group.outbox.apply(lambda db: table.set_notices(db, anna.id, False))
+    assert [each.partition(":")[0] for each in group.publish(WINTER)] == ["bo"]
+    group.outbox.apply(lambda db: table.set_notices(db, anna.id, True))
+    told = group.publish(WINTER, meeting("spring", "2. februar 2027 kl. 19.00"))
+    assert sorted(each.partition(":")[0] for each in told) == ["anna", "anna", "bo"]
+
+
+def test_a_mail_about_a_meeting_is_stopped_by_one_post(group: Group) -> None:
+    group.join("anna")
+    group.publish()
+    group.publish(WINTER)
+    mail = group.last
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = mail["List-Unsubscribe"]
+    assert re.fullmatch("<https://blog.example/forms/member/[^/]+/meetings>", address)
+    assert "stoppe mails om møder" in text_of(mail)

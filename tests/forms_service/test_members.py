@@ -142,6 +142,49 @@ def test_mails_to_members_are_those_of_a_list_that_can_be_left(two_places: Runni
     assert farewell["List-Unsubscribe"] is None, "there is nothing left to leave"
 
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+"""What a mail program sends to the address of the header (RFC 8058)."""
+
+
+def notices_wanted(service: RunningService, name: str) -> bool:
+    return members(service)[name].wants_notices
+
+
+def test_a_mail_program_stops_the_mails_about_meetings_with_one_post(
+    two_places: RunningService,
+) -> None:
+    sign_up(two_places, "Anna")
+    own = own_link(two_places, "Anna")
+    press(two_places, own, "confirm")
+    address = f"{own}/meetings"
+    page = two_places.client.get(address)
+    assert "Ja, stop dem" in page.text
+    assert notices_wanted(two_places, "Anna"), "who only looks, such as a scanner, changes nothing"
+    sent = two_places.client.post(address, files={name: (None, value) for name, value in ONE_CLICK.items()})  # fmt: skip
+    assert (sent.status_code, notices_wanted(two_places, "Anna")) == (200, False)
+    assert two_places.client.post(address, data=ONE_CLICK).status_code == 200, (
+        "as often as it likes"
+    )
+    anna = members(two_places)["Anna"]
+    assert (anna.is_confirmed, anna.has_place) == (True, True)
+    assert "Vi skriver ikke til dig om møderne" in two_places.client.get(own).text
+    assert "får ikke mails om møder" in two_places.client.get(organisers_link(two_places)).text
+    press(two_places, own, "meetings-on")
+    assert notices_wanted(two_places, "Anna")
+
+
+def test_who_is_no_member_any_more_has_no_mails_to_stop(two_places: RunningService) -> None:
+    sign_up(two_places, "Anna")
+    own = own_link(two_places, "Anna")
+    press(two_places, own, "meetings-off")
+    press(two_places, own, "leave-now")
+    answer = two_places.client.post(f"{own}/meetings", data=ONE_CLICK)
+    assert (answer.status_code, "er ikke medlem længere" in answer.text) == (200, True)
+    assert two_places.client.post("/forms/member/x/meetings", data=ONE_CLICK).status_code == 404
+    sign_up(two_places, "Anna")
+    assert notices_wanted(two_places, "Anna")
+
+
 def test_the_link_shows_a_page_and_its_button_confirms(two_places: RunningService) -> None:
     sign_up(two_places, "Anna")
     link = own_link(two_places, "Anna")

@@ -77,16 +77,18 @@ def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
     """The pages of a member and of an organiser."""
     form, target = form_of("signup"), next(t for t in targets.found.values() if t.kind == "signup")
     person = member("aase", OPEN, values=SIGNUP | {"phone": "11 11 11 11", "organisation": "Foreningen for stier og grønne områder"})  # fmt: skip
-    context: dict[str, object] = {"form": form, "target": target, "values": person.values, "place": "Du har en plads."}  # fmt: skip
+    context: dict[str, object] = {"form": form, "target": target, "values": person.values, "place": "Du har en plads.", "address": "/forms/member/x"}  # fmt: skip
     found = {}
     for name, shown, done, ask in (
-        ("unconfirmed", person, "", False),
-        ("confirmed", replace(person, state=State.CONFIRMED), "confirm", False),
-        ("ask-leave", person, "", True),
-        ("left", replace(person, state=State.LEFT), "leave", False),
-        ("expired", replace(person, state=State.EXPIRED), "", False),
+        ("unconfirmed", person, "", ""),
+        ("confirmed", replace(person, state=State.CONFIRMED), "confirm", ""),
+        ("without-notices", replace(person, wants_notices=False), "meetings-off", ""),
+        ("ask-leave", person, "", "leave"),
+        ("ask-notices", person, "", "meetings-off"),
+        ("left", replace(person, state=State.LEFT), "leave", ""),
+        ("expired", replace(person, state=State.EXPIRED), "", ""),
     ):
-        more = {"member": shown, "done": done, "ask_leave": ask}
+        more = {"member": shown, "done": done, "ask": ask}
         found[f"member-{name}"] = pages.member(targets, target, "Din tilmelding", context | more)
     fields, wrong = form.fields[2:5], FormData({"phone": "1"}, (FieldError("phone", "Ret det."),))
     to_add = form_for_organiser(form).fields
