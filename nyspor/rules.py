@@ -255,6 +255,14 @@ RELATIONS = (
         Where.FIELD,
     ),
     advice(
+        "in-brief",
+        "kort-fortalt",
+        N_("Many readers stop after a few lines. Three short ones above a text of over 600 words tell them what matters."),
+        "Et indlæg på 900 ord uden kort_fortalt",
+        "Det samme indlæg med kort_fortalt: Stien er åben for alle.",
+        Where.FILE,
+    ),
+    advice(
         "repetition",
         "gentagelse",
         N_("What stands there twice is shown twice, and nobody can tell which of two versions holds."),

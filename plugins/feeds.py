@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
+from typing import Any
 
 from jinja2 import Environment
 
@@ -14,6 +15,7 @@ from nyspor.feeds.feed import Feed, FeedItem, FeedLink, FeedPicture, absolute_ht
 from nyspor.feeds.formats import FORMATS, opml
 from nyspor.model.kind_specs import KindSpec, kind_specs, stream_models
 from nyspor.model.kinds import Comment, Entry, Municipality, Topic, Track
+from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site import view_models
@@ -277,15 +279,20 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
         url=url,
         title=entry.title,
         summary=entry.summary,
-        content=absolute_html(
-            str(render_prose(environment, view_models.prose(library, entry))), url
-        ),
+        content=absolute_html(content(library, entry, environment), url),
         published=published,
         updated=max(published, instant_of(entry.modified)) if entry.modified else published,
         authors=tuple(sender.name for sender in library.authors_of(entry)),
         categories=categories(build, entry),
         picture=FeedPicture(site.url + shown.address, shown.width, shown.height) if shown else None,
     )
+
+
+def content(library: Library, entry: Entry, environment: Environment) -> str:
+    """The text of an entry, with itself in brief above it."""
+    component: Any = environment.get_template("components/in_brief.html").module
+    in_brief = component.in_brief(getattr(entry, "in_brief", ()))
+    return f"{in_brief}{render_prose(environment, view_models.prose(library, entry))}".strip()
 
 
 def identity(build: Build, entry: Entry) -> str:

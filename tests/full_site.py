@@ -79,7 +79,7 @@ FILES = BASE_FILES | {
     "posts/2026/stien-aabner.md": entry_text(
         "Stien er åben",
         "2026-06-12",
-        more=f"tidligere_adresser: [/blog/stien-er-aaben/]\nspørgsmål: Hvor går du hen?\n{PICTURE}",
+        more=f"tidligere_adresser: [/blog/stien-er-aaben/]\nspørgsmål: Hvor går du hen?\nkort_fortalt: [Stien er åben., Den er lys.]\n{PICTURE}",
     ),
     "posts/2026/made-up.en.md": entry_text("Made up", more="sprog: engelsk\neksempel: ja\n"),
     "posts/2026/kladde.md": entry_text("En kladde", more="status: kladde\n"),

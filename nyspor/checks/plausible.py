@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from nyspor.content.collection import ContentCollection, readable_entries
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.front_matter.parsing import FieldPath
-from nyspor.model.kinds import Entry, Pilot, Post, Programme, Story, Workgroup
+from nyspor.model.kinds import Entry, Pilot, Post, Programme, Story, Told, Workgroup
 from nyspor.model.values import Contact, Direction, Effect, PhaseStep, Place
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import Date, end_of, format_date, format_number
@@ -25,6 +25,8 @@ def check_plausible_fields(content: ContentCollection, now: datetime) -> Iterato
     """Check what the fields of each entry say about time, numbers and places."""
     for parsed, entry in readable_entries(content):
         yield from _lengths(parsed, entry)
+        if isinstance(entry, Told):
+            yield from _in_brief(parsed, entry)
         yield from _telephones(parsed, entry)
         if entry.date or entry.modified:
             yield from _dates(parsed, entry, now)
@@ -56,6 +58,22 @@ def _lengths(parsed: ParsedEntry, entry: Entry) -> Iterator[Problem]:
                 length=length,
                 rule="unlikely",
             )
+
+
+LONG_TEXT = 600
+"""In words: three minutes, more than most read to the end."""
+
+
+def _in_brief(parsed: ParsedEntry, entry: Told) -> Iterator[Problem]:
+    """Advise a long text to open with itself in brief."""
+    if parsed.body.words > LONG_TEXT and not entry.in_brief:
+        yield parsed.problem(
+            (),
+            N_("The text has {words} words, and many readers have time for three lines only."),
+            N_("Add kort_fortalt with one to three short lines that say the most important."),
+            words=parsed.body.words,
+            rule="in-brief",
+        )
 
 
 def _telephones(parsed: ParsedEntry, entry: Entry) -> Iterator[Problem]:

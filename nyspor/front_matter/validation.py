@@ -36,6 +36,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "float_parsing": (N_("“{value}” is not a number."), N_("Write digits alone, with a comma before decimals, such as 3,5.")),
     "bool_parsing": (N_("“{value}” is neither yes nor no."), N_("Write ja or nej.")),
     "mailbox": (N_("“{value}” is not an e-mail address."), N_("Write it like navn@kommune.example.")),
+    "brief_line": (N_("The line has {length} characters, and a line in brief has {most} at most."), N_("Say one thing in it, and put the rest into the text.")),
+    "brief_lines": (N_("There are {count} lines, and in brief there are {most} at most."), N_("Keep the most important, and put the rest into the text.")),
     "too_short": (N_("The list is empty."), N_("Write something in it, or take the line out.")),
     "greater_than_equal": (N_("{value} is too small."), N_("It must be {ge} or more.")),
     "less_than_equal": (N_("{value} is too large."), N_("It must be {le} or less.")),

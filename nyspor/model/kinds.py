@@ -22,6 +22,7 @@ from nyspor.model.values import (
     Governance,
     IdeaState,
     Image,
+    InBrief,
     IssueSection,
     Language,
     Meeting,
@@ -195,7 +196,20 @@ class Entry(Record):
         return (self.date_start, self.key)
 
 
-class Post(Entry):
+class Told(Entry):
+    """An entry that may be long, and then opens with itself in brief."""
+
+    in_brief: InBrief = described(
+        "kort_fortalt",
+        N_("In brief"),
+        N_(
+            "One to three short lines that say the most important, shown in a box above the text; at most 120 characters each. For long texts."
+        ),
+        default=(),
+    )
+
+
+class Post(Told):
     """A blog entry by a named sender."""
 
     kind = "posts"
@@ -221,7 +235,7 @@ class Post(Entry):
     )
 
 
-class Story(Entry):
+class Story(Told):
     """A case of new welfare, told from beginning to end; may enter the magazine."""
 
     kind = "stories"
@@ -274,7 +288,7 @@ class Track(Entry):
     )
 
 
-class Pilot(Entry):
+class Pilot(Told):
     """A try-out of a solution in real life, with phases and effects."""
 
     kind = "pilots"

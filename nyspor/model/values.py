@@ -92,6 +92,34 @@ Text = Annotated[str, AfterValidator(_not_empty)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
 
+MOST_LINES_IN_BRIEF = 3
+LONGEST_LINE_IN_BRIEF = 120
+"""In characters: what is read at a glance."""
+
+
+def _line_in_brief(line: str) -> str:
+    if len(line) > LONGEST_LINE_IN_BRIEF:
+        raise PydanticCustomError(
+            "brief_line", "too long", {"length": len(line), "most": LONGEST_LINE_IN_BRIEF}
+        )
+    return line
+
+
+def _few_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if len(lines) > MOST_LINES_IN_BRIEF:
+        raise PydanticCustomError(
+            "brief_lines", "too many", {"count": len(lines), "most": MOST_LINES_IN_BRIEF}
+        )
+    return lines
+
+
+InBrief = Annotated[
+    tuple[Annotated[Text, AfterValidator(_line_in_brief)], ...],
+    BeforeValidator(as_list),
+    AfterValidator(_few_lines),
+]
+
+
 class Status(Choice):
     DRAFT = "draft", "kladde"
     PUBLISHED = "published", "udgivet"

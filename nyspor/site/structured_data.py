@@ -40,6 +40,7 @@ def posting(library: Library, site: Site, entry: Entry) -> Thing:
         "@type": "BlogPosting",
         "headline": entry.title,
         "description": entry.summary,
+        "abstract": " ".join(getattr(entry, "in_brief", ())),
         "inLanguage": entry.lang.value,
         "url": site.url + library.address(entry),
         "datePublished": _iso(entry.date),
