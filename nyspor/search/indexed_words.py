@@ -25,14 +25,14 @@ WEIGHTS = tuple(
 MOST_TIMES = 4
 """A word counts no more often than this in a text."""
 
-LIST_KINDS = frozenset({"topics", "municipalities", "lists", "ideas"})
+LIST_KINDS = frozenset({"topics", "municipalities", "lists"})
 
 
 def keys_of(document: SearchDocument) -> Mapping[float, tuple[str, ...]]:
     """Return the keys of a document by their weight, as often as they occur."""
     found: dict[float, list[str]] = {}
     for weight, text in _fields(document):
-        of_words, of_parts = _count(text, counts_stop_words=weight >= ABOUT)
+        of_words, of_parts = _count(text, counts_stop_words=weight == TITLE)
         for factor, keys in ((1.0, of_words), (PART, of_parts)):
             repeated = ([name] * min(times, MOST_TIMES) for name, times in keys.items())
             found.setdefault(round(weight * factor, 2), []).extend(chain.from_iterable(repeated))

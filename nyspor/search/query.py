@@ -24,6 +24,8 @@ from nyspor.search.words import key, split, words_of
 SYNONYM, SLIP, SPELLING, BEGINNING, PART = 0.6, 0.8, 0.9, 0.5, 0.5
 """The quality of what is found in the place of a word: a synonym or a word of its family, a word but for slips,
 another spelling of it, a word that begins so, the parts of a compound."""
+BESIDE = 0.5
+"""What synonyms and parts are worth beside a word that the site uses itself."""
 
 MIN_SHARE, MIN_SHARE_WITHOUT_ANSWER = 0.3, 0.6
 """The share of a query of several terms, by their rarity, that a document must match; more where none matches
@@ -42,7 +44,7 @@ MOST_BEGINNINGS = 8
 MAX_PHRASE = 3
 """The most words of a synonym."""
 
-MIN_TOGETHER = 0.2
+MIN_TOGETHER = 0.3
 """How strongly a text must have each of several keys; words that a long text has once may be far apart."""
 
 Id = TypeVar("Id", int, str)
@@ -119,7 +121,7 @@ def _synonyms(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
     for keys in vocabulary.synonyms.get(name, ()):
         yield Alternative(tuple(keys.split()), SYNONYM)
         if form := vocabulary.forms.get(keys):
-            yield from _in_parts(form, SYNONYM, vocabulary)
+            yield from _weaker(_in_parts(form, vocabulary), SYNONYM)
 
 
 def _term(word: str, vocabulary: Vocabulary, typing: bool = False) -> Term:
@@ -128,11 +130,16 @@ def _term(word: str, vocabulary: Vocabulary, typing: bool = False) -> Term:
     beginnings = tuple(_beginnings(word, vocabulary, MIN_TYPED)) if typing else ()
     family = (*_synonyms(name, vocabulary), *_family(name, vocabulary))
     if name in vocabulary.forms:
-        itself = Alternative((name,))
-        return Term(word, (itself, *_in_parts(word, 1.0, vocabulary), *family, *beginnings))
+        others = (*_in_parts(word, vocabulary), *family)
+        beside = tuple(_weaker(others, BESIDE))
+        return Term(word, (Alternative((name,)), *beside, *beginnings))
     if family or beginnings:
         return Term(word, (*family, *beginnings))
     return _unknown(word, vocabulary)
+
+
+def _weaker(alternatives: Iterable[Alternative], factor: float) -> Iterator[Alternative]:
+    return (replace(a, quality=a.quality * factor) for a in alternatives)
 
 
 def _family(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
@@ -144,10 +151,10 @@ def _family(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
             yield Alternative((other,), SYNONYM)
 
 
-def _in_parts(word: str, quality: float, vocabulary: Vocabulary) -> Iterator[Alternative]:
+def _in_parts(word: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
     """The parts of a compound, where the site has both."""
     if pieces := split(word, lambda part: key(part) in vocabulary.forms):
-        yield Alternative(tuple(map(key, pieces)), quality * PART)
+        yield Alternative(tuple(map(key, pieces)), PART)
 
 
 def _unknown(word: str, vocabulary: Vocabulary) -> Term:
@@ -156,7 +163,7 @@ def _unknown(word: str, vocabulary: Vocabulary) -> Term:
         return Term(word, (Alternative((spelled,), SPELLING),))
     if found := nearest(word, vocabulary.forms, 1):
         return _meant(word, found, vocabulary)
-    if pieces := tuple(_in_parts(word, 1.0, vocabulary)):
+    if pieces := tuple(_in_parts(word, vocabulary)):
         return Term(word, pieces)
     if found := nearest(word, vocabulary.forms, 2):
         return _meant(word, found, vocabulary)
@@ -165,7 +172,7 @@ def _unknown(word: str, vocabulary: Vocabulary) -> Term:
 
 def _meant(word: str, found: str, vocabulary: Vocabulary) -> Term:
     term = _term(vocabulary.forms[found], vocabulary)
-    weaker = tuple(replace(a, quality=a.quality * SLIP) for a in term.alternatives)
+    weaker = tuple(_weaker(term.alternatives, SLIP))
     return Term(word, weaker, meant=vocabulary.forms[found])
 
 

@@ -17,21 +17,23 @@ from nyspor.text.stemming import stem
 DATA = Path(__file__).parent / "data"
 
 
-# Of `orkester` the stemmer leaves orkest, of `orkestret` orkestr; of `åbner` aabn, of `åbnede` aabned.
+# Of `orkester` the stemmer leaves orkest, of `orkestret` orkestr; of `lukker` luk, of `lukkede` lukked.
 _ELIDED_R = re.compile(r"(?<=[a-z]{3}t)r$")
-_PAST = re.compile(r"(?<=[a-z]{4})ed$")
+_PAST = re.compile(r"(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$")
 
 
 def regular(found: str) -> str:
     """Return a stem without what the stemmer leaves in some forms."""
-    return _PAST.sub("", _ELIDED_R.sub("", found))
+    return _PAST.sub(r"\1\2", _ELIDED_R.sub("", found))
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What stands in `data/rules.yaml`, spelled without æøå; `irregular` leads from stem to stem."""
+    """What stands in `data/rules.yaml`, spelled without æøå; `irregular` leads from stem to stem,
+    `apart` from a form to its key."""
 
     irregular: Mapping[str, str]
+    apart: Mapping[str, str]
     endings: frozenset[str]
     short_parts: frozenset[str]
     simple: frozenset[str]
@@ -44,6 +46,7 @@ def rules() -> Rules:
     found = read_data("rules.yaml")
     return Rules(
         irregular=dict(_irregular(found["irregular"])),
+        apart=dict(_apart(found["apart"])),
         endings=frozenset(map(fold, found["endings"])),
         short_parts=frozenset(map(fold, found["short_parts"])),
         simple=frozenset(map(fold, found["simple"])),
@@ -63,11 +66,18 @@ def _irregular(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
         yield from ((form, word) for form in forms if form != word)
 
 
+def _apart(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for line in lines:
+        forms = [fold(form) for form in line.split()]
+        yield from ((form, f"{forms[0]}0") for form in forms)
+
+
 def rules_for_browser() -> dict[str, object]:
     """Return the rules as JSON can hold them."""
     found = rules()
     return {
         "irregular": dict(sorted(found.irregular.items())),
+        "apart": found.apart,
         "endings": sorted(found.endings),
         "shortParts": sorted(found.short_parts),
         "simple": sorted(found.simple),

@@ -10,7 +10,7 @@ from nyspor.text.danish import fold
 MIN_LENGTHS = {1: 5, 2: 10}
 """The least number of letters in a word that may hold so many slips; a shorter one is more likely another word."""
 
-MOST_ENDING = 3
+MOST_ENDING = 5
 """By so many letters forms of a word differ in length."""
 
 

@@ -64,15 +64,17 @@ def _synonyms(forms: Mapping[str, str], topics: Iterable[Topic]) -> dict[str, tu
     for said, called in (*_shipped(), *_of_topics(topics)):
         name = phrase_key(said)
         names = topic_key(called) if called.startswith(TOPIC_MARK) else phrase_key(called)
-        if name != names and all(part in forms for part in names.split()):
+        if name and names and name != names and all(part in forms for part in names.split()):
             found.setdefault(name, {})[names] = None
     return {name: tuple(found[name]) for name in sorted(found)}
 
 
 def phrase_key(phrase: str) -> str:
-    """Return the keys of the words of a phrase that say something, with spaces between."""
+    """Return the keys of the words of a phrase, with spaces between; '' for one with a word that queries leave out."""
     words = words_of(phrase)
-    return " ".join(key(w) for w in words if w not in rules().stop_words or len(words) == 1)
+    if len(words) > 1 and rules().stop_words.intersection(words):
+        return ""
+    return " ".join(map(key, words))
 
 
 def _shipped() -> Iterator[tuple[str, str]]:

@@ -39,8 +39,9 @@ def _folded(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def key(word: str) -> str:
     """Return what the forms and spellings of a word have in common: `bænkene`, `baenk` → baenk; `børn` → barn."""
-    found = regular(stem(fold(word)))
-    return rules().irregular.get(found, found)
+    folded = fold(word)
+    found = regular(stem(folded))
+    return rules().apart.get(folded) or rules().irregular.get(found, found)
 
 
 def split(word: str, is_known: Callable[[str], bool]) -> tuple[str, str] | None:

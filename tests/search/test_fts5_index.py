@@ -38,7 +38,7 @@ def connection() -> sqlite3.Connection:
         ("åbne stier", ["/sti/"]),
         ("hjem", ["/robot/", "/sti/"]),
         ("selskaber", ["/bus/"]),
-        ("plejhjem", ["/robot/", "/sti/"]),
+        ("plejhjem", ["/sti/"]),
         ("olding", ["/robot/"]),
         ("rutebil", ["/bus/"]),
         ("svømmehal", []),

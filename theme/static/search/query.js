@@ -8,6 +8,7 @@ const SLIP = 0.8;
 const SPELLING = 0.9;
 const BEGINNING = 0.5;
 const PART = 0.5;
+const BESIDE = 0.5;
 const MIN_SHARE = 0.3;
 const MIN_SHARE_WITHOUT_ANSWER = 0.6;
 const ANSWERED = 0.85;
@@ -18,9 +19,9 @@ const MIN_BEGINNING = 5;
 const MIN_TYPED = 3;
 const MOST_BEGINNINGS = 8;
 const MAX_PHRASE = 3;
-const MIN_TOGETHER = 0.2;
+const MIN_TOGETHER = 0.3;
 const MIN_LENGTHS = { 1: 5, 2: 10 };
-const MOST_ENDING = 3;
+const MOST_ENDING = 5;
 
 /** The words of a site, from the file beside the index. */
 export class Vocabulary {
@@ -96,7 +97,8 @@ function phrase(said, vocabulary) {
 function synonyms(name, vocabulary) {
   return (vocabulary.synonyms.get(name) ?? []).flatMap((keys) => {
     const form = vocabulary.forms.get(keys);
-    return [alternative(keys.split(" "), SYNONYM), ...(form ? inParts(form, SYNONYM, vocabulary) : [])];
+    const pieces = form ? weaker(inParts(form, vocabulary), SYNONYM) : [];
+    return [alternative(keys.split(" "), SYNONYM), ...pieces];
   });
 }
 
@@ -106,7 +108,8 @@ function termOf(word, vocabulary, typing = false) {
   const begun = typing ? beginnings(word, vocabulary, MIN_TYPED) : [];
   const family = [...synonyms(key, vocabulary), ...familyOf(key, vocabulary)];
   if (vocabulary.has(key)) {
-    return term(word, [alternative([key]), ...inParts(word, 1, vocabulary), ...family, ...begun]);
+    const beside = weaker([...inParts(word, vocabulary), ...family], BESIDE);
+    return term(word, [alternative([key]), ...beside, ...begun]);
   }
   if (family.length || begun.length) return term(word, [...family, ...begun]);
   return unknown(word, vocabulary);
@@ -119,9 +122,11 @@ function familyOf(key, vocabulary) {
   return found.map((other) => alternative([other], SYNONYM));
 }
 
-function inParts(word, quality, vocabulary) {
+const weaker = (alternatives, factor) => alternatives.map((one) => alternative(one.keys, one.quality * factor));
+
+function inParts(word, vocabulary) {
   const pieces = vocabulary.words.split(word, vocabulary.knows);
-  return pieces ? [alternative(pieces.map((piece) => vocabulary.words.key(piece)), quality * PART)] : [];
+  return pieces ? [alternative(pieces.map((piece) => vocabulary.words.key(piece)), PART)] : [];
 }
 
 function unknown(word, vocabulary) {
@@ -129,7 +134,7 @@ function unknown(word, vocabulary) {
   if (spelled) return term(word, [alternative([spelled], SPELLING)]);
   const near = nearest(word, vocabulary, 1);
   if (near) return meantTerm(word, near, vocabulary);
-  const pieces = inParts(word, 1, vocabulary);
+  const pieces = inParts(word, vocabulary);
   if (pieces.length) return term(word, pieces);
   const far = nearest(word, vocabulary, 2);
   if (far) return meantTerm(word, far, vocabulary);
@@ -138,8 +143,7 @@ function unknown(word, vocabulary) {
 
 function meantTerm(word, key, vocabulary) {
   const form = vocabulary.forms.get(key);
-  const weaker = termOf(form, vocabulary).alternatives.map((one) => alternative(one.keys, one.quality * SLIP));
-  return term(word, weaker, form);
+  return term(word, weaker(termOf(form, vocabulary).alternatives, SLIP), form);
 }
 
 function beginnings(word, vocabulary, least) {

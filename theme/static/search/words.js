@@ -57,6 +57,7 @@ export function stem(word) {
 /** Words with the rules of a site: what the forms of a word have in common, and the parts of compounds. */
 export class Words {
   constructor(rules) {
+    this.apart = new Map(Object.entries(rules.apart));
     this.irregular = new Map(Object.entries(rules.irregular));
     this.endings = new Set(rules.endings);
     this.shortParts = new Set(rules.shortParts);
@@ -70,8 +71,9 @@ export class Words {
   key(word) {
     let key = this.keys.get(word);
     if (key === undefined) {
-      key = regular(stem(fold(word)));
-      key = this.irregular.get(key) ?? key;
+      const folded = fold(word);
+      const found = regular(stem(folded));
+      key = this.apart.get(folded) ?? this.irregular.get(found) ?? found;
       this.keys.set(word, key);
     }
     return key;
@@ -114,7 +116,9 @@ export class Words {
   }
 }
 
-/** What of a stem is regular: of "orkester" the stemmer leaves orkest, of "orkestret" orkestr, of "åbnede" aabned. */
+const PAST = /(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$/;
+
+/** A stem without what the stemmer leaves in some forms: orkestr (orkestret), lukked (lukkede). */
 function regular(found) {
-  return found.replace(/(?<=[a-z]{3}t)r$/, "").replace(/(?<=[a-z]{4})ed$/, "");
+  return found.replace(/(?<=[a-z]{3}t)r$/, "").replace(PAST, (_, doubled, others) => doubled ?? others);
 }
