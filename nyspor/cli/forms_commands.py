@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from nyspor.console import (
 )
 from nyspor.content.loader import read_content
 from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in, used_by_service
-from nyspor.forms.targets import UnreadableList
+from nyspor.forms.targets import UnreadableList, parse_targets
 from nyspor.forms_service import moderation
 from nyspor.forms_service.build_command import BuildFailure
 from nyspor.forms_service.moderation import DecisionResult, Details, Moderator
@@ -122,7 +122,15 @@ def local_preview_settings() -> Settings:
 
     from nyspor.preview.server import preview_settings
 
-    return preview_settings(read_pelican(str(settings_file)), "http://127.0.0.1:8000")
+    settings = read_pelican(str(settings_file))
+    return preview_settings(settings, _preview_address(Path(settings["NYSPOR_FORMS_LIST"])))
+
+
+def _preview_address(forms_list: Path) -> str:
+    """The address of the preview in this folder, as its latest build wrote it; that of `nyspor serve` where it has not."""
+    with suppress(OSError, UnreadableList):
+        return parse_targets(forms_list.read_bytes()).site.url
+    return "http://127.0.0.1:8000"
 
 
 @contextmanager

@@ -164,6 +164,16 @@ def test_the_preview_s_database_is_not_the_service_s(
     assert "ba9876543210" not in nyspor(environ, "outbox", "list").stdout
 
 
+def test_links_of_the_preview_lead_to_the_port_that_it_was_shown_on_last(folder: Path) -> None:
+    a_site_of_0_1(folder)
+    assert "http://127.0.0.1:8000" in nyspor({}, "members", "--preview", "list").stderr
+    built = folder / "var/preview/forms.json"
+    write_targets(built)
+    built.write_text(built.read_text().replace("https://blog.example", "http://127.0.0.1:8123"))
+    link = nyspor({}, "members", "--preview", "link", "stigruppen").stdout
+    assert link.startswith("http://127.0.0.1:8123/forms/members/")
+
+
 def test_the_earlier_name_of_the_command_still_works(folder: Path) -> None:
     by_name, by_alias = (nyspor({}, name) for name in ("forms", "hook"))
     assert by_name.exit_code == by_alias.exit_code == 2
