@@ -44,8 +44,8 @@ class ShownText:
     submission: Submission
     target: Target
     subjects: tuple[Subject, ...]
-    earlier: tuple[StoredSubmission, ...]
-    decisions: tuple[Decision, ...]
+    earlier: tuple[StoredSubmission, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def id(self) -> str:
@@ -128,26 +128,30 @@ class Desk:
         submission = stored.submission
         return subjects_of(self.target(submission), submission) if submission else ()
 
-    def shown(self, stored: StoredSubmission) -> ShownText:
-        """A text with all that is to be shown of it."""
+    def listed(self, stored: StoredSubmission) -> ShownText:
+        """A text as the list of what was decided shows it: without what else came from its sender, and was decided on it."""
         submission = stored.latest
         assert submission
-        return ShownText(
-            stored,
-            submission,
-            self.target(submission),
-            self.subjects(stored),
-            tuple(self.outbox.from_sender(submission)),
-            tuple(self.outbox.decisions(stored.id)),
+        return ShownText(stored, submission, self.target(submission), self.subjects(stored))
+
+    def shown(self, stored: StoredSubmission) -> ShownText:
+        """A text with all that is to be shown of it."""
+        listed = self.listed(stored)
+        return replace(
+            listed,
+            earlier=tuple(self.outbox.from_sender(listed.submission)),
+            decisions=tuple(self.outbox.decisions(stored.id)),
         )
 
     def recent(self) -> list[tuple[Decision, ShownText]]:
         """What was decided lately, by anybody, the last decision first; each text once."""
         found: dict[str, tuple[Decision, ShownText]] = {}
         for decision in self.outbox.recent_decisions(5 * RECENT):
+            if decision.submission in found:
+                continue
             stored = self.outbox.find(decision.submission)
-            if stored and self.may_see(stored) and stored.id not in found:
-                found[stored.id] = (decision, self.shown(stored))
+            if stored and self.may_see(stored):
+                found[stored.id] = (decision, self.listed(stored))
             if len(found) == RECENT:
                 break
         return [*found.values()]

@@ -13,6 +13,7 @@ import httpx2 as httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from nyspor.forms_service.moderation_view import Desk
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.scheduled_jobs import reminders
 from nyspor.forms_service.service import factory_for
@@ -154,6 +155,25 @@ def test_what_was_deleted_since_the_page_was_shown_is_said_to_be_gone(
     answer = staffed.client.post(address, data={"do": "publish", "chosen": chosen})
     assert "er her ikke længere" in answer.text
     assert "ikke valgt nogen tekst" not in answer.text
+
+
+def test_what_was_decided_lately_is_listed_without_what_the_list_does_not_show(
+    staffed: RunningService,
+) -> None:
+    for text in ("Hej.", "Noget andet."):
+        staffed.confirm("comment", COMMENT | {"text": text})
+    address = page_of(staffed, "redaktion")
+    first, second = references(staffed.client.get(address))
+    staffed.client.post(address, data={"one": f"publish {first}"})
+    staffed.client.post(address, data={"one": f"reject {second}"})
+    settings = staffed.settings
+    with closing(Outbox.attach(settings.database)) as outbox:
+        targets, staff = TargetList(settings.forms)(), settings.staff
+        desk = Desk(outbox, targets, staff, staff.members["redaktion"], staffed.now)
+        recent = desk.recent()
+        assert [decision.action for decision, _ in recent] == ["reject", "publish"]
+        assert {(text.earlier, text.decisions) for _, text in recent} == {((), ())}
+        assert len(desk.shown(recent[0][1].stored).earlier) == 1
 
 
 def test_two_editors_do_not_overwrite_each_other(staffed: RunningService) -> None:
