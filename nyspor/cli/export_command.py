@@ -17,7 +17,7 @@ from nyspor.clock import read_clock
 from nyspor.console import message_language, print_message, print_to_stderr, translate
 from nyspor.files.private_files import create_private_file
 from nyspor.forms.targets import Targets, UnreadableList
-from nyspor.forms_service.forgotten import forgotten_path, parse, read_list
+from nyspor.forms_service.forgotten import expired_in, forgotten_path, parse, read_list
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.person import (
     Person,
@@ -82,8 +82,10 @@ def gather(settings: Settings, outbox: Outbox, person: Person) -> PersonData:
     senders = outbox.senders()
     known = [each.address for each in senders] + [each.address for each in memberships]
     addresses = person.addresses(filter(None, known))
-    hashes = {hash_of(each) for each in addresses}
+    expired = expired_in(senders, mailbox) if person.with_tags else []
+    hashes = {*map(hash_of, addresses), *(each.person_hash for each in expired)}
     ids = [id for each in addresses for id in outbox.from_person(hash_of(each), each)]
+    ids += [each.id for each in expired if each.id not in ids]
     found = [stored for id in ids if (stored := outbox.find(id))]
     members = [
         each for each in memberships if person.is_at(each.address) or each.person_hash in hashes

@@ -19,7 +19,7 @@ from nyspor.cli.site_in_use import backup_folder, site_configuration
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_to_stderr, translate
 from nyspor.forms_service.forgetting import remove_published
-from nyspor.forms_service.forgotten import Forgotten, append, forgotten_path
+from nyspor.forms_service.forgotten import Forgotten, append, expired_in, forgotten_path
 from nyspor.forms_service.membership import write_counts
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.person import (
@@ -76,12 +76,20 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
     with open_outbox(settings) as outbox:
         factory = factory_for(settings)
         hash_of = factory.person_hash
-        addresses = person.addresses(sender.address for sender in outbox.senders())
-        _list_forgotten(settings, [hash_of(each) for each in addresses])
+        senders = outbox.senders()
+        addresses = person.addresses(sender.address for sender in senders)
+        # Of what has expired under another tag, the hash of the mailbox tells whose it is.
+        mailbox = factory.mailbox_hash(person.address)
+        expired = expired_in(senders, mailbox) if person.with_tags else []
+        hashes = [*map(hash_of, addresses), *(each.person_hash for each in expired)]
+        _list_forgotten(settings, [*dict.fromkeys(filter(None, hashes))])
         # The files first: they are found by the rows, should the command be stopped in between.
         numbers = [id for each in addresses for id in outbox.from_person(hash_of(each), each)]
+        numbers += [each.id for each in expired if each.id not in numbers]
         files, withdrawn = remove_files(settings, numbers)
         numbers = [id for each in addresses for id in outbox.forget(hash_of(each), each)]
+        outbox.forget_submissions([each.id for each in expired])
+        numbers += [each.id for each in expired if each.id not in numbers]
         more = remove_files(settings, numbers)  # what was published in the meantime
         files, withdrawn = files + more[0], withdrawn + more[1]
         outbox.overwrite_remains()
@@ -96,7 +104,6 @@ def forget(address: Address, plus: Plus = False, preview: Preview = False) -> No
         if files:
             _publish_without(settings, outbox, withdrawn)
         named_by = submissions_naming(person, outbox.with_content())
-        mailbox = factory.mailbox_hash(person.address)
         blocked = [each for each in outbox.blocklist(read_clock()) if each.mailbox == mailbox]
     for entry in blocked:
         print_message(

@@ -33,13 +33,20 @@ class Forgotten:
 class Sender(NamedTuple):
     """The id of a submission, or of the one that a membership began with, with what tells whose it is: the hash, and the stored address ('' once it is deleted).
 
-    `received` is None once the submission has expired.
+    `received` is None once the submission has expired. `mailbox` is the hash of the mailbox, whichever plus-address of it was
+    written; None where it is not known.
     """
 
     id: str
     person_hash: bytes | None
     address: str
     received: datetime | None
+    mailbox: bytes | None = None
+
+
+def expired_in(senders: Iterable[Sender], mailbox: bytes) -> list[Sender]:
+    """Return the submissions that have expired, so that nothing but hashes is left of them, and came from this mailbox."""
+    return [each for each in senders if each.received is None and each.mailbox == mailbox]
 
 
 def forgotten_path(database: Path) -> Path:

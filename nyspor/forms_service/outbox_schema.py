@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -253,13 +253,26 @@ def from_person(db: sqlite3.Connection, person_hash: bytes, address: str) -> lis
 
 def senders(db: sqlite3.Connection) -> list[Sender]:
     """All submissions, and those that memberships began with, with what tells whose they are."""
-    rows = db.execute("SELECT id, who, answers, received FROM submission ORDER BY seq").fetchall()
+    sql = """SELECT id, who, answers, s.received, hash FROM submission s
+        LEFT JOIN sender_mailbox USING (seq) ORDER BY seq"""
     sent = [
-        Sender(id, who, _address_in(answers) or "", None if received is None else moment(received))
-        for id, who, answers, received in rows
-    ]
+        Sender(
+            id, who, _address_in(answers) or "", None if received is None else moment(received), mailbox
+        )
+        for id, who, answers, received, mailbox in db.execute(sql).fetchall()
+    ]  # fmt: skip
     members = table.everybody(db)
     return sent + [Sender(each.id, each.person_hash, each.address, each.joined) for each in members]
+
+
+def note_mailboxes(db: sqlite3.Connection, hash_of: Callable[[str], bytes]) -> None:
+    """Note the hashes of the mailboxes that earlier versions did not store, while the addresses are there."""
+    sql = """SELECT seq, answers FROM submission
+        WHERE answers IS NOT NULL AND seq NOT IN (SELECT seq FROM sender_mailbox)"""
+    for seq, answers in db.execute(sql).fetchall():
+        address = _address_in(answers)
+        if address:
+            db.execute("INSERT INTO sender_mailbox VALUES (?, ?, 0)", (seq, hash_of(address)))
 
 
 def forget(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[str]:
@@ -324,10 +337,11 @@ def _redact(db: sqlite3.Connection, ids: Collection[str], state: str) -> None:
         network = NULL, received = NULL, answers = NULL, remark = NULL, consent = NULL WHERE id = ?"""
     for id in ids:
         db.execute(gone, (state, id))
-        db.execute(
-            "DELETE FROM sender_mailbox WHERE seq = (SELECT seq FROM submission WHERE id = ?)",
-            (id,),
-        )
+        # Of what has expired the hash stays, so that a person can still be forgotten; it counts for no limit.
+        mailbox = "DELETE FROM sender_mailbox"
+        if state == "expired":
+            mailbox = "UPDATE sender_mailbox SET received = 0"
+        db.execute(f"{mailbox} WHERE seq = (SELECT seq FROM submission WHERE id = ?)", (id,))
         decision_table.delete(db, id)
         mail_table.redact_about(db, id, state)
 

@@ -12,6 +12,7 @@ from threading import Event, Thread
 from starlette.applications import Starlette
 
 from nyspor.clock import read_clock
+from nyspor.forms_service import outbox_schema
 from nyspor.forms_service.app import make_app
 from nyspor.forms_service.health import HealthMonitor, SendingStatus, parts_of_forms
 from nyspor.forms_service.mail_delivery import MailSender
@@ -76,8 +77,10 @@ def open_state(
     outbox = Outbox.open(settings.database, probe)
     with ExitStack() as opened:
         opened.callback(outbox.close)
+        factory = factory_for(settings)
+        outbox.apply(lambda db: outbox_schema.note_mailboxes(db, factory.mailbox_hash))
         state = ServiceState(
-            factory_for(settings),
+            factory,
             outbox,
             TargetList(settings.forms),
             Pages(settings.theme),

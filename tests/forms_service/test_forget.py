@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import unicodedata
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from tests.builders import write_settings
 from tests.forms_service.builders import NOW, accept, mail
 from tests.forms_service.commands import environ_in, nyspor
 from tests.forms_service.every_mail import every_mail
-from tests.forms_service.running_service import settings_in
+from tests.forms_service.running_service import SIGNUP, running_service, settings_in
 
 GERDA = "gerda@blåbær.example"
 IN_ASCII = "gerda@xn--blbr-roah.example"
@@ -123,6 +125,47 @@ def test_addresses_with_a_plus_are_another_s_unless_asked_for(
     assert left_in(tmp_path) == ["nr2"]
     lines = (tmp_path / "data/forgotten.jsonl").read_text().splitlines()
     assert len(lines) == 3  # so that both addresses stay forgotten after a restoration
+
+
+def test_what_has_expired_under_another_tag_is_found_by_the_mailbox(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    with running_service(
+        tmp_path, secrets=("s" * 32,), database=tmp_path / "data/outbox.sqlite"
+    ) as service:
+        for email in ("gerda+blog@post.example", "anna+blog@post.example"):
+            service.confirm("signup", SIGNUP | {"email": email})
+        service.deliver_all()
+        service.now += timedelta(days=400)
+        service.run_jobs()
+    given = environ | {"NYSPOR_SECRET": "s" * 32}
+    found = json.loads(nyspor(given, "export", "--json", "--plus", "gerda@post.example").stdout)
+    assert found["deleted_submissions"] == 1
+    assert "Fjernet fra databasen: 0" in nyspor(given, "forget", "gerda@post.example").output
+    assert (
+        "Fjernet fra databasen: 1" in nyspor(given, "forget", "--plus", "gerda@post.example").output
+    )
+    again = json.loads(nyspor(given, "export", "--json", "--plus", "gerda@post.example").stdout)
+    assert again["deleted_submissions"] == 0
+    other = json.loads(nyspor(given, "export", "--json", "--plus", "anna@post.example").stdout)
+    assert other["deleted_submissions"] == 1
+
+
+def test_the_mailboxes_of_what_earlier_versions_stored_are_noted_at_the_start(
+    tmp_path: Path,
+) -> None:
+    values = {"name": "Gerda", "email": "gerda+blog@post.example", "text": "Hej."}
+    database = settings_in(tmp_path).database
+    with closing(Outbox.open(database)) as outbox:
+        accept(outbox, "nr0", values=values)
+        outbox.apply(lambda db: db.execute("DELETE FROM sender_mailbox"))
+    with running_service(tmp_path):
+        pass
+    with closing(Outbox.attach(database)) as outbox:
+        (sender,) = outbox.senders()
+        assert sender.mailbox == factory_for(settings_in(tmp_path)).mailbox_hash(
+            "gerda@post.example"
+        )
 
 
 def test_mails_that_belong_to_no_submission_go_too(tmp_path: Path, environ: dict[str, str]) -> None:
