@@ -40,6 +40,7 @@ from bench.corpus import (
 )
 from bench.measuring import Samples, free_port, run_sampled, run_timed, running
 from bench.rendering import render_times
+from bench.report_file import FILE, PICTURES, section_of, with_section
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
@@ -95,6 +96,7 @@ class BenchSite:
         """The settings of the site: state and forms list in its own folder, no magazine."""
         return {
             "NYSPOR_NOW": NOW, "NYSPOR_STATE": str(self.folder / "var/state"),
+            "NYSPOR_PICTURES": str(self.folder / "var/pictures"),
             "NYSPOR_FORMS": str(self.folder / "var/forms.json"), "NYSPOR_MAGAZINES": "",
         }  # fmt: skip
 
@@ -250,7 +252,8 @@ def main() -> None:
                 run_round(bench, corpus, number, with_pelican=number == 0)
         rendering = render_times(Corpus(1000), Path(folder) / "rendering")
     text = report(bench.samples, sizes, given.rounds, rendering)
-    (ROOT / "bench/results.md").write_text(text, "utf-8")
+    pictures = section_of(FILE.read_text("utf-8"), PICTURES)
+    FILE.write_text(with_section(text, PICTURES, pictures), "utf-8")
     print(text)
     print_summary(bench.samples, sizes[-1])
 

@@ -55,6 +55,20 @@ def run_timed(samples: Samples, command: list[str], folder: Path, **environ: str
     """
     begin = perf_counter()
     process = _start(command, folder, environ)
+    _add_times(samples, process, command, begin)
+
+
+def run_measured(samples: Samples, command: list[str], folder: Path, **environ: str) -> None:
+    """The same, with the peak memory of the process tree: for a command of minutes, which that hardly slows."""
+    begin = perf_counter()
+    process = _start(command, folder, environ)
+    with _memory_sampled(process.pid, samples):
+        _add_times(samples, process, command, begin)
+
+
+def _add_times(
+    samples: Samples, process: subprocess.Popen[bytes], command: list[str], begin: float
+) -> None:
     errors = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -69,14 +83,22 @@ def run_sampled(samples: Samples, command: list[str], folder: Path, **environ: s
     The samples slow the command down, so its time is not recorded.
     """
     process = _start(command, folder, environ)
-    done = threading.Event()
-    sampler = threading.Thread(target=_sample, args=(process.pid, samples, done))
-    sampler.start()
-    errors = process.stderr.read() if process.stderr else b""
-    process.wait()
-    done.set()
-    sampler.join()
+    with _memory_sampled(process.pid, samples):
+        errors = process.stderr.read() if process.stderr else b""
+        process.wait()
     _check(process, command, errors)
+
+
+@contextmanager
+def _memory_sampled(root: int, samples: Samples) -> Iterator[None]:
+    done = threading.Event()
+    sampler = threading.Thread(target=_sample, args=(root, samples, done))
+    sampler.start()
+    try:
+        yield
+    finally:
+        done.set()
+        sampler.join()
 
 
 def _start(command: list[str], folder: Path, environ: dict[str, str]) -> subprocess.Popen[bytes]:

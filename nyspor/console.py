@@ -24,9 +24,13 @@ YES_OR_NO = N_("[y/N]")
 PROGRESS_THRESHOLD = 300
 """A progress bar is shown for at least so many items."""
 
+PICTURES_THRESHOLD = 10
+"""The same for pictures, each of which takes as long as a hundred pages."""
+
 READING_TEXTS = N_("Reading texts")
 WRITING_PAGES = N_("Writing pages")
 WRITING_FILES = N_("Writing feeds and files")
+MAKING_PICTURES = N_("Making pictures")
 """Titles of progress bars."""
 
 
@@ -133,12 +137,14 @@ def print_up_to_date() -> None:
     print_message(N_("Nothing is new since the last build. Every page lies there already."))
 
 
-def with_progress(items: Collection[Item], message: str, console: Console) -> Iterator[Item]:
-    """Iterate over the items, with a progress bar on the terminal where they are many.
+def with_progress(
+    items: Collection[Item], message: str, console: Console, many: int = PROGRESS_THRESHOLD
+) -> Iterator[Item]:
+    """Iterate over the items, with a progress bar on the terminal where they are `many`.
 
     Pass the `console` that is in use: two on one terminal would overwrite each other's output.
     """
-    if len(items) < PROGRESS_THRESHOLD or not console.is_terminal:
+    if len(items) < many or not console.is_terminal:
         return iter(items)
     from rich.progress import track  # slow to load, and most work is short
 

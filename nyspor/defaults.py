@@ -69,6 +69,9 @@ NYSPOR_FORMS_LIST = _for_this_run("paths.forms_list", "var/preview/forms.json")
 # The state of the build cache. It may be deleted; the next build then takes longer.
 NYSPOR_STATE = str(_configuration.value("paths.state"))
 
+# The pictures that builds have made. They may be deleted; the next build then makes them again.
+NYSPOR_PICTURES = str(_configuration.value("paths.pictures"))
+
 # Where `nyspor magazine` writes the editions of an issue; the site links to those that are there.
 NYSPOR_MAGAZINES = str(_configuration.value("paths.magazines"))
 

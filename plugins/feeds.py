@@ -21,6 +21,7 @@ from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, File, Output, Page, plan
 from nyspor.site.calendars import all_meetings, calendar_of, with_meetings
+from nyspor.site.cards import Prose
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
 from nyspor.text.danish import instant_of, sort_key
@@ -273,7 +274,7 @@ def entry_item(build: Build, entry: Entry, environment: Environment) -> FeedItem
     url = site.url + library.address(entry)
     published = instant_of(entry.date)
     picture = view_models.picture(library, entry.image)
-    shown = picture.widest if picture else None
+    shown = picture.portable.widest if picture else None
     return FeedItem(
         id=identity(build, entry),
         url=url,
@@ -292,7 +293,14 @@ def content(library: Library, entry: Entry, environment: Environment) -> str:
     """The text of an entry, with itself in brief above it."""
     component: Any = environment.get_template("components/in_brief.html").module
     in_brief = component.in_brief(getattr(entry, "in_brief", ()))
-    return f"{in_brief}{render_prose(environment, view_models.prose(library, entry))}".strip()
+    prose = portable_prose(view_models.prose(library, entry))
+    return f"{in_brief}{render_prose(environment, prose)}".strip()
+
+
+def portable_prose(prose: Prose) -> Prose:
+    """The text with pictures in a format that every feed reader shows."""
+    pictures = {file: picture.portable for file, picture in prose.pictures.items()}
+    return replace(prose, pictures=pictures)
 
 
 def identity(build: Build, entry: Entry) -> str:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from nyspor import urls
+from nyspor.model.file_references import entry_images
 from nyspor.model.site import Rendition
 from nyspor.problem_report import print_problems
 from nyspor.problems import N_, Problem
 from nyspor.site.build_plan import Build, BuildStopped, File, plan
-from nyspor.site.image_renditions import PictureChanged, make_rendition, renditions
+from nyspor.site.image_renditions import (
+    Focal,
+    PictureChanged,
+    all_renditions,
+    make_rendition,
+    shared_rendition,
+)
 
 
 def outputs(build: Build) -> Iterator[File]:
     library = build.library
     references = [library.references[key] for key in shown(build)]
+    crops = focal_points(build)
     # The same picture in two folders has one address, since its name and its bytes give that.
     planned: set[str] = set()
     for file in sorted({file for found in references for file in found.pictures}):
-        widths = renditions(file, library.pictures[file])
-        for which, rendition in enumerate(widths):
+        for rendition, crop in made_of(build, file, crops.get(file, ())):
             path = urls.output_path(rendition.address)
             if path in planned:
                 continue
             planned.add(path)
-            make = partial(make_one, build, file, widths, which)
+            make = partial(make_one, build, file, rendition, crop)
             yield File(path, make, named_by_content=True, batch=file)
     linked = {file for found in references for file in (*found.videos, *found.links)}
     for file in sorted(linked & library.files - library.by_file.keys()):
@@ -34,11 +41,32 @@ def outputs(build: Build) -> Iterator[File]:
         yield File(path, source.read_bytes, copies=source)
 
 
-def make_one(build: Build, file: str, widths: tuple[Rendition, ...], which: int) -> bytes:
+def focal_points(build: Build) -> dict[str, set[Focal]]:
+    """The pictures that stand for a page where it is shared, and what their crops must show."""
+    found: dict[str, set[Focal]] = {}
+    for entries in (build.library.entries, build.library.unpublished if build.preview else {}):
+        for entry in entries.values():
+            for _, image in entry_images(entry):
+                found.setdefault(image.file, set()).add(image.focal)
+    return found
+
+
+def made_of(
+    build: Build, file: str, crops: Iterable[Focal]
+) -> Iterator[tuple[Rendition, Focal | None]]:
+    """All that is made of a picture; with each crop, what it must show."""
+    picture = build.library.pictures[file]
+    for rendition in all_renditions(file, picture):
+        yield rendition, None
+    for focal in sorted(crops):
+        yield shared_rendition(file, picture, focal), focal
+
+
+def make_one(build: Build, file: str, rendition: Rendition, crop: Focal | None) -> bytes:
     """One rendition of a picture. Raises `BuildStopped` where the picture has changed since the build began."""
     picture = build.library.pictures[file]
     try:
-        return make_rendition(build.content / file, picture, widths, which, build.cache_folder)
+        return make_rendition(build.content / file, picture, rendition, build.picture_cache, crop)
     except PictureChanged:
         problem = Problem(
             file,

@@ -16,7 +16,13 @@ from pelican.generators import Generator
 from pelican.log import console
 from pelican.writers import Writer
 
-from nyspor.console import WRITING_FILES, WRITING_PAGES, with_progress
+from nyspor.console import (
+    MAKING_PICTURES,
+    PICTURES_THRESHOLD,
+    WRITING_FILES,
+    WRITING_PAGES,
+    with_progress,
+)
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.output_folder import clear_path, owns, remove_stale
 from nyspor.problem_report import print_problems
@@ -24,6 +30,7 @@ from nyspor.site.build_fault import BuildFault
 from nyspor.site.build_plan import (
     BUILD,
     CACHE,
+    PROCESSORS,
     Build,
     BuildCache,
     BuildStopped,
@@ -72,11 +79,14 @@ class OutputGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         folder = Path(self.output_path)
         make = partial(make_outputs, writer, build, folder)
+        outputs = plan_outputs(build)
         cache: BuildCache | None = self.context.get(CACHE)
         if cache:
-            cache.write(build, plan_outputs(build), make)
+            cache.write(build, outputs, make)
         else:
-            write_all(folder, plan_outputs(build), make, self.settings["OUTPUT_RETENTION"])
+            write_all(folder, outputs, make, self.settings["OUTPUT_RETENTION"])
+        if build.picture_cache:
+            build.picture_cache.remove_unused(outputs)
 
 
 def write_all(
@@ -94,24 +104,26 @@ def write_all(
         remove_stale(folder, outputs, retained)
 
 
-def make_outputs(writer: Writer, build: Build, folder: Path, outputs: list[Output]) -> Write:
+def make_outputs(
+    writer: Writer, build: Build, folder: Path, outputs: list[Output], threads: int = PROCESSORS
+) -> Write:
     """Render outputs; return what writes them: those in the output folder first, then those outside it."""
     pages = [output for output in outputs if isinstance(output, Page)]
     files = [output for output in outputs if isinstance(output, File)]
-    pictures = batches(file for file in files if file.named_by_content)
+    pictures = missing(folder, batches(file for file in files if file.named_by_content))
     made = [file for file in files if not file.named_by_content and not file.copies]
     new: list[Path] = []
     try:
         # The first is made here, so that two threads do not import the same libraries at once.
         write_pictures(folder, pictures[0] if pictures else (), new)
         # Encoding a picture releases the interpreter lock, so another processor does it meanwhile.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(min(threads, os.cpu_count() or 1)) as pool:
             making = [pool.submit(write_pictures, folder, batch, new) for batch in pictures[1:]]
             rendered = render_pages(build, pages)
             contents = {
                 file.path: content_of(file) for file in with_progress(made, WRITING_FILES, console)
             }
-            for picture in making:
+            for picture in with_progress(making, MAKING_PICTURES, console, PICTURES_THRESHOLD):
                 picture.result()
     except BaseException:
         for path in new:
@@ -182,6 +194,11 @@ def rendered_context(environment: Environment, context: Mapping[str, object]) ->
 def batches(files: Iterable[File]) -> list[list[File]]:
     """Files made from the same source together, each of the others by itself."""
     return [list(group) for _, group in groupby(files, key=lambda file: file.batch or file.path)]
+
+
+def missing(folder: Path, pictures: Iterable[list[File]]) -> list[list[File]]:
+    """The batches of which something is not there yet."""
+    return [batch for batch in pictures if not all((folder / file.path).exists() for file in batch)]
 
 
 def write_pictures(folder: Path, files: Iterable[File], new: list[Path]) -> None:

@@ -17,6 +17,7 @@ from nyspor.console import display_path, print_message
 from nyspor.content.loader import ContentSource, read_from
 from nyspor.content.place_counts import read_place_counts
 from nyspor.files.atomic_write import write_atomically
+from nyspor.files.picture_cache import PictureCache
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
 from nyspor.model.address_book import AddressBook, render_addresses
 from nyspor.model.kind_specs import kind_specs
@@ -64,6 +65,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
                 N_("{path} has changed: put it into Git with the texts."),
                 path=display_path(folder / ADDRESS_BOOK),
             )
+    pictures = path_in(context, "NYSPOR_PICTURES")
     context[BUILD] = Build(
         library,
         with_id_base(site, library.address_book),
@@ -72,7 +74,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         preview,
         forms_list,
         path_in(context, "NYSPOR_MAGAZINES"),
-        path_in(context, "NYSPOR_STATE") if cache else None,
+        PictureCache(pictures) if cache and pictures else None,
         brand,
         problems,
     )

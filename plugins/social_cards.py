@@ -20,8 +20,8 @@ def outputs(build: Build) -> Iterator[File]:
     cards = {site_card(build.site), *(entry_card(build, entry) for entry in distinct.values())}
     for card in sorted(cards, key=lambda card: (card.kind, card.title)):
         address = card_picture(card, build.theme).widest.address
-        if build.cache_folder:
-            make = partial(draw_cached, card, build.theme, build.cache_folder)
+        if build.picture_cache:
+            make = partial(draw_cached, card, build.theme, build.picture_cache)
         else:
             make = partial(draw, card, build.theme)
         yield File(urls.output_path(address), make, named_by_content=True)

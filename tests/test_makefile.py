@@ -14,7 +14,8 @@ PRECIOUS = [
     "data/magazine/2013/magasin-2013.pdf", "data/medlemmer.sqlite", "releases/1/index.html",
     "var/outbox.sqlite", "var/outbox.sqlite-wal", "var/outbox.sqlite-shm", "var/outbox.sqlite.lock",
     "var/outbox.key", "var/mail/a.eml", "var/mail/.b.new", "var/secret",
-    "var/magazine/2013/magasin-2013.pdf", "var/prod.sqlite", "content/posts/a.md", "theme/a.css",
+    "var/magazine/2013/magasin-2013.pdf", "var/prod.sqlite", "var/pictures/a.webp",
+    "content/posts/a.md", "theme/a.css",
 ]  # fmt: skip
 
 DISPOSABLE = [

@@ -79,6 +79,7 @@ def places_in(site: Path, environ: Mapping[str, str], *made_again: Path) -> Site
         addresses=_absolute(site, addresses) if addresses else None,
         made_again=(
             path("NYSPOR_STATE", "var/state"),
+            path("NYSPOR_PICTURES", "var/pictures"),
             *(_absolute(site, each) for each in made_again),
         ),
     )

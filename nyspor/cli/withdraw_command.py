@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ from nyspor.content.collection import ContentCollection
 from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.content.loader import read_content
 from nyspor.files.guides import guide
+from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.publishing import withdraw as remove_comment
 from nyspor.model.file_references import file_references
 from nyspor.problems import N_
@@ -311,6 +313,7 @@ def _carry_out(
     add_withdrawals(wanted)  # first, so that nothing publishes it again meanwhile
     changed = take_out(builder.content, wanted, remove_comment)
     print_paths(N_("Changed in the content: {path}"), changed)
+    _forget_renditions(wanted)
     store, target = release_store(), publishing_target()
     is_published = _published(builder, store, wanted[0].by, target)
     is_clean = is_published or _published_as_before(builder, store, wanted[0].by, target)
@@ -321,6 +324,14 @@ def _carry_out(
     print_message(N_("Git's history, backups and other copies still have it: {page} says how it is removed there."), page=guide("drift/tilbagetraekning.md"))  # fmt: skip
     if not is_published or remains:
         raise typer.Exit(1)
+
+
+def _forget_renditions(wanted: Sequence[Withdrawal]) -> None:
+    """Remove from the builds' cache what was made of withdrawn pictures."""
+    cache = PictureCache(Path(os.environ.get("NYSPOR_PICTURES", "").strip() or "var/pictures"))
+    for each in wanted:
+        if each.rendition:
+            cache.forget(each.rendition)
 
 
 def _published(builder: Builder, store: ReleaseStore, by: str, target: Target) -> bool:

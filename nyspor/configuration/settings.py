@@ -63,6 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.content", N_("the folder with the texts; published comments and ideas are put there too"), "NYSPOR_CONTENT", "path", Path("content")),
     Setting("paths.theme", N_("the site's own templates and styles"), "NYSPOR_THEME", "path", Path("theme")),
     Setting("paths.state", N_("what builds remember; may be deleted"), "NYSPOR_STATE", "path", Path("var/state")),
+    Setting("paths.pictures", N_("the pictures that builds have made; may be deleted, and then take long to make again"), "NYSPOR_PICTURES", "path", Path("var/pictures")),
     Setting("paths.magazines", N_("the finished magazines"), "NYSPOR_MAGAZINES", "path", MAGAZINES_FOLDER),
     Setting("paths.forms_list", N_("the list of what can be written to: publishing writes it, the forms service reads it"), "NYSPOR_FORMS", "path", Path("var/forms.json")),
     Setting("forms.listen", N_("where the forms service listens: address and port"), kind="listen", default="127.0.0.1:8100"),

@@ -10,32 +10,16 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from hashlib import blake2b
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
+from nyspor.content.picture_recipe import RENDITION_WIDTHS, WEBP_LIMIT, digest_of_picture
 from nyspor.model.library import PictureFault, PictureFile
 
 if TYPE_CHECKING:
     from PIL import Image, ImageCms
-
-RENDITION_WIDTHS = (400, 800, 1600)
-"""In pixels: a picture in a list, a telephone or a column, a wide screen. Each is half the next, since
-halving is the fastest resize."""
-
-WEBP_OPTIONS = {"quality": 76, "method": 1}
-
-WEBP_LIMIT = 16_383
-"""The most pixels that a WebP has on a side."""
-
-RESAMPLING = "HAMMING"
-"""Pillow's filter for scaling: as sharp as bicubic, as fast as bilinear. With another, raise `NORMALIZATION_VERSION`."""
-
-NORMALIZATION_VERSION = 1
-"""Incremented when a picture is read or scaled to other pixels than before, which invalidates older renditions."""
 
 READABLE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 """The formats that are read, whatever a file's suffix."""
@@ -43,17 +27,17 @@ READABLE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 """The suffixes of files that are read as pictures."""
 
+LOSSLESS_FORMATS = ("PNG", "GIF")
+"""The formats that drawings come in."""
+
+PHOTOGRAPH_DENSITY = 0.5
+"""The bytes for each pixel from which on a lossless file holds a photograph: flat drawings take less than a tenth."""
+
 ORIENTATION = 0x0112
 """The EXIF tag of the camera's orientation; absent is 1, upright (CIPA DC-008, 4.6.5)."""
 
 ROTATED_ORIENTATIONS = (5, 6, 7, 8)
 """Orientations in which width and height are swapped."""
-
-
-@cache
-def rendition_recipe() -> bytes:
-    """Return everything besides a picture's bytes that its renditions depend on."""
-    return f"webp {RENDITION_WIDTHS} {WEBP_OPTIONS} upright {NORMALIZATION_VERSION} pillow {version('pillow')}".encode()
 
 
 def read_picture(raw: bytes) -> PictureFile | PictureFault:
@@ -86,12 +70,15 @@ def read_picture(raw: bytes) -> PictureFile | PictureFault:
         return "damaged"
     if height * min(width, RENDITION_WIDTHS[-1]) > WEBP_LIMIT * width:
         return "too large"
-    return PictureFile(width, height, digest_of_picture(raw), is_animated)
+    is_photograph = _is_photograph(picture.format, raw, (width, height))
+    return PictureFile(width, height, digest_of_picture(raw), is_animated, is_photograph)
 
 
-def digest_of_picture(raw: bytes) -> str:
-    """Return the digest of all that a picture's renditions depend on."""
-    return blake2b(raw + rendition_recipe(), digest_size=6).hexdigest()
+def _is_photograph(format_name: str | None, raw: bytes, size: tuple[int, int]) -> bool:
+    """Whether a picture is more like a photograph than like a drawing, which lossless formats make small."""
+    if format_name in LOSSLESS_FORMATS:
+        return len(raw) > PHOTOGRAPH_DENSITY * size[0] * size[1]
+    return True
 
 
 @contextmanager
@@ -129,12 +116,18 @@ def _orientation(picture: Image.Image) -> object:
         return 1
 
 
-def load_normalized(source: Path | BinaryIO) -> Image.Image:
+def load_normalized(
+    source: Path | BinaryIO, at_least: tuple[int, int] | None = None
+) -> Image.Image:
     """Return the picture in a file upright, in sRGB with 8 bits a channel, and without metadata.
 
-    Its mode is L, P (without transparency), RGB or RGBA; its format is still known.
+    Its mode is L, P (without transparency), RGB or RGBA; its format is still known. A large JPEG is decoded at a
+    half, a quarter or an eighth of its size where that is `at_least` so large: much faster, in much less memory.
     """
     with _open_picture(source) as original:
+        if at_least:
+            is_turned = _orientation(original) in ROTATED_ORIENTATIONS
+            original.draft(None, at_least[::-1] if is_turned else at_least)
         original.load()
         picture = _to_srgb(_to_eight_bits(_upright(original)), original)
         if picture is original:

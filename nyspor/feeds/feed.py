@@ -21,7 +21,7 @@ class FeedPicture:
     url: str
     width: int
     height: int
-    type: str = "image/webp"
+    type: str = "image/jpeg"
 
 
 @dataclass(frozen=True)

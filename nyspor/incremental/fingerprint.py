@@ -14,7 +14,7 @@ from nyspor.site.theme import theme_of
 
 NOT_IN_OUTPUT = frozenset((
     "PATH", "OUTPUT_PATH", "THEME", "NYSPOR_SITE_THEME", "CACHE_PATH", "OUTPUT_RETENTION", "PELICAN_CLASS",
-    "DEBUG", "NYSPOR_NOW", "NYSPOR_STATE", "NYSPOR_INPUTS", "NYSPOR_PLACES", "NYSPOR_HOLD_BACK", CACHE,
+    "DEBUG", "NYSPOR_NOW", "NYSPOR_STATE", "NYSPOR_PICTURES", "NYSPOR_INPUTS", "NYSPOR_PLACES", "NYSPOR_HOLD_BACK", CACHE,
 ))  # fmt: skip
 """Settings that decide where things lie, when it is, or what is logged, and no byte of an output."""
 

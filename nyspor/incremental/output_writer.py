@@ -145,7 +145,7 @@ def _clear(folder: Path, outputs: Iterable[Output]) -> bool:
 def _make(outputs: list[Output], make: Maker, alone: bool) -> Write:
     if len(outputs) <= WORTHWHILE or not alone or not may_fork():
         return make(outputs)
-    return make_in_two_processes(lambda half: make(list(half)), *_halves(outputs))
+    return make_in_two_processes(lambda half: make(list(half), 1), *_halves(outputs))
 
 
 def _halves(outputs: Iterable[Output]) -> tuple[list[Output], list[Output]]:

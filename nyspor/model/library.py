@@ -61,12 +61,14 @@ class Vocabularies:
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture in the content folder: its size in pixels as it is shown, a digest of its bytes, and whether it moves."""
+    """A picture in the content folder: its size in pixels as it is shown, a digest of its bytes, whether it moves,
+    and whether it is a photograph or a drawing."""
 
     width: int
     height: int
     digest: str
     is_animated: bool = False
+    is_photograph: bool = False
 
 
 PictureFault = Literal["unknown", "empty", "damaged", "too large"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
@@ -34,7 +34,9 @@ class Rendition:
 class Picture:
     """A picture ready for the page: renditions from narrow to wide, text alternative, credit and caption.
 
-    `focal` is percent from the left and from the top.
+    `focal` is percent from the left and from the top. `avif` are the same widths in fewer bytes, for browsers
+    that know the format; `jpeg` is for readers that may know nothing newer, and `shared` the crop for places
+    where the page is shared.
     """
 
     renditions: tuple[Rendition, ...]
@@ -42,11 +44,23 @@ class Picture:
     credit: str
     caption: str = ""
     focal: tuple[float, float] = (50.0, 50.0)
+    avif: tuple[Rendition, ...] = ()
+    jpeg: Rendition | None = None
+    shared: Rendition | None = None
 
     @property
     def widest(self) -> Rendition:
         """The rendition for formats that take only one."""
         return self.renditions[-1]
+
+    def with_only(self, rendition: Rendition) -> Picture:
+        """The picture with this rendition in place of all others."""
+        return replace(self, renditions=(rendition,), avif=(), jpeg=None, shared=None)
+
+    @property
+    def portable(self) -> Picture:
+        """The picture for feeds and mails, whose readers may not know the formats of browsers."""
+        return self.with_only(self.jpeg or self.widest)
 
 
 @dataclass(frozen=True)

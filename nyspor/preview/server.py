@@ -74,6 +74,7 @@ HOST = "127.0.0.1"
 
 MEDIA_TYPES = {
     ".webp": "image/webp",
+    ".avif": "image/avif",
     ".woff2": "font/woff2",
     ".vtt": "text/vtt",
     ".ics": "text/calendar",

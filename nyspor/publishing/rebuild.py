@@ -126,6 +126,7 @@ def build_apart(
             **{setting: _values(setting, site, names) for setting, names in record.places.items()},
             "PATH": str(content),
             "NYSPOR_STATE": str(site.parent / "state"),
+            "NYSPOR_PICTURES": str(site.parent / "pictures"),
         },
     }
     done = subprocess.run(

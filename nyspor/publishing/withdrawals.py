@@ -18,8 +18,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from shutil import rmtree
 
-from nyspor.content.image_reader import PICTURE_SUFFIXES, digest_of_picture
+from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.content.loader import scan_folder
+from nyspor.content.picture_recipe import digest_of_picture
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.data_folder import DATA_FOLDER
 from nyspor.problems import N_, Problem

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from blinker import Signal
 
 from nyspor.content.loader import ContentSource
+from nyspor.files.picture_cache import PictureCache
 from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
 from nyspor.model.site import Site
@@ -83,8 +84,8 @@ class Build:
 
     `preview` is set where drafts are shown, which is nowhere that residents read; `forms_list` is the
     private file that tells the forms service what can be written to; `magazines` is the folder where
-    `nyspor magazine` puts what it has made, a folder a year; `cache_folder` is where a build may store
-    what is slow to make, for the next. `brand` is the site's brand as it was read, to be checked.
+    `nyspor magazine` puts what it has made, a folder a year; `picture_cache` is where a build stores the
+    pictures that it makes, for the next. `brand` is the site's brand as it was read, to be checked.
     `problems` is what the check says of the content: advice, and the errors of texts that are held back.
     """
 
@@ -95,7 +96,7 @@ class Build:
     preview: bool = False
     forms_list: Path | None = None
     magazines: Path | None = None
-    cache_folder: Path | None = None
+    picture_cache: PictureCache | None = None
     brand: SiteBrand | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -115,11 +116,18 @@ class Build:
 Write = Callable[[], None]
 """Writes what has been rendered."""
 
-Maker = Callable[[list[Output]], Write]
-"""Renders outputs, and changes nothing that lies in the output folder until what it returns is called.
+PROCESSORS = 2
+"""The most that a build uses."""
 
-Pictures are written at once, beside those that are there, since their names say what is in them.
-"""
+
+class Maker(Protocol):
+    """Renders outputs, and changes nothing that lies in the output folder until what it returns is called.
+
+    Pictures are written at once, beside those that are there, since their names say what is in them. At most
+    `threads` are made at a time, since each takes much memory.
+    """
+
+    def __call__(self, outputs: list[Output], threads: int = PROCESSORS) -> Write: ...
 
 
 class BuildCache(Protocol):

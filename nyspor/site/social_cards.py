@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nyspor import urls
-from nyspor.files.disk_cache import load, store
+from nyspor.files.picture_cache import PictureCache
 from nyspor.model.brand import Colours
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry, Page, Track
@@ -115,14 +115,13 @@ def _picture(card: SocialCard, render_version: str) -> Picture:
     return Picture((Rendition(address, *SIZE),), alt, "")
 
 
-def draw_cached(card: SocialCard, theme: Theme, cache_folder: Path) -> bytes:
-    """The PNG of a card, drawn unless an earlier build has stored it in `cache_folder`."""
-    path = cache_folder / urls.output_path(card_picture(card, theme).widest.address)
-    source = f"{card} {render_version(theme)}".encode()
-    drawn = load(path, source)
+def draw_cached(card: SocialCard, theme: Theme, cache: PictureCache) -> bytes:
+    """The PNG of a card, drawn unless an earlier build has stored it."""
+    path = urls.output_path(card_picture(card, theme).widest.address)
+    drawn = cache.load(path)
     if drawn is None:
         drawn = draw(card, theme)
-        store(path, source, drawn)
+        cache.store(path, drawn)
     return drawn
 
 

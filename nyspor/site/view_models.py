@@ -21,7 +21,12 @@ from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
 from nyspor.site.calendars import calendar_of
 from nyspor.site.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
-from nyspor.site.image_renditions import renditions
+from nyspor.site.image_renditions import (
+    avif_renditions,
+    jpeg_rendition,
+    renditions,
+    shared_rendition,
+)
 from nyspor.text.danish import reading_minutes, sort_key
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -40,12 +45,22 @@ def picture(library: Library, image: Image | None) -> Picture | None:
     """A picture ready for the page."""
     if image is None:
         return None
+    shown = _published(library, image.file, image.alt)
+    shared = shared_rendition(image.file, library.pictures[image.file], image.focal)
+    return replace(
+        shown, credit=image.credit, caption=image.caption, focal=image.focal, shared=shared
+    )
+
+
+def _published(library: Library, file: str, alt: str) -> Picture:
+    """A picture in all its renditions, with nothing but its text alternative."""
+    known = library.pictures[file]
     return Picture(
-        renditions(image.file, library.pictures[image.file]),
-        image.alt,
-        image.credit,
-        image.caption,
-        image.focal,
+        renditions(file, known),
+        alt,
+        "",
+        avif=avif_renditions(file, known),
+        jpeg=jpeg_rendition(file, known),
     )
 
 
@@ -166,7 +181,7 @@ def _pictures_in(library: Library, entry: Entry, body: Body) -> Iterator[tuple[s
     """The pictures of a text, by file."""
     for reference in body.images:
         file = internal_target(reference.target, entry.file)
-        yield file, Picture(renditions(file, library.pictures[file]), reference.alt or "", "")
+        yield file, _published(library, file, reference.alt or "")
     for block in body.blocks:
         if isinstance(block.data, Video) and block.data.poster:
             poster = picture(library, block.data.poster)

@@ -315,6 +315,7 @@ def build_in_this_process(
     os.environ |= {
         "NYSPOR_NOW": now, "NYSPOR_SITEURL": "https://sample.example", "NYSPOR_MAGAZINES": "",
         "NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": str(state),
+        "NYSPOR_PICTURES": str(state / "pictures"),
     } | sample.environment  # fmt: skip
     time.tzset()
     # Python knows a module by its size and whole seconds, which several edits may share.

@@ -17,6 +17,9 @@ from tests.conftest import NOW, ROOT
 
 URL = "http://127.0.0.1:8000"
 
+PICTURES = ROOT / ".pytest_cache/pictures"
+"""What all builds share, since pictures are slow to make, and named by all that decides them."""
+
 PELICAN = Path(sys.executable).parent / "pelican"
 
 
@@ -40,6 +43,7 @@ def run_build(
         env=os.environ
         | {"NYSPOR_NOW": NOW, "NYSPOR_SITEURL": URL, "NYSPOR_MAGAZINES": ""}
         | {"NYSPOR_FORMS": f"{output}.forms.json", "NYSPOR_STATE": f"{output}.state"}
+        | {"NYSPOR_PICTURES": str(PICTURES)}
         | dict(environ or {}),
         capture_output=True,
         text=True,

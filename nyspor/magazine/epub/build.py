@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -103,7 +102,7 @@ def _sections(
     def transform(file: str, picture: Picture) -> Picture:
         width = min(MAX_WIDTH, picture.widest.width)
         height = max(1, round(picture.widest.height * width / picture.widest.width))
-        return replace(picture, renditions=(Rendition(paths.path(file), width, height),))
+        return picture.with_only(Rendition(paths.path(file), width, height))
 
     sections = magazine_sections(inputs.library, inputs.issue, inputs.translate, transform)
     notes = 1 if NOTES in paginated.numbers else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -71,4 +71,4 @@ class MagazineInputs:
         """Return the picture with its original file as the only rendition."""
         original = self.library.pictures[file]
         rendition = Rendition(self.picture_url(file), original.width, original.height)
-        return replace(picture, renditions=(rendition,))
+        return picture.with_only(rendition)
