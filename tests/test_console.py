@@ -7,6 +7,8 @@ import pytest
 from rich.console import Console
 
 from nyspor.console import (
+    MAKING_PICTURES,
+    PICTURES_THRESHOLD,
     PROGRESS_THRESHOLD,
     READING_TEXTS,
     WRITING_PAGES,
@@ -87,3 +89,12 @@ def test_anything_else_is_no(monkeypatch: pytest.MonkeyPatch, answer: str) -> No
 )
 def test_the_disk_s_reasons_are_told_in_danish(error: OSError, said: str) -> None:
     assert said in reason_of(error)
+
+
+def test_fewer_pictures_than_pages_are_worth_a_bar() -> None:
+    console = terminal()
+    pictures = range(PICTURES_THRESHOLD)
+    assert list(with_progress(pictures, MAKING_PICTURES, console, PICTURES_THRESHOLD)) == list(
+        pictures
+    )
+    assert "Laver billeder" in output_of(console)

@@ -16,11 +16,17 @@ from PIL import Image
 from nyspor.checks import check_content
 from nyspor.content.image_reader import load_normalized, read_picture
 from nyspor.content.loader import read_content
+from nyspor.files.picture_cache import PictureCache
 from nyspor.magazine.core.page_geometry import Frame, effective_dpi
 from nyspor.magazine.epub.build import encode_picture, image_format
 from nyspor.magazine.pdf.images import EncodedImage, encode_image
 from nyspor.model.library import PictureFile
-from nyspor.site.image_renditions import PictureChanged, make_rendition, renditions
+from nyspor.site.image_renditions import (
+    PictureChanged,
+    avif_renditions,
+    make_rendition,
+    renditions,
+)
 from tests.builders import NOW, post_text, render_problems, write_site
 from tests.pictures import (
     ADOBE,
@@ -44,13 +50,11 @@ from tests.pictures import (
 
 
 def on_the_site(file: Path) -> list[Image.Image]:
-    """Every rendition of a picture, opened."""
+    """Every rendition of a picture that a page offers, opened."""
     picture = read_picture(file.read_bytes())
     assert isinstance(picture, PictureFile)
-    widths = renditions(file.name, picture)
-    made = [
-        Image.open(BytesIO(make_rendition(file, picture, widths, n))) for n in range(len(widths))
-    ]
+    widths = (*renditions(file.name, picture), *avif_renditions(file.name, picture))
+    made = [Image.open(BytesIO(make_rendition(file, picture, each))) for each in widths]
     assert [its.size for its in made] == [(its.width, its.height) for its in widths]
     return made
 
@@ -73,7 +77,7 @@ def in_the_book(file: Path) -> Image.Image:
 
 def everywhere(file: Path) -> dict[str, Image.Image]:
     """A picture as it comes out in each place where it is shown."""
-    widths = {f"site {picture.width}": picture for picture in on_the_site(file)}
+    widths = {f"site {picture.format} {picture.width}": picture for picture in on_the_site(file)}
     pdf = {"screen": in_the_pdf(file, 100), "paper": in_the_pdf(file)}
     return widths | pdf | {"book": in_the_book(file)}
 
@@ -255,6 +259,42 @@ def test_what_is_transparent_stays_so_on_the_site_and_is_white_in_print(
         assert near(shown.convert("RGB").getpixel((corner[0] % shown.width, 1)), (255, 255, 255))
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_large_photograph_is_read_at_the_smallest_scale_that_is_wide_enough(
+    orientation: int, tmp_path: Path
+) -> None:
+    file = written(tmp_path, turned(orientation, part=400))  # 800 wide and 1200 high
+    assert load_normalized(file, at_least=(400, 600)).size == (400, 600)
+    assert load_normalized(file, at_least=(300, 450)).size == (400, 600)
+    assert load_normalized(file, at_least=(401, 600)).size == (800, 1200)
+    assert all(map(near, parts_of(load_normalized(file, at_least=(200, 300))), upright_colours()))
+
+
+def upright_colours() -> list[tuple[int, int, int]]:
+    """The colours of the upright picture, row by row."""
+    return [colour for row in UPRIGHT for colour in row]
+
+
+NOISE = Image.effect_noise((300, 200), 60).convert("RGB")
+
+
+@pytest.mark.parametrize(
+    ("picture", "kind", "is_photograph"),
+    [
+        pytest.param(NOISE, "JPEG", True, id="photograph"),
+        pytest.param(NOISE, "PNG", True, id="photograph saved as PNG"),
+        pytest.param(upright_picture(), "PNG", False, id="drawing"),
+        pytest.param(upright_picture(), "GIF", False, id="drawing saved as GIF"),
+    ],
+)
+def test_photographs_are_told_from_drawings(
+    picture: Image.Image, kind: str, is_photograph: bool
+) -> None:
+    found = read_picture(packed(picture, kind))
+    assert isinstance(found, PictureFile)
+    assert found.is_photograph is is_photograph
+
+
 # --- files that cannot be shown --------------------------------------------------------------------
 
 PHOTOGRAPH = packed(Image.effect_noise((300, 200), 60).convert("RGB"), "JPEG")
@@ -372,10 +412,11 @@ def test_a_rendition_is_encoded_once_and_then_taken_from_the_cache(tmp_path: Pat
     Image.new("RGB", (900, 600), RED).save(file)
     picture = read_picture(file.read_bytes())
     assert isinstance(picture, PictureFile)
-    widths = renditions(file.name, picture)
-    first = make_rendition(file, picture, widths, 0, tmp_path / "cache")
+    cache = PictureCache(tmp_path / "cache")
+    rendition = renditions(file.name, picture)[0]
+    first = make_rendition(file, picture, rendition, cache)
     file.unlink()
-    assert make_rendition(file, picture, widths, 0, tmp_path / "cache") == first
+    assert make_rendition(file, picture, rendition, cache) == first
 
 
 def test_a_picture_that_changes_during_the_build_is_never_stored_as_the_one_it_was(
@@ -387,4 +428,4 @@ def test_a_picture_that_changes_during_the_build_is_never_stored_as_the_one_it_w
     assert isinstance(picture, PictureFile)
     Image.new("RGB", (900, 600), "blue").save(file)
     with pytest.raises(PictureChanged):
-        make_rendition(file, picture, renditions(file.name, picture), 0, tmp_path / "cache")
+        make_rendition(file, picture, renditions(file.name, picture)[0])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
+from nyspor.files.picture_cache import PictureCache
 from nyspor.model.values import Colour
 from nyspor.site.social_cards import (
     BACKGROUNDS,
@@ -73,13 +74,14 @@ def test_a_picture_is_drawn_once_and_again_where_the_stored_one_is_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = SocialCard("Historie · Nyspor", "Grønne fællesskaber")
-    drawn = draw_cached(card, THEME, tmp_path)
+    cache = PictureCache(tmp_path)
+    drawn = draw_cached(card, THEME, cache)
     assert drawn == draw(card, THEME)
     (stored,) = (path for path in tmp_path.rglob("*") if path.is_file())
     monkeypatch.setattr("nyspor.site.social_cards.draw", lambda *arguments: b"drawn again")
-    assert draw_cached(card, THEME, tmp_path) == drawn
+    assert draw_cached(card, THEME, cache) == drawn
     stored.write_bytes(stored.read_bytes()[:-1])
-    assert draw_cached(card, THEME, tmp_path) == b"drawn again"
+    assert draw_cached(card, THEME, cache) == b"drawn again"
 
 
 def test_another_title_or_colour_has_another_address() -> None:
