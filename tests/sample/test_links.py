@@ -16,7 +16,6 @@ Pages = Mapping[str, BeautifulSoup]
 FETCHED = {
     "img": "src",
     "script": "src",
-    "source": "srcset",
     "video": "src",
     "track": "src",
     "iframe": "src",
