@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 
 from nyspor.console import in_words
 from nyspor.problems import N_, Problem
@@ -20,14 +19,14 @@ log = logging.getLogger("nyspor.forms_service")
 class StaffFile:
     """Calling it returns the staff as the file says now, or as it said last when it could be used.
 
-    `unusable` says that what holds is not what the file says. Without a `path` the staff never changes.
+    `unusable` says that what holds is not what the file says. Without a `path` the staff never changes. Threads may ask at
+    once: each reads the whole file where it has changed.
     """
 
     staff: Staff = field(repr=False)
     path: Path | None = None
     unusable: bool = False
     _stamp: tuple[int, ...] = ()
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
     def read(cls, path: Path) -> tuple[StaffFile, list[Problem]]:
@@ -38,8 +37,7 @@ class StaffFile:
 
     def __call__(self) -> Staff:
         if self.path:
-            with self._lock:
-                self._look(self.path)
+            self._look(self.path)
         return self.staff
 
     def _look(self, path: Path) -> None:
@@ -52,12 +50,12 @@ class StaffFile:
             stamp, problems = (), [Problem(str(path), N_("The file cannot be read."))]
             if self.unusable and not self._stamp:
                 return  # it has been told
-        self._stamp, self.unusable = stamp, bool(problems)
         if problems:
             _tell(path, problems)
         else:
             self.staff = staff
             log.info(in_words(N_("{path} has changed, and holds from now on."), path=path))
+        self._stamp, self.unusable = stamp, bool(problems)
 
 
 def _stamp_of(path: Path) -> tuple[int, ...]:
