@@ -35,6 +35,7 @@ from nyspor.plugins import (
     social_cards,
     taxonomies,
     theme_assets,
+    what_happens,
 )
 from nyspor.site.theme import ENGINE_FOLDER
 from nyspor.site_plugins import load_site_plugins
@@ -118,6 +119,7 @@ PLUGINS = [
     images,
     social_cards,
     theme_assets,
+    what_happens,
     sitemap,
     brand_links,
 ]

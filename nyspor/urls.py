@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
+from nyspor.model.list_filters import FILTERS, Choices, Filter
 from nyspor.text.danish import slugify
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -21,6 +23,7 @@ TOPICS = "/temaer/"
 MUNICIPALITIES = "/kommuner/"
 IDEAS = "/ideer/"
 ARCHIVES = "/arkiv/"
+WHAT_HAPPENS = "/det-sker/"
 FEEDS = "/feeds/"
 ALL_FEEDS = "/feeds/alle.opml"
 ACCESSIBILITY_STATEMENT = "/was/"
@@ -45,7 +48,8 @@ RESERVED_FILES = frozenset(
 def list_addresses() -> tuple[str, ...]:
     """Return the addresses of lists and other pages that every site has."""
     kinds = (kind_list_address(spec.name) for spec in kind_specs() if spec.url)
-    return (*kinds, TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, FEEDS, ACCESSIBILITY_STATEMENT)
+    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, FEEDS, ACCESSIBILITY_STATEMENT)
+    return (*kinds, *others)
 
 
 def reserved_page_slugs() -> frozenset[str]:
@@ -127,6 +131,17 @@ def archive_address(year: int) -> str:
     return f"{ARCHIVES}{year}/"
 
 
+def filtered_address(home: str, segment: str, value: str) -> str:
+    """Return the address of a list with one value of a filter alone: `/indlaeg/kommune/roskilde/`."""
+    return f"{home}{segment}/{value}/"
+
+
+def filtered_addresses(home: str, offered: Iterable[tuple[Filter, Choices]]) -> Iterator[str]:
+    """Yield the addresses of all that a list can be filtered by."""
+    for by, found in offered:
+        yield from (filtered_address(home, by.segment, value) for value in found)
+
+
 def list_page_address(address: str, number: int) -> str:
     """Return the address of page `number` (1 is the oldest) of the list at `address`."""
     return f"{address}side/{number}/"
@@ -151,6 +166,15 @@ def comments_feed_address(home: str = FRONT_PAGE) -> str:
 def calendar_address(name: str = "alle") -> str:
     """Return the address of a calendar by its name (see `KindSpec.calendar_name`), or of all meetings."""
     return f"/kalender/{name}.ics"
+
+
+def municipality_calendar_address(slug: str) -> str:
+    return calendar_address(f"kommune/{slug}")
+
+
+def meeting_address(calendar: str, meeting: str) -> str:
+    """Return the address of one meeting for calendars, by the name of the calendar and the meeting's id."""
+    return calendar_address(f"moeder/{calendar}/{meeting}")
 
 
 def picture_address(name: str, width: int, digest: str, suffix: str) -> str:
@@ -226,14 +250,18 @@ def normalized_output_path(address: str) -> str:
 def is_reserved(path: str) -> bool:
     """Return whether the site itself may write `path` (from `normalized_output_path`), whatever its content is.
 
-    This includes pages of lists and years of the archive that do not exist yet.
+    This includes pages of lists, filtered lists and years of the archive that do not exist yet.
     """
     first = path.partition("/")[0]
     if first in RESERVED_FILES or first in RESERVED_FOLDERS:
         return True
     address = f"/{path.removesuffix('index.html')}"
     known = (*list_addresses(), COLOPHON)
-    return without_paging(address) in known or _YEAR.fullmatch(address) is not None
+    return (
+        without_paging(address) in known
+        or without_filter(without_paging(address)) in known
+        or _YEAR.fullmatch(address) is not None
+    )
 
 
 def without_paging(address: str) -> str:
@@ -241,6 +269,12 @@ def without_paging(address: str) -> str:
     return _PAGING.sub("/", address)
 
 
+def without_filter(address: str) -> str:
+    """Return the address of the whole list where this is that of a filtered one; any other address unchanged."""
+    return _FILTERED.sub("/", address)
+
+
+_FILTERED = re.compile(rf"/(?:{'|'.join(by.segment for by in FILTERS)})/[^/]+/$")
 _PAGING = re.compile(r"/side/\d+/$", re.ASCII)
 _YEAR = re.compile(rf"{ARCHIVES}\d+/", re.ASCII)
 

@@ -20,6 +20,7 @@ from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
 from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, form_on, signup_target
+from nyspor.site.happenings import account_of, past_meetings
 from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -186,12 +187,14 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
     opens, waiting = library.signup_opens(entry), library.places(entry).waiting
     ended = library.has_ended(entry)
     written = view_models.written_about(library, entry)
+    past = past_meetings(library, entry)
+    accounts = {meeting.id: account_of(library, meeting) for meeting in past}
 
     def context() -> Context:
-        past = (meeting for meeting in entry.meetings if meeting not in upcoming)
         return {
             "upcoming": upcoming,
             "past": tuple(sorted(past, key=lambda meeting: meeting.start, reverse=True)),
+            "accounts": accounts,
             "open": is_open,
             "opens": opens,
             "ended": ended,
@@ -202,7 +205,10 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
             "entries": view_models.cards(library, written),
         }
 
-    values = ([meeting.id for meeting in upcoming], is_open, bool(opens), ended, left, waiting)
+    values = (
+        *([meeting.id for meeting in upcoming], accounts),
+        *(is_open, bool(opens), ended, left, waiting),
+    )
     return EntryView(context, written, values=values)
 
 

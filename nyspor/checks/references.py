@@ -25,7 +25,7 @@ from nyspor.content.collection import ContentCollection, readable_entries
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.forms.submission_files import entry_of
 from nyspor.front_matter.parsing import FieldPath
-from nyspor.model.kinds import Comment, Entry, Idea, Issue
+from nyspor.model.kinds import Comment, Entry, Idea, Issue, Workgroup
 from nyspor.model.library import Vocabularies
 from nyspor.problems import N_, Problem
 
@@ -79,6 +79,10 @@ def _entry_references(entry: Entry, content: ContentCollection) -> Iterator[Refe
         yield ("related", index), key, known, NO_ENTRY
     if entry.translation_of:
         yield ("translation_of",), entry.translation_of, known, NO_ENTRY
+    if isinstance(entry, Workgroup):
+        for index, meeting in enumerate(entry.meetings):
+            if meeting.account:
+                yield ("meetings", index, "account"), meeting.account, known, NO_ENTRY
     if isinstance(entry, Issue):
         for path, slug in _story_slugs(entry):
             yield path, slug, content.slugs["stories"], NO_STORY

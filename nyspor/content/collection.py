@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,8 +19,10 @@ from nyspor.model.address_book import AddressFile
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
+from nyspor.model.list_filters import list_choices, meeting_choices
 from nyspor.model.values import Status
 from nyspor.problems import Problem, closest_match
+from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.urls import locate_entry
 
 SHARED_FILES = ("topics.yaml", "municipalities.yaml", "people.yaml", SCHEMA_FILE)
@@ -99,7 +101,7 @@ class ContentCollection:
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
             *(urls.FRONT_PAGE, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
-            *(urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
+            *(urls.WHAT_HAPPENS, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
         ))  # fmt: skip
 
     def is_address(self, address: str) -> bool:
@@ -130,6 +132,7 @@ class ContentCollection:
         feeds = (*map(urls.feed_address, homes), *map(urls.comments_feed_address, discussed))
         aliases = (alias for entry in streams for alias in entry.aliases)
         return frozenset((
+            *self._filtered_lists(streams),
             *(urls.archive_address(year).rstrip("/") for year in years),
             *(urls.calendar_address(name) for name in ("alle", *calendars)),
             *(f"{feed}.{ending}" for feed in feeds for ending in ("rss", "atom", "json")),
@@ -138,6 +141,17 @@ class ContentCollection:
             *(part for alias in aliases for part in (alias, alias.rstrip("/"))),
             *(line.address for line in self.published_addresses.lines),
         ))  # fmt: skip
+
+    def _filtered_lists(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """The addresses of the lists of which one value of a filter is shown alone."""
+        danish = [entry for entry in entries if entry.lang == DEFAULT_LANGUAGE]
+        for spec in kind_specs():
+            found = [entry for entry in danish if entry.kind == spec.name]
+            if spec.list and spec.list.filtered:
+                home = urls.kind_list_address(spec.name)
+                yield from urls.filtered_addresses(home, list_choices(found, spec.in_stream))
+        meeting = [entry for entry in danish if kind_spec(entry.kind).meetings(entry)]
+        yield from urls.filtered_addresses(urls.WHAT_HAPPENS, meeting_choices(meeting))
 
     def problem(
         self,

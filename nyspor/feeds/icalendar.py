@@ -34,16 +34,30 @@ def calendar(
     first_slug: Callable[[Entry], str] = attrgetter("slug"),
 ) -> bytes:
     """The meetings of these entries as an iCalendar file. `first_slug` gives the slug an entry was published with."""
+    meetings = (
+        (entry, meeting, first_slug(entry))
+        for entry in entries
+        for meeting in sorted(kind_spec(entry.kind).meetings(entry), key=attrgetter("start"))
+    )
+    return _calendar(site, meetings, f"{title} · {site.name}")
+
+
+def one_meeting(site: Site, entry: Entry, meeting: Meeting, first_slug: str) -> bytes:
+    """A meeting alone as an iCalendar file, to be added to a calendar that one has."""
+    return _calendar(site, [(entry, meeting, first_slug)])
+
+
+def _calendar(site: Site, meetings: Iterable[tuple[Entry, Meeting, str]], name: str = "") -> bytes:
+    """Meetings as an iCalendar file. One with a name is a calendar of its own where it is opened."""
     from icalendar import Calendar  # slow to load, and few builds write a calendar anew
 
     found = Calendar()
     found.add("prodid", f"-//{site.name}//DA")
     found.add("version", "2.0")
-    found.add("x-wr-calname", f"{title} · {site.name}")
-    for entry in entries:
-        meetings = kind_spec(entry.kind).meetings(entry)
-        for meeting in sorted(meetings, key=lambda meeting: meeting.start):
-            found.add_component(event(site, entry, meeting, first_slug(entry)))
+    if name:
+        found.add("x-wr-calname", name)
+    for entry, meeting, first_slug in meetings:
+        found.add_component(event(site, entry, meeting, first_slug))
     if found.get_missing_tzids():
         found.subcomponents.insert(0, danish_time())
     written: bytes = found.to_ical()

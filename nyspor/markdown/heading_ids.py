@@ -15,7 +15,7 @@ THEME_IDS = frozenset({
 })  # fmt: skip
 """The ids in the theme's templates; a test compares them."""
 
-THEME_PREFIXES = ("feeds-", "felt-", "kommentar-", "skrevet-", "spor-")
+THEME_PREFIXES = ("aar-", "feeds-", "felt-", "kommentar-", "maaned-", "skrevet-", "spor-")
 """How the ids begin that the theme counts or makes of what residents sent."""
 
 _COUNTED = re.compile(rf"(?:{'|'.join(THEME_PREFIXES)})(?:\d[\w-]*)|felt-[\w-]+")

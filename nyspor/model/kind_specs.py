@@ -39,12 +39,14 @@ class ListSpec:
     """The list of a kind. `introduction` stands above it, `feed` describes its feed; '' where it has none.
 
     It is divided into pages of cards, unless a `view` of its own shows it whole: (build, entries) → `EntryView`.
+    One that is `filtered` can be seen for a municipality, a track, a topic or a year alone.
     """
 
     introduction: str
     feed: str = ""
     template: str = "list.html"
     view: View | None = None
+    filtered: bool = True
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,7 @@ register_kind(
                 "What the municipalities want to find new answers to, with the question behind each."
             ),
             template="tracks.html",
+            filtered=False,
         ),
         feed=lambda library, entry: library.on_track(entry.slug),
     )

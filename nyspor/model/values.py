@@ -392,6 +392,24 @@ class Meeting(Record):
         N_("A meeting called off stays, so that everybody sees it."),
         default=False,
     )
+    moved_from: EntryDate | None = described(
+        "flyttet_fra",
+        N_("Moved from"),
+        N_("The day it was first announced for, so that everybody sees that it has moved."),
+        default=None,
+    )
+    outcome: str = described(
+        "resultat",
+        N_("Outcome"),
+        N_("What came of it, in a line or two, once it has been held."),
+        default="",
+    )
+    account: str = described(
+        "omtalt_i",
+        N_("Told of in"),
+        N_("The text that tells of it, such as posts/velkommen."),
+        default="",
+    )
 
 
 class Signup(Record):

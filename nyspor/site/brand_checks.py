@@ -9,7 +9,6 @@ from nyspor import urls
 from nyspor.front_matter.parsing import FieldPath
 from nyspor.model.brand import Colours, MenuLink, Paint
 from nyspor.model.fields import danish_key
-from nyspor.model.kind_specs import kind_specs
 from nyspor.model.values import Colour
 from nyspor.problems import N_, Problem, closest_match
 from nyspor.site.brand import SiteBrand
@@ -24,7 +23,7 @@ from nyspor.site.colour_contrast import (
     type_on,
     weakest_contrast,
 )
-from nyspor.site.settings import listed_kind
+from nyspor.site.settings import lists, named_list
 from nyspor.site.theme import Theme
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -193,7 +192,7 @@ def check_menu(found: SiteBrand) -> Iterator[Problem]:
 
 
 def _check_list(found: SiteBrand, path: FieldPath, item: MenuLink) -> Iterator[Problem]:
-    if listed_kind(item.kind):
+    if named_list(item.kind):
         return
     known = list_names()
     near = closest_match(item.kind, known)
@@ -217,8 +216,8 @@ def _check_list(found: SiteBrand, path: FieldPath, item: MenuLink) -> Iterator[P
 def list_names() -> list[str]:
     """Return what the lists are called in Danish, as a menu may have them."""
     words = Theme().catalogue(DEFAULT_LANGUAGE)
-    names = ((spec, words.gettext(spec.plural).lower()) for spec in kind_specs() if spec.url)
-    return [name if listed_kind(name) == spec else spec.url for spec, name in names]
+    names = ((found, words.gettext(found.label).lower()) for _, found in lists())
+    return [name if named_list(name) == found else found.address[1:-1] for found, name in names]
 
 
 def check_expiry(found: SiteBrand, now: datetime) -> Iterator[Problem]:
@@ -296,8 +295,8 @@ def _links(found: SiteBrand) -> Iterator[tuple[FieldPath, MenuLink]]:
 
 
 def _target(item: MenuLink) -> str:
-    spec = None if item.address else listed_kind(item.kind)
-    return urls.kind_list_address(spec.name) if spec else item.address
+    found = None if item.address else named_list(item.kind)
+    return found.address if found else item.address
 
 
 def _page(address: str) -> str:

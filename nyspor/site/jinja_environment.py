@@ -64,7 +64,8 @@ def make_environment(theme: Theme, site: Site, language: str) -> Environment:
 def configure(environment: Environment, theme: Theme, site: Site, language: str) -> None:
     """Add what the theme's templates use: gettext, `site`, and the filters.
 
-    `url` (root-relative address → with the site's base path), `absolute` (→ with its host),
+    `url` (root-relative address → with the site's base path), `absolute` (→ with its host), `webcal` (a calendar's →
+    the address that opens in a calendar),
     `asset` (a file of the content folder → its address), `date`, `weekday` and `number` (in the language),
     `label` (a choice → its word in the language), `translate` (a message id of the code → in the language),
     `paragraphs` (a resident's plain text → safe HTML). Functions: `cached`, for what is the same on many
@@ -77,6 +78,7 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
     filters: dict[str, Callable[[Any], Any]] = {
         "url": lambda address: address if address.startswith(ELSEWHERE) else base + address,
         "absolute": lambda address: site.url + address,
+        "webcal": lambda address: f"webcal:{(site.url + address).partition(':')[2]}",
         "date": lambda date: format_date(date, language),
         "weekday": lambda date: format_weekday(date, language),
         "asset": urls.asset_address,

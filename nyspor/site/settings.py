@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,12 +12,13 @@ from nyspor import urls
 from nyspor.console import translate
 from nyspor.model.brand import Brand, BrandContact, MenuLink
 from nyspor.model.fields import key_form
-from nyspor.model.kind_specs import KindSpec, kind_specs
+from nyspor.model.kind_specs import kind_specs
 from nyspor.model.link_targets import scheme_of
 from nyspor.model.site import Link, Site, SiteLogo
 from nyspor.problems import N_
 from nyspor.site.brand import DARK_LOGO, LOGO, brand_of
 from nyspor.site.brand_colours import grounds
+from nyspor.site.calendars import WHAT_HAPPENS
 from nyspor.site.logo import svg_size
 from nyspor.site.site_url import InvalidSiteUrl, is_example, site_url
 from nyspor.site.social_cards import card_picture, site_card
@@ -75,21 +76,32 @@ def links_of(items: Iterable[MenuLink], theme: Theme) -> tuple[Link, ...]:
 
 
 def link_of(item: MenuLink, theme: Theme) -> Link | None:
-    """A link of a menu; that to the list of a kind is called after it, in the site's language."""
+    """A link of a menu; that to a list is called after it, in the site's language."""
     if item.address:
         return Link(item.label or item.address, item.address)
-    spec = listed_kind(item.kind)
-    if spec is None:
+    found = named_list(item.kind)
+    if found is None:
         return None
     words = theme.catalogue(DEFAULT_LANGUAGE)
-    return Link(item.label or words.gettext(spec.plural), urls.kind_list_address(spec.name))
+    return Link(item.label or words.gettext(found.label), found.address)
 
 
-def listed_kind(name: str) -> KindSpec | None:
-    """The kind that a menu calls `posts`, `indlæg` or `indlaeg`; None where no kind with a list is called so."""
+def named_list(name: str) -> Link | None:
+    """The list that a menu calls `posts`, `indlæg` or `indlaeg`, its label a message id; None where none is called so."""
     wanted = key_form(name)
-    listed = (spec for spec in kind_specs() if spec.url)
-    return next((spec for spec in listed if wanted in (spec.name, key_form(spec.url))), None)
+    return next((found for english, found in lists() if wanted in _names(english, found)), None)
+
+
+def lists() -> Iterator[tuple[str, Link]]:
+    """The lists that a menu may name, those of kinds first: what each is called in English, and the list itself."""
+    for spec in kind_specs():
+        if spec.url:
+            yield spec.name, Link(spec.plural, urls.kind_list_address(spec.name))
+    yield "what_happens", Link(WHAT_HAPPENS, urls.WHAT_HAPPENS)
+
+
+def _names(english: str, found: Link) -> tuple[str, str]:
+    return english, key_form(found.address.strip("/"))
 
 
 def contacts_of(contact: BrandContact | None) -> tuple[Link, ...]:

@@ -56,7 +56,10 @@ def posting(library: Library, site: Site, entry: Entry) -> Thing:
 
 
 def event(library: Library, site: Site, entry: Entry, meeting: Meeting) -> Thing:
-    state = "EventCancelled" if meeting.cancelled else "EventScheduled"
+    moved = meeting.moved_from and not meeting.cancelled
+    state = (
+        "EventCancelled" if meeting.cancelled else "EventRescheduled" if moved else "EventScheduled"
+    )
     return _without_empty(
         {
             "@context": SCHEMA,
@@ -65,6 +68,7 @@ def event(library: Library, site: Site, entry: Entry, meeting: Meeting) -> Thing
             "startDate": _iso(meeting.start),
             "endDate": _iso(meeting.end),
             "eventStatus": f"{SCHEMA}/{state}",
+            "previousStartDate": _iso(meeting.moved_from) if moved else None,
             "location": {"@type": "Place", "name": meeting.place},
             "url": site.url + library.address(entry),
         }

@@ -256,6 +256,7 @@ HEAD = "titel: T\nresume: R.\n"
 
 CONTRADICTIONS: dict[str, tuple[str, str, Expected]] = {
     "a revision that no calendar can hold": ("workgroups/g.md", "møder: {id: a, start: 3. juni 2027, sted: Her, revision: 999999999999}", Error("for stor")),
+    "a meeting that a text tells of which is not there": ("workgroups/g.md", "møder: [{id: a, start: 22. oktober 2026 kl. 16, sted: S, omtalt_i: posts/referat}]", Error("posts/referat")),
     "more seats taken than there are": ("workgroups/g.md", "pladser: 12\noptaget: 15", Advice("Der er optaget flere pladser (15), end der er (12).")),
     "a sign-up that closes before it opens": ("workgroups/g.md", "tilmelding: {åbner: 1. juni 2026, lukker: 1. maj 2026}", Error("Tilmeldingen lukker, før den åbner.")),
     "members kept for no time": ("workgroups/g.md", "opbevaring: 0", Error("0 er for lille. Det skal være 1 eller mere.")),
@@ -580,6 +581,8 @@ LINKS: dict[str, tuple[str, Expected]] = {
     "the accessibility statement": ("[Tilgængelighed](/was/)", Fine()),
     "a year": ("[2012](/arkiv/2012/)", Fine()),
     "a year without posts": ("[1999](/arkiv/1999/)", Error("Der er ingen side på /arkiv/1999/.")),
+    "what happens": ("[Møder](/det-sker/)", Fine()),
+    "a list that has no filters": ("[Indlæg](/indlaeg/kommune/roskilde/)", Error("Der er ingen side på /indlaeg/kommune/roskilde/.")),
     "the calendar": ("[Kalender](/kalender/alle.ics)", Fine()),
     "the sitemap": ("[Alle sider](/sitemap.xml)", Fine()),
     "a topic": ("[Ældre](/temaer/aeldre/)", Fine()),

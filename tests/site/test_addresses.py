@@ -113,7 +113,7 @@ def test_every_output_of_a_site_is_refused_as_an_earlier_address(tmp_path: Path)
         "/%6Fm", "/sitemap.xml", "/Sitemap.xml", "/sitemap.xml/", "/robots.txt/x", "/404.html", "/was",
         "/feeds/alt.rss", "/feeds/gammelt.rss", "/feeds", "/theme/x", "/billeder/x.webp", "/filer/x.pdf",
         "/kalender/alle.ics", "/forms/comment/posts/x", "/kladder/posts/x", "/indlaeg", "/indlaeg/side/1/",
-        "/indlaeg/side/99", "/spor/gode-leveaar/side/3", "/arkiv/2012", "/arkiv/1999/", "/temaer/aeldre",
+        "/indlaeg/side/99", "/indlaeg/kommune/roskilde", "/det-sker/", "/det-sker/kommune/roskilde/", "/spor/gode-leveaar/side/3", "/arkiv/2012", "/arkiv/1999/", "/temaer/aeldre",
         "/temaer/aeldre/side/1", "/kommuner/roskilde", "/indlaeg/velkommen", "/indlaeg/Velkommen/",
         "/indlæg/../indlaeg/", "/magasin/2026", "/magasin/2026/baenken/", "/magasin/2026/magasin-2026.pdf",
         "/en/about", "/.nyspor", "/.git/config", "/.well-known/security.txt",
