@@ -1,4 +1,4 @@
-// A query understood, and documents ranked by it: nyspor/search/query.py in the browser, which says why.
+// A query understood, and documents ranked by it: search/query.py in the browser, which says why.
 // tests/search/queries.json holds both to the same.
 
 import { Words, fold, wordsOf } from "./words.js";

@@ -1,4 +1,4 @@
-// Searches the index that nyspor/search/pagefind_index.py makes: a query becomes keys, Pagefind tells which documents
+// Searches the index that search/pagefind_index.py makes: a query becomes keys, Pagefind tells which documents
 // have them, and query.js ranks these. Nothing is loaded before somebody searches.
 
 import { Vocabulary, rank, understand } from "./query.js";

@@ -1,4 +1,4 @@
-// Words as search compares them: nyspor/search/words.py in the browser. tests/search/words.json holds both to the same.
+// Words as search compares them: search/words.py in the browser. tests/search/words.json holds both to the same.
 
 const LETTERS = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", ü: "u", ß: "ss" };
 
@@ -46,7 +46,7 @@ function snowball(word) {
 
 const INFLECTIONS = new Set(["", "e", "s", "n", "t", "en", "et", "er", "ene", "erne", "ens", "ers"]);
 
-/** The stem that the forms of a word share: nyspor/text/stemming.py. */
+/** The stem that the forms of a word share: text/stemming.py. */
 export function stem(word) {
   const found = snowball(word).replace(/(?<=[bdfgklmnprstv])e(?=[lr]$)/, "");
   let ending = word.slice(found.length);
