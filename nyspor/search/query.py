@@ -206,12 +206,16 @@ def _least_share(shares: Iterable[float]) -> float:
 
 
 def _matches(term: Term, hits: Hits[Id]) -> Mapping[Id, float]:
-    """The documents that match a term, each by the alternative that suits it best; of several keys, by the weakest."""
+    """The documents that match a term, each by all alternatives that it has; one of several keys by the weakest.
+
+    Strengths are put together as chances are, so that a document with three synonyms comes before one with one.
+    """
     found: dict[Id, float] = {}
     for alternative in term.alternatives:
         first, *others = (hits.get(name, {}) for name in alternative.keys)
         for document in first:
             weakest = min(h.get(document, 0.0) for h in (first, *others))
             if weakest > (MIN_TOGETHER if others else 0.0):
-                found[document] = max(found.get(document, 0.0), alternative.quality * weakest)
+                missed = (1 - found.get(document, 0.0)) * (1 - alternative.quality * weakest)
+                found[document] = 1 - missed
     return found

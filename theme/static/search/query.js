@@ -232,7 +232,7 @@ function matching(one, hits) {
     for (const id of maps[0].keys()) {
       const weakest = Math.min(...maps.map((map) => map.get(id) ?? 0));
       if (weakest > (maps.length > 1 ? MIN_TOGETHER : 0)) {
-        found.set(id, Math.max(found.get(id) ?? 0, quality * weakest));
+        found.set(id, 1 - (1 - (found.get(id) ?? 0)) * (1 - quality * weakest));
       }
     }
   }
