@@ -18,6 +18,7 @@ from nyspor.model.values import Status, Video
 from nyspor.site import structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
+from nyspor.site.contacts import contact_for
 from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, form_on, signup_target
 from nyspor.site.happenings import account_of, past_meetings
@@ -42,7 +43,7 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     address = library.address(entry)
     form = form_on(library, build.site, entry)
     values = (
-        view_models.translations(library, entry), view.values, form and (form.target, form.open),
+        contact_for(library, entry), view_models.translations(library, entry), view.values, form and (form.target, form.open),
         view_models.feeds(library, entry), view_models.calendar_link(library, entry),
     )  # fmt: skip
     indexed = address if published and entry.status is Status.PUBLISHED else ""
@@ -82,7 +83,7 @@ def page_of_list(
     return {
         **context,
         "page": replace(head, address=part.address),
-        "entries": view_models.cards(build.library, part.entries),
+        "entries": view_models.cards(build.library, part.entries, beside=entry),
         "paging": part.paging,
     }
 
@@ -105,6 +106,7 @@ def common_context(build: Build, entry: Entry) -> Context:
         "tracks": view_models.track_chips(library, entry),
         "topics": view_models.topic_chips(library, entry),
         "entry_form": form_on(library, build.site, entry),
+        "whom_to_ask": contact_for(library, entry),
     }
 
 
@@ -119,9 +121,10 @@ def breadcrumbs(build: Build, entry: Entry) -> tuple[Link, ...]:
 def article(build: Build, entry: Post | Story) -> EntryView:
     """What posts and stories show."""
     library = build.library
-    earlier, later = library.neighbours(entry)
     series = view_models.series(library, entry) if isinstance(entry, Post) else ()
-    related = view_models.related(library, entry)
+    earlier, later = (each if each not in series else None for each in library.neighbours(entry))
+    elsewhere = (*filter(None, (earlier, later)), *series)
+    related = view_models.related(library, entry, elsewhere)
     issues = library.issues_with(entry) if isinstance(entry, Story) else ()
     is_open = library.comments_open(entry)
 
@@ -131,8 +134,8 @@ def article(build: Build, entry: Post | Story) -> EntryView:
             "minutes": view_models.minutes(library, entry),
             "authors": library.authors_of(entry),
             "poster": view_models.picture(library, video.poster) if video else None,
-            "series": view_models.cards(library, series),
-            "related": view_models.cards(library, related),
+            "series": view_models.cards(library, series, beside=entry),
+            "related": view_models.cards(library, related, beside=entry),
             "earlier": view_models.card(library, earlier) if earlier else None,
             "later": view_models.card(library, later) if later else None,
             "threads": view_models.threads(library, entry),
@@ -141,7 +144,7 @@ def article(build: Build, entry: Post | Story) -> EntryView:
             "issues": tuple(Link(issue.title, library.address(issue)) for issue in issues),
         }
 
-    listed = (*filter(None, (earlier, later)), *series, *related, *issues)
+    listed = (*elsewhere, *related, *issues)
     # Which of the listed is the earlier one follows from the dates; that one is there, does not.
     neighbours = (earlier and earlier.key, later and later.key, len(series))
     return EntryView(context, listed, values=(neighbours, is_open, library.comments.get(entry.key)))

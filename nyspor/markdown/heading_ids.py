@@ -8,7 +8,7 @@ from nyspor.text.danish import slugify
 
 THEME_IDS = frozenset({
     *("afgjort", "afholdt", "arbejdsgruppe", "effekter", "faser", "fejl", "fejl-titel", "forsoeg", "hent", "indhold"),
-    *("indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "kort-fortalt", "landmarks"),
+    *("indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "kontakt", "kort-fortalt", "landmarks"),
     *("landmarks-title", "leder", "magasin", "moeder", "noegletal", "noter", "nyt", "pages", "pages-title", "principper"),
     *("programmer", "relateret", "serie", "skriv", "skriv-titel", "spor", "styring", "toc", "toc-title"),
     *("udvaelgelse", "vision"),

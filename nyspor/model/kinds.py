@@ -587,6 +587,12 @@ class Municipality(Record):
     url: str = described(
         "adresse", N_("Address"), N_("Its own site."), default="", pattern=r"^$|^https?://\S+$"
     )
+    contact: Contact | None = described(
+        "kontakt",
+        N_("Contact"),
+        N_("Whom a resident can turn to, where neither the track nor a workgroup says."),
+        default=None,
+    )
     example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False
     )

@@ -148,9 +148,7 @@ class Library:
 
     @cached_property
     def _programme_positions(self) -> Mapping[str, Positions]:
-        return LazyDict(
-            lambda slug: self._stream.positions_of(self.in_programme(slug) if slug else ())
-        )
+        return LazyDict(lambda slug: self._stream.positions_of(self.in_programme(slug)))
 
     @cached_property
     def _issues_by_story(self) -> Mapping[str, tuple[Issue, ...]]:
@@ -195,12 +193,15 @@ class Library:
         return self._issues_by_story.get(story.slug, ())
 
     def neighbours(self, entry: Entry) -> Neighbours:
-        """The post or story before a listed one and the one after it: on its first track, else in its programme."""
+        """The post or story before a listed one and the one after it: on its first track, else in its programme,
+        else of all."""
+        stream = self._stream
         if entry.tracks:
             positions = self._track_positions[entry.tracks[0]]
-        else:
+        elif entry.programme:
             positions = self._programme_positions[entry.programme]
-        stream = self._stream
+        else:
+            positions = stream.all
         position = stream.positions.get(entry.key)
         if position is None:
             return (None, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -22,6 +22,11 @@ class Stream:
         self.entries = [entry for entry in latest_first if isinstance(entry, models)][::-1]
         self.positions = {entry.key: position for position, entry in enumerate(self.entries)}
 
+    @property
+    def all(self) -> Positions:
+        """The positions of all."""
+        return Positions(range(len(self.entries)))
+
     def position(self, entry: Entry) -> int:
         """The position of an entry, or where it would be inserted."""
         position = self.positions.get(entry.key)
@@ -38,9 +43,9 @@ class Stream:
 class Positions(NamedTuple):
     """Positions in the stream in ascending order: the entries on one track, one topic, in one programme."""
 
-    all: list[int]
+    all: Sequence[int]
 
-    def before(self, position: int) -> list[int]:
+    def before(self, position: int) -> Sequence[int]:
         """The last `RELATED_WINDOW` positions before this one."""
         end = bisect_left(self.all, position)
         return self.all[max(0, end - RELATED_WINDOW) : end]

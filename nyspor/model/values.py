@@ -205,6 +205,13 @@ class Contact(Record):
     phone: str = described(
         "telefon", N_("Telephone"), N_("One that is meant to be shown."), default=""
     )
+    url: str = described(
+        "adresse",
+        N_("Address"),
+        N_("A page to write from."),
+        default="",
+        pattern=r"^$|^https?://\S+$",
+    )
 
 
 class Consent(Record):

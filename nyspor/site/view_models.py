@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
-from itertools import islice
 from typing import TypeVar
 
 from nyspor import urls
@@ -133,9 +132,12 @@ def _card(library: Library, entry: Entry) -> Card:
     )
 
 
-def cards(library: Library, entries: Iterable[Entry]) -> tuple[Card, ...]:
-    """What a list shows of these entries: no picture twice."""
-    shown: set[str] = set()
+def cards(
+    library: Library, entries: Iterable[Entry], beside: Entry | None = None
+) -> tuple[Card, ...]:
+    """What a list shows of these entries: no picture twice, and not that of the entry whose page it stands on."""
+    own = shown_image(beside) if beside else None
+    shown = {own.file} if own else set()
     return tuple(card(library, entry, _is_repeated(entry, shown)) for entry in entries)
 
 
@@ -212,11 +214,15 @@ def translations(library: Library, entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((o.lang.value, library.address(o)) for o in others if o.key != entry.key)
 
 
-def related(library: Library, entry: Entry) -> tuple[Entry, ...]:
-    """What the writer names as related, then earlier entries that share the most topics and tracks."""
-    chosen = related_by_writer(library, entry)
-    similar = (other for other in library.similar(entry) if other.key not in entry.related)
-    return (*chosen, *islice(similar, max(0, RELATED - len(chosen))))
+def related(library: Library, entry: Entry, elsewhere: Iterable[Entry] = ()) -> tuple[Entry, ...]:
+    """What the writer names as related, then earlier entries that share the most topics and tracks: three at most,
+    and none that stands elsewhere on the page."""
+    known = {other.key for other in elsewhere}
+    found = (
+        *related_by_writer(library, entry),
+        *(other for other in library.similar(entry) if other.key not in entry.related),
+    )
+    return tuple([other for other in found if other.key not in known][:RELATED])
 
 
 def written_about(library: Library, entry: Entry) -> tuple[Entry, ...]:
