@@ -12,7 +12,7 @@ from nyspor.search.documents import TOPIC_MARK, SearchDocument
 from nyspor.search.rules import rules
 from nyspor.search.words import key, parts, words_of
 
-TITLE, SUMMARY, ABOUT, BODY, MENTION = 7.0, 3.0, 2.0, 1.0, 0.15
+TITLE, SUMMARY, ABOUT, BODY, MENTION = 7.0, 3.0, 1.5, 1.0, 0.15
 """The weight of a word in a title; in a summary or a heading; in the hidden words; in the text; in
 the sources. Pages that lead to others weigh less, so that they come after what they lead to."""
 PART = 0.4

@@ -27,9 +27,10 @@ another spelling of it, a word that begins so, the parts of a compound."""
 BESIDE = 0.5
 """What synonyms and parts are worth beside a word that the site uses itself."""
 
-MIN_SHARE, MIN_SHARE_WITHOUT_ANSWER = 0.3, 0.6
-"""The share of a query of several terms, by their rarity, that a document must match; more where none matches
-nearly all of them, since then the query may be one that the site has no answer to."""
+MIN_SHARE, MIN_SHARE_OF_KNOWN, MIN_SHARE_OF_UNKNOWN = 0.2, 0.45, 0.6
+"""The share of a query of several terms, by their rarity, that a document must match: least where one matches nearly
+all of them; more where none does, and most where a term is not known at all, since then the query may be one that
+the site has no answer to."""
 ANSWERED = 0.85
 """The share that a document matches which answers a query."""
 ENOUGH = 0.3
@@ -195,14 +196,15 @@ def rank(query: Query, hits: Hits[Id], total: int) -> list[tuple[Id, float]]:
             scores[document] = scores.get(document, 0.0) + rarity * strength
             evidence = min(1.0, strength / ENOUGH)
             shares[document] = shares.get(document, 0.0) + evidence * rarity / sum(rarities)
-    least = _least_share(shares.values()) if len(query.terms) > 1 else 0.0
+    least = _least_share(shares.values(), matches) if len(query.terms) > 1 else 0.0
     ranked = ((d, score * shares[d]) for d, score in scores.items() if shares[d] >= least)
     return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _least_share(shares: Iterable[float]) -> float:
-    is_answered = max(shares, default=0.0) >= ANSWERED
-    return MIN_SHARE if is_answered else MIN_SHARE_WITHOUT_ANSWER
+def _least_share(shares: Iterable[float], matches: Iterable[Mapping[Id, float]]) -> float:
+    if max(shares, default=0.0) >= ANSWERED:
+        return MIN_SHARE
+    return MIN_SHARE_OF_KNOWN if all(matches) else MIN_SHARE_OF_UNKNOWN
 
 
 def _matches(term: Term, hits: Hits[Id]) -> Mapping[Id, float]:

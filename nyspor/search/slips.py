@@ -29,7 +29,7 @@ def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
     by_form = ((known, word, spelled[known]) for known in near)
     by_key = ((known, key(word), known) for known in near)
     for known, said, other in (*by_form, *by_key):
-        is_near = len(said) >= MIN_LENGTHS[slips] and _may_begin(said, other)
+        is_near = len(skeleton(said)) >= MIN_LENGTHS[slips] and _may_begin(said, other)
         if is_near and distance(said, other, slips) == slips:
             return known
     return ""

@@ -9,8 +9,9 @@ const SPELLING = 0.9;
 const BEGINNING = 0.5;
 const PART = 0.5;
 const BESIDE = 0.5;
-const MIN_SHARE = 0.3;
-const MIN_SHARE_WITHOUT_ANSWER = 0.6;
+const MIN_SHARE = 0.2;
+const MIN_SHARE_OF_KNOWN = 0.45;
+const MIN_SHARE_OF_UNKNOWN = 0.6;
 const ANSWERED = 0.85;
 const ENOUGH = 0.3;
 const FAMILY = ["ing", "ning", "else"];
@@ -165,7 +166,7 @@ function nearest(word, vocabulary, slips) {
   const byForm = near.map(([key, form]) => [key, word, form]);
   const byKey = near.map(([key]) => [key, vocabulary.words.key(word), key]);
   for (const [key, said, other] of [...byForm, ...byKey]) {
-    const isLong = said.length >= MIN_LENGTHS[slips];
+    const isLong = skeleton(said).length >= MIN_LENGTHS[slips];
     if (isLong && mayBegin(said, other) && distance(said, other, slips) === slips) return key;
   }
   return "";
@@ -214,15 +215,16 @@ export function rank(query, hits, total) {
       shares.set(id, (shares.get(id) ?? 0) + share);
     }
   });
-  const least = query.terms.length > 1 ? leastShare(shares) : 0;
+  const least = query.terms.length > 1 ? leastShare(shares, matches) : 0;
   return [...scores]
     .filter(([id]) => shares.get(id) >= least)
     .map(([id, score]) => [id, score * shares.get(id)])
     .sort(([id, score], [other, others]) => others - score || (id < other ? -1 : 1));
 }
 
-function leastShare(shares) {
-  return Math.max(0, ...shares.values()) >= ANSWERED ? MIN_SHARE : MIN_SHARE_WITHOUT_ANSWER;
+function leastShare(shares, matches) {
+  if (Math.max(0, ...shares.values()) >= ANSWERED) return MIN_SHARE;
+  return matches.every((found) => found.size) ? MIN_SHARE_OF_KNOWN : MIN_SHARE_OF_UNKNOWN;
 }
 
 function matching(one, hits) {
