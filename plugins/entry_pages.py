@@ -23,6 +23,7 @@ from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, form_on, signup_target
 from nyspor.site.happenings import account_of, past_meetings
 from nyspor.site.social_cards import card_picture, entry_card
+from nyspor.site.timeline import timeline, workgroups_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 
@@ -171,16 +172,19 @@ def track(build: Build, entry: Track) -> EntryView:
 def pilot(build: Build, entry: Pilot) -> EntryView:
     library = build.library
     written = view_models.written_about(library, entry)
-    related = view_models.related_by_writer(library, entry)
+    related = [e for e in view_models.related_by_writer(library, entry) if e not in written]
+    events = timeline(library, entry, written)
 
     def context() -> Context:
         return {
             "phase": library.phase(entry),
-            "entries": view_models.cards(library, written),
-            "related": view_models.cards(library, related),
+            "timeline": events,
+            "related": view_models.cards(library, related, beside=entry),
         }
 
-    return EntryView(context, (*written, *related), values=(len(written), library.phase(entry)))
+    listed = (*written, *workgroups_of(library, entry), *related)
+    shown = [(event.phase, event.meeting, event.workgroup, event.ahead) for event in events]
+    return EntryView(context, listed, values=(shown, len(written), library.phase(entry)))
 
 
 def workgroup(build: Build, entry: Workgroup) -> EntryView:

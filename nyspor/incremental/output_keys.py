@@ -59,7 +59,9 @@ def _programme(library: Library, slug: str) -> object:
 
 def _phase(library: Library, key: str) -> object:
     pilot = library.find(key)
-    return library.phase(pilot) if isinstance(pilot, Pilot) else None
+    if isinstance(pilot, Pilot):
+        return library.phase(pilot), library.steps_reached(pilot)
+    return None
 
 
 def _link(library: Library, file: str) -> object:

@@ -11,7 +11,7 @@ THEME_IDS = frozenset({
     *("indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "kontakt", "kort-fortalt", "landmarks"),
     *("landmarks-title", "leder", "magasin", "moeder", "noegletal", "noter", "nyt", "pages", "pages-title", "principper"),
     *("programmer", "relateret", "serie", "skriv", "skriv-titel", "spor", "styring", "toc", "toc-title"),
-    *("udvaelgelse", "vision"),
+    *("tidslinje", "udvaelgelse", "vision"),
 })  # fmt: skip
 """The ids in the theme's templates; a test compares them."""
 

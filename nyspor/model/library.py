@@ -300,8 +300,15 @@ class Library:
 
     def phase(self, pilot: Pilot) -> Phase | None:
         """The phase a pilot is in: the last one that has begun."""
-        begun = [s.phase for s in pilot.phases if not s.start or s.start.instant <= self.now]
+        begun = self._begun(pilot)
         return begun[-1] if begun else None
+
+    def steps_reached(self, pilot: Pilot) -> int:
+        """How many of the four steps of the way a pilot has reached, be it over or not."""
+        return max((phase.step for phase in self._begun(pilot)), default=0)
+
+    def _begun(self, pilot: Pilot) -> list[Phase]:
+        return [s.phase for s in pilot.phases if not s.start or s.start.instant <= self.now]
 
     def upcoming(self, entry: Entry) -> tuple[Meeting, ...]:
         """An entry's meetings that are not over, soonest first; a cancelled one stays until its time has passed."""

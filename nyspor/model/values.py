@@ -150,6 +150,14 @@ class Phase(Choice):
     ENDED = "ended", "afsluttet"
     STOPPED = "stopped", "stoppet"
 
+    @property
+    def step(self) -> int:
+        """Its number on the way from idea to benefits; 0 where the way has ended."""
+        return _WAY.index(self) + 1 if self in _WAY else 0
+
+
+_WAY = (Phase.IDEA, Phase.MOBILISATION, Phase.CONSOLIDATION, Phase.BENEFITS)
+
 
 class Direction(Choice):
     UP = "up", "op"

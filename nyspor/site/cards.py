@@ -57,6 +57,7 @@ class Card:
     number: int | None = None
     question: str = ""
     phase: Phase | None = None
+    steps: int = 0
     minutes: int = 0
 
 

@@ -128,6 +128,7 @@ def _card(library: Library, entry: Entry) -> Card:
         number=entry.number if isinstance(entry, Track) else None,
         question=entry.question if isinstance(entry, Track) else "",
         phase=library.phase(entry) if isinstance(entry, Pilot) else None,
+        steps=library.steps_reached(entry) if isinstance(entry, Pilot) else 0,
         minutes=minutes(library, entry) if kind_spec(entry.kind).in_stream else 0,
     )
 
