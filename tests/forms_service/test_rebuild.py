@@ -220,7 +220,7 @@ def test_the_resident_is_mailed_when_the_site_has_been_built(tmp_path: Path) -> 
     with running_service(tmp_path, rebuild=command) as service:
         publish, _ = sent(service, notify="yes")
         page = decide(service, publish)
-        assert "Det er godkendt og vises, når siden er bygget." in page
+        assert "Den bliver vist, når siden er bygget." in page
     assert [record.held for record in printed(tmp_path)] == [True]
     send_all(service.settings, service.now)
     assert [record.state for record in printed(tmp_path)] == ["queued"]
