@@ -14,13 +14,19 @@ from nyspor import urls
 from nyspor.feeds.feed import Feed, FeedItem, FeedLink, FeedPicture, absolute_html
 from nyspor.feeds.formats import FORMATS, opml
 from nyspor.model.kind_specs import KindSpec, kind_specs, stream_models
-from nyspor.model.kinds import Comment, Entry, Municipality, Topic, Track
+from nyspor.model.kinds import Comment, Entry, Municipality, Topic, Track, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, File, Output, Page, plan
-from nyspor.site.calendars import all_meetings, calendar_of, with_meetings
+from nyspor.site.calendars import (
+    all_meetings,
+    calendar_of,
+    municipalities_with_meetings,
+    municipality_calendar,
+    with_meetings,
+)
 from nyspor.site.cards import Prose
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
@@ -346,53 +352,59 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
 def index(
     build: Build, found: dict[str, list[Channel]], heads: object, about: Sequence[Entry]
 ) -> Page:
-    """The page that lists every feed with a sentence each; `heads` is what it says of them, with the
+    """The page that lists every calendar and every feed; `heads` is what it says of the feeds, with the
     names of the entries that some are `about`."""
-    links = tuple(calendars(build))
+    calendars = tuple(calendar_groups(build))
     return Page(
         urls.output_path(urls.FEEDS),
         "feeds.html",
-        partial(index_page, build, found, links),
+        partial(index_page, build, found, calendars),
         listed=about,
-        values=(heads, links),
+        values=(heads, calendars, bool(build.library.of_kind(Workgroup))),
         address=urls.FEEDS,
     )
 
 
-def index_page(build: Build, found: dict[str, list[Channel]], links: Sequence[Link]) -> Context:
-    groups = tuple(
-        (
-            heading,
-            tuple(
-                (Link(channel.title, channel.home), channel.description, channel.address)
-                for channel in group
-            ),
-        )
-        for heading, group in found.items()
-        if group
-    )
+CalendarGroup = tuple[str, tuple[Link, ...]]
+
+
+def index_page(
+    build: Build, found: dict[str, list[Channel]], calendars: Sequence[CalendarGroup]
+) -> Context:
+    everything, *groups = ((heading, rows(group)) for heading, group in found.items() if group)
     title = build.translate(T_("Follow along"))
     head = PageHead(
         title,
         urls.FEEDS,
-        build.translate(
-            T_("Get word when there is something new, without giving anybody your address.")
-        ),
+        build.translate(T_("Meetings in your calendar, and word when there is something new.")),
+        feeds=(Link(build.site.name, urls.feed_address()),),
     )
-    page = replace(head, feeds=(Link(build.site.name, urls.feed_address()),))
     return {
-        "page": page,
+        "page": head,
+        "everything": everything[1],
         "groups": groups,
-        "calendars": links,
+        "calendar": all_meetings(build.translate),
+        "calendars": calendars,
+        "joins": urls.kind_list_address(Workgroup.kind) if build.library.of_kind(Workgroup) else "",
         "opml": urls.ALL_FEEDS,
     }
 
 
-def calendars(build: Build) -> Iterator[Link]:
-    """The calendars that stand beside the feeds: all meetings, then those of each entry."""
-    yield all_meetings(build.translate)
-    entries = sorted(with_meetings(build.library), key=lambda entry: sort_key(entry.title))
-    yield from filter(None, map(calendar_of, entries))
+def rows(group: Iterable[Channel]) -> tuple[tuple[Link, str, str], ...]:
+    """What the page says of each channel: its page, a sentence, its address."""
+    return tuple((Link(c.title, c.home), c.description, c.address) for c in group)
+
+
+def calendar_groups(build: Build) -> Iterator[CalendarGroup]:
+    """The calendars besides that of all meetings: of each municipality where there are several, and of each entry."""
+    library = build.library
+    places = municipalities_with_meetings(library)
+    yield (
+        build.translate(T_("For one municipality")),
+        tuple(municipality_calendar(library, slug) for slug in places),
+    )
+    entries = sorted(with_meetings(library), key=lambda entry: sort_key(entry.title))
+    yield build.translate(T_("For one workgroup")), tuple(filter(None, map(calendar_of, entries)))
 
 
 def list_of_all(build: Build, found: dict[str, list[Channel]]) -> bytes:

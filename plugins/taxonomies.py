@@ -8,17 +8,22 @@ from functools import partial
 from itertools import groupby
 
 from nyspor import urls
-from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track
+from nyspor.model.kinds import Entry, Municipality, Pilot, Programme, Topic, Track, Workgroup
+from nyspor.model.list_filters import MUNICIPALITY
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, Page, plan
-from nyspor.site.cards import Chip
+from nyspor.site.calendars import municipalities_with_meetings
+from nyspor.site.cards import Chip, MeetingCard
 from nyspor.site.structured_data import organization
 from nyspor.text.danish import sort_key
 
 TOPICS = T_("Topics")
 MUNICIPALITIES = T_("Municipalities")
+
+MEETINGS = 4
+"""How many of its next meetings a municipality's page shows."""
 
 
 def outputs(build: Build) -> Iterator[Page]:
@@ -34,18 +39,18 @@ def outputs(build: Build) -> Iterator[Page]:
 def topic_list(build: Build) -> Page:
     """The topics from A to Å."""
     topics = build.library.vocabularies.topics.values()
-    links = [Link(topic.name, urls.topic_address(topic.slug)) for topic in topics]
+    described = [(_link(topic), topic.description) for topic in topics]
 
     def context() -> Context:
-        ordered = sorted(links, key=lambda link: sort_key(link.label))
-        groups = groupby(ordered, key=lambda link: link.label[0].upper())
+        ordered = sorted(described, key=lambda pair: sort_key(pair[0].label))
+        groups = groupby(ordered, key=lambda pair: pair[0].label[0].upper())
         return {
             "page": PageHead(build.translate(TOPICS), urls.TOPICS),
             "groups": tuple((letter, tuple(found)) for letter, found in groups),
         }
 
     path = urls.output_path(urls.TOPICS)
-    return Page(path, "topics.html", context, values=links, address=urls.TOPICS)
+    return Page(path, "topics.html", context, values=described, address=urls.TOPICS)
 
 
 def topic_pages(build: Build, topic: Topic) -> Iterator[Page]:
@@ -104,10 +109,14 @@ def municipality_list(build: Build) -> Page:
 
 def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Page]:
     among = build.library.in_municipality(municipality.slug)
+    groups = view_models.of_kind(Workgroup, among)
     others = OtherEntries(
         view_models.of_kind(Programme, among),
         view_models.tracks_of(among),
         view_models.of_kind(Pilot, among),
+        groups,
+        view_models.coming_meetings(build.library, groups)[:MEETINGS],
+        meetings_of(build, municipality),
     )
     address = urls.municipality_address(municipality.slug)
     shown = repr(municipality)
@@ -117,22 +126,32 @@ def municipality_pages(build: Build, municipality: Municipality) -> Iterator[Pag
             "municipality.html",
             partial(municipality_page, build, municipality, others, part),
             listed=(*others.all, *part.entries),
-            values=(shown, part.paging),
+            values=(shown, others.meetings, others.all_meetings, part.paging),
             address=part.address,
         )
 
 
+def meetings_of(build: Build, municipality: Municipality) -> str:
+    """Where all meetings of a municipality are: on a page of their own where there are several municipalities."""
+    if municipality.slug in municipalities_with_meetings(build.library):
+        return urls.filtered_address(urls.WHAT_HAPPENS, MUNICIPALITY.segment, municipality.slug)
+    return urls.WHAT_HAPPENS
+
+
 @dataclass(frozen=True)
 class OtherEntries:
-    """The entries of a municipality that are not in the stream."""
+    """The entries of a municipality that are not in the stream, its next meetings, and where all of them are."""
 
     programmes: tuple[Programme, ...]
     tracks: tuple[Track, ...]
     pilots: tuple[Pilot, ...]
+    workgroups: tuple[Workgroup, ...]
+    meetings: tuple[MeetingCard, ...]
+    all_meetings: str
 
     @property
     def all(self) -> tuple[Entry, ...]:
-        return (*self.programmes, *self.tracks, *self.pilots)
+        return (*self.programmes, *self.tracks, *self.pilots, *self.workgroups)
 
 
 def municipality_page(
@@ -153,6 +172,9 @@ def municipality_page(
         "programmes": view_models.cards(build.library, others.programmes),
         "tracks": view_models.cards(build.library, others.tracks),
         "pilots": view_models.cards(build.library, others.pilots),
+        "workgroups": view_models.cards(build.library, others.workgroups),
+        "meetings": others.meetings,
+        "all_meetings": others.all_meetings,
         "entries": view_models.cards(build.library, part.entries),
         "paging": part.paging,
     }

@@ -214,6 +214,13 @@ class Brand(Record):
         default="",
         pattern=r"^$|^https?://\S+$",
     )
+    newsletter: str = described(
+        "nyhedsbrev",
+        N_("Newsletter"),
+        N_("Where one signs up for your newsletter; on the page Følg med."),
+        default="",
+        pattern=r"^$|^(https?://|/)\S+$",
+    )
     source: str = described(
         "kildekode",
         N_("Source code"),

@@ -83,7 +83,8 @@ class Site:
     where a page without one of its own is shared. `source` is where the engine's source code can be had.
     `paper` is its background on light screens and on dark ones.
     `id_base` is what ids for ever are made from, '' for the site's address.
-    `statement` is the address of its accessibility statement, '' where it follows from the site's own.
+    `statement` is the address of its accessibility statement, '' where it follows from the site's own, and
+    `newsletter` that where one signs up for the publisher's newsletter, '' where there is none.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Site:
     languages: tuple[str, ...] = ("da", "en")
     privacy: str = "/privatliv/"
     statement: str = ""
+    newsletter: str = ""
     id_base: str = ""
 
     def identity(self, path: str) -> str:

@@ -172,8 +172,14 @@ _PAGES = (
     _Page(
         urls.FEEDS,
         T_("Follow along"),
-        T_("Get word when there is something new, without giving anybody your address."),
+        T_("Meetings in your calendar, and word when there is something new."),
         ("abonner", "abonnement", "nyhedsbrev", "nyheder", "RSS", "Atom", "feed", "besked"),
+    ),
+    _Page(
+        urls.WHAT_HAPPENS,
+        T_("What happens"),
+        T_("All meetings, month by month, and what came of those that have been held."),
+        ("kalender", "møder", "mødekalender", "arrangementer", "begivenheder", "aktiviteter"),
     ),
     _Page(
         urls.ACCESSIBILITY_STATEMENT,

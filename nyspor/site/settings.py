@@ -162,6 +162,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         languages=tuple(language.value for language in brand.languages),
         privacy=brand.privacy,
         statement=brand.accessibility,
+        newsletter=brand.newsletter,
     )
     return replace(site, picture=card_picture(site_card(site), theme))
 

@@ -125,7 +125,8 @@ def test_one_file_names_every_rss_feed(site: Path) -> None:
 
 def test_calendars_can_be_found_where_the_meetings_stand(site: Path, pages: Pages) -> None:
     there = {f"/kalender/{path.name}" for path in site.glob("kalender/*.ics")}
-    assert {str(a["href"]) for a in pages["/feeds/"].select('a[href$=".ics"]')} == there
+    links = {str(a["href"]) for a in pages["/feeds/"].select('a[href$=".ics"]')}
+    assert links == there | {f"webcal:{URL.partition(':')[2]}{address}" for address in there}
     for address in ("/", "/arbejdsgrupper/", "/arbejdsgrupper/stigruppen/"):
         link = pages[address].select_one('link[type="text/calendar"]')
         assert link, address
