@@ -1034,14 +1034,17 @@ def fredericia() -> Svg:
         circle(1524, 520, 9, SUN),
     ]
     parts += [
-        rect(420, 130, 170, 210, FOREST),
-        rect(434, 144, 142, 182, PAPER),
-        sun(505, 240, 28),
-        curve([(446, 290), (500, 262), (566, 292)], MOSS, 12),
-        rect(640, 190, 120, 150, CLAY),
-        rect(652, 202, 96, 126, PAPER),
-        circle(700, 250, 22, PINK),
-        path("M664 328Q700 270 736 328Z", SEA),
+        group(
+            rect(420, 130, 170, 210, FOREST),
+            rect(434, 144, 142, 182, PAPER),
+            sun(505, 240, 28),
+            curve([(446, 290), (500, 262), (566, 292)], MOSS, 12),
+            rect(640, 190, 120, 150, CLAY),
+            rect(652, 202, 96, 126, PAPER),
+            circle(700, 250, 22, PINK),
+            path("M664 328Q700 270 736 328Z", SEA),
+            move=(20, -70),
+        ),
     ]
     parts += [
         ellipse(780, 960, 560, 70, mix(FOREST, PAPER, 0.35)),
@@ -1060,21 +1063,26 @@ def fredericia() -> Svg:
     )
     rising = replace(
         STAND,
-        turn=0.95,
-        hip=0.36,
-        lean=26,
-        nod=-16,
-        feet=((0.12, 0), (0.19, 0)),
-        knees=((0.2, -0.24), (0.26, -0.24)),
+        turn=0.9,
+        hip=0.455,
+        lean=9,
+        nod=-4,
+        feet=((-0.02, 0), (0.1, 0)),
     )
-    parts.append(grasping(668, 955, 620, rider, rising, (640, 722), (612, 720)))
+    parts.append(grasping(752, 962, 690, rider, rising, (672, 728), (905, 640)))
     parts += [
         rect(500, 750, 170, 170, dark(CLAY, 0.16), 14),
         rect(476, 722, 214, 46, dark(CLAY, 0.06), 23),
     ]
     helper = replace(DAVID, top=LIGHT_SEA, garment="tunic", bottom=SEA)
     parts.append(
-        person(200, 950, 640, helper, replace(STAND, turn=0.8, hands=((0.04, -0.5), (0.03, -0.5))))
+        person(
+            205,
+            955,
+            700,
+            helper,
+            replace(STAND, turn=0.7, hands=((0.12, -0.5), (0.13, -0.47)), elbows=(-1, -1)),
+        )
     )
     parts += [
         _standing_lamp(380, 900),
@@ -1117,34 +1125,25 @@ def afgoerelse() -> Svg:
         shelf(8, 1190, 110, 320, 430, 3, SAND),
     ]
     parts += [
-        poly([(705, 130), (895, 130), (1210, 720), (390, 720)], SUN, 0.16),
+        poly([(705, 130), (895, 130), (1240, 790), (360, 790)], SUN, 0.16),
         lamp(800, 130, 190, SUN, False),
     ]
     citizen = replace(JONAS, hair=CHESTNUT_BROWN, top=CLAY)
     parts += [
-        rect(490, 610, 190, 240, dark(SAND, 0.4), 30),
-        rect(920, 610, 190, 240, dark(SAND, 0.4), 30),
+        rect(474, 580, 232, 260, dark(SAND, 0.4), 34),
+        rect(894, 580, 232, 260, dark(SAND, 0.4), 34),
     ]
     pose = replace(STAND, hip=0.2, bust=True)
+    place_left, place_right = (590, 1085, 960), (1010, 1085, 960)
     left = (
-        (590, 1020, 920),
+        place_left,
         AMINA,
-        reach(
-            replace(pose, turn=0.27, nod=9, lean=6, elbows=(1, 1)),
-            (590, 1020, 920),
-            (650, 862),
-            (742, 858),
-        ),
+        reach(replace(pose, turn=0.29, nod=8, lean=3), place_left, (560, 868), (742, 856)),
     )
     right = (
-        (1010, 1020, 920),
+        place_right,
         citizen,
-        reach(
-            replace(pose, turn=-0.27, nod=-9, lean=-6, elbows=(-1, -1)),
-            (1010, 1020, 920),
-            (866, 868),
-            (948, 862),
-        ),
+        reach(replace(pose, turn=-0.29, nod=-8, lean=-3), place_right, (880, 876), (1056, 870)),
     )
     for at, look, held in (left, right):
         parts.append(without_arms(*at, look, held))
@@ -1267,7 +1266,7 @@ def eksempel_robot() -> Svg:
             3,
             0.9,
         ),
-        _robot(1030, 930),
+        robot(1030, 930),
     ]
     parts += [_sparkle(1420, 850, 20), _sparkle(1200, 900, 14), _sparkle(1500, 760, 12)]
     return sheet(wall, *parts)
@@ -1284,7 +1283,8 @@ def _kettle(x: float, y: float) -> Svg:
     )
 
 
-def _robot(x: float, y: float) -> Svg:
+def robot(x: float, y: float) -> Svg:
+    """A round robot vacuum cleaner, seen a little from above."""
     return (
         ellipse(x, y + 34, 112, 18, INK, 0.22)
         + path(f"M{x - 104} {y}V{y + 22}Q{x} {y + 66} {x + 104} {y + 22}V{y}Z", SLATE)
