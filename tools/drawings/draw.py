@@ -3,7 +3,7 @@
     python tools/drawings/draw.py [name ...]
 
 Only the standard library is used, and the same script always gives the same files. The drawings are
-composed in outdoors.py, indoors.py and emblems.py from the people in people.py, the things in
+composed in outdoors.py, indoors.py, neighbours.py and emblems.py from the people in people.py, the things in
 things.py and the palette and shapes in kit.py. render.py turns the SVG files into pictures.
 """
 
@@ -15,9 +15,10 @@ from pathlib import Path
 from emblems import EMBLEMS
 from indoors import INDOORS
 from kit import restart_ids
+from neighbours import NEIGHBOURS
 from outdoors import OUTDOORS
 
-DRAWINGS = {**OUTDOORS, **INDOORS, **EMBLEMS}
+DRAWINGS = {**OUTDOORS, **INDOORS, **EMBLEMS, **NEIGHBOURS}
 HERE = Path(__file__).resolve().parent
 
 

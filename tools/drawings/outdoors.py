@@ -481,7 +481,7 @@ def leveaar() -> Svg:
             replace(STAND, turn=0.9, lean=8),
             (560, 520),
             (588, 590),
-            _spade(560, 500, 632, 820),
+            spade(560, 500, 632, 820),
         )
     )
     can = _watering_can(845, 668)
@@ -564,7 +564,8 @@ def _bean_poles(x: float, y: float) -> Svg:
     )
 
 
-def _spade(x0: float, y0: float, x1: float, y1: float) -> Svg:
+def spade(x0: float, y0: float, x1: float, y1: float) -> Svg:
+    """A spade from its handle to the tip of its blade."""
     a = math.degrees(math.atan2(y1 - y0, x1 - x0)) - 90
     far = math.hypot(x1 - x0, y1 - y0)
     return group(
@@ -667,7 +668,7 @@ def faellesskaber() -> Svg:
             (945, 825),
         )
     )
-    parts += [_toolbox(470, 1015), _plank(120, 990, 330, 2), _plank(160, 968, 300, -1)]
+    parts += [toolbox(470, 1015), _plank(120, 990, 330, 2), _plank(160, 968, 300, -1)]
     parts.append(
         grasping(
             1440,
@@ -703,7 +704,8 @@ def _hammer(x: float, y: float) -> Svg:
     )
 
 
-def _toolbox(x: float, y: float) -> Svg:
+def toolbox(x: float, y: float) -> Svg:
+    """A metal toolbox standing on y."""
     return (
         line([(x + 20, y - 80), (x + 20, y - 122), (x + 140, y - 122), (x + 140, y - 80)], INK, 9)
         + rect(x, y - 84, 160, 84, CLAY, 6)
@@ -1082,7 +1084,7 @@ def _leaf(x: float, y: float, turn: float) -> Svg:
     )
 
 
-def _wheelchair(x: float, y: float, h: float, way: int) -> Svg:
+def wheelchair(x: float, y: float, h: float, way: int) -> Svg:
     """The chair for a sitter of height h whose hips are over x; drawn behind the sitter."""
     s = h * 0.3
     back = x - way * h * 0.1
@@ -1109,7 +1111,8 @@ def _wheelchair(x: float, y: float, h: float, way: int) -> Svg:
     )
 
 
-def _wheel(x: float, y: float, h: float, way: int) -> Svg:
+def wheel(x: float, y: float, h: float, way: int) -> Svg:
+    """The large near wheel of a wheelchair; drawn over the sitter."""
     r = h * 0.165
     c = (x - way * h * 0.03, y - r)
     spokes = "".join(
@@ -1146,9 +1149,9 @@ def in_wheelchair(
     shade = ellipse(x, y + 2, h * 0.28, h * 0.025, INK, 0.14)
     return (
         shade
-        + _wheelchair(x, y, h, way)
+        + wheelchair(x, y, h, way)
         + person(x, y, h, look, reach(pose, (x, y, h), far, near), shadow=False)
-        + _wheel(x, y, h, way)
+        + wheel(x, y, h, way)
     )
 
 
