@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from unicodedata import normalize
 
-from nyspor.search.rules import regular, rules
+from nyspor.search.rules import folded_stem, rules
 from nyspor.text.danish import fold
-from nyspor.text.stemming import LINKING_ELEMENTS, stem
+from nyspor.text.stemming import LINKING_ELEMENTS
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -40,7 +40,7 @@ def _folded(word: str) -> str:
 def key(word: str) -> str:
     """Return what the forms and spellings of a word have in common: `bænkene`, `baenk` → baenk; `børn` → barn."""
     folded = fold(word)
-    found = regular(stem(folded))
+    found = folded_stem(folded)
     return rules().apart.get(folded) or rules().irregular.get(found, found)
 
 

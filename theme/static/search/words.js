@@ -13,10 +13,10 @@ export function wordsOf(text) {
   return (text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(fold);
 }
 
-// The Danish stemmer of snowballstem.org, for words without æøå.
+// The Danish stemmer of snowballstem.org.
 const SUFFIX =
   /(?:erendes|erende|hedens|erede|ethed|heden|heder|endes|ernes|erens|erets|ered|ende|erne|eren|erer|heds|enes|eres|eret|hed|ene|ere|ens|ers|ets|en|er|es|et|e)$/;
-const S_ENDING = /(?<=[abcdfghjklmnoprtvyz'])s$/;
+const S_ENDING = /(?<=[abcdfghjklmnoprtvyzå'])s$/;
 const OTHER_SUFFIX = /(?:elig|lig|els|ig)$/;
 const PAIR = /(?:gd|dt|gt|kt)$/;
 const DOUBLE = /([bdfgklmnprst])\1$/;
@@ -33,7 +33,7 @@ function withoutPair(word, start) {
 
 function snowball(word) {
   if (word.length < 3) return word;
-  const region = word.match(/^.*?[aeiouy][^aeiouy]/);
+  const region = word.match(/^.*?[aeiouyæøå][^aeiouyæøå]/);
   const start = Math.max(3, region ? region[0].length : word.length);
   let found = cut(word, start, SUFFIX);
   if (found === word && S_ENDING.test(word) && word.length > start) found = word.slice(0, -1);
@@ -41,6 +41,7 @@ function snowball(word) {
   found = found.replace(/igst$/, "ig");
   const shorter = cut(found, start, OTHER_SUFFIX);
   if (shorter !== found) found = withoutPair(shorter, start);
+  else if (found.slice(start).endsWith("løst")) found = found.slice(0, -1);
   return DOUBLE.test(found) && found.length > start ? found.slice(0, -1) : found;
 }
 
@@ -72,7 +73,7 @@ export class Words {
     let key = this.keys.get(word);
     if (key === undefined) {
       const folded = fold(word);
-      const found = regular(stem(folded));
+      const found = foldedStem(folded);
       key = this.apart.get(folded) ?? this.irregular.get(found) ?? found;
       this.keys.set(word, key);
     }
@@ -118,7 +119,12 @@ export class Words {
 
 const PAST = /(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$/;
 
-/** A stem without what the stemmer leaves in some forms: orkestr (orkestret), lukked (lukkede). */
-function regular(found) {
-  return found.replace(/(?<=[a-z]{3}t)r$/, "").replace(PAST, (_, doubled, others) => doubled ?? others);
+/** The stem of a word, spelled without æøå, whether the word is spelled with them or without. */
+function foldedStem(word) {
+  // In "naboer" the letters oe are no ø, since an ending begins between them; in "afgoer" they are.
+  const apart = fold(word).replace(/(?<=[a-z]{2}[^gfhk]o)(?=(?:er|erne|ernes|ers|en|ens)$)/, "-");
+  const danish = apart.replaceAll("aa", "å").replaceAll("ae", "æ").replaceAll("oe", "ø").replace("-", "");
+  // Of "orkestret" the stemmer leaves orkestr, of "lukkede" lukked.
+  const found = fold(stem(danish)).replace(/(?<=[a-z]{3}t)r$/, "");
+  return found.replace(PAST, (_, doubled, others) => doubled ?? others);
 }
