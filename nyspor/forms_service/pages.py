@@ -144,16 +144,17 @@ class Pages:
     def thanks(
         self,
         targets: Targets,
+        target: Target | None,
         form: FormSpec,
         language: str,
         outcome: Outcome = Outcome.RECEIVED,
         receipt: bool = True,
     ) -> HTMLResponse:
-        """What became of the submission, and what happens next."""
+        """What became of the submission, what happens next, and the way back to what it was about."""
         changed = outcome is Outcome.CHANGED
         title = form.thanks.changed_title if changed else form.thanks.title
-        context = {"form": form, "outcome": str(outcome), "receipt": receipt}
-        return self._page("forms/thanks.html", targets, None, title, 200, context, language)
+        context = {"form": form, "outcome": str(outcome), "receipt": receipt, "target": target}
+        return self._page("forms/thanks.html", targets, target, title, 200, context, language)
 
     def refused(
         self,

@@ -63,6 +63,8 @@ async def submit(state: ServiceState, request: Request) -> Response:
     target = find_target(state, targets, form.kind, given.get("entry", ""))
     data = parse_form(form, pairs, target.choices)
     step = given.get("step", "")
+    if step == "answer":  # from a comment, which is all that has been chosen
+        return state.pages.form(targets, target, form, replace(data, errors=()))
     if data.errors or step == "edit":
         return state.pages.form(targets, target, form, data)
     if step == "confirm":
@@ -201,6 +203,7 @@ def thanks_address(targets: Targets, target: Target, outcome: Outcome, receipt: 
         "lang": "en" if target.lang == "en" else "",
         "stored": "" if outcome is Outcome.RECEIVED else str(outcome),
         "receipt": "" if receipt else "no",
+        "entry": target.entry,
     }
     given = urlencode({name: value for name, value in query.items() if value})
     address = f"{targets.site.base}/forms/thanks/{target.kind}"
@@ -282,9 +285,10 @@ async def thanks(state: ServiceState, request: Request) -> Response:
     if (outcome is Outcome.CHANGED and form.moderated) or (of_members and not form.joins):
         outcome = Outcome.RECEIVED
     language = "en" if query.get("lang") == "en" else DEFAULT_LANGUAGE
-    return state.pages.thanks(
-        state.targets(), form, language, outcome, receipt=query.get("receipt") != "no"
-    )
+    targets = state.targets()
+    target = targets.find(form.kind, query.get("entry", ""))
+    receipt = query.get("receipt") != "no"
+    return state.pages.thanks(targets, target, form, language, outcome, receipt)
 
 
 async def read_form(request: Request) -> Pairs:

@@ -39,11 +39,28 @@ def test_a_form_is_previewed_first_and_stored_when_confirmed(
     assert service.mails() == [], "nothing is stored by looking"
     answer = service.confirm(kind, values)
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/forms/thanks/{kind}"
+    assert answer.headers["location"].startswith(f"/forms/thanks/{kind}")
     assert "Tak" in service.client.get(answer.headers["location"]).text
     to_editor, receipt = service.mails()
     assert values["name"] in text_of(to_editor)
     assert receipt["To"] == values["email"]
+
+
+def test_after_sending_there_is_a_way_back_to_the_text(service: RunningService) -> None:
+    answer = service.confirm("comment", COMMENT)
+    page = BeautifulSoup(service.client.get(answer.headers["location"]).text, "lxml")
+    assert page.select_one("main .way")["href"] == "/indlaeg/stien-aabner/"
+    unknown = service.client.get("/forms/thanks/comment?entry=posts/findes-ikke")
+    assert BeautifulSoup(unknown.text, "lxml").select_one("main .way")["href"] == "/"
+
+
+def test_the_button_at_a_comment_chooses_whom_one_answers(service: RunningService) -> None:
+    button = {"entry": COMMENT["entry"], "reply_to": "1", "step": "answer"}
+    answer = service.post("comment", button)
+    page = BeautifulSoup(answer.text, "lxml")
+    assert answer.status_code == 200
+    assert page.select_one("#felt-reply_to option[selected]").get_text() == "Nabo"
+    assert not page.select(".error-summary"), "nothing has been forgotten yet"
 
 
 def test_the_editor_writes_to_the_resident(service: RunningService) -> None:
