@@ -47,7 +47,7 @@ from kit import (
     straight,
     stroke,
 )
-from outdoors import toolbox, wheel, wheelchair
+from outdoors import dog, in_wheelchair, toolbox, wheel, wheelchair
 from people import (
     AMINA,
     BENT,
@@ -75,6 +75,7 @@ from people import (
 )
 from things import (
     bench,
+    bicycle,
     bush,
     chair,
     cloud,
@@ -85,6 +86,7 @@ from things import (
     house,
     lamp,
     plant,
+    shelf,
     sun,
     table,
     tree,
@@ -1126,6 +1128,170 @@ def _fallen_leaf(x: float, y: float, turn: float, colour: str) -> Svg:
     )
 
 
+def lamper() -> Svg:
+    """Low lamps along the two ends of the path at dusk; the middle stays dark."""
+    sky = mix(HEATHER, INK, 0.38)
+    parts = [
+        ellipse(1120, 560, 900, 330, mix(HEATHER, PINK, 0.3), 0.3),
+        ellipse(1120, 570, 640, 200, mix(CLAY, PINK, 0.5), 0.35),
+        *_stars(73, 46, (0, 0, WIDE, 300)),
+    ]
+    parts += [_bat(430, 230, 52), _bat(640, 150, 34), _bat(930, 260, 26)]
+    parts.append(ground([(-20, 560), (400, 500), (900, 540), (1620, 470)], mix(sky, INK, 0.25)))
+    parts += [
+        circle(1170, 530, 190, SUN, 0.08),
+        house(1040, 580, 270, 84, dark(PAPER, 0.42), INK, 4, SUN, lit=True),
+        tree(930, 640, 250, dark(FOREST, 0.6), "pine"),
+        tree(1400, 650, 330, dark(FOREST, 0.6)),
+    ]
+    meadow, bark = mix(FOREST, INK, 0.42), dark(CLAY, 0.72)
+    parts.append(ground([(-20, 620), (400, 580), (1000, 585), (1620, 570)], meadow))
+    edge = [(1150, 588), (1180, 640), (1010, 690), (640, 740), (430, 850), (330, 1100)]
+    other = [(1010, 1100), (900, 900), (960, 800), (1230, 720), (1310, 640), (1190, 588)]
+    trail = smooth([*edge, *other], closed=True)
+    near = [(268, 1000, 150), (372, 842, 112), (1010, 1012, 150), (950, 850, 112)]
+    far = [(1110, 656, 40), (1160, 616, 30), (1318, 664, 40), (1262, 616, 30)]
+    pools = [ellipse(640, 980, 520, 190, SUN, 0.3), ellipse(1215, 636, 150, 58, SUN, 0.34)]
+    parts += [layer(trail, mix(SAND, INK, 0.6), (0, -5)), clipped(trail, *pools)]
+    parts += [
+        circle(x, y - s * 0.86, s * r, SUN, faint)
+        for x, y, s in (*near, *far)
+        for r, faint in ((0.62, 0.13), (0.36, 0.2))
+    ]
+    parts += [_low_lamp(*at) for at in (*near, *far)]
+    parts += [tree(110, 760, 520, dark(FOREST, 0.55)), bush(1420, 860, 260, mix(FOREST, INK, 0.2))]
+    parts += [line([(110, 606), (110, 758)], bark, 18), line([(1400, 548), (1400, 574)], bark, 12)]
+    walker = replace(BENT, garment="coat", top=CLAY, style="beanie", extra=SUN)
+    at = (690, 975, 400)
+    parts += [
+        curve([(590, 800), (545, 850), (484, 902)], PAPER, 4),
+        dog(470, 985),
+        grasping(*at, walker, replace(walk(-1, 0.1), hip=None, turn=-0.8), None, (592, 800)),
+    ]
+    parts += [grass(84, (1080, 900, 480, 130), MOSS, 12), grass(85, (20, 800, 240, 110), MOSS, 8)]
+    return sheet(sky, *parts)
+
+
+def _low_lamp(x: float, y: float, s: float) -> Svg:
+    """A lamp no higher than a knee, standing on y."""
+    return (
+        rect(x - s * 0.09, y - s, s * 0.18, s, INK, s * 0.04)
+        + rect(x - s * 0.09, y - s * 0.94, s * 0.18, s * 0.2, mix(SUN, PAPER, 0.5))
+        + rect(x - s * 0.13, y - s * 1.03, s * 0.26, s * 0.09, INK, s * 0.03)
+    )
+
+
+def _bat(x: float, y: float, s: float) -> Svg:
+    wing = [
+        (x, y),
+        (x - s * 0.5, y - s * 0.45),
+        (x - s * 1.2, y - s * 0.2),
+        (x - s * 0.85, y),
+        (x - s * 0.6, y - s * 0.02),
+        (x - s * 0.4, y + s * 0.22),
+    ]
+    half = poly([*wing, (x, y + s * 0.18)], INK)
+    return (
+        half
+        + mirror(half, axis=x)
+        + ellipse(x, y + s * 0.02, s * 0.13, s * 0.28, INK)
+        + poly(
+            [
+                (x - s * 0.11, y - s * 0.16),
+                (x - s * 0.1, y - s * 0.38),
+                (x, y - s * 0.22),
+                (x + s * 0.1, y - s * 0.38),
+                (x + s * 0.11, y - s * 0.16),
+            ],
+            INK,
+        )
+    )
+
+
+def spoergsmaal() -> Svg:
+    """Residents put notes with questions on a board."""
+    wall = mix(SEA, PAPER, 0.22)
+    floor = mix(SAND, CLAY, 0.22)
+    parts = [rect(0, 0, WIDE, HIGH, wall), *_boards(800, floor)]
+    parts += [shelf(94, -60, 250, 330, 550, 4, SAND), shelf(95, 1340, 250, 330, 550, 4, SAND)]
+    parts += [
+        rect(366, 92, 880, 580, INK, 6, 0.15),
+        rect(358, 78, 880, 580, dark(SAND, 0.4), 6),
+        rect(376, 96, 844, 544, PAPER, 3),
+    ]
+    rng = random.Random(96)
+    colours = (SUN, PINK, LIGHT_SEA, light(MOSS, 0.35))
+    for row in range(4):
+        for column in range(7):
+            if (row, column) in ((3, 0), (3, 5), (3, 6)):
+                continue
+            x, y = 444 + column * 118, 166 + row * 128
+            parts.append(
+                _note(
+                    x,
+                    y,
+                    colours[(row + column * 2) % 4],
+                    rng.random() * 12 - 6,
+                    (row * 7 + column) % 5,
+                )
+            )
+    folk = [
+        (
+            330,
+            985,
+            640,
+            replace(KAREN, garment="jumper", top=CLAY, bottom=INK),
+            replace(STAND, turn=0.85),
+            None,
+            (462, 548),
+        ),
+        (
+            1215,
+            985,
+            650,
+            replace(DAVID, top=SUN, bottom=INK),
+            replace(STAND, turn=-0.85),
+            (1052, 560),
+            None,
+        ),
+    ]
+    parts.append(_note(478, 540, SUN, -6, 1))
+    parts += [grasping(x, y, h, look, pose, far, near) for x, y, h, look, pose, far, near in folk]
+    parts.append(_note(1046, 556, PINK, 5, 3))
+    parts += [
+        person(600, 1075, 560, replace(GRANDMA, top=BERRY), replace(STAND, away=True)),
+        person(778, 1070, 400, replace(BOY, top=SEA), replace(STAND, away=True)),
+        in_wheelchair(1030, 1020, 520, replace(AMINA, top=FOREST), -1),
+    ]
+    return sheet(wall, *parts)
+
+
+def _note(x: float, y: float, colour: str, turn: float, kind: int) -> Svg:
+    """A note around its middle: a question mark, a bicycle, a lamp, or lines of writing."""
+    signs = (
+        group(_question(0, 4), scale=0.85),
+        group(bicycle(0, 24, 34, INK)),
+        group(
+            circle(0, -10, 19, PAPER), rect(-9, 8, 18, 14, INK, 3), line([(0, -6), (0, 6)], CLAY, 4)
+        ),
+    )
+    sign = (
+        signs[kind]
+        if kind < 3
+        else "".join(
+            line([(-28, -18 + i * 17), (28 if i < 2 else 4, -18 + i * 17)], INK, 5, 0.65)
+            for i in range(3)
+        )
+    )
+    return group(
+        rect(-43, -39, 90, 88, INK, 2, 0.14),
+        rect(-46, -44, 92, 88, colour, 2),
+        sign,
+        move=(x, y),
+        turn=turn,
+    )
+
+
 NEIGHBOURS = {
     "hjemmehjaelper": hjemmehjaelper,
     "depot": depot,
@@ -1135,4 +1301,6 @@ NEIGHBOURS = {
     "teknikpanel": teknikpanel,
     "tre-ruter": tre_ruter,
     "foelgegruppe": foelgegruppe,
+    "lamper": lamper,
+    "spoergsmaal": spoergsmaal,
 }

@@ -1220,12 +1220,13 @@ def lokal_koordinator() -> Svg:
     parts += [
         person(1075, 940, 500, DAVID, replace(STAND, turn=-0.8)),
         person(1190, 980, 310, GIRL, replace(STAND, turn=-0.8)),
-        _dog(1290, 985),
+        dog(1290, 985),
     ]
     return sheet(mix(LIGHT_SEA, PAPER, 0.45), *parts)
 
 
-def _dog(x: float, y: float) -> Svg:
+def dog(x: float, y: float) -> Svg:
+    """A small dog looking left, standing on y."""
     coat = dark(CLAY, 0.3)
     legs = "".join(line([(x + dx, y - 40), (x + dx, y)], coat, 11) for dx in (0, 16, 74, 88))
     return (
