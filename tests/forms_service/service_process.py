@@ -93,7 +93,8 @@ class ServiceProcess:
         self._wait_until_it_answers()
 
     def _wait_until_it_answers(self) -> None:
-        while self.process.is_alive():
+        """Return once it listens, or has come to its kill point before."""
+        while self.process.is_alive() and not self.is_stopped(0):
             with socket.socket(socket.AF_UNIX) as attempt:
                 if attempt.connect_ex(str(self.socket)) == 0:
                     return
