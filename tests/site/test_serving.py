@@ -194,7 +194,7 @@ def test_a_comment_goes_by_the_editor_s_mail_to_the_page_without_javascript(
     mail(page, preview, "Ny kommentar")
     page.locator("a[href*='/decide/publish/']").click()
     page.click("main form button")
-    assert "Det er godkendt" in page.locator("main").inner_text()
+    assert "Teksten er godkendt" in page.locator("main").inner_text()
     preview.wait_for("Bygget på")
     page.goto(preview.address + "/indlaeg/stien-aabner/")
     assert "Den er dejlig." in page.locator(".comments").inner_text()
@@ -240,6 +240,7 @@ def test_a_preview_of_version_0_1_goes_on_with_its_mails_and_links(project: Path
         "state",
         "preview",
         "__pycache__",
+        "pictures",
     }
     assert (project / "data/secret").read_text() == (VERSION_0_1 / "secret").read_text()
 
@@ -287,7 +288,7 @@ def small_project(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "theme", tmp_path / "theme")
     write_settings(tmp_path)
     (tmp_path / "brand.yaml").write_text("navn: Nyspor\n", "utf-8")
-    write_site(tmp_path / "content", velkommen=post_text(LONG))
+    write_site(tmp_path / "content", velkommen=post_text(LONG, kort_fortalt="Meget er nyt."))
     return tmp_path
 
 
