@@ -151,6 +151,10 @@ def article(build: Build, entry: Post | Story) -> EntryView:
     return EntryView(context, listed, values=(neighbours, is_open, library.comments.get(entry.key)))
 
 
+SHORT = 60
+"""In words: a text that is shorter has its picture within it."""
+
+
 def track(build: Build, entry: Track) -> EntryView:
     library = build.library
     among = library.on_track(entry.slug)
@@ -160,6 +164,7 @@ def track(build: Build, entry: Track) -> EntryView:
 
     def context() -> Context:
         return {
+            "short": library.bodies[entry.key].words < SHORT,
             "workgroups": view_models.cards(library, workgroups),
             "next_meeting": next_meeting,
             "pilots": view_models.by_phase(library, pilots),

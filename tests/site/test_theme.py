@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
@@ -92,3 +93,15 @@ def test_pelican_s_overrides_of_templates_come_first(own: Path, tmp_path: Path) 
         own / "templates",
         ENGINE_FOLDER / "templates",
     )
+
+
+def page_of(site: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((site / name).read_bytes(), "lxml")
+
+
+def test_the_site_s_own_words_are_marked_as_danish_on_pages_in_another_language(site: Path) -> None:
+    danish, english = (page_of(site, name) for name in ("om/index.html", "en/about/index.html"))
+    links = english.select(".menu li:not(.tongue), .footer-links li")
+    assert {link.get("lang") for link in links} == {"da"}
+    assert english.select_one(".footer-publisher [lang=da]").get_text() == "Aaby Kommune"
+    assert not danish.select(".menu li[lang]:not(.tongue), .footer [lang]")
