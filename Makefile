@@ -26,10 +26,12 @@ help: ## Show this list
 serve: .venv/.ready ## Build the site, show it on http://127.0.0.1:8000 (PORT=…), build again on every change
 	$(RUN)nyspor serve --port $(PORT)
 
-build: .venv/.ready ## Build the site into output/
+build: .venv/.ready ## Build the site into output/, with the index that it is searched by
+	@$(RUN)nyspor index --settings pelicanconf.py || true
 	$(RUN)pelican content -s pelicanconf.py -q
 
 publish: .venv/.ready ## Build the site without drafts into public/, for the address in NYSPOR_SITEURL
+	@$(RUN)nyspor index --settings publishconf.py || true
 	$(RUN)pelican content -s publishconf.py -q
 
 magazine: .venv/.ready-magazine ## Make the magazine of a year into data/magazine/ (YEAR=2013): PDFs and EPUB

@@ -30,11 +30,17 @@ ACCESSIBILITY_STATEMENT = "/was/"
 COLOPHON = "/kolofon/"
 DRAFTS = "/kladder/"
 
+SEARCH = "/soeg/"
+SEARCH_INDEX = f"{SEARCH}indeks/"
+"""Below it lies the index that the browser searches."""
+SEARCH_ANSWERS = "/forms/search"
+"""Where the service answers a search in the place of the browser."""
+
 GONE_MARK = "410.txt"
 """The file beside the page of a text that is gone, by which a web server knows to answer 410."""
 
 RESERVED_FOLDERS = frozenset(
-    {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", ".well-known"}
+    {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", "soeg", ".well-known"}
 )
 """First segments of addresses below which only the site itself writes."""
 
@@ -48,14 +54,14 @@ RESERVED_FILES = frozenset(
 def list_addresses() -> tuple[str, ...]:
     """Return the addresses of lists and other pages that every site has."""
     kinds = (kind_list_address(spec.name) for spec in kind_specs() if spec.url)
-    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, FEEDS, ACCESSIBILITY_STATEMENT)
-    return (*kinds, *others)
+    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, FEEDS, SEARCH)
+    return (*kinds, *others, ACCESSIBILITY_STATEMENT)
 
 
 def reserved_page_slugs() -> frozenset[str]:
     """Return the slugs that no page may have."""
     used = (address.strip("/") for address in list_addresses())
-    return RESERVED_FOLDERS | {*used, "status", "en", "soeg", "404"}
+    return RESERVED_FOLDERS | {*used, "status", "en", "search", "404"}
 
 
 RESERVED_ENTRY_SLUGS = frozenset({("workgroups", "alle"), ("pages", "alle"), ("magazine", "side")})
@@ -125,6 +131,11 @@ def topic_address(slug: str) -> str:
 
 def municipality_address(slug: str) -> str:
     return f"{MUNICIPALITIES}{slug}/"
+
+
+def search_address(lang: str = DEFAULT_LANGUAGE) -> str:
+    """Return the address of the page that searches what there is in a language: `/soeg/`, `/en/search/`."""
+    return SEARCH if lang == DEFAULT_LANGUAGE else f"/{lang}/search/"
 
 
 def archive_address(year: int) -> str:

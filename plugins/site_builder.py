@@ -26,6 +26,7 @@ from nyspor.model.site import Site
 from nyspor.problem_report import print_held_back, print_problems
 from nyspor.problems import N_, Problem
 from nyspor.rules import errors
+from nyspor.search.ready_index import FOLDER as INDEX
 from nyspor.site.brand import brand_of
 from nyspor.site.brand_checks import check_brand
 from nyspor.site.build_plan import BUILD, CACHE, Build, BuildCache, BuildStopped, checked
@@ -65,7 +66,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
                 N_("{path} has changed: put it into Git with the texts."),
                 path=display_path(folder / ADDRESS_BOOK),
             )
-    pictures = path_in(context, "NYSPOR_PICTURES")
+    pictures, state = path_in(context, "NYSPOR_PICTURES"), path_in(context, "NYSPOR_STATE")
     context[BUILD] = Build(
         library,
         with_id_base(site, library.address_book),
@@ -77,6 +78,7 @@ def prepare_build(generators: Sequence[Generator]) -> None:
         PictureCache(pictures) if cache and pictures else None,
         brand,
         problems,
+        state / INDEX if cache and state else None,
     )
     set_counts(generators, library)
 

@@ -31,6 +31,7 @@ from nyspor.cli.export_command import export
 from nyspor.cli.field_reference import render_field_reference
 from nyspor.cli.fix_content import fix_content
 from nyspor.cli.forget_command import forget
+from nyspor.cli.index_command import index
 from nyspor.cli.init_command import init
 from nyspor.cli.journal_command import export_journal
 from nyspor.cli.magazine_characters import check_magazine_characters
@@ -176,6 +177,7 @@ app.command(
 app.command(help=translate(N_("List what has been published, and what is served.")))(
     publish_commands.releases
 )
+app.command(help=translate(N_("Make the index that residents search the site by.")))(index)
 app.command(help=translate(N_("Serve an earlier release again.")))(publish_commands.rollback)
 app.command(help=translate(N_("Show the public keys that publications are signed with.")))(
     publish_commands.keys

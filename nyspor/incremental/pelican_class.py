@@ -44,6 +44,8 @@ from nyspor.model.file_references import entry_images
 from nyspor.model.library import Library
 from nyspor.problems import N_, Problem
 from nyspor.rules import errors
+from nyspor.search.ready_index import CURRENT as CURRENT_INDEX
+from nyspor.search.ready_index import FOLDER as SEARCH
 from nyspor.site.brand import brand_of
 from nyspor.site.build_fault import report_fault
 from nyspor.site.build_plan import CACHE, Build, BuildFailed, Maker, Output, checked
@@ -202,9 +204,10 @@ class BuildCache:
         brand = brand_of(settings)
         of_brand = (brand.file, *(file for _, _, file in brand.files)) if brand.file else ()
         counts = settings.get("NYSPOR_PLACES")
+        index = Path(settings["NYSPOR_STATE"]) / SEARCH / CURRENT_INDEX
         for path in (
             *folders,
-            *filter(os.path.isfile, (*of_brand, *([counts] if counts else ()))),
+            *filter(os.path.isfile, (*of_brand, index, *([counts] if counts else ()))),
             *settings.get("NYSPOR_INPUTS", ()),
         ):
             yield from [str(path)] if os.path.isfile(path) else files_below(path)

@@ -11,7 +11,7 @@ THEME_IDS = frozenset({
     *("indhold", "indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "kontakt", "kort-fortalt"),
     *("landmarks", "landmarks-title", "leder", "magasin", "moeder", "noegletal", "noter", "nyt", "paa-mail", "pages"),
     *("pages-title", "principper"),
-    *("programmer", "relateret", "serie", "skriv", "skriv-titel", "spor", "styring", "toc", "toc-title"),
+    *("programmer", "relateret", "serie", "skriv", "skriv-titel", "soeg", "spor", "styring", "toc", "toc-title"),
     *("tidslinje", "udvaelgelse", "vision"),
 })  # fmt: skip
 """The ids in the theme's templates; a test compares them."""

@@ -121,14 +121,15 @@ def search_index(documents: Sequence[SearchDocument], topics: Iterable[Topic], c
             own = [document for document in documents if document.lang == DEFAULT_LANGUAGE]
             (built / WORDS).write_bytes(words_file(vocabulary(own, topics), len(own)))
             built.rename(folder)
-        _remove_others(cache, folder)
+        _remove_others(cache)
     return folder
 
 
-def _remove_others(cache: Path, kept: Path) -> None:
-    for other in cache.iterdir():
-        if other != kept and other.is_dir() and not other.name.startswith("."):
-            shutil.rmtree(other, ignore_errors=True)
+def _remove_others(cache: Path) -> None:
+    """Remove all indexes but the newest and the one before, which a build may just be reading."""
+    found = [path for path in cache.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    for old in sorted(found, key=lambda path: path.stat().st_mtime_ns)[:-2]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(documents: Iterable[SearchDocument], target: Path) -> None:

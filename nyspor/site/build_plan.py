@@ -87,6 +87,7 @@ class Build:
     `nyspor magazine` puts what it has made, a folder a year; `picture_cache` is where a build stores the
     pictures that it makes, for the next. `brand` is the site's brand as it was read, to be checked.
     `problems` is what the check says of the content: advice, and the errors of texts that are held back.
+    `index_folder` is where the index of the search lies ready.
     """
 
     library: Library
@@ -99,6 +100,7 @@ class Build:
     picture_cache: PictureCache | None = None
     brand: SiteBrand | None = None
     problems: tuple[Problem, ...] = ()
+    index_folder: Path | None = None
 
     def translate(self, message: str, language: str = DEFAULT_LANGUAGE) -> str:
         """A text of the pages in a language, from the theme's catalogue."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
+from itertools import groupby
 from typing import TypeVar
 
 from nyspor import urls
@@ -259,6 +260,15 @@ def listed_entry(library: Library, entry: Entry) -> Entry | None:
 def related_by_writer(library: Library, entry: Entry) -> tuple[Entry, ...]:
     """What the writer names as related, and nothing else."""
     return tuple(found for key in entry.related if (found := library.entries.get(key)))
+
+
+def topics_by_letter(library: Library) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """The topics from A to Å, below the letter that they begin with."""
+    topics = library.vocabularies.topics.values()
+    links = (Link(topic.name, urls.topic_address(topic.slug)) for topic in topics)
+    ordered = sorted(links, key=lambda link: sort_key(link.label))
+    groups = groupby(ordered, key=lambda link: link.label[0].upper())
+    return tuple((letter, tuple(found)) for letter, found in groups)
 
 
 def related_topics(library: Library, topic: Topic) -> tuple[Chip, ...]:

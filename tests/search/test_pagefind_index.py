@@ -60,7 +60,8 @@ def test_an_unchanged_text_gives_the_same_folder_without_work(cache: Path) -> No
     assert folder.stat().st_mtime_ns == changed
 
 
-def test_only_the_latest_index_is_kept(tmp_path: Path) -> None:
+def test_the_latest_index_is_kept_and_the_one_before(tmp_path: Path) -> None:
     search_index([BENCH], (), tmp_path)
+    before = search_index([ABOUT], (), tmp_path)
     latest = search_index([BENCH, ABOUT], (), tmp_path)
-    assert list(tmp_path.iterdir()) == [latest]
+    assert set(tmp_path.iterdir()) == {before, latest}

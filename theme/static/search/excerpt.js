@@ -1,57 +1,74 @@
-// The part of a text that answers a query, with the words that match marked.
+// The part of a text that shows why it was found: search/excerpt.py in the browser.
+// tests/search/excerpts.json holds both to the same.
 
-import { fold } from "./words.js";
+const WORDS_SHOWN = 34;
+const WORDS_BEFORE = 6;
+const MIN_PART = 5;
 
-const WORD = /[\p{L}\p{N}]+/gu;
-const MIN_INSIDE = 4; // letters: a shorter key inside a longer word is there by chance
+/** Returns what a word has in common with what was asked for, by the keys of a query; "" where it has nothing. */
+export function matcher(keys, words) {
+  const known = new Set(keys);
+  const long = keys.filter((key) => key.length >= MIN_PART);
+  return (word) => {
+    const key = words.key(word);
+    if (known.has(key)) return key;
+    return long.find((part) => key.startsWith(part) || key.endsWith(part)) ?? "";
+  };
+}
 
-/** The words of a text that match a query: where they begin and end, and the key that they match. */
-function matchesIn(text, query, words) {
-  const keys = new Set(query.keys);
-  const inside = query.keys.filter((key) => key.length >= MIN_INSIDE);
+/** Pieces of a text, [text, whether it is what was asked for] each: the stretch that has most of it. */
+export function excerpt(text, match) {
+  const words = wordsIn(text);
+  if (!words.length) return [];
+  const found = words.map((word) => asked(word, match));
+  const first = Math.max(0, densest(found) - WORDS_BEFORE);
+  const last = Math.min(words.length, first + WORDS_SHOWN);
+  const begin = first ? words[first].index : 0;
+  const end = last < words.length ? endOf(words[last - 1]) : text.length;
+  const pieces = piecesOf(text, begin, end, words.slice(first, last).filter((_, place) => found[first + place]));
+  return joined([...(first ? [["… ", false]] : []), ...pieces, ...(last < words.length ? [[" …", false]] : [])]);
+}
+
+/** A short text with all words marked that were asked for. */
+export function marked(text, match) {
+  return piecesOf(text, 0, text.length, wordsIn(text).filter((word) => asked(word, match)));
+}
+
+const wordsIn = (text) => [...text.matchAll(/[\p{L}\p{N}]+/gu)];
+const asked = ([word], match) => match(word.normalize("NFC").toLowerCase());
+
+function piecesOf(text, begin, end, words) {
+  const pieces = [];
+  let at = begin;
+  for (const word of words) {
+    if (word.index > at) pieces.push([text.slice(at, word.index), false]);
+    pieces.push([word[0], true]);
+    at = endOf(word);
+  }
+  return at < end ? [...pieces, [text.slice(at, end), false]] : pieces;
+}
+
+/** The pieces, with neighbours that are not marked made one. */
+function joined(pieces) {
   const found = [];
-  for (const { 0: word, index } of text.matchAll(WORD)) {
-    const own = words.key(word);
-    const key = keys.has(own) ? own : inside.find((part) => fold(word).includes(part));
-    if (key) found.push({ start: index, end: index + word.length, key });
+  for (const [text, isAsked] of pieces) {
+    const last = found.at(-1);
+    if (last && !isAsked && !last[1]) last[0] += text;
+    else found.push([text, isAsked]);
   }
   return found;
 }
 
-/** A text in pieces, { text, isMatch } each, of which those that match a query are to be marked. */
-export function mark(text, query, words) {
-  const pieces = [];
-  let at = 0;
-  for (const { start, end } of matchesIn(text, query, words)) {
-    if (start > at) pieces.push({ text: text.slice(at, start), isMatch: false });
-    pieces.push({ text: text.slice(start, end), isMatch: true });
-    at = end;
-  }
-  if (at < text.length) pieces.push({ text: text.slice(at), isMatch: false });
-  return pieces;
-}
+const endOf = (word) => word.index + word[0].length;
 
-/** The part of a text, of about `length` letters, that has most of a query's words, in pieces as `mark` gives them. */
-export function excerpt(text, query, words, length = 180) {
-  const found = matchesIn(text, query, words);
-  let best = { count: 0, start: 0 };
-  for (const { start } of found) {
-    const near = found.filter((match) => match.start >= start && match.end <= start + length);
-    const count = new Set(near.map(({ key }) => key)).size;
-    if (count > best.count) best = { count, start };
-  }
-  const start = beginning(text, best.start, length);
-  const end = start + length >= text.length ? text.length : text.lastIndexOf(" ", start + length);
-  const part = text.slice(start, end > start ? end : start + length);
-  const before = start > 0 ? [{ text: "… ", isMatch: false }] : [];
-  const after = end < text.length ? [{ text: " …", isMatch: false }] : [];
-  return [...before, ...mark(part, query, words), ...after];
-}
-
-/** Where to begin, so that some words before a match are seen: with a sentence, if one begins near by. */
-function beginning(text, match, length) {
-  const earliest = Math.max(0, match - Math.floor(length / 2));
-  if (earliest === 0) return 0;
-  const sentence = text.slice(earliest, match).search(/(?<=[.!?:] )\S/);
-  return sentence >= 0 ? earliest + sentence : text.indexOf(" ", earliest) + 1;
+/** Where the stretch begins that has most of what was asked for; 0 where nothing was found. */
+function densest(found) {
+  let best = 0;
+  let most = 0;
+  found.forEach((key, place) => {
+    if (!key) return;
+    const different = new Set(found.slice(place, place + WORDS_SHOWN - WORDS_BEFORE).filter(Boolean)).size;
+    if (different > most) [best, most] = [place, different];
+  });
+  return best;
 }

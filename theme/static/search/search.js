@@ -52,44 +52,6 @@ export class Index {
 
   results = new Map();
 
-  /** Filters: name → value → the ids of the documents that have it. Loaded once, when filters are first shown. */
-  async members() {
-    this.found ??= this.loadMembers();
-    return this.found;
-  }
-
-  async loadMembers() {
-    const counts = await this.pagefind.filters();
-    const members = new Map();
-    for (const [name, values] of Object.entries(counts)) {
-      members.set(name, new Map());
-      for (const value of Object.keys(values)) {
-        const { results } = await this.pagefind.search(null, { filters: { [name]: value } });
-        members.get(name).set(value, new Set(results.map(({ id }) => id)));
-      }
-    }
-    return members;
-  }
-
-  /** The results that have every value chosen, one or none of each filter: { Kommune: "Odense Kommune" }. */
-  async filter(results, chosen) {
-    const members = await this.members();
-    const sets = Object.entries(chosen).map(([name, value]) => members.get(name)?.get(value) ?? new Set());
-    return results.filter(({ id }) => sets.every((set) => set.has(id)));
-  }
-
-  /** How many results have each value of each filter: name → value → count; values without results are left out. */
-  async counts(results) {
-    const counts = {};
-    for (const [name, values] of await this.members()) {
-      for (const [value, ids] of values) {
-        const count = results.filter(({ id }) => ids.has(id)).length;
-        if (count) (counts[name] ??= {})[value] = count;
-      }
-    }
-    return counts;
-  }
-
   /** What is shown of a document: its address, title, summary and so on, and its text without the keys. */
   async document(id) {
     const { url, meta, filters, content } = await this.results.get(id).data();

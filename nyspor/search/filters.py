@@ -1,0 +1,34 @@
+"""By what results are narrowed down: what each filter is called in the index, in addresses, and on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from nyspor.problems import T_
+from nyspor.search.documents import KIND, MUNICIPALITY, TOPIC, TRACK, YEAR
+
+
+class Filter(NamedTuple):
+    """A filter; `name` is what documents call it, `parameter` what an address does, `label` a message id."""
+
+    name: str
+    parameter: str
+    label: str
+
+
+FILTERS = (
+    Filter(KIND, "slags", T_("Kind")),
+    Filter(MUNICIPALITY, "kommune", T_("Municipality")),
+    Filter(TRACK, "spor", T_("Track")),
+    Filter(TOPIC, "tema", T_("Topic")),
+    Filter(YEAR, "aar", T_("Year")),
+)
+
+OTHER_KINDS: Mapping[str, str] = {
+    "topics": T_("Topic"),
+    "municipalities": T_("Municipality"),
+    "ideas": T_("Ideas"),
+    "lists": T_("Page"),
+}
+"""What documents are called that are no entries, as message ids."""

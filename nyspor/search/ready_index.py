@@ -1,0 +1,101 @@
+"""The index that lies ready: made apart from the site, and taken along by the build after it.
+
+    var/search/current              names the index that lies ready
+    var/search/<digest>/            what the browser searches
+    var/search/<digest>.da.sqlite   what the service answers from, a file for each language
+
+A build takes what is there, and never waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nyspor.files.atomic_write import write_atomically
+from nyspor.model.kinds import Topic
+from nyspor.search.answers import write_answers
+from nyspor.search.documents import SearchDocument
+
+FOLDER = "search"
+"""The folder in that of the state."""
+
+CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class ReadyIndex:
+    """An index on the disk: the folder that browsers read, and the file that the service reads in each language."""
+
+    folder: Path
+    answers: Mapping[str, Path]
+
+    @property
+    def digest(self) -> str:
+        return self.folder.name
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of the files that browsers read, below the folder."""
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return tuple(sorted(path.relative_to(self.folder).as_posix() for path in found))
+
+
+def read_index(cache: Path) -> ReadyIndex | None:
+    """Return the index that lies ready in a folder; None where there is none."""
+    try:
+        digest = (cache / CURRENT).read_text("utf-8").strip()
+    except OSError:
+        return None
+    folder = cache / digest
+    return ReadyIndex(folder, _answers(cache, digest)) if digest and folder.is_dir() else None
+
+
+def _answers(cache: Path, digest: str) -> dict[str, Path]:
+    return {path.name.split(".")[1]: path for path in sorted(cache.glob(f"{digest}.*.sqlite"))}
+
+
+def answers_name(language: str) -> str:
+    """Return the name of the file that the service answers from, beside the list of its forms."""
+    return f"search.{language}.sqlite"
+
+
+def make_index(documents: Sequence[SearchDocument], topics: Sequence[Topic], cache: Path) -> bool:
+    """Make the index of these documents where it does not lie ready; return whether another lay there before."""
+    from nyspor.search.pagefind_index import index_digest, search_index
+
+    digest = index_digest(documents, topics)
+    before = read_index(cache)
+    languages = {document.lang for document in documents}
+    if before and before.digest == digest and before.answers.keys() == languages:
+        return False
+    cache.mkdir(parents=True, exist_ok=True)
+    for language in languages:
+        _write_answers(cache / f"{digest}.{language}.sqlite", documents, topics, language)
+    search_index(documents, topics, cache)
+    write_atomically(cache / CURRENT, f"{digest}\n".encode())
+    _remove_old_answers(cache)
+    return True
+
+
+def _write_answers(
+    path: Path, documents: Sequence[SearchDocument], topics: Sequence[Topic], language: str
+) -> None:
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    write_answers(new, [d for d in documents if d.lang == language], topics)
+    os.replace(new, path)
+
+
+def _remove_old_answers(cache: Path) -> None:
+    """Remove the files of indexes that are gone."""
+    for path in cache.glob("*.sqlite"):
+        if not (cache / path.name.split(".")[0]).is_dir():
+            path.unlink(missing_ok=True)
+
+
+def drop_index(cache: Path) -> None:
+    """Let the next build take no index along: what it was made from holds something that was withdrawn."""
+    (cache / CURRENT).unlink(missing_ok=True)
