@@ -115,6 +115,11 @@ def entry_address(kind: str, slug: str, lang: str = DEFAULT_LANGUAGE, draft: boo
     return kind_spec(kind).address(slug, lang, draft)
 
 
+def front_page_address(lang: str) -> str:
+    """Return the address of the front page in a language: `/`, `/en/`."""
+    return FRONT_PAGE if lang == DEFAULT_LANGUAGE else f"/{lang}/"
+
+
 def kind_list_address(kind: str) -> str:
     """Return the address of the list of a kind: `/indlaeg/`."""
     return f"/{kind_spec(kind).url}/"

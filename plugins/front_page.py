@@ -1,17 +1,24 @@
-"""The front page: what leads, what one can do now, what is new, tracks, pilots, meetings, the magazine."""
+"""The front page: what leads, what one can do now, what is new, tracks, pilots, meetings, the magazine.
+
+Other languages that texts are written in have a front page of their own, with those texts and nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nyspor import urls
-from nyspor.model.kinds import Entry, Issue, Pilot
+from nyspor.model.kinds import Entry, Issue, Pilot, Track
+from nyspor.model.kinds import Page as AnyPage
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
+from nyspor.model.values import Status
 from nyspor.site import front_view, view_models
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.calendars import all_meetings, with_meetings
 from nyspor.site.cards import Card
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 PATH = urls.output_path(urls.FRONT_PAGE)
 
@@ -38,7 +45,7 @@ def outputs(build: Build) -> Iterator[Page]:
 
     def context() -> Context:
         return {
-            "page": head(build),
+            "page": head(build, languages),
             "lead": front_view.lead_card(library, lead, more["several"]) if lead else None,
             "latest": latest_cards(library, lead, latest),
             "bands": view_models.track_band_cards(library, bands),
@@ -49,6 +56,7 @@ def outputs(build: Build) -> Iterator[Page]:
             **more,
         }
 
+    languages = translated_languages(library)
     tracks = [track for _, found in bands for track in found]
     found = [front_view.finding_of(pilot) for pilot in pilots]
     yield Page(
@@ -58,9 +66,55 @@ def outputs(build: Build) -> Iterator[Page]:
         listed=[*filter(None, (lead, issue)), *latest, *pilots, *tracks],
         values=(
             *([link for link, _ in bands], meetings, next_meeting, found, more),
-            *(lead and lead.key, issue and issue.key),
+            *(lead and lead.key, issue and issue.key, languages),
         ),
         address=urls.FRONT_PAGE,
+    )
+    for lang in languages:
+        yield translated_front_page(build, lang)
+
+
+def translated_languages(library: Library) -> list[str]:
+    """The languages besides the site's own that listed entries are written in."""
+    found = {entry.lang.value for entry in library.entries.values() if is_listed(entry)}
+    return sorted(found - {DEFAULT_LANGUAGE})
+
+
+def is_listed(entry: Entry) -> bool:
+    return entry.status is Status.PUBLISHED
+
+
+def translated_front_page(build: Build, lang: str) -> Page:
+    """The front page in another language: the pages and tracks that are written in it, and all else that is."""
+    library = build.library
+    written = [e for e in library.entries.values() if e.lang.value == lang and is_listed(e)]
+    about = [entry for entry in written if isinstance(entry, AnyPage)]
+    bands = view_models.by_municipality(library, (e for e in written if isinstance(e, Track)))
+    others = view_models.in_stream(e for e in written if not isinstance(e, AnyPage | Track))
+    languages = [other for other in translated_languages(library) if other != lang]
+    address = urls.front_page_address(lang)
+
+    def context() -> Context:
+        return {
+            "page": replace(
+                head(build, [DEFAULT_LANGUAGE, *languages]),
+                address=address,
+                lang=lang,
+                description=about[0].summary if about else "",
+            ),
+            "about": view_models.cards(library, about),
+            "bands": view_models.track_band_cards(library, bands),
+            "others": view_models.cards(library, others),
+        }
+
+    return Page(
+        urls.output_path(address),
+        "front_translated.html",
+        context,
+        lang,
+        listed=written,
+        values=([link for link, _ in bands], languages),
+        address=address,
     )
 
 
@@ -70,13 +124,14 @@ def latest_cards(library: Library, lead: Entry | None, latest: list[Entry]) -> t
     return view_models.cards(library, [*leading, *latest])[len(leading) :]
 
 
-def head(build: Build) -> PageHead:
+def head(build: Build, languages: Sequence[str]) -> PageHead:
     site = build.site
     feeds = (Link(site.name, urls.feed_address()),)
     return PageHead(
         site.tagline,
         urls.FRONT_PAGE,
         site.tagline,
+        translations=tuple((lang, urls.front_page_address(lang)) for lang in languages),
         feeds=feeds,
         calendar=all_meetings(build.translate),
     )

@@ -329,16 +329,21 @@ TrackBands = tuple[tuple[Link, tuple[Track, ...]], ...]
 
 def track_bands(library: Library) -> TrackBands:
     """Each municipality that has tracks, with them, in the order of municipalities.yaml."""
+    return by_municipality(library, library.of_kind(Track))
+
+
+def by_municipality(library: Library, found: Iterable[Track]) -> TrackBands:
+    """These tracks by municipality, in the order of municipalities.yaml."""
     places = library.vocabularies.municipalities.values()
-    tracks = tracks_of(library.of_kind(Track))
-    found = (
+    sorted_tracks = tracks_of(found)
+    bands = (
         (
             Link(m.name, urls.municipality_address(m.slug)),
-            tuple([track for track in tracks if track.municipality == m.slug]),
+            tuple([track for track in sorted_tracks if track.municipality == m.slug]),
         )
         for m in places
     )
-    return tuple((link, tracks) for link, tracks in found if tracks)
+    return tuple((link, tracks) for link, tracks in bands if tracks)
 
 
 def track_band_cards(
