@@ -100,9 +100,16 @@ class ContentCollection:
             *(urls.kind_list_address(spec.name) for spec in kind_specs() if spec.url),
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
+            *map(urls.front_page_address, self._languages),
             *(urls.FRONT_PAGE, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
             *(urls.WHAT_HAPPENS, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
         ))  # fmt: skip
+
+    @property
+    def _languages(self) -> set[str]:
+        """The languages that published texts are written in."""
+        entries = [parsed.entry for parsed in self.parsed_entries if parsed.entry]
+        return {entry.lang.value for entry in entries if entry.status is Status.PUBLISHED}
 
     def is_address(self, address: str) -> bool:
         """Return whether the site has a page or a file of its own at a root-relative address."""

@@ -11,9 +11,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from nyspor.model.document import Body
-from nyspor.model.kinds import Entry, Municipality, Pilot, Post, Track, Workgroup
+from nyspor.model.kinds import Entry, Municipality, Page, Pilot, Post, Track, Workgroup
 from nyspor.model.library import Library, PictureFile, Vocabularies
 from nyspor.model.site import Site
+from nyspor.model.values import Language
 from nyspor.plugins.front_page import outputs
 from nyspor.plugins.output_writer import render_pages
 from nyspor.site.build_plan import Build
@@ -80,9 +81,14 @@ def make_library(*entries: Entry, towns: int = 1, now: datetime = NOW) -> Librar
     )  # fmt: skip
 
 
-def front_html(library: Library, site: Site = SITE) -> str:
+def front_pages(library: Library, site: Site = SITE) -> list[str]:
+    """The front page, and those of other languages."""
     build = Build(library, site, Path("content"), Theme())
-    (html,) = render_pages(build, list(outputs(build))).values()
+    return [*render_pages(build, list(outputs(build))).values()]
+
+
+def front_html(library: Library, site: Site = SITE) -> str:
+    (html,) = front_pages(library, site)
     return html
 
 
@@ -256,3 +262,22 @@ def test_what_the_page_is_made_of_is_declared() -> None:
         for entry in (pilot, changed)
     ]
     assert repr(plans[0].values) != repr(plans[1].values)
+
+
+def test_another_language_has_a_front_page_of_what_is_written_in_it() -> None:
+    track = make_tracks(1)[0]
+    english = Track(
+        slug=track.slug, title="Good years", summary="…", number=1, municipality="beby",
+        lang=Language.ENGLISH, translation_of=track.key,
+    )  # fmt: skip
+    about = Page(slug="about", title="About", summary="What we try.", lang=Language.ENGLISH)
+    danish, translated = (
+        BeautifulSoup(html, "lxml")
+        for html in front_pages(make_library(make_news(1), track, english, about))
+    )
+    assert danish.select(".tongue a")[0]["href"] == "/en/"
+    assert translated.select(".tongue a")[0]["href"] == "/"
+    assert translated.select("html")[0]["lang"] == "en"
+    assert text_of(translated, ".lead") == "What we try."
+    assert titles(translated, ".track-row a") == ["Good years"]
+    assert "Tekst 1" not in text_of(translated, "main")
