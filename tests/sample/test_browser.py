@@ -93,5 +93,5 @@ def test_a_page_that_is_not_there_says_so_kindly(browser: Browser, server: str) 
     answer = page.goto(server + "/findes/ikke/")
     assert answer
     assert answer.status == 404
-    assert page.locator("h1").inner_text() == "Siden er her ikke"
+    assert page.locator("h1").inner_text() == "Siden findes ikke"
     page.close()
