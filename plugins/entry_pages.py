@@ -14,7 +14,7 @@ from nyspor.magazine.stories import issue_address, published_stories, story_sect
 from nyspor.model.kind_specs import KindSpec, kind_spec
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link
-from nyspor.model.values import Status, Video
+from nyspor.model.values import Contact, Status, Video
 from nyspor.site import structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
@@ -43,20 +43,21 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     view = entry_view(build, spec, entry)
     address = library.address(entry)
     form = form_on(library, build.site, entry)
+    contact = contact_for(library, entry)
     values = (
         contact_for(library, entry), view_models.translations(library, entry), view.values, form and (form.target, form.open),
-        view_models.feeds(library, entry), view_models.calendar_link(library, entry),
+        view_models.feeds(library, entry), view_models.calendar_link(library, entry), contact,
     )  # fmt: skip
     indexed = address if published and entry.status is Status.PUBLISHED else ""
     if view.paged is None:
-        context = partial(page, build, entry, view)
+        context = partial(page, build, entry, view, contact)
         yield PageOutput(
             urls.output_path(address), spec.template, context, entry.lang.value,
             (entry, *view.whole), view.listed, values, indexed,
         )  # fmt: skip
         return
     for part in view_models.pages_of(address, view.paged):
-        context = partial(page_of_list, build, entry, view, part)
+        context = partial(page_of_list, build, entry, view, contact, part)
         yield PageOutput(
             urls.output_path(part.address), spec.template, context, entry.lang.value,
             (entry, *view.whole), (*view.listed, *part.entries), (part.paging, values),
@@ -71,15 +72,19 @@ def entry_view(build: Build, spec: KindSpec, entry: Entry) -> EntryView:
     return found
 
 
-def page(build: Build, entry: Entry, view: EntryView) -> Context:
-    return {**common_context(build, entry), **view.context()}
+def page(build: Build, entry: Entry, view: EntryView, contact: Contact | None) -> Context:
+    return {**common_context(build, entry), "whom_to_ask": contact, **view.context()}
 
 
 def page_of_list(
-    build: Build, entry: Entry, view: EntryView, part: view_models.ListPage
+    build: Build,
+    entry: Entry,
+    view: EntryView,
+    contact: Contact | None,
+    part: view_models.ListPage,
 ) -> Context:
     """A page with a part of a list on it; the list's older pages repeat the entry's head."""
-    context = page(build, entry, view)
+    context = page(build, entry, view, contact)
     head: Any = context["page"]
     return {
         **context,
@@ -107,7 +112,6 @@ def common_context(build: Build, entry: Entry) -> Context:
         "tracks": view_models.track_chips(library, entry),
         "topics": view_models.topic_chips(library, entry),
         "entry_form": form_on(library, build.site, entry),
-        "whom_to_ask": contact_for(library, entry),
     }
 
 

@@ -49,7 +49,7 @@ def outputs(build: Build) -> Iterator[Page]:
             "lead": front_view.lead_card(library, lead, more["several"]) if lead else None,
             "latest": latest_cards(library, lead, latest),
             "bands": view_models.track_band_cards(library, bands),
-            "pilots": front_view.findings(library, pilots),
+            "pilots": tuple(zip(view_models.cards(library, pilots), found, strict=True)),
             "next_meeting": next_meeting,
             "meetings": meetings,
             "issue": view_models.card(library, issue) if issue else None,

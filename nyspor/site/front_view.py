@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -13,8 +13,6 @@ from nyspor.site.calendars import with_meetings
 from nyspor.site.cards import Card, MeetingCard
 from nyspor.text.danish import Date
 from nyspor.text.line_breaks import keep_first_word
-
-Findings = tuple[tuple[Card, "Finding | None"], ...]
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,6 @@ def finding_of(pilot: Pilot) -> Finding | None:
 def pilots_to_show(library: Library) -> list[Pilot]:
     """Pilots that have measured something come first, then the others, each the latest first."""
     return sorted(library.of_kind(Pilot), key=lambda pilot: finding_of(pilot) is None)
-
-
-def findings(library: Library, pilots: Iterable[Pilot]) -> Findings:
-    return tuple((view_models.card(library, pilot), finding_of(pilot)) for pilot in pilots)
 
 
 def next_open_meeting(library: Library) -> MeetingCard | None:
