@@ -17,12 +17,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Lifespan
 
+from nyspor import urls
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import (
     decision_routes,
     error_pages,
     member_routes,
     moderation_routes,
+    search_routes,
     submission_routes,
 )
 from nyspor.forms_service.health import Condition
@@ -38,6 +40,7 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
     moderate = "/forms/moderate/{token}"
     routes = [
         Route("/forms/thanks/{kind}", partial(submission_routes.thanks, state), methods=["GET"]),
+        Route(urls.SEARCH_ANSWERS, partial(search_routes.search, state), methods=["GET"]),
         Route("/forms/health", partial(health, state), methods=["GET"]),
         Route("/forms/health/parts", partial(health_parts, state), methods=["GET"]),
         Route(decide, partial(decision_routes.ask, state), methods=["GET"]),

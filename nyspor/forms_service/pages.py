@@ -90,6 +90,9 @@ AS_IT_IS, WHEN_DONE, IN_ERROR = "{title}", N_("Done: {title}"), N_("Error: {titl
 """What the title of a page begins with."""
 
 
+SEARCH = N_("Search")
+
+
 class Pages:
     """Renders pages in the language of the target."""
 
@@ -155,6 +158,12 @@ class Pages:
         title = form.thanks.changed_title if changed else form.thanks.title
         context = {"form": form, "outcome": str(outcome), "receipt": receipt, "target": target}
         return self._page("forms/thanks.html", targets, target, title, 200, context, language)
+
+    def search(
+        self, targets: Targets, language: str, context: Mapping[str, object]
+    ) -> HTMLResponse:
+        """What answers a search; not to be found by search engines."""
+        return self._page("forms/search.html", targets, None, SEARCH, 200, context, language)
 
     def refused(
         self,

@@ -15,6 +15,7 @@ from nyspor.forms_service.moderation import Moderator
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.pages import Pages
 from nyspor.forms_service.rebuild import Rebuilder
+from nyspor.forms_service.searches import Searches
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.test_probes import TestProbe, no_probe
@@ -43,6 +44,7 @@ class ServiceState:
     held: Callable[[], bool] = bool
     sending: SendingStatus = field(default_factory=SendingStatus)
     received: Counter[str] = field(default_factory=Counter)
+    searches: Searches = field(default_factory=Searches)
     decision_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _warned: set[str] = field(default_factory=set)
 

@@ -11,13 +11,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from nyspor import urls
 from nyspor.files.atomic_write import write_atomically
 from nyspor.forms.targets import UnreadableList, without_replies
 from nyspor.publishing.compression import ENCODINGS
 from nyspor.publishing.manifest import MANIFEST, SIGNATURE, digest_of
 from nyspor.publishing.publisher import manifest_of, seal, site_inodes
 from nyspor.publishing.records import read_record, write_record
-from nyspor.publishing.release_store import FORMS_LIST, Release, ReleaseStore, flush_files
+from nyspor.publishing.release_store import (
+    FORMS_LIST,
+    SEARCH_FILES,
+    Release,
+    ReleaseStore,
+    flush_files,
+)
 from nyspor.publishing.signing_keys import SigningKey
 from nyspor.publishing.validation import READABLE
 from nyspor.publishing.withdrawals import (
@@ -32,6 +39,8 @@ from nyspor.text.danish import slugify
 
 PICTURES = "billeder/"
 """The folder of the pictures that pages show."""
+
+INDEX = urls.SEARCH_INDEX.lstrip("/")
 
 EDITIONS = (".pdf", ".epub")
 """Files in which nothing can be looked for."""
@@ -112,7 +121,9 @@ def purge(
             continue
         shows = known.setdefault(due, Shows(due))
         found = _showing(release, due, shows, done)
+        found |= _index_of(release) if found else set()
         _remove_replies(release, due)
+        _remove_answers(release)
         if found:
             _seal_without(release, found, keys)
         ids = {each.id for each in due}
@@ -129,7 +140,9 @@ def purge(
     if store.newest != clean and store.staging.site.is_dir():
         everything = tuple(withdrawals)
         _remove_replies(store.staging, everything)
-        _remove(store.staging, _showing(store.staging, everything, Shows(everything), done))
+        _remove_answers(store.staging)
+        found = _showing(store.staging, everything, Shows(everything), done)
+        _remove(store.staging, found | (_index_of(store.staging) if found else set()))
     return done
 
 
@@ -158,6 +171,17 @@ def _showing(
     }
     done.editions |= {path for path in inodes.keys() - found if path.endswith(EDITIONS)}
     return found | {path + end for path in found for end in ENCODINGS if path + end in inodes}
+
+
+def _index_of(release: Release) -> set[str]:
+    """The files of the search index: where a page shows something, so does the index, which is packed."""
+    return {path for path in site_inodes(release) if path.startswith(INDEX)}
+
+
+def _remove_answers(release: Release) -> None:
+    """Remove what searches are answered from without JavaScript; the next publication has it anew."""
+    for file in release.private.glob(SEARCH_FILES):
+        file.unlink(missing_ok=True)
 
 
 def _remove(release: Release, paths: Iterable[str]) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nyspor
+from nyspor import urls
+from nyspor.files.atomic_write import write_atomically
 from nyspor.problems import N_, Problem
 from nyspor.publishing.compression import compress_files
 from nyspor.publishing.content_history import ContentHistory, GitFailed
@@ -27,6 +29,8 @@ from nyspor.publishing.manifest import (
 from nyspor.publishing.publisher import site_inodes
 from nyspor.publishing.records import LIST_OF_PLACES, copy_of, read_record
 from nyspor.publishing.release_store import Release, file_inodes
+from nyspor.search.ready_index import CURRENT, answers_name
+from nyspor.search.ready_index import FOLDER as INDEX_FOLDER
 
 OTHER_ENGINE = N_("It was made with Nyspor {then}, and this is {now}.")
 OTHER_PLATFORM = N_("It was made on {then}, and this is {now}.")
@@ -71,6 +75,7 @@ def rebuild(
         raise CannotRebuild(N_("The content folder is in no Git repository any more."))
     site, export = folder / "site", folder / "export"
     copy_inputs_back(release, manifest, site)
+    copy_index_back(release, folder / "state" / INDEX_FOLDER)
     try:
         history.export(manifest.commit, export)
     except GitFailed as failed:
@@ -110,6 +115,20 @@ def copy_inputs_back(release: Release, manifest: Manifest, site: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(copy, target)
     site.mkdir(exist_ok=True)
+
+
+def copy_index_back(release: Release, cache: Path) -> None:
+    """Let the build take along the search index that the release has: no two that are made of the same texts are equal."""
+    published = release.site / urls.SEARCH_INDEX.strip("/")
+    if published.is_dir():
+        shutil.copytree(
+            published, cache / release.name, ignore=shutil.ignore_patterns("*.gz", "*.br")
+        )
+        for language in ("da", "en"):
+            answers = release.private / answers_name(language)
+            if answers.is_file():
+                shutil.copyfile(answers, cache / f"{release.name}.{language}.sqlite")
+        write_atomically(cache / CURRENT, release.name.encode())
 
 
 def build_apart(

@@ -37,7 +37,10 @@ FORMS_LIST = "forms.json"
 DESCRIPTION = "site.json.gz"
 """The file among the private ones with the `SiteDescription`; compressed, since each release has its own."""
 
-MIRRORED = (DESCRIPTION, FORMS_LIST)
+SEARCH_FILES = "search.*.sqlite"
+"""The private files that the service answers searches from, one for each language."""
+
+MIRRORED = (DESCRIPTION, FORMS_LIST, "search.da.sqlite", "search.en.sqlite")
 """What the next build needs of a release's private files."""
 
 UNFINISHED = ".unfinished-"

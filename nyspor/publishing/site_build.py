@@ -17,13 +17,16 @@ from nyspor.incremental.pelican_class import next_build_due
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.values import Status
 from nyspor.publishing.records import LIST_OF_PLACES
-from nyspor.publishing.release_store import DESCRIPTION, FORMS_LIST, Release
+from nyspor.publishing.release_store import DESCRIPTION, FORMS_LIST, SEARCH_FILES, Release
 from nyspor.publishing.site_description import (
     BuildRefused,
     PublishedEntry,
     SiteDescription,
     read_description,
 )
+from nyspor.publishing.site_index import index_folder
+from nyspor.publishing.withdrawals import FILE as WITHDRAWN
+from nyspor.search.ready_index import drop_outdated
 from nyspor.site.brand import brand_of
 from nyspor.site.build_plan import CACHE, Build, BuildFailed, BuildStopped, plan
 from nyspor.site.settings import InvalidSetting, url_of
@@ -80,6 +83,9 @@ class SiteBuilder:
                 found.append(description_of(builds[-1], digests))
 
         staging.private.mkdir(exist_ok=True)
+        if drop_outdated(index_folder(settings), WITHDRAWN):
+            for file in staging.private.glob(SEARCH_FILES):
+                file.unlink()
         with plan.connected_to(note), signals.finalized.connected_to(describe):
             try:
                 pelican_class(settings)(settings).run()

@@ -96,6 +96,15 @@ def _remove_old_answers(cache: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def drop_index(cache: Path) -> None:
-    """Let the next build take no index along: what it was made from holds something that was withdrawn."""
-    (cache / CURRENT).unlink(missing_ok=True)
+def drop_outdated(cache: Path, withdrawn: Path) -> bool:
+    """Let no build take an index along that was made before something was withdrawn, as the list in `withdrawn` says.
+
+    Return whether there is none to take along; the next one is made of what is left.
+    """
+    try:
+        made, changed = (cache / CURRENT).stat().st_mtime_ns, withdrawn.stat().st_mtime_ns
+    except OSError:
+        return not (cache / CURRENT).exists()
+    if changed >= made:
+        (cache / CURRENT).unlink(missing_ok=True)
+    return changed >= made

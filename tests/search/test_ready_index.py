@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from nyspor.search.documents import SearchDocument
-from nyspor.search.ready_index import drop_index, make_index, read_index
+from nyspor.search.ready_index import CURRENT, drop_outdated, make_index, read_index
 
 STREET = SearchDocument("/indlaeg/vej/", "da", "Vejen", "En vej.", "posts")
 ABOUT = SearchDocument("/en/about/", "en", "About", "Who we are.", "pages")
@@ -28,8 +29,16 @@ def test_an_index_is_made_once_and_again_when_a_text_changes(tmp_path: Path) -> 
     assert second.folder.is_dir()
 
 
-def test_an_index_that_is_dropped_is_taken_along_no_more(tmp_path: Path) -> None:
-    make_index([STREET], (), tmp_path)
-    drop_index(tmp_path)
-    assert read_index(tmp_path) is None
-    assert make_index([STREET], (), tmp_path)
+def test_an_index_from_before_something_was_withdrawn_is_taken_along_no_more(
+    tmp_path: Path,
+) -> None:
+    cache, withdrawn = tmp_path / "search", tmp_path / "withdrawn.json"
+    make_index([STREET], (), cache)
+    assert not drop_outdated(cache, withdrawn)
+    withdrawn.write_text("[]", "utf-8")
+    os.utime(cache / CURRENT, (1, 1))
+    assert drop_outdated(cache, withdrawn)
+    assert read_index(cache) is None
+    assert make_index([STREET], (), cache)
+    os.utime(withdrawn, (1, 1))
+    assert not drop_outdated(cache, withdrawn)
