@@ -32,6 +32,7 @@ from nyspor.model.site import Site
 from nyspor.site.fast_jinja import FastEnvironment, context_free
 from nyspor.site.theme import ENGINE_PREFIX, Theme
 from nyspor.text.danish import format_date, format_number, format_weekday
+from nyspor.text.hyphenation import hyphenate, hyphenate_html
 from nyspor.text.plain_text import render_plain_text
 
 ELSEWHERE = ("https:", "http:", "mailto:", "tel:")
@@ -67,6 +68,8 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
     `url` (root-relative address → with the site's base path), `absolute` (→ with its host), `webcal` (a calendar's →
     the address that opens in a calendar),
     `asset` (a file of the content folder → its address), `date`, `weekday` and `number` (in the language),
+    `hyphenate` (a title → with soft hyphens in its long words, for large type and narrow columns; a language
+    may be given),
     `label` (a choice → its word in the language), `translate` (a message id of the code → in the language),
     `paragraphs` (a resident's plain text → safe HTML). Functions: `cached`, for what is the same on many
     pages; `in_menu`, how a page is related to each link of the menu; `kind_label`. `plays` says whether a
@@ -75,7 +78,7 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
     translations = theme.catalogue(language)
     base = site.base
     environment.add_extension("jinja2.ext.i18n")
-    filters: dict[str, Callable[[Any], Any]] = {
+    filters: dict[str, Callable[..., Any]] = {
         "url": lambda address: address if address.startswith(ELSEWHERE) else base + address,
         "absolute": lambda address: site.url + address,
         "webcal": lambda address: f"webcal:{(site.url + address).partition(':')[2]}",
@@ -84,6 +87,7 @@ def configure(environment: Environment, theme: Theme, site: Site, language: str)
         "asset": urls.asset_address,
         "paragraphs": render_plain_text,
         "number": lambda number: format_number(number, language),
+        "hyphenate": lambda text, lang=language: _hyphenated(text, lang),
         "label": lambda choice: _choice_label(choice, translations),
         "translate": read_catalogue(CATALOGUES, language).gettext,
     }
@@ -111,12 +115,19 @@ def _choice_label(choice: Choice, translations: NullTranslations) -> str:
     return translations.gettext(f"{type(choice).__name__} {choice.value}")
 
 
-def _at_render_time(function: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
+def _hyphenated(text: str, language: str) -> str:
+    """The text with soft hyphens; what is HTML already stays so."""
+    if isinstance(text, Markup):
+        return Markup(hyphenate_html(text, language))
+    return hyphenate(str(text), language)
+
+
+def _at_render_time(function: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that the compiler never evaluates: compiled templates serve every site and language."""
 
     @pass_context
-    def evaluate(context: Context, value: Any) -> Any:
-        return function(value)
+    def evaluate(context: Context, value: Any, *arguments: Any) -> Any:
+        return function(value, *arguments)
 
     return evaluate
 

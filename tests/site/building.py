@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import socket
 import subprocess
 import sys
@@ -12,13 +14,25 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from nyspor import plugins
+from nyspor.checks.library import build_library
+from nyspor.clock import read_clock
+from nyspor.content.loader import read_content
+from nyspor.model.site import Site
+from nyspor.plugins.output_writer import plan_outputs
 from nyspor.preview.server import SiteFiles, run_server
+from nyspor.site.build_plan import Build, Page
+from nyspor.site.theme import Theme
+from nyspor.text.hyphenation import SOFT_HYPHEN
 from tests.conftest import NOW, ROOT
 
 URL = "http://127.0.0.1:8000"
 
 PICTURES = ROOT / ".pytest_cache/pictures"
 """What all builds share, since pictures are slow to make, and named by all that decides them."""
+
+LEADING_ON = ("redirect.html", "external_redirect.html")
+"""Templates of pages that lead on at once, and are gone before they can be looked at."""
 
 PELICAN = Path(sys.executable).parent / "pelican"
 
@@ -84,13 +98,30 @@ def forms_list(output: Path) -> Path:
 
 
 def pages_in(output: Path) -> dict[str, BeautifulSoup]:
-    """Every page of a built site by its address (`/spor/`), parsed."""
+    """Every page of a built site by its address (`/spor/`), parsed, without soft hyphens, which nobody reads."""
     return {
         "/" + path.relative_to(output).as_posix().removesuffix("index.html"): BeautifulSoup(
-            path.read_bytes(), "lxml"
+            path.read_text("utf-8").replace(SOFT_HYPHEN, ""), "lxml"
         )
         for path in sorted(output.rglob("*.html"))
     }
+
+
+def longest_pages(content: Path, pages: Mapping[str, BeautifulSoup]) -> list[str]:
+    """An address for every template that has a page: the longest of its pages."""
+    library = build_library(read_content(content), read_clock(NOW))
+    for module in pkgutil.iter_modules(plugins.__path__):
+        importlib.import_module(f"nyspor.plugins.{module.name}").register()
+    build = Build(library, Site("Nyspor", "", URL), content, Theme(), preview=True)
+    found: dict[str, str] = {}
+    for output in plan_outputs(build).values():
+        if isinstance(output, Page) and output.template not in LEADING_ON:
+            address = "/" + output.path.removesuffix("index.html")
+            longest = max(
+                (found.get(output.template, address), address), key=lambda a: len(str(pages[a]))
+            )
+            found[output.template] = longest
+    return sorted(found.values())
 
 
 @contextmanager
