@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment
+from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.log import console
@@ -47,6 +48,7 @@ from nyspor.site.cards import Prose
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
 from nyspor.site.template_checks import fault_in_template
+from nyspor.text.hyphenation import hyphenate_narrow
 
 
 class OutputConflict(Exception):
@@ -186,9 +188,15 @@ def content_of(file: File) -> bytes:
 def rendered_context(environment: Environment, context: Mapping[str, object]) -> dict[str, object]:
     """The context with its texts rendered to HTML by the theme's components."""
     return {
-        name: render_prose(environment, value) if isinstance(value, Prose) else value
+        name: rendered_prose(environment, value) if isinstance(value, Prose) else value
         for name, value in context.items()
     }
+
+
+def rendered_prose(environment: Environment, prose: Prose) -> Markup:
+    """A text as a page shows it: with soft hyphens where lines are short, which feeds and the magazine are without."""
+    html = render_prose(environment, prose)
+    return Markup(hyphenate_narrow(html, str(environment.globals["language"])))
 
 
 def batches(files: Iterable[File]) -> list[list[File]]:
