@@ -47,7 +47,7 @@ def every_answer(forms_list: Path) -> dict[str, bytes]:
         found[f"{kind}-preview"] = pages.preview(
             targets, target, form, right.values, "stamp", kind == "signup"
         )
-        found[f"{kind}-thanks"] = pages.thanks(targets, form, "da")
+        found[f"{kind}-thanks"] = pages.thanks(targets, target, form, "da")
         found[f"{kind}-full"] = pages.refused(
             targets, 503, "Nu", "Prøv igen.", target, form, right.values
         )
@@ -57,9 +57,9 @@ def every_answer(forms_list: Path) -> dict[str, bytes]:
         )
         found[f"{kind}-gone"] = pages.refused(targets, 404, "Væk", "Flyttet.", entered=written)
         found[f"{kind}-not-ready"] = plain_page(503, "Ikke klar", "Prøv igen.", written)
-        found[f"{kind}-known"] = pages.thanks(targets, form, "da", Outcome.ALREADY)
+        found[f"{kind}-known"] = pages.thanks(targets, target, form, "da", Outcome.ALREADY)
     found["changed"] = pages.thanks(
-        targets, form_of("signup"), "en", Outcome.CHANGED, receipt=False
+        targets, None, form_of("signup"), "en", Outcome.CHANGED, receipt=False
     )
     found["closed"] = pages.refused(targets, 410, "Lukket", "Ikke mere.", target)
     submission = Submission("x", "comment", COMMENT["entry"], b"", b"", "", OPEN, COMMENT)
