@@ -16,6 +16,7 @@ from nyspor.cli.site_in_use import site_configuration
 from nyspor.configuration.values import host_and_port
 from nyspor.console import print_to_stderr, translate
 from nyspor.problems import N_
+from nyspor.search.ready_index import FOLDER as INDEX
 from nyspor.service.content_watch import Sources
 from nyspor.service.service import Publishing, make_service
 
@@ -48,6 +49,7 @@ def run(
         value("publish.git_interval"),
         value("service.metrics"),
         value("service.staging"),
+        value("paths.state") / INDEX,
     )
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)

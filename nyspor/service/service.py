@@ -32,6 +32,7 @@ from nyspor.service import metrics
 from nyspor.service.content_watch import Sources, watch
 from nyspor.service.git_remote import GitRemote
 from nyspor.service.health import due_part, publishing_part
+from nyspor.service.indexing import WithIndex
 from nyspor.service.publisher import Publisher
 from nyspor.service.reports import Reporter, Topic
 from nyspor.service.scheduler import Scheduler
@@ -64,6 +65,8 @@ class Publishing:
     """Where numbers for monitoring are given: host:port, '' for nowhere."""
     staging: Path | None = None
     """The folder of the preview for colleagues; None for none."""
+    index: Path | None = None
+    """Where the search index lies ready; None where none is made."""
 
 
 def forms_list_of(store: ReleaseStore) -> Path:
@@ -89,10 +92,16 @@ def make_service(
     if publishing.staging:
         build = WithStaging(publisher, publishing.staging, publishing.limit, publishing.environ)
 
+    indexing = None
+    if publishing.index and not settings.rebuild:
+        build = indexing = WithIndex(build, publishing.index, publishing.limit, publishing.environ)
+
     def rebuilder(outbox: Outbox) -> Rebuilder:
         return Rebuilder((), outbox, build=build, on_hold=on_hold)
 
     state = open_state(settings, rebuilder, clock)
+    if indexing:
+        indexing.ask = state.rebuild
     history = history_of(settings.content) if publishing.remote else None
     remote = (
         GitRemote(history, publishing.remote, publishing.branch, publishing.store, clock)
@@ -116,7 +125,9 @@ def make_service(
         parts=monitor.look,
         held=lambda: bool(publisher.state.held_since),
     )
-    return make_app(state, lifespan=partial(_at_work, state, scheduler, publishing, remote))
+    return make_app(
+        state, lifespan=partial(_at_work, state, scheduler, publishing, remote, indexing)
+    )
 
 
 def _parts(
@@ -200,6 +211,7 @@ async def _at_work(
     scheduler: Scheduler,
     publishing: Publishing,
     remote: GitRemote | None,
+    indexing: WithIndex | None,
     app: Starlette,
 ) -> AsyncIterator[None]:
     """Everything that is done while the service serves."""
@@ -229,6 +241,8 @@ async def _at_work(
                 yield
         finally:
             stop.set()
+            if indexing:
+                await indexing.aclose()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
