@@ -1,4 +1,4 @@
-"""What is wrong with a page's layout in a browser: text that overflows, is cut off, or lies over other text."""
+"""What is wrong with a page's layout in a browser: text that overflows, is cut off, is broken or lies over other text."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ MEASURE = r"""(readHeadings) => {
     }
   });
 
-  if (readHeadings) for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
+  for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
     if (unseen(heading)) continue;
     const words = new Map();
     const inside = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
@@ -91,10 +91,13 @@ MEASURE = r"""(readHeadings) => {
         const range = document.createRange();
         range.setStart(node, word.index);
         range.setEnd(node, word.index + word[0].length);
+        const rows = new Set([...range.getClientRects()].map(rect => Math.round(rect.top)));
+        if (rows.size > 1 && !/[\u00ad\u2013\/-]/.test(word[0])) say(`»${word[0]}« is broken`, heading, heading.textContent);
         const top = Math.round(range.getBoundingClientRect().top / 4);
         words.set(top, [...(words.get(top) || []), word[0]]);
       }
     }
+    if (!readHeadings) continue;
     const {lineHeight, fontSize} = style(heading);
     if (words.size > 1 && parseFloat(lineHeight) < parseFloat(fontSize)) say('lines touch', heading, heading.textContent);
     for (const [first, ...more] of words.values())

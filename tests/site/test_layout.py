@@ -46,9 +46,10 @@ def test_nor_on_a_page_of_the_forms_service(browser: Browser, server: str, site:
             "<h1 style='width: 6rem; font-size: 2rem'>En<br>lang<br>dag</h1>",
             "a line has »En« alone",
         ),
+        ("<h1 style='width: 3rem; overflow-wrap: anywhere'>Nyspor</h1>", "»Nyspor« is broken: h1"),
         ("<h1 style='line-height: 0.8'>Nye<br>spor</h1>", "lines touch: h1"),
     ],
-    ids=["overflow", "sideways", "cut", "over", "alone", "touching"],
+    ids=["overflow", "sideways", "cut", "over", "alone", "broken", "touching"],
 )
 def test_what_is_wrong_is_found(browser: Browser, html: str, fault: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
