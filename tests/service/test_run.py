@@ -151,3 +151,15 @@ def test_a_member_counts_on_the_page_and_hears_of_a_new_meeting(site: OwnSite) -
     [reminder] = service.mails("remind-")
     assert reminder["Subject"] == "Husk mødet i »Stigruppen« tirsdag den 1. december 2026"
     assert len(service.mails("meeting-")) == 1
+
+
+def test_a_second_release_brings_the_search_index(site: OwnSite) -> None:
+    with running(site) as service:
+        service.wait_for("Udgivet: 000001-")
+        service.wait_for("Udgivet: 000002-")
+        current = site.store.current
+        assert current
+        assert (current.site / "soeg/indeks/pagefind.js").is_file()
+        found = service.client.get("/forms/search", params={"q": "nyt"})
+        assert found.status_code == 200
+        assert "/indlaeg/nyt/" in found.text
