@@ -58,11 +58,14 @@ from nyspor.preview.error_pages import (
     ErrorPages,
     serve_styles,
 )
+from nyspor.preview.indexing import Indexer
 from nyspor.preview.live_reload import LiveReloadResponse, PreviewState
 from nyspor.preview.look import PREVIEW_STYLES, Look
 from nyspor.preview.own_host import OwnHostOnly
 from nyspor.preview.remarks import ALL_REMARKS, about_page, with_bar
 from nyspor.problems import N_
+from nyspor.publishing.site_index import index_folder
+from nyspor.search.ready_index import CURRENT as CURRENT_INDEX
 from nyspor.site.brand import UNKNOWN, brand_files, brand_of
 from nyspor.site.settings import url_of
 from nyspor.site.theme import theme_of
@@ -228,7 +231,12 @@ def serve(settings_file: Path, port: int) -> None:
         rebuild = partial(build_and_publish, settings_file, override, state, outbox)
         known = file_stamps(single_inputs(settings))
         rebuild()
-        with run_server(app, listening), closing(state):
+        with (
+            run_server(app, listening),
+            closing(state),
+            closing(Indexer(settings_file)) as make_index,
+        ):
+            make_index()
             announced = False
             for changes in change_batches(
                 settings["PATH"], *theme_of(settings).folders, settings_file
@@ -248,30 +256,42 @@ def serve(settings_file: Path, port: int) -> None:
                 found = file_stamps(single_inputs(settings))
                 due = state.result.due
                 if changes or found != known or (due and due <= read_clock()):
+                    index = index_folder(settings) / CURRENT_INDEX
+                    other = {file for file in found.keys() | known.keys() if file != index}
+                    is_only_index = not changes and all(found.get(f) == known.get(f) for f in other)
                     known = found
-                    rebuild()
+                    rebuild(is_told=not is_only_index)
+                    make_index()
 
 
 def single_inputs(settings: Mapping[str, Any]) -> Iterator[Path]:
-    """The single files that the site is made from: the brand with what it names, and the count of members."""
+    """The single files that the site is made from: the brand with what it names, the count of members, and which
+    search index lies ready."""
     yield from brand_files(settings)
+    yield index_folder(settings) / CURRENT_INDEX
     if settings.get("NYSPOR_PLACES"):
         yield Path(settings["NYSPOR_PLACES"])
 
 
 def build_and_publish(
-    settings_file: Path, override: Mapping[str, Any], state: PreviewState, outbox: Outbox
+    settings_file: Path,
+    override: Mapping[str, Any],
+    state: PreviewState,
+    outbox: Outbox,
+    is_told: bool = True,
 ) -> None:
     """Build and publish the result; after a good build, release the mails that waited for it.
 
-    The result is printed last, so that whoever reads it can load the new pages.
+    The result is printed last, so that whoever reads it can load the new pages; of a build that only takes a new
+    search index along nobody `is_told`.
     """
     release_mails = when_built(outbox)
     result = build_once(settings_file, override)
     state.publish(result)
     if result.ok:
         release_mails()
-    print_result(result)
+    if is_told:
+        print_result(result)
 
 
 def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASGIApp:
