@@ -101,7 +101,8 @@ class ContentCollection:
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
             *map(urls.front_page_address, self._languages),
-            *(urls.FRONT_PAGE, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
+            *map(urls.search_address, self._languages),
+            *(urls.FRONT_PAGE, urls.SEARCH, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
             *(urls.WHAT_HAPPENS, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
         ))  # fmt: skip
 
