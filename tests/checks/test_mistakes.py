@@ -579,6 +579,7 @@ LINKS: dict[str, tuple[str, Expected]] = {
     "one feed": ("[Alt nyt](/feeds/alt.rss)", Fine()),
     "a feed that is not there": ("[Alt nyt](/feeds/alting.rss)", Error("Der er ingen side på /feeds/alting.rss.")),
     "the accessibility statement": ("[Tilgængelighed](/was/)", Fine()),
+    "the page of search": ("[Søg](/soeg/)", Fine()),
     "a year": ("[2012](/arkiv/2012/)", Fine()),
     "a year without posts": ("[1999](/arkiv/1999/)", Error("Der er ingen side på /arkiv/1999/.")),
     "what happens": ("[Møder](/det-sker/)", Fine()),
