@@ -75,8 +75,8 @@ class MailSender:
         self._probe = probe
         self._backoff = FIRST_BACKOFF
         self._fault = ""
-        # What others waited for when the service ended still goes first.
-        self._held = {to: HeldBy(id) for to, id in outbox.held_for().items()}
+        self._held: dict[str, HeldBy] = {}
+        self._began = False
         self._unrecorded: Callable[[], None] | None = None
 
     def run(self, stop: Event) -> None:
@@ -103,6 +103,7 @@ class MailSender:
         Raises `OutboxUnavailable` where the result could not be recorded; the next call records it before
         anything else, so that the mail is not sent again.
         """
+        self._begin()
         self._record()
         claim = self._outbox.claim(
             self._clock(), {recipient: held.id for recipient, held in self._held.items()}
@@ -120,6 +121,12 @@ class MailSender:
         self._record()
         self._probe(RECORDED)
         return 0.0
+
+    def _begin(self) -> None:
+        """What others waited for when the service ended still goes first."""
+        if not self._began:
+            self._held = {to: HeldBy(id) for to, id in self._outbox.held_for().items()}
+            self._began = True
 
     def _send(self, claim: Claim) -> Callable[[], None]:
         """Send a mail; return what records the result."""

@@ -66,7 +66,7 @@ def page(theme: Path, language: str, name: str = "Nyspor") -> str:
             "translations": (), "canonical": "", "picture": None, "structured_data": (), "feeds": (),
             "calendar": None, "breadcrumbs": (),
         },
-        form=form_of("signup"), outcome="", receipt=True,
+        title="Tak", target=None, form=form_of("signup"), outcome="", receipt=True,
     )  # fmt: skip
 
 

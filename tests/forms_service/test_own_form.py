@@ -126,7 +126,7 @@ def test_from_its_page_to_the_receipt(service: RunningService, targets: tuple[Ta
     assert "Vi ses til “Sommerfest”." in text_of(receipt)
 
     changed = service.confirm("event", SENT | {"meal": "fish"})
-    assert changed.headers["location"].endswith("stored=changed")
+    assert "stored=changed" in changed.headers["location"]
     assert "Mad: Grønt → Fisk" in text_of(service.mails()[2])
 
 

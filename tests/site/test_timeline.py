@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 
 from nyspor.model.kinds import Pilot
 from nyspor.model.library import Library
+from nyspor.model.site import Site
+from nyspor.site.jinja_environment import make_environment
+from nyspor.site.theme import Theme
 from nyspor.site.timeline import Event, timeline
 from nyspor.site.view_models import card, written_about
 from tests.builders import library_from, post_text
@@ -85,3 +89,18 @@ def test_a_single_text_makes_one() -> None:
 def test_a_pilot_has_reached_the_steps_that_have_begun(phases: str, steps: int) -> None:
     library = library_from((PILOT, pilot_text(phases)))
     assert card(library, pilot_of(library)).steps == steps
+
+
+def test_a_phase_that_is_to_come_is_shown_as_such() -> None:
+    """Only a meeting can be cancelled."""
+    library = library_from(
+        (PILOT, pilot_text("{fase: idé, fra: marts 2025}, {fase: mobilisering, fra: marts 2030}")),
+        ("posts/2026/a.md", post_text(**NAMES_IT)),
+        now=datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    pilot = pilot_of(library)
+    found = timeline(library, pilot, written_about(library, pilot))
+    environment = make_environment(Theme(), Site("Nyspor", "", ""), "da")
+    macro = environment.get_template("components/timeline.html").module.timeline  # type: ignore[attr-defined]
+    shown = BeautifulSoup(macro(found), "lxml")
+    assert len(shown.select(".event-ahead")) == 1
