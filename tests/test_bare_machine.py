@@ -92,8 +92,9 @@ def test_make_serve_shows_the_site(served: Served) -> None:
     assert served.page.endswith("</html>")
 
 
-def test_it_takes_at_most_200_megabytes(served: Served) -> None:
-    assert served.environment_size <= 200_000_000
+def test_it_takes_at_most_210_megabytes(served: Served) -> None:
+    """Pagefind, which indexes the site for search, is 10 of them."""
+    assert served.environment_size <= 210_000_000
 
 
 def test_it_leaves_the_checkout_clean(served: Served) -> None:
