@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
+
+from nyspor.search.ready_index import COMMAND
 
 
 class Indexer:
     """Calling it begins to make the index, unless that is under way; nobody waits for it."""
 
     def __init__(self, settings_file: Path) -> None:
-        self._command = (
-            sys.executable, "-P", "-m", "nyspor", "index", "--settings", str(settings_file),
-        )  # fmt: skip
+        self._command = (*COMMAND, "--settings", str(settings_file))
         self._process: subprocess.Popen[bytes] | None = None
 
     def __call__(self) -> None:

@@ -10,6 +10,8 @@ A build takes what is there, and never waits for it.
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,9 @@ FOLDER = "search"
 """The folder in that of the state."""
 
 CURRENT = "current"
+
+COMMAND = (sys.executable, "-P", "-m", "nyspor", "index")
+"""Makes the index of the site in the current folder, where what it is made from has changed."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +68,16 @@ def answers_name(language: str) -> str:
 
 
 def make_index(documents: Sequence[SearchDocument], topics: Sequence[Topic], cache: Path) -> bool:
-    """Make the index of these documents where it does not lie ready; return whether another lay there before."""
-    from nyspor.search.pagefind_index import index_digest, search_index
+    """Make the index of these documents where it does not lie ready; return whether it had to be made."""
+    from nyspor.search.pagefind_index import search_index  # Pagefind is slow to load
 
-    digest = index_digest(documents, topics)
+    digest = search_index(documents, topics, cache).name
     before = read_index(cache)
     languages = {document.lang for document in documents}
     if before and before.digest == digest and before.answers.keys() == languages:
         return False
-    cache.mkdir(parents=True, exist_ok=True)
     for language in languages:
         _write_answers(cache / f"{digest}.{language}.sqlite", documents, topics, language)
-    search_index(documents, topics, cache)
     write_atomically(cache / CURRENT, f"{digest}\n".encode())
     _remove_old_answers(cache)
     return True
@@ -97,14 +100,26 @@ def _remove_old_answers(cache: Path) -> None:
 
 
 def drop_outdated(cache: Path, withdrawn: Path) -> bool:
-    """Let no build take an index along that was made before something was withdrawn, as the list in `withdrawn` says.
+    """Remove the indexes that were made before something was withdrawn, as the list in `withdrawn` says: they hold it.
 
     Return whether there is none to take along; the next one is made of what is left.
     """
+    current = cache / CURRENT
     try:
-        made, changed = (cache / CURRENT).stat().st_mtime_ns, withdrawn.stat().st_mtime_ns
-    except OSError:
-        return not (cache / CURRENT).exists()
-    if changed >= made:
-        (cache / CURRENT).unlink(missing_ok=True)
-    return changed >= made
+        changed = withdrawn.stat().st_mtime_ns
+    except OSError:  # nothing was withdrawn
+        return not current.exists()
+    if current.exists() and current.stat().st_mtime_ns <= changed:
+        current.unlink()
+    ready = read_index(cache)
+    for folder in _indexes(cache):
+        if folder.stat().st_mtime_ns <= changed and not (ready and ready.folder == folder):
+            shutil.rmtree(folder)
+    _remove_old_answers(cache)
+    return not current.exists()
+
+
+def _indexes(cache: Path) -> list[Path]:
+    """The folders of indexes, also of those that are not current."""
+    found = cache.iterdir() if cache.is_dir() else ()
+    return [path for path in found if path.is_dir() and not path.name.startswith(".")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,10 +12,7 @@ from pathlib import Path
 from nyspor.console import in_words
 from nyspor.forms_service.build_command import BuildFailure, run
 from nyspor.problems import N_
-from nyspor.search.ready_index import read_index
-
-COMMAND = (sys.executable, "-P", "-m", "nyspor", "index")
-"""Makes the index of the site in the current folder, where what it is made from has changed."""
+from nyspor.search.ready_index import COMMAND, read_index
 
 NOT_INDEXED = N_("The search index could not be made. {reason}. It printed last:\n{output}")
 

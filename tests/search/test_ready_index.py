@@ -37,8 +37,11 @@ def test_an_index_from_before_something_was_withdrawn_is_taken_along_no_more(
     assert not drop_outdated(cache, withdrawn)
     withdrawn.write_text("[]", "utf-8")
     os.utime(cache / CURRENT, (1, 1))
+    for path in cache.iterdir():
+        os.utime(path, (1, 1))
     assert drop_outdated(cache, withdrawn)
     assert read_index(cache) is None
+    assert [*cache.iterdir()] == [], "what was withdrawn stands in none"
     assert make_index([STREET], (), cache)
     os.utime(withdrawn, (1, 1))
     assert not drop_outdated(cache, withdrawn)
