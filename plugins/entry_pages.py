@@ -45,8 +45,8 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     form = form_on(library, build.site, entry)
     contact = contact_for(library, entry)
     values = (
-        contact_for(library, entry), view_models.translations(library, entry), view.values, form and (form.target, form.open),
-        view_models.feeds(library, entry), view_models.calendar_link(library, entry), contact,
+        contact, view_models.translations(library, entry), view.values, form and (form.target, form.open),
+        view_models.feeds(library, entry), view_models.calendar_link(library, entry),
     )  # fmt: skip
     indexed = address if published and entry.status is Status.PUBLISHED else ""
     if view.paged is None:

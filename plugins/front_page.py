@@ -71,7 +71,8 @@ def outputs(build: Build) -> Iterator[Page]:
         address=urls.FRONT_PAGE,
     )
     for lang in languages:
-        yield translated_front_page(build, lang)
+        others = [DEFAULT_LANGUAGE, *(other for other in languages if other != lang)]
+        yield translated_front_page(build, lang, others)
 
 
 def translated_languages(library: Library) -> list[str]:
@@ -84,20 +85,19 @@ def is_listed(entry: Entry) -> bool:
     return entry.status is Status.PUBLISHED
 
 
-def translated_front_page(build: Build, lang: str) -> Page:
+def translated_front_page(build: Build, lang: str, languages: Sequence[str]) -> Page:
     """The front page in another language: the pages and tracks that are written in it, and all else that is."""
     library = build.library
     written = [e for e in library.entries.values() if e.lang.value == lang and is_listed(e)]
     about = [entry for entry in written if isinstance(entry, AnyPage)]
     bands = view_models.by_municipality(library, (e for e in written if isinstance(e, Track)))
     others = view_models.in_stream(e for e in written if not isinstance(e, AnyPage | Track))
-    languages = [other for other in translated_languages(library) if other != lang]
     address = urls.front_page_address(lang)
 
     def context() -> Context:
         return {
             "page": replace(
-                head(build, [DEFAULT_LANGUAGE, *languages]),
+                head(build, languages),
                 address=address,
                 lang=lang,
                 description=about[0].summary if about else "",

@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from nyspor import urls
-from nyspor.model.kind_specs import kind_specs
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.search.answers import addresses_in
-from nyspor.search.filters import FILTERS, OTHER_KINDS
+from nyspor.search.filters import FILTERS, kind_labels
 from nyspor.search.ready_index import ReadyIndex, answers_name, read_index
 from nyspor.site.build_plan import (
     Build,
@@ -73,8 +72,7 @@ def context(
 
 def kind_names(build: Build, language: str) -> dict[str, str]:
     """What one thing of each kind is called in results."""
-    names = {**{spec.name: spec.label for spec in kind_specs()}, **OTHER_KINDS}
-    return {name: build.translate(label, language) for name, label in names.items()}
+    return {name: build.translate(label, language) for name, label in kind_labels().items()}
 
 
 def index_files(build: Build, planned: Mapping[str, Output]) -> Iterator[File]:

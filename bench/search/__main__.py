@@ -26,8 +26,9 @@ from pagefind.service import get_executable
 from nyspor.checks.library import build_library
 from nyspor.content.loader import read_content
 from nyspor.model.library import Library
+from nyspor.publishing.site_index import site_documents
 from nyspor.search import fts5_index
-from nyspor.search.documents import SearchDocument, documents
+from nyspor.search.documents import SearchDocument
 from nyspor.search.pagefind_index import search_index
 from nyspor.search.query import understand
 from nyspor.search.vocabulary import vocabulary
@@ -166,9 +167,7 @@ def show_rows(judged: Sequence[Judged], answers: Answers) -> None:
 
 def sample() -> tuple[Library, tuple[SearchDocument, ...]]:
     library = build_library(read_content(ROOT / "content"), datetime.now(UTC))
-    theme = Theme()
-    found = documents(library, lambda text, lang: theme.catalogue(lang).gettext(text))
-    return library, found
+    return library, site_documents(library, Theme())
 
 
 def main() -> None:

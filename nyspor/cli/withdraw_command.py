@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from nyspor.cli.publication import (
     release_store,
     signing_keys,
 )
+from nyspor.cli.site_in_use import site_configuration
 from nyspor.clock import read_clock
 from nyspor.console import (
     confirmed,
@@ -328,7 +328,7 @@ def _carry_out(
 
 def _forget_renditions(wanted: Sequence[Withdrawal]) -> None:
     """Remove from the builds' cache what was made of withdrawn pictures."""
-    cache = PictureCache(Path(os.environ.get("NYSPOR_PICTURES", "").strip() or "var/pictures"))
+    cache = PictureCache(site_configuration(secrets=False).value("paths.pictures"))
     for each in wanted:
         if each.rendition:
             cache.forget(each.rendition)

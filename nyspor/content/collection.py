@@ -106,7 +106,7 @@ class ContentCollection:
             *(urls.WHAT_HAPPENS, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
         ))  # fmt: skip
 
-    @property
+    @cached_property
     def _languages(self) -> set[str]:
         """The languages that published texts are written in."""
         entries = [parsed.entry for parsed in self.parsed_entries if parsed.entry]

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from threading import Event
 
 from nyspor.console import in_words
@@ -75,8 +76,6 @@ class MailSender:
         self._probe = probe
         self._backoff = FIRST_BACKOFF
         self._fault = ""
-        self._held: dict[str, HeldBy] = {}
-        self._began = False
         self._unrecorded: Callable[[], None] | None = None
 
     def run(self, stop: Event) -> None:
@@ -103,7 +102,6 @@ class MailSender:
         Raises `OutboxUnavailable` where the result could not be recorded; the next call records it before
         anything else, so that the mail is not sent again.
         """
-        self._begin()
         self._record()
         claim = self._outbox.claim(
             self._clock(), {recipient: held.id for recipient, held in self._held.items()}
@@ -122,11 +120,10 @@ class MailSender:
         self._probe(RECORDED)
         return 0.0
 
-    def _begin(self) -> None:
-        """What others waited for when the service ended still goes first."""
-        if not self._began:
-            self._held = {to: HeldBy(id) for to, id in self._outbox.held_for().items()}
-            self._began = True
+    @cached_property
+    def _held(self) -> dict[str, HeldBy]:
+        """By recipient, the mails that others wait for; what they waited for when the service ended still goes first."""
+        return {to: HeldBy(id) for to, id in self._outbox.held_for().items()}
 
     def _send(self, claim: Claim) -> Callable[[], None]:
         """Send a mail; return what records the result."""

@@ -32,6 +32,7 @@ from nyspor.forms_service.moderation_view import (
 from nyspor.forms_service.municipal_answers import ANSWER, answer
 from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.pages import printable
+from nyspor.forms_service.paging import page_number
 from nyspor.forms_service.request_body import Pairs, entered_pairs, read_limited
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.tokens import Action, ExpiredToken, InvalidToken
@@ -265,10 +266,8 @@ def list_page(
     """The list, with what came of the button that was pressed. Reads the database, and is called in a thread."""
     waiting = [(stored, desk.subjects(stored)) for stored in desk.waiting()]
     found = [stored for stored, about in waiting if matches(page.chosen, stored, about)]
-    number = request.query_params.get("side", "1")
     pages = max(1, -(-len(found) // AT_ONCE))
-    current = min(int(number), pages) if number.isdecimal() and len(number) < 6 else 1
-    current = max(1, current)
+    current = max(1, min(page_number(request), pages))
     texts = [desk.shown(each) for each in found[(current - 1) * AT_ONCE : current * AT_ONCE]]
     return state.pages.moderation(
         desk.targets,

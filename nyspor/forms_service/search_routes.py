@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from nyspor import urls
 from nyspor.forms_service.error_pages import Refused
+from nyspor.forms_service.paging import page_number
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_routes import sender_network
-from nyspor.model.kind_specs import kind_specs
 from nyspor.problems import N_
 from nyspor.search.answers import Answer
-from nyspor.search.filters import FILTERS, OTHER_KINDS
+from nyspor.search.filters import FILTERS, kind_labels
 from nyspor.search.ready_index import answers_name
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -44,12 +44,10 @@ async def search(state: ServiceState, request: Request) -> Response:
     answers = await asyncio.to_thread(state.searches.answers, file)
     answer = None
     if answers and text:
-        page = given.get("side", "1")
-        number = int(page) if page.isdecimal() and len(page) < 6 else 1
-        answer = await asyncio.to_thread(answers.find, text, chosen, number)
+        answer = await asyncio.to_thread(answers.find, text, chosen, page_number(request))
     context = {
         "query": text,
-        "kinds": {**{spec.name: spec.label for spec in kind_specs()}, **OTHER_KINDS},
+        "kinds": kind_labels(),
         "is_ready": answers is not None,
         "answer": answer,
         **(links(text, chosen, answer, language) if answer else {}),

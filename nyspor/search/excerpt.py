@@ -9,9 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from unicodedata import normalize
 
-from nyspor.search.words import key
-
-_WORD = re.compile(r"[^\W_]+")
+from nyspor.search.words import WORD, key
 
 WORDS_SHOWN = 34
 WORDS_BEFORE = 6
@@ -38,13 +36,13 @@ def matcher(keys: Collection[str]) -> Callable[[str], str]:
 
 def marked(text: str, match: Callable[[str], str]) -> Pieces:
     """Return a short text with all words marked that were asked for."""
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     return tuple(_pieces(text, 0, len(text), [word for word in words if match(word[0])]))
 
 
 def excerpt(text: str, match: Callable[[str], str]) -> Pieces:
     """Return the stretch of a text that has most of what was asked for; its beginning where it has none of it."""
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     found = [match(word[0]) for word in words]
     first = max(0, _densest(found) - WORDS_BEFORE)
     last = min(len(words), first + WORDS_SHOWN)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
+from nyspor.model.kind_specs import kind_specs
 from nyspor.problems import T_
 from nyspor.search.documents import KIND, MUNICIPALITY, TOPIC, TRACK, YEAR
 
@@ -25,10 +25,15 @@ FILTERS = (
     Filter(YEAR, "aar", T_("Year")),
 )
 
-OTHER_KINDS: Mapping[str, str] = {
+OTHER_KINDS = {
     "topics": T_("Topic"),
     "municipalities": T_("Municipality"),
     "ideas": T_("Ideas"),
     "lists": T_("Page"),
 }
 """What documents are called that are no entries, as message ids."""
+
+
+def kind_labels() -> dict[str, str]:
+    """Return what one document of each kind is called, as message ids."""
+    return {**{spec.name: spec.label for spec in kind_specs()}, **OTHER_KINDS}

@@ -14,7 +14,7 @@ from nyspor.search.rules import folded_stem, rules
 from nyspor.text.danish import fold
 from nyspor.text.stemming import LINKING_ELEMENTS
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 MIN_PART = 4
 """The least number of letters in a part of a compound, but for a few words."""
@@ -28,7 +28,7 @@ def words_of(text: str) -> list[str]:
 
 def spelled_words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, spelled as they are."""
-    return _WORD.findall(normalize("NFC", text).lower())
+    return WORD.findall(normalize("NFC", text).lower())
 
 
 @lru_cache(maxsize=200_000)
