@@ -14,6 +14,7 @@ from nyspor.checks.held_back import HoldBack
 from nyspor.checks.library import ContentInvalid, checked_library
 from nyspor.clock import read_clock
 from nyspor.console import display_path, print_message
+from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import ContentSource, read_from
 from nyspor.content.place_counts import read_place_counts
 from nyspor.files.atomic_write import write_atomically
@@ -113,10 +114,17 @@ def load_library(
     context: Mapping[str, Any], sources: ContentSource
 ) -> tuple[Library, tuple[Problem, ...]]:
     """The library of these sources, and what the check says. Raises `ContentInvalid`."""
+    return library_of(context, read_from(sources))
+
+
+def library_of(
+    context: Mapping[str, Any], content: ContentCollection
+) -> tuple[Library, tuple[Problem, ...]]:
+    """The library of this content with a build's settings, and what the check says. Raises `ContentInvalid`."""
     now = read_clock(context.get("NYSPOR_NOW"))
     comment_days = context.get("NYSPOR_COMMENT_DAYS", Library.comment_days)
     site_url = str(context.get("SITEURL") or "").rstrip("/")
-    content = replace(read_from(sources), site_url=site_url)
+    content = replace(content, site_url=site_url)
     library, problems = checked_library(content, now, comment_days, held_back_in(context))
     counted = path_in(context, "NYSPOR_PLACES")
     counts = read_place_counts(counted) if counted else {}

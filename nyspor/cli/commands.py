@@ -146,13 +146,13 @@ def check(
 
 def read_for_check(content: Path, settings: Path) -> ContentCollection:
     """Read the content, from the cache of checks where the folder is that of a site with its settings."""
-    from nyspor.incremental.check_cache import read_cached
+    from nyspor.incremental import check_cache
 
     if not settings.is_file() or not content.is_dir():
         return read_content(content)
     site = settings.parent
-    state = site / os.environ.get("NYSPOR_STATE", "var/state") / "check"
-    return read_cached(content, state, site / "plugins")
+    state = site / os.environ.get("NYSPOR_STATE", "var/state") / check_cache.FOLDER
+    return check_cache.read_cached(content, state, site / "plugins")
 
 
 @app.command(

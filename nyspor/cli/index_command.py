@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from nyspor.cli.publication import OF_THE_SITE, SettingsFile
@@ -16,7 +18,8 @@ def index(settings: SettingsFile = OF_THE_SITE) -> None:
     from nyspor.publishing.site_index import update_index
 
     try:
-        is_new = update_index(read_settings(str(settings), override={"NYSPOR_PREVIEW": False}))
+        site = read_settings(str(settings), override={"NYSPOR_PREVIEW": False})
+        is_new = update_index(site, Path("plugins"))
     except ContentInvalid:
         print_to_stderr(N_("The texts cannot be indexed as they are. See why with: nyspor check"))
         raise typer.Exit(1) from None

@@ -1,4 +1,4 @@
-"""A cache for `nyspor check`: a text whose bytes are known is not parsed again."""
+"""A cache for `nyspor check` and `nyspor index`: a text whose bytes are known is not parsed again."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from nyspor.incremental.code_digest import code_digest, digest_of_texts
 from nyspor.incremental.entry_cache import CachedContentSource
 from nyspor.incremental.file_index import FileIndex, files_below
 
+FOLDER = "check"
+"""The folder in that of the state."""
+
 
 def read_cached(folder: Path, state_folder: Path, plugins: Path) -> ContentCollection:
-    """Read and parse the content folder, taking what is known from the state of the last check.
+    """Read and parse the content folder, taking what is known from the state of the last reading.
 
     The state is saved for the next one; where that is not possible, the next one takes longer. The site's own
     `plugins` may add kinds, so that nothing is known once they have changed.

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nyspor.content.loader import ContentSource
 from nyspor.files.private_files import acquire_lock
+from nyspor.garbage_collection import garbage_collection_paused
+from nyspor.incremental import check_cache
 from nyspor.model.library import Library
-from nyspor.plugins.site_builder import load_library
+from nyspor.plugins.site_builder import library_of
 from nyspor.search.documents import SearchDocument, documents
 from nyspor.search.ready_index import FOLDER, make_index
 from nyspor.site.theme import Theme, theme_of
@@ -20,10 +21,11 @@ def index_folder(settings: Mapping[str, Any]) -> Path:
     return Path(settings["NYSPOR_STATE"]) / FOLDER
 
 
-def update_index(settings: Mapping[str, Any]) -> bool:
+def update_index(settings: Mapping[str, Any], plugins: Path) -> bool:
     """Make the index anew where what it is made from has changed; return whether it did.
 
-    Texts with errors are left out. Where another process is at it, nothing is done. Raises `ContentInvalid`, `OSError`.
+    Texts with errors are left out. Where another process is at it, nothing is done. Texts that `nyspor check` knows are
+    not parsed again; `plugins` is the folder of the site's own. Raises `ContentInvalid`, `OSError`.
     """
     folder = index_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,9 +33,11 @@ def update_index(settings: Mapping[str, Any]) -> bool:
         lock = acquire_lock(folder / ".lock")
     except BlockingIOError:
         return False
-    with lock:
+    with lock, garbage_collection_paused():
         held_back = {**settings, "NYSPOR_HOLD_BACK": True}
-        library, _ = load_library(held_back, ContentSource(Path(settings["PATH"])))
+        state = Path(settings["NYSPOR_STATE"]) / check_cache.FOLDER
+        content = check_cache.read_cached(Path(settings["PATH"]), state, plugins)
+        library, _ = library_of(held_back, content)
         found = site_documents(library, theme_of(settings))
         return make_index(found, tuple(library.vocabularies.topics.values()), folder)
 
