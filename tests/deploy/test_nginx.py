@@ -115,7 +115,7 @@ def expected(address: str) -> dict[str, str]:
     if address.startswith(("/soeg/", "/en/search/")):
         changed["Content-Security-Policy"] = HEADERS["Content-Security-Policy"].replace(
             "default-src 'none'; ",
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; ",
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; ",
         )
     if address.endswith(".pdf"):
         changed["Content-Security-Policy"] = "frame-ancestors 'none'"

@@ -69,6 +69,15 @@ def test_every_page_has_one_title_a_language_and_a_way_past_the_menu(pages: Page
             assert page.select_one("main#indhold"), address
 
 
+def test_every_page_says_what_it_is_to_search_engines(pages: Pages) -> None:
+    for address, page in pages.items():
+        if page.select_one("meta[http-equiv=refresh]"):
+            continue
+        description = page.select_one("meta[name=description]")
+        assert description, address
+        assert len(str(description["content"])) > 10, address
+
+
 def test_lists_show_what_carries_a_track_and_a_topic(pages: Pages, library: Library) -> None:
     for entry in library.of_kind(kind_spec("posts").model):
         for slug in entry.topics:
