@@ -22,7 +22,7 @@ class Role(Choice):
 
     WRITER = "writer", "skribent"
     EDITOR = "editor", "redaktør"
-    ORGANISER = "organiser", "organisator"
+    ORGANISER = "organiser", "tovholder"
     ADMINISTRATOR = "administrator", "administrator"
 
 

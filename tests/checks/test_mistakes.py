@@ -613,7 +613,7 @@ PICTURES: dict[str, tuple[str, Expected]] = {
     "a picture without its end": ("::: billede N\n![En vogn](../../images/karavane.png\n:::", Error("Linket er ikke helt")),
     "the picture shows": ("::: billede N\n![Billedet viser en vogn](../../images/karavane.png)\n:::", Advice("Billedet viser")),
     "a picture of": ("::: billede N\n![Billede af en vogn](../../images/karavane.png)\n:::", Advice("Billede af")),
-    "a picture from elsewhere": ("::: billede N\n![En vogn](https://x.example/a.png)\n:::", Error("hentet fra en anden side")),
+    "a picture from elsewhere": ("::: billede N\n![En vogn](https://x.example/a.png)\n:::", Error("hentet fra et andet websted")),
     "a picture with a space in it": ("::: billede N\n![En vogn] (../../images/karavane.png)\n:::", Error("Skriv »![En vogn](../../images/karavane.png)«.")),
     "a picture that is not there": ("::: billede N\n![En vogn](../../images/karavan.png)\n:::", Error("Mente du »../../images/karavane.png«?")),
     "a bracket that is not closed": ("![En vogn(../../images/karavane.png)", Error("Linket er ikke helt")),

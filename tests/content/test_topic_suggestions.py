@@ -111,6 +111,6 @@ def test_a_missing_file_is_reported_plainly(site: Path) -> None:
 
 def test_the_editor_sees_what_nobody_uses_and_what_has_none(site: Path) -> None:
     result = run_nyspor("topics", "report", "--content", str(site))
-    assert "Ingen bruger det" in result.output
+    assert "Ingen tekst bruger det" in result.output
     assert "Indlæg og historier uden tema: 1" in result.output
     assert "bus.md" in result.output

@@ -224,7 +224,7 @@ def test_a_form_is_received_through_it(nginx: Nginx, service: Service) -> None:
         content_type="application/x-www-form-urlencoded",
     )
     assert shown.status == 200, shown.body
-    assert "Se det igennem" in shown.body.decode() or b"<form" in shown.body
+    assert "Læs det igennem" in shown.body.decode() or b"<form" in shown.body
 
 
 def test_too_large_is_answered_by_the_service(nginx: Nginx) -> None:

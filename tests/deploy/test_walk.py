@@ -47,7 +47,7 @@ Vi mødes.
 STAFF = """
 redaktion: {navn: Redaktionen, mail: redaktion@kommune.example, roller: redaktør}
 bo: {navn: Den anden redaktør, mail: bo@kommune.example, roller: redaktør}
-stier: {navn: Lederen, mail: stier@kommune.example, roller: organisator}
+stier: {navn: Lederen, mail: stier@kommune.example, roller: tovholder}
 """
 
 PATIENCE = 120.0

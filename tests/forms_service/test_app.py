@@ -174,7 +174,7 @@ def test_other_bodies_are_refused(service: RunningService) -> None:
 def test_a_robot_that_fills_all_fields_is_held_up_to_the_editor(service: RunningService) -> None:
     service.confirm("comment", COMMENT | {"website": "https://billigt.example"})
     to_editor, _ = service.mails()
-    assert to_editor["Subject"].startswith("[Se godt efter]")
+    assert to_editor["Subject"].startswith("[Bør tjekkes]")
 
 
 def test_so_is_one_that_reads_faster_than_people_and_one_with_many_links(
@@ -186,7 +186,7 @@ def test_so_is_one_that_reads_faster_than_people_and_one_with_many_links(
         "comment", COMMENT | {"text": "http://a.example www.b.example https://c.example"}
     )
     subjects = [mail["Subject"] for mail in service.mails()]
-    assert [subject.startswith("[Se godt efter]") for subject in subjects] == [
+    assert [subject.startswith("[Bør tjekkes]") for subject in subjects] == [
         True, False, True, False,
     ]  # fmt: skip
 

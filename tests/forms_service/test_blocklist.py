@@ -78,7 +78,7 @@ def service(tmp_path: Path) -> Iterator[RunningService]:
 def test_what_holds_a_word_is_received_with_a_note_to_the_editor(service: RunningService) -> None:
     assert service.confirm("comment", COMMENT | {"text": "En stor gevinst!"}).status_code == 303
     to_editor, receipt = service.mails()
-    assert to_editor["Subject"].startswith("[Se godt efter]")
+    assert to_editor["Subject"].startswith("[Bør tjekkes]")
     assert "Den indeholder ord, der står på listen: »gevinst«." in text_of(to_editor)
     assert "gevinst" not in text_of(receipt)
 

@@ -155,7 +155,7 @@ def test_undoing_is_possible_at_any_time(service: RunningService) -> None:
     (undo,) = service.links(service.mails()[-1])
     service.now += timedelta(days=3000)
     assert "Den er dejlig." in service.client.get(undo).text
-    assert "Gjort" in decide(service, undo)
+    assert "Udført" in decide(service, undo)
     assert service.files() == {}
 
 
@@ -173,7 +173,7 @@ def test_undoing_is_possible_when_only_the_file_is_left(
     outbox.close()
     assert "Den er dejlig." in service.client.get(undo).text
     page = decide(service, undo)
-    assert "Gjort" in page
+    assert "Udført" in page
     assert "kan ikke udgives igen herfra" in page
     assert published(service) == {}
     assert problems(content) == ""
@@ -313,7 +313,7 @@ def test_the_terminal_takes_off_what_was_published(
     decide(service, publish)
     number = the_only(service).id
     words = ("comments", "undo", number, "--reason", "Det var en fejl.")
-    assert "Gjort." in run(service.settings, monkeypatch, *words)
+    assert "Færdig." in run(service.settings, monkeypatch, *words)
     assert service.files() == {}
     (mail,) = told(service)
     assert "Det var en fejl." in mail

@@ -300,7 +300,7 @@ def test_what_is_refused_is_dead_at_once_and_reported_without_an_address(
     (reason,) = (record.reason for record in outbox.mails("dead"))
     assert reason == f"550 5.7.1 {verb.replace(DOT, 'DATA')}"
     (alarm,) = (record for record in caplog.records if record.levelname == "ERROR")
-    assert alarm.getMessage() == f"Mailen anna1.editor kunne ikke afleveres: {reason}"
+    assert alarm.getMessage() == f"Mailen anna1.editor kunne ikke leveres: {reason}"
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,7 @@ def test_a_place_is_held_for_two_days_and_the_sign_up_for_a_week(
     two_places.run_jobs()
     assert list(members(two_places)) == ["Bo", "Carl", "Anna"]
     last = [m["Subject"] for m in mails_to_organiser(two_places) if "bekræftede ikke" in m["Subject"]]  # fmt: skip
-    assert last == ["Dorte bekræftede ikke: »Stigruppen«"]
+    assert last == ["Dorte bekræftede ikke sin tilmelding til »Stigruppen«"]
     assert "Tilmeldingen er slettet" in two_places.client.get(hers).text
 
 
@@ -414,13 +414,13 @@ def test_the_organiser_signs_somebody_up_who_has_rung(two_places: RunningService
     assert 'name="message"' not in form.text
     assert list(members(two_places)) == ["Anna"]
     done = press(two_places, link, "add-now", **BY_TELEPHONE, consent="yes")
-    assert "Dorte er skrevet op" in done.text
+    assert "Dorte er tilmeldt" in done.text
     dorte = members(two_places)["Dorte"]
     assert (dorte.state, dorte.has_place, dorte.phone) == (State.UNCONFIRMED, True, "11 11 11 11")
     assert dorte.consent.startswith("2026-1, givet mundtligt til stier 23.11.2026 kl. 13.00: I må gemme")  # fmt: skip
     (receipt,) = mails_to(two_places, "Dorte")
     assert receipt["Subject"] == "Bekræft din tilmelding til »Stigruppen«"
-    assert "Du er skrevet op af den, der står for gruppen" in text_of(receipt)
+    assert "Den, der står for gruppen, har tilmeldt dig" in text_of(receipt)
     assert "https://blog.example/privatliv/" in text_of(receipt)
     own = next(each for each in two_places.links(receipt) if "/forms/member/" in each)
     press(two_places, own, "confirm")
@@ -456,7 +456,7 @@ def test_somebody_is_signed_up_where_the_form_is_closed_but_not_when_the_group_h
     press(two_places, link, "add-now", **BY_TELEPHONE, consent="yes")
     assert "Dorte" in members(two_places)
     write_targets(two_places.settings.forms, targets_with(closes=yesterday, ends=yesterday))
-    assert "Skriv en op" not in two_places.client.get(link).text
+    assert "Tilmeld en person" not in two_places.client.get(link).text
     press(two_places, link, "add-now", name="Else", email="else@post.example", consent="yes")
     assert "Else" not in members(two_places)
 
@@ -563,7 +563,7 @@ def test_somebody_is_signed_up_in_the_terminal(
     assert members(two_places) == {}, "nobody has said yes"
     to = ("--to", "Borgerservice", "--yes")
     done = in_terminal(two_places, monkeypatch, "add", "stigruppen", *person, *to)
-    assert "Dorte er skrevet op" in done.output
+    assert "Dorte er tilmeldt" in done.output
     assert "givet mundtligt til Borgerservice 23.11.2026" in members(two_places)["Dorte"].consent
     assert len(mails_to(two_places, "Dorte")) == 1
     again = in_terminal(two_places, monkeypatch, "add", "stigruppen", *person, *to)
@@ -589,7 +589,7 @@ def test_members_are_kept_as_long_as_their_group_says(two_places: RunningService
     ends = two_places.now + timedelta(days=10)
     write_targets(two_places.settings.forms, targets_with(ends=ends.isoformat(), keep_months=2))
     sign_up(two_places, "Anna")
-    said = "Når gruppen er ophørt, gemmer vi dine oplysninger i højst 2 måneder til."
+    said = "Når gruppen er afsluttet, gemmer vi dine oplysninger i højst 2 måneder til."
     assert said in text_of(mails_to(two_places, "Anna")[-1])
     press(two_places, own_link(two_places, "Anna"), "confirm")
     two_places.run_jobs()

@@ -40,7 +40,7 @@ natur:
   spor: gode-leveaar
 stier:
   mail: stier@kommune.example
-  roller: organisator
+  roller: tovholder
 """
 ABOUT = [
     {"kind": "tracks", "slug": "gode-leveaar", "title": "Gode leveår"},

@@ -152,7 +152,7 @@ def test_a_moderated_form_of_its_own_becomes_an_entry(
     to_editor, _ = service.mails()
     publish, reject = service.links(to_editor)
     assert "Se her." in service.client.get(publish).text
-    assert "Gjort" in service.client.post(publish).text
+    assert "Udført" in service.client.post(publish).text
     ((path, text),) = service.files().items()
     assert path.startswith("posts/tip-")
     assert "Se her." in text

@@ -109,12 +109,12 @@ def test_a_comment_that_cannot_be_shown_waits_and_the_editor_sees_why(
     page = decide(service, publish)
     assert "Teksten kunne ikke udgives" in page
     assert said in page
-    assert "Gjort" not in page
+    assert "Udført" not in page
     assert published(service) == {}
     assert len(waiting(service)) == 1
     assert len(service.mails()) == 2, "nobody is told of anything"
     assert problems(content) == before
-    assert "Gjort" in decide(service, reject)
+    assert "Udført" in decide(service, reject)
 
 
 ALIASES = [
@@ -209,7 +209,7 @@ def test_an_idea_is_published_whatever_became_of_its_track(
     service.confirm("idea", IDEA | {"track": "gode-leveaar"})
     change(content)
     page = decide(service, service.links(service.mails()[0])[0])
-    assert "Gjort" in page
+    assert "Udført" in page
     assert ("gode-leveaar" in page) is (track != "gode-leveaar"), "the page says so"
     ((_, text),) = published(service).items()
     assert (f'spor: "{track}"' in text) if track else ("spor" not in text)
@@ -222,7 +222,7 @@ def test_an_entry_that_cannot_be_read_has_its_comments_still(
     publish, _ = sent(service)
     (content / FILE).write_bytes(b"---\ntitel: \xe6\n---\n")
     before = problems(content)
-    assert "Gjort" in decide(service, publish)
+    assert "Udført" in decide(service, publish)
     assert problems(content) == before
 
 
@@ -233,7 +233,7 @@ def test_one_name_for_two_files_takes_comments_still(
     (content / "posts/2026").mkdir()
     (content / "posts/2026/stien-aabner.md").write_text(post_text(), "utf-8")
     before = problems(content)
-    assert "Gjort" in decide(service, publish)
+    assert "Udført" in decide(service, publish)
     assert problems(content) == before
 
 
@@ -248,7 +248,7 @@ def test_a_translation_is_commented_on_in_a_folder_of_its_own(tmp_path: Path) ->
             == 303
         )
         publish, _ = service.links(service.mails()[0])
-        assert "Gjort" in decide(service, publish)
+        assert "Udført" in decide(service, publish)
         (path,) = published(service)
         assert path.startswith("comments/en/posts/stien-aabner/")
         assert problems(content) == ""
@@ -280,7 +280,7 @@ def test_what_goes_between_the_look_and_the_writing_takes_the_comment_along(
 def test_a_service_with_a_folder_of_its_own_goes_by_the_list(service: RunningService) -> None:
     """On a machine of its own its content folder holds only what it published itself."""
     publish, _ = sent(service)
-    assert "Gjort" in decide(service, publish)
+    assert "Udført" in decide(service, publish)
     other, _ = sent(service, text="Noget andet.")
     write_targets(service.settings.forms, ())
     assert "står ikke på listen" in decide(service, other)
@@ -303,7 +303,7 @@ def test_a_comment_is_taken_back_wherever_it_was_moved_to(
         edit(reply, "navn:", f"svar_på: {number}\nnavn:")
     rename(content, ENTRY, "stories/stien")
     assert problems(content) == ""
-    assert "Gjort" in decide(service, undo)
+    assert "Udført" in decide(service, undo)
     assert published_files(content, [number]) == []
     assert problems(content) == ""
 
@@ -317,7 +317,7 @@ def test_an_idea_is_taken_back_whatever_its_file_is_called(
     path = content / next(iter(published(service)))
     (content / "ideas/2026").mkdir()
     path.rename(content / "ideas/2026" / f"baenken-{path.stem[-12:]}.md")
-    assert "Gjort" in decide(service, undo)
+    assert "Udført" in decide(service, undo)
     assert published(service) == {}
 
 
@@ -340,7 +340,7 @@ def test_a_file_left_by_a_kill_is_found_again_where_it_lies(
     with closing(sqlite3.connect(service.settings.database)) as database, database:
         database.execute("UPDATE submission SET state = 'waiting'")
     before = published(service)
-    assert "Gjort" in decide(service, publish)
+    assert "Udført" in decide(service, publish)
     assert published(service) == before
     assert problems(content) == ""
 

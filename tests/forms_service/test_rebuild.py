@@ -220,7 +220,7 @@ def test_the_resident_is_mailed_when_the_site_has_been_built(tmp_path: Path) -> 
     with running_service(tmp_path, rebuild=command) as service:
         publish, _ = sent(service, notify="yes")
         page = decide(service, publish)
-        assert "Den bliver vist, når siden er bygget." in page
+        assert "Den bliver vist, så snart siden er opdateret." in page
     assert [record.held for record in printed(tmp_path)] == [True]
     send_all(service.settings, service.now)
     assert [record.state for record in printed(tmp_path)] == ["queued"]
@@ -299,7 +299,7 @@ def test_the_page_says_that_the_last_build_failed(
         assert service.client.portal
         service.client.portal.call(made[0].finished)
         publish, _ = sent(service, text="Noget andet.")
-        assert "Siden kunne ikke bygges sidst" in decide(service, publish)
+        assert "Siden kunne ikke opdateres sidste gang" in decide(service, publish)
 
 
 @pytest.fixture
@@ -399,14 +399,15 @@ def test_approving_in_the_terminal_builds_and_tells(
     assert "sluttede med 2" in said
     assert "posts/x.md:3 mangler titel" in said
     assert [record.held for record in printed(folder)] == [True]
-    assert "venter på, at siden er bygget" in terminal(monkeypatch, service, "outbox", "list")[1]
+    assert "venter på, at siden er opdateret" in terminal(monkeypatch, service, "outbox", "list")[1]
     assert (
-        "venter på, at siden er bygget: 1" in terminal(monkeypatch, service, "outbox", "verify")[1]
+        "venter på, at siden er opdateret: 1"
+        in terminal(monkeypatch, service, "outbox", "verify")[1]
     )
     service.confirm("comment", COMMENT | {"text": "Igen.", "notify": "yes"})
     number = str(service.mails()[-2]["Message-ID"])[1:13]
     code, said = terminal(monkeypatch, service, "comments", "approve", number, rebuild=("true",))
-    assert (code, "Gjort." in said) == (0, True)
+    assert (code, "Færdig." in said) == (0, True)
     assert [record.held for record in printed(folder)] == [False, False]
 
 

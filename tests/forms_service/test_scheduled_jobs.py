@@ -131,7 +131,7 @@ def test_what_nobody_sends_again_is_put_aside_but_not_what_waits_for_a_decision(
         assert len(outbox.mails("dead")) == 4
         delete_expired(settings, outbox, now + month)
         assert len(outbox.mails("dead")) == 2, "those about the comment stay"
-        assert "Mails, der ikke kunne afleveres, er opgivet: 2" in caplog.text
+        assert "Mails, der ikke kunne leveres, er opgivet: 2" in caplog.text
         assert outbox.verify().problems == ()
         delete_expired(settings, outbox, now + month + settings.retention.submissions)
         assert [stored.state for stored in outbox.waiting()] == ["waiting"]
@@ -232,7 +232,7 @@ def test_the_commands_show_and_decide_what_waits(
     number = next(
         word for word in listed.split() if len(word) == 12 and word.isalnum() and not word.isalpha()
     )
-    assert "Gjort." in run(service.settings, monkeypatch, "comments", "approve", number)
+    assert "Færdig." in run(service.settings, monkeypatch, "comments", "approve", number)
     assert len(service.files()) == 1
     printed = run(service.settings, monkeypatch, "comments", "reject", number)
     assert "Det er allerede afgjort: den er udgivet" in printed

@@ -116,7 +116,7 @@ def test_rollback_and_forward_again(site: OwnSite) -> None:
     back = site.run("rollback")
     assert back.returncode == 0, back.stderr
     assert served_files(site) == before
-    assert "Siden 23.11.2026 kl. 12.00 er en tidligere" in site.run("releases").stdout
+    assert "vist en tidligere udgivelse siden 23.11.2026 kl. 12.00" in site.run("releases").stdout
     site.publish()
     assert served_files(site) == after
 

@@ -81,7 +81,7 @@ def test_another_key_has_signed(folder: Path, tmp_path: Path) -> None:
     other = make_key(tmp_path / "other")
     found = run(str(folder), "--key", other.public)
     assert found.exit_code == 1
-    assert "ikke signeret med den nøgle" in found.output
+    assert "ikke underskrevet med denne nøgle" in found.output
 
 
 def test_any_of_several_keys_will_do(folder: Path, tmp_path: Path) -> None:

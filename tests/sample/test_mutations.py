@@ -157,7 +157,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
     ),
     "picture from elsewhere": (
         appended("::: billede N\n![x](https://x.example/a.png)\n:::"),
-        "hentet fra en anden side",
+        "hentet fra et andet websted",
     ),
     "unknown block": (appended("::: fakte\nx\n:::"), "Mente du »fakta«?"),
     "block that never ends": (appended("::: fakta\nx"), "slutter aldrig"),

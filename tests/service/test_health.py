@@ -82,12 +82,15 @@ def test_a_change_is_logged_once_and_the_time_is_remembered(
     parts = {"sends": Part()}
     monitor.look()
     monitor.look()
-    assert caplog.messages == ["At sende mail fejler. 451 CONNECT", "At sende mail virker."]
+    assert caplog.messages == [
+        "Afsendelse af mail fejler. 451 CONNECT",
+        "Afsendelse af mail virker.",
+    ]
 
 
 def test_the_log_says_in_words_why_a_part_fails(caplog: pytest.LogCaptureFixture) -> None:
     HealthMonitor(lambda: {"receives": Part(FAILED, reason="database")}, lambda: NOW).look()
-    assert caplog.messages == ["At tage imod formularer fejler. Databasen kan ikke skrives."]
+    assert caplog.messages == ["Modtagelse af formularer fejler. Databasen kan ikke skrives."]
 
 
 def test_a_running_service_tells_its_parts_and_numbers_and_nothing_of_anybody(

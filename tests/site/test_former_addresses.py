@@ -107,7 +107,7 @@ def test_a_page_that_leads_on_speaks_the_language_of_its_text(project: Path) -> 
     leads_on = page(project, "/en/indlaeg/welcome/")
     assert leads_on.html
     assert leads_on.html["lang"] == "en"
-    assert "The page has moved here." in leads_on.text
+    assert "The page has moved to this address." in leads_on.text
 
 
 def test_who_follows_a_track_follows_it_under_its_new_name(project: Path) -> None:

@@ -405,11 +405,11 @@ def test_a_fault_is_shown_until_it_is_fixed(
     settings = small_project / "pelicanconf.py"
     right = settings.read_text("utf-8")
     settings.write_text(right + "\nnothing.like_this\n", "utf-8")
-    expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
+    expect(page.locator("h1")).to_have_text("En skabelon eller et plugin har en fejl")
     assert "'nothing' is not defined" in page.locator("pre").first.inner_text()
     write(small_project, "Sikke en nat.", dato="32. marts 2012")
     small_preview.wait_for("fejl")
-    expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
+    expect(page.locator("h1")).to_have_text("En skabelon eller et plugin har en fejl")
     settings.write_text(right, "utf-8")
     expect(page.locator("h1")).to_have_text(WAITING)
     write(small_project, "Sikke en nat.")
@@ -510,7 +510,7 @@ def test_what_is_wrong_is_shown_to_everyone(
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         (small_project / "pelicanconf.py").write_text("nothing.like_this", "utf-8")
         write(small_project, "Sikke en nat.")
-        expect(page.locator("h1")).to_have_text("Temaet eller et plugin har en fejl")
+        expect(page.locator("h1")).to_have_text("En skabelon eller et plugin har en fejl")
         page.get_by_text("Hele fejlmeddelelsen").click()
         page.add_script_tag(path=AXE)
         assert page.evaluate(AXE_RUN) == []

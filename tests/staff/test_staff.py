@@ -17,7 +17,7 @@ redaktion: Redaktionen <blog@kommune.example>
 natur:
   navn: Natur og Miljø
   mail: natur@kommune.example
-  roller: [redaktør, organisator]
+  roller: [redaktør, tovholder]
   spor: gode-leveaar
   kommuner: [eksempel]
   fravær: {fra: 20. december 2026, til: 2027-01-03, stedfortræder: redaktion}
