@@ -1,7 +1,7 @@
 """Recall and nDCG of the search over the sample site, on Danish queries judged by hand, beside stock Pagefind's.
 
-python -m bench.search                both halves of the queries, over the site in output/ (`make build`)
-python -m bench.search frozen --rows  one half, and every query that falls short
+python -m bench.search                all sets of queries, over the site in output/ (`make build`)
+python -m bench.search frozen --rows  one set, and every query that falls short
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Judged:
     grades: Mapping[str, int]
 
 
-def read_queries(half: str) -> list[Judged]:
-    kinds = yaml.safe_load((HERE / f"{half}.yaml").read_text("utf-8"))
+def read_queries(name: str) -> list[Judged]:
+    kinds = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
     return [Judged(k["kind"], query, grades) for k in kinds for query, grades in k["rows"]]
 
 
@@ -172,19 +172,19 @@ def sample() -> tuple[Library, tuple[SearchDocument, ...]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("halves", nargs="*", default=["frozen", "development"])
+    parser.add_argument("sets", nargs="*", default=["frozen", "development", "fresh"])
     parser.add_argument("--rows", action="store_true")
     options = parser.parse_args()
     library, found = sample()
-    halves: dict[str, list[Judged]] = {half: read_queries(half) for half in options.halves}
-    queries = [row.query for rows in halves.values() for row in rows]
+    sets: dict[str, list[Judged]] = {name: read_queries(name) for name in options.sets}
+    queries = [row.query for rows in sets.values() for row in rows]
     with TemporaryDirectory() as folder:
         systems = {"Nyspor": in_browser(library, found, Path(folder) / "own", queries)}
         if (ROOT / "output/index.html").is_file():
             systems["stock Pagefind"] = stock(ROOT / "output", Path(folder) / "stock", queries)
         systems["without JavaScript"] = without_javascript(library, found, queries)
-    for half, rows in halves.items():
-        print(f"{half}: recall@{FIRST} / nDCG@{FIRST}")
+    for name, rows in sets.items():
+        print(f"{name}: recall@{FIRST} / nDCG@{FIRST}")
         report(rows, systems)
         print()
         if options.rows:

@@ -31,5 +31,5 @@ for (const query of queries) {
   const milliseconds = performance.now() - start;
   answers.push({ query, meant, found: results.length, addresses: shown.map(({ url }) => url), milliseconds, loaded });
 }
-console.log(JSON.stringify(answers));
-process.exit(0);
+// A pipe takes a long answer in parts: the process may not end before the last is written.
+process.stdout.write(JSON.stringify(answers), () => process.exit(0));

@@ -19,5 +19,5 @@ for (const query of JSON.parse(Buffer.concat(chunks).toString("utf-8"))) {
   const shown = await Promise.all(results.slice(0, 10).map((result) => result.data()));
   answers.push({ query, addresses: shown.map(({ url }) => url) });
 }
-console.log(JSON.stringify(answers));
-process.exit(0);
+// A pipe takes a long answer in parts: the process may not end before the last is written.
+process.stdout.write(JSON.stringify(answers), () => process.exit(0));
