@@ -1,8 +1,9 @@
 """A query understood, and documents ranked by it: the rules that the browser and the service share.
 
-1. Stop words are left out, unless there is nothing else.
+1. Stop words are left out, unless there is nothing else; so are weak words that the site does not use.
 2. Each word becomes a term: what may be found in its place, each with a quality. A word that the site does not use
    may be a synonym of one that it does use, a slip of the keys, a compound of its words, or the beginning of one.
+   Two words may be a compound that was written apart.
 3. A document's score is the sum of its terms' scores. It must match enough of them, by how rare they are: a query
    that the site has no answer to finds nothing rather than anything.
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 from math import log
 from typing import TypeVar
 
@@ -95,13 +97,27 @@ def understand(text: str, vocabulary: Vocabulary, typing: bool = False) -> Query
     position = 0
     while position < len(said):
         length = _phrase_length(said[position:], vocabulary)
+        joined = "".join(said[position : position + 2])
         if length > 1:
             terms.append(_phrase(said[position : position + length], vocabulary))
+        elif joined != said[position] and _is_said(joined, vocabulary):
+            terms.append(_term(joined, vocabulary))
+            length = 2
         else:
             is_last = position == len(said) - 1
             terms.append(_term(said[position], vocabulary, typing and is_last))
         position += length
-    return Query(tuple(terms))
+    telling = tuple(term for term in terms if term.alternatives or not _says_little(term.word))
+    return Query(telling or tuple(terms))
+
+
+def _is_said(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word, and not only a part of one, leads somewhere: `natur stien` is `naturstien`."""
+    return bool(vocabulary.forms.get(key(word)) or key(word) in vocabulary.synonyms)
+
+
+def _says_little(word: str) -> bool:
+    return key(word) in rules().weak_words
 
 
 def _phrase_length(words: Sequence[str], vocabulary: Vocabulary) -> int:
@@ -153,14 +169,18 @@ def _family(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
 
 
 def _in_parts(word: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
-    """The parts of a compound, where the site has both."""
-    if pieces := split(word, lambda part: key(part) in vocabulary.forms):
-        yield Alternative(tuple(map(key, pieces)), PART)
+    """The parts of a compound, where the site has both or what they are called there."""
+    if pieces := split(word, vocabulary.knows):
+        for keys in product(*(vocabulary.called(key(piece)) for piece in pieces)):
+            yield Alternative(tuple(chain.from_iterable(keys)), PART)
 
 
 def _unknown(word: str, vocabulary: Vocabulary) -> Term:
     """The term of a word that the site does not use."""
-    if spelled := vocabulary.skeletons.get(skeleton(word)):
+    if key(word) in rules().weak_words | rules().whole:
+        return Term(word)
+    shorter = (skeleton(word), skeleton(key(word)))
+    if spelled := next(filter(None, map(vocabulary.skeletons.get, shorter)), ""):
         return Term(word, (Alternative((spelled,), SPELLING),))
     if found := nearest(word, vocabulary.forms, 1):
         return _meant(word, found, vocabulary)

@@ -22,8 +22,8 @@ _ELIDED_R = re.compile(r"(?<=[a-z]{3}t)r$")
 _PAST = re.compile(r"(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$")
 
 
-# In `naboer` the letters oe are no ø, since an ending begins between them; in `afgoer` they are.
-_O_AND_ENDING = re.compile(r"(?<=[a-z]{2}[^gfhk]o)(?=(?:er|erne|ernes|ers|en|ens)$)")
+# In `naboer` the letters oe are no ø, since an ending begins between them; in `afgoer` and `direktoer` they are.
+_O_AND_ENDING = re.compile(r"(?<=[a-z]{2}[^dfghkmrst]o)(?=(?:er|erne|ernes|ers|en|ens)$)")
 
 
 def folded_stem(word: str) -> str:
@@ -36,7 +36,7 @@ def folded_stem(word: str) -> str:
 @dataclass(frozen=True)
 class Rules:
     """What stands in `data/rules.yaml`, spelled without æøå; `irregular` leads from stem to stem,
-    `apart` from a form to its key."""
+    `apart` from a form to its key; `weak_words` and `whole` are keys."""
 
     irregular: Mapping[str, str]
     apart: Mapping[str, str]
@@ -45,19 +45,25 @@ class Rules:
     simple: frozenset[str]
     prefixes: frozenset[str]
     stop_words: frozenset[str]
+    weak_words: frozenset[str]
+    whole: frozenset[str]
 
 
 @cache
 def rules() -> Rules:
     found = read_data("rules.yaml")
+    irregular = dict(_irregular(found["irregular"]))
+    weak, whole = (map(folded_stem, found[name]) for name in ("weak_words", "whole"))
     return Rules(
-        irregular=dict(_irregular(found["irregular"])),
+        irregular=irregular,
         apart=dict(_apart(found["apart"])),
         endings=frozenset(map(fold, found["endings"])),
         short_parts=frozenset(map(fold, found["short_parts"])),
         simple=frozenset(map(fold, found["simple"])),
         prefixes=frozenset(map(fold, found["prefixes"])),
         stop_words=frozenset(map(fold, found["stop_words"])),
+        weak_words=frozenset(irregular.get(name, name) for name in weak),
+        whole=frozenset(whole),
     )
 
 
@@ -89,4 +95,6 @@ def rules_for_browser() -> dict[str, object]:
         "simple": sorted(found.simple),
         "prefixes": sorted(found.prefixes),
         "stopWords": sorted(found.stop_words),
+        "weakWords": sorted(found.weak_words),
+        "whole": sorted(found.whole),
     }

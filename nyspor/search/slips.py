@@ -22,14 +22,16 @@ def skeleton(word: str) -> str:
 def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
     """Return the key of the word that differs by so many slips, the most frequent of several; '' where none does.
 
-    Compared are the words as they are written, and their keys, so that another form of a word will do.
+    Compared are the words as they are written, and their keys, so that another form of a word will do; of both the
+    skeletons, so that who has no æøå may still slip.
     """
     spelled = {known: fold(form) for known, form in forms.items() if form}
     near = [known for known, form in spelled.items() if abs(len(form) - len(word)) <= MOST_ENDING]
     by_form = ((known, word, spelled[known]) for known in near)
     by_key = ((known, key(word), known) for known in near)
-    for known, said, other in (*by_form, *by_key):
-        is_near = len(skeleton(said)) >= MIN_LENGTHS[slips] and _may_begin(said, other)
+    for known, *both in (*by_form, *by_key):
+        said, other = map(skeleton, both)
+        is_near = min(len(said), len(other)) >= MIN_LENGTHS[slips] and _may_begin(said, other)
         if is_near and distance(said, other, slips) == slips:
             return known
     return ""

@@ -15,6 +15,9 @@ from nyspor.search.slips import skeleton
 from nyspor.search.words import key, spelled_words_of, words_of
 from nyspor.text.danish import fold
 
+MIN_KEY = 4
+"""The least number of letters by which a stem is known that is spelled without æøå."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -26,13 +29,21 @@ class Vocabulary:
 
     @cached_property
     def skeletons(self) -> Mapping[str, str]:
-        """The skeletons of all forms → their key."""
-        found = (
-            (skeleton(fold(form)), name)
-            for name, form in reversed(tuple(self.forms.items()))
-            if form
-        )
-        return dict(found)
+        """The skeletons of all keys, where they are not too short to tell, and of all forms → the key."""
+        found = [(name, form) for name, form in reversed(tuple(self.forms.items())) if form]
+        by_key = ((skeleton(name), name) for name, _ in found)
+        by_form = ((skeleton(fold(form)), name) for name, form in found)
+        return {short: name for short, name in by_key if len(short) >= MIN_KEY} | dict(by_form)
+
+    def knows(self, part: str) -> bool:
+        """Whether the site uses a part of a compound, or calls it otherwise."""
+        return bool(self.called(key(part)))
+
+    def called(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """Return the keys that stand for a key: itself, or what the site calls it; none where it is not known."""
+        if name in self.forms:
+            return ((name,),)
+        return tuple(tuple(keys.split()) for keys in self.synonyms.get(name, ()))
 
 
 def vocabulary(documents: Iterable[SearchDocument], topics: Iterable[Topic] = ()) -> Vocabulary:

@@ -23,6 +23,7 @@ const MAX_PHRASE = 3;
 const MIN_TOGETHER = 0.3;
 const MIN_LENGTHS = { 1: 5, 2: 10 };
 const MOST_ENDING = 5;
+const MIN_KEY = 4;
 
 /** The words of a site, from the file beside the index. */
 export class Vocabulary {
@@ -43,14 +44,19 @@ export class Vocabulary {
     return this.pairs;
   }
 
-  /** The skeletons of all forms, each with its key; the most frequent form counts. */
+  /** The skeletons of all keys, where they are not too short to tell, and of all forms; the most frequent counts. */
   get skeletons() {
-    this.bare ??= new Map([...this.spelled].reverse().map(([key, form]) => [skeleton(form), key]));
+    const found = [...this.spelled].reverse();
+    const byKey = found.map(([key]) => [skeleton(key), key]).filter(([short]) => short.length >= MIN_KEY);
+    this.bare ??= new Map([...byKey, ...found.map(([key, form]) => [skeleton(form), key])]);
     return this.bare;
   }
 
   has = (key) => this.forms.has(key);
-  knows = (part) => this.forms.has(this.words.key(part));
+  knows = (part) => this.called(this.words.key(part)).length > 0;
+
+  /** The keys that stand for a key: itself, or what the site calls it; none where it is not known. */
+  called = (key) => (this.has(key) ? [[key]] : (this.synonyms.get(key) ?? []).map((keys) => keys.split(" ")));
 }
 
 const alternative = (keys, quality = 1) => ({ keys, quality });
@@ -63,13 +69,30 @@ export function understand(text, vocabulary, typing = false) {
   const said = telling.length ? telling : all;
   const terms = [];
   for (let at = 0; at < said.length; ) {
-    const length = phraseLength(said.slice(at), vocabulary);
-    if (length > 1) terms.push(phrase(said.slice(at, at + length), vocabulary));
-    else terms.push(termOf(said[at], vocabulary, typing && at === said.length - 1));
+    let length = phraseLength(said.slice(at), vocabulary);
+    const joined = said.slice(at, at + 2).join("");
+    if (length > 1) {
+      terms.push(phrase(said.slice(at, at + length), vocabulary));
+    } else if (joined !== said[at] && isSaid(joined, vocabulary)) {
+      terms.push(termOf(joined, vocabulary));
+      length = 2;
+    } else {
+      terms.push(termOf(said[at], vocabulary, typing && at === said.length - 1));
+    }
     at += length;
   }
-  return { terms, keys: keysOf(terms), meant: meantBy(terms) };
+  const known = terms.filter(({ word, alternatives }) => alternatives.length || !saysLittle(word, vocabulary));
+  const asked = known.length ? known : terms;
+  return { terms: asked, keys: keysOf(asked), meant: meantBy(asked) };
 }
+
+/** Whether a word, and not only a part of one, leads somewhere: "natur stien" is "naturstien". */
+function isSaid(word, vocabulary) {
+  const key = vocabulary.words.key(word);
+  return Boolean(vocabulary.forms.get(key)) || vocabulary.synonyms.has(key);
+}
+
+const saysLittle = (word, { words }) => words.weakWords.has(words.key(word));
 
 function keysOf(terms) {
   return [...new Set(terms.flatMap((one) => one.alternatives.flatMap((other) => other.keys)))];
@@ -127,11 +150,15 @@ const weaker = (alternatives, factor) => alternatives.map((one) => alternative(o
 
 function inParts(word, vocabulary) {
   const pieces = vocabulary.words.split(word, vocabulary.knows);
-  return pieces ? [alternative(pieces.map((piece) => vocabulary.words.key(piece)), PART)] : [];
+  if (!pieces) return [];
+  const [heads, tails] = pieces.map((piece) => vocabulary.called(vocabulary.words.key(piece)));
+  return heads.flatMap((head) => tails.map((tail) => alternative([...head, ...tail], PART)));
 }
 
 function unknown(word, vocabulary) {
-  const spelled = vocabulary.skeletons.get(skeleton(word));
+  const key = vocabulary.words.key(word);
+  if (vocabulary.words.weakWords.has(key) || vocabulary.words.whole.has(key)) return term(word);
+  const spelled = vocabulary.skeletons.get(skeleton(word)) ?? vocabulary.skeletons.get(skeleton(key));
   if (spelled) return term(word, [alternative([spelled], SPELLING)]);
   const near = nearest(word, vocabulary, 1);
   if (near) return meantTerm(word, near, vocabulary);
@@ -165,8 +192,9 @@ function nearest(word, vocabulary, slips) {
   const near = vocabulary.spelled.filter(([, form]) => Math.abs(form.length - word.length) <= MOST_ENDING);
   const byForm = near.map(([key, form]) => [key, word, form]);
   const byKey = near.map(([key]) => [key, vocabulary.words.key(word), key]);
-  for (const [key, said, other] of [...byForm, ...byKey]) {
-    const isLong = skeleton(said).length >= MIN_LENGTHS[slips];
+  for (const [key, ...both] of [...byForm, ...byKey]) {
+    const [said, other] = both.map(skeleton);
+    const isLong = Math.min(said.length, other.length) >= MIN_LENGTHS[slips];
     if (isLong && mayBegin(said, other) && distance(said, other, slips) === slips) return key;
   }
   return "";

@@ -65,6 +65,8 @@ export class Words {
     this.simple = new Set(rules.simple);
     this.prefixes = new Set(rules.prefixes);
     this.stopWords = new Set(rules.stopWords);
+    this.weakWords = new Set(rules.weakWords);
+    this.whole = new Set(rules.whole);
     this.keys = new Map();
   }
 
@@ -121,8 +123,9 @@ const PAST = /(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$/;
 
 /** The stem of a word, spelled without æøå, whether the word is spelled with them or without. */
 function foldedStem(word) {
-  // In "naboer" the letters oe are no ø, since an ending begins between them; in "afgoer" they are.
-  const apart = fold(word).replace(/(?<=[a-z]{2}[^gfhk]o)(?=(?:er|erne|ernes|ers|en|ens)$)/, "-");
+  // In "naboer" the letters oe are no ø, since an ending begins between them; in "afgoer" and
+  // "direktoer" they are.
+  const apart = fold(word).replace(/(?<=[a-z]{2}[^dfghkmrst]o)(?=(?:er|erne|ernes|ers|en|ens)$)/, "-");
   const danish = apart.replaceAll("aa", "å").replaceAll("ae", "æ").replaceAll("oe", "ø").replace("-", "");
   // Of "orkestret" the stemmer leaves orkestr, of "lukkede" lukked.
   const found = fold(stem(danish)).replace(/(?<=[a-z]{3}t)r$/, "");
