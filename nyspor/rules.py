@@ -135,8 +135,8 @@ FILES = (
         "vocabulary",
         "ordliste",
         N_("Topics, municipalities and people are referred to by their slug, so each must have its own."),
-        "To emner med slug: sundhed i topics.yaml",
-        "Et slug til hvert emne",
+        "To temaer med slug: sundhed i topics.yaml",
+        "En slug til hvert tema",
         Where.FILE,
     ),
     error(
