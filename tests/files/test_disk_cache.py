@@ -73,7 +73,7 @@ def page(theme: Path, language: str, name: str = "Nyspor") -> str:
 def test_compiled_templates_serve_every_language_and_site(theme: Path) -> None:
     first = page(theme, "da")
     assert list((theme / "templates" / "__pycache__").iterdir())
-    assert "We have your sign-up" in page(theme, "en")
+    assert "We have received your sign-up" in page(theme, "en")
     assert "https://other.example/" in page(theme, "da", "other")
     assert page(theme, "da") == first
 

@@ -101,7 +101,7 @@ def test_an_unknown_form_keeps_the_text_too(service: RunningService, kind: str) 
 def test_an_english_page_that_has_gone_is_answered_in_english(service: RunningService) -> None:
     answer = service.post("comment", COMMENT | {"entry": "en/posts/gone"})
     assert answer.status_code == 404
-    assert "What you wrote stands below." in answer.text
+    assert "What you wrote is shown below." in answer.text
     assert COMMENT["text"] in texts(answer)
 
 
