@@ -26,6 +26,8 @@ from nyspor.search.words import key, split, words_of
 SYNONYM, SLIP, SPELLING, BEGINNING, PART = 0.6, 0.8, 0.9, 0.5, 0.5
 """The quality of what is found in the place of a word: a synonym or a word of its family, a word but for slips,
 another spelling of it, a word that begins so, the parts of a compound."""
+WEAK = 0.5
+"""What a word that says little counts, compared to others as rare."""
 BESIDE = 0.5
 """What synonyms and parts are worth beside a word that the site uses itself."""
 
@@ -72,6 +74,11 @@ class Term:
     alternatives: tuple[Alternative, ...] = ()
     meant: str = ""
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether the word says little of what a query is about."""
+        return key(self.word) in rules().weak_words
+
 
 @dataclass(frozen=True)
 class Query:
@@ -107,17 +114,13 @@ def understand(text: str, vocabulary: Vocabulary, typing: bool = False) -> Query
             is_last = position == len(said) - 1
             terms.append(_term(said[position], vocabulary, typing and is_last))
         position += length
-    telling = tuple(term for term in terms if term.alternatives or not _says_little(term.word))
+    telling = tuple(term for term in terms if term.alternatives or not term.is_weak)
     return Query(telling or tuple(terms))
 
 
 def _is_said(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word, and not only a part of one, leads somewhere: `natur stien` is `naturstien`."""
     return bool(vocabulary.forms.get(key(word)) or key(word) in vocabulary.synonyms)
-
-
-def _says_little(word: str) -> bool:
-    return key(word) in rules().weak_words
 
 
 def _phrase_length(words: Sequence[str], vocabulary: Vocabulary) -> int:
@@ -169,9 +172,12 @@ def _family(name: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
 
 
 def _in_parts(word: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
-    """The parts of a compound, where the site has both or what they are called there."""
+    """The parts of a compound, where the site has both or what they are called there; the first is enough where the
+    second says little: `rollatorvenlig`."""
     if pieces := split(word, vocabulary.knows):
-        for keys in product(*(vocabulary.called(key(piece)) for piece in pieces)):
+        head, tail = map(key, pieces)
+        tails = vocabulary.called(tail) + (((),) if tail in rules().weak_words else ())
+        for keys in product(vocabulary.called(head), tails):
             yield Alternative(tuple(chain.from_iterable(keys)), PART)
 
 
@@ -208,7 +214,10 @@ def _beginnings(word: str, vocabulary: Vocabulary, least: int) -> Iterator[Alter
 def rank(query: Query, hits: Hits[Id], total: int) -> list[tuple[Id, float]]:
     """Return the documents that answer a query with their scores, the best first. `total` counts all documents."""
     matches = [_matches(term, hits) for term in query.terms]
-    rarities = [log(1 + (total - len(found) + 0.5) / (len(found) + 0.5)) for found in matches]
+    rarities = [
+        log(1 + (total - len(found) + 0.5) / (len(found) + 0.5)) * (WEAK if term.is_weak else 1.0)
+        for term, found in zip(query.terms, matches, strict=True)
+    ]
     scores: dict[Id, float] = {}
     shares: dict[Id, float] = {}
     for found, rarity in zip(matches, rarities, strict=True):

@@ -26,11 +26,24 @@ _PAST = re.compile(r"(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$")
 _O_AND_ENDING = re.compile(r"(?<=[a-z]{2}[^dfghkmrst]o)(?=(?:er|erne|ernes|ers|en|ens)$)")
 
 
+# Endings that the stemmer leaves where the stem is short, or does not know: of `mulighederne` and `farligt`, `socialt`,
+# `gymnasium`, `læreren`.
+_LEFT = re.compile(
+    r"(?<=[a-zæøå]{2}ig)(?:heds?|heden|hedens|heder|hederne|hedernes|e|es|t)$"
+    r"|(?<=[a-zæøå][a-eg-zæøå]al|[a-zæøå]{2}iv|[a-zæøå]som|[a-zæøå]{2}ær|[a-zæøå][nru]el)t$"
+    r"|(?<=[a-zæøå]{2}i)um$"
+    r"|(?<=[a-zæøå]{2}er)(?:e|es|en|ens|nes)$"
+)
+# Of `middel` the stemmer leaves middl, of `midler` midl.
+_DOUBLED = re.compile(r"([dlmnpt])\1(?=[lr]$)")
+
+
 def folded_stem(word: str) -> str:
     """Return the stem of a word, spelled without æøå, whether the word is spelled with them or without."""
     apart = _O_AND_ENDING.sub("-", fold(word))
     danish = apart.replace("aa", "å").replace("ae", "æ").replace("oe", "ø").replace("-", "")
-    return _PAST.sub(r"\1\2", _ELIDED_R.sub("", fold(stem(danish))))
+    stemmed = _ELIDED_R.sub("", fold(stem(_LEFT.sub("", danish))))
+    return _DOUBLED.sub(r"\1", _PAST.sub(r"\1\2", stemmed))
 
 
 @dataclass(frozen=True)

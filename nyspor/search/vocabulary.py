@@ -36,8 +36,8 @@ class Vocabulary:
         return {short: name for short, name in by_key if len(short) >= MIN_KEY} | dict(by_form)
 
     def knows(self, part: str) -> bool:
-        """Whether the site uses a part of a compound, or calls it otherwise."""
-        return bool(self.called(key(part)))
+        """Whether a part of a compound is a word that the site uses or calls otherwise, or one that says little."""
+        return bool(self.called(key(part))) or key(part) in rules().weak_words
 
     def called(self, name: str) -> tuple[tuple[str, ...], ...]:
         """Return the keys that stand for a key: itself, or what the site calls it; none where it is not known."""

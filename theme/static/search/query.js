@@ -8,6 +8,7 @@ const SLIP = 0.8;
 const SPELLING = 0.9;
 const BEGINNING = 0.5;
 const PART = 0.5;
+const WEAK = 0.5;
 const BESIDE = 0.5;
 const MIN_SHARE = 0.2;
 const MIN_SHARE_OF_KNOWN = 0.45;
@@ -53,14 +54,22 @@ export class Vocabulary {
   }
 
   has = (key) => this.forms.has(key);
-  knows = (part) => this.called(this.words.key(part)).length > 0;
+  knows = (part) => this.called(this.words.key(part)).length > 0 || this.isWeak(part);
+  isWeak = (word) => this.words.weakWords.has(this.words.key(word));
 
   /** The keys that stand for a key: itself, or what the site calls it; none where it is not known. */
   called = (key) => (this.has(key) ? [[key]] : (this.synonyms.get(key) ?? []).map((keys) => keys.split(" ")));
 }
 
 const alternative = (keys, quality = 1) => ({ keys, quality });
-const term = (word, alternatives = [], meant = "") => ({ word, alternatives, meant });
+
+/** What was asked for by a word; `isWeak` says that the word says little of what a query is about. */
+const term = (word, vocabulary, alternatives = [], meant = "") => ({
+  word,
+  alternatives,
+  meant,
+  isWeak: vocabulary.isWeak(word),
+});
 
 /** What a query asks for. `typing` says that its last word may not be finished. */
 export function understand(text, vocabulary, typing = false) {
@@ -81,7 +90,7 @@ export function understand(text, vocabulary, typing = false) {
     }
     at += length;
   }
-  const known = terms.filter(({ word, alternatives }) => alternatives.length || !saysLittle(word, vocabulary));
+  const known = terms.filter(({ alternatives, isWeak }) => alternatives.length || !isWeak);
   const asked = known.length ? known : terms;
   return { terms: asked, keys: keysOf(asked), meant: meantBy(asked) };
 }
@@ -91,8 +100,6 @@ function isSaid(word, vocabulary) {
   const key = vocabulary.words.key(word);
   return Boolean(vocabulary.forms.get(key)) || vocabulary.synonyms.has(key);
 }
-
-const saysLittle = (word, { words }) => words.weakWords.has(words.key(word));
 
 function keysOf(terms) {
   return [...new Set(terms.flatMap((one) => one.alternatives.flatMap((other) => other.keys)))];
@@ -115,7 +122,7 @@ function phrase(said, vocabulary) {
   const name = nameOf(said, vocabulary);
   const keys = name.split(" ");
   const itself = keys.every(vocabulary.has) ? [alternative(keys)] : [];
-  return term(said.join(" "), [...itself, ...synonyms(name, vocabulary)]);
+  return term(said.join(" "), vocabulary, [...itself, ...synonyms(name, vocabulary)]);
 }
 
 function synonyms(name, vocabulary) {
@@ -133,9 +140,9 @@ function termOf(word, vocabulary, typing = false) {
   const family = [...synonyms(key, vocabulary), ...familyOf(key, vocabulary)];
   if (vocabulary.has(key)) {
     const beside = weaker([...inParts(word, vocabulary), ...family], BESIDE);
-    return term(word, [alternative([key]), ...beside, ...begun]);
+    return term(word, vocabulary, [alternative([key]), ...beside, ...begun]);
   }
-  if (family.length || begun.length) return term(word, [...family, ...begun]);
+  if (family.length || begun.length) return term(word, vocabulary, [...family, ...begun]);
   return unknown(word, vocabulary);
 }
 
@@ -152,26 +159,27 @@ function inParts(word, vocabulary) {
   const pieces = vocabulary.words.split(word, vocabulary.knows);
   if (!pieces) return [];
   const [heads, tails] = pieces.map((piece) => vocabulary.called(vocabulary.words.key(piece)));
+  if (vocabulary.isWeak(pieces[1])) tails.push([]);
   return heads.flatMap((head) => tails.map((tail) => alternative([...head, ...tail], PART)));
 }
 
 function unknown(word, vocabulary) {
   const key = vocabulary.words.key(word);
-  if (vocabulary.words.weakWords.has(key) || vocabulary.words.whole.has(key)) return term(word);
+  if (vocabulary.isWeak(word) || vocabulary.words.whole.has(key)) return term(word, vocabulary);
   const spelled = vocabulary.skeletons.get(skeleton(word)) ?? vocabulary.skeletons.get(skeleton(key));
-  if (spelled) return term(word, [alternative([spelled], SPELLING)]);
+  if (spelled) return term(word, vocabulary, [alternative([spelled], SPELLING)]);
   const near = nearest(word, vocabulary, 1);
   if (near) return meantTerm(word, near, vocabulary);
   const pieces = inParts(word, vocabulary);
-  if (pieces.length) return term(word, pieces);
+  if (pieces.length) return term(word, vocabulary, pieces);
   const far = nearest(word, vocabulary, 2);
   if (far) return meantTerm(word, far, vocabulary);
-  return term(word, beginnings(word, vocabulary, MIN_BEGINNING));
+  return term(word, vocabulary, beginnings(word, vocabulary, MIN_BEGINNING));
 }
 
 function meantTerm(word, key, vocabulary) {
   const form = vocabulary.forms.get(key);
-  return term(word, weaker(termOf(form, vocabulary).alternatives, SLIP), form);
+  return term(word, vocabulary, weaker(termOf(form, vocabulary).alternatives, SLIP), form);
 }
 
 function beginnings(word, vocabulary, least) {
@@ -232,7 +240,7 @@ const rarity = (count, total) => Math.log(1 + (total - count + 0.5) / (count + 0
  */
 export function rank(query, hits, total) {
   const matches = query.terms.map((one) => matching(one, hits));
-  const rarities = matches.map((found) => rarity(found.size, total));
+  const rarities = matches.map((found, at) => rarity(found.size, total) * (query.terms[at].isWeak ? WEAK : 1));
   const whole = rarities.reduce((sum, one) => sum + one, 0);
   const scores = new Map();
   const shares = new Map();

@@ -119,6 +119,14 @@ export class Words {
   }
 }
 
+const LEFT = new RegExp(
+  [
+    "(?<=[a-zæøå]{2}ig)(?:heds?|heden|hedens|heder|hederne|hedernes|e|es|t)$",
+    "(?<=[a-zæøå][a-eg-zæøå]al|[a-zæøå]{2}iv|[a-zæøå]som|[a-zæøå]{2}ær|[a-zæøå][nru]el)t$",
+    "(?<=[a-zæøå]{2}i)um$",
+    "(?<=[a-zæøå]{2}er)(?:e|es|en|ens|nes)$",
+  ].join("|"),
+);
 const PAST = /(?<=[a-z]{2})(?:([bdfgklmnprst])\1|([a-z]{2}))ed$/;
 
 /** The stem of a word, spelled without æøå, whether the word is spelled with them or without. */
@@ -127,7 +135,7 @@ function foldedStem(word) {
   // "direktoer" they are.
   const apart = fold(word).replace(/(?<=[a-z]{2}[^dfghkmrst]o)(?=(?:er|erne|ernes|ers|en|ens)$)/, "-");
   const danish = apart.replaceAll("aa", "å").replaceAll("ae", "æ").replaceAll("oe", "ø").replace("-", "");
-  // Of "orkestret" the stemmer leaves orkestr, of "lukkede" lukked.
-  const found = fold(stem(danish)).replace(/(?<=[a-z]{3}t)r$/, "");
-  return found.replace(PAST, (_, doubled, others) => doubled ?? others);
+  // Of "orkestret" the stemmer leaves orkestr, of "lukkede" lukked, of "middel" middl.
+  const found = fold(stem(danish.replace(LEFT, ""))).replace(/(?<=[a-z]{3}t)r$/, "");
+  return found.replace(PAST, (_, doubled, others) => doubled ?? others).replace(/([dlmnpt])\1(?=[lr]$)/, "$1");
 }
