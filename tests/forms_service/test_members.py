@@ -306,7 +306,7 @@ def test_a_group_is_one_in_all_languages_and_writes_in_the_member_s(
     assert list(members(two_places)) == ["Anna"]
     link = own_link(two_places, "Anna")
     assert "Confirm your sign-up" in two_places.client.get(link).text
-    assert "We hold a place for you until Wednesday 25 November 2026 at 12:00" in text_of(
+    assert "We are holding a place for you until Wednesday 25 November 2026 at 12:00" in text_of(
         mails_to(two_places, "Anna")[0]
     )
     subjects = [mail["Subject"] for mail in mails_to_organiser(two_places)]

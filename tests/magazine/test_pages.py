@@ -125,7 +125,7 @@ def test_a_section_of_thirty_stories_has_them_all_on_its_first_page(tmp_path: Pa
 @pytest.mark.parametrize(
     ("body", "fields", "message"),
     [
-        (a_table(24, "12345678"), {}, "bredere, end der er plads til, også når det sættes mindre. Giv tabellen færre spalter"),
+        (a_table(24, "12345678"), {}, "bredere, end der er plads til, også når det sættes mindre. Giv tabellen færre kolonner"),
         (TEXT, {"titel": "Hvorfor spørger vi? " * 60}, "Skriv en kortere titel. En historie kan have en særskilt titel i magasinet"),
         (TEXT, {"nøgletal": figures(("1234567890" * 4, "2"))}, "Skriv færre nøgletal eller kortere"),
     ],

@@ -146,5 +146,5 @@ def test_the_command_prints_the_papers_or_writes_them_once(tmp_path: Path) -> No
     record.write_text("Vores egen", "utf-8")
     refused = site.run("privacy", "--into", "papirer")
     assert refused.returncode == 1
-    assert "papirer/fortegnelse.md er der allerede" in refused.stderr
+    assert "papirer/fortegnelse.md findes allerede" in refused.stderr
     assert record.read_text("utf-8") == "Vores egen"
