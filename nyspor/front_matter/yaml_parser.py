@@ -17,7 +17,7 @@ from nyspor.problems import N_, Problem, closest_match
 
 def read_fields(text: str, model: type[BaseModel], source: str, first_line: int = 1) -> Fields:
     """Parse a YAML mapping as the fields of `model`. Raises `ParseError` when it is not YAML."""
-    root = _compose_nodes(text, source, first_line)
+    root = compose_nodes(text, source, first_line)
     if root is None:
         return Fields()
     if not isinstance(root, yaml.MappingNode):
@@ -37,7 +37,7 @@ def read_records(text: str, model: type[BaseModel], source: str) -> list[Fields]
 
     Raises `ParseError` when it is not YAML, or not a list.
     """
-    root = _compose_nodes(text, source, 1)
+    root = compose_nodes(text, source, 1)
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
@@ -57,7 +57,7 @@ def read_named_records(
 
     A text in place of a record is its field `alone`. Raises `ParseError` when it is not YAML, or no mapping.
     """
-    root = _compose_nodes(text, source, 1)
+    root = compose_nodes(text, source, 1)
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
@@ -84,7 +84,7 @@ def read_named_records(
 
 def reparse(yaml_source: YamlSource) -> Fields:
     """Parse a source again, with all positions. It is known to be valid YAML."""
-    root = _compose_nodes(yaml_source.text, "", yaml_source.first_line)
+    root = compose_nodes(yaml_source.text, "", yaml_source.first_line)
     assert root is not None
     node = root if yaml_source.item is None else root.value[yaml_source.item]
     if isinstance(node, tuple):  # a key of the writer's own and its record
@@ -311,7 +311,8 @@ class _StringLoader(_AnyLoader):
         return ""
 
 
-def _compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
+def compose_nodes(text: str, source: str, first_line: int) -> yaml.Node | None:
+    """Return the tree of a YAML text, None for an empty one. Raises `ParseError` when it is not YAML."""
     try:
         root = yaml.compose(text, Loader=_StringLoader)
         if "\\" in text and root is not None:

@@ -1,0 +1,1 @@
+"""The desk: where staff write, show, approve and publish in the browser."""
