@@ -13,12 +13,12 @@ from nyspor.cli.options import ContentFolder, SettingsFile
 from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_today
 from nyspor.console import print_message, translate
-from nyspor.content.collection import ContentCollection
+from nyspor.content.choices import choices_in
 from nyspor.content.loader import read_content
 from nyspor.files.atomic_write import write_atomically
 from nyspor.model.kind_specs import kind_specs
 from nyspor.problems import N_
-from nyspor.scaffold.new_entry import Choices, entry_path, entry_text, find_kind_by_word
+from nyspor.scaffold.new_entry import entry_path, entry_text, find_kind_by_word
 
 
 def new(
@@ -56,23 +56,3 @@ def new(
     print_message(N_("The draft lies in {path}."), path=file)
     if sys.stdin.isatty() if edit is None else edit:
         click.edit(filename=str(file))
-
-
-def choices_in(content: ContentCollection) -> Choices:
-    """What the fields of an entry may refer to, with the names."""
-    vocabularies = content.vocabularies
-
-    def entries(kind: str) -> dict[str, str]:
-        return {
-            parsed.location.slug: parsed.entry.title
-            for parsed in content.parsed_entries
-            if parsed.location.kind == kind and parsed.entry
-        }
-
-    return {
-        "municipality": {slug: found.name for slug, found in vocabularies.municipalities.items()},
-        "programme": entries("programmes"),
-        "tracks": entries("tracks"),
-        "topics": {slug: found.name for slug, found in vocabularies.topics.items()},
-        "authors": {slug: found.name for slug, found in vocabularies.people.items()},
-    }

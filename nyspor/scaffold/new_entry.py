@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from textwrap import fill
 
+from nyspor.content.choices import Choices
 from nyspor.model.fields import danish_key
 from nyspor.model.kind_specs import KindSpec, kind_specs
 from nyspor.problems import N_
@@ -13,9 +14,6 @@ from nyspor.scaffold.yaml_string import yaml_string
 from nyspor.text.danish import slugify
 
 LINE_LENGTH = 100
-
-Choices = Mapping[str, Mapping[str, str]]
-"""By the name of a field: the ids that it may have, with what they stand for."""
 
 Translate = Callable[[str], str]
 

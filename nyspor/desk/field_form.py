@@ -1,0 +1,263 @@
+"""The fields of a text as a form: made from the model, filled with what is written, and read back.
+
+    fields_of(Post, {"title": "Stien"}, choices)  →  what the template shows
+    values_in(Post, {"title": ["Stien"], …})      →  what stands in the fields now
+
+The names of inputs follow the model: `title`, `image.alt`, `meetings.0.place`. Values are what the YAML holds, as
+strings; a value that was written in another way than the form would (`published` for `udgivet`) is offered as it is, so
+that nothing changes which nobody has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice, zip_longest
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from nyspor.content.choices import Choices
+from nyspor.front_matter.editing import Value
+from nyspor.model.fields import Choice, choice_in, danish_key, record_in
+
+Form = Mapping[str, Sequence[str]]
+"""What a browser sends: the values of each name."""
+
+LONG = frozenset({"summary", "lessons", "vision", "caption", "alt", "text", "reason", "question"})
+"""Fields of which the text may take more than a line."""
+
+
+class Widget(StrEnum):
+    """How a field is filled in."""
+
+    LINE = "line"
+    AREA = "area"
+    LINES = "lines"
+    """Several texts, each on a line of its own."""
+    CHOICE = "choice"
+    CHOICES = "choices"
+    RECORD = "record"
+    RECORDS = "records"
+
+
+@dataclass(frozen=True)
+class Option:
+    """What can be chosen: what is written, and what the writer reads (a message id, or a name)."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field as it is shown. `label` and `help` are message ids.
+
+    `values` are what it holds; `fields` those of a record, `rows` those of several, the last one to be filled in.
+    """
+
+    name: str
+    key: str
+    label: str
+    help: str
+    widget: Widget
+    required: bool = False
+    values: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    rows: tuple[tuple[FormField, ...], ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What it holds, of a field with one value."""
+        return self.values[0] if self.values else ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it holds anything."""
+        inner = (*self.fields, *(field for row in self.rows for field in row))
+        return any(self.values) or any(field.is_filled for field in inner)
+
+
+def fields_of(
+    model: type[BaseModel],
+    values: Mapping[str, Value],
+    choices: Choices,
+    prefix: str = "",
+    more: str = "",
+) -> tuple[FormField, ...]:
+    """Return the fields of a model with what they hold. `more` names the records that get an empty row."""
+    return tuple(
+        _field(f"{prefix}{name}", name, info, values.get(name), choices, more)
+        for name, info in model.model_fields.items()
+        if danish_key(info)
+    )
+
+
+def _field(
+    path: str, name: str, info: FieldInfo, value: Value | None, choices: Choices, more: str
+) -> FormField:
+    widget = _widget(name, info, choices)
+    record = record_in(info.annotation)
+    fields: tuple[FormField, ...] = ()
+    rows: tuple[tuple[FormField, ...], ...] = ()
+    if widget is Widget.RECORD and record:
+        fields = fields_of(
+            record, _as_record(value, record), choices={}, prefix=f"{path}.", more=more
+        )
+    elif widget is Widget.RECORDS and record:
+        held = [_as_record(item, record) for item in _as_list(value)]
+        held += [{}] if more == path else []
+        rows = tuple(
+            fields_of(record, item, choices={}, prefix=f"{path}.{number}.", more=more)
+            for number, item in enumerate(held)
+        )
+    texts = () if record else tuple(str(item) for item in _as_list(value))
+    options = tuple(_options(name, info, texts, choices))
+    help_text = info.description or ""
+    return FormField(
+        path, danish_key(info), info.title or "", help_text, widget, info.is_required(), texts, options, fields, rows
+    )  # fmt: skip
+
+
+def _widget(name: str, info: FieldInfo, choices: Choices) -> Widget:
+    several = _holds_several(info.annotation)
+    if record_in(info.annotation):
+        return Widget.RECORDS if several else Widget.RECORD
+    if choices.get(name):
+        return Widget.CHOICES if several else Widget.CHOICE
+    if several:
+        return Widget.LINES
+    if choice_in(info.annotation) or info.annotation is bool:
+        return Widget.CHOICE
+    return Widget.AREA if name in LONG else Widget.LINE
+
+
+def _holds_several(annotation: Any) -> bool:
+    """Whether an annotation is that of a list, such as `tuple[str, ...]`; a pair of numbers is one value."""
+    if get_origin(annotation) is tuple:
+        return Ellipsis in get_args(annotation)
+    if get_origin(annotation) in (Union, UnionType):
+        return any(map(_holds_several, get_args(annotation)))
+    return False
+
+
+YES_NO = (Option("ja", "Yes"), Option("nej", "No"))
+
+
+def _options(name: str, info: FieldInfo, held: Sequence[str], choices: Choices) -> Iterator[Option]:
+    """What can be chosen, with what is held in whatever way it is written."""
+    known = [*_known_options(name, info, choices)]
+    yield from known
+    if known:
+        values = {option.value for option in known}
+        yield from (Option(value, value) for value in held if value and value not in values)
+
+
+def _known_options(name: str, info: FieldInfo, choices: Choices) -> Iterator[Option]:
+    choice: type[Choice] | None = choice_in(info.annotation)
+    if choice:
+        yield from (Option(member.word, member.word) for member in choice)
+    elif info.annotation is bool:
+        yield from YES_NO
+    else:
+        yield from (Option(slug, label) for slug, label in choices.get(name, {}).items())
+
+
+def _as_list(value: Value | None) -> Sequence[Any]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str | Mapping) else value
+
+
+def _as_record(value: Any, model: type[BaseModel]) -> Mapping[str, Value]:
+    """The fields of a record; a text in its place is its first field, as with the senders of a text."""
+    if isinstance(value, str):
+        return {next(iter(model.model_fields)): value}
+    return value or {}
+
+
+def values_in(model: type[BaseModel], form: Form, prefix: str = "") -> dict[str, Value]:
+    """Return what a form holds, under the model's names; what is empty is not there."""
+    found: dict[str, Value] = {}
+    for name, info in model.model_fields.items():
+        if danish_key(info) and (value := _value_in(f"{prefix}{name}", info, form)):
+            found[name] = value
+    return found
+
+
+def _value_in(path: str, info: FieldInfo, form: Form) -> Value | None:
+    record, several = record_in(info.annotation), _holds_several(info.annotation)
+    if record and several:
+        rows = (values_in(record, form, f"{path}.{number}.") for number in _rows_in(path, form))
+        return [row for row in rows if row]
+    if record:
+        return values_in(record, form, f"{path}.")
+    sent = [text.strip() for each in form.get(path, ()) for text in each.splitlines()]
+    if several:
+        return [text for text in sent if text]
+    return " ".join(filter(None, sent))
+
+
+def _rows_in(path: str, form: Form) -> list[int]:
+    """The numbers of the rows of a list that a form holds, in their order."""
+    parts = (
+        name.removeprefix(f"{path}.").split(".")[0] for name in form if name.startswith(f"{path}.")
+    )
+    return sorted({int(part) for part in parts if part.isdecimal() and len(part) < 5})
+
+
+def changed_fields(
+    model: type[BaseModel], values: Mapping[str, Value], form: Form, choices: Choices
+) -> dict[str, Value | None]:
+    """Return the fields that were changed in the form, each with its new value; None for what was emptied."""
+    shown = values_in(model, as_sent(fields_of(model, values, choices)))
+    sent = values_in(model, form)
+    return {
+        name: _as_written(values.get(name), shown.get(name), sent.get(name))
+        for name in model.model_fields
+        if sent.get(name) != shown.get(name)
+    }
+
+
+def _as_written(before: Any, shown: Any, sent: Any) -> Any:
+    """What was sent, in the shape that the field is written in: what was not changed stays as it was."""
+    if sent == shown:
+        return before
+    if isinstance(sent, Mapping):
+        earlier = before if isinstance(before, Mapping) else {}
+        known = shown if isinstance(shown, Mapping) else {}
+        return {
+            key: _as_written(earlier.get(key), known.get(key), item) for key, item in sent.items()
+        }
+    if not isinstance(sent, list):
+        return sent
+    if isinstance(before, str) and len(sent) == 1 and isinstance(sent[0], str):
+        return sent[0]
+    pairs = zip_longest(_as_list(before), _as_list(shown), sent)
+    return [_item_as_written(*each) for each in islice(pairs, len(sent))]
+
+
+def _item_as_written(before: Any, shown: Any, sent: Any) -> Any:
+    """An item of a list; a text that stands in place of a record stays one."""
+    if isinstance(before, str) and isinstance(sent, Mapping) and len(sent) == 1:
+        return next(iter(sent.values()))
+    return _as_written(before, shown, sent)
+
+
+def as_sent(fields: Sequence[FormField]) -> dict[str, list[str]]:
+    """Return what a browser sends of a form that nobody has changed."""
+    found: dict[str, list[str]] = {}
+    for field in fields:
+        if field.fields or field.rows:
+            found |= as_sent(field.fields)
+            for row in field.rows:
+                found |= as_sent(row)
+        elif field.widget is Widget.LINES:
+            found[field.name] = ["\r\n".join(field.values)]
+        elif field.values:
+            found[field.name] = [*field.values]
+    return found
