@@ -55,10 +55,13 @@ def checked_library(
         content = hold_back(content, wrong)
         if holding_back(check_content(content, now)):
             raise ContentInvalid(wrong)
-    return _library(content, now, comment_days), tuple(problems)
+    return unchecked_library(content, now, comment_days), tuple(problems)
 
 
-def _library(content: ContentCollection, now: datetime, comment_days: int) -> Library:
+def unchecked_library(
+    content: ContentCollection, now: datetime, comment_days: int = Library.comment_days
+) -> Library:
+    """Return the library of content that is known to be valid, or of which only one text is to be shown."""
     entries: dict[str, Entry] = {}
     waiting: dict[str, Entry] = {}
     moment = now.timestamp()

@@ -46,13 +46,16 @@ class ContentHistory:
         prefix = "" if below == "." else below + "/"
         return [line[3:].removeprefix(prefix) for line in output.split("\0") if line]
 
-    def record(self, files: Collection[str], message: str) -> str:
-        """Commit these files of the content folder and nothing else; return the commit. Raises `GitFailed`."""
+    def record(self, files: Collection[str], message: str, author: str = "") -> str:
+        """Commit these files of the content folder and nothing else; return the commit. Raises `GitFailed`.
+
+        The `author` is a name and an address, `Anna <anna@kommune.example>`; without, whom Git knows.
+        """
         paths = [str(Path(self.below) / file) for file in sorted(files)]
         self._git("add", "--all", "--", *paths)
         self._git(
             *author_options(self.root), "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
-            "--message", message, "--", *paths,
+            "--message", message, *([f"--author={author}"] if author else []), "--", *paths,
         )  # fmt: skip
         return self.commit
 

@@ -1,0 +1,61 @@
+"""The desk's own database: what is not yet, or never, in the texts. It lies in the data folder, for its user alone.
+
+What a text says is in its file, and who changed it in Git; here is what was typed and not saved (`journal`), what a text was
+when somebody opened it (`versions`), who has asked for approval and who gave it (`reviews`), and who did what (`audit`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from nyspor.files.private_files import make_private
+
+FILE = "desk.sqlite"
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS versions (digest TEXT PRIMARY KEY, raw BLOB NOT NULL, opened TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS journal (
+  person TEXT NOT NULL, file TEXT NOT NULL, base TEXT NOT NULL, raw BLOB NOT NULL, written TEXT NOT NULL,
+  PRIMARY KEY (person, file)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reviews (
+  file TEXT PRIMARY KEY, digest TEXT NOT NULL, asked_by TEXT NOT NULL, asked TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
+  decided_by TEXT NOT NULL DEFAULT '', decided TEXT NOT NULL DEFAULT '', approved INTEGER NOT NULL DEFAULT 0,
+  answer TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS audit (
+  number INTEGER PRIMARY KEY, moment TEXT NOT NULL, person TEXT NOT NULL, action TEXT NOT NULL, file TEXT NOT NULL DEFAULT '');
+"""
+
+
+class DeskDatabase:
+    """One connection, which threads use in turn. What a transaction wrote outlives a power cut."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        make_private(path)
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.executescript(SCHEMA)
+        self._lock = Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction; it is committed at the end of the block, or undone where that raises."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()

@@ -1,0 +1,41 @@
+"""The page of a text as residents will see it, rendered from the loaded content without building the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nyspor.checks.library import unchecked_library
+from nyspor.content.collection import ContentCollection, is_published
+from nyspor.desk.loaded_content import LoadedContent
+from nyspor.plugins.entry_pages import pages
+from nyspor.plugins.output_writer import render_pages
+from nyspor.site.build_fault import BuildFault
+from nyspor.site.build_plan import Build
+from nyspor.site.settings import site_of
+from nyspor.site.theme import theme_of
+
+
+class CannotShow(Exception):
+    """The text has errors that keep it from being shown."""
+
+
+def page_of(
+    loaded: LoadedContent, settings: Mapping[str, Any], content: ContentCollection, file: str
+) -> str:
+    """Return the HTML of a text's page. Raises `CannotShow`."""
+    parsed = content.by_file[file]
+    if parsed.entry is None:
+        raise CannotShow(file)
+    now = loaded.clock()
+    valid = loaded.without_faulty(content, file)
+    library = unchecked_library(valid, now)
+    folder = Path(settings["PATH"])
+    build = Build(library, site_of(settings), folder, theme_of(settings), preview=True)
+    try:
+        published = is_published(parsed.entry, now.timestamp())
+        page = next(pages(build, parsed.entry, published))
+        return render_pages(build, [page])[page.path]
+    except (KeyError, BuildFault) as error:  # a picture, or a reference, that is not there
+        raise CannotShow(file) from error

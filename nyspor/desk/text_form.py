@@ -1,0 +1,90 @@
+"""A text as it is edited: the form of its fields and its body, and the file that comes of what was sent.
+
+    text = EditedText.of(file, raw)         →  what the page shows
+    text.with_form(form, choices)           →  the bytes to save
+
+A file whose fields cannot be read is edited as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from nyspor.content.choices import Choices
+from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of
+from nyspor.desk.text_file import shown_text, with_text
+from nyspor.front_matter.editing import Value, change_field
+from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter
+from nyspor.model.kind_specs import kind_spec
+from nyspor.model.kinds import Entry
+from nyspor.urls import locate_entry
+
+BODY, WHOLE = "_body", "_whole"
+"""The names of the text areas: of the text below the fields, and of a whole file."""
+
+
+@dataclass(frozen=True)
+class EditedText:
+    """A text's file, taken apart: `head` and `between` stand around the YAML of the fields.
+
+    `values` is None where the fields cannot be read; then `body` is the whole file.
+    """
+
+    file: str
+    raw: bytes
+    model: type[Entry]
+    head: str
+    yaml: str
+    between: str
+    body: str
+    values: Mapping[str, Value] | None
+
+    @classmethod
+    def of(cls, file: str, raw: bytes) -> EditedText:
+        """Take a file apart. Raises `NotUtf8`."""
+        text, location = shown_text(raw), locate_entry(file)
+        assert location
+        model = kind_spec(location.kind).model
+        try:
+            parts = split_front_matter(text, file)
+            fields = read_fields(parts.yaml, model, file)
+        except ParseError:
+            return cls(file, raw, model, "", "", "", text, None)
+        lines = text.split("\n")
+        begin, end = parts.yaml_line - 1, parts.body_line - 2
+        head, yaml = (
+            "".join(f"{line}\n" for line in part) for part in (lines[:begin], lines[begin:end])
+        )
+        fence = lines[end]
+        between = f"{fence}\n" if parts.body_line <= len(lines) else fence
+        values = cast(Mapping[str, Value], fields.values)
+        return cls(file, raw, model, head, yaml, between, parts.body, values)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file is edited as a whole."""
+        return self.values is None
+
+    def fields(self, choices: Choices, more: str = "") -> tuple[FormField, ...]:
+        """Return the fields with what they hold; `more` names a list that gets an empty row."""
+        return fields_of(self.model, self.values or {}, choices, more=more)
+
+    def with_form(self, form: Form, choices: Choices) -> bytes:
+        """Return the file's bytes with what a browser sent of the form; what was not changed stays to the byte.
+
+        Raises `CannotEdit` where a field is written in a way in which it cannot be changed.
+        """
+        if self.values is None:
+            return with_text(self.raw, _sent(form, WHOLE, self.body))
+        yaml = self.yaml
+        for name, value in changed_fields(self.model, self.values, form, choices).items():
+            yaml = change_field(yaml, self.model, name, value)
+        body = _sent(form, BODY, self.body)
+        return with_text(self.raw, f"{self.head}{yaml}{self.between}{body}")
+
+
+def _sent(form: Form, name: str, unsent: str) -> str:
+    found = form.get(name)
+    return found[0].replace("\r\n", "\n").replace("\r", "\n") if found else unsent

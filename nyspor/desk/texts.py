@@ -1,0 +1,127 @@
+"""Reading and saving the texts: the file is the truth, every save is a commit, and nobody overwrites what they have not seen."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import RLock
+
+from nyspor.content.loader import is_entry_file
+from nyspor.desk.database import DeskDatabase
+from nyspor.forms_service.publishing import write_durably
+from nyspor.publishing.content_history import ContentHistory
+from nyspor.staff.records import StaffMember
+from nyspor.urls import locate_entry
+
+
+class UnknownText(LookupError):
+    """There is no such text in the content folder."""
+
+
+class TextClash(Exception):
+    """Somebody else has changed the same lines since the text was opened; `current` is what stands there now."""
+
+    def __init__(self, current: WorkingText) -> None:
+        self.current = current
+        super().__init__(current.file)
+
+
+@dataclass(frozen=True)
+class WorkingText:
+    """A text's file, by its path in the content folder, and its bytes as they are now."""
+
+    file: str
+    raw: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.raw).hexdigest()
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a content folder. `history` is None where the folder is in no Git repository."""
+
+    content: Path
+    history: ContentHistory | None
+    database: DeskDatabase
+    clock: Callable[[], datetime]
+    _lock: RLock = field(default_factory=RLock)
+
+    def read(self, file: str) -> WorkingText:
+        """Return a text as it is now, and remember it, so that a save can tell what has changed. Raises `UnknownText`."""
+        found = self._read(file)
+        with self.database.transaction() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO versions VALUES (?, ?, ?)",
+                (found.digest, found.raw, self.clock().isoformat()),
+            )
+        return found
+
+    def _read(self, file: str) -> WorkingText:
+        if not is_entry_file(file) or locate_entry(file) is None or ".." in file.split("/"):
+            raise UnknownText(file)
+        try:
+            return WorkingText(file, (self.content / file).read_bytes())
+        except OSError:
+            raise UnknownText(file) from None
+
+    def version(self, digest: str) -> bytes | None:
+        """Return the bytes that a text had when it was read; None where it was not read here."""
+        with self.database.transaction() as db:
+            row = db.execute("SELECT raw FROM versions WHERE digest = ?", (digest,)).fetchone()
+        return bytes(row["raw"]) if row else None
+
+    def save(
+        self, file: str, base: str, raw: bytes, author: StaffMember, message: str
+    ) -> WorkingText:
+        """Save a text that was changed since it was read with the digest `base`; return it as it stands then.
+
+        What others have changed meanwhile is merged. Raises `UnknownText`; `TextClash` where the same lines were changed.
+        """
+        with self._lock:
+            current = self._read(file)
+            if current.digest != base:
+                before = self.version(base)
+                both = None if before is None else merged(before, current.raw, raw)
+                if both is None:
+                    raise TextClash(current)
+                raw = both
+            if raw != current.raw:
+                write_durably(self.content, file, raw)
+                self._record(file, author, message)
+        return self.read(file)
+
+    def create(self, file: str, raw: bytes, author: StaffMember, message: str) -> WorkingText:
+        """Save a new text. Raises `FileExistsError`."""
+        with self._lock:
+            if (self.content / file).exists():
+                raise FileExistsError(file)
+            write_durably(self.content, file, raw)
+            self._record(file, author, message)
+        return self.read(file)
+
+    def _record(self, file: str, author: StaffMember, message: str) -> None:
+        if self.history:
+            name, address = author.mailbox.name or author.key, author.mailbox.address
+            self.history.record([file], message, author=f"{name} <{address}>")
+
+
+def merged(base: bytes, current: bytes, own: bytes) -> bytes | None:
+    """Return both changes of `base` in one, by Git; None where both have changed the same lines."""
+    with TemporaryDirectory() as folder:
+        names = ("own", "base", "current")
+        for name, raw in zip(names, (own, base, current), strict=True):
+            (Path(folder) / name).write_bytes(raw)
+        done = subprocess.run(
+            ["git", "merge-file", "--stdout", "--quiet", *names],
+            cwd=folder,
+            capture_output=True,
+            check=False,
+        )
+    return done.stdout if done.returncode == 0 else None
