@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Lock
 
 from nyspor.files.private_files import make_private
 
@@ -31,31 +30,34 @@ CREATE TABLE IF NOT EXISTS audit (
 
 
 class DeskDatabase:
-    """One connection, which threads use in turn. What a transaction wrote outlives a power cut."""
+    """The database at a path, made where there is none. What a transaction wrote outlives a power cut.
+
+    Each transaction has a connection of its own, so that threads need not wait for each other, and nothing stays open.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         make_private(path)
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.executescript(SCHEMA)
-        self._lock = Lock()
+        self._path = path
+        with closing(self._connect()) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(SCHEMA)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Begin a transaction; it is committed at the end of the block, or undone where that raises."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection
+                yield connection
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+            connection.execute("COMMIT")

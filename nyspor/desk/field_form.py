@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 from nyspor.content.choices import Choices
 from nyspor.front_matter.editing import Value
 from nyspor.model.fields import Choice, choice_in, danish_key, record_in
+from nyspor.problems import N_
 
 Form = Mapping[str, Sequence[str]]
 """What a browser sends: the values of each name."""
@@ -145,7 +146,7 @@ def _holds_several(annotation: Any) -> bool:
     return False
 
 
-YES_NO = (Option("ja", "Yes"), Option("nej", "No"))
+YES_NO = (Option("ja", N_("Yes")), Option("nej", N_("No")))
 
 
 def _options(name: str, info: FieldInfo, held: Sequence[str], choices: Choices) -> Iterator[Option]:

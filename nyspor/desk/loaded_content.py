@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from nyspor.checks import check_content
 from nyspor.checks.held_back import hold_back, holding_back
-from nyspor.content.collection import ContentCollection
+from nyspor.content.collection import SHARED_FILES, ContentCollection
 from nyspor.content.entry_reader import ParsedEntry, read_or_report
 from nyspor.content.loader import (
     ContentSource,
@@ -102,8 +102,9 @@ class LoadedContent:
         return self._problems
 
     def problems_with(self, content: ContentCollection, file: str) -> list[Problem]:
-        """Return what the check says of one text in `content`."""
-        return [each for each in check_content(content, self.clock()) if each.source == file]
+        """Return what the check says of one text in `content`, and of what all texts refer to."""
+        found = check_content(content, self.clock())
+        return [each for each in found if each.source in (file, *SHARED_FILES)]
 
     def without_faulty(self, content: ContentCollection, file: str) -> ContentCollection:
         """Return the content without those texts, other than `file`, that are saved with errors."""

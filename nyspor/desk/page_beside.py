@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
 from nyspor.checks.library import unchecked_library
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.desk.loaded_content import LoadedContent
+from nyspor.model.site import Site
 from nyspor.plugins.entry_pages import pages
 from nyspor.plugins.output_writer import render_pages
 from nyspor.site.build_fault import BuildFault
 from nyspor.site.build_plan import Build
-from nyspor.site.settings import site_of
-from nyspor.site.theme import theme_of
+from nyspor.site.theme import Theme
 
 
 class CannotShow(Exception):
@@ -22,7 +18,7 @@ class CannotShow(Exception):
 
 
 def page_of(
-    loaded: LoadedContent, settings: Mapping[str, Any], content: ContentCollection, file: str
+    loaded: LoadedContent, site: Site, theme: Theme, content: ContentCollection, file: str
 ) -> str:
     """Return the HTML of a text's page. Raises `CannotShow`."""
     parsed = content.by_file[file]
@@ -31,8 +27,7 @@ def page_of(
     now = loaded.clock()
     valid = loaded.without_faulty(content, file)
     library = unchecked_library(valid, now)
-    folder = Path(settings["PATH"])
-    build = Build(library, site_of(settings), folder, theme_of(settings), preview=True)
+    build = Build(library, site, loaded.folder, theme, preview=True)
     try:
         published = is_published(parsed.entry, now.timestamp())
         page = next(pages(build, parsed.entry, published))

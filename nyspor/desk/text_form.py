@@ -15,7 +15,7 @@ from typing import cast
 from nyspor.content.choices import Choices
 from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of
 from nyspor.desk.text_file import shown_text, with_text
-from nyspor.front_matter.editing import Value, change_field
+from nyspor.front_matter.editing import CannotEdit, Value, change_field
 from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry
@@ -83,6 +83,13 @@ class EditedText:
             yaml = change_field(yaml, self.model, name, value)
         body = _sent(form, BODY, self.body)
         return with_text(self.raw, f"{self.head}{yaml}{self.between}{body}")
+
+    def with_field(self, name: str, value: Value | None) -> bytes:
+        """Return the file's bytes with a field changed; None takes it out. Raises `CannotEdit`."""
+        if self.values is None:
+            raise CannotEdit(name)
+        yaml = change_field(self.yaml, self.model, name, value)
+        return with_text(self.raw, f"{self.head}{yaml}{self.between}{self.body}")
 
 
 def _sent(form: Form, name: str, unsent: str) -> str:

@@ -35,7 +35,9 @@ from nyspor import urls
 from nyspor.checks.held_back import holding_back
 from nyspor.clock import read_clock
 from nyspor.console import print_message, print_setup_problems
+from nyspor.desk.local import local_desk
 from nyspor.files.data_folder import (
+    DATA_FOLDER,
     EDITION_MIGRATIONS,
     FORM_MIGRATIONS,
     MAIL_FOLDER,
@@ -191,12 +193,16 @@ def is_page(path: str) -> bool:
     return PurePath(path).suffix in ("", ".html")
 
 
-def route_requests(files: ASGIApp, forms_service: ASGIApp) -> ASGIApp:
-    """Return an app that serves the forms service below `/forms/`, and the site everywhere else."""
+def route_requests(files: ASGIApp, forms_service: ASGIApp, desk: ASGIApp) -> ASGIApp:
+    """Return an app that serves the forms service below `/forms/`, the desk below `/desk/`, and the site everywhere else."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        for_forms = scope["type"] == "lifespan" or scope["path"].startswith("/forms/")
-        await (forms_service if for_forms else files)(scope, receive, send)
+        if scope["type"] == "lifespan" or scope["path"].startswith("/forms/"):
+            await forms_service(scope, receive, send)
+        elif scope["path"].startswith(urls.DESK):
+            await desk(scope, receive, send)
+        else:
+            await files(scope, receive, send)
 
     return app
 
@@ -311,7 +317,9 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
     ]
     files = Starlette(routes=routes)
     try:
-        site = route_requests(files, make_service(forms_settings, built_elsewhere=True))
+        desk = local_desk(settings, DATA_FOLDER, forms_settings.secrets[0])
+        service = make_service(forms_settings, built_elsewhere=True)
+        site = route_requests(files, service, desk)
         return OwnHostOnly(site, address)
     except OutboxLocked:
         print_message(N_("The site is shown from this folder already. Stop that first."))

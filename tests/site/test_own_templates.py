@@ -23,7 +23,7 @@ from tests.site.building import PELICAN, environment
 
 DOC = (ROOT / "docs/skabeloner.md").read_text("utf-8")
 OF_SOME = "Blokkene på de enkelte sider"
-OF_THE_PROGRAM = ("magazine/", "preview/", "components/")
+OF_THE_PROGRAM = ("magazine/", "preview/", "components/", "desk/")
 """Folders of templates that make no page of the site."""
 
 

@@ -1,0 +1,56 @@
+"""The desk of a preview: nobody signs in, since only this machine can ask, and one picks who one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from nyspor.clock import read_clock
+from nyspor.desk.app import make_desk
+from nyspor.desk.database import FILE, DeskDatabase
+from nyspor.desk.loaded_content import LoadedContent
+from nyspor.desk.pages import DeskPages
+from nyspor.desk.sessions import Sessions
+from nyspor.desk.state import DeskState
+from nyspor.desk.texts import Texts
+from nyspor.forms_service.staff_file import StaffFile
+from nyspor.publishing.content_history import history_of
+from nyspor.site.settings import site_of
+from nyspor.site.theme import theme_of
+from nyspor.staff.parsing import FILE as STAFF_FILE
+from nyspor.staff.records import Role, Staff, StaffMember
+
+EXAMPLE_STAFF = Staff.of(
+    StaffMember(key=key, name=key.capitalize(), email=f"{key}@nyspor.example", roles=(role,))
+    for key, role in (("skribent", Role.WRITER), ("redaktion", Role.EDITOR))
+)
+"""Two people, where the site has no staff.yaml yet, so that one can try how one writes and another approves."""
+
+
+def local_desk(settings: Mapping[str, Any], data: Path, secret: str) -> ASGIApp:
+    """Return the desk of the site with these settings; its database lies in the folder `data`."""
+    content = Path(settings["PATH"])
+    database = DeskDatabase(data / FILE)
+    state = DeskState(
+        staff_of(Path(STAFF_FILE)),
+        database,
+        Texts(content, history_of(content), database, read_clock),
+        LoadedContent(content, read_clock),
+        Sessions(secret),
+        DeskPages(theme_of(settings), site_of(settings)),
+        read_clock,
+        picks_person=True,
+    )
+    return make_desk(state)
+
+
+def staff_of(path: Path) -> Callable[[], Staff]:
+    """Return what gives the staff as the file says it now; an example's where there is none, or it cannot be used."""
+    try:
+        found, problems = StaffFile.read(path)
+    except OSError:
+        return lambda: EXAMPLE_STAFF
+    return (lambda: EXAMPLE_STAFF) if problems else found

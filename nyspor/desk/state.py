@@ -1,0 +1,34 @@
+"""What the routes of the desk share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from nyspor.desk.database import DeskDatabase
+from nyspor.desk.loaded_content import LoadedContent
+from nyspor.desk.pages import DeskPages
+from nyspor.desk.permissions import Rules
+from nyspor.desk.sessions import Sessions
+from nyspor.desk.texts import Texts
+from nyspor.staff.records import Staff
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """Everything that the routes work with.
+
+    `picks_person` says that nobody signs in: one says who one is, as in
+    the preview, which only this machine can ask.
+    """
+
+    staff: Callable[[], Staff]
+    database: DeskDatabase
+    texts: Texts
+    loaded: LoadedContent
+    sessions: Sessions
+    pages: DeskPages
+    clock: Callable[[], datetime]
+    rules: Rules = Rules()
+    picks_person: bool = False

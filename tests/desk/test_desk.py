@@ -1,0 +1,199 @@
+"""At the desk: a text is begun, written, shown, approved, published, corrected and taken off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from nyspor.desk.app import make_desk
+from nyspor.desk.audit import latest
+from nyspor.desk.permissions import ALL_KINDS, Rules
+from tests.builders import post_text
+from tests.desk.desk import FILE, URL, git, make_state, sit_down
+
+
+def test_nobody_sees_anything_before_they_have_said_who_they_are(tmp_path: Path) -> None:
+    browser = TestClient(make_desk(make_state(tmp_path)), base_url=URL, follow_redirects=False)
+    for address in ("/desk/", "/desk/new", f"/desk/text/{FILE}", f"/desk/page/{FILE}"):
+        answer = browser.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/who")
+
+
+def test_the_front_page_lists_the_texts_by_where_they_are(tmp_path: Path) -> None:
+    state = make_state(tmp_path, posts__2026__kladde=post_text(titel="Ikke endnu", status="kladde"))
+    page = sit_down(state, "anna").read("/desk/")
+    sections = {s.h2.get_text().split()[0]: s.get_text() for s in page.select(".texts") if s.h2}
+    assert "Ikke endnu" in sections["Kladder"]
+    assert "Stien" in sections["Udgivet"]
+
+
+def test_a_word_is_changed_with_the_writer_s_name_in_git(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    before = (anna.content / FILE).read_bytes()
+    page = anna.save(_body="\r\nI morgen åbner stien.\r\n")
+    assert "Gemt." in page.get_text()
+    assert (anna.content / FILE).read_bytes() == before.replace(b"I dag", b"I morgen")
+    assert git(anna.content, "log", "-1", "--format=%an <%ae>") == "Anna <anna@kommune.example>"
+    assert git(anna.content, "status", "--porcelain") == ""
+
+
+def test_saving_what_nobody_has_changed_makes_no_commit(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    commit = git(anna.content, "rev-parse", "HEAD")
+    anna.save()
+    assert git(anna.content, "rev-parse", "HEAD") == commit
+
+
+def test_the_page_beside_shows_what_is_typed_and_not_saved(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    page = anna.send(f"/desk/page/{FILE}", **{**anna.form_of(), "_body": "Nye ord."})
+    assert "Nye ord." in page.get_text()
+    assert "Nye ord." not in (anna.content / FILE).read_text("utf-8")
+
+
+def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_publication(
+    tmp_path: Path,
+) -> None:
+    state = make_state(
+        tmp_path, posts__2026__kladde=post_text(status="kladde", dato="31. februar 2026")
+    )
+    anna = sit_down(state, "anna")
+    page = anna.save("posts/2026/kladde.md", "publish")
+    findings = page.select_one("#findings")
+    assert findings
+    assert "31. februar 2026" in findings.get_text()
+    assert "linje 4" in findings.get_text()
+    assert "status: kladde" in (anna.content / "posts/2026/kladde.md").read_text("utf-8")
+
+
+def test_one_writes_another_approves_and_the_first_publishes(tmp_path: Path) -> None:
+    rules = Rules(ALL_KINDS)
+    state = make_state(tmp_path, rules, posts__2026__kladde=post_text(status="kladde"))
+    file = "posts/2026/kladde.md"
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    assert (
+        anna.browser.post(
+            f"/desk/text/{file}", data=_publishing(anna.token(), anna.form_of(file))
+        ).status_code
+        == 403
+    )
+    anna.save(file, "ask", _note="Holder tallene?")
+    assert "Holder tallene?" in bo.read(f"/desk/text/{file}").get_text()
+    bo.save(file, "approve")
+    anna.save(file, "publish")
+    assert "status" not in (anna.content / file).read_text("utf-8")
+    assert [line.action for line in latest(state.database, 3)] == [
+        "published",
+        "approved",
+        "asked for approval",
+    ]
+
+
+def _publishing(token: str, form: dict[str, list[str]]) -> dict[str, str | list[str]]:
+    return {**form, "_token": token, "_do": "publish"}
+
+
+def test_an_approval_holds_for_the_version_that_was_read(tmp_path: Path) -> None:
+    state = make_state(tmp_path, Rules(ALL_KINDS), posts__2026__kladde=post_text(status="kladde"))
+    file = "posts/2026/kladde.md"
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    anna.save(file, "ask")
+    bo.save(file, "approve")
+    page = anna.save(file, _body="Noget helt andet.")
+    assert "skal godkendes igen" in page.get_text()
+
+
+def test_nobody_approves_what_they_have_asked_for_themselves(tmp_path: Path) -> None:
+    state = make_state(tmp_path, Rules(ALL_KINDS), posts__2026__kladde=post_text(status="kladde"))
+    bo = sit_down(state, "bo")
+    bo.save("posts/2026/kladde.md", "ask")
+    form = {**bo.form_of("posts/2026/kladde.md"), "_token": bo.token(), "_do": "approve"}
+    assert bo.browser.post("/desk/text/posts/2026/kladde.md", data=form).status_code == 403
+
+
+def test_two_in_one_text_are_merged_by_paragraph(tmp_path: Path) -> None:
+    body = "Første afsnit.\n\nAndet afsnit.\n\nTredje afsnit."
+    state = make_state(tmp_path, posts__2026__stien=post_text(body))
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    opened = bo.form_of()
+    anna.save(_body=f"\n{body.replace('Første', 'Annas')}\n")
+    bo.send(f"/desk/text/{FILE}", **{**opened, "_body": f"\n{body.replace('Tredje', 'Bos')}\n"})
+    text = (anna.content / FILE).read_text("utf-8")
+    assert "Annas afsnit." in text
+    assert "Bos afsnit." in text
+
+
+def test_two_who_change_the_same_line_see_both_versions(tmp_path: Path) -> None:
+    state = make_state(tmp_path)
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    opened = bo.form_of()
+    anna.save(_body="\nAnnas ord.\n")
+    page = bo.send(f"/desk/text/{FILE}", **{**opened, "_body": "\nBos ord.\n"})
+    assert "Annas ord." in page.select("textarea")[1].get_text()
+    assert "Bos ord." in page.select("textarea")[0].get_text()
+    assert "Annas ord." in (anna.content / FILE).read_text("utf-8")
+
+
+def test_a_text_is_begun_as_a_draft_and_a_title_twice_is_told(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    page = anna.send("/desk/new", kind="posts", title="Ny bro")
+    assert page.h1
+    assert page.h1.get_text() == "Ny bro"
+    assert "status: kladde" in (anna.content / "posts/2026/ny-bro.md").read_text("utf-8")
+    assert "allerede en tekst" in anna.send("/desk/new", kind="posts", title="Ny bro").get_text()
+
+
+def test_a_published_text_is_taken_off(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    anna.save(do="take off")
+    assert "status: kladde" in (anna.content / FILE).read_text("utf-8")
+
+
+def test_an_organiser_writes_workgroups_alone(tmp_path: Path) -> None:
+    carl = sit_down(make_state(tmp_path), "carl")
+    kinds = [option["value"] for option in carl.read("/desk/new").select("option")]
+    assert kinds == ["workgroups"]
+    assert (
+        carl.browser.post(
+            f"/desk/text/{FILE}", data={**carl.form_of(), "_token": carl.token()}
+        ).status_code
+        == 403
+    )
+
+
+def test_a_form_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    before = (anna.content / FILE).read_bytes()
+    for token in ("", "0" * 64):
+        form = {**anna.form_of(), "_body": "Andres ord.", "_token": token}
+        assert anna.browser.post(f"/desk/text/{FILE}", data=form).status_code == 403
+    assert (anna.content / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["posts/2026/../../../secret.md", "../secret.md", "topics.yaml", "images/x.md", "posts/2026/ukendt.md", "comments/x.md"],
+    ids=["traversal", "above", "vocabulary", "pictures", "unknown", "comments"],
+)  # fmt: skip
+def test_nothing_but_texts_can_be_opened(tmp_path: Path, file: str) -> None:
+    (tmp_path / "secret.md").write_text("---\ntitel: Hemmelig\n---\n")
+    anna = sit_down(make_state(tmp_path), "anna")
+    answer = anna.browser.get(f"/desk/text/{file.replace('..', '%2e%2e')}")
+    assert answer.status_code == 404
+    assert "Hemmelig" not in answer.text
+
+
+def test_a_file_in_another_encoding_is_left_alone(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    (anna.content / FILE).write_bytes("---\ntitel: Blåbær\n---\n".encode("latin-1"))
+    assert "UTF-8" in anna.read(f"/desk/text/{FILE}", 422).get_text()
+
+
+def test_the_page_of_a_text_runs_nothing_and_is_shown_at_the_desk_alone(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    policy = anna.browser.get(f"/desk/page/{FILE}").headers["content-security-policy"]
+    assert "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "frame-ancestors 'none'" in anna.browser.get("/desk/").headers["content-security-policy"]
