@@ -85,7 +85,7 @@ def _row(document: SearchDocument) -> tuple[str, ...]:
         document.address,
         document.kind,
         document.title,
-        "\n".join(filter(None, (document.summary, document.body))),
+        document.text,
         document.date.iso if document.date else "",
         json.dumps(document.filters, ensure_ascii=False),
     )

@@ -49,6 +49,11 @@ class SearchDocument:
     date: Date | None = None
     picture: str = ""
 
+    @property
+    def text(self) -> str:
+        """The text that results show a part of."""
+        return "\n".join(filter(None, (self.summary, self.body)))
+
 
 def documents(
     library: Library, translate: Translate, picture_address: PictureAddress | None = None

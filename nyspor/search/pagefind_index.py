@@ -1,8 +1,9 @@
 """The index that the browser searches, made by Pagefind from documents alone, and the words beside it.
 
-A document becomes a small HTML page for Pagefind: its text, then the keys it is found by, each a word that no text
-has (`hjemq`), so that Pagefind neither stems it nor takes it for the beginning of another. Results cut the text
-off at `END_OF_TEXT`. English pages have no keys: Pagefind's own rules are good for English.
+A document becomes a small HTML page for Pagefind: the keys it is found by, each a word that no text has (`hjemq`), so
+that Pagefind neither stems it nor takes it for the beginning of another. What results show is put into Pagefind's
+files afterwards: as words to be found by it would double what a browser loads. English pages have their text for
+keys: Pagefind's own rules are good for English.
 
 Pagefind writes its filters in an order that differs from run to run, so the same documents do not give the same
 bytes. The cache does: what is unchanged is not made again.
@@ -11,9 +12,10 @@ bytes. The cache does: what is unchanged is not made again.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -29,12 +31,14 @@ from nyspor.search.rules import rules_for_browser
 from nyspor.search.vocabulary import Vocabulary, vocabulary
 from nyspor.text.language import DEFAULT_LANGUAGE
 
-END_OF_TEXT = "⁂"
 KEY_END = "q"
 """What keys end with in the index."""
 
 WORDS = "words.json"
 """The file beside the index by which queries are understood."""
+
+FRAGMENT_MARK = b"pagefind_dcd"
+"""What Pagefind's compressed files begin with."""
 
 NOT_USED = (
     "pagefind-ui.*",
@@ -47,37 +51,18 @@ NOT_USED = (
 
 def page(document: SearchDocument) -> str:
     """Return a document as the page that Pagefind is given."""
-    head = "".join(f'<meta data-pagefind-{line}">' for line in _head(document))
-    text = "".join(f"<p>{escape(line)}</p>" for line in _lines(document))
+    filters = "".join(
+        f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">'
+        for name, values in document.filters.items()
+        for value in values
+    )
     return (
-        f'<!doctype html><html lang="{document.lang}"><head>{head}</head>'
-        f"<body>{text}{''.join(_hidden(document))}</body></html>"
+        f'<!doctype html><html lang="{document.lang}"><head>{filters}</head>'
+        f"<body>{''.join(_found_by(document))}</body></html>"
     )
 
 
-def _lines(document: SearchDocument) -> Iterator[str]:
-    yield document.summary
-    yield from document.body.split("\n")
-
-
-def _head(document: SearchDocument) -> Iterator[str]:
-    meta = {
-        "title": document.title,
-        "summary": document.summary,
-        "kind": document.kind,
-        "date": document.date.iso if document.date else "",
-        "picture": document.picture,
-    }
-    for name, value in meta.items():
-        if value:
-            yield f'meta="{name}[content]" content="{escape(value)}'
-    for name, values in document.filters.items():
-        for value in values:
-            yield f'filter="{name}[content]" content="{escape(value)}'
-
-
-def _hidden(document: SearchDocument) -> Iterator[str]:
-    yield f"<p>{END_OF_TEXT}</p>"
+def _found_by(document: SearchDocument) -> Iterator[str]:
     if document.lang == DEFAULT_LANGUAGE:
         for weight, keys in keys_of(document).items():
             marked = " ".join(f"{key}{KEY_END}" for key in keys)
@@ -85,6 +70,29 @@ def _hidden(document: SearchDocument) -> Iterator[str]:
     else:
         yield f'<p data-pagefind-weight="7">{escape(document.title)}</p>'
         yield f'<p data-pagefind-weight="2">{escape(" ".join(document.hidden_words))}</p>'
+        yield f"<p>{escape(document.text)}</p>"
+
+
+def _shown(document: SearchDocument) -> dict[str, str]:
+    """What a result shows besides the text."""
+    shown = {
+        "title": document.title,
+        "summary": document.summary,
+        "kind": document.kind,
+        "date": document.date.iso if document.date else "",
+        "picture": document.picture,
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+def _show(fragment: Path, documents: Mapping[str, SearchDocument]) -> None:
+    """Write what a result shows into the file that Pagefind loads for it."""
+    found = json.loads(gzip.decompress(fragment.read_bytes()).removeprefix(FRAGMENT_MARK))
+    document = documents[found["url"]]
+    found |= {"content": document.text, "meta": _shown(document)}
+    fragment.write_bytes(
+        gzip.compress(FRAGMENT_MARK + json.dumps(found, ensure_ascii=False).encode(), mtime=0)
+    )
 
 
 def words_file(vocabulary: Vocabulary, total: int) -> bytes:
@@ -132,7 +140,7 @@ def _remove_others(cache: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _write(documents: Iterable[SearchDocument], target: Path) -> None:
+def _write(documents: Sequence[SearchDocument], target: Path) -> None:
     """Let Pagefind index documents into the folder `target`."""
     with TemporaryDirectory(dir=target.parent) as source:
         for document in documents:
@@ -140,6 +148,9 @@ def _write(documents: Iterable[SearchDocument], target: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(page(document), "utf-8")
         asyncio.run(_index(Path(source), target))
+    of_address = {document.address: document for document in documents}
+    for fragment in (target / "fragment").iterdir():
+        _show(fragment, of_address)
     for pattern in NOT_USED:
         for file in target.glob(pattern):
             file.unlink()

@@ -2,8 +2,6 @@
 
 import { fold } from "./words.js";
 
-const END_OF_TEXT = "⁂";
-
 /** The index of pages in another language than Danish, asked as search.js asks that of the Danish ones. */
 export class PlainIndex {
   static async open(folder) {
@@ -28,6 +26,6 @@ export class PlainIndex {
 
   async document(id) {
     const { url, meta, filters, content } = await this.results.get(id).data();
-    return { url, ...meta, filters, text: content.split(END_OF_TEXT)[0].trim() };
+    return { url, ...meta, filters, text: content };
   }
 }

@@ -4,7 +4,6 @@
 import { Vocabulary, rank, understand } from "./query.js";
 
 const KEY_END = "q";
-const END_OF_TEXT = "⁂";
 
 // Pagefind's ranking is reduced to the textbook's BM25, whose parts are known (docs/ranking.md of Pagefind).
 const SATURATION = 1.2;
@@ -55,7 +54,7 @@ export class Index {
   /** What is shown of a document: its address, title, summary and so on, and its text without the keys. */
   async document(id) {
     const { url, meta, filters, content } = await this.results.get(id).data();
-    return { url, ...meta, filters, text: content.split(END_OF_TEXT)[0].trim() };
+    return { url, ...meta, filters, text: content };
   }
 }
 
