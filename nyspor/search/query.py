@@ -187,7 +187,7 @@ def _unknown(word: str, vocabulary: Vocabulary) -> Term:
         return Term(word)
     shorter = (skeleton(word), skeleton(key(word)))
     if spelled := next(filter(None, map(vocabulary.skeletons.get, shorter)), ""):
-        return Term(word, (Alternative((spelled,), SPELLING),))
+        return Term(word, tuple(_weaker(_meant_by(spelled, vocabulary), SPELLING)))
     if found := nearest(word, vocabulary.forms, 1):
         return _meant(word, found, vocabulary)
     if pieces := tuple(_in_parts(word, vocabulary)):
@@ -198,9 +198,12 @@ def _unknown(word: str, vocabulary: Vocabulary) -> Term:
 
 
 def _meant(word: str, found: str, vocabulary: Vocabulary) -> Term:
-    term = _term(vocabulary.forms[found], vocabulary)
-    weaker = tuple(_weaker(term.alternatives, SLIP))
+    weaker = tuple(_weaker(_meant_by(found, vocabulary), SLIP))
     return Term(word, weaker, meant=vocabulary.forms[found])
+
+
+def _meant_by(name: str, vocabulary: Vocabulary) -> tuple[Alternative, ...]:
+    return _term(vocabulary.forms[name], vocabulary).alternatives
 
 
 def _beginnings(word: str, vocabulary: Vocabulary, least: int) -> Iterator[Alternative]:

@@ -22,19 +22,22 @@ def skeleton(word: str) -> str:
 def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
     """Return the key of the word that differs by so many slips, the most frequent of several; '' where none does.
 
-    Compared are the words as they are written, and their keys, so that another form of a word will do; of both the
-    skeletons, so that who has no æøå may still slip.
+    Compared are the words as they are written, and their keys, so that another form of a word will do; both as they
+    are and by their skeletons, so that who has no æøå may still slip.
     """
     spelled = {known: fold(form) for known, form in forms.items() if form}
     near = [known for known, form in spelled.items() if abs(len(form) - len(word)) <= MOST_ENDING]
     by_form = ((known, word, spelled[known]) for known in near)
     by_key = ((known, key(word), known) for known in near)
-    for known, *both in (*by_form, *by_key):
-        said, other = map(skeleton, both)
-        is_near = min(len(said), len(other)) >= MIN_LENGTHS[slips] and _may_begin(said, other)
-        if is_near and distance(said, other, slips) == slips:
+    for known, said, other in (*by_form, *by_key):
+        if _is_near(said, other, slips) or _is_near(skeleton(said), skeleton(other), slips):
             return known
     return ""
+
+
+def _is_near(said: str, other: str, slips: int) -> bool:
+    is_long = min(len(skeleton(said)), len(skeleton(other))) >= MIN_LENGTHS[slips]
+    return is_long and _may_begin(said, other) and distance(said, other, slips) == slips
 
 
 def _may_begin(one: str, other: str) -> bool:

@@ -167,7 +167,7 @@ function unknown(word, vocabulary) {
   const key = vocabulary.words.key(word);
   if (vocabulary.isWeak(word) || vocabulary.words.whole.has(key)) return term(word, vocabulary);
   const spelled = vocabulary.skeletons.get(skeleton(word)) ?? vocabulary.skeletons.get(skeleton(key));
-  if (spelled) return term(word, vocabulary, [alternative([spelled], SPELLING)]);
+  if (spelled) return term(word, vocabulary, weaker(meantAs(spelled, vocabulary), SPELLING));
   const near = nearest(word, vocabulary, 1);
   if (near) return meantTerm(word, near, vocabulary);
   const pieces = inParts(word, vocabulary);
@@ -179,8 +179,10 @@ function unknown(word, vocabulary) {
 
 function meantTerm(word, key, vocabulary) {
   const form = vocabulary.forms.get(key);
-  return term(word, vocabulary, weaker(termOf(form, vocabulary).alternatives, SLIP), form);
+  return term(word, vocabulary, weaker(meantAs(key, vocabulary), SLIP), form);
 }
+
+const meantAs = (key, vocabulary) => termOf(vocabulary.forms.get(key), vocabulary).alternatives;
 
 function beginnings(word, vocabulary, least) {
   if (word.length < least) return [];
@@ -200,12 +202,15 @@ function nearest(word, vocabulary, slips) {
   const near = vocabulary.spelled.filter(([, form]) => Math.abs(form.length - word.length) <= MOST_ENDING);
   const byForm = near.map(([key, form]) => [key, word, form]);
   const byKey = near.map(([key]) => [key, vocabulary.words.key(word), key]);
-  for (const [key, ...both] of [...byForm, ...byKey]) {
-    const [said, other] = both.map(skeleton);
-    const isLong = Math.min(said.length, other.length) >= MIN_LENGTHS[slips];
-    if (isLong && mayBegin(said, other) && distance(said, other, slips) === slips) return key;
+  for (const [key, said, other] of [...byForm, ...byKey]) {
+    if (isNear(said, other, slips) || isNear(skeleton(said), skeleton(other), slips)) return key;
   }
   return "";
+}
+
+function isNear(said, other, slips) {
+  const isLong = Math.min(skeleton(said).length, skeleton(other).length) >= MIN_LENGTHS[slips];
+  return isLong && mayBegin(said, other) && distance(said, other, slips) === slips;
 }
 
 function mayBegin(one, other) {
