@@ -60,6 +60,7 @@ def make_desk(state: DeskState) -> ASGIApp:
             of_theme("/static/desk.js", state.pages.script, "text/javascript"),
             Route(f"{PREFIX}/who", _open(state, person_routes.ask), methods=["GET"]),
             Route(f"{PREFIX}/who", _open(state, person_routes.pick), methods=["POST"]),
+            Route(f"{PREFIX}/shown/{{token}}", _open(state, text_routes.shared), methods=["GET"]),
             route("/leave", "POST", person_routes.leave),
             route("/", "GET", front_routes.front),
             route("/new", "GET", front_routes.ask_new),
@@ -135,7 +136,7 @@ class DeskHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                shown = scope["path"].startswith(f"{PREFIX}/page/")
+                shown = scope["path"].startswith((f"{PREFIX}/page/", f"{PREFIX}/shown/"))
                 policy = POLICY.format(ancestors="'self'" if shown else "'none'")
                 if shown:
                     policy = policy.replace("script-src 'self'; ", "")

@@ -14,6 +14,7 @@ from nyspor.desk.database import FILE, DeskDatabase
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
 from nyspor.desk.sessions import Sessions
+from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import Texts
 from nyspor.forms_service.staff_file import StaffFile
@@ -40,6 +41,7 @@ def local_desk(settings: Mapping[str, Any], data: Path, secret: str) -> ASGIApp:
         Texts(content, history_of(content), database, read_clock),
         LoadedContent(content, read_clock),
         Sessions(secret),
+        SharedPages(secret),
         DeskPages(theme_of(settings), site_of(settings)),
         read_clock,
         picks_person=True,

@@ -11,6 +11,7 @@ from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
 from nyspor.desk.permissions import Rules
 from nyspor.desk.sessions import Sessions
+from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.texts import Texts
 from nyspor.staff.records import Staff
 
@@ -28,6 +29,7 @@ class DeskState:
     texts: Texts
     loaded: LoadedContent
     sessions: Sessions
+    shared: SharedPages
     pages: DeskPages
     clock: Callable[[], datetime]
     rules: Rules = Rules()

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from nyspor import urls
 from nyspor.content.choices import choices_in
-from nyspor.content.collection import ContentCollection
-from nyspor.desk.answers import At, Sent, shown
+from nyspor.content.collection import ContentCollection, is_scheduled
+from nyspor.content.fixes import fix_entry
+from nyspor.desk.answers import At, Sent, language_of, shown
 from nyspor.desk.audit import AuditLine, note
 from nyspor.desk.page_beside import CannotShow, page_of
 from nyspor.desk.permissions import may_approve, may_publish, may_write
 from nyspor.desk.reviews import Reviews, stage_of
+from nyspor.desk.shared_pages import LinkEnded
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, shown_text
 from nyspor.desk.text_form import EditedText
 from nyspor.desk.texts import TextClash, UnknownText, WorkingText
 from nyspor.front_matter.editing import CannotEdit
 from nyspor.model.kinds import Entry
+from nyspor.model.site import Link
+from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
 from nyspor.rules import errors
+from nyspor.text.danish import short_moment
 from nyspor.urls import locate_entry
 
 CANNOT_EDIT = N_(
@@ -31,10 +38,17 @@ CANNOT_EDIT = N_(
 """For a field whose YAML has references, say."""
 
 
+SAVED = N_("Saved.")
+NOTHING_SAID: Mapping[str, object] = {"error": "", "said": "", "link": None}
+FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
+
+
 def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page on which a text is edited."""
     found = _read(state, request)
-    return _form_page(state, at, found, found.raw, saved="gemt" in request.query_params)
+    return _form_page(
+        state, at, found, found.raw, said=SAVED if "gemt" in request.query_params else ""
+    )
 
 
 def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
@@ -48,12 +62,18 @@ def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         return _form_page(state, at, found, found.raw, 422, error=CANNOT_EDIT)
     if action.startswith("add "):
         return _form_page(state, at, found, raw, more=action.removeprefix("add "))
+    if action == "fix":
+        return _form_page(state, at, found, fix_entry(raw, found.file), said=FIXED)
     try:
         saved = state.texts.save(
             found.file, sent.one("_base"), raw, at.person, _message(found, entry)
         )
     except TextClash as clash:
         return _clash_page(state, at, clash.current, raw)
+    if action == "delete":
+        return _delete(state, at, saved)
+    if action == "share":
+        return _form_page(state, at, saved, saved.raw, link=_shared_link(state, at, saved, sent))
     if action in ACTIONS:
         saved = ACTIONS[action](state, at, saved, sent)
     return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
@@ -97,8 +117,7 @@ def _form_page(
     raw: bytes,
     status: int = 200,
     more: str = "",
-    error: str = "",
-    saved: bool = False,
+    **extra: object,
 ) -> Response:
     """The form with the text `raw`, which may be saved or not."""
     try:
@@ -127,10 +146,56 @@ def _form_page(
         "can_approve": may_approve(at.person, parsed.entry) and review is not None and review.asked_by != at.person.key,
         "can_publish": may_publish(at.person, state.rules, kind, parsed.entry, approved),
         "needs_approval": state.rules.needs_approval(kind),
-        "error": error,
-        "saved": saved,
+        "can_fix": fix_entry(raw, found.file) != raw,
+        "due": _due(parsed.entry, state.clock()),
+        **NOTHING_SAID,
+        **extra,
     }  # fmt: skip
     return shown(state, at, "text", status, **context)
+
+
+def _shared_link(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Link:
+    """A link that shows the text to somebody without access; its label is when it ends."""
+    days = sent.one("_days")
+    token, end = state.shared.sign(
+        text.file, int(days) if days.isdecimal() and len(days) < 4 else 1, state.clock()
+    )
+    _note(state, at, "made a link to", text)
+    return Link(short_moment(end), f"{state.pages.site.url}{urls.DESK}shown/{token}")
+
+
+def shared(state: DeskState, request: Request, sent: Sent) -> Response:
+    """The page of a text for whoever has a link to it."""
+    try:
+        found = state.texts.read(state.shared.read(request.path_params["token"], state.clock()))
+        content = state.loaded.with_text(found.file, found.raw)
+        return HTMLResponse(
+            page_of(state.loaded, state.pages.site, state.pages.theme, content, found.file)
+        )
+    except (LinkEnded, UnknownText):
+        return state.pages.page(
+            "ended", language_of(request), 410, person=None, token="", code="ended"
+        )
+    except CannotShow:
+        return state.pages.page(
+            "ended", language_of(request), 503, person=None, token="", code="errors"
+        )
+
+
+def _due(entry: Entry | None, now: datetime) -> str:
+    """When a text comes out that is published now: '' for at once."""
+    return entry.date.iso if entry and entry.date and is_scheduled(entry, now) else ""
+
+
+def _delete(state: DeskState, at: At, text: WorkingText) -> Response:
+    """Delete a draft; Git still has it."""
+    entry = _entry(state, text)
+    if entry and entry.status is not Status.DRAFT:
+        raise HTTPException(403)
+    state.texts.delete(text.file, at.person, f"{entry.title if entry else text.file}: slettet")
+    Reviews(state.database).end(text.file)
+    _note(state, at, "deleted", text)
+    return RedirectResponse("/desk/", 303)
 
 
 def _clash_page(state: DeskState, at: At, current: WorkingText, own: bytes) -> Response:

@@ -13,7 +13,7 @@ from threading import RLock
 
 from nyspor.content.loader import is_entry_file
 from nyspor.desk.database import DeskDatabase
-from nyspor.forms_service.publishing import write_durably
+from nyspor.forms_service.publishing import remove_file, write_durably
 from nyspor.publishing.content_history import ContentHistory
 from nyspor.staff.records import StaffMember
 from nyspor.urls import locate_entry
@@ -105,6 +105,13 @@ class Texts:
             write_durably(self.content, file, raw)
             self._record(file, author, message)
         return self.read(file)
+
+    def delete(self, file: str, author: StaffMember, message: str) -> None:
+        """Delete a text; the history has it. Raises `UnknownText`."""
+        with self._lock:
+            self._read(file)
+            remove_file(self.content, file)
+            self._record(file, author, message)
 
     def _record(self, file: str, author: StaffMember, message: str) -> None:
         if self.history:

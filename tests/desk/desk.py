@@ -18,6 +18,7 @@ from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
 from nyspor.desk.permissions import Rules
 from nyspor.desk.sessions import Sessions
+from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_form import BODY, EditedText
 from nyspor.desk.texts import Texts
@@ -61,6 +62,7 @@ def make_state(folder: Path, rules: Rules = NO_RULES, **files: str) -> DeskState
         Texts(content, history_of(content), database, lambda: NOW),
         LoadedContent(content, lambda: NOW),
         Sessions("secret"),
+        SharedPages("secret"),
         DeskPages(Theme(), Site("Nyspor", URL, "")),
         lambda: NOW,
         rules,

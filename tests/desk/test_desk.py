@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from nyspor.desk.app import make_desk
 from nyspor.desk.audit import latest
 from nyspor.desk.permissions import ALL_KINDS, Rules
 from tests.builders import post_text
-from tests.desk.desk import FILE, URL, git, make_state, sit_down
+from tests.desk.desk import FILE, NOW, URL, git, make_state, sit_down
 
 
 def test_nobody_sees_anything_before_they_have_said_who_they_are(tmp_path: Path) -> None:
@@ -149,6 +151,59 @@ def test_a_published_text_is_taken_off(tmp_path: Path) -> None:
     anna = sit_down(make_state(tmp_path), "anna")
     anna.save(do="take off")
     assert "status: kladde" in (anna.content / FILE).read_text("utf-8")
+
+
+def test_a_date_to_come_plans_the_text(tmp_path: Path) -> None:
+    state = make_state(
+        tmp_path, posts__2026__jul=post_text(status="kladde", dato="24. december 2026")
+    )
+    anna = sit_down(state, "anna")
+    assert (
+        "2026-12-24"
+        in anna.read("/desk/text/posts/2026/jul.md").select_one("[value=publish]").get_text()
+    )
+    assert "Planlagt" in anna.save("posts/2026/jul.md", "publish").get_text()
+
+
+def test_what_was_pasted_is_corrected_before_it_is_saved(tmp_path: Path) -> None:
+    state = make_state(
+        tmp_path,
+        posts__2026__brev=post_text("Et\u00adord og <span>et til</span>.", status="kladde"),
+    )
+    anna = sit_down(state, "anna")
+    before = (anna.content / "posts/2026/brev.md").read_bytes()
+    page = anna.save("posts/2026/brev.md", "fix")
+    area = page.select_one("#_body")
+    assert area
+    assert "<span>" not in area.get_text()
+    assert (anna.content / "posts/2026/brev.md").read_bytes() == before
+
+
+def test_a_draft_is_deleted_and_git_has_it(tmp_path: Path) -> None:
+    state = make_state(tmp_path, posts__2026__kladde=post_text(status="kladde"))
+    anna = sit_down(state, "anna")
+    anna.save("posts/2026/kladde.md", "delete")
+    assert not (anna.content / "posts/2026/kladde.md").exists()
+    assert "kladde.md" in git(anna.content, "log", "-1", "--name-only")
+
+
+def test_a_published_text_is_not_deleted(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    anna.save(do="delete")
+    assert (anna.content / FILE).exists()
+
+
+def test_a_link_shows_one_text_to_somebody_without_access_until_it_ends(tmp_path: Path) -> None:
+    state = make_state(tmp_path, posts__2026__kladde=post_text("Ikke endnu.", status="kladde"))
+    page = sit_down(state, "anna").save("posts/2026/kladde.md", "share", _days="7")
+    link = page.select_one("#_link")
+    assert link
+    address = str(link["value"]).removeprefix(URL)
+    stranger = TestClient(make_desk(state), base_url=URL)
+    assert "Ikke endnu." in stranger.get(address).text
+    assert stranger.get(f"{address}x").status_code == 410
+    later = replace(state, clock=lambda: NOW + timedelta(days=8))
+    assert TestClient(make_desk(later), base_url=URL).get(address).status_code == 410
 
 
 def test_an_organiser_writes_workgroups_alone(tmp_path: Path) -> None:
