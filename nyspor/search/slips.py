@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nyspor.search.words import key
-from nyspor.text.danish import fold
 
 MIN_LENGTHS = {1: 5, 2: 10}
 """The least number of letters in a word that may hold so many slips; a shorter one is more likely another word."""
@@ -19,13 +18,12 @@ def skeleton(word: str) -> str:
     return word.replace("aa", "a").replace("ae", "e").replace("oe", "o")
 
 
-def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
+def nearest(word: str, spelled: Mapping[str, str], slips: int) -> str:
     """Return the key of the word that differs by so many slips, the most frequent of several; '' where none does.
 
     Compared are the words as they are written, and their keys, so that another form of a word will do; both as they
     are and by their skeletons, so that who has no æøå may still slip.
     """
-    spelled = {known: fold(form) for known, form in forms.items() if form}
     near = [known for known, form in spelled.items() if abs(len(form) - len(word)) <= MOST_ENDING]
     by_form = ((known, word, spelled[known]) for known in near)
     by_key = ((known, key(word), known) for known in near)
