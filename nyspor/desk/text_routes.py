@@ -70,6 +70,8 @@ def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         )
     except TextClash as clash:
         return _clash_page(state, at, clash.current, raw)
+    if saved.digest != found.digest:
+        _note(state, at, "saved", saved)
     if action == "delete":
         return _delete(state, at, saved)
     if action == "share":
