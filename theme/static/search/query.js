@@ -215,14 +215,17 @@ function nearest(word, vocabulary, slips) {
   const byForm = near.map(([key, form]) => [key, word, form]);
   const byKey = near.map(([key]) => [key, vocabulary.words.key(word), key]);
   for (const [key, said, other] of [...byForm, ...byKey]) {
-    if (isNear(said, other, slips) || isNear(skeleton(said), skeleton(other), slips)) return key;
+    if (isNear(said, other, slips)) return key;
   }
   return "";
 }
 
 function isNear(said, other, slips) {
-  const isLong = Math.min(skeleton(said).length, skeleton(other).length) >= MIN_LENGTHS[slips];
-  return isLong && mayBegin(said, other) && distance(said, other, slips) === slips;
+  // Most words begin otherwise, which is cheap to see.
+  if (![said[0], said[1]].some((letter) => letter === other[0] || letter === other[1])) return false;
+  const bare = [skeleton(said), skeleton(other)];
+  if (Math.min(...bare.map((word) => word.length)) < MIN_LENGTHS[slips]) return false;
+  return [[said, other], bare].some((pair) => mayBegin(...pair) && distance(...pair, slips) === slips);
 }
 
 function mayBegin(one, other) {
