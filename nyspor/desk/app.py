@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nyspor import urls
-from nyspor.desk import front_routes, person_routes, text_routes
+from nyspor.desk import front_routes, history_routes, person_routes, text_routes
 from nyspor.desk.answers import Answer, At, Sent, refused
 from nyspor.desk.state import DeskState
 from nyspor.forms_service.request_body import read_limited
@@ -58,6 +58,7 @@ def make_desk(state: DeskState) -> ASGIApp:
         routes=[
             of_theme("/static/desk.css", state.pages.styles, "text/css"),
             of_theme("/static/desk.js", state.pages.script, "text/javascript"),
+            of_theme("/static/journal.js", state.pages.journal, "text/javascript"),
             Route(f"{PREFIX}/who", _open(state, person_routes.ask), methods=["GET"]),
             Route(f"{PREFIX}/who", _open(state, person_routes.pick), methods=["POST"]),
             Route(f"{PREFIX}/shown/{{token}}", _open(state, text_routes.shared), methods=["GET"]),
@@ -70,6 +71,12 @@ def make_desk(state: DeskState) -> ASGIApp:
             route("/page/{file:path}", "GET", text_routes.page),
             route("/page/{file:path}", "POST", text_routes.page_of_form),
             route("/findings/{file:path}", "POST", text_routes.findings_of_form),
+            route("/journal/{file:path}", "POST", history_routes.keep),
+            route("/discard/{file:path}", "POST", history_routes.discard),
+            route("/open/{file:path}", "POST", history_routes.heard),
+            route("/session", "GET", history_routes.session),
+            route("/settle/{file:path}", "POST", history_routes.settle),
+            route("/history/{file:path}", "GET", history_routes.history),
         ],
         exception_handlers={HTTPException: partial(_http_error, state)},
     )

@@ -1,7 +1,8 @@
 """The desk's own database: what is not yet, or never, in the texts. It lies in the data folder, for its user alone.
 
-What a text says is in its file, and who changed it in Git; here is what was typed and not saved (`journal`), what a text was
-when somebody opened it (`versions`), who has asked for approval and who gave it (`reviews`), and who did what (`audit`).
+What a text says is in its file, and who changed it in Git; here is what was typed and not saved (`unsaved`, the journal), what a
+text was when somebody opened it (`versions`), who has which text open (`presence`), who has asked for approval and who gave it
+(`reviews`), and who did what (`audit`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ FILE = "desk.sqlite"
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS versions (digest TEXT PRIMARY KEY, raw BLOB NOT NULL, opened TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS journal (
-  person TEXT NOT NULL, file TEXT NOT NULL, base TEXT NOT NULL, raw BLOB NOT NULL, written TEXT NOT NULL,
-  PRIMARY KEY (person, file)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS versions_opened ON versions (opened);
+CREATE TABLE IF NOT EXISTS unsaved (
+  person TEXT NOT NULL, file TEXT NOT NULL, draft TEXT NOT NULL, base TEXT NOT NULL, raw BLOB NOT NULL, written TEXT NOT NULL,
+  PRIMARY KEY (person, file, draft)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS presence (
+  file TEXT NOT NULL, person TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (file, person)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reviews (
   file TEXT PRIMARY KEY, digest TEXT NOT NULL, asked_by TEXT NOT NULL, asked TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
   decided_by TEXT NOT NULL DEFAULT '', decided TEXT NOT NULL DEFAULT '', approved INTEGER NOT NULL DEFAULT 0,
@@ -43,6 +47,11 @@ class DeskDatabase:
         with closing(self._connect()) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(SCHEMA)
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._path.parent
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)

@@ -11,6 +11,8 @@ from nyspor.i18n.catalogues import translate_problem
 from nyspor.model.site import Site
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme import Theme
+from nyspor.text.danish import format_moment, short_moment
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 STYLES = ("static/css/1-tokens.css", "desk/desk.css")
 
@@ -27,6 +29,9 @@ class DeskPages:
     ) -> HTMLResponse:
         environment = make_environment(self.theme.without_own_templates, self.site, language)
         environment.filters["problem"] = translate_problem
+        environment.filters["moment"] = (
+            format_moment if language == DEFAULT_LANGUAGE else short_moment
+        )
         page = environment.get_template(f"desk/{template}.html")
         return HTMLResponse(page.render(**context), status)
 
@@ -37,6 +42,10 @@ class DeskPages:
     def script(self) -> bytes:
         """Return the script."""
         return self._read("desk/desk.js").encode()
+
+    def journal(self) -> bytes:
+        """Return the script that keeps what is typed."""
+        return self._read("desk/journal.js").encode()
 
     def _read(self, name: str) -> str:
         path: Path = self.theme.path(name)

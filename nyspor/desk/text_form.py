@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from nyspor.content.choices import Choices
-from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of, fits_form
+from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of
 from nyspor.desk.text_file import shown_text, with_text
 from nyspor.front_matter.editing import CannotEdit, Value, change_field
 from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter
@@ -29,7 +29,7 @@ BODY, WHOLE = "_body", "_whole"
 class EditedText:
     """A text's file, taken apart: `head` and `between` stand around the YAML of the fields.
 
-    `values` is None where the fields cannot be read, or do not fit a form; then `body` is the whole file.
+    `values` is None where the fields cannot be read; then `body` is the whole file.
     """
 
     file: str
@@ -49,10 +49,8 @@ class EditedText:
         model = kind_spec(location.kind).model
         try:
             parts = split_front_matter(text, file)
-            values = cast(Mapping[str, Value], read_fields(parts.yaml, model, file).values)
+            fields = read_fields(parts.yaml, model, file)
         except ParseError:
-            return cls(file, raw, model, "", "", "", text, None)
-        if not fits_form(model, values):
             return cls(file, raw, model, "", "", "", text, None)
         lines = text.split("\n")
         begin, end = parts.yaml_line - 1, parts.body_line - 2
@@ -61,6 +59,7 @@ class EditedText:
         )
         fence = lines[end]
         between = f"{fence}\n" if parts.body_line <= len(lines) else fence
+        values = cast(Mapping[str, Value], fields.values)
         return cls(file, raw, model, head, yaml, between, parts.body, values)
 
     @property
@@ -72,16 +71,21 @@ class EditedText:
         """Return the fields with what they hold; `more` names a list that gets an empty row."""
         return fields_of(self.model, self.values or {}, choices, more=more)
 
-    def with_form(self, form: Form, choices: Choices) -> bytes:
+    def with_form(self, form: Form, choices: Choices, leaves_out: bool = False) -> bytes:
         """Return the file's bytes with what a browser sent of the form; what was not changed stays to the byte.
 
-        Raises `CannotEdit` where a field is written in a way in which it cannot be changed.
+        Raises `CannotEdit` where a field is written in a way in which it cannot be changed; where it
+        `leaves_out`, such a field stays as it is, and the rest is changed.
         """
         if self.values is None:
             return with_text(self.raw, _sent(form, WHOLE, self.body))
         yaml = self.yaml
         for name, value in changed_fields(self.model, self.values, form, choices).items():
-            yaml = change_field(yaml, self.model, name, value)
+            try:
+                yaml = change_field(yaml, self.model, name, value)
+            except CannotEdit:
+                if not leaves_out:
+                    raise
         body = _sent(form, BODY, self.body)
         return with_text(self.raw, f"{self.head}{yaml}{self.between}{body}")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,12 +18,16 @@ from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, shown
 from nyspor.desk.audit import AuditLine, note
+from nyspor.desk.clash_page import clash_page
+from nyspor.desk.earlier_versions import brought_back, version_of
+from nyspor.desk.journal import Journal, Unsaved
+from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
 from nyspor.desk.permissions import may_approve, may_publish, may_write
 from nyspor.desk.reviews import Reviews, stage_of
 from nyspor.desk.shared_pages import LinkEnded
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_file import NotUtf8, shown_text
+from nyspor.desk.text_file import NotUtf8
 from nyspor.desk.text_form import EditedText
 from nyspor.desk.texts import TextClash, UnknownText, WorkingText
 from nyspor.front_matter.editing import CannotEdit
@@ -28,6 +35,7 @@ from nyspor.model.kinds import Entry
 from nyspor.model.site import Link
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
+from nyspor.publishing.content_history import GitFailed
 from nyspor.rules import errors
 from nyspor.text.danish import short_moment
 from nyspor.urls import locate_entry
@@ -37,51 +45,108 @@ CANNOT_EDIT = N_(
 )
 """For a field whose YAML has references, say."""
 
+NOT_RECORDED = N_(
+    "Your words are saved, but could not be written into the history, since another program is at work in it. They are with the next save."
+)
+"""Git has a lock, or a hook of the site refuses."""
+
+log = logging.getLogger("nyspor.desk")
+
 
 SAVED = N_("Saved.")
-NOTHING_SAID: Mapping[str, object] = {"error": "", "said": "", "link": None}
+NOTHING_SAID: Mapping[str, object] = {"error": "", "said": "", "link": None, "restored": None}
 FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
 
 
 def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
-    """The page on which a text is edited."""
-    found = _read(state, request)
-    return _form_page(
-        state, at, found, found.raw, said=SAVED if "gemt" in request.query_params else ""
-    )
+    """The page on which a text is edited: as it is saved, or with unsaved words, or as it was at an earlier version."""
+    found, query = read_text(state, request), request.query_params
+    if words := _unsaved(state, at, found, query.get("ord", "")):
+        return form_page(state, at, found, words.raw, base=words.base, draft=words.draft)
+    if version := version_of(state, found, query.get("udgave", "")):
+        raw = brought_back(state, found, version)
+        return form_page(state, at, found, raw, restored=version)
+    return form_page(state, at, found, found.raw, said=SAVED if "gemt" in query else "")
+
+
+def _other_words(state: DeskState, at: At, found: WorkingText, draft: str) -> list[Unsaved]:
+    """Somebody's unsaved words from other pages than this."""
+    kept = Journal(state.database).all(at.person.key, found.file)
+    return [words for words in kept if words.draft != draft and words.raw != found.raw]
+
+
+def _unsaved(state: DeskState, at: At, found: WorkingText, draft: str) -> Unsaved | None:
+    kept = Journal(state.database).all(at.person.key, found.file) if draft else []
+    return next((words for words in kept if words.draft == draft), None)
 
 
 def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """Save what was sent, and do what the button says."""
-    found, action = _read(state, request), sent.one("_do")
-    entry = _entry(state, found)
-    if not may_write(at.person, _kind(found), entry):
-        raise HTTPException(403)
-    raw = _sent_bytes(state, found, sent)
-    if raw is None:
-        return _form_page(state, at, found, found.raw, 422, error=CANNOT_EDIT)
+    found, action = read_text(state, request), sent.one("_do")
+    require_writer(state, at, found)
+    try:
+        raw = sent_bytes(state, found, sent)
+    except CannotEdit:
+        raw = sent_bytes(state, found, sent, leaves_out=True)
+        return _shown_again(state, at, found, raw, sent, status=422, error=CANNOT_EDIT)
     if action.startswith("add "):
-        return _form_page(state, at, found, raw, more=action.removeprefix("add "))
+        more = action.removeprefix("add ")
+        return _shown_again(state, at, found, raw, sent, more=more)
     if action == "fix":
-        return _form_page(state, at, found, fix_entry(raw, found.file), said=FIXED)
+        return _shown_again(state, at, found, fix_entry(raw, found.file), sent, said=FIXED)
+    return save_text(state, at, found, raw, sent)
+
+
+def _shown_again(
+    state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent, **shown: Any
+) -> Response:
+    """The form with what was typed and is not saved, which is kept in the journal."""
+    base, draft = sent.one("_base"), sent.one("_draft")
+    keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
+    return form_page(state, at, found, raw, base=base, draft=draft, **shown)
+
+
+def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent) -> Response:
+    """Save a text that changes the version `_base`, and do what the button says."""
+    base, draft, action = sent.one("_base"), sent.one("_draft"), sent.one("_do")
     try:
         saved = state.texts.save(
-            found.file, sent.one("_base"), raw, at.person, _message(found, entry)
+            found.file, base, raw, at.person, _message(found, _entry(state, found))
         )
     except TextClash as clash:
-        return _clash_page(state, at, clash.current, raw)
-    if saved.digest != found.digest:
-        _note(state, at, "saved", saved)
+        keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
+        return clash_page(state, at, clash, draft)
+    except GitFailed as failed:
+        log.error("Git did not take %s: %s", found.file, failed)
+        saved = state.texts.read(found.file)
+        return form_page(state, at, saved, saved.raw, 503, draft=draft, error=NOT_RECORDED)
+    Journal(state.database).drop(at.person.key, found.file, draft)
     if action == "delete":
         return _delete(state, at, saved)
     if action == "share":
-        return _form_page(state, at, saved, saved.raw, link=_shared_link(state, at, saved, sent))
+        return form_page(state, at, saved, saved.raw, link=_shared_link(state, at, saved, sent))
     if action in ACTIONS:
         saved = ACTIONS[action](state, at, saved, sent)
     return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
 
 
-def _read(state: DeskState, request: Request) -> WorkingText:
+def require_writer(state: DeskState, at: At, text: WorkingText) -> None:
+    """Raise `HTTPException` (403) where somebody may not change a text."""
+    if not may_write(at.person, _kind(text), _entry(state, text)):
+        raise HTTPException(403)
+
+
+def keep_words(state: DeskState, at: At, text: WorkingText, words: Unsaved) -> None:
+    """Keep unsaved words; those that are in the text already are forgotten."""
+    journal = Journal(state.database)
+    if words.raw == text.raw:
+        journal.drop(at.person.key, text.file, words.draft)
+    else:
+        journal.keep(at.person.key, text.file, words)
+
+
+def read_text(state: DeskState, request: Request) -> WorkingText:
+    """The text that an address names. Raises `HTTPException` (404)."""
     try:
         return state.texts.read(request.path_params["file"])
     except UnknownText:
@@ -103,25 +168,36 @@ def _message(text: WorkingText, entry: Entry | None) -> str:
     return f"{entry.title if entry else text.file}: rettet"
 
 
-def _sent_bytes(state: DeskState, found: WorkingText, sent: Sent) -> bytes | None:
-    """The file with what was sent; None where a field cannot be changed."""
-    base = state.texts.version(sent.one("_base")) or found.raw
+def sent_bytes(state: DeskState, found: WorkingText, sent: Sent, leaves_out: bool = False) -> bytes:
+    """The file that a form shows, with what was sent; where it `leaves_out`, without what cannot be changed.
+
+    Raises `CannotEdit`.
+    """
+    names = (sent.one("_shown"), sent.one("_base"))
+    shown_raw = next(filter(None, map(state.texts.version, names)), found.raw)
     try:
-        return EditedText.of(found.file, base).with_form(sent.values, choices_in(state.loaded()))
-    except (CannotEdit, NotUtf8):
-        return None
+        edited = EditedText.of(found.file, shown_raw)
+    except NotUtf8:
+        raise HTTPException(422) from None
+    return edited.with_form(sent.values, choices_in(state.loaded()), leaves_out)
 
 
-def _form_page(
+def form_page(
     state: DeskState,
     at: At,
     found: WorkingText,
     raw: bytes,
     status: int = 200,
     more: str = "",
+    base: str = "",
+    draft: str = "",
     **extra: object,
 ) -> Response:
-    """The form with the text `raw`, which may be saved or not."""
+    """The form with the text `raw`, which may be saved or not.
+
+    It changes the version with the digest `base`, the saved one if that is not given; what is typed on it is
+    kept under the name `draft`.
+    """
     try:
         text = EditedText.of(found.file, raw)
     except NotUtf8:
@@ -133,11 +209,16 @@ def _form_page(
     stage = stage_of(parsed.entry, review, found.digest, state.clock())
     approved = review is not None and review.approves(found.digest)
     problems = state.loaded.problems_with(content, found.file)
+    draft = draft or token_urlsafe(9)
     context = {
+        **open_now(state, at, found, base or found.digest),
         "file": found.file,
         "title": parsed.entry.title if parsed.entry else found.file,
         "kind": kind,
-        "base": found.digest,
+        "base": base or found.digest,
+        "shown": state.texts.remember(raw),
+        "draft": draft,
+        "unsaved": _other_words(state, at, found, draft),
         "text": text,
         "fields": text.fields(choices_in(content), more),
         "problems": problems,
@@ -200,22 +281,17 @@ def _delete(state: DeskState, at: At, text: WorkingText) -> Response:
     return RedirectResponse("/desk/", 303)
 
 
-def _clash_page(state: DeskState, at: At, current: WorkingText, own: bytes) -> Response:
-    """Both versions, where two have changed the same lines."""
-    texts = {"own": shown_text(own), "current": shown_text(current.raw)}
-    return shown(state, at, "clash", 409, file=current.file, base=current.digest, **texts)
-
-
 def page(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page of a text as it is saved."""
-    found = _read(state, request)
+    found = read_text(state, request)
     return _page(state, at, state.loaded.with_text(found.file, found.raw), found.file)
 
 
 def page_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page of a text as it is typed, which is not saved."""
-    found = _read(state, request)
-    content = state.loaded.with_text(found.file, _sent_bytes(state, found, sent) or found.raw)
+    found = read_text(state, request)
+    raw = sent_bytes(state, found, sent, leaves_out=True)
+    content = state.loaded.with_text(found.file, raw)
     return _page(state, at, content, found.file)
 
 
@@ -230,8 +306,9 @@ def _page(state: DeskState, at: At, content: ContentCollection, file: str) -> Re
 
 def findings_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """What the check says of a text as it is typed: a part of the page."""
-    found = _read(state, request)
-    content = state.loaded.with_text(found.file, _sent_bytes(state, found, sent) or found.raw)
+    found = read_text(state, request)
+    raw = sent_bytes(state, found, sent, leaves_out=True)
+    content = state.loaded.with_text(found.file, raw)
     problems = _problems(state, content, found.file)
     return shown(state, at, "findings", file=found.file, problems=problems, errors=errors(problems))
 

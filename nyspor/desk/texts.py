@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import RLock
 
 from nyspor.content.loader import is_entry_file
+from nyspor.desk.commits import Commits
 from nyspor.desk.database import DeskDatabase
+from nyspor.desk.journal import remove_old
+from nyspor.desk.merging import merged
 from nyspor.forms_service.publishing import remove_file, write_durably
 from nyspor.publishing.content_history import ContentHistory
 from nyspor.staff.records import StaffMember
 from nyspor.urls import locate_entry
+
+MARK = "desk-commits"
+"""The file in the data folder that is there while a text is committed."""
 
 
 class UnknownText(LookupError):
@@ -24,10 +28,13 @@ class UnknownText(LookupError):
 
 
 class TextClash(Exception):
-    """Somebody else has changed the same lines since the text was opened; `current` is what stands there now."""
+    """Somebody else has changed the same lines since the text was opened.
 
-    def __init__(self, current: WorkingText) -> None:
-        self.current = current
+    `current` is what stands there now, `own` what was to be saved, `base` the digest of what it changes.
+    """
+
+    def __init__(self, current: WorkingText, own: bytes, base: str) -> None:
+        self.current, self.own, self.base = current, own, base
         super().__init__(current.file)
 
 
@@ -56,12 +63,19 @@ class Texts:
     def read(self, file: str) -> WorkingText:
         """Return a text as it is now, and remember it, so that a save can tell what has changed. Raises `UnknownText`."""
         found = self._read(file)
+        self.remember(found.raw)
+        return found
+
+    def remember(self, raw: bytes) -> str:
+        """Remember a version of a text for some weeks; return its digest."""
+        digest = sha256(raw).hexdigest()
         with self.database.transaction() as db:
             db.execute(
-                "INSERT OR IGNORE INTO versions VALUES (?, ?, ?)",
-                (found.digest, found.raw, self.clock().isoformat()),
+                "INSERT INTO versions VALUES (?, ?, ?)"
+                " ON CONFLICT (digest) DO UPDATE SET opened = excluded.opened",
+                (digest, raw, self.clock().isoformat()),
             )
-        return found
+        return digest
 
     def _read(self, file: str) -> WorkingText:
         if not is_entry_file(file) or locate_entry(file) is None or ".." in file.split("/"):
@@ -90,11 +104,12 @@ class Texts:
                 before = self.version(base)
                 both = None if before is None else merged(before, current.raw, raw)
                 if both is None:
-                    raise TextClash(current)
+                    raise TextClash(current, raw, base)
                 raw = both
             if raw != current.raw:
                 write_durably(self.content, file, raw)
-                self._record(file, author, message)
+            self._record(file, author, message)
+        remove_old(self.database, self.clock())
         return self.read(file)
 
     def create(self, file: str, raw: bytes, author: StaffMember, message: str) -> WorkingText:
@@ -116,19 +131,5 @@ class Texts:
     def _record(self, file: str, author: StaffMember, message: str) -> None:
         if self.history:
             name, address = author.mailbox.name or author.key, author.mailbox.address
-            self.history.record([file], message, author=f"{name} <{address}>")
-
-
-def merged(base: bytes, current: bytes, own: bytes) -> bytes | None:
-    """Return both changes of `base` in one, by Git; None where both have changed the same lines."""
-    with TemporaryDirectory() as folder:
-        names = ("own", "base", "current")
-        for name, raw in zip(names, (own, base, current), strict=True):
-            (Path(folder) / name).write_bytes(raw)
-        done = subprocess.run(
-            ["git", "merge-file", "--stdout", "--quiet", *names],
-            cwd=folder,
-            capture_output=True,
-            check=False,
-        )
-    return done.stdout if done.returncode == 0 else None
+            mark = self.database.folder / MARK
+            Commits(self.history, mark).record(file, message, f"{name} <{address}>")

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 UNKNOWN_AUTHOR = ("-c", "user.name=Nyspor", "-c", "user.email=nyspor@nyspor.example")
@@ -21,6 +23,17 @@ class ChangesClash(GitFailed):
     def __init__(self, files: list[str]) -> None:
         self.files = tuple(files)
         super().__init__(", ".join(files))
+
+
+@dataclass(frozen=True)
+class Version:
+    """A commit that changed a file; `path` is the file's name then, from the repository's root."""
+
+    commit: str
+    author: str
+    moment: datetime
+    message: str
+    path: str
 
 
 class ContentHistory:
@@ -58,6 +71,31 @@ class ContentHistory:
             "--message", message, *([f"--author={author}"] if author else []), "--", *paths,
         )  # fmt: skip
         return self.commit
+
+    def differs(self, file: str) -> bool:
+        """Return whether a file of the content folder is not as in the last commit."""
+        path = str(Path(self.below) / file)
+        return bool(self._git("status", "--porcelain", "--untracked-files=all", "--", path))
+
+    def locks(self) -> list[Path]:
+        """The files by which Git keeps others from writing; one that is killed leaves them."""
+        names = self._git("rev-parse", "--git-dir", "--git-common-dir").split("\n")[:2]
+        folders = [self.root / name for name in names]
+        found = {*folders[0].glob("*.lock"), *folders[1].glob("refs/heads/**/*.lock")}
+        return sorted(found)
+
+    def versions_of(self, file: str, most: int) -> list[Version]:
+        """Return the latest commits of a file of the content folder, the newest first, also under former names."""
+        path = str(Path(self.below) / file)
+        found = self._git(
+            "-c", "core.quotePath=false", "log", "--follow", f"--max-count={most}", "--name-only",
+            f"--format={_FIELD.join(('%x01%H', '%an', '%aI', '%s'))}", "--", path,
+        )  # fmt: skip
+        return [_version(part) for part in found.split("\x01")[1:]]
+
+    def content_at(self, version: Version) -> bytes:
+        """Return a file as it was at a commit of its own. Raises `GitFailed`."""
+        return self._run("show", f"{version.commit}:{version.path}")
 
     def pull(self, remote: str, branch: str) -> bool:
         """Take over what is new on a branch of a remote; return whether there was something.
@@ -121,13 +159,26 @@ class ContentHistory:
         return ["git", "--literal-pathspecs", "-C", str(self.root)]
 
     def _git(self, *arguments: str) -> str:
+        return self._run(*arguments).decode("utf-8", "replace")
+
+    def _run(self, *arguments: str) -> bytes:
         done = subprocess.run(
-            [*self._command(), *arguments], capture_output=True, text=True, check=False,
+            [*self._command(), *arguments], capture_output=True, check=False,
             env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
         )  # fmt: skip
         if done.returncode:
-            raise GitFailed((done.stderr or done.stdout).strip())
+            raise GitFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
         return done.stdout
+
+
+_FIELD = "%x02"
+
+
+def _version(line: str) -> Version:
+    """A commit as `git log` prints it: its fields, and the file's name on the last line."""
+    head, _, path = line.strip().partition("\n")
+    commit, author, moment, message = head.split("\x02")
+    return Version(commit, author, datetime.fromisoformat(moment), message, path.strip())
 
 
 def knows_author(folder: Path) -> bool:

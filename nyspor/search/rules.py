@@ -59,7 +59,6 @@ class Rules:
     prefixes: frozenset[str]
     stop_words: frozenset[str]
     weak_words: frozenset[str]
-    weak_endings: tuple[str, ...]
     whole: frozenset[str]
 
 
@@ -77,7 +76,6 @@ def rules() -> Rules:
         prefixes=frozenset(map(fold, found["prefixes"])),
         stop_words=frozenset(map(fold, found["stop_words"])),
         weak_words=frozenset(irregular.get(name, name) for name in weak),
-        weak_endings=tuple(map(fold, found["weak_endings"])),
         whole=frozenset(whole),
     )
 
@@ -111,6 +109,5 @@ def rules_for_browser() -> dict[str, object]:
         "prefixes": sorted(found.prefixes),
         "stopWords": sorted(found.stop_words),
         "weakWords": sorted(found.weak_words),
-        "weakEndings": found.weak_endings,
         "whole": sorted(found.whole),
     }

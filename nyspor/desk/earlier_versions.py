@@ -1,0 +1,49 @@
+"""Earlier versions of a text, from Git."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nyspor.desk.state import DeskState
+from nyspor.desk.text_file import NotUtf8
+from nyspor.desk.text_form import EditedText
+from nyspor.desk.texts import WorkingText
+from nyspor.front_matter.editing import CannotEdit
+from nyspor.publishing.content_history import GitFailed, Version
+
+MOST = 200
+"""How many versions the desk shows; Git has all."""
+
+
+def versions_of(state: DeskState, text: WorkingText) -> Sequence[Version]:
+    """Return the versions of a text, the newest first; none outside Git."""
+    history = state.texts.history
+    try:
+        return history.versions_of(text.file, MOST) if history else ()
+    except GitFailed:
+        return ()
+
+
+def version_of(state: DeskState, text: WorkingText, commit: str) -> Version | None:
+    """Return the version of a text that a commit made; None where it made none."""
+    versions = versions_of(state, text) if commit else ()
+    return next((version for version in versions if version.commit == commit), None)
+
+
+def content_of(state: DeskState, version: Version) -> bytes:
+    """Return a text's bytes at a version; none where it was deleted there."""
+    assert state.texts.history
+    try:
+        return state.texts.history.content_at(version)
+    except GitFailed:
+        return b""
+
+
+def brought_back(state: DeskState, text: WorkingText, version: Version) -> bytes:
+    """Return an earlier version, to be saved anew: it is as public as the text is now, and no more."""
+    raw = content_of(state, version)
+    try:
+        now = EditedText.of(text.file, text.raw).values or {}
+        return EditedText.of(text.file, raw).with_field("status", now.get("status"))
+    except (CannotEdit, NotUtf8):
+        return raw
