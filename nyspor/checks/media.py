@@ -172,9 +172,14 @@ def check_alt_words(content: ContentCollection) -> Iterator[Problem]:
                 yield _alt_problem(parsed.file, message, reference.line, INLINE)
 
 
+def is_file_name(text: str) -> bool:
+    """Return whether a text is such as cameras and programs give to a picture, and says nothing of it."""
+    return _FILE_NAME.fullmatch(text) is not None
+
+
 def _alt_message(alt: str) -> tuple[str, str, dict[str, object]] | None:
     """Return what is to be said of a text alternative: message, remedy and their parameters; None for nothing."""
-    if _FILE_NAME.fullmatch(alt):
+    if is_file_name(alt):
         return (
             N_("The text alternative “{alt}” looks like the name of a file."),
             N_("Write what a reader who cannot see the picture should know."),

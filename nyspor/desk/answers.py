@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,10 +17,19 @@ LANGUAGE = "nyspor-desk-language"
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file as it was sent: the name that it had, and what is in it."""
+
+    name: str
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Sent:
-    """A form as it was sent."""
+    """A form as it was sent, and the file that was chosen in it."""
 
     values: Mapping[str, Sequence[str]]
+    file: SentFile | None = None
 
     def one(self, name: str) -> str:
         """Return the value of a field; '' where there is none."""

@@ -17,6 +17,7 @@ from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import Texts
+from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.staff_file import StaffFile
 from nyspor.publishing.content_history import history_of
 from nyspor.site.settings import site_of
@@ -44,6 +45,7 @@ def local_desk(settings: Mapping[str, Any], data: Path, secret: str) -> ASGIApp:
         SharedPages(secret),
         DeskPages(theme_of(settings), site_of(settings)),
         read_clock,
+        renditions=PictureCache(Path(settings["NYSPOR_PICTURES"])),
         picks_person=True,
     )
     return make_desk(state)

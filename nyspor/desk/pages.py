@@ -47,6 +47,10 @@ class DeskPages:
         """Return the script that keeps what is typed."""
         return self._read("desk/journal.js").encode()
 
+    def picture_script(self) -> bytes:
+        """Return the script of the pages where pictures are chosen."""
+        return self._read("desk/pictures.js").encode()
+
     def _read(self, name: str) -> str:
         path: Path = self.theme.path(name)
         return path.read_text("utf-8").replace("url(../fonts/", "url(/theme/fonts/")

@@ -13,6 +13,7 @@ from nyspor.desk.permissions import Rules
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.texts import Texts
+from nyspor.files.picture_cache import PictureCache
 from nyspor.staff.records import Staff
 
 
@@ -20,7 +21,7 @@ from nyspor.staff.records import Staff
 class DeskState:
     """Everything that the routes work with.
 
-    `picks_person` says that nobody signs in: one says who one is, as in
+    `renditions` is where builds keep the pictures that they have made. `picks_person` says that nobody signs in: one says who one is, as in
     the preview, which only this machine can ask.
     """
 
@@ -33,4 +34,5 @@ class DeskState:
     pages: DeskPages
     clock: Callable[[], datetime]
     rules: Rules = Rules()
+    renditions: PictureCache | None = None
     picks_person: bool = False

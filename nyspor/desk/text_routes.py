@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,6 +25,8 @@ from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
 from nyspor.desk.permissions import may_approve, may_publish, may_write
+from nyspor.desk.picture_files import MOST_BYTES
+from nyspor.desk.rendition_files import rendition_answer, shown_from
 from nyspor.desk.reviews import Reviews, stage_of
 from nyspor.desk.shared_pages import LinkEnded
 from nyspor.desk.state import DeskState
@@ -123,11 +126,21 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
     Journal(state.database).drop(at.person.key, found.file, draft)
     if action == "delete":
         return _delete(state, at, saved)
+    if action.startswith("picture "):
+        return _to_picture(saved, action.removeprefix("picture "), sent)
     if action == "share":
         return form_page(state, at, saved, saved.raw, link=_shared_link(state, at, saved, sent))
     if action in ACTIONS:
         saved = ACTIONS[action](state, at, saved, sent)
     return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
+
+
+def _to_picture(text: WorkingText, place: str, sent: Sent) -> Response:
+    """Go to where a picture is chosen, or told of in words where one was dropped on the text and sent in already."""
+    step = "picture-words" if sent.one("_picture") else "picture"
+    asked = {"place": place, "line": sent.one("_line"), "picture": sent.one("_picture")}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return RedirectResponse(f"/desk/{step}/{text.file}?{query}", 303)
 
 
 def require_writer(state: DeskState, at: At, text: WorkingText) -> None:
@@ -230,6 +243,7 @@ def form_page(
         "can_publish": may_publish(at.person, state.rules, kind, parsed.entry, approved),
         "needs_approval": state.rules.needs_approval(kind),
         "can_fix": fix_entry(raw, found.file) != raw,
+        "most_bytes": MOST_BYTES,
         "due": _due(parsed.entry, state.clock()),
         **NOTHING_SAID,
         **extra,
@@ -252,9 +266,8 @@ def shared(state: DeskState, request: Request, sent: Sent) -> Response:
     try:
         found = state.texts.read(state.shared.read(request.path_params["token"], state.clock()))
         content = state.loaded.with_text(found.file, found.raw)
-        return HTMLResponse(
-            page_of(state.loaded, state.pages.site, state.pages.theme, content, found.file)
-        )
+        html = page_of(state.loaded, state.pages.site, state.pages.theme, content, found.file)
+        return HTMLResponse(shown_from(html, f"{request.url.path}/"))
     except (LinkEnded, UnknownText):
         return state.pages.page(
             "ended", language_of(request), 410, person=None, token="", code="ended"
@@ -263,6 +276,15 @@ def shared(state: DeskState, request: Request, sent: Sent) -> Response:
         return state.pages.page(
             "ended", language_of(request), 503, person=None, token="", code="errors"
         )
+
+
+def shared_rendition(state: DeskState, request: Request, sent: Sent) -> Response:
+    """A picture of the page of a text, for whoever has a link to it."""
+    try:
+        state.shared.read(request.path_params["token"], state.clock())
+    except LinkEnded:
+        raise HTTPException(404) from None
+    return rendition_answer(state.loaded, state.renditions, request.path_params["name"])
 
 
 def _due(entry: Entry | None, now: datetime) -> str:
@@ -297,9 +319,8 @@ def page_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Resp
 
 def _page(state: DeskState, at: At, content: ContentCollection, file: str) -> Response:
     try:
-        return HTMLResponse(
-            page_of(state.loaded, state.pages.site, state.pages.theme, content, file)
-        )
+        html = page_of(state.loaded, state.pages.site, state.pages.theme, content, file)
+        return HTMLResponse(shown_from(html, f"{urls.DESK}rendition/"))
     except CannotShow:
         return shown(state, at, "no_page", file=file, problems=_problems(state, content, file))
 

@@ -15,7 +15,7 @@ from nyspor.desk.database import DeskDatabase
 from nyspor.desk.journal import remove_old
 from nyspor.desk.merging import merged
 from nyspor.forms_service.publishing import remove_file, write_durably
-from nyspor.publishing.content_history import ContentHistory
+from nyspor.publishing.content_history import ContentHistory, GitFailed
 from nyspor.staff.records import StaffMember
 from nyspor.urls import locate_entry
 
@@ -114,12 +114,23 @@ class Texts:
 
     def create(self, file: str, raw: bytes, author: StaffMember, message: str) -> WorkingText:
         """Save a new text. Raises `FileExistsError`."""
+        self.add(file, raw, author, message)
+        return self.read(file)
+
+    def add(self, file: str, raw: bytes, author: StaffMember, message: str) -> None:
+        """Save a new file, a text or a picture; nothing of it is left where that fails.
+
+        Raises `FileExistsError`, another `OSError`, or `GitFailed`.
+        """
         with self._lock:
             if (self.content / file).exists():
                 raise FileExistsError(file)
             write_durably(self.content, file, raw)
-            self._record(file, author, message)
-        return self.read(file)
+            try:
+                self._record(file, author, message)
+            except GitFailed:
+                remove_file(self.content, file)
+                raise
 
     def delete(self, file: str, author: StaffMember, message: str) -> None:
         """Delete a text; the history has it. Raises `UnknownText`."""

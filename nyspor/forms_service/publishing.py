@@ -114,11 +114,15 @@ def write_durably(folder: Path, path: str, content: bytes, probe: TestProbe = no
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
-    with unfinished.open("wb") as file:
-        probe(FILE_BEGUN)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with unfinished.open("wb") as file:
+            probe(FILE_BEGUN)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # the disk is full, say
+        unfinished.unlink(missing_ok=True)
+        raise
     probe(FILE_SYNCED)
     unfinished.replace(target)
     probe(FILE_NAMED)

@@ -1,0 +1,71 @@
+"""A picture in the running text: where it can stand, and its building block there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import relpath
+
+from nyspor.markdown.pasted_html import escape
+
+WORDS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """Between two paragraphs: before the line with this index. `words` are the first of the paragraph above."""
+
+    line: int
+    words: str
+
+
+def places_in(body: str) -> list[Place]:
+    """Return where a picture can stand in a text, at its beginning first: never within a block, a list or code."""
+    return [Place(0, ""), *_after_paragraphs(body.split("\n"))]
+
+
+def _after_paragraphs(lines: list[str]) -> Iterator[Place]:
+    depth, code, first = 0, "", ""
+    for number, line in enumerate(lines):
+        words = line.strip()
+        if code or words.startswith(("```", "~~~")):
+            if not code:
+                code = words[:3]
+            elif words.startswith(code):
+                code = ""
+        elif words.startswith(":::"):
+            depth = depth + 1 if words.strip(": ") else max(0, depth - 1)
+        first = first or words
+        if words and not code and not depth and _is_end(lines, number):
+            yield Place(number + 1, " ".join(first.lstrip(":#>-*` ").split()[:WORDS_SHOWN]))
+        if not words and not code and not depth:
+            first = ""
+
+
+def _is_end(lines: list[str], number: int) -> bool:
+    """Whether a paragraph ends with this line, and what comes next is no part of it, as in a list."""
+    below = lines[number + 1 :]
+    following = next((line for line in below if line.strip()), "")
+    return (not below or not below[0].strip()) and not following.startswith((" ", "\t"))
+
+
+def nearest(places: list[Place], line: int) -> Place:
+    """Return the first place that is not above a line, else the last one."""
+    return next((place for place in places if place.line >= line), places[-1])
+
+
+def with_picture(body: str, line: int, block: str) -> str:
+    """Return a text with a block before the line with this index, and empty lines around it."""
+    lines = body.split("\n")
+    above, below = lines[:line], lines[line:]
+    before = [""] if not above or above[-1].strip() else []
+    after = [""] if not below or below[0].strip() else []
+    return "\n".join([*above, *before, *block.split("\n"), *after, *below])
+
+
+def picture_block(text_file: str, picture: str, alt: str, credit: str, caption: str) -> str:
+    """Return the Markdown of a picture in a text."""
+    address = relpath(picture, str(PurePosixPath(text_file).parent)).replace(" ", "%20")
+    words = f"\n\n{caption.lstrip(':')}" if caption else ""
+    return f"::: billede {credit}\n![{escape(alt)}]({address}){words}\n:::"
