@@ -78,6 +78,16 @@ def test_every_page_says_what_it_is_to_search_engines(pages: Pages) -> None:
         assert len(str(description["content"])) > 10, address
 
 
+def test_a_text_can_be_sent_on_without_a_script(pages: Pages, library: Library) -> None:
+    for entry in library.entries.values():
+        page = pages[library.address(entry)]
+        link, address = page.select_one(".share a"), page.select_one(".share-address")
+        assert link
+        assert address
+        assert address.get_text().endswith(library.address(entry))
+        assert str(link["href"]).startswith("mailto:?subject=")
+
+
 def test_lists_show_what_carries_a_track_and_a_topic(pages: Pages, library: Library) -> None:
     for entry in library.of_kind(kind_spec("posts").model):
         for slug in entry.topics:
