@@ -233,14 +233,17 @@ def programme(build: Build, entry: Programme) -> EntryView:
     among = library.in_programme(entry.slug)
     tracks = view_models.tracks_of(among)
     pilots = view_models.of_kind(Pilot, among)
+    to_come = [p.phase.value for p in entry.phases if p.start and p.start.instant > library.now]
 
     def context() -> Context:
         return {
             "tracks": view_models.cards(library, tracks),
             "pilots": view_models.by_phase(library, pilots),
+            "phases_to_come": to_come,
         }
 
-    return EntryView(context, (*tracks, *pilots), paged=view_models.written_about(library, entry))
+    written = view_models.written_about(library, entry)
+    return EntryView(context, (*tracks, *pilots), values=to_come, paged=written)
 
 
 def issue(build: Build, entry: Issue) -> EntryView:

@@ -1,10 +1,12 @@
-"""What is wrong with a page's layout in a browser: text that overflows, is cut off, is broken or lies over other text."""
+"""What is wrong with a page's layout in a browser: text that overflows, is cut off, is broken, lies over other text, or
+moves while the page loads."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 WIDTHS = (320, 360, 480, 640, 768, 900, 1024, 1280, 1536, 1920)
 
@@ -105,6 +107,43 @@ MEASURE = r"""(readHeadings) => {
   }
   return found;
 }"""
+
+
+OBSERVE_SHIFTS = """window.shifts = [];
+window.observer = new PerformanceObserver(list => shifts.push(...list.getEntries()));
+observer.observe({type: 'layout-shift', buffered: true});"""
+
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
+
+SHIFTS = """async () => {
+  await document.fonts.ready;
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const name = node => node && (node.className ? `${node.localName}.${node.className}` : node.nodeName);
+  return [...shifts, ...observer.takeRecords()].map(
+    shift => `${shift.value.toFixed(4)}: ${shift.sources.map(source => name(source.node)).join(', ')}`);
+}"""
+
+
+def layout_shifts(page: Page, address: str) -> list[str]:
+    """What moves, and how far, on a page whose fonts and pictures come after the first paint."""
+    late: list[Route] = []
+    painted = False
+
+    def hold(route: Route) -> None:
+        if painted:
+            route.fallback()
+        else:
+            late.append(route)
+
+    page.route(re.compile(r"\.(woff2|png|jpe?g|webp|avif|svg)$"), hold)
+    page.add_init_script(OBSERVE_SHIFTS)
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(PAINTED)
+    painted = True
+    for route in late:
+        route.fallback()
+    page.wait_for_load_state("load")
+    return list(page.evaluate(SHIFTS))
 
 
 def layout_faults(page: Page, address: str) -> Iterator[str]:

@@ -172,7 +172,7 @@ def sample() -> tuple[Library, tuple[SearchDocument, ...]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", default=["frozen", "development", "fresh"])
+    parser.add_argument("sets", nargs="*", default=["frozen", "development", "fresh", "unseen"])
     parser.add_argument("--rows", action="store_true")
     options = parser.parse_args()
     library, found = sample()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -28,7 +28,7 @@ from nyspor.forms.registry import find_form, form_of
 from nyspor.forms.targets import Target, Targets, target_of
 from nyspor.forms_service.added_members import AddedMember, form_for_organiser, takes_members
 from nyspor.forms_service.member_list import members_csv, rows
-from nyspor.forms_service.member_mails import places
+from nyspor.forms_service.member_mails import Standing, places
 from nyspor.forms_service.membership import Membership, write_counts
 from nyspor.forms_service.outbox import Outbox
 from nyspor.forms_service.outbox_writer import Work
@@ -131,32 +131,47 @@ def add(
 ) -> None:  # fmt: skip
     settings, now = forms_commands.selected_settings(), read_clock()
     targets = targets_for_titles(settings)
+    given = {"name": name, "email": email, "phone": phone, "organisation": organisation}
     with open_outbox(settings) as outbox:
         target = find_group(groups_of(outbox, targets, now), group).target
         if not takes_members(targets.find(target.kind, target.entry), now):
             print_to_stderr(N_("{title} is not on the site, or has ended. Nobody can be signed up."), title=target.title)  # fmt: skip
             raise typer.Exit(1)
-        form = form_for_organiser(form_of(target.kind))
-        given = {"name": name, "email": email, "phone": phone, "organisation": organisation}
-        data = parse_form(form, (given | {"consent": "yes"}).items(), target.choices)
-        labels = {field.name: field.label for field in form.fields}
-        for error in data.errors:
-            told = in_words(error.message, **error.params)
-            print_to_stderr("{label}: {told}", label=translate(labels[error.field]), told=told)
-        if data.errors:
-            raise typer.Exit(2)
-        question = N_("Has {name} said yes to: “{text}”?")
-        text = translate(form_of(target.kind).consent_text)
-        if not yes and not confirmed(in_words(question, name=data.values["name"], text=text)):
+        values = valid_values(target, given)
+        if not (yes or has_said_yes(target, values["name"])):
             print_message(N_("Nothing was changed."))
             raise typer.Exit(1)
         changes = Membership(factory_for(settings), targets, now)
         heard = normalize_line(heard_by) or settings.staff.receiver(target.deliver_to, now).key
-        standing = outbox.apply(AddedMember(changes, target, data.values, heard).add())
+        standing = outbox.apply(AddedMember(changes, target, values, heard).add())
         if standing is None:
-            print_to_stderr(N_("{email} is a member already. Nothing was changed."), email=data.values["email"])  # fmt: skip
+            print_to_stderr(N_("{email} is a member already. Nothing was changed."), email=values["email"])  # fmt: skip
             raise typer.Exit(1)
         write_counts(outbox, settings.database, now)
+    print_standing(standing)
+
+
+def valid_values(target: Target, given: dict[str, str]) -> Mapping[str, str]:
+    """What the form makes of what was given; ends the command, saying why, where it is not valid."""
+    form = form_for_organiser(form_of(target.kind))
+    data = parse_form(form, (given | {"consent": "yes"}).items(), target.choices)
+    labels = {field.name: field.label for field in form.fields}
+    for error in data.errors:
+        told = in_words(error.message, **error.params)
+        print_to_stderr("{label}: {told}", label=translate(labels[error.field]), told=told)
+    if data.errors:
+        raise typer.Exit(2)
+    return data.values
+
+
+def has_said_yes(target: Target, name: str) -> bool:
+    """Whether whoever runs the command says that the person has consented."""
+    text = translate(form_of(target.kind).consent_text)
+    return confirmed(in_words(N_("Has {name} said yes to: “{text}”?"), name=name, text=text))
+
+
+def print_standing(standing: Standing) -> None:
+    """Say that somebody is signed up, or how far down the waiting list."""
     done = N_("{name} is signed up ({id}), and gets a mail with a link to confirm.")
     waits = N_("{name} is number {number} on the waiting list ({id}), and gets a mail with a link to confirm.")  # fmt: skip
     print_message(

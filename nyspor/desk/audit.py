@@ -35,3 +35,14 @@ def latest(database: DeskDatabase, count: int) -> list[AuditLine]:
         AuditLine(datetime.fromisoformat(row["moment"]), row["person"], row["action"], row["file"])
         for row in rows
     ]
+
+
+def recent_files(database: DeskDatabase, person: str, count: int) -> list[str]:
+    """Return the texts that somebody worked on last, the latest first."""
+    with database.transaction() as db:
+        rows = db.execute(
+            "SELECT file, max(number) AS last FROM audit WHERE person = ? AND file != '' "
+            "GROUP BY file ORDER BY last DESC LIMIT ?",
+            (person, count),
+        ).fetchall()
+    return [row["file"] for row in rows]

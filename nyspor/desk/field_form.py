@@ -98,6 +98,24 @@ def fields_of(
     )
 
 
+def fits_form(model: type[BaseModel], values: Mapping[str, Value]) -> bool:
+    """Return whether a form can show all values: none has a list or a record where the model has something else."""
+    return all(_fits(model.model_fields[name], value) for name, value in values.items())
+
+
+def _fits(info: FieldInfo, value: Value) -> bool:
+    record, several = record_in(info.annotation), _holds_several(info.annotation)
+    if isinstance(value, str):
+        return True
+    if isinstance(value, Mapping):
+        return record is not None and fits_form(record, value)
+    if not several:
+        return False
+    return all(
+        isinstance(item, str) or (isinstance(item, Mapping) and _fits(info, item)) for item in value
+    )
+
+
 def _field(
     path: str, name: str, info: FieldInfo, value: Value | None, choices: Choices, more: str
 ) -> FormField:

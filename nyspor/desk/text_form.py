@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from nyspor.content.choices import Choices
-from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of
+from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of, fits_form
 from nyspor.desk.text_file import shown_text, with_text
 from nyspor.front_matter.editing import CannotEdit, Value, change_field
 from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter
@@ -29,7 +29,7 @@ BODY, WHOLE = "_body", "_whole"
 class EditedText:
     """A text's file, taken apart: `head` and `between` stand around the YAML of the fields.
 
-    `values` is None where the fields cannot be read; then `body` is the whole file.
+    `values` is None where the fields cannot be read, or do not fit a form; then `body` is the whole file.
     """
 
     file: str
@@ -49,8 +49,10 @@ class EditedText:
         model = kind_spec(location.kind).model
         try:
             parts = split_front_matter(text, file)
-            fields = read_fields(parts.yaml, model, file)
+            values = cast(Mapping[str, Value], read_fields(parts.yaml, model, file).values)
         except ParseError:
+            return cls(file, raw, model, "", "", "", text, None)
+        if not fits_form(model, values):
             return cls(file, raw, model, "", "", "", text, None)
         lines = text.split("\n")
         begin, end = parts.yaml_line - 1, parts.body_line - 2
@@ -59,7 +61,6 @@ class EditedText:
         )
         fence = lines[end]
         between = f"{fence}\n" if parts.body_line <= len(lines) else fence
-        values = cast(Mapping[str, Value], fields.values)
         return cls(file, raw, model, head, yaml, between, parts.body, values)
 
     @property

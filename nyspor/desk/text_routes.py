@@ -124,6 +124,8 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
         saved = state.texts.read(found.file)
         return form_page(state, at, saved, saved.raw, 503, draft=draft, error=NOT_RECORDED)
     Journal(state.database).drop(at.person.key, found.file, draft)
+    if saved.digest != found.digest:
+        _note(state, at, "saved", saved)
     if action == "delete":
         return _delete(state, at, saved)
     if action.startswith("picture "):

@@ -232,26 +232,33 @@ class Pages:
         email: str,
     ) -> HTMLResponse:
         """The form in which a member corrects what was sent: status 422 with errors, or 200."""
-        errors = self._errors(target, data)
-        context = {
-            "fields": fields,
-            "target": target,
-            "values": data.values,
-            "errors": errors,
-            "email": email,
-        }
-        title, status = N_("Correct your sign-up"), 422 if errors else 200
-        return self._page("forms/member_form.html", targets, target, title, status, context)
+        title = N_("Correct your sign-up")
+        return self._member_form(
+            "forms/member_form.html", targets, target, title, fields, data, email=email
+        )
 
     def add_member(
         self, targets: Targets, target: Target, fields: Sequence[Field], data: FormData
     ) -> HTMLResponse:
         """The form in which an organiser signs somebody up, in Danish: status 422 with errors, or 200."""
-        target = _danish(target)
+        title = N_("Sign somebody up")
+        return self._member_form(
+            "forms/add_member.html", targets, _danish(target), title, fields, data
+        )
+
+    def _member_form(
+        self,
+        template: str,
+        targets: Targets,
+        target: Target,
+        title: str,
+        fields: Sequence[Field],
+        data: FormData,
+        **context: object,
+    ) -> HTMLResponse:
         errors = self._errors(target, data)
-        context = {"fields": fields, "target": target, "values": data.values, "errors": errors}
-        title, status = N_("Sign somebody up"), 422 if errors else 200
-        return self._page("forms/add_member.html", targets, target, title, status, context)
+        context |= {"fields": fields, "target": target, "values": data.values, "errors": errors}
+        return self._page(template, targets, target, title, 422 if errors else 200, context)
 
     def organiser(
         self, targets: Targets, target: Target, title: str, context: Mapping[str, object]

@@ -26,6 +26,8 @@ from nyspor.search.words import key, split, words_of
 SYNONYM, SLIP, SPELLING, BEGINNING, PART = 0.6, 0.8, 0.9, 0.5, 0.5
 """The quality of what is found in the place of a word: a synonym or a word of its family, a word but for slips,
 another spelling of it, a word that begins so, the parts of a compound."""
+MIN_WEAK_ENDED = 7
+"""The least number of letters in a word whose ending says what it is."""
 WEAK = 0.5
 """What a word that says little counts, compared to others as rare."""
 BESIDE = 0.5
@@ -114,8 +116,14 @@ def understand(text: str, vocabulary: Vocabulary, typing: bool = False) -> Query
             is_last = position == len(said) - 1
             terms.append(_term(said[position], vocabulary, typing and is_last))
         position += length
-    telling = tuple(term for term in terms if term.alternatives or not term.is_weak)
+    telling = tuple(term for term in terms if term.alternatives or not _may_lack(term))
     return Query(telling or tuple(terms))
+
+
+def _may_lack(term: Term) -> bool:
+    """Whether a query is understood without a word that the site does not use."""
+    ends_weak = term.word.endswith(rules().weak_endings) and len(term.word) >= MIN_WEAK_ENDED
+    return term.is_weak or ends_weak
 
 
 def _is_said(word: str, vocabulary: Vocabulary) -> bool:
@@ -188,22 +196,24 @@ def _unknown(word: str, vocabulary: Vocabulary) -> Term:
     shorter = (skeleton(word), skeleton(key(word)))
     if spelled := next(filter(None, map(vocabulary.skeletons.get, shorter)), ""):
         return Term(word, tuple(_weaker(_meant_by(spelled, vocabulary), SPELLING)))
-    if found := nearest(word, vocabulary.forms, 1):
+    if found := nearest(word, vocabulary.spelled, 1):
         return _meant(word, found, vocabulary)
     if pieces := tuple(_in_parts(word, vocabulary)):
         return Term(word, pieces)
-    if found := nearest(word, vocabulary.forms, 2):
+    if found := nearest(word, vocabulary.spelled, 2):
         return _meant(word, found, vocabulary)
     return Term(word, tuple(_beginnings(word, vocabulary, MIN_BEGINNING)))
 
 
 def _meant(word: str, found: str, vocabulary: Vocabulary) -> Term:
     weaker = tuple(_weaker(_meant_by(found, vocabulary), SLIP))
-    return Term(word, weaker, meant=vocabulary.forms[found])
+    return Term(word, weaker, meant=vocabulary.forms.get(found, ""))
 
 
 def _meant_by(name: str, vocabulary: Vocabulary) -> tuple[Alternative, ...]:
-    return _term(vocabulary.forms[name], vocabulary).alternatives
+    if form := vocabulary.forms.get(name):
+        return _term(form, vocabulary).alternatives
+    return tuple(_synonyms(name, vocabulary))
 
 
 def _beginnings(word: str, vocabulary: Vocabulary, least: int) -> Iterator[Alternative]:

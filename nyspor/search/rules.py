@@ -59,6 +59,7 @@ class Rules:
     prefixes: frozenset[str]
     stop_words: frozenset[str]
     weak_words: frozenset[str]
+    weak_endings: tuple[str, ...]
     whole: frozenset[str]
 
 
@@ -76,6 +77,7 @@ def rules() -> Rules:
         prefixes=frozenset(map(fold, found["prefixes"])),
         stop_words=frozenset(map(fold, found["stop_words"])),
         weak_words=frozenset(irregular.get(name, name) for name in weak),
+        weak_endings=tuple(map(fold, found["weak_endings"])),
         whole=frozenset(whole),
     )
 
@@ -109,5 +111,6 @@ def rules_for_browser() -> dict[str, object]:
         "prefixes": sorted(found.prefixes),
         "stopWords": sorted(found.stop_words),
         "weakWords": sorted(found.weak_words),
+        "weakEndings": found.weak_endings,
         "whole": sorted(found.whole),
     }

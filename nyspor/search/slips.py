@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from nyspor.search.words import key
-from nyspor.text.danish import fold
 
 MIN_LENGTHS = {1: 5, 2: 10}
 """The least number of letters in a word that may hold so many slips; a shorter one is more likely another word."""
@@ -14,30 +14,36 @@ MOST_ENDING = 5
 """By so many letters forms of a word differ in length."""
 
 
+@lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """Return a word as somebody spells it who has no æøå: `børn`, `boern` and `born` have one skeleton."""
     return word.replace("aa", "a").replace("ae", "e").replace("oe", "o")
 
 
-def nearest(word: str, forms: Mapping[str, str], slips: int) -> str:
+def nearest(word: str, spelled: Mapping[str, str], slips: int) -> str:
     """Return the key of the word that differs by so many slips, the most frequent of several; '' where none does.
 
     Compared are the words as they are written, and their keys, so that another form of a word will do; both as they
     are and by their skeletons, so that who has no æøå may still slip.
     """
-    spelled = {known: fold(form) for known, form in forms.items() if form}
     near = [known for known, form in spelled.items() if abs(len(form) - len(word)) <= MOST_ENDING]
     by_form = ((known, word, spelled[known]) for known in near)
     by_key = ((known, key(word), known) for known in near)
     for known, said, other in (*by_form, *by_key):
-        if _is_near(said, other, slips) or _is_near(skeleton(said), skeleton(other), slips):
+        if _is_near(said, other, slips):
             return known
     return ""
 
 
 def _is_near(said: str, other: str, slips: int) -> bool:
-    is_long = min(len(skeleton(said)), len(skeleton(other))) >= MIN_LENGTHS[slips]
-    return is_long and _may_begin(said, other) and distance(said, other, slips) == slips
+    # Most words begin otherwise, which is cheap to see.
+    if not any(letter in other[:2] for letter in said[:2]):
+        return False
+    bare = skeleton(said), skeleton(other)
+    if min(map(len, bare)) < MIN_LENGTHS[slips]:
+        return False
+    pairs = dict.fromkeys(((said, other), bare))
+    return any(_may_begin(*pair) and distance(*pair, slips) == slips for pair in pairs)
 
 
 def _may_begin(one: str, other: str) -> bool:

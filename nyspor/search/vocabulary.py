@@ -29,11 +29,18 @@ class Vocabulary:
 
     @cached_property
     def skeletons(self) -> Mapping[str, str]:
-        """The skeletons of all keys, where they are not too short to tell, and of all forms → the key."""
+        """The skeletons of what people call things, of all keys, where they are not too short to tell, and of all forms
+        → the key."""
         found = [(name, form) for name, form in reversed(tuple(self.forms.items())) if form]
-        by_key = ((skeleton(name), name) for name, _ in found)
+        by_key = ((skeleton(name), name) for name in (*self.synonyms, *(name for name, _ in found)))
         by_form = ((skeleton(fold(form)), name) for name, form in found)
         return {short: name for short, name in by_key if len(short) >= MIN_KEY} | dict(by_form)
+
+    @cached_property
+    def spelled(self) -> Mapping[str, str]:
+        """The keys of what the site uses, then of what people call things → as they are spelled, without æøå."""
+        forms = {name: fold(form) for name, form in self.forms.items() if form}
+        return forms | {name: name for name in self.synonyms if name not in self.forms}
 
     def knows(self, part: str) -> bool:
         """Whether a part of a compound is a word that the site uses or calls otherwise, or one that says little."""

@@ -63,12 +63,12 @@ class Card:
 
 @dataclass(frozen=True)
 class MeetingCard:
-    """A workgroup's coming meeting, the workgroup it belongs to, and the calendar that it is in."""
+    """A workgroup's coming meeting, the workgroup it belongs to, and the address of the meeting for calendars."""
 
     meeting: Meeting
     workgroup: Link
     example: bool = False
-    calendar: Link | None = None
+    calendar: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,14 @@ from nyspor.text.line_breaks import keep_first_word
 
 @dataclass(frozen=True)
 class Finding:
-    """What a pilot has shown: the most recent measurement of an effect, and who made it."""
+    """What a pilot has shown: the most recent measurement of an effect, who made it, and what was hoped for."""
 
     indicator: str
     value: float
     unit: str
     source: str
     date: Date
+    target: float | None = None
 
 
 def finding_of(pilot: Pilot) -> Finding | None:
@@ -32,7 +33,7 @@ def finding_of(pilot: Pilot) -> Finding | None:
     if effect is None:
         return None
     last = max(effect.measurements, key=attrgetter("date"))
-    return Finding(effect.indicator, last.value, effect.unit, last.source, last.date)
+    return Finding(effect.indicator, last.value, effect.unit, last.source, last.date, effect.target)
 
 
 def pilots_to_show(library: Library) -> list[Pilot]:

@@ -19,7 +19,7 @@ from nyspor.model.library import Library
 from nyspor.model.link_targets import SCHEME, internal_target
 from nyspor.model.site import Link, PageHead, Picture
 from nyspor.model.values import Image, Phase, Status, Video
-from nyspor.site.calendars import calendar_of
+from nyspor.site.calendars import calendar_of, meeting_calendar
 from nyspor.site.cards import Card, Chip, MeetingCard, Paging, Prose, Thread
 from nyspor.site.image_renditions import (
     avif_renditions,
@@ -137,10 +137,17 @@ def _card(library: Library, entry: Entry) -> Card:
 def cards(
     library: Library, entries: Iterable[Entry], beside: Entry | None = None
 ) -> tuple[Card, ...]:
-    """What a list shows of these entries: no picture twice, and not that of the entry whose page it stands on."""
-    own = shown_image(beside) if beside else None
-    shown = {own.file} if own else set()
+    """What a list shows of these entries: no picture twice, and none that the page of the entry beside shows."""
+    shown = set(_files_shown(library, beside)) if beside else set()
     return tuple(card(library, entry, _is_repeated(entry, shown)) for entry in entries)
+
+
+def _files_shown(library: Library, entry: Entry) -> Iterator[str]:
+    """The pictures on an entry's page: the one that stands for it, and those of its text."""
+    if image := shown_image(entry):
+        yield image.file
+    for reference in library.bodies[entry.key].images:
+        yield internal_target(reference.target, entry.file)
 
 
 def _is_repeated(entry: Entry, shown: set[str]) -> bool:
@@ -363,7 +370,7 @@ def coming_meetings(library: Library, entries: Iterable[Entry]) -> tuple[Meeting
     )
     ordered = sorted(found, key=lambda pair: (pair[0].start, pair[1].slug))
     return tuple(
-        MeetingCard(m, Link(e.title, library.address(e)), e.example, calendar_of(e))
+        MeetingCard(m, Link(e.title, library.address(e)), e.example, meeting_calendar(e, m))
         for m, e in ordered
     )
 

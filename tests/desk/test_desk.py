@@ -31,6 +31,16 @@ def test_the_front_page_lists_the_texts_by_where_they_are(tmp_path: Path) -> Non
     assert "Stien" in sections["Udgivet"]
 
 
+def test_the_front_page_has_what_one_worked_on_and_consents_that_expire(tmp_path: Path) -> None:
+    picture = "\n  fil: images/sti.jpg\n  alt: En sti\n  kredit: Kommunen\n  samtykke:\n    grundlag: Skriftligt\n    udløber: 2027-01-01"
+    state = make_state(tmp_path, posts__2026__sti=post_text(titel="Stien er åben", billede=picture))
+    anna = sit_down(state, "anna")
+    anna.save(_body="Andre ord.")
+    sections = [section.get_text() for section in anna.read("/desk/").select(".texts")]
+    assert "Stien" in next(text for text in sections if "Det arbejdede du på sidst" in text)
+    assert "1. januar 2027" in next(text for text in sections if "Samtykker" in text)
+
+
 def test_a_word_is_changed_with_the_writer_s_name_in_git(tmp_path: Path) -> None:
     anna = sit_down(make_state(tmp_path), "anna")
     before = (anna.content / FILE).read_bytes()

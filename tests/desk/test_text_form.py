@@ -38,8 +38,14 @@ def test_a_field_changes_one_line() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"Uden felter\n", b'---\ntitel: "Uden ende\n---\nTekst\n', b"---\ntitel: En\n"],
-    ids=["empty", "no-fields", "broken-yaml", "no-end"],
+    [
+        b"",
+        b"Uden felter\n",
+        b'---\ntitel: "Uden ende\n---\nTekst\n',
+        b"---\ntitel: En\n",
+        b"---\nbillede:\n  - fil: a.jpg\n---\n",
+    ],
+    ids=["empty", "no-fields", "broken-yaml", "no-end", "a-list-of-pictures"],
 )
 def test_a_file_without_fields_that_can_be_read_is_edited_as_a_whole(raw: bytes) -> None:
     text = EditedText.of(FILE, raw)

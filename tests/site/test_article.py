@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from nyspor.model.document import Body, Reference
 from nyspor.model.kinds import Entry, Municipality
 from nyspor.model.library import Library, PictureFile
 from nyspor.model.site import Site
@@ -98,5 +99,16 @@ def test_the_picture_of_a_page_is_not_repeated_in_its_lists() -> None:
     one, other = make_post("a", image=image), make_post("b", image=image)
     pictures = {"images/sti.png": PictureFile(1600, 1067, "d")}
     library = replace(make_library(one, other), pictures=pictures)
+    (card,) = view_models.cards(library, [other], beside=one)
+    assert card.picture is None
+
+
+def test_nor_is_a_picture_of_its_text() -> None:
+    image = {"file": "images/sti.png", "alt": "En sti", "credit": "Foto"}
+    one, other = make_post("a"), make_post("b", image=image)
+    library = make_library(one, other)
+    bodies = library.bodies | {one.key: Body(images=(Reference("../images/sti.png", 1),))}
+    pictures = {"images/sti.png": PictureFile(1600, 1067, "d")}
+    library = replace(library, pictures=pictures, bodies=bodies)
     (card,) = view_models.cards(library, [other], beside=one)
     assert card.picture is None

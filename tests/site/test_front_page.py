@@ -145,7 +145,9 @@ def test_what_one_can_do_stands_before_all_else() -> None:
         "/ideer/#skriv",
         "/feeds/",
     ]
-    assert "Tirsdag 19. januar 2027 kl. 19.00 , Biblioteket" in text_of(page, ".doing")
+    assert (
+        text_of(page, ".doing") == "Kom med: Stigruppen Tirsdag 19. januar kl. 19.00 , Biblioteket"
+    )
 
 
 def test_one_is_not_sent_to_a_meeting_of_a_group_that_takes_nobody_in() -> None:
@@ -167,7 +169,7 @@ def test_without_meetings_the_rest_can_still_be_done() -> None:
 
 def test_a_meeting_goes_into_one_s_calendar() -> None:
     page = front_page(make_group())
-    assert page.select('.meetings a[href="/kalender/stigruppen.ics"]')
+    assert page.select('.meetings a[href="/kalender/moeder/stigruppen/a.ics"]')
 
 
 def test_news_begin_with_their_date() -> None:
@@ -234,6 +236,20 @@ def test_a_pilot_shows_its_last_number_and_where_it_is_from() -> None:
     page = front_page(Pilot(slug="stien", title="Stien", summary="…", effects=[MEASURED]))
     shown = text_of(page, ".finding-shown")
     assert shown == "310 besøg Besøg om ugen Tælleren ved stien, september 2026"
+
+
+def test_a_pilot_that_was_stopped_says_so_and_what_the_goal_was() -> None:
+    phases = [{"phase": "stoppet", "start": parse_date("august 2026")}]
+    effects = [MEASURED | {"target": 400}]
+    page = front_page(Pilot(slug="stien", title="Stien", summary="…", effects=effects, phases=phases))  # fmt: skip
+    assert text_of(page, ".finding-number") == "310 besøg Stoppet"
+    assert text_of(page, ".finding-what") == "Besøg om ugen. Målet var 400."
+
+
+def test_a_pilot_that_goes_on_says_what_the_goal_is() -> None:
+    effects = [MEASURED | {"target": 400}]
+    page = front_page(Pilot(slug="stien", title="Stien", summary="…", effects=effects))
+    assert text_of(page, ".finding-what") == "Besøg om ugen. Målet er 400."
 
 
 def test_a_pilot_that_has_measured_nothing_shows_its_phase_and_comes_after() -> None:

@@ -1,4 +1,5 @@
-"""One page of every template, from the smallest telephone to a wide screen: no text overflows, none lies over another."""
+"""One page of every template, from the smallest telephone to a wide screen: no text overflows, none lies over another,
+and nothing moves while a page loads."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.layout import MEASURE, layout_faults
+from tests.layout import MEASURE, layout_faults, layout_shifts
 from tests.site.answers import every_answer
 from tests.site.building import forms_list, longest_pages, pages_in
 from tests.site.test_answers import show
@@ -30,6 +31,37 @@ def test_nor_on_a_page_of_the_forms_service(browser: Browser, server: str, site:
         faults += layout_faults(page, address)
     page.close()
     assert faults == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_fonts_and_pictures_come(
+    browser: Browser, server: str, site: Path, width: int
+) -> None:
+    moved = {}
+    for address in longest_pages(site.parent / "content", pages_in(site)):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        moved[address] = layout_shifts(context.new_page(), server + address)
+        context.close()
+    assert {address: found for address, found in moved.items() if found} == {}
+
+
+def test_what_moves_is_found(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.route(
+        "**/moving/",
+        lambda route: route.fulfill(
+            body="<!doctype html><img src='late.svg' alt=''><p>Under</p>", content_type="text/html"
+        ),
+    )
+    page.route(
+        "**/late.svg",
+        lambda route: route.fulfill(
+            body="<svg xmlns='http://www.w3.org/2000/svg' width='300' height='300'/>",
+            content_type="image/svg+xml",
+        ),
+    )
+    assert layout_shifts(page, f"{server}/moving/") != []
+    page.close()
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from nyspor.model.document import Body
-from nyspor.model.kinds import Entry, Municipality, Story, Topic, Workgroup
+from nyspor.model.kinds import Entry, Idea, Municipality, Story, Topic, Workgroup
 from nyspor.model.library import Library, Vocabularies
 from nyspor.model.site import Site
-from nyspor.plugins import archives, feeds, taxonomies
+from nyspor.plugins import archives, feeds, ideas_page, taxonomies
 from nyspor.plugins.output_writer import render_pages
 from nyspor.site.build_plan import Build, Output, Page
 from nyspor.site.theme import Theme
@@ -48,13 +48,16 @@ def make_group(slug: str, town: str, start: str = "1. december 2026") -> Workgro
 
 
 def pages_of(
-    outputs: Callable[[Build], Iterator[Output]], *entries: Entry, site: Site = SITE
+    outputs: Callable[[Build], Iterator[Output]],
+    *entries: Entry,
+    site: Site = SITE,
+    ideas: tuple[Idea, ...] = (),
 ) -> dict[str, BeautifulSoup]:
     by_key = {entry.key: entry for entry in entries}
     towns = {name: Municipality(slug=name, name=f"{name.title()} Kommune") for name in ("beby", "deby")}  # fmt: skip
     library = Library(
         now=NOW, entries=by_key, vocabularies=Vocabularies(topics=TOPICS, municipalities=towns),
-        bodies=dict.fromkeys(by_key, Body()),
+        bodies=dict.fromkeys(by_key, Body()), ideas=ideas,
     )  # fmt: skip
     build = Build(library, site, Path("content"), Theme())
     planned = [output for output in outputs(build) if isinstance(output, Page)]
@@ -98,6 +101,17 @@ def test_a_year_without_months_has_no_ways_to_them() -> None:
 def test_topics_are_described() -> None:
     page = pages_of(taxonomies.outputs)["temaer/index.html"]
     assert texts(page, ".letter") == ["B Børn", "Æ Ældre Et godt liv som gammel."]
+
+
+@pytest.mark.parametrize(
+    ("state", "way"), [("blev til noget", "Blev til: A"), ("besvaret", "Læs mere: A")]
+)
+def test_only_an_idea_that_became_something_says_what_it_became(state: str, way: str) -> None:
+    idea = Idea(slug="i", title="I", name="B", received="2026", state=state, became="posts/a")
+    page = pages_of(ideas_page.outputs, make_post("a", tracks=(), title="A"), ideas=(idea,))[
+        "ideer/index.html"
+    ]
+    assert texts(page, ".idea-words .way") == [way]
 
 
 def test_a_municipality_shows_its_groups_and_their_next_meetings() -> None:

@@ -1,5 +1,6 @@
 """The time line of a pilot, and how far the pilot has come."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from bs4 import BeautifulSoup
 from nyspor.model.kinds import Pilot
 from nyspor.model.library import Library
 from nyspor.model.site import Site
+from nyspor.model.values import PhaseStep
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.theme import Theme
 from nyspor.site.timeline import Event, timeline
@@ -50,6 +52,15 @@ def events(
     library = library_from(*texts, now=now)
     pilot = pilot_of(library)
     return timeline(library, pilot, written_about(library, pilot))
+
+
+def macro(component: str, name: str) -> Callable[..., str]:
+    """One of the theme's components."""
+    environment = make_environment(Theme(), Site("Nyspor", "", ""), "da")
+    found: Callable[..., str] = getattr(
+        environment.get_template(f"components/{component}.html").module, name
+    )
+    return found
 
 
 def test_phases_texts_and_meetings_stand_by_date_the_newest_last() -> None:
@@ -100,7 +111,25 @@ def test_a_phase_that_is_to_come_is_shown_as_such() -> None:
     )
     pilot = pilot_of(library)
     found = timeline(library, pilot, written_about(library, pilot))
-    environment = make_environment(Theme(), Site("Nyspor", "", ""), "da")
-    macro = environment.get_template("components/timeline.html").module.timeline  # type: ignore[attr-defined]
-    shown = BeautifulSoup(macro(found), "lxml")
+    shown = BeautifulSoup(macro("timeline", "timeline")(found), "lxml")
     assert len(shown.select(".event-ahead")) == 1
+
+
+@pytest.mark.parametrize(("texts", "folded"), [(10, 0), (11, 7), (30, 26)])
+def test_the_beginning_of_a_long_time_line_is_folded_away(texts: int, folded: int) -> None:
+    posts = [
+        (f"posts/2026/p{n}.md", post_text(**NAMES_IT, dato=f"{n % 28 + 1}. marts 2026"))
+        for n in range(texts)
+    ]
+    shown = BeautifulSoup(
+        macro("timeline", "timeline")(events((PILOT, pilot_text()), *posts)), "lxml"
+    )
+    assert len(shown.select(".event")) == texts
+    assert len(shown.select("details .event")) == folded
+
+
+def test_a_programme_tells_which_of_its_phases_are_to_come() -> None:
+    steps = [PhaseStep(phase="mobilisering"), PhaseStep(phase="konsolidering")]
+    html = macro("phases", "phases")(steps, to_come=["consolidation"])
+    states = [li["data-state"] for li in BeautifulSoup(html, "lxml").select(".phases > li")]
+    assert states == ["past", "ahead"]

@@ -8,6 +8,7 @@ const SLIP = 0.8;
 const SPELLING = 0.9;
 const BEGINNING = 0.5;
 const PART = 0.5;
+const MIN_WEAK_ENDED = 7;
 const WEAK = 0.5;
 const BESIDE = 0.5;
 const MIN_SHARE = 0.2;
@@ -39,17 +40,21 @@ export class Vocabulary {
     }
   }
 
-  /** Key and form, without æøå, of every word that the site uses, the most frequent first. */
+  /** Key and form, without æøå, of every word that the site uses, the most frequent first, then of what people call things. */
   get spelled() {
-    this.pairs ??= [...this.forms].filter(([, form]) => form).map(([key, form]) => [key, fold(form)]);
+    this.pairs ??= [
+      ...[...this.forms].filter(([, form]) => form).map(([key, form]) => [key, fold(form)]),
+      ...[...this.synonyms.keys()].filter((key) => !this.has(key)).map((key) => [key, key]),
+    ];
     return this.pairs;
   }
 
   /** The skeletons of all keys, where they are not too short to tell, and of all forms; the most frequent counts. */
   get skeletons() {
-    const found = [...this.spelled].reverse();
-    const byKey = found.map(([key]) => [skeleton(key), key]).filter(([short]) => short.length >= MIN_KEY);
-    this.bare ??= new Map([...byKey, ...found.map(([key, form]) => [skeleton(form), key])]);
+    const found = [...this.forms].filter(([, form]) => form).reverse();
+    const named = [...this.synonyms.keys(), ...found.map(([key]) => key)];
+    const byKey = named.map((key) => [skeleton(key), key]).filter(([short]) => short.length >= MIN_KEY);
+    this.bare ??= new Map([...byKey, ...found.map(([key, form]) => [skeleton(fold(form)), key])]);
     return this.bare;
   }
 
@@ -90,9 +95,14 @@ export function understand(text, vocabulary, typing = false) {
     }
     at += length;
   }
-  const known = terms.filter(({ alternatives, isWeak }) => alternatives.length || !isWeak);
+  const known = terms.filter((one) => one.alternatives.length || !mayLack(one, vocabulary));
   const asked = known.length ? known : terms;
   return { terms: asked, keys: keysOf(asked), meant: meantBy(asked) };
+}
+
+/** Whether a query is understood without a word that the site does not use. */
+function mayLack({ word, isWeak }, { words }) {
+  return isWeak || (word.length >= MIN_WEAK_ENDED && words.weakEndings.some((ending) => word.endsWith(ending)));
 }
 
 /** Whether a word, and not only a part of one, leads somewhere: "natur stien" is "naturstien". */
@@ -178,11 +188,13 @@ function unknown(word, vocabulary) {
 }
 
 function meantTerm(word, key, vocabulary) {
-  const form = vocabulary.forms.get(key);
-  return term(word, vocabulary, weaker(meantAs(key, vocabulary), SLIP), form);
+  return term(word, vocabulary, weaker(meantAs(key, vocabulary), SLIP), vocabulary.forms.get(key) ?? "");
 }
 
-const meantAs = (key, vocabulary) => termOf(vocabulary.forms.get(key), vocabulary).alternatives;
+function meantAs(key, vocabulary) {
+  const form = vocabulary.forms.get(key);
+  return form ? termOf(form, vocabulary).alternatives : synonyms(key, vocabulary);
+}
 
 function beginnings(word, vocabulary, least) {
   if (word.length < least) return [];
@@ -203,14 +215,17 @@ function nearest(word, vocabulary, slips) {
   const byForm = near.map(([key, form]) => [key, word, form]);
   const byKey = near.map(([key]) => [key, vocabulary.words.key(word), key]);
   for (const [key, said, other] of [...byForm, ...byKey]) {
-    if (isNear(said, other, slips) || isNear(skeleton(said), skeleton(other), slips)) return key;
+    if (isNear(said, other, slips)) return key;
   }
   return "";
 }
 
 function isNear(said, other, slips) {
-  const isLong = Math.min(skeleton(said).length, skeleton(other).length) >= MIN_LENGTHS[slips];
-  return isLong && mayBegin(said, other) && distance(said, other, slips) === slips;
+  // Most words begin otherwise, which is cheap to see.
+  if (![said[0], said[1]].some((letter) => letter === other[0] || letter === other[1])) return false;
+  const bare = [skeleton(said), skeleton(other)];
+  if (Math.min(...bare.map((word) => word.length)) < MIN_LENGTHS[slips]) return false;
+  return [[said, other], bare].some((pair) => mayBegin(...pair) && distance(...pair, slips) === slips);
 }
 
 function mayBegin(one, other) {

@@ -66,6 +66,7 @@ export class Words {
     this.prefixes = new Set(rules.prefixes);
     this.stopWords = new Set(rules.stopWords);
     this.weakWords = new Set(rules.weakWords);
+    this.weakEndings = rules.weakEndings;
     this.whole = new Set(rules.whole);
     this.keys = new Map();
   }
