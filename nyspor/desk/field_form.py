@@ -73,8 +73,9 @@ class FormField:
 
     @property
     def value(self) -> str:
-        """What it holds, of a field with one value."""
-        return self.values[0] if self.values else ""
+        """What it holds, of a field with one value; an input has no line breaks."""
+        first = self.values[0] if self.values else ""
+        return " ".join(first.splitlines()) if self.widget is Widget.LINE else first
 
     @property
     def is_filled(self) -> bool:
@@ -193,10 +194,13 @@ def _as_list(value: Value | None) -> Sequence[Any]:
 
 
 def _as_record(value: Any, model: type[BaseModel]) -> Mapping[str, Value]:
-    """The fields of a record; a text in its place is its first field, as with the senders of a text."""
+    """The fields of a record; a text in its place is its first field, as with the senders of a text.
+
+    A list in its place, which is wrong, has none: it stays until something is filled in.
+    """
     if isinstance(value, str):
         return {next(iter(model.model_fields)): value}
-    return value or {}
+    return value if isinstance(value, Mapping) else {}
 
 
 def values_in(model: type[BaseModel], form: Form, prefix: str = "") -> dict[str, Value]:
@@ -236,10 +240,22 @@ def changed_fields(
     shown = values_in(model, as_sent(fields_of(model, values, choices)))
     sent = values_in(model, form)
     return {
-        name: _as_written(values.get(name), shown.get(name), sent.get(name))
-        for name in model.model_fields
+        name: _as_written(
+            values.get(name),
+            shown.get(name),
+            _in_written_order(values.get(name), sent.get(name))
+            if _widget(name, info, choices) is Widget.CHOICES
+            else sent.get(name),
+        )
+        for name, info in model.model_fields.items()
         if sent.get(name) != shown.get(name)
     }
+
+
+def _in_written_order(before: Value | None, sent: Any) -> Any:
+    """What was ticked: that which was written in its order there, then what is new."""
+    written = [each for each in _as_list(before) if each in (sent or ())]
+    return [*written, *(each for each in sent if each not in written)] if sent else sent
 
 
 def _as_written(before: Any, shown: Any, sent: Any) -> Any:
@@ -277,6 +293,8 @@ def as_sent(fields: Sequence[FormField]) -> dict[str, list[str]]:
                 found |= as_sent(row)
         elif field.widget is Widget.LINES:
             found[field.name] = ["\r\n".join(field.values)]
+        elif field.widget is Widget.CHOICES:
+            found[field.name] = [each.value for each in field.options if each.value in field.values]
         elif field.values:
-            found[field.name] = [*field.values]
+            found[field.name] = [field.value]
     return found

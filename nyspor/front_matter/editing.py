@@ -150,7 +150,7 @@ def _spans(text: str, model: type[BaseModel]) -> dict[str, tuple[int, int, str]]
     keys = keys_of(model)
     return {
         keys[key_form(str(key.value))]: (
-            key.start_mark.line,
+            _line(text, key.start_mark.index),
             _last_line(text, value) + 1,
             key.value,
         )
@@ -162,13 +162,17 @@ def _spans(text: str, model: type[BaseModel]) -> dict[str, tuple[int, int, str]]
 def _last_line(text: str, node: yaml.Node) -> int:
     """The last line that a node stands on, without comments and empty lines below it."""
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-        return int(node.start_mark.line) + text[
-            node.start_mark.index : node.end_mark.index
-        ].rstrip().count("\n")
+        start, end = node.start_mark.index, node.end_mark.index
+        return _line(text, start) + text[start:end].rstrip().count("\n")
     if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
-        return int(node.end_mark.line)
+        return _line(text, node.end_mark.index)
     last = node.value[-1]
     return _last_line(text, last[1] if isinstance(last, tuple) else last)
+
+
+def _line(text: str, index: int) -> int:
+    """The number of the line that a place is on. YAML's own count takes U+0085 and the like for the ends of lines."""
+    return text.count("\n", 0, index)
 
 
 def field_lines(key: str, value: Value, model: type[BaseModel] | None) -> list[str]:

@@ -80,7 +80,7 @@ def test_nothing_has_changed_in_a_form_that_nobody_has_changed() -> None:
     ("sent", "changed"),
     [
         ({"title": ["Stien er åben"]}, {"title": "Stien er åben"}),
-        ({"tracks": ["cirkler", "stier"]}, {"tracks": ["cirkler", "stier"]}),
+        ({"tracks": ["cirkler", "stier"]}, {"tracks": ["stier", "cirkler"]}),
         ({"topics": ["aeldre"]}, {"topics": "aeldre"}),
         ({"topics": ["aeldre\r\nunge"]}, {"topics": ["aeldre", "unge"]}),
         ({"date": [""]}, {"date": None}),
@@ -111,6 +111,24 @@ def test_rows_are_taken_in_the_order_of_their_numbers() -> None:
     }
     meetings = changed_fields(Workgroup, {}, form, {})["meetings"]
     assert meetings == [{"place": "Haven"}, {"place": "Salen"}]
+
+
+def test_what_was_ticked_stays_in_the_order_it_is_written_in() -> None:
+    values: dict[str, Value] = {"tracks": ["stier", "cirkler", "stier"]}
+    form = as_sent(fields_of(Post, values, CHOICES))
+    assert form["tracks"] == ["cirkler", "stier"], "as a browser sends what is ticked"
+    assert changed_fields(Post, values, form, CHOICES) == {}
+    more = {"tracks": {**CHOICES["tracks"], "broer": "Broer"}}
+    changed = changed_fields(Post, values, form | {"tracks": ["broer", "cirkler", "stier"]}, more)
+    assert changed == {"tracks": ["stier", "cirkler", "stier", "broer"]}
+
+
+@pytest.mark.parametrize("title", ["Et\nog to", ["Et", "To"]], ids=["lines", "list"])
+def test_what_a_line_cannot_show_stays_until_it_is_changed(title: Value) -> None:
+    form = as_sent(fields_of(Post, {"title": title}, {}))
+    assert len(form["title"]) == 1
+    assert "\n" not in form["title"][0], "as a browser sends a line"
+    assert changed_fields(Post, {"title": title}, form, {}) == {}
 
 
 def test_every_kind_has_a_form() -> None:
