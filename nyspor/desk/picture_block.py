@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -38,9 +39,17 @@ def _after_paragraphs(lines: list[str]) -> Iterator[Place]:
             depth = depth + 1 if words.strip(": ") else max(0, depth - 1)
         first = first or words
         if words and not code and not depth and _is_end(lines, number):
-            yield Place(number + 1, " ".join(first.lstrip(":#>-*` ").split()[:WORDS_SHOWN]))
+            yield Place(number + 1, _words_of(first))
         if not words and not code and not depth:
             first = ""
+
+
+_MARKS = re.compile(r"^[:#>\-*` ]+|\]\([^)]*\)|[\[\]*]")
+
+
+def _words_of(line: str) -> str:
+    """The first words of a line, without the marks of Markdown."""
+    return " ".join(_MARKS.sub("", line).split()[:WORDS_SHOWN])
 
 
 def _is_end(lines: list[str], number: int) -> bool:

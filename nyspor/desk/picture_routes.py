@@ -161,10 +161,10 @@ def save_words(state: DeskState, at: At, request: Request, sent: Sent) -> Respon
     chosen = _picture(content, sent.one("picture"))
     words, faults = _words_in(sent)
     place, line = _place(sent.one("place")), sent.one("line")
-    if faults or sent.one("_do") == "show":
-        return _words_page(
-            state, at, request, text, chosen, words, 422 if faults else 200, faults, line
-        )
+    if sent.one("_do") == "show":
+        return _words_page(state, at, request, text, chosen, words)
+    if faults:
+        return _words_page(state, at, request, text, chosen, words, 422, faults, line)
     base = sent.one("_base")
     try:
         raw = _with_picture(state, text, base, chosen[0], words, place, line)

@@ -14,7 +14,9 @@ if (area) chooseFocalPoint();
 
 // Calls `take` with a picture that is dropped on the page or pasted into it.
 function takePictures(take) {
-  const pictureIn = (list) => [...(list ? list.files : [])].find((file) => file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name));
+  // What is copied from Word comes as text and as a picture of it: then the text is meant.
+  const isText = (list) => [...list.types].includes("text/plain");
+  const pictureIn = (list) => !isText(list) && [...list.files].find((file) => file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name));
   const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => {
     if (holdsFiles(event)) event.preventDefault();
@@ -65,7 +67,8 @@ async function sendFromText(file) {
   }
   text.elements._picture.value = sent;
   const body = document.getElementById("_body");
-  text.elements._line.value = body.value.slice(0, body.selectionStart).split("\n").length - 1;
+  // After the paragraph that is being written.
+  text.elements._line.value = body.value.slice(0, body.selectionStart).split("\n").length;
   text.requestSubmit(text.querySelector('[value="picture text"]'));
 }
 
