@@ -15,6 +15,7 @@ from nyspor.checks import check_content
 from nyspor.cli import (
     backup_commands,
     blocklist_commands,
+    desk_commands,
     forms_commands,
     magazine_commands,
     members_commands,
@@ -73,7 +74,7 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-FOR_THE_OWNER = ("publish", "rollback", "withdraw", "keys", "rebuild", "run", "forms", "hook", "outbox", "comments", "members", "blocklist", "forget", "export", "journal", "backup", "upgrade")  # fmt: skip
+FOR_THE_OWNER = ("publish", "rollback", "withdraw", "keys", "rebuild", "run", "forms", "hook", "outbox", "comments", "members", "blocklist", "forget", "export", "journal", "backup", "upgrade", "desk")  # fmt: skip
 """The commands that write releases, data or settings, or open the database, whose journal they would own: they are for
 the user that the site belongs to."""
 
@@ -237,6 +238,11 @@ app.add_typer(
     members_commands.app,
     name="members",
     help=translate(N_("Look after the members of workgroups.")),
+)
+app.add_typer(
+    desk_commands.app,
+    name="desk",
+    help=translate(N_("Look after who is signed in at the desk.")),
 )
 app.command(help=translate(N_("Remove all that came from an address, wherever it stands.")))(forget)
 app.command(help=translate(N_("Give all that is stored about the person with an address.")))(export)

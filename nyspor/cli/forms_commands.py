@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from nyspor.cli.listing import new_table, print_table
 from nyspor.cli.published_site import publisher_beside_service, with_served_forms
@@ -167,7 +167,7 @@ def serve_forms(
 
 
 def serve_service(
-    make: Callable[[], Starlette],
+    make: Callable[[], ASGIApp],
     settings: Settings,
     host: str,
     port: int,

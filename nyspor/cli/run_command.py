@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nyspor.cli.desk_commands import checked_desk_settings
 from nyspor.cli.forms_commands import serve_service, service_settings
 from nyspor.cli.publication import release_store
 from nyspor.cli.published_site import publishing_environment, with_served_forms
 from nyspor.cli.site_in_use import site_configuration
+from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.values import host_and_port
 from nyspor.console import print_to_stderr, translate
+from nyspor.desk.served import ServedDesk, served_desk
+from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.search.ready_index import FOLDER as INDEX
 from nyspor.service.content_watch import Sources
@@ -51,8 +56,21 @@ def run(
         value("service.staging"),
         value("paths.state") / INDEX,
     )
+    desk = wanted_desk(configuration)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     serve_service(
-        partial(make_service, settings, publishing), settings, host, port, LAST_REQUESTS_END_IN
-    )
+        partial(make_service, settings, publishing, make_desk=desk),
+        settings, host, port, LAST_REQUESTS_END_IN,
+    )  # fmt: skip
+
+
+def wanted_desk(configuration: Configuration) -> Callable[[ServiceState], ServedDesk] | None:
+    """Return what makes the desk; None where it is not switched on. Ends the command where its settings are wrong."""
+    if not configuration.value("desk.enabled"):
+        return None
+    from pelican.settings import read_settings  # slow to load
+
+    site = read_settings(str(configuration.value("site.settings")))
+    wanted = checked_desk_settings(configuration)
+    return partial(served_desk, site, wanted) if wanted else None

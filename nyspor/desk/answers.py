@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from nyspor.desk.sessions import COOKIE, Session
 from nyspor.desk.state import DeskState
+from nyspor.forms_service.records import normal_address
 from nyspor.staff.records import StaffMember
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -47,13 +48,29 @@ class At:
 
     @classmethod
     def of(cls, state: DeskState, request: Request) -> At | None:
-        """Return who sent a request; None where nobody is signed in, or is in the staff no more."""
+        """Return who sent a request; None where nobody is signed in.
+
+        The session of somebody who is in the staff no more, or has another address there, ends; so does that of one person where a
+        proxy says that it is somebody else's turn.
+        """
         session = state.sessions.read(request.cookies.get(COOKIE, ""), state.clock())
-        person = state.staff().find(session.person) if session else None
-        return cls(person, session, language_of(request)) if person and session else None
+        if session is None:
+            return None
+        person = state.staff().find(session.person)
+        said = state.sign_in.proxy_says(request) if state.sign_in else None
+        if (
+            person is None
+            or not session.is_of(person)
+            or said not in (None, normal_address(person.mailbox.address))
+        ):
+            state.sessions.end(session.number)
+            return None
+        return cls(person, session, language_of(request))
 
 
 Answer = Callable[[DeskState, At, Request, Sent], Response]
+OpenAnswer = Callable[[DeskState, Request, Sent], Response]
+"""The same for those that need no session."""
 
 
 def language_of(request: Request) -> str:
@@ -73,3 +90,21 @@ def refused(state: DeskState, at: At | None, status: int) -> Response:
     """The page that says that something is not there, not allowed, or did not come from the desk."""
     language, person = (at.language, at.person) if at else (DEFAULT_LANGUAGE, None)
     return state.pages.page("refused", language, status, person=person, token="", code=status)
+
+
+def not_from_session(state: DeskState, at: At | None, request: Request, sent: Sent) -> Response:
+    """The page for a form whose session has ended: what was written is in it, to be sent again once one is signed in.
+
+    A form of another site never comes here (`refuse_other_sites`), and nothing is done before somebody presses the button.
+    """
+    fields = [
+        (name, value)
+        for name, values in sent.values.items()
+        if name != "_token"
+        for value in values
+    ]
+    context = {"fields": fields, "address": request.url.path, "signed_in": at is not None}
+    if at is not None:
+        return shown(state, at, "send_again", 403, **context)
+    language = language_of(request)
+    return state.pages.page("send_again", language, 403, person=None, token="", **context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,11 +17,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nyspor import urls
-from nyspor.desk import front_routes, history_routes, person_routes, picture_routes, text_routes
-from nyspor.desk.answers import Answer, At, Sent, refused
+from nyspor.desk import (
+    administration_routes,
+    front_routes,
+    history_routes,
+    person_routes,
+    picture_routes,
+    text_routes,
+)
+from nyspor.desk.answers import Answer, At, OpenAnswer, Sent, not_from_session, refused
 from nyspor.desk.sent_picture import read_picture_form
 from nyspor.desk.state import DeskState
 from nyspor.forms_service.request_body import read_limited
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 PREFIX = urls.DESK.rstrip("/")
 MOST_FIELDS = 2000
@@ -62,11 +70,14 @@ async def _form(request: Request) -> Sent:
     return Sent(found)
 
 
-def make_desk(state: DeskState) -> ASGIApp:
+def make_desk(state: DeskState) -> Starlette:
     """Return the application, to be served where the site's `/desk/` is."""
 
     def route(path: str, method: str, answer: Answer, read: Reader = _form) -> Route:
         return Route(f"{PREFIX}{path}", _endpoint(state, answer, read), methods=[method])
+
+    def for_all(path: str, method: str, answer: OpenAnswer) -> Route:
+        return Route(f"{PREFIX}{path}", _open(state, answer), methods=[method])
 
     def of_theme(path: str, read: Callable[[], bytes], media_type: str) -> Route:
         def answer(request: Request) -> Response:
@@ -80,15 +91,20 @@ def make_desk(state: DeskState) -> ASGIApp:
             of_theme("/static/desk.js", state.pages.script, "text/javascript"),
             of_theme("/static/journal.js", state.pages.journal, "text/javascript"),
             of_theme("/static/pictures.js", state.pages.picture_script, "text/javascript"),
-            Route(f"{PREFIX}/who", _open(state, person_routes.ask), methods=["GET"]),
-            Route(f"{PREFIX}/who", _open(state, person_routes.pick), methods=["POST"]),
-            Route(f"{PREFIX}/shown/{{token}}", _open(state, text_routes.shared), methods=["GET"]),
-            Route(
-                f"{PREFIX}/shown/{{token}}/{{name}}",
-                _open(state, text_routes.shared_rendition),
-                methods=["GET"],
-            ),
+            for_all("/who", "GET", person_routes.ask),
+            for_all("/who", "POST", person_routes.pick),
+            for_all("/sign-in", "GET", person_routes.ask_address),
+            for_all("/sign-in", "POST", person_routes.send_link),
+            for_all("/login/{token}", "GET", person_routes.show_link),
+            for_all("/login/{token}", "POST", person_routes.use_link),
+            for_all("/proxy", "GET", person_routes.show_proxy),
+            for_all("/proxy", "POST", person_routes.use_proxy),
+            for_all("/shown/{token}", "GET", text_routes.shared),
+            for_all("/shown/{token}/{name}", "GET", text_routes.shared_rendition),
             route("/leave", "POST", person_routes.leave),
+            route("/sessions", "GET", administration_routes.sessions),
+            route("/sessions", "POST", administration_routes.end_sessions),
+            route("/audit", "GET", administration_routes.audit),
             route("/", "GET", front_routes.front),
             route("/new", "GET", front_routes.ask_new),
             route("/new", "POST", front_routes.new),
@@ -112,7 +128,8 @@ def make_desk(state: DeskState) -> ASGIApp:
         exception_handlers={HTTPException: partial(_http_error, state)},
     )
     app.router.redirect_slashes = False
-    return DeskHeaders(app)
+    app.add_middleware(DeskHeaders, state=state)
+    return app
 
 
 def _endpoint(
@@ -121,26 +138,41 @@ def _endpoint(
     """An endpoint for those who are signed in; a form must be one of their own session's."""
 
     async def endpoint(request: Request) -> Response:
-        at = At.of(state, request)
-        if at is None:
-            return RedirectResponse(f"{PREFIX}/who", 303)
+        at = await run_in_threadpool(At.of, state, request)
+        refuse_other_sites(state, request)
+        if at is None and (request.method != "POST" or read is not _form):
+            return _to_entrance(state, request)
         sent = await read(request)
-        if request.method == "POST" and not state.sessions.is_form_token(
-            at.session, sent.one("_token")
+        if request.method == "POST" and not (
+            at and state.sessions.is_form_token(at.session, sent.one("_token"))
         ):
-            return refused(state, at, 403)
+            return not_from_session(state, at, request, sent)
+        assert at
         return await run_in_threadpool(answer, state, at, request, sent)
 
     return endpoint
 
 
-def _open(
-    state: DeskState, answer: Callable[[DeskState, Request, Sent], Response]
-) -> Callable[[Request], Awaitable[Response]]:
+def _to_entrance(state: DeskState, request: Request) -> Response:
+    """Lead somebody who is not signed in to where they can.
+
+    A browser does not send the cookie with a link that was pressed on another site, as in a mail that is read in the browser: it is
+    asked to come again from here first.
+    """
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        return state.pages.page("onward", DEFAULT_LANGUAGE, person=None, token="")
+    entrance = person_routes.entrance(state)
+    if state.sign_in is None:
+        return RedirectResponse(entrance, 303)
+    return RedirectResponse(f"{entrance}?{urlencode({'to': request.url.path})}", 303)
+
+
+def _open(state: DeskState, answer: OpenAnswer) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint for everybody."""
 
     @wraps(answer)
     async def endpoint(request: Request) -> Response:
+        refuse_other_sites(state, request)
         return await run_in_threadpool(answer, state, request, await _form(request))
 
     return endpoint
@@ -148,18 +180,41 @@ def _open(
 
 async def _http_error(state: DeskState, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return refused(state, At.of(state, request), error.status_code)
+    at = await run_in_threadpool(At.of, state, request)
+    return refused(state, at, error.status_code)
+
+
+def refuse_other_sites(state: DeskState, request: Request) -> None:
+    """Raise `HTTPException` (403) for a form that a browser says another site has sent."""
+    if request.method != "POST":
+        return
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    own = {urlsplit(state.pages.site.url).netloc, request.headers.get("host")}
+    is_own = origin is None or origin.partition("://")[2] in own
+    if not is_own or site in ("cross-site", "same-site"):
+        raise HTTPException(403)
 
 
 class DeskHeaders:
-    """Adds the headers to every answer. The page of a text may be shown in a frame of the desk, and runs nothing."""
+    """Adds the headers to every answer. The page of a text may be shown in a frame of the desk, and runs nothing.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The log has the type of a fault alone: what it says could name somebody, or hold a text.
+    """
+
+    def __init__(self, app: ASGIApp, state: DeskState) -> None:
         self.app = app
+        self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 shown = scope["path"].startswith((f"{PREFIX}/page/", f"{PREFIX}/shown/"))
                 policy = POLICY.format(ancestors="'self'" if shown else "'none'")
                 if shown:
@@ -171,4 +226,9 @@ class DeskHeaders:
                     headers["Cache-Control"] = kept
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            log.error("A fault while answering: %s", type(error).__name__)
+            if not started:
+                await refused(self.state, None, 500)(scope, receive, send_with_headers)

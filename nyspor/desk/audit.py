@@ -10,12 +10,17 @@ from nyspor.desk.database import DeskDatabase
 
 @dataclass(frozen=True)
 class AuditLine:
-    """Somebody, by key in staff.yaml, did something, to a text."""
+    """Somebody, by key in staff.yaml, did something: to a text, or to somebody else, whose key stands in place of the file.
+
+    `action` is a message id of the theme's catalogue.
+    """
 
     moment: datetime
     person: str
     action: str
     file: str = ""
+    number: int = 0
+    """Where it stands among all lines; they are counted when they are written."""
 
 
 def note(database: DeskDatabase, line: AuditLine) -> None:
@@ -27,12 +32,20 @@ def note(database: DeskDatabase, line: AuditLine) -> None:
         )
 
 
-def latest(database: DeskDatabase, count: int) -> list[AuditLine]:
-    """Return the last lines, the newest first."""
+def latest(database: DeskDatabase, count: int, before: int | None = None) -> list[AuditLine]:
+    """Return the last lines, or those before the line with a number; the newest first."""
+    where, values = ("WHERE number < ?", (before,)) if before is not None else ("", ())
     with database.transaction() as db:
-        rows = db.execute("SELECT * FROM audit ORDER BY number DESC LIMIT ?", (count,)).fetchall()
+        sql = f"SELECT * FROM audit {where} ORDER BY number DESC LIMIT ?"
+        rows = db.execute(sql, (*values, count)).fetchall()
     return [
-        AuditLine(datetime.fromisoformat(row["moment"]), row["person"], row["action"], row["file"])
+        AuditLine(
+            datetime.fromisoformat(row["moment"]),
+            row["person"],
+            row["action"],
+            row["file"],
+            row["number"],
+        )
         for row in rows
     ]
 

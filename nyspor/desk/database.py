@@ -2,7 +2,8 @@
 
 What a text says is in its file, and who changed it in Git; here is what was typed and not saved (`unsaved`, the journal), what a
 text was when somebody opened it (`versions`), who has which text open (`presence`), who has asked for approval and who gave it
-(`reviews`), and who did what (`audit`).
+(`reviews`), and who did what (`audit`). Who is signed in (`sessions`), and the links that somebody may sign in with
+(`sign_in_links`), stand here as digests: a copy of the database opens nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ CREATE TABLE IF NOT EXISTS reviews (
   answer TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS audit (
   number INTEGER PRIMARY KEY, moment TEXT NOT NULL, person TEXT NOT NULL, action TEXT NOT NULL, file TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS sessions (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL UNIQUE, person TEXT NOT NULL, mailbox TEXT NOT NULL,
+  way TEXT NOT NULL, begun REAL NOT NULL, seen REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS sign_in_links (
+  digest TEXT PRIMARY KEY, person TEXT NOT NULL, mailbox TEXT NOT NULL, way TEXT NOT NULL, goes_to TEXT NOT NULL,
+  until REAL NOT NULL) WITHOUT ROWID;
 """
 
 

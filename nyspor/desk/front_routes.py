@@ -22,7 +22,7 @@ from nyspor.desk.state import DeskState
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.file_references import entry_images
 from nyspor.model.kind_specs import KindSpec, kind_specs
-from nyspor.problems import N_
+from nyspor.problems import N_, T_
 from nyspor.rules import errors
 from nyspor.scaffold.new_entry import entry_path, entry_text
 from nyspor.text.danish import COPENHAGEN, format_date
@@ -152,5 +152,5 @@ def new(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     if error:
         context = {"kinds": kinds, "kind": spec.name, "title": title, "error": error}
         return shown(state, at, "new", 422, **context)
-    note(state.database, AuditLine(state.clock(), at.person.key, "began", file))
+    note(state.database, AuditLine(state.clock(), at.person.key, T_("began"), file))
     return RedirectResponse(f"/desk/text/{file}", 303)

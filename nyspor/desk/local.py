@@ -41,7 +41,7 @@ def local_desk(settings: Mapping[str, Any], data: Path, secret: str) -> ASGIApp:
         database,
         Texts(content, history_of(content), database, read_clock),
         LoadedContent(content, read_clock),
-        Sessions(secret),
+        Sessions([secret], database),
         SharedPages(secret),
         DeskPages(theme_of(settings), site_of(settings)),
         read_clock,

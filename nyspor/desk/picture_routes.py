@@ -24,7 +24,7 @@ from nyspor.desk.text_routes import NOT_RECORDED, read_text, require_writer
 from nyspor.desk.texts import TextClash, WorkingText
 from nyspor.front_matter.editing import CannotEdit, Value
 from nyspor.model.library import PictureFile
-from nyspor.problems import N_, Problem
+from nyspor.problems import N_, T_, Problem
 from nyspor.publishing.content_history import GitFailed
 from nyspor.rules import errors
 from nyspor.site.image_renditions import Focal, jpeg_rendition, shared_rendition
@@ -137,7 +137,7 @@ def upload(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         problem = Problem("", refused.message, refused.remedy, params={"file": name})
         return _choose_page(state, at, request, text, 422, problem)
     if added.is_new:
-        note(state.database, AuditLine(state.clock(), at.person.key, "sent in", added.file))
+        note(state.database, AuditLine(state.clock(), at.person.key, T_("sent in"), added.file))
     query = _query(
         **_asked(request),
         picture=added.file,

@@ -12,6 +12,7 @@ from nyspor.desk.pages import DeskPages
 from nyspor.desk.permissions import Rules
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
+from nyspor.desk.sign_in import SignIn
 from nyspor.desk.texts import Texts
 from nyspor.files.picture_cache import PictureCache
 from nyspor.staff.records import Staff
@@ -21,8 +22,8 @@ from nyspor.staff.records import Staff
 class DeskState:
     """Everything that the routes work with.
 
-    `renditions` is where builds keep the pictures that they have made. `picks_person` says that nobody signs in: one says who one is, as in
-    the preview, which only this machine can ask.
+    `renditions` is where builds keep the pictures that they have made. `sign_in` is how one signs in; `picks_person` says that
+    nobody does, and one says who one is, as in the preview, which only this machine can ask.
     """
 
     staff: Callable[[], Staff]
@@ -36,3 +37,4 @@ class DeskState:
     rules: Rules = Rules()
     renditions: PictureCache | None = None
     picks_person: bool = False
+    sign_in: SignIn | None = None

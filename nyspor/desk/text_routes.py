@@ -37,7 +37,7 @@ from nyspor.front_matter.editing import CannotEdit
 from nyspor.model.kinds import Entry
 from nyspor.model.site import Link
 from nyspor.model.values import Status
-from nyspor.problems import N_, Problem
+from nyspor.problems import N_, T_, Problem
 from nyspor.publishing.content_history import GitFailed
 from nyspor.rules import errors
 from nyspor.text.danish import short_moment
@@ -259,7 +259,7 @@ def _shared_link(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Lin
     token, end = state.shared.sign(
         text.file, int(days) if days.isdecimal() and len(days) < 4 else 1, state.clock()
     )
-    _note(state, at, "made a link to", text)
+    _note(state, at, T_("made a link to"), text)
     return Link(short_moment(end), f"{state.pages.site.url}{urls.DESK}shown/{token}")
 
 
@@ -301,7 +301,7 @@ def _delete(state: DeskState, at: At, text: WorkingText) -> Response:
         raise HTTPException(403)
     state.texts.delete(text.file, at.person, f"{entry.title if entry else text.file}: slettet")
     Reviews(state.database).end(text.file)
-    _note(state, at, "deleted", text)
+    _note(state, at, T_("deleted"), text)
     return RedirectResponse("/desk/", 303)
 
 
@@ -343,7 +343,7 @@ def _problems(state: DeskState, content: ContentCollection, file: str) -> Sequen
 def _ask(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
     reviews = Reviews(state.database)
     reviews.ask(text.file, text.digest, at.person.key, sent.one("_note").strip(), state.clock())
-    _note(state, at, "asked for approval", text)
+    _note(state, at, T_("asked for approval"), text)
     return text
 
 
@@ -366,7 +366,7 @@ def _decide(state: DeskState, at: At, text: WorkingText, sent: Sent, approved: b
         raise HTTPException(403)
     answer = sent.one("_note").strip()
     reviews.decide(text.file, text.digest, at.person.key, approved, answer, state.clock())
-    _note(state, at, "approved" if approved else "gave back", text)
+    _note(state, at, T_("approved") if approved else T_("gave back"), text)
     return text
 
 
@@ -382,7 +382,7 @@ def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
     edited = EditedText.of(text.file, text.raw)
     saved = _with_field(state, at, text, edited, "status", None, "udgivet")
     Reviews(state.database).end(text.file)
-    _note(state, at, "published", saved)
+    _note(state, at, T_("published"), saved)
     return saved
 
 
@@ -390,7 +390,7 @@ def _take_off(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Workin
     """Make a draft of a text again."""
     edited = EditedText.of(text.file, text.raw)
     saved = _with_field(state, at, text, edited, "status", "kladde", "taget af siden")
-    _note(state, at, "took off", saved)
+    _note(state, at, T_("took off"), saved)
     return saved
 
 

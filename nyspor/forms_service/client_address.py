@@ -56,3 +56,12 @@ def parse_network(written: str) -> ProxyNetwork:
     if isinstance(network, IPv6Network) and network.network_address.ipv4_mapped:
         return ip_network(f"{network.network_address.ipv4_mapped}/{network.prefixlen - 96}")
     return network
+
+
+def network_of(address: str) -> str:
+    """The network that an address belongs to, as limits count it: a /24, or a /64 in IPv6; 'unknown' for no address."""
+    try:
+        length = 24 if ip_address(address).version == 4 else 64
+        return str(ip_network(f"{address}/{length}", strict=False))
+    except ValueError:
+        return "unknown"

@@ -29,6 +29,7 @@ from nyspor.forms_service.records import ANSWERED, Decision, Mail, Submission
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.tokens import Action
 from nyspor.problems import N_
+from nyspor.staff.records import StaffMember
 from nyspor.text.danish import COPENHAGEN, short_date
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.text.mail_addresses import Mailbox, normalize_address
@@ -258,7 +259,20 @@ class MailWriter:
         now: datetime,
     ) -> Mail:
         """A mail to the editor with this name that belongs to no submission; an answer comes to the editor again."""
-        recipient = self.settings.staff.receiver(name, now).mailbox
+        member = self.settings.staff.receiver(name, now)
+        return self.to_staff(id, purpose, member, subject, paragraphs, now)
+
+    def to_staff(
+        self,
+        id: str,
+        purpose: str,
+        member: StaffMember,
+        subject: str,
+        paragraphs: Sequence[str],
+        now: datetime,
+    ) -> Mail:
+        """The same to this very member of the staff, there or not."""
+        recipient = member.mailbox
         headers = self._headers(id, recipient, subject, now)
         headers["Reply-To"] = headers["To"]
         return Mail(id, "", purpose, recipient.address, build_message(headers, _text(paragraphs)))

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from ipaddress import ip_address, ip_network
 
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target
+from nyspor.forms_service.client_address import network_of
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.member_mails import MemberMails, Standing, calendar_of
@@ -117,12 +117,7 @@ class SubmissionFactory:
 
     def network_hash(self, address: str) -> str:
         """The keyed hash of the network (/24 or /64) that an address belongs to."""
-        try:
-            length = 24 if ip_address(address).version == 4 else 64
-            name = str(ip_network(f"{address}/{length}", strict=False))
-        except ValueError:
-            name = "unknown"
-        return self.signer.keyed_hash("network", name).hex()
+        return self.signer.keyed_hash("network", network_of(address)).hex()
 
     def review_note(self, text: str, preview: Preview) -> str:
         """Why an editor should review the submission carefully; '' where nothing is suspicious."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from nyspor.clock import read_clock
 from nyspor.console import in_words
@@ -30,6 +32,7 @@ from nyspor.publishing.release_store import CURRENT, FORMS_LIST, ReleaseStore
 from nyspor.publishing.status import publishing_status
 from nyspor.service import metrics
 from nyspor.service.content_watch import Sources, watch
+from nyspor.service.desk import Desk, beside
 from nyspor.service.git_remote import GitRemote
 from nyspor.service.health import due_part, publishing_part
 from nyspor.service.indexing import WithIndex
@@ -40,6 +43,9 @@ from nyspor.service.staging import WithStaging
 
 HEALTH_INTERVAL = 30.0
 """Seconds between two looks at how the parts are, so that what fails is logged also while nobody asks."""
+
+TIDY_INTERVAL = 3600.0
+"""Seconds between two times that the desk's database is tidied."""
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +81,14 @@ def forms_list_of(store: ReleaseStore) -> Path:
 
 
 def make_service(
-    settings: Settings, publishing: Publishing, clock: Callable[[], datetime] = read_clock
-) -> Starlette:
+    settings: Settings,
+    publishing: Publishing,
+    clock: Callable[[], datetime] = read_clock,
+    make_desk: Callable[[ServiceState], Desk] | None = None,
+) -> ASGIApp:
     """The service, ready to be served. Raises `OutboxUnusable`, as `OutboxLocked` where another one runs.
 
-    Where the settings name a command that builds the site, it publishes.
+    Where the settings name a command that builds the site, it publishes. `make_desk` makes the desk; None for none.
     """
     publisher = Publisher(clock, publishing.limit, publishing.environ)
     if settings.rebuild:
@@ -125,9 +134,11 @@ def make_service(
         parts=monitor.look,
         held=lambda: bool(publisher.state.held_since),
     )
-    return make_app(
-        state, lifespan=partial(_at_work, state, scheduler, publishing, remote, indexing)
+    desk = make_desk(state) if make_desk else None
+    app = make_app(
+        state, lifespan=partial(_at_work, state, scheduler, publishing, remote, indexing, desk)
     )
+    return beside(app, desk.app) if desk else app
 
 
 def _parts(
@@ -205,6 +216,21 @@ async def _watch_health(state: ServiceState) -> None:
         await asyncio.sleep(HEALTH_INTERVAL)
 
 
+async def _tidy_desk(desk: Desk, clock: Callable[[], datetime]) -> None:
+    """Delete what is over until cancelled. A fault is logged, and does not end it."""
+    while True:
+        try:
+            await asyncio.to_thread(desk.tidy, clock())
+        except sqlite3.Error as error:
+            log.error(
+                in_words(
+                    N_("The desk's database cannot be tidied: {reason}"),
+                    reason=type(error).__name__,
+                )
+            )
+        await asyncio.sleep(TIDY_INTERVAL)
+
+
 @asynccontextmanager
 async def _at_work(
     state: ServiceState,
@@ -212,6 +238,7 @@ async def _at_work(
     publishing: Publishing,
     remote: GitRemote | None,
     indexing: WithIndex | None,
+    desk: Desk | None,
     app: Starlette,
 ) -> AsyncIterator[None]:
     """Everything that is done while the service serves."""
@@ -235,6 +262,8 @@ async def _at_work(
         work: list[Awaitable[None]] = [scheduler.run(wait), _watch_health(state)]
         if remote:
             work.append(remote.run(asyncio.sleep, publishing.interval))
+        if desk:
+            work.append(_tidy_desk(desk, state.clock))
         tasks = [asyncio.ensure_future(each) for each in work]
         try:
             with metrics.metrics_served(publishing.metrics, _numbers(state, scheduler)):

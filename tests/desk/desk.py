@@ -39,6 +39,7 @@ STAFF = Staff.of(
         ("anna", "Anna", Role.WRITER),
         ("bo", "Bo", Role.EDITOR),
         ("carl", "Carl", Role.ORGANISER),
+        ("dorte", "Dorte", Role.ADMINISTRATOR),
     )
 )
 
@@ -61,9 +62,9 @@ def make_state(folder: Path, rules: Rules = NO_RULES, **files: str) -> DeskState
         database,
         Texts(content, history_of(content), database, lambda: NOW),
         LoadedContent(content, lambda: NOW),
-        Sessions("secret"),
+        Sessions(["secret"], database),
         SharedPages("secret"),
-        DeskPages(Theme(), Site("Nyspor", URL, "")),
+        DeskPages(Theme(), Site("Nyspor", "", URL)),
         lambda: NOW,
         rules,
         picks_person=True,

@@ -18,7 +18,7 @@ function follow() {
   async function refresh() {
     const number = ++latest;
     const form = new URLSearchParams(new FormData(editor));
-    const ask = (address) => fetch(address, { method: "POST", body: form }).then((answer) => answer.text());
+    const ask = (address) => fetch(address, { method: "POST", body: form }).then((answer) => (answer.ok ? answer.text() : ""));
     const [page, findings] = [ask(editor.dataset.page), ask(editor.dataset.findings)];
     const [shown, said] = await Promise.all([page, findings]).catch(() => ["", ""]);
     if (number !== latest || !shown) return; // a later one is on its way, or the connection is gone

@@ -1,0 +1,20 @@
+"""Deletes what the desk need not know any longer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from nyspor.desk.database import DeskDatabase
+from nyspor.desk.sessions import IDLE, LIFETIME
+
+
+def tidy(database: DeskDatabase, keep: timedelta, now: datetime) -> None:
+    """Delete ended sessions, links that are too old, and who did what more than `keep` ago."""
+    seconds = now.timestamp()
+    with database.transaction() as db:
+        db.execute(
+            "DELETE FROM sessions WHERE begun < ? OR seen < ?",
+            (seconds - LIFETIME.total_seconds(), seconds - IDLE.total_seconds()),
+        )
+        db.execute("DELETE FROM sign_in_links WHERE until < ?", (seconds,))
+        db.execute("DELETE FROM audit WHERE moment < ?", ((now - keep).isoformat(),))
