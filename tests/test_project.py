@@ -155,7 +155,14 @@ DOCUMENTS = [
 ]
 
 
-FOR_PEOPLE = ["haandbog.md", "eksempler.md", "felter.md", "byggeklodser.md", "drift.md"]
+FOR_PEOPLE = [
+    "haandbog.md",
+    "skrivebordet.md",
+    "eksempler.md",
+    "felter.md",
+    "byggeklodser.md",
+    "drift.md",
+]
 FOR_PEOPLE += [f"drift/{p.name}" for p in sorted(DOCS.glob("drift/*.md"))]
 
 
