@@ -30,21 +30,27 @@ def _after_paragraphs(lines: list[str]) -> Iterator[Place]:
     depth, code, first = 0, "", ""
     for number, line in enumerate(lines):
         words = line.strip()
-        if code or words.startswith(("```", "~~~")):
-            if not code:
-                code = words[:3]
-            elif words.startswith(code):
-                code = ""
+        if code:
+            code = "" if _ends(words, code) else code
+        elif words.startswith(("```", "~~~")):
+            code = words[:3]
+        elif words.startswith("<!--") and "-->" not in words:
+            code = "-->"
         elif words.startswith(":::"):
             depth = depth + 1 if words.strip(": ") else max(0, depth - 1)
-        first = first or words
+        first = first or _words_of(words)
         if words and not code and not depth and _is_end(lines, number):
-            yield Place(number + 1, _words_of(first))
+            yield Place(number + 1, first or words)
         if not words and not code and not depth:
             first = ""
 
 
-_MARKS = re.compile(r"^[:#>\-*` ]+|\]\([^)]*\)|[\[\]*]")
+def _ends(words: str, mark: str) -> bool:
+    """Whether a line ends code or a comment that `mark` ends."""
+    return mark in words if mark == "-->" else words.startswith(mark)
+
+
+_MARKS = re.compile(r"^[:#>\-*`~<!| ]+|\]\([^)]*\)|[\[\]*]")
 
 
 def _words_of(line: str) -> str:

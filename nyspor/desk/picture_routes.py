@@ -168,7 +168,7 @@ def save_words(state: DeskState, at: At, request: Request, sent: Sent) -> Respon
     base = sent.one("_base")
     try:
         raw = _with_picture(state, text, base, chosen[0], words, place, line)
-        problems = _new_problems(state, content, text, raw)
+        problems = _new_problems(state, text, raw)
         if problems:
             return _words_page(
                 state, at, request, text, chosen, words, 422, line=line, problems=problems
@@ -346,13 +346,17 @@ def _with_picture(
     return with_text(before.raw, f"{before.head}{before.yaml}{before.between}{body}")
 
 
-def _new_problems(
-    state: DeskState, content: ContentCollection, text: WorkingText, raw: bytes
-) -> list[Problem]:
+def _new_problems(state: DeskState, text: WorkingText, raw: bytes) -> list[Problem]:
     """What keeps the text from being published with the picture, and did not without."""
-    changed = state.loaded.with_text(text.file, raw)
     before = {
-        (each.message, str(each.params)) for each in state.loaded.problems_with(content, text.file)
+        (each.message, str(each.params))
+        for each in state.loaded.problems()
+        if each.source == text.file
     }
+    changed = state.loaded.with_text(text.file, raw)
     found = errors(state.loaded.problems_with(changed, text.file))
-    return [each for each in found if (each.message, str(each.params)) not in before]
+    return [
+        each
+        for each in found
+        if each.source == text.file and (each.message, str(each.params)) not in before
+    ]

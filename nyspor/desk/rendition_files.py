@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from threading import Semaphore
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -35,6 +36,9 @@ def shown_from(html: str, folder: str) -> str:
     return _ADDRESS.sub(rf"{folder}\1", html)
 
 
+_AT_ONCE = Semaphore(2)
+"""A page of small pictures asks for many at once, each of which takes tens of megabytes to make."""
+
 MEDIA_TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
 
 
@@ -54,7 +58,8 @@ def rendition_file(loaded: LoadedContent, cache: PictureCache | None, name: str)
     address = f"/billeder/{name}"
     if cache and (made := cache.load(urls.output_path(address))):
         return made
-    return _make(loaded(), loaded.folder, cache, address)
+    with _AT_ONCE:
+        return _make(loaded(), loaded.folder, cache, address)
 
 
 def _make(

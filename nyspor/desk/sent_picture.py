@@ -27,9 +27,10 @@ READ_TIMEOUT = 300
 async def read_picture_form(request: Request) -> Sent:
     """Return the form that a request holds; its file is None where none was chosen.
 
-    Raises `HTTPException`: 400, 408, 413, 415.
+    Raises `HTTPException`: 400, 408, 413, 415; 507 where there is no room for it.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "multipart/form-data":
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "multipart/form-data":
         raise HTTPException(415)
     try:
         async with asyncio.timeout(READ_TIMEOUT):
@@ -38,6 +39,8 @@ async def read_picture_form(request: Request) -> Sent:
         raise HTTPException(408) from None
     except MultiPartException:
         raise HTTPException(400) from None
+    except OSError:  # what is large lies in a file until it has been read
+        raise HTTPException(507) from None
 
 
 async def _read(request: Request) -> Sent:

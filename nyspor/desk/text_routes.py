@@ -129,7 +129,7 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
     if action == "delete":
         return _delete(state, at, saved)
     if action.startswith("picture "):
-        return _to_picture(saved, action.removeprefix("picture "), sent)
+        return _to_picture(state, saved, action.removeprefix("picture "), sent)
     if action == "share":
         return form_page(state, at, saved, saved.raw, link=_shared_link(state, at, saved, sent))
     if action in ACTIONS:
@@ -137,11 +137,14 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
     return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
 
 
-def _to_picture(text: WorkingText, place: str, sent: Sent) -> Response:
-    """Go to where a picture is chosen, or told of in words where one was dropped on the text and sent in already."""
-    step = "picture-words" if sent.one("_picture") else "picture"
-    asked = {"place": place, "line": sent.one("_line"), "picture": sent.one("_picture")}
+def _to_picture(state: DeskState, text: WorkingText, place: str, sent: Sent) -> Response:
+    """Go to where a picture is chosen; or told of in words, where it is there: `again`, or dropped and sent in."""
+    entry = _entry(state, text)
+    known = entry.image.file if place == "again" and entry and entry.image else ""
+    picture = sent.one("_picture") or known
+    asked = {"place": place, "line": sent.one("_line"), "picture": picture}
     query = urlencode({name: value for name, value in asked.items() if value})
+    step = "picture-words" if picture else "picture"
     return RedirectResponse(f"/desk/{step}/{text.file}?{query}", 303)
 
 

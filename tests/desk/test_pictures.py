@@ -137,6 +137,15 @@ def test_consent_is_kept_and_shown_to_nobody(anna: AtDesk) -> None:
     assert again.select_one("#expires[value='1. maj 2028']")
 
 
+def test_the_words_of_a_picture_are_changed_again(anna: AtDesk) -> None:
+    put_in(anna, kept(send_in(anna, a_photo())), focal="højre")
+    page = anna.save(do="picture again")
+    alt = page.select_one("#alt")
+    assert alt
+    assert alt.get_text().strip() == WORDS["alt"]
+    assert page.select_one("#focal option[selected][value='højre']")
+
+
 def test_the_crops_follow_the_focal_point_without_a_script(anna: AtDesk) -> None:
     picture = kept(send_in(anna, a_photo()))
     base = anna.state.texts.read(FILE).digest
@@ -290,6 +299,29 @@ def test_what_is_no_picture_is_refused_with_why_and_what_to_do(anna: AtDesk, nam
     assert pictures_in(anna) == []
 
 
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [("text/plain", 415), ("multipart/form-data", 400), ("Multipart/Form-Data; boundary=x", 400)],
+    ids=["no form", "no boundary", "no parts"],
+)
+def test_what_is_no_form_is_refused(anna: AtDesk, media_type: str, status: int) -> None:
+    headers = {"content-type": media_type}
+    answer = anna.browser.post(f"/desk/picture/{FILE}", content=b"nonsense", headers=headers)
+    assert answer.status_code == status
+
+
+def test_no_room_for_what_is_being_sent_is_told(
+    anna: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: object, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sent_picture.UploadFile, "write", full)
+    answer = send_in(anna, a_photo())
+    assert (answer.status_code, pictures_in(anna)) == (507, [])
+    assert "ikke mere plads" in fault(answer)
+
+
 def test_sending_without_a_picture_is_told(anna: AtDesk) -> None:
     form = {"_token": (None, anna.token())}
     answer = anna.browser.post(f"/desk/picture/{FILE}", files=form)
@@ -419,6 +451,13 @@ def test_a_picture_from_elsewhere_is_refused(anna: AtDesk) -> None:
     anna.browser.cookies.clear()
     answer = anna.browser.post(f"/desk/picture/{FILE}", files=files, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/who")
+    for address in (
+        f"picture/{FILE}",
+        f"picture-words/{FILE}",
+        "rendition/x-400.0123456789ab.webp",
+    ):
+        answer = anna.browser.get(f"/desk/{address}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/who")
     assert pictures_in(anna) == []
 
 
@@ -458,8 +497,16 @@ def test_words_are_shown_as_words(anna: AtDesk) -> None:
 
 
 def test_a_picture_stands_between_paragraphs_alone() -> None:
-    body = "# Et\n\nTo\nto\n\n::: fakta\nTre\n\nFire\n:::\n\n- Fem\n\n  Seks\n\n```\na\n\nb\n```\n"
-    assert [place.words for place in places_in(body)] == ["", "Et", "To", "fakta", "Seks", ""]
+    body = "# Et\n\nTo\nto\n\n::: fakta\nTre\n\nFire\n:::\n\n- Fem\n\n  Seks\n\n```\na\n\nb\n```\n\n<!-- a\n\nb -->\n"
+    assert [place.words for place in places_in(body)] == [
+        "",
+        "Et",
+        "To",
+        "fakta",
+        "Seks",
+        "a",
+        "a",
+    ]
 
 
 @given(st.lists(st.sampled_from(["Ord", "", "::: fakta", ":::", "```", "- x", "  y", "## z"])))
