@@ -31,6 +31,9 @@ MOST_BYTES = 30 * 1024 * 1024
 LONGEST_SIDE = 20_000
 """In pixels: a panorama from a telephone has 16,384."""
 
+MOST_PIXELS = 50_000_000
+"""As many as telephones take: in memory, a transparent picture of these takes half a gigabyte."""
+
 KEPT_SIDE = 4000
 """The longer side, in pixels, of what is kept: enough for the magazine's cover."""
 
@@ -79,7 +82,7 @@ class KeptPicture(NamedTuple):
 
 
 _ONE_AT_A_TIME = Lock()
-"""One picture at a time is in memory as pixels, up to 90 million of them; and of two that are the same, one is kept."""
+"""One picture at a time is in memory as pixels, and may take half a gigabyte; and of two that are the same, one is kept."""
 
 
 def add_picture(
@@ -120,7 +123,7 @@ def encoded_anew(raw: bytes) -> KeptPicture:
     found = read_picture(raw)
     if not isinstance(found, PictureFile):
         raise _refusal(raw, *FAULT_MESSAGES[found])
-    if max(found.width, found.height) > LONGEST_SIDE:
+    if found.width * found.height > MOST_PIXELS or max(found.width, found.height) > LONGEST_SIDE:
         raise _refusal(raw, *FAULT_MESSAGES["too large"])
     scale = min(1.0, KEPT_SIDE / max(found.width, found.height))
     size = max(1, round(found.width * scale)), max(1, round(found.height * scale))

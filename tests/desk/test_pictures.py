@@ -286,6 +286,7 @@ REFUSED = {
     "empty": (b"", "tom fil"),
     "truncated": (a_photo()[:400], "beskadiget"),
     "50,000 px": (bomb(), "for mange pixels"),
+    "51 million px": (packed(flat("L", 0, (7200, 7100)), "PNG"), "for mange pixels"),
     "50,000 px wide": (packed(flat("L", 0, (50_000, 40)), "PNG"), "for mange pixels"),
 }
 
