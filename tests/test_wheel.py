@@ -13,6 +13,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from nyspor.desk.pages import EDITOR
+from nyspor.site.theme import ENGINE_FOLDER
 from tests.wheel import build_wheel
 
 pytestmark = pytest.mark.system
@@ -60,6 +62,17 @@ def test_it_holds_code_theme_and_plugins_and_nothing_beside_nyspor(wheel: Path) 
         *("nyspor/scaffold/site/brand.yaml", "nyspor/theme/translations/da.po"),
     } <= set(names)
     assert not [name for name in names if "__pycache__" in name or "tests" in name]
+
+
+@pytest.mark.skipif(
+    not (ENGINE_FOLDER / EDITOR).is_file(), reason="`make editor` bundles the editor"
+)
+def test_it_holds_the_editor_with_its_licences(wheel: Path) -> None:
+    archive = ZipFile(wheel)
+    licences = archive.read("nyspor/theme/desk/editor.licenses.txt").decode()
+    assert f"nyspor/theme/{EDITOR}" in archive.namelist()
+    assert "@codemirror/view" in licences
+    assert "MIT License" in licences
 
 
 def test_it_holds_the_pages_on_running_a_site_and_what_they_lead_to(wheel: Path) -> None:

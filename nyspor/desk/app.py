@@ -24,10 +24,12 @@ from nyspor.desk import (
     person_routes,
     picture_routes,
     text_routes,
+    writing_routes,
 )
 from nyspor.desk.answers import Answer, At, OpenAnswer, Sent, not_from_session, refused
 from nyspor.desk.sent_picture import read_picture_form
 from nyspor.desk.state import DeskState
+from nyspor.desk.static_files import static_answer
 from nyspor.forms_service.request_body import read_limited
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -81,7 +83,7 @@ def make_desk(state: DeskState) -> Starlette:
 
     def of_theme(path: str, read: Callable[[], bytes], media_type: str) -> Route:
         def answer(request: Request) -> Response:
-            return Response(read(), media_type=media_type)
+            return static_answer(request, read(), media_type)
 
         return Route(f"{PREFIX}{path}", answer, methods=["GET"])
 
@@ -101,6 +103,8 @@ def make_desk(state: DeskState) -> Starlette:
             for_all("/proxy", "POST", person_routes.use_proxy),
             for_all("/shown/{token}", "GET", text_routes.shared),
             for_all("/shown/{token}/{name}", "GET", text_routes.shared_rendition),
+            of_theme("/static/editor.js", state.pages.editor_script, "text/javascript"),
+            of_theme("/static/writing.js", state.pages.writing_script, "text/javascript"),
             route("/leave", "POST", person_routes.leave),
             route("/sessions", "GET", administration_routes.sessions),
             route("/sessions", "POST", administration_routes.end_sessions),
@@ -115,6 +119,8 @@ def make_desk(state: DeskState) -> Starlette:
             route("/picture-words/{file:path}", "GET", picture_routes.ask_words),
             route("/picture-words/{file:path}", "POST", picture_routes.save_words),
             route("/rendition/{name}", "GET", picture_routes.rendition),
+            route("/links/{file:path}", "GET", writing_routes.links),
+            route("/thumbnail/{file:path}", "GET", writing_routes.small_picture),
             route("/page/{file:path}", "GET", text_routes.page),
             route("/page/{file:path}", "POST", text_routes.page_of_form),
             route("/findings/{file:path}", "POST", text_routes.findings_of_form),

@@ -14,6 +14,7 @@ from nyspor.site.theme import Theme
 from nyspor.text.danish import format_moment, short_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
 
+EDITOR = "desk/editor.js"
 STYLES = ("static/css/1-tokens.css", "desk/desk.css")
 
 
@@ -50,6 +51,19 @@ class DeskPages:
     def picture_script(self) -> bytes:
         """Return the script of the pages where pictures are chosen."""
         return self._read("desk/pictures.js").encode()
+
+    def writing_script(self) -> bytes:
+        """Return the script of the toolbar over a text."""
+        return self._read("desk/writing.js").encode()
+
+    @property
+    def has_editor(self) -> bool:
+        """Whether the editor was bundled (`make editor`); a text is written in a plain text area where not."""
+        return self.theme.path(EDITOR).is_file()
+
+    def editor_script(self) -> bytes:
+        """Return the editor; nothing where it was not bundled."""
+        return self._read(EDITOR).encode() if self.has_editor else b""
 
     def _read(self, name: str) -> str:
         path: Path = self.theme.path(name)

@@ -19,6 +19,7 @@ from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, shown
 from nyspor.desk.audit import AuditLine, note
+from nyspor.desk.building_blocks import block_examples
 from nyspor.desk.clash_page import clash_page
 from nyspor.desk.earlier_versions import brought_back, version_of
 from nyspor.desk.journal import Journal, Unsaved
@@ -246,6 +247,8 @@ def form_page(
         "can_write": may_write(at.person, kind, parsed.entry),
         "can_approve": may_approve(at.person, parsed.entry) and review is not None and review.asked_by != at.person.key,
         "can_publish": may_publish(at.person, state.rules, kind, parsed.entry, approved),
+        "blocks": block_examples(),
+        "has_editor": state.pages.has_editor,
         "needs_approval": state.rules.needs_approval(kind),
         "can_fix": fix_entry(raw, found.file) != raw,
         "most_bytes": MOST_BYTES,

@@ -85,7 +85,7 @@ def test_the_page_beside_follows_what_is_typed_and_nothing_is_asked_for_elsewher
     page.on("request", lambda request: asked.append(request.url))
     sit_down(page, desk, "Anna")
     page.goto(f"{desk}/text/{FILE}")
-    page.locator("#_body").press_sequentially("Nye ord. ")
+    page.get_by_role("textbox", name="Tekst", exact=True).press_sequentially("Nye ord. ")
     expect(page.frame_locator("#page").get_by_text("Nye ord.")).to_be_visible()
     own = desk.removesuffix("/desk")
     assert {url for url in asked if not url.startswith((own, "about:"))} == set()

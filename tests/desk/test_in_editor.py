@@ -1,0 +1,157 @@
+"""A text is written in a real browser: in the editor where it is bundled, and in a plain text area with the same toolbar."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from nyspor.desk.app import make_desk
+from nyspor.desk.pages import EDITOR
+from nyspor.desk.state import DeskState
+from nyspor.preview.server import run_server
+from nyspor.site.theme import ENGINE_FOLDER
+from tests.browser import AXE, AXE_RUN
+from tests.builders import post_text
+from tests.desk.desk import FILE, make_state
+from tests.desk.round_trip import changed_lines
+from tests.markdown.texts import commonmark_examples
+
+BUNDLED = pytest.mark.skipif(
+    not (ENGINE_FOLDER / EDITOR).is_file(), reason="`make editor` bundles the editor"
+)
+WAYS = [pytest.param("editor", marks=BUNDLED), "plain"]
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> DeskState:
+    return make_state(tmp_path, posts__2026__stien=post_text("Ord et.\n\nOrd to.", titel="Stien"))
+
+
+@pytest.fixture(params=WAYS)
+def page(request: pytest.FixtureRequest, browser: Browser, state: DeskState) -> Iterator[Page]:
+    """The page of the text, with the editor and without."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    with run_server(make_desk(state), listening):
+        desk = f"http://127.0.0.1:{listening.getsockname()[1]}/desk"
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        if request.param == "plain":
+            page.route("**/editor.js", lambda route: route.abort())
+        page.goto(f"{desk}/who")
+        page.get_by_role("button", name="Anna").click()
+        page.goto(f"{desk}/text/{FILE}")
+        expect(page.get_by_role("button", name="Fed")).to_be_visible()
+        yield page
+        page.close()
+
+
+def text_box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Tekst", exact=True)
+
+
+def sent(page: Page) -> str:
+    """The text as it would be saved."""
+    return page.locator("#_body").input_value()
+
+
+def test_what_is_selected_is_marked_stays_selected_and_the_browser_undoes_it(page: Page) -> None:
+    before = sent(page)
+    text_box(page).press("Control+A")
+    page.get_by_role("button", name="Fed", exact=True).click()
+    assert sent(page) == f"**{before}**"
+    page.keyboard.press("Control+B")
+    assert sent(page) == before
+    page.keyboard.press("Control+I")
+    assert sent(page) == f"*{before}*"
+    for _ in range(3):
+        page.keyboard.press("Control+Z")
+    assert sent(page) == before
+
+
+def test_a_building_block_stands_by_itself_and_its_inside_is_written_over(page: Page) -> None:
+    text_box(page).press("Control+Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Byggeklodser").click()
+    page.locator("#blok-spørgsmål button").click()
+    page.keyboard.type("Hvem først?")
+    assert sent(page) == "\nOrd et.\n\n::: spørgsmål\nHvem først?\n:::\n\nOrd to.\n"
+
+
+def test_a_link_is_chosen_by_the_title_of_a_text(page: Page) -> None:
+    text_box(page).press("Control+Home")
+    page.keyboard.press("Control+k")
+    field = page.get_by_label("Hvor fører det hen?")
+    field.fill("gode")
+    expect(page.locator("#link-texts option")).to_have_count(1)
+    field.fill(page.locator("#link-texts option").get_attribute("value") or "")
+    page.keyboard.press("Enter")
+    assert "](../../tracks/stier.md)" in sent(page)
+
+
+def test_lines_become_a_list_and_words_are_counted(page: Page) -> None:
+    expect(page.locator("#words")).to_have_text("4")
+    text_box(page).press("Control+End")
+    page.keyboard.type("en")
+    page.get_by_role("button", name="Liste", exact=True).click()
+    page.keyboard.press("End")
+    page.keyboard.type(" og to")
+    assert sent(page).endswith("\n- en og to")
+    expect(page.locator("#words")).to_have_text("7")
+
+
+def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None:
+    file = state.texts.content / FILE
+    raw = (
+        b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n", 5) + "  \ttab\u2028\n".encode()
+    )
+    file.write_bytes(raw)
+    page.reload()
+    page.get_by_role("button", name="Gem", exact=True).click()
+    expect(page.locator("#told")).to_contain_text("Gemt")
+    assert file.read_bytes() == raw
+    text_box(page).press("Control+Home")
+    page.keyboard.type("x")
+    page.get_by_role("button", name="Gem", exact=True).click()
+    expect(page.locator("#told")).to_contain_text("Gemt")
+    assert changed_lines(raw, file.read_bytes()) == 1
+
+
+@pytest.mark.parametrize("page", [pytest.param("editor", marks=BUNDLED)], indirect=True)
+def test_the_editor_takes_every_text_as_it_is(page: Page) -> None:
+    texts = ["\n" + example for example in commonmark_examples()]
+    wrong = page.evaluate(
+        """texts => texts.filter((text, number) => {
+            const area = document.createElement("textarea");
+            document.body.append(area);
+            area.value = text;
+            const shown = area.value;
+            const writing = NysporEditor.take(area);
+            const isSame = area.value === shown && writing.text === shown;
+            const place = number % (shown.length + 1);
+            writing.replace(place, place, "x");
+            const isOneMore = area.value === shown.slice(0, place) + "x" + shown.slice(place);
+            area.previousSibling.remove();
+            area.remove();
+            return !isSame || !isOneMore;
+        })""",
+        texts,
+    )
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", [pytest.param("editor", marks=BUNDLED)], indirect=True)
+def test_the_editor_shows_blocks_as_boxes_and_tab_leads_out_of_it(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.keyboard.type("\n::: fakta Om\nTo ord.\n:::\n\n## Rubrik")
+    box = page.locator(".md-box-first")
+    assert box.get_attribute("data-label") == "Faktaboks"
+    assert page.locator(".md-h2").inner_text() == "## Rubrik"
+    page.keyboard.press("Tab")
+    assert not text_box(page).evaluate("element => element === document.activeElement")
+    page.evaluate("document.getElementById('page').remove()")
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(AXE_RUN) == []
