@@ -1,0 +1,163 @@
+"""In a browser: what is typed is kept at the desk, in the browser while the desk is gone, and after the session has ended."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from nyspor.desk.app import make_desk
+from nyspor.desk.journal import Journal
+from nyspor.desk.state import DeskState
+from nyspor.preview.server import HOST, run_server
+from tests.browser import AXE, AXE_RUN, browser
+from tests.desk.desk import FILE, make_state
+
+__all__ = ["browser"]
+
+
+class Desk:
+    """A desk that can be stopped and started again at the same address."""
+
+    def __init__(self, state: DeskState) -> None:
+        self.state = state
+        self.port = 0
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, self.port))
+        listening.listen()
+        self.port = listening.getsockname()[1]
+        self._running.enter_context(run_server(make_desk(self.state), listening))
+
+    def stop(self) -> None:
+        self._running.close()
+
+    @property
+    def text(self) -> str:
+        """The address of the text."""
+        return f"http://{HOST}:{self.port}/desk/text/{FILE}"
+
+    def kept(self) -> str:
+        """What is in the journal."""
+        return "".join(
+            words.raw.decode() for words in Journal(self.state.database).all("anna", FILE)
+        )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(make_state(tmp_path))
+    desk.start()
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, desk: Desk) -> Iterator[Page]:
+    """The text, opened by Anna."""
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, desk)
+    page.goto(desk.text)
+    yield page
+    context.close()
+
+
+def sign_in(page: Page, desk: Desk) -> None:
+    page.goto(desk.text.partition("text/")[0] + "who")
+    page.get_by_role("button", name="Anna").click()
+
+
+def body(page: Page) -> Locator:
+    return page.locator("#_body")
+
+
+def type_and_wait(page: Page, words: str) -> None:
+    """Type, until the desk has answered that it has the words."""
+    with page.expect_response("**/desk/journal/**"):
+        body(page).fill(words)
+
+
+def test_what_is_typed_is_in_the_journal_and_ctrl_s_saves_it(page: Page, desk: Desk) -> None:
+    type_and_wait(page, "Nye ord.")
+    assert "Nye ord." in desk.kept()
+    page.keyboard.press("Control+s")
+    expect(page.locator("#told")).to_have_text("Gemt.")
+    assert desk.kept() == ""
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_words_typed_at_the_last_moment_are_there_when_the_text_is_opened_again(
+    page: Page, desk: Desk
+) -> None:
+    body(page).fill("Sidste ord.")
+    page.goto(desk.text)
+    page.get_by_role("link", name="Hent dem").click()
+    expect(body(page)).to_have_value("Sidste ord.")
+
+
+def test_words_stay_in_the_browser_while_the_desk_is_gone_and_are_sent_when_it_is_back(
+    page: Page, desk: Desk
+) -> None:
+    desk.stop()
+    body(page).fill("Uden forbindelse.")
+    expect(page.locator("#not-kept")).to_contain_text("forbindelsen er væk")
+    page.keyboard.press("Control+s")
+    expect(body(page)).to_have_value("Uden forbindelse.")
+    assert "Uden+forbindelse" in page.evaluate("Object.values(localStorage).join()")
+    desk.start()
+    expect(page.locator("#told")).to_contain_text("tilbage")
+    assert "Uden forbindelse." in desk.kept()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_words_in_a_browser_that_was_closed_are_offered_when_it_opens_the_text(
+    page: Page, desk: Desk
+) -> None:
+    desk.stop()
+    body(page).fill("Før lukketid.")
+    expect(page.locator("#not-kept")).to_be_visible()
+    page.goto("about:blank")
+    desk.start()
+    page.goto(desk.text)
+    page.get_by_role("link", name="Hent dem").click()
+    expect(body(page)).to_have_value("Før lukketid.")
+
+
+def test_words_outlive_the_session(page: Page, desk: Desk) -> None:
+    page.context.clear_cookies()
+    body(page).fill("Efter fyraften.")
+    expect(page.locator("#not-kept")).to_contain_text("logget ud")
+    other = page.context.new_page()
+    sign_in(other, desk)
+    expect(page.locator("#told")).to_contain_text("tilbage")
+    assert "Efter fyraften." in desk.kept()
+    page.keyboard.press("Control+s")
+    expect(page.locator("#told")).to_have_text("Gemt.")
+
+
+def test_the_pages_of_the_history_have_no_findings_of_axe(page: Page, desk: Desk) -> None:
+    type_and_wait(page, "Nye ord.")
+    page.goto(desk.text)
+    found = findings(page)
+    body(page).fill("Andre ord.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#told")).to_have_text("Gemt.")
+    page.goto(desk.text.replace("/text/", "/history/"))
+    page.locator("[name=fra]").last.check()
+    page.get_by_role("button", name="Sammenlign").click()
+    expect(page.locator("ins")).to_contain_text("Andre ord")
+    assert found + findings(page) == []
+
+
+def findings(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(AXE_RUN)
+    return found
