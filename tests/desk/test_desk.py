@@ -144,8 +144,8 @@ def test_two_who_change_the_same_line_see_both_versions(tmp_path: Path) -> None:
     anna.save(_body="\nAnnas ord.\n")
     page = bo.send(f"/desk/text/{FILE}", **{**opened, "_body": "\nBos ord.\n"})
     assert [side.p.get_text() for side in page.select(".side") if side.p] == [
-        "Bos ord.",
-        "Annas ord.",
+        "[kun her: Bos] ord.",
+        "[kun her: Annas] ord.",
     ]
     assert "Annas ord." in (anna.content / FILE).read_text("utf-8")
 
