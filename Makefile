@@ -17,7 +17,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve editor build publish check test test-system magazine bench bench-feeds bench-topics bench-search bench-hook bench-pictures bench-publishing \
+.PHONY: help serve editor build publish check test test-system magazine bench bench-desk bench-feeds bench-topics bench-search bench-hook bench-pictures bench-publishing \
 	bench-magazine torture torture-builds torture-content torture-forms torture-publishing torture-service docs lock sbom clean
 
 help: ## Show this list
@@ -60,6 +60,9 @@ test-system: .venv/.ready-test .tools/.ready-system theme/desk/editor.js ## Run 
 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
 	$(PYTHON) -m bench.builds
+
+bench-desk: .venv/.ready-test ## Measure how long the desk takes to open a text, and to save one and show its page, at up to 10,000 posts
+	$(PYTHON) -m bench.desk
 
 bench-feeds: .venv/.ready-test ## Measure what feeds cost, against feedgen alone
 	$(PYTHON) -m bench.feeds

@@ -35,11 +35,11 @@ from nyspor.checks.references import (
     check_translations,
 )
 from nyspor.checks.silenced import check_silenced, without_silenced
-from nyspor.content.collection import SHARED_FILES, ContentCollection
+from nyspor.content.collection import SHARED_FILES, ContentCollection, OneText
 from nyspor.problems import Problem
 from nyspor.rules import errors
 
-__all__ = ["check_content"]
+__all__ = ["check_content", "check_text"]
 
 CHECKS = (
     check_file_names,
@@ -70,17 +70,41 @@ TIME_DEPENDENT_CHECKS = (
 )
 
 
+BETWEEN_TEXTS = frozenset(
+    {
+        check_copies,
+        check_repeated_titles,
+        check_unique_addresses,
+        check_translations,
+        check_linked_file_names,
+        check_aliases,
+    }
+)
+"""The checks that compare texts with each other, and so cannot be made of one alone."""
+
+
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
     """Return every problem of the content at the moment `now`, sorted by file and line, each once.
 
     A mistake in a file that others refer to is returned alone, since much else would only follow from it.
     Advice that a text has silenced is left out.
     """
+    return _problems(content, content, now)
+
+
+def check_text(content: ContentCollection, file: str, now: datetime) -> list[Problem]:
+    """Return what `check_content` says of one text, and of the files that many refer to: a fraction of the work."""
+    found = _problems(OneText.of(content, file), content, now)
+    return [problem for problem in found if problem.source in (file, *SHARED_FILES)]
+
+
+def _problems(content: ContentCollection, whole: ContentCollection, now: datetime) -> list[Problem]:
+    """What the checks say of `content`; those that compare texts are given the `whole`."""
     found = [*content.problems]
     for parsed in content.parsed_entries:
         found += parsed.problems
     for check in CHECKS:
-        found += check(content)
+        found += check(whole if check in BETWEEN_TEXTS else content)
     for check_at in TIME_DEPENDENT_CHECKS:
         found += check_at(content, now)
     found = [problem for problem in errors(found) if problem.source in SHARED_FILES] or found

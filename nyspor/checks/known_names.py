@@ -204,7 +204,7 @@ def _other_names(message: str, content: ContentCollection) -> Mapping[str, str]:
     if message not in _KINDS:
         return {}
     names: dict[str, str] = {}
-    for parsed in content.parsed_entries:
+    for parsed in content.by_file.values():
         kind, slug, lang = parsed.location
         if _KINDS[message] in ("", kind):
             name = slug if _KINDS[message] else parsed.location.key

@@ -13,6 +13,7 @@ from nyspor.checks.held_back import HoldBack, hold_back, holding_back, stops_bui
 from nyspor.checks.published_addresses import address_book_of
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.content.entry_reader import ParsedEntry
+from nyspor.model.address_book import AddressBook
 from nyspor.model.kinds import Comment, Entry
 from nyspor.model.library import Library
 from nyspor.problems import Problem
@@ -59,9 +60,15 @@ def checked_library(
 
 
 def unchecked_library(
-    content: ContentCollection, now: datetime, comment_days: int = Library.comment_days
+    content: ContentCollection,
+    now: datetime,
+    comment_days: int = Library.comment_days,
+    address_book: AddressBook | None = None,
 ) -> Library:
-    """Return the library of content that is known to be valid, or of which only one text is to be shown."""
+    """Return the library of content that is known to be valid, or of which only one text is to be shown.
+
+    The address book is made where none is given: the page of a text needs none.
+    """
     entries: dict[str, Entry] = {}
     waiting: dict[str, Entry] = {}
     moment = now.timestamp()
@@ -82,7 +89,7 @@ def unchecked_library(
         bodies=_LazyAttribute(content.by_key, "body"),
         references=_LazyAttribute(content.by_key, "references"),
         comment_days=comment_days,
-        address_book=address_book_of(content, now),
+        address_book=address_book_of(content, now) if address_book is None else address_book,
     )
 
 

@@ -17,7 +17,7 @@ from nyspor.problems import N_, Problem
 def address_book_of(content: ContentCollection, now: datetime) -> AddressBook:
     """Return the address book as it will be once the content is published at the moment `now`."""
     current = current_pages(content, now)
-    waiting = {parsed.file for parsed in content.parsed_entries} - current.keys()
+    waiting = content.by_file.keys() - current.keys()
     today = now.date().isoformat()
     return update_addresses(content.published_addresses, current, waiting, today)
 
@@ -40,7 +40,7 @@ def current_pages(content: ContentCollection, now: datetime) -> dict[str, Curren
     moment = now.timestamp()
     published = {
         parsed.location.key: parsed
-        for parsed in content.parsed_entries
+        for parsed in content.by_file.values()
         if parsed.entry and is_published(parsed.entry, moment)
     }
     in_magazine = _magazine_addresses(published)

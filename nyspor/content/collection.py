@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -175,6 +175,47 @@ class ContentCollection:
         fields = self.fields_by_source.get(source)
         line, written = fields.locate(path) if fields else (None, "")
         return Problem(source.partition("#")[0], message, remedy, line, written, params, rule)
+
+
+@dataclass(frozen=True)
+class OneText(ContentCollection):
+    """Content of which one text alone is to be checked; what that refers to is looked up in the `whole`."""
+
+    whole: ContentCollection = ContentCollection()
+
+    @classmethod
+    def of(cls, whole: ContentCollection, file: str) -> OneText:
+        """Return the text with this file, with all around it."""
+        values = {each.name: getattr(whole, each.name) for each in fields(whole)}
+        return cls(**values | {"parsed_entries": (whole.by_file[file],), "whole": whole})
+
+    @cached_property
+    def deleted_files(self) -> frozenset[str]:
+        return self.whole.deleted_files
+
+    @cached_property
+    def by_file(self) -> Mapping[str, ParsedEntry]:
+        return self.whole.by_file
+
+    @cached_property
+    def by_key(self) -> Mapping[str, ParsedEntry]:
+        return self.whole.by_key
+
+    @cached_property
+    def slugs(self) -> Mapping[str, Mapping[str, None]]:
+        return self.whole.slugs
+
+    @cached_property
+    def by_address(self) -> Mapping[str, list[ParsedEntry]]:
+        return self.whole.by_address
+
+    @cached_property
+    def linkable_addresses(self) -> frozenset[str]:
+        return self.whole.linkable_addresses
+
+    @cached_property
+    def _other_addresses(self) -> frozenset[str]:
+        return self.whole._other_addresses
 
 
 def is_scheduled(entry: Entry, now: datetime) -> bool:

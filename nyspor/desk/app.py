@@ -154,9 +154,17 @@ def _endpoint(
         ):
             return not_from_session(state, at, request, sent)
         assert at
-        return await run_in_threadpool(answer, state, at, request, sent)
+        return await run_in_threadpool(_in_one_scan, state, answer, at, request, sent)
 
     return endpoint
+
+
+def _in_one_scan(
+    state: DeskState, answer: Answer, at: At, request: Request, sent: Sent
+) -> Response:
+    """Answer, and look at the content folder once meanwhile."""
+    with state.loaded.one_scan():
+        return answer(state, at, request, sent)
 
 
 def _to_entrance(state: DeskState, request: Request) -> Response:

@@ -60,16 +60,19 @@ class DeskDatabase:
         """The data folder."""
         return self._path.parent
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, durable: bool = True) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         return connection
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Begin a transaction; it is committed at the end of the block, or undone where that raises."""
-        with closing(self._connect()) as connection:
+    def transaction(self, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction; it is committed at the end of the block, or undone where that raises.
+
+        What is not `durable` may be gone after a power cut, and need not be waited for.
+        """
+        with closing(self._connect(durable)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

@@ -73,7 +73,7 @@ class Presence:
 
     def seen(self, person: str, file: str, now: datetime) -> Sequence[str]:
         """Note that somebody has a text open; return the others who have, by key."""
-        with self._database.transaction() as db:
+        with self._database.transaction(durable=False) as db:
             db.execute("DELETE FROM presence WHERE seen < ?", (_since(now, OPEN_FOR),))
             db.execute(
                 "INSERT OR REPLACE INTO presence VALUES (?, ?, ?)", (file, person, _since(now))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from nyspor.checks.library import unchecked_library
 from nyspor.content.collection import ContentCollection, is_published
 from nyspor.desk.loaded_content import LoadedContent
+from nyspor.model.address_book import AddressBook
 from nyspor.model.site import Site
 from nyspor.plugins.entry_pages import pages
 from nyspor.plugins.output_writer import render_pages
 from nyspor.site.build_fault import BuildFault
 from nyspor.site.build_plan import Build
 from nyspor.site.theme import Theme
+
+NO_BOOK = AddressBook()
+"""The page of a text needs to know of no earlier addresses."""
 
 
 class CannotShow(Exception):
@@ -25,12 +29,14 @@ def page_of(
     if parsed.entry is None:
         raise CannotShow(file)
     now = loaded.clock()
-    valid = loaded.without_faulty(content, file)
-    library = unchecked_library(valid, now)
+    library = unchecked_library(loaded.without_faulty(content, file), now, address_book=NO_BOOK)
     build = Build(library, site, loaded.folder, theme, preview=True)
     try:
         published = is_published(parsed.entry, now.timestamp())
         page = next(pages(build, parsed.entry, published))
         return render_pages(build, [page])[page.path]
     except (KeyError, BuildFault) as error:  # a picture, or a reference, that is not there
-        raise CannotShow(file) from error
+        if loaded.is_checked:
+            raise CannotShow(file) from error
+    loaded.problems()  # another text may have been saved with an error since
+    return page_of(loaded, site, theme, content, file)

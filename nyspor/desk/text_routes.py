@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from nyspor import urls
 from nyspor.content.choices import choices_in
 from nyspor.content.collection import ContentCollection, is_scheduled
+from nyspor.content.entry_reader import read_or_report
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, shown
 from nyspor.desk.audit import AuditLine, note
@@ -124,6 +125,7 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
         log.error("Git did not take %s: %s", found.file, failed)
         saved = state.texts.read(found.file)
         return form_page(state, at, saved, saved.raw, 503, draft=draft, error=NOT_RECORDED)
+    state.loaded.scan_again()
     Journal(state.database).drop(at.person.key, found.file, draft)
     if saved.digest != found.digest:
         _note(state, at, "saved", saved)
@@ -179,8 +181,9 @@ def _kind(text: WorkingText) -> str:
 
 
 def _entry(state: DeskState, text: WorkingText) -> Entry | None:
-    parsed = state.loaded().by_file.get(text.file)
-    return parsed.entry if parsed else None
+    location = locate_entry(text.file)
+    assert location
+    return read_or_report(text.raw, text.file, location).entry
 
 
 def _message(text: WorkingText, entry: Entry | None) -> str:
@@ -198,7 +201,7 @@ def sent_bytes(state: DeskState, found: WorkingText, sent: Sent, leaves_out: boo
         edited = EditedText.of(found.file, shown_raw)
     except NotUtf8:
         raise HTTPException(422) from None
-    return edited.with_form(sent.values, choices_in(state.loaded()), leaves_out)
+    return edited.with_form(sent.values, choices_in(state.loaded.as_known()), leaves_out)
 
 
 def form_page(

@@ -69,7 +69,7 @@ class Texts:
     def remember(self, raw: bytes) -> str:
         """Remember a version of a text for some weeks; return its digest."""
         digest = sha256(raw).hexdigest()
-        with self.database.transaction() as db:
+        with self.database.transaction(durable=False) as db:
             db.execute(
                 "INSERT INTO versions VALUES (?, ?, ?)"
                 " ON CONFLICT (digest) DO UPDATE SET opened = excluded.opened",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,16 +57,27 @@ def make_state(folder: Path, rules: Rules = NO_RULES, **files: str) -> DeskState
     git(content, "init", "--quiet", "--initial-branch=main")
     git(content, "add", ".")
     git(content, *BUILDER, "commit", "--quiet", "--message", "Begyndt")
-    database = DeskDatabase(folder / "data/desk.sqlite")
+    return state_over(content, folder / "data", rules)
+
+
+def state_over(
+    content: Path,
+    data: Path,
+    rules: Rules = NO_RULES,
+    clock: Callable[[], datetime] = lambda: NOW,
+    url: str = URL,
+) -> DeskState:
+    """A desk over a content folder that is there."""
+    database = DeskDatabase(data / "desk.sqlite")
     return DeskState(
         lambda: STAFF,
         database,
-        Texts(content, history_of(content), database, lambda: NOW),
-        LoadedContent(content, lambda: NOW),
+        Texts(content, history_of(content), database, clock),
+        LoadedContent(content, clock),
         Sessions(["secret"], database),
         SharedPages("secret"),
-        DeskPages(Theme(), Site("Nyspor", "", URL)),
-        lambda: NOW,
+        DeskPages(Theme(), Site("Nyspor", "", url)),
+        clock,
         rules,
         picks_person=True,
     )

@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from nyspor.desk.app import make_desk
 from nyspor.desk.journal import Journal
-from nyspor.desk.state import DeskState
 from nyspor.preview.server import HOST, run_server
 from tests.browser import AXE, AXE_RUN, browser
-from tests.desk.desk import FILE, make_state
+from tests.desk.desk import FILE, make_state, state_over
 
 __all__ = ["browser"]
 
@@ -23,17 +22,23 @@ __all__ = ["browser"]
 class Desk:
     """A desk that can be stopped and started again at the same address."""
 
-    def __init__(self, state: DeskState) -> None:
-        self.state = state
-        self.port = 0
+    def __init__(self, folder: Path) -> None:
+        self._listening = self._listen(0)
+        self.port = self._listening.getsockname()[1]
+        make_state(folder)
+        url = f"http://{HOST}:{self.port}"
+        self.state = state_over(folder / "content", folder / "data", url=url)
         self._running = ExitStack()
 
-    def start(self) -> None:
+    def _listen(self, port: int) -> socket.socket:
         listening = socket.socket()
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, self.port))
+        listening.bind((HOST, port))
         listening.listen()
-        self.port = listening.getsockname()[1]
+        return listening
+
+    def start(self) -> None:
+        listening = self._listening if self._listening.fileno() >= 0 else self._listen(self.port)
         self._running.enter_context(run_server(make_desk(self.state), listening))
 
     def stop(self) -> None:
@@ -53,7 +58,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(make_state(tmp_path))
+    desk = Desk(tmp_path)
     desk.start()
     yield desk
     desk.stop()

@@ -1,0 +1,56 @@
+"""The desk in a process of its own, which a test or a measurement talks to over HTTP, and may kill."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from nyspor.desk.app import make_desk
+from tests.desk.desk import state_over
+
+HOST = "127.0.0.1"
+
+spawn = multiprocessing.get_context("forkserver")
+spawn.set_forkserver_preload([__name__])
+
+
+def serve(content: Path, data: Path, listening: socket.socket) -> None:
+    """Run the desk, in a process group of its own, so that Git can be killed with it."""
+    os.setpgid(0, 0)
+    logging.disable(logging.CRITICAL)
+    url = f"http://{HOST}:{listening.getsockname()[1]}"
+    app = make_desk(state_over(content, data, clock=lambda: datetime.now(UTC), url=url))
+    uvicorn.Server(uvicorn.Config(app, log_level="critical")).run([listening])
+
+
+class DeskProcess:
+    """One process of the desk, from its start until it is killed."""
+
+    def __init__(self, content: Path, data: Path) -> None:
+        listening = socket.socket()
+        listening.bind((HOST, 0))
+        listening.listen()
+        self.address = f"http://{HOST}:{listening.getsockname()[1]}"
+        self.process = spawn.Process(target=serve, args=(content, data, listening), daemon=True)
+        self.process.start()
+        listening.close()
+
+    def kill(self, with_git: bool = True) -> None:
+        """Kill the desk, also the Git that is at work for it, or leave that to finish."""
+        pid = self.process.pid
+        assert pid
+        try:
+            os.killpg(pid, signal.SIGKILL) if with_git else os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            self.process.kill()  # it has not come as far as having a group
+        self.process.join()
+
+    def close(self) -> None:
+        self.kill()
