@@ -93,6 +93,9 @@ def _values(sources: Sources) -> Mapping[str, Any]:
         "log_fields": log_fields(sources.nginx),
         "limits": {key: value(f"forms.{key}") for key in ("per_address_hour", "per_network_hour")},
         "metrics": value("service.metrics"),
+        "desk": value("desk.enabled"),
+        "desk_days": value("desk.keep_days"),
+        "desk_header": value("desk.proxy_header"),
     }  # fmt: skip
 
 

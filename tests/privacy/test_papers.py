@@ -148,3 +148,11 @@ def test_the_command_prints_the_papers_or_writes_them_once(tmp_path: Path) -> No
     assert refused.returncode == 1
     assert "papirer/fortegnelse.md findes allerede" in refused.stderr
     assert record.read_text("utf-8") == "Vores egen"
+
+
+def test_the_desk_is_in_the_papers_where_it_is_switched_on() -> None:
+    assert not any("skrivebord" in text.lower() for text in papers(*BUILT_IN_FORMS).values())
+    found = papers(*BUILT_IN_FORMS, desk__enabled=True, desk__keep_days=200)
+    for name in (RECORD, LOGS):
+        assert "desk.sqlite" in found[name]
+        assert "200 dage" in found[name]
