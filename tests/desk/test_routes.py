@@ -25,6 +25,8 @@ OPEN = {
     "GET /desk/static/desk.js": 200,
     "GET /desk/static/journal.js": 200,
     "GET /desk/static/pictures.js": 200,
+    "GET /desk/static/editor.js": 200,
+    "GET /desk/static/writing.js": 200,
     "GET /desk/who": 404,  # in the preview alone
     "POST /desk/who": 404,
     "GET /desk/sign-in": 200,
@@ -52,6 +54,8 @@ GUARDED = {
     "GET /desk/picture-words/{file:path}": (303, 404, 404, 403, 404),
     "POST /desk/picture-words/{file:path}": (403, 404, 404, 403, 404),
     "GET /desk/rendition/{name}": (303, 404, 404, 404, 404),
+    "GET /desk/links/{file:path}": (303, 200, 200, 200, 200),
+    "GET /desk/thumbnail/{file:path}": (303, 404, 404, 404, 404),  # no picture
     "GET /desk/page/{file:path}": (303, 200, 200, 200, 200),
     "POST /desk/page/{file:path}": (403, 200, 200, 200, 200),
     "POST /desk/findings/{file:path}": (403, 200, 200, 200, 200),
