@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
@@ -15,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from nyspor import urls
 from nyspor.content.choices import choices_in
-from nyspor.content.collection import ContentCollection, is_scheduled
+from nyspor.content.collection import is_scheduled
 from nyspor.content.entry_reader import read_or_report
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, shown
@@ -136,7 +137,10 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
     if action == "share":
         return form_page(state, at, saved, saved.raw, link=_shared_link(state, at, saved, sent))
     if action in ACTIONS:
-        saved = ACTIONS[action](state, at, saved, sent)
+        try:
+            saved = ACTIONS[action](state, at, saved, sent)
+        except CannotEdit:
+            return form_page(state, at, saved, saved.raw, 422, error=CANNOT_EDIT)
     return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
 
 
@@ -230,7 +234,7 @@ def form_page(
     kind = _kind(found)
     stage = stage_of(parsed.entry, review, found.digest, state.clock())
     approved = review is not None and review.approves(found.digest)
-    problems = state.loaded.problems_with(content, found.file)
+    problems = _problems(state, found.file, raw)
     draft = draft or token_urlsafe(9)
     context = {
         **open_now(state, at, found, base or found.digest),
@@ -317,35 +321,41 @@ def _delete(state: DeskState, at: At, text: WorkingText) -> Response:
 def page(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page of a text as it is saved."""
     found = read_text(state, request)
-    return _page(state, at, state.loaded.with_text(found.file, found.raw), found.file)
+    return _page(state, at, found.file, found.raw)
 
 
 def page_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page of a text as it is typed, which is not saved."""
     found = read_text(state, request)
     raw = sent_bytes(state, found, sent, leaves_out=True)
-    content = state.loaded.with_text(found.file, raw)
-    return _page(state, at, content, found.file)
+    return _page(state, at, found.file, raw)
 
 
-def _page(state: DeskState, at: At, content: ContentCollection, file: str) -> Response:
+def _page(state: DeskState, at: At, file: str, raw: bytes) -> Response:
+    content = state.loaded.with_text(file, raw)
     try:
         html = page_of(state.loaded, state.pages.site, state.pages.theme, content, file)
         return HTMLResponse(shown_from(html, f"{urls.DESK}rendition/"))
     except CannotShow:
-        return shown(state, at, "no_page", file=file, problems=_problems(state, content, file))
+        return shown(state, at, "no_page", file=file, problems=_problems(state, file, raw))
 
 
 def findings_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """What the check says of a text as it is typed: a part of the page."""
     found = read_text(state, request)
     raw = sent_bytes(state, found, sent, leaves_out=True)
-    content = state.loaded.with_text(found.file, raw)
-    problems = _problems(state, content, found.file)
+    problems = _problems(state, found.file, raw)
     return shown(state, at, "findings", file=found.file, problems=problems, errors=errors(problems))
 
 
-def _problems(state: DeskState, content: ContentCollection, file: str) -> Sequence[Problem]:
+def _problems(state: DeskState, file: str, raw: bytes) -> Sequence[Problem]:
+    """What the check says of a text. A draft is judged as it would be once it is published, so that nothing comes as a surprise."""
+    content = state.loaded.with_text(file, raw)
+    entry = content.by_file[file].entry
+    if entry and entry.status is Status.DRAFT:
+        with suppress(CannotEdit):  # what keeps its status from being changed is told first
+            published = EditedText.of(file, raw).with_field("status", Status.PUBLISHED.word)
+            content = state.loaded.with_text(file, published)
     return state.loaded.problems_with(content, file)
 
 
@@ -386,7 +396,7 @@ def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
     approved = review is not None and review.approves(text.digest)
     if not may_publish(at.person, state.rules, _kind(text), entry, approved):
         raise HTTPException(403)
-    if errors(_problems(state, content, text.file)):
+    if errors(_problems(state, text.file, text.raw)):
         return text  # the page says what is to be put right
     edited = EditedText.of(text.file, text.raw)
     saved = _with_field(state, at, text, edited, "status", None, "udgivet")
