@@ -65,9 +65,15 @@ def _is_end(lines: list[str], number: int) -> bool:
     return (not below or not below[0].strip()) and not following.startswith((" ", "\t"))
 
 
-def nearest(places: list[Place], line: int) -> Place:
-    """Return the first place that is not above a line, else the last one."""
-    return next((place for place in places if place.line >= line), places[-1])
+def nearest(places: list[Place], line: str) -> Place:
+    """Return the first place that is not above a line as a form names it, else the last one."""
+    at = int(line) if line.isdecimal() and len(line) < 7 else places[-1].line
+    return next((place for place in places if place.line >= at), places[-1])
+
+
+def after_paragraph(places: list[Place], line: str) -> Place:
+    """Return the place after the paragraph that has a line in it, else the last one."""
+    return nearest(places, str(int(line) + 1) if line.isdecimal() and len(line) < 7 else "")
 
 
 def with_picture(body: str, line: int, block: str) -> str:

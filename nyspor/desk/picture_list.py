@@ -10,9 +10,10 @@ from nyspor.content.collection import ContentCollection
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.desk.picture_files import FOLDER
 from nyspor.model.file_references import entry_images
+from nyspor.model.kinds import Entry
 from nyspor.model.library import PictureFile
 from nyspor.model.link_targets import internal_target
-from nyspor.site.image_renditions import renditions
+from nyspor.site.image_renditions import Focal, renditions
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,38 @@ class PictureUse:
 
 
 @dataclass(frozen=True)
+class ChosenPicture:
+    """The picture at the top of a text: a small one to see, and the sides on which its focal point is."""
+
+    picture: PictureFile
+    small: str
+    alt: str
+    sides: str
+
+
+def picture_of(content: ContentCollection, entry: Entry | None) -> ChosenPicture | None:
+    """Return the picture at the top of a text; None where there is none, or it cannot be shown."""
+    image = entry.image if entry else None
+    picture = content.pictures.get(image.file) if image else None
+    if image is None or picture is None:
+        return None
+    return ChosenPicture(picture, small_name(image.file, picture), image.alt, sides_of(image.focal))
+
+
+def small_name(file: str, picture: PictureFile) -> str:
+    """Return the name of the smallest rendition of a picture."""
+    return renditions(file, picture)[0].address.rsplit("/", 1)[-1]
+
+
+def sides_of(focal: Focal) -> str:
+    """Return the sides of a picture on which a focal point is, as `components/picture.html` has it: `left top`."""
+    x, y = focal
+    across = "left" if x < 34 else "right" if x > 66 else ""
+    down = "top" if y < 34 else "bottom" if y > 66 else ""
+    return f"{across} {down}".strip()
+
+
+@dataclass(frozen=True)
 class ListedPicture:
     """A picture as it is offered: a small one to see, and the texts that show it."""
 
@@ -36,7 +69,7 @@ class ListedPicture:
     @property
     def small(self) -> str:
         """The name of the smallest that is made of it."""
-        return renditions(self.file, self.picture)[0].address.rsplit("/", 1)[-1]
+        return small_name(self.file, self.picture)
 
     @property
     def words(self) -> str:

@@ -13,9 +13,15 @@ from starlette.responses import RedirectResponse, Response
 from nyspor.content.collection import ContentCollection
 from nyspor.desk.answers import At, Sent, shown
 from nyspor.desk.audit import AuditLine, note
-from nyspor.desk.picture_block import nearest, picture_block, places_in, with_picture
+from nyspor.desk.picture_block import (
+    after_paragraph,
+    nearest,
+    picture_block,
+    places_in,
+    with_picture,
+)
 from nyspor.desk.picture_files import MOST_BYTES, NO_PICTURE, PictureRefused, add_picture
-from nyspor.desk.picture_list import list_pictures, uses_of_pictures
+from nyspor.desk.picture_list import list_pictures, sides_of, uses_of_pictures
 from nyspor.desk.rendition_files import rendition_answer
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, with_text
@@ -33,8 +39,8 @@ from nyspor.urls import locate_entry
 HEAD, IN_TEXT = "head", "text"
 """Where a picture stands: above the text, as its `billede`, or between its paragraphs."""
 
-MOST_SHOWN = 48
-"""Pictures on one page; the others are found by search."""
+MOST_SHOWN = 24
+"""Pictures on one page."""
 
 PLACES_IN_WORDS = (
     ("øverst til venstre", N_("At the top left"), (15.0, 15.0)),
@@ -109,11 +115,14 @@ def _choose_page(
 ) -> Response:
     asked, query = _asked(request), request.query_params.get("q", "").strip()
     found = list_pictures(state.loaded(), query)
+    first = MOST_SHOWN * _number(request.query_params.get("side", ""))
     context = {
         "file": text.file,
         "title": _title(state, text),
         "query": query,
-        "pictures": found[:MOST_SHOWN],
+        "pictures": found[first : first + MOST_SHOWN],
+        "newer": _side(asked, query, first - MOST_SHOWN) if first else "",
+        "older": _side(asked, query, first + MOST_SHOWN) if first + MOST_SHOWN < len(found) else "",
         "count": len(found),
         "refusal": refusal,
         "most": MOST_BYTES // 1024**2,
@@ -220,6 +229,15 @@ def _asked(request: Request) -> dict[str, str]:
     return {"place": place, "line": line if line.isdecimal() else ""}
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 5 else 0
+
+
+def _side(asked: Mapping[str, str], query: str, first: int) -> str:
+    """The query of a page of the pictures that are there, by the number of the first one on it."""
+    return _query(**asked, q=query, side=str(max(0, first) // MOST_SHOWN))
+
+
 def _query(**values: str) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
@@ -295,9 +313,7 @@ def _words_page(
     file, picture = chosen
     asked = _asked(request)
     places = places_in(EditedText.of(text.file, text.raw).body)
-    line = line or asked["line"]
-    at_line = int(line) if line.isdecimal() and len(line) < 7 else places[-1].line
-    x, y = words.focal
+    chosen_place = nearest(places, line) if line else after_paragraph(places, asked["line"])
     named = {point: word for word, _, point in PLACES_IN_WORDS}
     context = {
         "file": text.file,
@@ -308,13 +324,13 @@ def _words_page(
         "crop": shared_rendition(file, picture, words.focal),
         "words": words,
         "focal": named.get(words.focal, "percent"),
-        "sides": [("left" if x < 34 else "right" if x > 66 else ""), ("top" if y < 34 else "bottom" if y > 66 else "")],
+        "sides": sides_of(words.focal),
         "named_places": PLACES_IN_WORDS,
         "in_text": asked["place"] == IN_TEXT,
         "asked_query": _query(**asked),
         "asked": asked,
         "places": places,
-        "line": nearest(places, at_line).line,
+        "line": chosen_place.line,
         "faults": faults or {},
         "problems": problems or [],
         "errors": problems or [],
@@ -340,9 +356,8 @@ def _with_picture(
     if place == HEAD:
         return before.with_field("image", words.as_field(picture))
     places = places_in(before.body)
-    at_line = int(line) if line.isdecimal() and len(line) < 7 else places[-1].line
     block = picture_block(text.file, picture, words.alt, words.credit, words.caption)
-    body = with_picture(before.body, nearest(places, at_line).line, block)
+    body = with_picture(before.body, nearest(places, line).line, block)
     return with_text(before.raw, f"{before.head}{before.yaml}{before.between}{body}")
 
 

@@ -29,6 +29,7 @@ from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
 from nyspor.desk.permissions import may_approve, may_publish, may_write
 from nyspor.desk.picture_files import MOST_BYTES
+from nyspor.desk.picture_list import picture_of
 from nyspor.desk.rendition_files import rendition_answer, shown_from
 from nyspor.desk.reviews import Reviews, stage_of
 from nyspor.desk.shared_pages import LinkEnded
@@ -259,6 +260,7 @@ def form_page(
         "needs_approval": state.rules.needs_approval(kind),
         "can_fix": fix_entry(raw, found.file) != raw,
         "most_bytes": MOST_BYTES,
+        "picture": picture_of(content, parsed.entry),
         "due": _due(parsed.entry, state.clock()),
         **NOTHING_SAID,
         **extra,

@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from nyspor.desk import picture_files, sent_picture
-from nyspor.desk.picture_block import places_in, with_picture
+from nyspor.desk import picture_files, picture_routes, sent_picture
+from nyspor.desk.picture_block import after_paragraph, places_in, with_picture
 from nyspor.desk.picture_files import LONGEST_NAME, PictureRefused, encoded_anew, name_of
 from nyspor.forms_service import publishing
 from tests.builders import post_text
@@ -525,3 +525,26 @@ def test_a_fault_of_a_picture_names_no_file(anna: AtDesk) -> None:
         encoded_anew(b"")
     assert refused.value.remedy
     assert "{file}" not in fault(send_in(anna, b""))
+
+
+def test_many_pictures_stand_on_several_pages(
+    anna: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_routes, "MOST_SHOWN", 2)
+    for number in range(3):
+        send_in(anna, a_photo((300 + number, 200)))
+    page = anna.read(f"/desk/picture/{FILE}?place=text&line=3")
+    older = page.find("a", string="Ældre")
+    assert older
+    rest = anna.read(f"/desk/picture/{FILE}{older['href']}")
+    names = [name.get_text() for each in (page, rest) for name in each.select(".pictures .name")]
+    assert names == ["2026/sti.jpg", "2026/sti-3.jpg", "2026/sti-2.jpg"]
+    assert rest.select_one("input[name=line][value='3']")
+    assert rest.find("a", string="Nyere")
+
+
+@pytest.mark.parametrize(
+    ("line", "chosen"), [("0", 1), ("2", 3), ("3", 5), ("99", 5), ("", 5), ("9" * 99, 5)]
+)
+def test_a_picture_comes_after_the_paragraph_with_the_cursor(line: str, chosen: int) -> None:
+    assert after_paragraph(places_in("Et\n\nTo\n\nTre"), line).line == chosen

@@ -26,6 +26,7 @@ function takePictures(take) {
       const file = pictureIn(event[from]);
       if (!file) return;
       event.preventDefault();
+      event.stopPropagation(); // nor shall the editor take it
       take(file);
     }, { capture: true });
   }
@@ -67,8 +68,7 @@ async function sendFromText(file) {
   }
   text.elements._picture.value = sent;
   const body = document.getElementById("_body");
-  // After the paragraph that is being written.
-  text.elements._line.value = body.value.slice(0, body.selectionStart).split("\n").length;
+  text.elements._line.value = body.value.slice(0, body.selectionStart).split("\n").length - 1;
   text.requestSubmit(text.querySelector('[value="picture text"]'));
 }
 
