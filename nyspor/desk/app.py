@@ -121,6 +121,8 @@ def make_desk(state: DeskState) -> Starlette:
             route("/rendition/{name}", "GET", picture_routes.rendition),
             route("/links/{file:path}", "GET", writing_routes.links),
             route("/thumbnail/{file:path}", "GET", writing_routes.small_picture),
+            route("/convert", "POST", writing_routes.convert, read_picture_form),
+            route("/document/{file:path}", "POST", writing_routes.add_document, read_picture_form),
             route("/page/{file:path}", "GET", text_routes.page),
             route("/page/{file:path}", "POST", text_routes.page_of_form),
             route("/findings/{file:path}", "POST", text_routes.findings_of_form),

@@ -1,4 +1,4 @@
-"""Reading a form with a picture: what is too large is refused before it is read, and never held in memory."""
+"""Reading a form with a picture or a document: what is too large is refused before it is read, and never held in memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from nyspor.desk.answers import Sent, SentFile
 from nyspor.desk.picture_files import MOST_BYTES
 
-FIELD = "picture"
+FIELDS = ("picture", "document")
 MOST_BODY = MOST_BYTES + 64 * 1024
 """Bytes of a form with a picture and the few fields beside it."""
 
@@ -70,6 +70,6 @@ async def _as_sent(form: FormData) -> Sent:
     for name, value in form.multi_items():
         if not isinstance(value, UploadFile):
             values.setdefault(name, []).append(value)
-        elif name == FIELD and value.filename:
+        elif name in FIELDS and value.filename:
             file = SentFile(value.filename, await value.read())
     return Sent(values, file)

@@ -1,17 +1,29 @@
-"""What the editor of a text asks for while somebody writes: texts to link to, pictures to show."""
+"""What the editor of a text asks for while somebody writes: texts to link to, pictures to show, what was pasted as Markdown."""
 
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from nyspor.desk.answers import At, Sent
+from nyspor.desk.answers import At, Sent, SentFile
 from nyspor.desk.link_targets import link_targets
 from nyspor.desk.rendition_files import rendition_answer
 from nyspor.desk.state import DeskState
+from nyspor.desk.text_file import NotUtf8, with_text
+from nyspor.desk.text_form import EditedText
+from nyspor.desk.text_routes import form_page, read_text, require_writer
+from nyspor.desk.word_file import DocumentRefused, markdown_of_word
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
+from nyspor.markdown.pasted_html import paste_html
+from nyspor.problems import N_
 from nyspor.site.image_renditions import renditions
+
+PASTED = "pasted.html"
+"""The name under which HTML from the clipboard is sent."""
+
+NO_DOCUMENT = N_("Choose a Word file first.")
+ADDED = N_("The text of the file stands at the end. Nothing is saved yet.")
 
 
 def links(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
@@ -30,3 +42,36 @@ def small_picture(state: DeskState, at: At, request: Request, sent: Sent) -> Res
         raise HTTPException(404)
     name = renditions(file, picture)[0].address.rsplit("/", 1)[-1]
     return rendition_answer(state.loaded, state.renditions, name)
+
+
+def convert(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+    """What was pasted, as HTML, or a Word file that was dropped: as Markdown. What is wrong is told with status 422."""
+    try:
+        return PlainTextResponse(_markdown(sent.file))
+    except DocumentRefused as refused:
+        translate = read_catalogue(CATALOGUES, at.language).gettext
+        return PlainTextResponse(translate(refused.message), 422)
+
+
+def add_document(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+    """The form of a text with that of a Word file at its end, which is not saved."""
+    found = read_text(state, request)
+    require_writer(state, at, found)
+    try:
+        text = EditedText.of(found.file, found.raw)
+        words = _markdown(sent.file)
+    except NotUtf8:
+        raise HTTPException(422) from None
+    except DocumentRefused as refused:
+        return form_page(state, at, found, found.raw, 422, error=refused.message)
+    lines = f"{text.body.rstrip()}\n\n{words}"
+    raw = with_text(found.raw, f"{text.head}{text.yaml}{text.between}{lines}")
+    return form_page(state, at, found, raw, said=ADDED)
+
+
+def _markdown(file: SentFile | None) -> str:
+    if file is None:
+        raise DocumentRefused(NO_DOCUMENT)
+    if file.name == PASTED:
+        return paste_html(file.raw.decode("utf-8", "replace"))
+    return markdown_of_word(file.raw)

@@ -18,6 +18,7 @@ from tests.browser import AXE, AXE_RUN
 from tests.builders import post_text
 from tests.desk.desk import FILE, make_state
 from tests.desk.round_trip import changed_lines
+from tests.desk.word_files import paragraph, word_file
 from tests.markdown.texts import commonmark_examples
 
 BUNDLED = pytest.mark.skipif(
@@ -101,6 +102,47 @@ def test_lines_become_a_list_and_words_are_counted(page: Page) -> None:
     page.keyboard.type(" og to")
     assert sent(page).endswith("\n- en og to")
     expect(page.locator("#words")).to_have_text("7")
+
+
+PASTE = """(element, types) => {
+    const data = new DataTransfer();
+    for (const [type, words] of Object.entries(types)) data.setData(type, words);
+    element.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_what_is_pasted_from_word_is_cleaned_and_undone_at_once(page: Page) -> None:
+    before = sent(page)
+    box = text_box(page)
+    box.press("Control+End")
+    html = "<h1>Nyt</h1><p class=MsoNormal>Vi <b>prøver</b>.<o:p></o:p></p>"
+    box.evaluate(PASTE, {"text/html": html, "text/plain": "Nyt\nVi prøver."})
+    expect(page.locator("#words")).to_have_text("7")
+    assert sent(page) == f"{before}\n## Nyt\n\nVi **prøver**."
+    page.keyboard.press("Control+Z")
+    assert sent(page) == before
+
+
+def test_a_word_file_is_put_in_where_the_cursor_stands(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "brev.docx"
+    file.write_bytes(word_file(paragraph("Et afsnit."), paragraph("Et til.")))
+    text_box(page).press("Control+Home")
+    page.get_by_text("Hent teksten fra Word").click()
+    page.get_by_label("Word-fil (.docx)").set_input_files(file)
+    expect(page.locator("#words")).to_have_text("8")
+    assert sent(page) == "Et afsnit.\n\nEt til.\nOrd et.\n\nOrd to.\n"
+    file.write_text("Kun ord.")
+    page.get_by_label("Word-fil (.docx)").set_input_files(file)
+    expect(page.locator("#told")).to_contain_text("ikke en Word-fil")
+
+
+def test_what_the_check_says_leads_to_its_line(page: Page) -> None:
+    box = text_box(page)
+    box.press("Control+End")
+    page.keyboard.type("\nSe [her](findes-ikke.md).")
+    page.locator("#findings a[data-line]").last.click()
+    page.keyboard.type("Se her.")
+    assert sent(page) == "\nOrd et.\n\nOrd to.\n\nSe her."
 
 
 def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None:

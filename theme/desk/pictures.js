@@ -24,7 +24,8 @@ function takePictures(take) {
   for (const [name, from] of [["drop", "dataTransfer"], ["paste", "clipboardData"]]) {
     document.addEventListener(name, (event) => {
       const file = pictureIn(event[from]);
-      if (!file) return;
+      // Word puts a picture of the words beside them.
+      if (!file || (name === "paste" && event[from].getData("text/plain").trim())) return;
       event.preventDefault();
       event.stopPropagation(); // nor shall the editor take it
       take(file);

@@ -53,9 +53,23 @@ function begin(writing) {
     event.preventDefault();
     key();
   });
+  takeDocuments(writing);
+  document.getElementById("findings").addEventListener("click", (event) => goToLine(writing, event));
   askForLink(writing, document.getElementById("link-dialog"));
   // Where a picture is put: the page that asks for it comes after this one.
   area.form.addEventListener("submit", () => (area.form.elements._line.value = writing.text.slice(0, writing.from).split("\n").length - 1));
+}
+
+// What the check says stands with its line, counted from the beginning of the file.
+function goToLine(writing, event) {
+  const link = event.target.closest("a[data-line]");
+  const number = link && Number(link.dataset.line) - Number(area.dataset.firstLine);
+  if (!link || number < 0) return;
+  event.preventDefault();
+  const lines = writing.text.split("\n");
+  const from = lines.slice(0, number).join("\n").length + (number ? 1 : 0);
+  writing.focus();
+  writing.select(from, from + (lines[number] || "").length);
 }
 
 function countWords(writing) {
@@ -141,6 +155,58 @@ function putInLines(writing, from, to, before, words, after) {
   const start = from + lead.length + before.length;
   writing.select(start, start + words.length);
   writing.focus();
+}
+
+// What is pasted from Word or a page becomes Markdown; so does a Word file that is dropped or chosen.
+function takeDocuments(writing) {
+  const isWord = (file) => /\.docx$/i.test(file.name);
+  const chosen = document.getElementById("document");
+  for (const each of place.querySelectorAll(".no-script-only")) each.hidden = true;
+  chosen.addEventListener("change", () => {
+    if (chosen.files[0]) putIn(writing, chosen.files[0]);
+    chosen.value = "";
+  });
+  writing.keys.addEventListener("paste", (event) => {
+    const html = event.clipboardData.getData("text/html");
+    // Other editors put words without any form on the clipboard, which are Markdown already.
+    if (!/<(?:p|h[1-6]|[ou]l|table|b|strong|i|em|a|img|blockquote)\b/i.test(html)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const words = event.clipboardData.getData("text/plain");
+    putIn(writing, new File([html.replace(/\bsrc="data:[^"]*"/g, "")], "pasted.html"), words);
+  }, { capture: true });
+  for (const name of ["dragover", "drop"]) {
+    place.addEventListener(name, (event) => {
+      const files = [...event.dataTransfer.items].filter((each) => each.kind === "file");
+      if (!files.some((each) => !each.type.startsWith("image/"))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const file = name === "drop" && [...event.dataTransfer.files].find(isWord);
+      if (file) putIn(writing, file);
+    }, { capture: true });
+  }
+}
+
+// Puts in what the desk makes of a file; `instead` where it cannot be asked.
+async function putIn(writing, file, instead) {
+  const told = document.getElementById("told");
+  const form = new FormData();
+  form.append("_token", area.form.elements._token.value);
+  form.append("document", file);
+  const answer = await fetch(place.dataset.convert, { method: "POST", body: form }).catch(() => null);
+  const said = answer && (answer.ok || answer.status === 422) ? await answer.text() : "";
+  const words = answer && answer.ok ? said.trimEnd() : instead;
+  if (words === undefined) {
+    told.textContent = said || place.dataset.failed;
+    return;
+  }
+  told.textContent = "";
+  const { text, from, to } = writing;
+  // Paragraphs stand by themselves; words within one go on in it.
+  const isInLine = !words.includes("\n") && !/^(?:#|[-*] |\d+\. |>)/.test(words);
+  const lead = isInLine || !text.slice(0, from).trim() || text.slice(0, from).endsWith("\n\n") ? "" : text[from - 1] === "\n" ? "\n" : "\n\n";
+  const trail = isInLine || !text.slice(to).trim() || text.slice(to).startsWith("\n") ? "" : "\n\n";
+  writing.replace(from, to, lead + words + trail);
 }
 
 function askForLink(writing, dialog) {

@@ -1,0 +1,104 @@
+"""What is pasted, and Word files, become Markdown; what is no Word file, or would do harm, is refused in words."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from nyspor.desk import word_file as limits
+from nyspor.desk.word_file import (
+    BROKEN,
+    EMPTY,
+    NOT_WORD,
+    TOO_LARGE,
+    DocumentRefused,
+    markdown_of_word,
+)
+from tests.desk.desk import FILE, AtDesk, make_state, sit_down
+from tests.desk.word_files import paragraph, word_file
+
+WORD = word_file(
+    paragraph("Sådan gjorde vi", "Overskrift1"),
+    paragraph("Vi begyndte.", bold=True),
+    paragraph("Slut."),
+)
+BILLION = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+def test_a_word_file_becomes_markdown() -> None:
+    assert markdown_of_word(WORD) == "## Sådan gjorde vi\n\n**Vi begyndte.**\n\nSlut.\n"
+
+
+def empty_zip() -> bytes:
+    raw = BytesIO()
+    with ZipFile(raw, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("regneark.xml", "<a/>")
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", NOT_WORD),
+        (b"Kun ord.", NOT_WORD),
+        (WORD[: len(WORD) // 2], NOT_WORD),
+        (empty_zip(), NOT_WORD),
+        (word_file("<w:p>"), BROKEN),
+        (word_file(paragraph("&b;"), before=BILLION), BROKEN),
+        (word_file(), EMPTY),
+        (word_file(paragraph("x"), word__big=bytes(limits.MOST_UNPACKED)), TOO_LARGE),
+        (word_file(paragraph("x"), **{f"word__{n}": b"" for n in range(limits.MOST_ENTRIES)}), TOO_LARGE),
+    ],
+    ids=["empty", "text", "half", "other-zip", "xml", "entities", "no-text", "bomb", "many-entries"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_with_what_to_do(raw: bytes, message: str) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        markdown_of_word(raw)
+    assert refused.value.message == message
+
+
+def test_pictures_are_not_unpacked_and_say_where_they_stood() -> None:
+    raw = word_file(paragraph("x"), word__media__image1=bytes(limits.MOST_UNPACKED))
+    assert markdown_of_word(raw) == "x\n"
+
+
+def sent(at: AtDesk, address: str, name: str, raw: bytes) -> tuple[int, str]:
+    """The status and the text of the answer to a form with a file."""
+    answer = at.browser.post(address, data={"_token": at.token()}, files={"document": (name, raw)})
+    return answer.status_code, answer.text
+
+
+def test_what_is_pasted_is_cleaned(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    html = '<p class="MsoNormal">Vi <b>prøver</b> <span lang=DA>det</span>.<o:p></o:p></p><script>x</script>'
+    assert sent(anna, "/desk/convert", "pasted.html", html.encode()) == (
+        200,
+        "Vi **prøver** det.\n",
+    )
+    assert sent(anna, "/desk/convert", "brev.docx", b"x")[0] == 422
+    assert "ikke en Word-fil" in sent(anna, "/desk/convert", "brev.docx", b"x")[1]
+
+
+def test_a_word_file_is_put_at_the_end_and_not_saved(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    before = (anna.content / FILE).read_bytes()
+    status, page = sent(anna, f"/desk/document/{FILE}", "brev.docx", WORD)
+    assert (status, "Intet er gemt endnu" in page) == (200, True)
+    assert "I dag åbner stien.\n\n## Sådan gjorde vi\n\n**Vi begyndte.**" in page
+    assert (anna.content / FILE).read_bytes() == before
+
+
+def test_without_a_file_the_page_says_so(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    status, page = sent(anna, f"/desk/document/{FILE}", "", b"")
+    assert (status, "Vælg en Word-fil først." in page) == (422, True)
+
+
+def test_nobody_sends_a_file_from_elsewhere(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    for address in ("/desk/convert", f"/desk/document/{FILE}"):
+        answer = anna.browser.post(address, files={"document": ("brev.docx", WORD)})
+        assert answer.status_code == 403
