@@ -17,11 +17,10 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx2 as httpx
-from bs4 import BeautifulSoup
 
 from bench.corpus import Corpus, nyspor_files, write
 from bench.rounds import time_in_turn
-from tests.desk.desk_process import DeskProcess
+from tests.desk.desk_process import DeskProcess, form_of
 
 TARGETS = {
     "opening a text": (300, 300),
@@ -71,25 +70,6 @@ class Writer:
 
     def ask(self, what: str) -> None:
         self.client.post(f"/desk/{what}/{self.file}", data=self.type_word()).raise_for_status()
-
-
-def form_of(page: str) -> dict[str, list[str]]:
-    """What a browser would send of the form of a text."""
-    form = BeautifulSoup(page, "html.parser").select_one("#editor")
-    assert form
-    found: dict[str, list[str]] = {}
-    for field in form.select("input, textarea, select"):
-        name, value = str(field.get("name", "")), field.get("value", "")
-        if field.name == "textarea":
-            value = field.get_text().removeprefix("\n")
-        elif field.name == "select":
-            chosen = field.select_one("option[selected]") or field.option
-            value = chosen["value"] if chosen else ""
-        elif field.get("type") == "checkbox" and not field.has_attr("checked"):
-            continue
-        if name:
-            found.setdefault(name, []).append(str(value))
-    return found
 
 
 def measure(posts: int, rounds: int) -> Iterator[str]:

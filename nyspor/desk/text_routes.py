@@ -69,7 +69,8 @@ def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page on which a text is edited: as it is saved, or with unsaved words, or as it was at an earlier version."""
     found, query = read_text(state, request), request.query_params
     if words := _unsaved(state, at, found, query.get("ord", "")):
-        return form_page(state, at, found, words.raw, base=words.base, draft=words.draft)
+        raw, base = state.texts.brought_forward(found, words.base, words.raw)
+        return form_page(state, at, found, raw, base=base, draft=words.draft)
     if version := version_of(state, found, query.get("udgave", "")):
         raw = brought_back(state, found, version)
         return form_page(state, at, found, raw, restored=version)
@@ -79,7 +80,9 @@ def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
 def _other_words(state: DeskState, at: At, found: WorkingText, draft: str) -> list[Unsaved]:
     """Somebody's unsaved words from other pages than this."""
     kept = Journal(state.database).all(at.person.key, found.file)
-    return [words for words in kept if words.draft != draft and words.raw != found.raw]
+    others = (words for words in kept if words.draft != draft)
+    forward = state.texts.brought_forward
+    return [words for words in others if forward(found, words.base, words.raw)[0] != found.raw]
 
 
 def _unsaved(state: DeskState, at: At, found: WorkingText, draft: str) -> Unsaved | None:

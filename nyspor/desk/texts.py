@@ -91,6 +91,15 @@ class Texts:
             row = db.execute("SELECT raw FROM versions WHERE digest = ?", (digest,)).fetchone()
         return bytes(row["raw"]) if row else None
 
+    def brought_forward(self, text: WorkingText, base: str, own: bytes) -> tuple[bytes, str]:
+        """Return what changes the version `base` as a change of the text as it is now, with the digest of that.
+
+        It stays as it is where both have changed the same lines.
+        """
+        before = self.version(base)
+        both = None if before is None else merged(before, text.raw, own)
+        return (own, base) if both is None else (both, text.digest)
+
     def save(
         self, file: str, base: str, raw: bytes, author: StaffMember, message: str
     ) -> WorkingText:

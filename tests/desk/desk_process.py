@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
+from bs4 import BeautifulSoup
 
 from nyspor.desk.app import make_desk
 from tests.desk.desk import state_over
@@ -54,3 +55,22 @@ class DeskProcess:
 
     def close(self) -> None:
         self.kill()
+
+
+def form_of(page: str, selector: str = "#editor") -> dict[str, list[str]]:
+    """What a browser would send of a form, by default that of a text."""
+    form = BeautifulSoup(page, "html.parser").select_one(selector)
+    assert form
+    found: dict[str, list[str]] = {}
+    for field in form.select("input, textarea, select"):
+        name, value = str(field.get("name", "")), field.get("value", "")
+        if field.name == "textarea":
+            value = field.get_text().removeprefix("\n")
+        elif field.name == "select":
+            chosen = field.select_one("option[selected]") or field.option
+            value = chosen["value"] if chosen else ""
+        elif field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
+            continue
+        if name:
+            found.setdefault(name, []).append(str(value))
+    return found

@@ -10,6 +10,7 @@ import pytest
 
 from nyspor.desk.journal import KEPT_FOR, OPEN_FOR, Journal, Presence, Unsaved, remove_old
 from tests.desk.desk import FILE, NOW, AtDesk, make_state, sit_down
+from tests.desk.desk_process import form_of
 
 
 def type_words(person: AtDesk, body: str, draft: str = "d1", **changed: str) -> int:
@@ -60,12 +61,20 @@ def test_brought_back_words_are_merged_with_what_was_saved_meanwhile(tmp_path: P
     anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
     type_words(anna, "\nAnnas ord.\n")
     bo.save(title="Bos titel")
-    page = anna.read(f"/desk/text/{FILE}?ord=d1")
-    hidden = {tag["name"]: tag["value"] for tag in page.select("#editor input[type=hidden]")}
-    anna.save(**{**hidden, "title": "Stien", "_body": "\nAnnas ord.\n"})
+    form = form_of(str(anna.read(f"/desk/text/{FILE}?ord=d1")))
+    anna.send(f"/desk/text/{FILE}", **{**form, "_do": "save"})
     text = (anna.content / FILE).read_text("utf-8")
     assert "Bos titel" in text
     assert "Annas ord." in text
+
+
+def test_words_that_came_into_the_text_in_another_way_are_not_offered(tmp_path: Path) -> None:
+    state = make_state(tmp_path)
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    type_words(anna, "\nAnnas ord.\n")
+    anna.save(_body="\nAnnas ord.\n", _draft="d2")
+    bo.save(title="Bos titel")
+    assert "Hent dem" not in anna.read(f"/desk/text/{FILE}").get_text()
 
 
 def test_an_added_row_does_not_hide_what_a_colleague_saved(tmp_path: Path) -> None:
