@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
-from nyspor.desk.audit import latest
+from nyspor.desk.administration_routes import LINES
+from nyspor.desk.audit import AuditLine, latest, note
 from nyspor.desk.database import DeskDatabase
 from nyspor.desk.sessions import COOKIE, IDLE, LIFETIME, Sessions, Way
 from nyspor.desk.sign_in import SignInLinks
@@ -98,6 +99,21 @@ def test_an_administrator_signs_somebody_out_and_it_is_noted(tmp_path: Path) -> 
     assert dorte.browser.get("/desk/").status_code == 200
     line = latest(desk.state.database, 1)[0]
     assert (line.person, line.action, line.file) == ("dorte", "ended a session of", "anna")
+    told = " ".join(dorte.read("/desk/audit").select(".texts li")[0].get_text().split())
+    assert told.startswith("Dorte · logget denne ud et sted · Anna")
+
+
+def test_the_audit_log_is_read_page_by_page(tmp_path: Path) -> None:
+    desk = signed_desk(tmp_path)
+    dorte = desk.sign_in("dorte")
+    for number in range(LINES):
+        note(desk.state.database, AuditLine(NOW, "anna", "published", f"posts/2026/{number}.md"))
+    first = dorte.read("/desk/audit")
+    assert len(first.select(".texts li")) == LINES
+    [older] = [link["href"] for link in first.select("a") if link.get_text() == "Ældre"]
+    second = dorte.read(str(older)).select(".texts li")
+    assert ["logget ind" in line.get_text() for line in second] == [True]
+    assert dorte.read("/desk/audit?before=x%27--").select(".texts li")
 
 
 def test_others_see_and_end_their_own_sessions_only(tmp_path: Path) -> None:

@@ -140,7 +140,9 @@ def test_a_limit_forgets_what_is_over() -> None:
 @pytest.mark.parametrize("written", ["anna", "", "a@b@c", "a" * 400 + "@b.example", "a@b.example\r\nBcc: c@d.example"])  # fmt: skip
 def test_what_is_no_address_is_told_so(tmp_path: Path, written: str) -> None:
     desk = signed_desk(tmp_path)
-    assert ask(desk.browser(), written).status_code == 422
+    answer = ask(desk.browser(), written)
+    assert answer.status_code == 422
+    assert "Skriv en mailadresse" in answer.text
     assert not desk.mails
 
 
