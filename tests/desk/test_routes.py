@@ -56,6 +56,8 @@ GUARDED = {
     "GET /desk/rendition/{name}": (303, 404, 404, 404, 404),
     "GET /desk/links/{file:path}": (303, 200, 200, 200, 200),
     "GET /desk/thumbnail/{file:path}": (303, 404, 404, 404, 404),  # no picture
+    "POST /desk/convert": (303, 422, 422, 422, 422),  # with what is no document
+    "POST /desk/document/{file:path}": (303, 422, 422, 403, 422),
     "GET /desk/page/{file:path}": (303, 200, 200, 200, 200),
     "POST /desk/page/{file:path}": (403, 200, 200, 200, 200),
     "POST /desk/findings/{file:path}": (403, 200, 200, 200, 200),
@@ -82,7 +84,7 @@ def send(who: AtDesk, route: str, token: str) -> httpx.Response:
     path = path.replace("{file:path}", FILE).replace("{token}", "x").replace("{name}", "x")
     if method == "GET":
         return who.browser.get(path)
-    if path.startswith("/desk/picture/"):
+    if path.startswith(("/desk/picture/", "/desk/convert", "/desk/document/")):
         picture = {"picture": ("a.png", b"no picture", "image/png")}
         return who.browser.post(path, data={"_token": token}, files=picture)
     form = {**who.form_of(), "_do": "save", "kind": "posts", "title": "Ny", "_token": token}
