@@ -548,3 +548,29 @@ def test_many_pictures_stand_on_several_pages(
 )
 def test_a_picture_comes_after_the_paragraph_with_the_cursor(line: str, chosen: int) -> None:
     assert after_paragraph(places_in("Et\n\nTo\n\nTre"), line).line == chosen
+
+
+def test_two_who_choose_a_picture_at_once_lose_nothing(tmp_path: Path) -> None:
+    state = make_state(tmp_path)
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    first, second = kept(send_in(anna, a_photo())), kept(send_in(bo, a_photo((500, 400))))
+    opened = state.texts.read(FILE).digest
+    put_in(bo, second, alt="Bos ord")
+    asked = {"_base": opened, "picture": first, "place": "head", **WORDS, "_do": "save"}
+    page = anna.send(f"/desk/picture-words/{FILE}", **asked)
+    assert "En kollega har imens ændret" in page.get_text()
+    assert "Bos ord" in (anna.content / FILE).read_text("utf-8")
+    alt, base = page.select_one("#alt"), page.select_one("input[name=_base]")
+    assert alt
+    assert base
+    assert alt.get_text().strip() == WORDS["alt"]
+    anna.send(f"/desk/picture-words/{FILE}", **{**asked, "_base": str(base["value"])})
+    assert WORDS["alt"] in (anna.content / FILE).read_text("utf-8")
+
+
+def test_words_that_git_did_not_take_are_told(anna: AtDesk) -> None:
+    picture = kept(send_in(anna, a_photo()))
+    (anna.content / ".git/index.lock").touch()
+    page = put_in(anna, picture)
+    assert "kunne ikke skrives i historikken" in page.get_text()
+    assert WORDS["alt"] in (anna.content / FILE).read_text("utf-8")

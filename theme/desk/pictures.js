@@ -14,9 +14,7 @@ if (area) chooseFocalPoint();
 
 // Calls `take` with a picture that is dropped on the page or pasted into it.
 function takePictures(take) {
-  // What is copied from Word comes as text and as a picture of it: then the text is meant.
-  const isText = (list) => [...list.types].includes("text/plain");
-  const pictureIn = (list) => !isText(list) && [...list.files].find((file) => file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name));
+  const pictureIn = (list) => [...list.files].find((file) => file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name));
   const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => {
     if (holdsFiles(event)) event.preventDefault();
