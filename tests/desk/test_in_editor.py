@@ -162,6 +162,45 @@ def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None
     assert changed_lines(raw, file.read_bytes()) == 1
 
 
+def test_the_toolbar_is_one_stop_for_tab_and_walked_by_arrows(page: Page) -> None:
+    page.get_by_role("button", name="Rubrik", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    focused = page.locator("[role=toolbar] button:focus")
+    expect(focused).to_have_text("Fed")
+    page.keyboard.press("End")
+    expect(focused).to_have_text("Byggeklodser")
+    page.keyboard.press("ArrowRight")
+    expect(focused).to_have_text("Rubrik")
+    page.keyboard.press("Tab")
+    assert text_box(page).evaluate("element => element === document.activeElement")
+    page.keyboard.press("Shift+Tab")
+    expect(focused).to_have_text("Rubrik")
+
+
+def test_without_a_script_the_blocks_can_be_copied_and_a_word_file_sent_in(
+    browser: Browser, state: DeskState, tmp_path: Path
+) -> None:
+    file = tmp_path / "brev.docx"
+    file.write_bytes(word_file(paragraph("Et afsnit.")))
+    listening = socket.create_server(("127.0.0.1", 0))
+    with run_server(make_desk(state), listening):
+        desk = f"http://127.0.0.1:{listening.getsockname()[1]}/desk"
+        page = browser.new_page(java_script_enabled=False)
+        page.goto(f"{desk}/who")
+        page.get_by_role("button", name="Anna").click()
+        page.goto(f"{desk}/text/{FILE}")
+        expect(page.get_by_role("button", name="Fed")).to_be_hidden()
+        page.get_by_role("button", name="Byggeklodser").click()
+        expect(page.locator("#blok-fakta pre")).to_be_visible()
+        page.get_by_role("button", name="Luk").click()
+        page.get_by_text("Hent teksten fra Word").click()
+        page.get_by_label("Word-fil (.docx)").set_input_files(file)
+        page.get_by_role("button", name="Hent teksten", exact=True).click()
+        assert sent(page) == "\nOrd et.\n\nOrd to.\n\nEt afsnit.\n"
+        page.close()
+
+
 @pytest.mark.parametrize("page", [pytest.param("editor", marks=BUNDLED)], indirect=True)
 def test_the_editor_takes_every_text_as_it_is(page: Page) -> None:
     texts = ["\n" + example for example in commonmark_examples()]
