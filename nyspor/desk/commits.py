@@ -26,8 +26,7 @@ class Commits:
     def record(self, file: str, message: str, author: str) -> None:
         """Commit a text in the name of its author, unless it is as in the last commit. Raises `GitFailed`."""
         with self._at_work():
-            if self.history.differs(file):
-                self.history.record([file], message, author)
+            self.history.record_change(file, message, author)
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:

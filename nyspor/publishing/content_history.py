@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 UNKNOWN_AUTHOR = ("-c", "user.name=Nyspor", "-c", "user.email=nyspor@nyspor.example")
@@ -66,16 +67,32 @@ class ContentHistory:
         """
         paths = [str(Path(self.below) / file) for file in sorted(files)]
         self._git("add", "--all", "--", *paths)
-        self._git(
-            *author_options(self.root), "-c", "commit.gpgsign=false", "commit", "--quiet", "--only",
-            "--message", message, *([f"--author={author}"] if author else []), "--", *paths,
-        )  # fmt: skip
+        self._commit(paths, message, author, author_options(self.root))
         return self.commit
 
-    def differs(self, file: str) -> bool:
-        """Return whether a file of the content folder is not as in the last commit."""
+    def record_change(self, file: str, message: str, author: str) -> None:
+        """Commit one file in the name of an author, unless it is as in the last commit: with as few commands as can be.
+
+        Raises `GitFailed`.
+        """
         path = str(Path(self.below) / file)
-        return bool(self._git("status", "--porcelain", "--untracked-files=all", "--", path))
+        changed = self._git("status", "--porcelain", "--untracked-files=all", "--", path)
+        if changed.startswith("??"):
+            self._git("add", "--", path)
+        if changed:
+            self._commit([path], message, author, self._author_options)
+
+    @cached_property
+    def _author_options(self) -> tuple[str, ...]:
+        return author_options(self.root)
+
+    def _commit(
+        self, paths: Sequence[str], message: str, author: str, options: Sequence[str]
+    ) -> None:
+        self._git(
+            *options, "-c", "commit.gpgsign=false", "commit", "--quiet", "--only", "--message", message,
+            *([f"--author={author}"] if author else []), "--", *paths,
+        )  # fmt: skip
 
     def locks(self) -> list[Path]:
         """The files by which Git keeps others from writing; one that is killed leaves them."""

@@ -53,6 +53,11 @@ class DeskProcess:
             self.process.kill()  # it has not come as far as having a group
         self.process.join()
 
+    def processor_time(self) -> float:
+        """The seconds of processor time that it and the commands that it has run have taken."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         self.kill()
 
