@@ -9,6 +9,7 @@ import typer
 from nyspor.cli.forms_commands import service_settings
 from nyspor.cli.listing import new_table, print_table
 from nyspor.cli.site_in_use import site_configuration
+from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
 from nyspor.configuration.configuration import Configuration
 from nyspor.console import print_message, print_setup_problems, print_to_stderr, translate
@@ -36,7 +37,9 @@ def checked_desk_settings(configuration: Configuration) -> DeskSettings | None:
 
 def settings_of_desk() -> Settings:
     """Return the service's settings; end the command where it has no desk."""
-    if checked_desk_settings(site_configuration()) is None:
+    configuration = site_configuration()
+    load_site_kinds(configuration.value("site.content"), configuration.value("site.settings"))
+    if checked_desk_settings(configuration) is None:
         print_to_stderr(N_("The desk is not switched on here. That is done in nyspor.toml: enabled = true under [desk]"))  # fmt: skip
         raise typer.Exit(1)
     return service_settings()

@@ -20,8 +20,8 @@ def site(tmp_path: Path) -> OwnSite:
     site = make_site(tmp_path)
     site.write(FILE, a_post())
     (site.folder / "staff.yaml").write_text(STAFF, "utf-8")
-    with (site.folder / "nyspor.toml").open("a", encoding="utf-8") as settings:
-        settings.write("\n[desk]\nenabled = true\n")
+    settings = site.folder / "nyspor.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# enabled =", "enabled ="), "utf-8")
     site.git("add", "--all")
     site.git("commit", "--quiet", "--message", "Skrivebordet")
     return site
