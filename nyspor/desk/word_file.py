@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from nyspor.markdown.pasted_html import paste_html
+from nyspor.desk.foreign_html import TOO_LARGE, DocumentRefused, markdown_of_html
 from nyspor.problems import N_
 
 MOST_ENTRIES = 5000
@@ -17,21 +17,10 @@ PICTURES = "word/media/"
 NOT_WORD = N_(
     "This is not a Word file of the kind .docx. Open it in Word, save it as a Word document, and choose that."
 )
-TOO_LARGE = N_(
-    "The file unpacks to more than a text can be. Copy the text in Word, and paste it here."
-)
 BROKEN = N_(
     "The file cannot be read. Open it in Word, save it again, and choose it once more, or copy the text and paste it here."
 )
 EMPTY = N_("There is no text in the file.")
-
-
-class DocumentRefused(Exception):
-    """A file from which no text is taken; `message` is a message id that says why."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(message)
 
 
 def markdown_of_word(raw: bytes) -> str:
@@ -45,7 +34,7 @@ def markdown_of_word(raw: bytes) -> str:
         ).value
     except Exception:  # whatever a damaged file makes of it
         raise DocumentRefused(BROKEN) from None
-    text = paste_html(html)
+    text = markdown_of_html(html)
     if not text.strip():
         raise DocumentRefused(EMPTY)
     return text

@@ -7,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from nyspor.desk.answers import At, Sent, SentFile
+from nyspor.desk.foreign_html import DocumentRefused, markdown_of_html
 from nyspor.desk.link_targets import link_targets
 from nyspor.desk.rendition_files import rendition_answer
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, with_text
 from nyspor.desk.text_form import EditedText
 from nyspor.desk.text_routes import form_page, read_text, require_writer
-from nyspor.desk.word_file import DocumentRefused, markdown_of_word
+from nyspor.desk.word_file import markdown_of_word
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
-from nyspor.markdown.pasted_html import paste_html
 from nyspor.problems import N_
 from nyspor.site.image_renditions import renditions
 
@@ -73,5 +73,5 @@ def _markdown(file: SentFile | None) -> str:
     if file is None:
         raise DocumentRefused(NO_DOCUMENT)
     if file.name == PASTED:
-        return paste_html(file.raw.decode("utf-8", "replace"))
+        return markdown_of_html(file.raw.decode("utf-8", "replace"))
     return markdown_of_word(file.raw)

@@ -9,14 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from nyspor.desk import word_file as limits
-from nyspor.desk.word_file import (
-    BROKEN,
-    EMPTY,
-    NOT_WORD,
-    TOO_LARGE,
-    DocumentRefused,
-    markdown_of_word,
-)
+from nyspor.desk.foreign_html import MOST_HTML, TOO_LARGE, DocumentRefused, markdown_of_html
+from nyspor.desk.word_file import BROKEN, EMPTY, NOT_WORD, markdown_of_word
 from tests.desk.desk import FILE, AtDesk, make_state, sit_down
 from tests.desk.word_files import paragraph, word_file
 
@@ -63,6 +57,16 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(raw: bytes, message: str
 def test_pictures_are_not_unpacked_and_say_where_they_stood() -> None:
     raw = word_file(paragraph("x"), word__media__image1=bytes(limits.MOST_UNPACKED))
     assert markdown_of_word(raw) == "x\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 5000 + "x", "<ul><li>" * 60 + "x", "<p>x</p>" + " " * MOST_HTML],
+    ids=["deep", "deep-list", "long"],
+)
+def test_html_that_no_program_makes_is_refused_before_it_is_cleaned(html: str) -> None:
+    with pytest.raises(DocumentRefused):
+        markdown_of_html(html)
 
 
 def sent(at: AtDesk, address: str, name: str, raw: bytes) -> tuple[int, str]:
