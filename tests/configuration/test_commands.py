@@ -179,4 +179,4 @@ def test_the_file_that_a_site_begins_with_sets_nothing_but_the_address(tmp_path:
     }
     every_comment = settings_file_text({}).replace("# ", "").split("\n", 3)[3]
     site(tmp_path, every_comment)
-    assert len(read_configuration(tmp_path, {}).given) == 10
+    assert len(read_configuration(tmp_path, {}).given) == 12
