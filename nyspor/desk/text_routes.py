@@ -47,6 +47,9 @@ from nyspor.rules import errors
 from nyspor.text.danish import short_moment
 from nyspor.urls import locate_entry
 
+NEEDS_APPROVAL = N_(
+    "Somebody else must approve this before it is published. It is not saved, but kept for you. Make it a draft and ask for approval, or ask an editor."
+)
 CANNOT_EDIT = N_(
     "A field is written in a way in which it cannot be changed here. Nothing was saved; what you wrote stands below."
 )
@@ -119,6 +122,8 @@ def _shown_again(
 def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent) -> Response:
     """Save a text that changes the version `_base`, and do what the button says."""
     base, draft, action = sent.one("_base"), sent.one("_draft"), sent.one("_do")
+    if not _may_save(state, at, found, raw):
+        return _shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
     try:
         saved = state.texts.save(
             found.file, base, raw, at.person, _message(found, _entry(state, found))
@@ -157,6 +162,27 @@ def _to_picture(state: DeskState, text: WorkingText, place: str, sent: Sent) -> 
     query = urlencode({name: value for name, value in asked.items() if value})
     step = "picture-words" if picture else "picture"
     return RedirectResponse(f"/desk/{step}/{text.file}?{query}", 303)
+
+
+def _may_save(state: DeskState, at: At, found: WorkingText, raw: bytes) -> bool:
+    """Whether somebody may save these bytes: none publishes a text, or changes a published one, past the rules of approval."""
+    before, after = _entry(state, found), _parsed(found.file, raw)
+    if raw == found.raw or not _is_public(after):
+        return True
+    if _is_public(before):
+        return not state.rules.needs_approval(_kind(found)) or may_approve(at.person, before)
+    return may_publish(at.person, state.rules, _kind(found), after, is_approved=False)
+
+
+def _parsed(file: str, raw: bytes) -> Entry | None:
+    location = locate_entry(file)
+    assert location
+    return read_or_report(raw, file, location).entry
+
+
+def _is_public(entry: Entry | None) -> bool:
+    """Whether residents see a text, now or once its date has come."""
+    return entry is not None and entry.status is not Status.DRAFT
 
 
 def require_writer(state: DeskState, at: At, text: WorkingText) -> None:

@@ -107,6 +107,28 @@ def _publishing(token: str, form: dict[str, list[str]]) -> dict[str, str | list[
     return {**form, "_token": token, "_do": "publish"}
 
 
+def test_nothing_is_published_past_the_rule_by_changing_its_status(tmp_path: Path) -> None:
+    state = make_state(tmp_path, Rules(ALL_KINDS), posts__2026__kladde=post_text(status="kladde"))
+    file = "posts/2026/kladde.md"
+    anna = sit_down(state, "anna")
+    for status in ("udgivet", "skjult", ""):
+        page = anna.save(file, status=status)
+        assert "En anden skal godkende det" in page.get_text()
+    anna.save(file, _body="Nye ord.")
+    assert "status: kladde" in (anna.content / file).read_text("utf-8")
+    assert "Nye ord." in (anna.content / file).read_text("utf-8")
+
+
+def test_a_published_text_is_changed_by_those_who_may_approve_where_the_rule_says_so(
+    tmp_path: Path,
+) -> None:
+    state = make_state(tmp_path, Rules(ALL_KINDS))
+    sit_down(state, "anna").save(_body="Annas ord.")
+    assert "Annas ord." not in (state.texts.content / FILE).read_text("utf-8")
+    sit_down(state, "bo").save(_body="Bos ord.")
+    assert "Bos ord." in (state.texts.content / FILE).read_text("utf-8")
+
+
 def test_an_approval_holds_for_the_version_that_was_read(tmp_path: Path) -> None:
     state = make_state(tmp_path, Rules(ALL_KINDS), posts__2026__kladde=post_text(status="kladde"))
     file = "posts/2026/kladde.md"
