@@ -68,6 +68,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
     """The text, opened by Anna."""
     context = browser.new_context()
+    context.route("**/editor.js", lambda route: route.abort())  # typed into the plain text area
     page = context.new_page()
     sign_in(page, desk)
     page.goto(desk.text)

@@ -42,6 +42,7 @@ def state(tmp_path: Path) -> DeskState:
 @pytest.fixture
 def page(browser: Browser, desk: str) -> Page:  # noqa: F811
     page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.route("**/editor.js", lambda route: route.abort())  # typed into the plain text area
     sit_down(page, desk, "Anna")
     return page
 

@@ -101,5 +101,5 @@ def test_a_page_says_how_long_members_are_kept_and_when_the_group_has_ended(site
     ended = text.replace("titel: ", "ophører: 1. november 2026\ntitel: ", 1)
     site.write("workgroups/stigruppen.md", ended)
     site.publish()
-    assert "Gruppen er afsluttet" in page(site)
+    assert "Gruppen er ophørt" in page(site)
     assert "Læs det igennem" not in page(site)

@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
 PLACE = "element => { const {x, y, right, bottom} = element.getBoundingClientRect(); return [x, y, right, bottom] }"
 
 
+def wait_for_fonts(route: Route) -> None:
+    """Answer with a style sheet that waits for its fonts; the site's shows others where they are late."""
+    answer = route.fetch()
+    sheet = answer.text().replace("font-display: optional", "font-display: block")
+    route.fulfill(response=answer, body=sheet)
+
+
 @pytest.fixture
 def telephone(browser: Browser, server: str) -> Iterator[Page]:
-    """A small telephone that shows the site."""
+    """A small telephone that shows the site in its own fonts, however late they come."""
     context = browser.new_context(base_url=server, viewport={"width": 360, "height": 640})
+    context.route("**/*.css", wait_for_fonts)
     yield context.new_page()
     context.close()
 
@@ -26,6 +34,7 @@ def corners(found: Locator) -> list[float]:
 
 def test_the_first_screen_says_who_and_what_and_begins_the_first_story(telephone: Page) -> None:
     telephone.goto("/")
+    telephone.evaluate("document.fonts.ready")
     for selector in ("h1", ".nameplate-publisher", ".doings"):
         assert corners(telephone.locator(selector))[3] <= 640, selector
     title = telephone.locator(".front-lead .card-title")
