@@ -135,6 +135,7 @@ def test_the_focal_point_follows_a_click(page: Page, desk: str) -> None:  # noqa
     page.get_by_label("Fra din computer").set_input_files(PICTURE)
     page.get_by_role("button", name="Hent billedet ind").click()
     area = page.locator("#focal-area")
+    expect(area).to_be_visible()
     box = area.bounding_box()
     assert box
     area.click(position={"x": box["width"] * 0.15, "y": box["height"] * 0.85})
