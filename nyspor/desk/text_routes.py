@@ -166,18 +166,12 @@ def _to_picture(state: DeskState, text: WorkingText, place: str, sent: Sent) -> 
 
 def _may_save(state: DeskState, at: At, found: WorkingText, raw: bytes) -> bool:
     """Whether somebody may save these bytes: none publishes a text, or changes a published one, past the rules of approval."""
-    before, after = _entry(state, found), _parsed(found.file, raw)
+    before, after = _entry(state, found), _entry(state, WorkingText(found.file, raw))
     if raw == found.raw or not _is_public(after):
         return True
     if _is_public(before):
         return not state.rules.needs_approval(_kind(found)) or may_approve(at.person, before)
     return may_publish(at.person, state.rules, _kind(found), after, is_approved=False)
-
-
-def _parsed(file: str, raw: bytes) -> Entry | None:
-    location = locate_entry(file)
-    assert location
-    return read_or_report(raw, file, location).entry
 
 
 def _is_public(entry: Entry | None) -> bool:
