@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial, wraps
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nyspor import urls
 from nyspor.desk import (
@@ -31,6 +29,7 @@ from nyspor.desk.sent_picture import read_picture_form
 from nyspor.desk.state import DeskState
 from nyspor.desk.static_files import static_answer
 from nyspor.forms_service.request_body import read_limited
+from nyspor.forms_service.security_headers import SecurityHeaders
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 PREFIX = urls.DESK.rstrip("/")
@@ -81,18 +80,9 @@ def make_desk(state: DeskState) -> Starlette:
     def for_all(path: str, method: str, answer: OpenAnswer) -> Route:
         return Route(f"{PREFIX}{path}", _open(state, answer), methods=[method])
 
-    def of_theme(path: str, read: Callable[[], bytes], media_type: str) -> Route:
-        def answer(request: Request) -> Response:
-            return static_answer(request, read(), media_type)
-
-        return Route(f"{PREFIX}{path}", answer, methods=["GET"])
-
     app = Starlette(
         routes=[
-            of_theme("/static/desk.css", state.pages.styles, "text/css"),
-            of_theme("/static/desk.js", state.pages.script, "text/javascript"),
-            of_theme("/static/journal.js", state.pages.journal, "text/javascript"),
-            of_theme("/static/pictures.js", state.pages.picture_script, "text/javascript"),
+            *(_static(name, *found) for name, found in state.pages.files.items()),
             for_all("/who", "GET", person_routes.ask),
             for_all("/who", "POST", person_routes.pick),
             for_all("/sign-in", "GET", person_routes.ask_address),
@@ -103,8 +93,6 @@ def make_desk(state: DeskState) -> Starlette:
             for_all("/proxy", "POST", person_routes.use_proxy),
             for_all("/shown/{token}", "GET", text_routes.shared),
             for_all("/shown/{token}/{name}", "GET", text_routes.shared_rendition),
-            of_theme("/static/editor.js", state.pages.editor_script, "text/javascript"),
-            of_theme("/static/writing.js", state.pages.writing_script, "text/javascript"),
             route("/leave", "POST", person_routes.leave),
             route("/sessions", "GET", administration_routes.sessions),
             route("/sessions", "POST", administration_routes.end_sessions),
@@ -136,8 +124,22 @@ def make_desk(state: DeskState) -> Starlette:
         exception_handlers={HTTPException: partial(_http_error, state)},
     )
     app.router.redirect_slashes = False
-    app.add_middleware(DeskHeaders, state=state)
+    app.add_middleware(
+        SecurityHeaders,
+        headers=headers_of,
+        error_page=lambda scope: refused(state, None, 500),
+        log=log,
+    )
     return app
+
+
+def _static(name: str, read: Callable[[], bytes], media_type: str) -> Route:
+    """The route of a style sheet or a script."""
+
+    def answer(request: Request) -> Response:
+        return static_answer(request, read(), media_type)
+
+    return Route(f"{PREFIX}/static/{name}", answer, methods=["GET"])
 
 
 def _endpoint(
@@ -211,40 +213,10 @@ def refuse_other_sites(state: DeskState, request: Request) -> None:
         raise HTTPException(403)
 
 
-class DeskHeaders:
-    """Adds the headers to every answer. The page of a text may be shown in a frame of the desk, and runs nothing.
-
-    The log has the type of a fault alone: what it says could name somebody, or hold a text.
-    """
-
-    def __init__(self, app: ASGIApp, state: DeskState) -> None:
-        self.app = app
-        self.state = state
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started = False
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                shown = scope["path"].startswith((f"{PREFIX}/page/", f"{PREFIX}/shown/"))
-                policy = POLICY.format(ancestors="'self'" if shown else "'none'")
-                if shown:
-                    policy = policy.replace("script-src 'self'; ", "")
-                headers = MutableHeaders(scope=message)
-                kept = headers.get("Cache-Control")
-                headers.update({**HEADERS, "Content-Security-Policy": policy})
-                if kept:
-                    headers["Cache-Control"] = kept
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_with_headers)
-        except Exception as error:
-            log.error("A fault while answering: %s", type(error).__name__)
-            if not started:
-                await refused(self.state, None, 500)(scope, receive, send_with_headers)
+def headers_of(path: str) -> Mapping[str, str]:
+    """The headers of an answer. The page of a text may be shown in a frame of the desk, and runs nothing."""
+    if path.startswith((f"{PREFIX}/page/", f"{PREFIX}/shown/")):
+        policy = POLICY.format(ancestors="'self'").replace("script-src 'self'; ", "")
+    else:
+        policy = POLICY.format(ancestors="'none'")
+    return HEADERS | {"Content-Security-Policy": policy}

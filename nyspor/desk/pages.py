@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from starlette.responses import HTMLResponse
@@ -15,6 +17,7 @@ from nyspor.text.danish import format_moment, short_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 EDITOR = "desk/editor.js"
+SCRIPTS = ("desk.js", "journal.js", "pictures.js", "writing.js", "editor.js")
 STYLES = ("static/css/1-tokens.css", "desk/desk.css")
 
 
@@ -36,34 +39,25 @@ class DeskPages:
         page = environment.get_template(f"desk/{template}.html")
         return HTMLResponse(page.render(**context), status)
 
-    def styles(self) -> bytes:
-        """Return the style sheet: the theme's tokens, and the desk's own rules."""
-        return "\n".join(self._read(name) for name in STYLES).encode()
-
-    def script(self) -> bytes:
-        """Return the script."""
-        return self._read("desk/desk.js").encode()
-
-    def journal(self) -> bytes:
-        """Return the script that keeps what is typed."""
-        return self._read("desk/journal.js").encode()
-
-    def picture_script(self) -> bytes:
-        """Return the script of the pages where pictures are chosen."""
-        return self._read("desk/pictures.js").encode()
-
-    def writing_script(self) -> bytes:
-        """Return the script of the toolbar over a text."""
-        return self._read("desk/writing.js").encode()
+    @property
+    def files(self) -> Mapping[str, tuple[Callable[[], bytes], str]]:
+        """The style sheet and the scripts: what reads each, and its media type."""
+        scripts = {name: (partial(self._script, name), "text/javascript") for name in SCRIPTS}
+        return {"desk.css": (self._styles, "text/css"), **scripts}
 
     @property
     def has_editor(self) -> bool:
         """Whether the editor was bundled (`make editor`); a text is written in a plain text area where not."""
         return self.theme.path(EDITOR).is_file()
 
-    def editor_script(self) -> bytes:
-        """Return the editor; nothing where it was not bundled."""
-        return self._read(EDITOR).encode() if self.has_editor else b""
+    def _styles(self) -> bytes:
+        """The style sheet: the theme's tokens, and the desk's own rules."""
+        return "\n".join(self._read(name) for name in STYLES).encode()
+
+    def _script(self, name: str) -> bytes:
+        """A script; nothing in place of an editor that was not bundled."""
+        path = f"desk/{name}"
+        return self._read(path).encode() if path != EDITOR or self.has_editor else b""
 
     def _read(self, name: str) -> str:
         path: Path = self.theme.path(name)

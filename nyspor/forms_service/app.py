@@ -8,6 +8,7 @@ form that was not stored holds what the person has entered.
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 
 from starlette.applications import Starlette
@@ -29,8 +30,10 @@ from nyspor.forms_service import (
 )
 from nyspor.forms_service.health import Condition
 from nyspor.forms_service.outbox import OutboxUnavailable
-from nyspor.forms_service.security_headers import SecurityHeaders
+from nyspor.forms_service.security_headers import HEADERS, SecurityHeaders
 from nyspor.forms_service.state import ServiceState
+
+log = logging.getLogger("nyspor.forms_service")
 
 
 def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
@@ -71,7 +74,12 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
     }
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     app.router.redirect_slashes = False  # it leads to whatever host the request names
-    app.add_middleware(SecurityHeaders, error_page=partial(error_pages.internal_error, state))
+    app.add_middleware(
+        SecurityHeaders,
+        headers=lambda path: HEADERS,
+        error_page=partial(error_pages.internal_error, state),
+        log=log,
+    )
     return app
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from logging import Logger
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
@@ -25,15 +25,24 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
-log = logging.getLogger("nyspor.forms_service")
-
 
 class SecurityHeaders:
-    """Adds the headers to every answer. An exception becomes an error page, and a line in the log with its type."""
+    """Adds headers, which may depend on the path, to every answer; one that says itself how long it is kept goes on saying so.
 
-    def __init__(self, app: ASGIApp, error_page: Callable[[Scope], Response]) -> None:
+    An exception becomes an error page, and a line in the log with its type alone: what it says could name somebody.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        headers: Callable[[str], Mapping[str, str]],
+        error_page: Callable[[Scope], Response],
+        log: Logger,
+    ) -> None:
         self.app = app
+        self.headers = headers
         self.error_page = error_page
+        self.log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,12 +54,16 @@ class SecurityHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                kept = headers.get("Cache-Control")
+                headers.update(self.headers(scope["path"]))
+                if kept:
+                    headers["Cache-Control"] = kept
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception as error:
-            log.error("A fault while answering: %s", type(error).__name__)
+            self.log.error("A fault while answering: %s", type(error).__name__)
             if not started:
                 await self.error_page(scope)(scope, receive, send_with_headers)
