@@ -21,6 +21,7 @@ from nyspor.desk import (
     history_routes,
     person_routes,
     picture_routes,
+    saving_routes,
     text_routes,
     writing_routes,
 )
@@ -101,7 +102,7 @@ def make_desk(state: DeskState) -> Starlette:
             route("/new", "GET", front_routes.ask_new),
             route("/new", "POST", front_routes.new),
             route("/text/{file:path}", "GET", text_routes.show),
-            route("/text/{file:path}", "POST", text_routes.save),
+            route("/text/{file:path}", "POST", saving_routes.save),
             route("/picture/{file:path}", "GET", picture_routes.choose),
             route("/picture/{file:path}", "POST", picture_routes.upload, read_picture_form),
             route("/picture-words/{file:path}", "GET", picture_routes.ask_words),

@@ -12,9 +12,10 @@ from nyspor.desk.earlier_versions import content_of, version_of, versions_of
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.merging import pieces
 from nyspor.desk.open_texts import open_now
+from nyspor.desk.saving_routes import keep_words, save_text
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, shown_text
-from nyspor.desk.text_routes import keep_words, read_text, require_writer, save_text, sent_bytes
+from nyspor.desk.text_routes import read_text, require_writer, sent_bytes
 from nyspor.desk.texts import TextClash, WorkingText
 from nyspor.desk.word_diff import Passage, passages
 from nyspor.problems import N_

@@ -23,10 +23,11 @@ from nyspor.desk.picture_block import (
 from nyspor.desk.picture_files import MOST_BYTES, NO_PICTURE, PictureRefused, add_picture
 from nyspor.desk.picture_list import list_pictures, sides_of, uses_of_pictures
 from nyspor.desk.rendition_files import rendition_answer
+from nyspor.desk.saving_routes import NOT_RECORDED
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, with_text
 from nyspor.desk.text_form import EditedText
-from nyspor.desk.text_routes import NOT_RECORDED, read_text, require_writer
+from nyspor.desk.text_routes import read_text, require_writer
 from nyspor.desk.texts import TextClash, WorkingText
 from nyspor.front_matter.editing import CannotEdit, Value
 from nyspor.model.library import PictureFile

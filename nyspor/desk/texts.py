@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
+from nyspor.content.entry_reader import read_or_report
 from nyspor.content.loader import is_entry_file
 from nyspor.desk.commits import Commits
 from nyspor.desk.database import DeskDatabase
 from nyspor.desk.journal import remove_old
 from nyspor.desk.merging import merged
 from nyspor.forms_service.publishing import remove_file, write_durably
+from nyspor.model.kinds import Entry
 from nyspor.publishing.content_history import ContentHistory, GitFailed
 from nyspor.staff.records import StaffMember
-from nyspor.urls import locate_entry
+from nyspor.urls import EntryLocation, locate_entry
 
 MARK = "desk-commits"
 """The file in the data folder that is there while a text is committed."""
@@ -48,6 +51,21 @@ class WorkingText:
     @property
     def digest(self) -> str:
         return sha256(self.raw).hexdigest()
+
+    @property
+    def kind(self) -> str:
+        return self._location.kind
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        """What the text says; None where that cannot be read."""
+        return read_or_report(self.raw, self.file, self._location).entry
+
+    @property
+    def _location(self) -> EntryLocation:
+        location = locate_entry(self.file)
+        assert location
+        return location
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,139 @@
+"""Saving a text: what was sent is kept whatever happens, and what the button says is done."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from nyspor.content.fixes import fix_entry
+from nyspor.desk.answers import At, Sent
+from nyspor.desk.clash_page import clash_page
+from nyspor.desk.journal import Journal, Unsaved
+from nyspor.desk.permissions import may_approve, may_publish
+from nyspor.desk.state import DeskState
+from nyspor.desk.text_routes import form_page, read_text, require_writer, sent_bytes
+from nyspor.desk.texts import TextClash, WorkingText
+from nyspor.desk.way import ACTIONS, delete, note_of, shared_link
+from nyspor.front_matter.editing import CannotEdit
+from nyspor.model.kinds import Entry
+from nyspor.model.values import Status
+from nyspor.problems import N_
+from nyspor.publishing.content_history import GitFailed
+
+NEEDS_APPROVAL = N_(
+    "Somebody else must approve this before it is published. It is not saved, but kept for you. Make it a draft and ask for approval, or ask an editor."
+)
+CANNOT_EDIT = N_(
+    "A field is written in a way in which it cannot be changed here. Nothing was saved; what you wrote stands below."
+)
+"""For a field whose YAML has references, say."""
+
+NOT_RECORDED = N_(
+    "Your words are saved, but could not be written into the history, since another program is at work in it. They are with the next save."
+)
+"""Git has a lock, or a hook of the site refuses."""
+
+FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
+
+log = logging.getLogger("nyspor.desk")
+
+
+def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+    """Save what was sent, and do what the button says."""
+    found, action = read_text(state, request), sent.one("_do")
+    require_writer(state, at, found)
+    try:
+        raw = sent_bytes(state, found, sent)
+    except CannotEdit:
+        raw = sent_bytes(state, found, sent, leaves_out=True)
+        return _shown_again(state, at, found, raw, sent, status=422, error=CANNOT_EDIT)
+    if action.startswith("add "):
+        more = action.removeprefix("add ")
+        return _shown_again(state, at, found, raw, sent, more=more)
+    if action == "fix":
+        return _shown_again(state, at, found, fix_entry(raw, found.file), sent, said=FIXED)
+    return save_text(state, at, found, raw, sent)
+
+
+def _shown_again(
+    state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent, **shown: Any
+) -> Response:
+    """The form with what was typed and is not saved, which is kept in the journal."""
+    base, draft = sent.one("_base"), sent.one("_draft")
+    keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
+    return form_page(state, at, found, raw, base=base, draft=draft, **shown)
+
+
+def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent) -> Response:
+    """Save a text that changes the version `_base`, and do what the button says."""
+    base, draft, action = sent.one("_base"), sent.one("_draft"), sent.one("_do")
+    if not _may_save(state, at, found, raw):
+        return _shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
+    try:
+        saved = state.texts.save(found.file, base, raw, at.person, _message(found, found.entry))
+    except TextClash as clash:
+        keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
+        return clash_page(state, at, clash, draft)
+    except GitFailed as failed:
+        log.error("Git did not take %s: %s", found.file, failed)
+        saved = state.texts.read(found.file)
+        return form_page(state, at, saved, saved.raw, 503, draft=draft, error=NOT_RECORDED)
+    state.loaded.scan_again()
+    Journal(state.database).drop(at.person.key, found.file, draft)
+    if saved.digest != found.digest:
+        note_of(state, at, "saved", saved)
+    if action == "delete":
+        return delete(state, at, saved)
+    if action.startswith("picture "):
+        return _to_picture(state, saved, action.removeprefix("picture "), sent)
+    if action == "share":
+        return form_page(state, at, saved, saved.raw, link=shared_link(state, at, saved, sent))
+    if action in ACTIONS:
+        try:
+            saved = ACTIONS[action](state, at, saved, sent)
+        except CannotEdit:
+            return form_page(state, at, saved, saved.raw, 422, error=CANNOT_EDIT)
+    return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
+
+
+def _to_picture(state: DeskState, text: WorkingText, place: str, sent: Sent) -> Response:
+    """Go to where a picture is chosen; or told of in words, where it is there: `again`, or dropped and sent in."""
+    entry = text.entry
+    known = entry.image.file if place == "again" and entry and entry.image else ""
+    picture = sent.one("_picture") or known
+    asked = {"place": place, "line": sent.one("_line"), "picture": picture}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    step = "picture-words" if picture else "picture"
+    return RedirectResponse(f"/desk/{step}/{text.file}?{query}", 303)
+
+
+def _may_save(state: DeskState, at: At, found: WorkingText, raw: bytes) -> bool:
+    """Whether somebody may save these bytes: none publishes a text, or changes a published one, past the rules of approval."""
+    before, after = found.entry, WorkingText(found.file, raw).entry
+    if raw == found.raw or not _is_public(after):
+        return True
+    if _is_public(before):
+        return not state.rules.needs_approval(found.kind) or may_approve(at.person, before)
+    return may_publish(at.person, state.rules, found.kind, after, is_approved=False)
+
+
+def _is_public(entry: Entry | None) -> bool:
+    """Whether residents see a text, now or once its date has come."""
+    return entry is not None and entry.status is not Status.DRAFT
+
+
+def keep_words(state: DeskState, at: At, text: WorkingText, words: Unsaved) -> None:
+    """Keep unsaved words; those that are in the text already are forgotten."""
+    journal = Journal(state.database)
+    if words.raw == text.raw:
+        journal.drop(at.person.key, text.file, words.draft)
+    else:
+        journal.keep(at.person.key, text.file, words)
+
+
+def _message(text: WorkingText, entry: Entry | None) -> str:
+    return f"{entry.title if entry else text.file}: rettet"
