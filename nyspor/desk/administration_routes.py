@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from nyspor.desk.answers import At, Sent, shown
+from nyspor.desk.answers import At, Sent, names_of, shown
 from nyspor.desk.audit import AuditLine, latest, note
 from nyspor.desk.sessions import Session
 from nyspor.desk.state import DeskState
@@ -22,7 +22,7 @@ def sessions(state: DeskState, at: At, request: Request, sent: Sent) -> Response
     found = _seen_by(state, at)
     own = [each for each in found if each.person == at.person.key]
     others = [each for each in found if each.person != at.person.key]
-    return shown(state, at, "sessions", own=own, others=others, current=at.session.number, names=_names(state))  # fmt: skip
+    return shown(state, at, "sessions", own=own, others=others, current=at.session.number, names=names_of(state.staff()))  # fmt: skip
 
 
 def end_sessions(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
@@ -69,9 +69,5 @@ def audit(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         lines=lines,
         is_full=len(lines) == LINES,
         titles=titles,
-        names=_names(state),
+        names=names_of(state.staff()),
     )
-
-
-def _names(state: DeskState) -> dict[str, str]:
-    return {each.key: each.mailbox.name or each.key for each in state.staff()}

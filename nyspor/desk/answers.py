@@ -11,7 +11,7 @@ from starlette.responses import Response
 from nyspor.desk.sessions import COOKIE, Session
 from nyspor.desk.state import DeskState
 from nyspor.forms_service.records import normal_address
-from nyspor.staff.records import StaffMember
+from nyspor.staff.records import Staff, StaffMember
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 LANGUAGE = "nyspor-desk-language"
@@ -76,6 +76,11 @@ OpenAnswer = Callable[[DeskState, Request, Sent], Response]
 def language_of(request: Request) -> str:
     """Return the language that somebody has chosen at the desk."""
     return "en" if request.cookies.get(LANGUAGE) == "en" else DEFAULT_LANGUAGE
+
+
+def names_of(staff: Staff) -> dict[str, str]:
+    """Return what pages call everybody in the staff, by key."""
+    return {each.key: each.mailbox.name or each.key for each in staff}
 
 
 def shown(

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from nyspor.desk.database import DeskDatabase
+from nyspor.problems import T_
+
+BEGAN, SAVED, APPROVED = T_("began"), T_("saved"), T_("approved")
+PUBLISHED, TOOK_OFF, GAVE_BACK = T_("published"), T_("took off"), T_("gave back")
+"""What is done to texts, as far as somebody reads it again; messages of the theme's catalogue."""
+
+WRITES = (BEGAN, SAVED)
+CHANGES = (SAVED, TOOK_OFF, GAVE_BACK)
+"""What makes an approval hold no more."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +61,29 @@ def latest(database: DeskDatabase, count: int, before: int | None = None) -> lis
     ]
 
 
-def recent_files(database: DeskDatabase, person: str, count: int) -> list[str]:
-    """Return the texts that somebody worked on last, the latest first."""
+def files_of(database: DeskDatabase, person: str) -> list[str]:
+    """Return the texts that somebody has begun or written in, the latest first."""
     with database.transaction() as db:
         rows = db.execute(
             "SELECT file, max(number) AS last FROM audit WHERE person = ? AND file != '' "
-            "GROUP BY file ORDER BY last DESC LIMIT ?",
-            (person, count),
+            "AND action IN (SELECT value FROM json_each(?)) GROUP BY file ORDER BY last DESC",
+            (person, json.dumps(WRITES)),
         ).fetchall()
     return [row["file"] for row in rows]
+
+
+def approvers(database: DeskDatabase, files: Collection[str]) -> Mapping[str, str]:
+    """Return who has approved each of these texts as it is now, by file; what was changed since is nobody's."""
+    with database.transaction() as db:
+        rows = db.execute(
+            "SELECT file, person, action FROM audit "
+            "WHERE file IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (json.dumps([*files]),),
+        ).fetchall()
+    found: dict[str, str] = {}
+    for row in rows:
+        if row["action"] == APPROVED:
+            found[row["file"]] = row["person"]
+        elif row["action"] in CHANGES:
+            found.pop(row["file"], None)
+    return found

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from nyspor.desk.app import make_desk
@@ -31,14 +32,82 @@ def test_the_front_page_lists_the_texts_by_where_they_are(tmp_path: Path) -> Non
     assert "Stien" in sections["Udgivet"]
 
 
-def test_the_front_page_has_what_one_worked_on_and_consents_that_expire(tmp_path: Path) -> None:
+def sections(page: BeautifulSoup) -> dict[str, str]:
+    """The words of each section of the front page, by its heading."""
+    return {
+        " ".join(section.h2.get_text().split()[:-1]): " ".join(section.get_text().split())
+        for section in page.select(".texts")
+        if section.h2
+    }
+
+
+def test_the_front_page_has_consents_that_expire(tmp_path: Path) -> None:
     picture = "\n  fil: images/sti.jpg\n  alt: En sti\n  kredit: Kommunen\n  samtykke:\n    grundlag: Skriftligt\n    udløber: 2027-01-01"
     state = make_state(tmp_path, posts__2026__sti=post_text(titel="Stien er åben", billede=picture))
+    assert "1. januar 2027" in sections(sit_down(state, "anna").read("/desk/"))["Samtykker"]
+
+
+def test_one_s_own_texts_are_those_one_has_written_in_or_is_named_in_and_drafts_come_first(
+    tmp_path: Path,
+) -> None:
+    state = make_state(
+        tmp_path,
+        posts__2026__kladde=post_text(titel="Min kladde", status="kladde"),
+        posts__2026__navn=post_text(titel="Jeg står på den", afsendere="\n  - navn: Anna"),
+        posts__2026__anden=post_text(titel="Andres", afsendere="\n  - navn: Bo"),
+    )
     anna = sit_down(state, "anna")
+    assert "Dine tekster" in sections(anna.read("/desk/"))
+    anna.save("posts/2026/kladde.md", _body="Mine ord.")
     anna.save(_body="Andre ord.")
-    sections = [section.get_text() for section in anna.read("/desk/").select(".texts")]
-    assert "Stien" in next(text for text in sections if "Det arbejdede du på sidst" in text)
-    assert "1. januar 2027" in next(text for text in sections if "Samtykker" in text)
+    anna.read("/desk/text/posts/2026/anden.md")
+    own = anna.read("/desk/").select(".texts")[0]
+    assert [link.get_text() for link in own.select("a")] == [
+        "Min kladde",
+        "Stien",
+        "Jeg står på den",
+    ]
+
+
+def test_what_is_planned_stands_by_day_with_its_time_and_who_approved_it(tmp_path: Path) -> None:
+    state = make_state(
+        tmp_path,
+        Rules(ALL_KINDS),
+        posts__2026__senere=post_text(titel="Senere", dato="4. december 2026"),
+        posts__2026__snart=post_text(titel="Snart", status="kladde", dato="4. december 2026 kl. 9.30"),
+    )  # fmt: skip
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    for person, do in ((anna, "ask"), (bo, "approve"), (anna, "publish")):
+        person.save("posts/2026/snart.md", do)
+    planned = sections(anna.read("/desk/"))["Planlagt"]
+    assert "Fredag 4. december 2026 kl. 0.00 Senere" in planned
+    assert "kl. 9.30 Snart" in planned
+    assert planned.endswith("godkendt af Bo")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("status", "kladde", "en kladde: Den udkommer ikke"),
+        ("spor", "findes-ikke", "1 fejl stopper den"),
+    ],
+)
+def test_what_stops_a_planned_text_is_said(
+    tmp_path: Path, field: str, value: str, said: str
+) -> None:
+    fields = {"dato": "4. december 2026 kl. 9.30", field: value}
+    anna = sit_down(make_state(tmp_path, posts__2026__snart=post_text(**fields)), "anna")
+    assert said in sections(anna.read("/desk/"))["Planlagt"]
+
+
+def test_only_those_who_can_approve_a_text_are_asked_to(tmp_path: Path) -> None:
+    state = make_state(tmp_path, posts__2026__kladde=post_text(titel="Kladden", status="kladde"))
+    sit_down(state, "anna").save("posts/2026/kladde.md", "ask")
+    assert "Kladden" in sections(sit_down(state, "bo").read("/desk/"))["Venter på dig"]
+    for key in ("anna", "carl"):
+        found = sections(sit_down(state, key).read("/desk/"))
+        assert "Venter på dig" not in found
+        assert "Kladden" in found["Venter på godkendelse"]
 
 
 def test_a_word_is_changed_with_the_writer_s_name_in_git(tmp_path: Path) -> None:
