@@ -47,10 +47,9 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "planned": by_day(planned(state, found)),
         "faulty": [line for line in found if line.errors and line.stage is not Stage.DRAFT],
         "names": names_of(state.staff()),
+        "mine": [] if query else mine(state, lines, at.person)[:MOST_OWN],
+        "consents": [] if query else expiring_consents(state, at.language),
     }
-    if not query:
-        context["mine"] = mine(state, lines, at.person)[:MOST_OWN]
-        context["consents"] = expiring_consents(state, at.language)
     return shown(state, at, "front", **context)
 
 

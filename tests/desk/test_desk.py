@@ -41,6 +41,13 @@ def sections(page: BeautifulSoup) -> dict[str, str]:
     }
 
 
+def test_a_text_is_found_by_words_of_its_title(tmp_path: Path) -> None:
+    state = make_state(tmp_path, posts__2026__anden=post_text(titel="En anden"))
+    anna = sit_down(state, "anna")
+    assert [a.get_text() for a in anna.read("/desk/?q=STI").select(".texts a")] == ["Stien"]
+    assert "Der er ingen titel med de ord." in anna.read("/desk/?q=findes ikke").get_text()
+
+
 def test_the_front_page_has_consents_that_expire(tmp_path: Path) -> None:
     picture = "\n  fil: images/sti.jpg\n  alt: En sti\n  kredit: Kommunen\n  samtykke:\n    grundlag: Skriftligt\n    udløber: 2027-01-01"
     state = make_state(tmp_path, posts__2026__sti=post_text(titel="Stien er åben", billede=picture))
