@@ -56,7 +56,7 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
         Route(members, partial(member_routes.change_members, state), methods=["POST"]),
         Route(f"{members}/list.csv", partial(member_routes.download, state), methods=["GET"]),
         *(
-            Route(path, partial(answer, state), methods=[method])
+            Route(path, partial(moderation_routes.by_link(answer), state), methods=[method])
             for path, method, answer in (
                 (moderate, "GET", moderation_routes.show_list),
                 (moderate, "POST", moderation_routes.decide_list),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from nyspor.forms_service.member_list import columns, members_csv, rows
 from nyspor.forms_service.member_mails import places
 from nyspor.forms_service.membership import Membership, submission_of, write_counts
 from nyspor.forms_service.outbox_writer import Work
+from nyspor.forms_service.pages import in_language
 from nyspor.forms_service.request_body import read_limited
 from nyspor.forms_service.state import ServiceState
 from nyspor.forms_service.submission_factory import MIN_READING_TIME
@@ -200,12 +201,26 @@ async def carry_out(state: ServiceState, work: Work[T], now: datetime) -> T:
     return done
 
 
+@dataclass(frozen=True)
+class OrganiserPage:
+    """An organiser's page of the members of a group, and where their list can be fetched as a file.
+
+    Where somebody is signed in, `token` is what each form carries, '' behind a mailed link; `changed` is told of each change.
+    """
+
+    link: OrganiserLink
+    download: str
+    lang: str = DEFAULT_LANGUAGE
+    token: str = ""
+    changed: Callable[[str], None] = lambda step: None
+
+
 async def show_members(state: ServiceState, request: Request) -> Response:
     """The organiser's page: everybody in the group, in order."""
     link = read_link(state, request)
     if is_too_old(state, link):
         return state.pages.old_link(state.targets(), group_target(state, link))
-    return organiser_page(state, request, link)
+    return members_page(state, behind_link(request, link))
 
 
 async def change_members(state: ServiceState, request: Request) -> Response:
@@ -214,47 +229,59 @@ async def change_members(state: ServiceState, request: Request) -> Response:
     given = dict(reversed(await read_form(request)))
     if is_too_old(state, link):
         return await send_link(state, link, asked=given.get("step") == NEW_LINK)
-    step, id = given.get("step", ""), given.get("member", "")
+    return await change_list(state, behind_link(request, link), given)
+
+
+def behind_link(request: Request, link: OrganiserLink) -> OrganiserPage:
+    """The page of an organiser who has a mailed link."""
+    return OrganiserPage(link, f"/forms/members/{request.path_params['token']}/list.csv")
+
+
+async def change_list(
+    state: ServiceState, page: OrganiserPage, given: Mapping[str, str]
+) -> Response:
+    """Do what a button says."""
+    link, step, id = page.link, given.get("step", ""), given.get("member", "")
     target = state.targets().find(link.form, link.group)
     if step in (ADD, ADD_NOW) and target and takes_members(target, state.clock()):
-        return await add_member(state, request, link, target, given)
+        return await add_member(state, page, target, given)
     member = state.outbox.look(lambda db: table.find(db, id))
     if member is None or member.group != link.group or not member.active:
-        return organiser_page(state, request, link, done=GONE if step else "")
+        return members_page(state, page, done=GONE if step else "")
     changes = Membership(state.factory, state.targets(), state.clock())
     if step == REMOVE:
-        return organiser_page(state, request, link, asked=member)
+        return members_page(state, page, asked=member)
     if step == REMOVE_NOW:
         await carry_out(state, changes.remove(member.id), changes.now)
     elif step == CONFIRM_FOR:
         await carry_out(state, changes.confirm(member.id), changes.now)
-    return organiser_page(state, request, link, done=step, about=member.name)
+    if step in (REMOVE_NOW, CONFIRM_FOR):
+        await asyncio.to_thread(page.changed, step)
+    return members_page(state, page, done=step, about=member.name)
 
 
 async def add_member(
-    state: ServiceState,
-    request: Request,
-    link: OrganiserLink,
-    target: Target,
-    given: Mapping[str, str],
+    state: ServiceState, page: OrganiserPage, target: Target, given: Mapping[str, str]
 ) -> Response:
     """The form in which an organiser signs somebody up, and what becomes of it."""
-    form = form_for_organiser(form_of(link.form))
+    form, shown = form_for_organiser(form_of(target.kind)), in_language(target, page.lang)
     if given.get("step") == ADD:
-        return state.pages.add_member(state.targets(), target, form.fields, FormData({}))
+        none = FormData({})
+        return state.pages.add_member(state.targets(), shown, form.fields, none, page.token)
     data = parse_form(form, given.items(), target.choices)
     if data.errors:
-        return state.pages.add_member(state.targets(), target, form.fields, data)
+        return state.pages.add_member(state.targets(), shown, form.fields, data, page.token)
     changes = Membership(state.factory, state.targets(), state.clock())
-    staff = state.factory.settings.staff.find(link.name)
-    heard_by = (staff and staff.mailbox.name) or link.name
+    staff = state.factory.settings.staff.find(page.link.name)
+    heard_by = (staff and staff.mailbox.name) or page.link.name
     added = AddedMember(changes, target, data.values, heard_by)
     standing = await carry_out(state, added.add(), changes.now)
     if standing is None:
-        return organiser_page(state, request, link, done=KNOWN, about=data.values["email"])
-    state.received[link.form] += 1
+        return members_page(state, page, done=KNOWN, about=data.values["email"])
+    state.received[target.kind] += 1
+    await asyncio.to_thread(page.changed, ADD_NOW)
     done = WAITS if standing.number else ADD_NOW
-    return organiser_page(state, request, link, done=done, about=standing.member.name)
+    return members_page(state, page, done=done, about=standing.member.name)
 
 
 async def download(state: ServiceState, request: Request) -> Response:
@@ -262,9 +289,14 @@ async def download(state: ServiceState, request: Request) -> Response:
     link = read_link(state, request)
     if is_too_old(state, link):
         return state.pages.old_link(state.targets(), group_target(state, link))
-    name = f"{link.group.rpartition('/')[2]}.csv"
+    return members_file(state, behind_link(request, link))
+
+
+def members_file(state: ServiceState, page: OrganiserPage) -> Response:
+    """The file for a spreadsheet."""
+    name = f"{page.link.group.rpartition('/')[2]}.csv"
     return Response(
-        members_csv(members_of(state, link), state.clock()),
+        members_csv(members_of(state, page.link), state.clock(), page.lang),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -281,30 +313,32 @@ async def send_link(state: ServiceState, link: OrganiserLink, asked: bool) -> Re
     return state.pages.old_link(state.targets(), target, sent=asked)
 
 
-def organiser_page(
+def members_page(
     state: ServiceState,
-    request: Request,
-    link: OrganiserLink,
+    page: OrganiserPage,
     done: str = "",
     about: str = "",
     asked: Member | None = None,
 ) -> Response:
     """The page of a group's members, after `done` with the one called `about`; or the question whether to remove one."""
-    members, target = members_of(state, link), group_target(state, link)
-    listed = rows(members, state.clock())
+    link = page.link
+    members = members_of(state, link)
+    target = in_language(group_target(state, link), page.lang)
+    listed = rows(members, state.clock(), page.lang)
     counts = count(members, state.clock())
     context = {
         "placed": [row for row in listed if row.member.has_place],
         "waiting": [row for row in listed if row.number],
         "others": [row for row in listed if not row.member.has_place and not row.number],
         "fields": [each for each in columns(members) if each.name not in ("name", "email")],
-        "counts": places(counts, target.capacity, translations(DEFAULT_LANGUAGE)).split("\n"),
+        "counts": places(counts, target.capacity, translations(page.lang)).split("\n"),
         "done": done,
         "about": about,
         "asked": asked,
         "target": target,
         "may_add": takes_members(state.targets().find(link.form, link.group), state.clock()),
-        "download": f"/forms/members/{request.path_params['token']}/list.csv",
+        "download": page.download,
+        "token": page.token,
     }
     title = N_("Take off the list?") if asked else N_("The members of “{title}”")
     return state.pages.organiser(state.targets(), target, title, context)

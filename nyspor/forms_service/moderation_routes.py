@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -48,16 +48,32 @@ class Carried:
     result: DecisionResult
 
 
-async def show_list(state: ServiceState, request: Request) -> Response:
-    """All that waits for this editor. A GET changes nothing."""
-    desk, page = open_desk(state, request)
+Answer = Callable[[ServiceState, Desk, EditorPage, Request, Pairs], Awaitable[Response]]
+"""What the routes answer to an editor, with the fields of the form that was sent; none for a GET, which changes nothing."""
+
+
+def by_link(answer: Answer) -> Callable[[ServiceState, Request], Awaitable[Response]]:
+    """The route for those who have a mailed link."""
+
+    async def answered(state: ServiceState, request: Request) -> Response:
+        desk, page = open_desk(state, request)
+        pairs = entered_pairs(await read_limited(request)) if request.method == "POST" else []
+        return await answer(state, desk, page, request, pairs)
+
+    return answered
+
+
+async def show_list(
+    state: ServiceState, desk: Desk, page: EditorPage, request: Request, pairs: Pairs
+) -> Response:
+    """All that waits for this editor."""
     return await asyncio.to_thread(list_page, state, desk, page, request)
 
 
-async def decide_list(state: ServiceState, request: Request) -> Response:
+async def decide_list(
+    state: ServiceState, desk: Desk, page: EditorPage, request: Request, pairs: Pairs
+) -> Response:
     """A button of the list: one text, or all that were chosen."""
-    desk, page = open_desk(state, request)
-    pairs = entered_pairs(await read_limited(request))
     given = dict(reversed(pairs))
     details = Details(
         editor=page.member.key,
@@ -65,32 +81,34 @@ async def decide_list(state: ServiceState, request: Request) -> Response:
         tell=bool(given.get("tell")),
     )
     orders = wanted(pairs)
-    carried = await carry_out_all(state, desk, orders, details)
+    carried = await carry_out_all(state, desk, page, orders, details)
     return await asyncio.to_thread(
         list_page, state, desk, page, request, carried, not orders, len(carried) < len(orders)
     )
 
 
-async def show_text(state: ServiceState, request: Request) -> Response:
+async def show_text(
+    state: ServiceState, desk: Desk, page: EditorPage, request: Request, pairs: Pairs
+) -> Response:
     """One text, to be corrected, decided on or answered."""
-    desk, page = open_desk(state, request)
-    return text_page(state, page, find_text(desk, request))
+    return text_page(state, desk, page, find_text(desk, request))
 
 
-async def decide_text(state: ServiceState, request: Request) -> Response:
+async def decide_text(
+    state: ServiceState, desk: Desk, page: EditorPage, request: Request, pairs: Pairs
+) -> Response:
     """A button of the page of one text."""
-    desk, page = open_desk(state, request)
     text = find_text(desk, request)
-    given = dict(reversed(entered_pairs(await read_limited(request))))
+    given = dict(reversed(pairs))
     written = {name: printable(value).strip() for name, value in given.items()}
     action = given.get("do", "")
     if action == ANSWER:
         return await answer_text(state, desk, page, request, text, written)
     if action not in tuple(Action):
-        return text_page(state, page, text)
+        return text_page(state, desk, page, text)
     changes = corrections(text, written) if action == Action.PUBLISH else {}
     if errors := faults(text, changes):
-        return text_page(state, page, text, written, errors, status=422)
+        return text_page(state, desk, page, text, written, errors, status=422)
     details = Details(
         editor=page.member.key,
         reason=written.get("reason", "")[:LONGEST_REASON],
@@ -99,7 +117,7 @@ async def decide_text(state: ServiceState, request: Request) -> Response:
         seen=given.get("seen", ""),
     )
     async with state.decision_lock:
-        result = await carry_out(state, text.id, Action(action), details)
+        result = await decide(state, page, text, Action(action), details)
         answered = written.get("answer", "")[:LONGEST_REASON]
         # Also where it was published already: the button may be pressed again because no answer came.
         published = result.outcome in (Outcome.DONE, Outcome.ALREADY)
@@ -111,7 +129,8 @@ async def decide_text(state: ServiceState, request: Request) -> Response:
     if result.content_changed:
         state.rebuild()
     if result.outcome is Outcome.CHANGED:
-        return text_page(state, page, find_text(desk, request), written, changed=True, status=409)
+        text = find_text(desk, request)
+        return text_page(state, desk, page, text, written, changed=True, status=409)
     return await asyncio.to_thread(
         list_page, state, desk, page, request, [Carried(action, text, result)]
     )
@@ -127,7 +146,8 @@ async def answer_text(
 ) -> Response:
     """Publish the municipality's answer to a text that is on the site."""
     if not written.get("answer"):
-        return text_page(state, page, text, written, {"answer": N_("Write the answer.")}, 422)
+        missing = {"answer": N_("Write the answer.")}
+        return text_page(state, desk, page, text, written, missing, 422)
     async with state.decision_lock:
         result = await carry_out_answer(state, page, text, written["answer"][:LONGEST_REASON])
     if result.content_changed:
@@ -137,19 +157,36 @@ async def answer_text(
     )
 
 
+async def decide(
+    state: ServiceState, page: EditorPage, text: ShownText, action: Action, details: Details
+) -> DecisionResult:
+    """Carry a decision out, and tell of it. Raises `Refused` where the content folder or the outbox cannot be written."""
+    result = await carry_out(state, text.id, action, details)
+    if result.outcome is Outcome.DONE:
+        await asyncio.to_thread(page.decided, action, text)
+    return result
+
+
 async def carry_out_answer(
     state: ServiceState, page: EditorPage, text: ShownText, words: str
 ) -> DecisionResult:
     """Publish an answer. Raises `Refused` where the content folder or the outbox cannot be written."""
     moderator = state.moderator()
     try:
-        return await answer(moderator, text.id, words, state.clock(), page.member.key)
+        result = await answer(moderator, text.id, words, state.clock(), page.member.key)
     except (OSError, OutboxUnavailable) as error:
         raise refused_by_disk(error) from None
+    if result.outcome is Outcome.DONE:
+        await asyncio.to_thread(page.decided, ANSWER, text)
+    return result
 
 
 async def carry_out_all(
-    state: ServiceState, desk: Desk, texts: Sequence[tuple[Action, str, str]], details: Details
+    state: ServiceState,
+    desk: Desk,
+    page: EditorPage,
+    texts: Sequence[tuple[Action, str, str]],
+    details: Details,
 ) -> list[Carried]:
     """Carry out what is wanted with each text, one after the other; each is decided by itself."""
     carried = []
@@ -166,7 +203,7 @@ async def carry_out_all(
             seen=seen,
         )
         async with state.decision_lock:
-            carried.append(Carried(action, shown, await carry_out(state, id, action, said)))
+            carried.append(Carried(action, shown, await decide(state, page, shown, action, said)))
     if any(each.result.content_changed for each in carried):
         state.rebuild()
     return carried
@@ -286,11 +323,13 @@ def list_page(
             "build_failed": bool(state.rebuild.failure),
         },
         [(each.action, each.text, each.result) for each in carried],
+        page.lang,
     )
 
 
 def text_page(
     state: ServiceState,
+    desk: Desk,
     page: EditorPage,
     text: ShownText,
     written: Mapping[str, str] | None = None,
@@ -303,7 +342,7 @@ def text_page(
     fields = text.editable
     entered = {each.name: values[each.name] for each in fields} | dict(written or {})
     return state.pages.moderated_text(
-        state.targets(),
+        desk.targets,
         text,
         {
             "editor": page,
@@ -312,8 +351,9 @@ def text_page(
             "seen": digest_of(text.stored),
             "waits": text.stored.state == WAITING,
             "changed": changed,
-            "staff": state.factory.settings.staff,
+            "staff": desk.staff,
         },
         errors or {},
         status,
+        page.lang,
     )

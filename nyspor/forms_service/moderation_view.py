@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from nyspor.forms_service.responsibility import may_decide, subjects_of
 from nyspor.problems import N_
 from nyspor.staff.records import Staff, StaffMember
 from nyspor.text.danish import short_moment, sort_key
+from nyspor.text.language import DEFAULT_LANGUAGE
 
 AT_ONCE = 20
 """Texts on one page."""
@@ -25,15 +26,6 @@ RECENT = 20
 
 EDITABLE = {"title": N_("Title"), "name": N_("Name"), "text": N_("Text")}
 """The fields that an editor can correct, and what they are called then."""
-
-
-@dataclass(frozen=True)
-class EditorPage:
-    """An editor's page: the editor, its address, and the filter that was chosen ('' for none)."""
-
-    member: StaffMember
-    address: str
-    chosen: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +80,21 @@ class ShownText:
     def last(self) -> Decision | None:
         """The latest decision on it."""
         return self.decisions[-1] if self.decisions else None
+
+
+@dataclass(frozen=True)
+class EditorPage:
+    """An editor's page: the editor, its address, and the filter that was chosen ('' for none).
+
+    Where somebody is signed in, `token` is what each form carries, '' behind a mailed link; `decided` is told of each decision.
+    """
+
+    member: StaffMember
+    address: str
+    chosen: str = ""
+    lang: str = DEFAULT_LANGUAGE
+    token: str = ""
+    decided: Callable[[str, ShownText], None] = lambda action, text: None
 
 
 @dataclass(frozen=True)

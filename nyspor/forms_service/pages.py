@@ -238,12 +238,17 @@ class Pages:
         )
 
     def add_member(
-        self, targets: Targets, target: Target, fields: Sequence[Field], data: FormData
+        self,
+        targets: Targets,
+        target: Target,
+        fields: Sequence[Field],
+        data: FormData,
+        token: str = "",
     ) -> HTMLResponse:
-        """The form in which an organiser signs somebody up, in Danish: status 422 with errors, or 200."""
+        """The form in which an organiser signs somebody up: status 422 with errors, or 200."""
         title = N_("Sign somebody up")
         return self._member_form(
-            "forms/add_member.html", targets, _danish(target), title, fields, data
+            "forms/add_member.html", targets, target, title, fields, data, token=token
         )
 
     def _member_form(
@@ -263,17 +268,18 @@ class Pages:
     def organiser(
         self, targets: Targets, target: Target, title: str, context: Mapping[str, object]
     ) -> HTMLResponse:
-        """The organiser's page, in Danish: the members of the group, and what can be done."""
+        """The organiser's page: the members of the group, and what can be done."""
         said = {"gone": IN_ERROR, "": AS_IT_IS}.get(str(context["done"]), WHEN_DONE)
-        danish = _danish(target)
-        return self._page("forms/members.html", targets, danish, title, 200, context, said=said)
+        return self._page("forms/members.html", targets, target, title, 200, context, said=said)
 
     def old_link(self, targets: Targets, target: Target, sent: bool = False) -> HTMLResponse:
         """The page behind an organiser's link that is too old, with a button to be sent a new one."""
         title = N_("A new link is on its way") if sent else N_("The link is too old")
         context = {"sent": sent, "target": target}
         status = 200 if sent else 410
-        return self._page("forms/old_link.html", targets, _danish(target), title, status, context)
+        return self._page(
+            "forms/old_link.html", targets, in_language(target), title, status, context
+        )
 
     def _errors(self, target: Target, data: FormData) -> tuple[tuple[str, str], ...]:
         return tuple(
@@ -286,10 +292,11 @@ class Pages:
         targets: Targets,
         context: Mapping[str, object],
         carried: Iterable[tuple[str, ShownText, DecisionResult]],
+        language: str = DEFAULT_LANGUAGE,
     ) -> HTMLResponse:
-        """An editor's page, in Danish: what came of a button, what waits, and what was decided lately."""
+        """An editor's page: what came of a button, what waits, and what was decided lately."""
         results = [
-            (action, text, result, [translate_problem(note) for note in result.notes])
+            (action, text, result, [translate_problem(note, language) for note in result.notes])
             for action, text, result in carried
         ]
         title = N_("Texts that wait for you")
@@ -297,7 +304,7 @@ class Pages:
         failed = missed or any(each[2].outcome != "done" for each in results)
         said = IN_ERROR if failed else WHEN_DONE if results else AS_IT_IS
         context = {**context, "results": results, "when": short_moment}
-        return self._page("forms/moderate.html", targets, None, title, 200, context, said=said)
+        return self._page("forms/moderate.html", targets, None, title, 200, context, language, said)
 
     def moderated_text(
         self,
@@ -306,12 +313,13 @@ class Pages:
         context: Mapping[str, object],
         errors: Mapping[str, str],
         status: int,
+        language: str = DEFAULT_LANGUAGE,
     ) -> HTMLResponse:
-        """The page of one text, in Danish, to be corrected, decided on or answered."""
-        told = {name: self.translate(DEFAULT_LANGUAGE, message) for name, message in errors.items()}
+        """The page of one text, to be corrected, decided on or answered."""
+        told = {name: self.translate(language, message) for name, message in errors.items()}
         context = {**context, "text": text, "errors": told, "when": short_moment}
-        title, danish = text.form.mails.reminder, _danish(text.target)
-        return self._page("forms/moderate_text.html", targets, danish, title, status, context)
+        title, target = text.form.mails.reminder, in_language(text.target, language)
+        return self._page("forms/moderate_text.html", targets, target, title, status, context)
 
     def _page(
         self,
@@ -340,9 +348,9 @@ class Pages:
         return HTMLResponse(page, status)
 
 
-def _danish(target: Target) -> Target:
-    """The target for a page in Danish, which all organisers read."""
-    return replace(target, lang=DEFAULT_LANGUAGE)
+def in_language(target: Target, language: str = DEFAULT_LANGUAGE) -> Target:
+    """The target for a page in this language, whatever the language of what it is about."""
+    return replace(target, lang=language)
 
 
 QUESTIONS = {
