@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -125,6 +126,8 @@ def make_desk(state: DeskState) -> Starlette:
         exception_handlers={HTTPException: partial(_http_error, state)},
     )
     app.router.redirect_slashes = False
+    # Pages too: no other site can ask for one with the session's cookie and weigh the answer (SameSite=Strict).
+    app.add_middleware(GZipMiddleware)
     app.add_middleware(
         SecurityHeaders,
         headers=headers_of,

@@ -25,6 +25,7 @@ from pelican.settings import read_settings
 from starlette.applications import Starlette
 from starlette.datastructures import URL, Headers, QueryParams
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -315,7 +316,7 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
         Route(PREVIEW_STYLES, partial(serve_styles, look)),
         Mount("/", pages),
     ]
-    files = Starlette(routes=routes)
+    files = GZipMiddleware(Starlette(routes=routes))
     try:
         desk = local_desk(settings, DATA_FOLDER, forms_settings.secrets[0])
         service = make_service(forms_settings, built_elsewhere=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from nyspor.content.loader import read_content
 from nyspor.desk.building_blocks import BlockExample, block_examples
@@ -71,6 +72,20 @@ def test_a_script_is_compressed_and_not_sent_twice(tmp_path: Path) -> None:
         "/desk/static/writing.js", headers={"If-None-Match": answer.headers["etag"]}
     )
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_text_opens_with_little_to_load(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    parts = anna.read(f"/desk/text/{FILE}").select("script[src], link[rel=stylesheet]")
+    addresses = [str(part.get("src") or part.get("href")) for part in parts]
+    assert "/desk/static/editor.js" in addresses
+    assert sum(sent_bytes(anna.browser, each) for each in addresses) < 130_000
+
+
+def sent_bytes(browser: TestClient, address: str) -> int:
+    """How many bytes an answer has as it is sent, compressed."""
+    with browser.stream("GET", address) as answer:
+        return sum(map(len, answer.iter_raw()))
 
 
 def test_the_page_has_every_building_block_to_copy_without_a_script(tmp_path: Path) -> None:
