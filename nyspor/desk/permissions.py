@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nyspor.model.kinds import Entry, Workgroup
+from nyspor.model.values import Status
 from nyspor.staff.records import Role, StaffMember
 
 ALL_KINDS = frozenset({"*"})
@@ -38,9 +39,35 @@ def may_approve(member: StaffMember, entry: Entry | None = None) -> bool:
 def may_publish(
     member: StaffMember, rules: Rules, kind: str, entry: Entry | None, is_approved: bool
 ) -> bool:
-    """Return whether somebody may publish a text, or take it off."""
+    """Return whether somebody may publish a text."""
     allowed = is_approved or not rules.needs_approval(kind)
     return allowed and may_write(member, kind, entry)
+
+
+def may_take_off(member: StaffMember, rules: Rules, kind: str, entry: Entry | None) -> bool:
+    """Return whether somebody may take a published text off the site."""
+    allowed = not rules.needs_approval(kind) or may_approve(member, entry)
+    return allowed and may_write(member, kind, entry)
+
+
+class NeedsApproval(Exception):
+    """A draft would be published past the rules of approval."""
+
+
+def is_held(
+    member: StaffMember, rules: Rules, kind: str, before: Entry | None, after: Entry | None
+) -> bool:
+    """Return whether somebody's change of a text waits for approval, since residents see the text. Raises `NeedsApproval`."""
+    if is_public(before):
+        return rules.needs_approval(kind) and not may_approve(member, before)
+    if is_public(after) and not may_publish(member, rules, kind, after, is_approved=False):
+        raise NeedsApproval
+    return False
+
+
+def is_public(entry: Entry | None) -> bool:
+    """Return whether residents see a text, now or once its date has come."""
+    return entry is not None and entry.status is not Status.DRAFT
 
 
 def _covers(member: StaffMember, entry: Entry | None) -> bool:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from nyspor.content.collection import ContentCollection
 from nyspor.desk.answers import At, Sent, shown
 from nyspor.desk.audit import AuditLine, note
+from nyspor.desk.permissions import NeedsApproval
 from nyspor.desk.picture_block import (
     after_paragraph,
     nearest,
@@ -23,7 +24,7 @@ from nyspor.desk.picture_block import (
 from nyspor.desk.picture_files import MOST_BYTES, NO_PICTURE, PictureRefused, add_picture
 from nyspor.desk.picture_list import list_pictures, sides_of, uses_of_pictures
 from nyspor.desk.rendition_files import rendition_answer
-from nyspor.desk.saving_routes import NOT_RECORDED
+from nyspor.desk.saving_routes import NEEDS_APPROVAL, NOT_RECORDED, save_by_rule
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, with_text
 from nyspor.desk.text_form import EditedText
@@ -184,9 +185,11 @@ def save_words(state: DeskState, at: At, request: Request, sent: Sent) -> Respon
                 state, at, request, text, chosen, words, 422, line=line, problems=problems
             )
         message = f"{_title(state, text)}: billede"
-        state.texts.save(text.file, base, raw, at.person, message)
+        save_by_rule(state, at, text, base, raw, message)
     except CannotEdit:
         return _words_page(state, at, request, text, chosen, words, 422, {"": CANNOT_EDIT}, line)
+    except NeedsApproval:
+        return _words_page(state, at, request, text, chosen, words, 403, {"": NEEDS_APPROVAL}, line)
     except GitFailed:
         return _words_page(state, at, request, text, chosen, words, 503, {"": NOT_RECORDED}, line)
     except TextClash:

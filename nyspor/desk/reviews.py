@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from nyspor.content.collection import is_published
 from nyspor.desk.database import DeskDatabase
+from nyspor.desk.texts import WorkingText
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 
@@ -17,6 +18,8 @@ class Stage(StrEnum):
     """Where a text is on its way."""
 
     DRAFT = "draft"
+    CORRECTION = "correction"
+    """A correction of a published text, for which nobody has been asked yet."""
     ASKED = "asked"
     APPROVED = "approved"
     PLANNED = "planned"
@@ -47,15 +50,18 @@ class Review:
         return self.approved and self.digest == digest
 
 
-def stage_of(entry: Entry | None, review: Review | None, digest: str, now: datetime) -> Stage:
-    """Return where a text is; one that cannot be read is a draft."""
-    if entry and entry.status is not Status.DRAFT:
+def stage_of(entry: Entry | None, review: Review | None, text: WorkingText, now: datetime) -> Stage:
+    """Return where a text is that says `entry` as it is typed; one that cannot be read is a draft."""
+    is_correction = text.correction is not None
+    if entry and entry.status is not Status.DRAFT and not is_correction:
         if entry.status is Status.HIDDEN:
             return Stage.HIDDEN
         return Stage.PUBLISHED if is_published(entry, now.timestamp()) else Stage.PLANNED
     if review and review.is_open:
         return Stage.ASKED
-    return Stage.APPROVED if review and review.approves(digest) else Stage.DRAFT
+    if review and review.approves(text.digest):
+        return Stage.APPROVED
+    return Stage.CORRECTION if is_correction else Stage.DRAFT
 
 
 class Reviews:

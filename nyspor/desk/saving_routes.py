@@ -13,15 +13,13 @@ from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent
 from nyspor.desk.clash_page import clash_page
 from nyspor.desk.journal import Journal, Unsaved
-from nyspor.desk.permissions import may_approve, may_publish
+from nyspor.desk.permissions import NeedsApproval, is_held
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_routes import form_page, read_text, require_writer, sent_bytes
-from nyspor.desk.texts import TextClash, WorkingText
-from nyspor.desk.way import ACTIONS, delete, note_of, shared_link
+from nyspor.desk.texts import ChangedMeanwhile, TextClash, WorkingText
+from nyspor.desk.way import ACTIONS, DECISIONS, delete, discard_correction, note_of, shared_link
 from nyspor.front_matter.editing import CannotEdit
-from nyspor.model.kinds import Entry
-from nyspor.model.values import Status
-from nyspor.problems import N_
+from nyspor.problems import N_, T_
 from nyspor.publishing.content_history import GitFailed
 
 NEEDS_APPROVAL = N_(
@@ -31,6 +29,10 @@ CANNOT_EDIT = N_(
     "A field is written in a way in which it cannot be changed here. Nothing was saved; what you wrote stands below."
 )
 """For a field whose YAML has references, say."""
+
+CHANGED = N_(
+    "Somebody has changed the text since you opened it. It stands below as it is now: read it, and press again."
+)
 
 NOT_RECORDED = N_(
     "Your words are saved, but could not be written into the history, since another program is at work in it. They are with the next save."
@@ -71,10 +73,17 @@ def _shown_again(
 def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent) -> Response:
     """Save a text that changes the version `_base`, and do what the button says."""
     base, draft, action = sent.one("_base"), sent.one("_draft"), sent.one("_do")
-    if not _may_save(state, at, found, raw):
-        return _shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
+    if action == "discard correction":
+        return _discard_correction(state, at, found, raw, sent)
     try:
-        saved = state.texts.save(found.file, base, raw, at.person, _message(found, found.entry))
+        saved = save_by_rule(state, at, found, base, raw, _message(found))
+        state.loaded.scan_again()
+        Journal(state.database).drop(at.person.key, found.file, draft)
+        if saved.digest != found.digest:
+            note_of(state, at, T_("saved"), saved)
+        return _do(state, at, saved, raw, sent)
+    except NeedsApproval:
+        return _shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
     except TextClash as clash:
         keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
         return clash_page(state, at, clash, draft)
@@ -82,22 +91,53 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
         log.error("Git did not take %s: %s", found.file, failed)
         saved = state.texts.read(found.file)
         return form_page(state, at, saved, saved.raw, 503, draft=draft, error=NOT_RECORDED)
-    state.loaded.scan_again()
-    Journal(state.database).drop(at.person.key, found.file, draft)
-    if saved.digest != found.digest:
-        note_of(state, at, "saved", saved)
+
+
+def save_by_rule(
+    state: DeskState, at: At, found: WorkingText, base: str, raw: bytes, message: str
+) -> WorkingText:
+    """Save a text, or keep the change as a correction where somebody else must approve it.
+
+    Raises `NeedsApproval`, and what `Texts.save` raises.
+    """
+
+    def waits(before: WorkingText, after: WorkingText) -> bool:
+        return is_held(at.person, state.rules, found.kind, before.entry, after.entry)
+
+    return state.texts.save(found.file, base, raw, at.person, message, waits)
+
+
+def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) -> Response:
+    """Do what the button says with a text that is saved; `raw` is what whoever pressed it has seen."""
+    action = sent.one("_do")
     if action == "delete":
         return delete(state, at, saved)
     if action.startswith("picture "):
         return _to_picture(state, saved, action.removeprefix("picture "), sent)
     if action == "share":
         return form_page(state, at, saved, saved.raw, link=shared_link(state, at, saved, sent))
+    if action in DECISIONS and saved.raw != raw:
+        return form_page(state, at, saved, saved.raw, 409, error=CHANGED)
     if action in ACTIONS:
         try:
             saved = ACTIONS[action](state, at, saved, sent)
         except CannotEdit:
             return form_page(state, at, saved, saved.raw, 422, error=CANNOT_EDIT)
-    return RedirectResponse(f"/desk/text/{found.file}?gemt", 303)
+        except ChangedMeanwhile:
+            now = state.texts.read(saved.file)
+            return form_page(state, at, now, now.raw, 409, error=CHANGED)
+    return RedirectResponse(f"/desk/text/{saved.file}?gemt", 303)
+
+
+def _discard_correction(
+    state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent
+) -> Response:
+    """Throw a correction away, which whoever does it can still get back from their journal."""
+    if found.correction:
+        base = state.texts.remember(found.correction.base)
+        keep_words(state, at, found.in_file, Unsaved(sent.one("_draft"), base, raw, state.clock()))
+        discard_correction(state, at, found)
+    return RedirectResponse(f"/desk/text/{found.file}", 303)
 
 
 def _to_picture(state: DeskState, text: WorkingText, place: str, sent: Sent) -> Response:
@@ -111,21 +151,6 @@ def _to_picture(state: DeskState, text: WorkingText, place: str, sent: Sent) -> 
     return RedirectResponse(f"/desk/{step}/{text.file}?{query}", 303)
 
 
-def _may_save(state: DeskState, at: At, found: WorkingText, raw: bytes) -> bool:
-    """Whether somebody may save these bytes: none publishes a text, or changes a published one, past the rules of approval."""
-    before, after = found.entry, WorkingText(found.file, raw).entry
-    if raw == found.raw or not _is_public(after):
-        return True
-    if _is_public(before):
-        return not state.rules.needs_approval(found.kind) or may_approve(at.person, before)
-    return may_publish(at.person, state.rules, found.kind, after, is_approved=False)
-
-
-def _is_public(entry: Entry | None) -> bool:
-    """Whether residents see a text, now or once its date has come."""
-    return entry is not None and entry.status is not Status.DRAFT
-
-
 def keep_words(state: DeskState, at: At, text: WorkingText, words: Unsaved) -> None:
     """Keep unsaved words; those that are in the text already are forgotten."""
     journal = Journal(state.database)
@@ -135,5 +160,5 @@ def keep_words(state: DeskState, at: At, text: WorkingText, words: Unsaved) -> N
         journal.keep(at.person.key, text.file, words)
 
 
-def _message(text: WorkingText, entry: Entry | None) -> str:
-    return f"{entry.title if entry else text.file}: rettet"
+def _message(text: WorkingText) -> str:
+    return f"{text.entry.title if text.entry else text.file}: rettet"

@@ -12,9 +12,11 @@ from operator import attrgetter
 
 from nyspor.content.collection import is_scheduled, readable_entries
 from nyspor.desk.audit import approvers, files_of
+from nyspor.desk.corrections import Corrections
 from nyspor.desk.permissions import may_approve
 from nyspor.desk.reviews import Review, Reviews, Stage, stage_of
 from nyspor.desk.state import DeskState
+from nyspor.desk.texts import WorkingText
 from nyspor.model.file_references import entry_images
 from nyspor.model.kinds import Entry
 from nyspor.rules import errors
@@ -24,7 +26,7 @@ from nyspor.text.danish import Date, format_date
 SOON = timedelta(days=60)
 """How long before a consent expires it is listed."""
 
-ON_THEIR_WAY = (Stage.DRAFT, Stage.ASKED, Stage.APPROVED)
+ON_THEIR_WAY = (Stage.DRAFT, Stage.CORRECTION, Stage.ASKED, Stage.APPROVED)
 """The stages of what somebody still has to do something about."""
 
 
@@ -40,6 +42,7 @@ class TextLine:
     errors: int
     review: Review | None = None
     entry: Entry | None = None
+    is_correction: bool = False
 
     @property
     def asked_by(self) -> str:
@@ -77,20 +80,23 @@ class ExpiringConsent:
 def text_lines(state: DeskState, language: str) -> dict[str, TextLine]:
     """Return every text by file, the newest first."""
     content, reviews, now = state.loaded(), Reviews(state.database).all(), state.clock()
+    corrections = Corrections(state.database).all()
     wrong = Counter(problem.source for problem in errors(state.loaded.problems()))
     found = []
     for parsed in content.parsed_entries:
         entry, review = parsed.entry, reviews.get(parsed.file)
-        digest = state.texts.read(parsed.file).digest if review else ""
+        is_worked_on = review or parsed.file in corrections
+        text = state.texts.read(parsed.file) if is_worked_on else WorkingText(parsed.file, b"")
         line = TextLine(
             parsed.file,
             entry.title if entry else parsed.file,
             parsed.location.kind,
             format_date(entry.date, language) if entry and entry.date else "",
-            stage_of(entry, review, digest, now),
+            stage_of(entry, review, text, now),
             wrong[parsed.file],
             review,
             entry,
+            text.correction is not None,
         )
         found.append((entry.date_start if entry else inf, line))
     ordered = sorted(found, key=lambda each: (each[0], each[1].title), reverse=True)

@@ -21,16 +21,24 @@ from nyspor.desk.earlier_versions import brought_back, version_of
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
-from nyspor.desk.permissions import may_approve, may_publish, may_write
+from nyspor.desk.permissions import (
+    is_held,
+    is_public,
+    may_approve,
+    may_publish,
+    may_take_off,
+    may_write,
+)
 from nyspor.desk.picture_files import MOST_BYTES
 from nyspor.desk.picture_list import picture_of
 from nyspor.desk.rendition_files import rendition_answer, shown_from
 from nyspor.desk.reviews import Reviews, stage_of
 from nyspor.desk.shared_pages import LinkEnded
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_file import NotUtf8
+from nyspor.desk.text_file import NotUtf8, shown_text
 from nyspor.desk.text_form import EditedText
 from nyspor.desk.texts import UnknownText, WorkingText
+from nyspor.desk.word_diff import Passage, passages
 from nyspor.front_matter.editing import CannotEdit
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
@@ -118,7 +126,7 @@ def form_page(
     parsed = content.by_file[found.file]
     review = Reviews(state.database).find(found.file)
     kind = found.kind
-    stage = stage_of(parsed.entry, review, found.digest, state.clock())
+    stage = stage_of(parsed.entry, review, found, state.clock())
     approved = review is not None and review.approves(found.digest)
     problems = problems_of(state, content, found.file, raw)
     draft = draft or token_urlsafe(9)
@@ -142,7 +150,12 @@ def form_page(
         "can_publish": may_publish(at.person, state.rules, kind, parsed.entry, approved),
         "blocks": block_examples(),
         "has_editor": state.pages.has_editor,
+        "can_take_off": may_take_off(at.person, state.rules, kind, found.in_file.entry),
         "needs_approval": state.rules.needs_approval(kind),
+        "correction": found.correction,
+        "clashes": found.clash,
+        "is_held": is_public(found.in_file.entry) and is_held(at.person, state.rules, kind, found.in_file.entry, parsed.entry),
+        "compared": _compared(found) if found.correction else [],
         "can_fix": fix_entry(raw, found.file) != raw,
         "most_bytes": MOST_BYTES,
         "picture": picture_of(content, parsed.entry),
@@ -177,6 +190,14 @@ def shared_rendition(state: DeskState, request: Request, sent: Sent) -> Response
     except LinkEnded:
         raise HTTPException(404) from None
     return rendition_answer(state.loaded, state.renditions, request.path_params["name"])
+
+
+def _compared(text: WorkingText) -> list[Passage]:
+    """What a correction changes, in words."""
+    try:
+        return passages(shown_text(text.published), shown_text(text.raw))
+    except NotUtf8:
+        return []
 
 
 def _due(entry: Entry | None, now: datetime) -> str:

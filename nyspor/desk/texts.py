@@ -1,4 +1,8 @@
-"""Reading and saving the texts: the file is the truth, every save is a commit, and nobody overwrites what they have not seen."""
+"""Reading and saving the texts: the file is the truth, every save is a commit, and nobody overwrites what they have not seen.
+
+Where a correction of a published text waits for approval, it is what is read and saved; the file stays as it is until the
+correction is accepted.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from threading import RLock
 from nyspor.content.entry_reader import read_or_report
 from nyspor.content.loader import is_entry_file
 from nyspor.desk.commits import Commits
+from nyspor.desk.corrections import Correction, Corrections
 from nyspor.desk.database import DeskDatabase
 from nyspor.desk.journal import remove_old
 from nyspor.desk.merging import merged
@@ -41,16 +46,42 @@ class TextClash(Exception):
         super().__init__(current.file)
 
 
+class ChangedMeanwhile(Exception):
+    """The text is not what was seen any more."""
+
+
 @dataclass(frozen=True)
 class WorkingText:
-    """A text's file, by its path in the content folder, and its bytes as they are now."""
+    """A text by its path in the content folder, and its bytes as they are worked on.
+
+    Those are the file's, or those of the `correction` that waits; then `published` is what the file says. Both `clash` where
+    they change the same lines.
+    """
 
     file: str
     raw: bytes = field(repr=False)
+    correction: Correction | None = None
+    published: bytes = field(default=b"", repr=False)
+    clash: bool = False
+
+    @classmethod
+    def of(cls, file: str, raw: bytes, waiting: Correction | None) -> WorkingText:
+        """A text whose file says `raw`, with the correction that waits, brought forward to that."""
+        if waiting is None:
+            return cls(file, raw)
+        own = waiting.raw if waiting.base == raw else merged(waiting.base, raw, waiting.raw)
+        if own == raw:  # the file says it already
+            return cls(file, raw)
+        return cls(file, waiting.raw if own is None else own, waiting, raw, own is None)
 
     @property
     def digest(self) -> str:
-        return sha256(self.raw).hexdigest()
+        return digest_of(self.raw)
+
+    @property
+    def in_file(self) -> WorkingText:
+        """The text as its file says it."""
+        return WorkingText(self.file, self.published) if self.correction else self
 
     @property
     def kind(self) -> str:
@@ -66,6 +97,20 @@ class WorkingText:
         location = locate_entry(self.file)
         assert location
         return location
+
+
+def digest_of(raw: bytes) -> str:
+    """Return what a version of a text is known by."""
+    return sha256(raw).hexdigest()
+
+
+IsHeld = Callable[[WorkingText, WorkingText], bool]
+"""Whether a change, from one text to another, waits for approval beside the file. It may raise what keeps it from being saved."""
+
+
+def never_held(before: WorkingText, after: WorkingText) -> bool:
+    """Let every change into the file."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -86,7 +131,7 @@ class Texts:
 
     def remember(self, raw: bytes) -> str:
         """Remember a version of a text for some weeks; return its digest."""
-        digest = sha256(raw).hexdigest()
+        digest = digest_of(raw)
         with self.database.transaction(durable=False) as db:
             db.execute(
                 "INSERT INTO versions VALUES (?, ?, ?)"
@@ -99,9 +144,10 @@ class Texts:
         if not is_entry_file(file) or locate_entry(file) is None or ".." in file.split("/"):
             raise UnknownText(file)
         try:
-            return WorkingText(file, (self.content / file).read_bytes())
+            raw = (self.content / file).read_bytes()
         except OSError:
             raise UnknownText(file) from None
+        return WorkingText.of(file, raw, Corrections(self.database).find(file))
 
     def version(self, digest: str) -> bytes | None:
         """Return the bytes that a text had when it was read; None where it was not read here."""
@@ -119,25 +165,71 @@ class Texts:
         return (own, base) if both is None else (both, text.digest)
 
     def save(
-        self, file: str, base: str, raw: bytes, author: StaffMember, message: str
+        self,
+        file: str,
+        base: str,
+        raw: bytes,
+        author: StaffMember,
+        message: str,
+        is_held: IsHeld = never_held,
     ) -> WorkingText:
         """Save a text that was changed since it was read with the digest `base`; return it as it stands then.
 
-        What others have changed meanwhile is merged. Raises `UnknownText`; `TextClash` where the same lines were changed.
+        What others have changed meanwhile is merged. Where a correction waits, or the change `is_held`, the file stays as it is.
+        Raises `UnknownText`; `TextClash` where the same lines were changed; what `is_held` raises.
         """
         with self._lock:
             current = self._read(file)
-            if current.digest != base:
-                before = self.version(base)
-                both = None if before is None else merged(before, current.raw, raw)
-                if both is None:
-                    raise TextClash(current, raw, base)
-                raw = both
-            if raw != current.raw:
-                write_durably(self.content, file, raw)
-            self._record(file, author, message)
+            raw = self._with_others(current, base, raw)
+            changed = WorkingText(file, raw)
+            if current.correction or (raw != current.raw and is_held(current, changed)):
+                self._keep_correction(current, raw, author)
+            else:
+                if raw != current.raw:
+                    write_durably(self.content, file, raw)
+                self._record(file, author, message)
         remove_old(self.database, self.clock())
         return self.read(file)
+
+    def _with_others(self, current: WorkingText, base: str, raw: bytes) -> bytes:
+        """What was changed since the version `base`, with what others have changed since. Raises `TextClash`."""
+        if current.correction and current.clash:
+            if base == current.in_file.digest:  # the clash was settled
+                return raw
+            raise TextClash(current.in_file, raw, self.remember(current.correction.base))
+        if current.digest == base:
+            return raw
+        before = self.version(base)
+        both = None if before is None else merged(before, current.raw, raw)
+        if both is None:
+            raise TextClash(current, raw, base)
+        return both
+
+    def _keep_correction(self, current: WorkingText, raw: bytes, author: StaffMember) -> None:
+        published, corrections = current.in_file.raw, Corrections(self.database)
+        begun_by = current.correction.author if current.correction else author.key
+        if raw == published:
+            corrections.drop(current.file)
+        elif raw != current.raw or current.clash:
+            corrections.keep(Correction(current.file, published, raw, begun_by, self.clock()))
+
+    def put(self, seen: WorkingText, raw: bytes, author: StaffMember, message: str) -> WorkingText:
+        """Write a text's file, which must still say what was seen. Raises `UnknownText`, `ChangedMeanwhile`."""
+        with self._lock:
+            if self._read(seen.file).in_file.raw != seen.in_file.raw:
+                raise ChangedMeanwhile(seen.file)
+            write_durably(self.content, seen.file, raw)
+            self._record(seen.file, author, message)
+        return self.read(seen.file)
+
+    def accept(self, seen: WorkingText, author: StaffMember, message: str) -> WorkingText:
+        """Let a text's file say what the correction says that was seen. Raises `UnknownText`, `ChangedMeanwhile`."""
+        with self._lock:
+            if self._read(seen.file) != seen or seen.clash:
+                raise ChangedMeanwhile(seen.file)
+            saved = self.put(seen, seen.raw, author, message)
+            Corrections(self.database).drop(seen.file)
+        return saved
 
     def create(self, file: str, raw: bytes, author: StaffMember, message: str) -> WorkingText:
         """Save a new text. Raises `FileExistsError`."""

@@ -8,7 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from nyspor import urls
 from nyspor.desk.answers import At, Sent
 from nyspor.desk.audit import AuditLine, note
-from nyspor.desk.permissions import may_approve, may_publish
+from nyspor.desk.corrections import Corrections
+from nyspor.desk.permissions import is_public, may_approve, may_publish, may_take_off
 from nyspor.desk.reviews import Reviews
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_form import EditedText
@@ -56,43 +57,51 @@ def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
         raise HTTPException(403)
     if errors(problems_of(state, content, text.file, text.raw)):
         return text  # the page says what is to be put right
-    edited = EditedText.of(text.file, text.raw)
-    saved = _with_field(state, at, text, edited, "status", None, "udgivet")
+    if text.correction:
+        saved = _accept(state, at, text)
+    else:
+        raw = EditedText.of(text.file, text.raw).with_field("status", None)
+        saved = state.texts.put(text, raw, at.person, _message(text, "udgivet"))
     Reviews(state.database).end(text.file)
     note_of(state, at, T_("published"), saved)
     return saved
 
 
 def _take_off(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
-    """Make a draft of a text again."""
-    edited = EditedText.of(text.file, text.raw)
-    saved = _with_field(state, at, text, edited, "status", "kladde", "taget af siden")
+    """Make a draft of a text again, with what was to be corrected."""
+    if not may_take_off(at.person, state.rules, text.kind, text.in_file.entry):
+        raise HTTPException(403)
+    raw = EditedText.of(text.file, text.in_file.raw).with_field("status", Status.DRAFT.word)
+    saved = state.texts.put(text, raw, at.person, _message(text, "taget af siden"))
+    if saved.correction and not saved.clash:
+        saved = _accept(state, at, saved)
+    Reviews(state.database).end(text.file)
     note_of(state, at, T_("took off"), saved)
     return saved
 
 
-def _with_field(
-    state: DeskState,
-    at: At,
-    text: WorkingText,
-    edited: EditedText,
-    name: str,
-    value: str | None,
-    what: str,
-) -> WorkingText:
-    entry = text.entry
-    message = f"{entry.title if entry else text.file}: {what}"
-    return state.texts.save(
-        text.file, text.digest, edited.with_field(name, value), at.person, message
-    )
+def _accept(state: DeskState, at: At, text: WorkingText) -> WorkingText:
+    """Put a correction into the file, in the name of who wrote it."""
+    author = state.staff().find(text.correction.author) if text.correction else None
+    return state.texts.accept(text, author or at.person, _message(text, "rettet"))
+
+
+def _message(text: WorkingText, what: str) -> str:
+    return f"{text.entry.title if text.entry else text.file}: {what}"
+
+
+def discard_correction(state: DeskState, at: At, text: WorkingText) -> None:
+    """Throw a correction away; the text stays as it is published."""
+    Corrections(state.database).drop(text.file)
+    Reviews(state.database).end(text.file)
+    note_of(state, at, T_("discarded a correction"), text)
 
 
 def delete(state: DeskState, at: At, text: WorkingText) -> Response:
     """Delete a draft; Git still has it."""
-    entry = text.entry
-    if entry and entry.status is not Status.DRAFT:
+    if text.correction or is_public(text.entry):
         raise HTTPException(403)
-    state.texts.delete(text.file, at.person, f"{entry.title if entry else text.file}: slettet")
+    state.texts.delete(text.file, at.person, _message(text, "slettet"))
     Reviews(state.database).end(text.file)
     note_of(state, at, T_("deleted"), text)
     return RedirectResponse("/desk/", 303)
@@ -121,3 +130,6 @@ ACTIONS = {
     "take off": _take_off,
 }
 """What the buttons do besides saving, by the value that they send."""
+
+DECISIONS = ("approve", "publish")
+"""Those that hold for the very text that whoever pressed the button has seen."""

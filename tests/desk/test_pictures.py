@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nyspor.desk import picture_files, picture_routes, sent_picture
+from nyspor.desk.permissions import ALL_KINDS, Rules
 from nyspor.desk.picture_block import after_paragraph, places_in, with_picture
 from nyspor.desk.picture_files import LONGEST_NAME, PictureRefused, encoded_anew, name_of
 from nyspor.forms_service import publishing
@@ -88,6 +89,16 @@ def test_a_picture_at_the_top_is_seen_beside_the_text_before_a_build(anna: AtDes
     answer = anna.browser.get(str(shown["src"]))
     assert Image.open(BytesIO(answer.content)).size == (900, 600)
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_picture_in_a_published_text_waits_for_a_colleague_where_the_rule_says_so(
+    tmp_path: Path,
+) -> None:
+    anna = sit_down(make_state(tmp_path, Rules(ALL_KINDS)), "anna")
+    before = (anna.content / FILE).read_bytes()
+    put_in(anna, kept(send_in(anna, a_photo())))
+    assert (anna.content / FILE).read_bytes() == before
+    assert b"fil: " in anna.state.texts.read(FILE).raw
 
 
 def test_a_link_to_a_text_shows_its_pictures_to_whoever_has_it(anna: AtDesk) -> None:
