@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -69,6 +69,8 @@ class At:
 
 
 Answer = Callable[[DeskState, At, Request, Sent], Response]
+LoopAnswer = Callable[[DeskState, At, Request, Sent], Awaitable[Response]]
+"""The same in the loop that serves the desk, for what waits for the forms service."""
 OpenAnswer = Callable[[DeskState, Request, Sent], Response]
 """The same for those that need no session."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial, wraps
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ExceptionHandler
 
 from nyspor import urls
 from nyspor.desk import (
@@ -22,14 +24,19 @@ from nyspor.desk import (
     history_routes,
     person_routes,
     picture_routes,
+    residents_routes,
     saving_routes,
     text_routes,
     writing_routes,
 )
-from nyspor.desk.answers import Answer, At, OpenAnswer, Sent, not_from_session, refused
+from nyspor.desk.answers import Answer, At, LoopAnswer, OpenAnswer, Sent, not_from_session, refused
 from nyspor.desk.sent_picture import read_picture_form
 from nyspor.desk.state import DeskState
 from nyspor.desk.static_files import static_answer
+from nyspor.forms.targets import UnreadableList
+from nyspor.forms_service import error_pages
+from nyspor.forms_service.error_pages import Refused
+from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.request_body import read_limited
 from nyspor.forms_service.security_headers import SecurityHeaders
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -77,7 +84,11 @@ def make_desk(state: DeskState) -> Starlette:
     """Return the application, to be served where the site's `/desk/` is."""
 
     def route(path: str, method: str, answer: Answer, read: Reader = _form) -> Route:
-        return Route(f"{PREFIX}{path}", _endpoint(state, answer, read), methods=[method])
+        endpoint = _endpoint(state, _in_thread(answer), read)
+        return Route(f"{PREFIX}{path}", endpoint, methods=[method])
+
+    def of_residents(path: str, method: str, answer: LoopAnswer) -> Route:
+        return Route(f"{PREFIX}{path}", _endpoint(state, answer, _form), methods=[method])
 
     def for_all(path: str, method: str, answer: OpenAnswer) -> Route:
         return Route(f"{PREFIX}{path}", _open(state, answer), methods=[method])
@@ -122,8 +133,15 @@ def make_desk(state: DeskState) -> Starlette:
             route("/session", "GET", history_routes.session),
             route("/settle/{file:path}", "POST", history_routes.settle),
             route("/history/{file:path}", "GET", history_routes.history),
+            of_residents("/moderate", "GET", residents_routes.show_list),
+            of_residents("/moderate", "POST", residents_routes.decide_list),
+            of_residents("/moderate/{id}", "GET", residents_routes.show_text),
+            of_residents("/moderate/{id}", "POST", residents_routes.decide_text),
+            of_residents("/members/{group:path}", "GET", residents_routes.members),
+            of_residents("/members/{group:path}", "POST", residents_routes.change_members),
+            of_residents("/members-file/{group:path}", "GET", residents_routes.members_file),
         ],
-        exception_handlers={HTTPException: partial(_http_error, state)},
+        exception_handlers={HTTPException: partial(_http_error, state), **_of_forms(state)},
     )
     app.router.redirect_slashes = False
     # Pages too: no other site can ask for one with the session's cookie and weigh the answer (SameSite=Strict).
@@ -137,6 +155,17 @@ def make_desk(state: DeskState) -> Starlette:
     return app
 
 
+def _of_forms(state: DeskState) -> Mapping[Any, ExceptionHandler]:
+    """What answers where the forms service refuses something: its own pages."""
+    if state.forms is None:
+        return {}
+    return {
+        Refused: partial(error_pages.refused, state.forms),
+        UnreadableList: partial(error_pages.site_not_ready, state.forms),
+        OutboxUnavailable: partial(error_pages.outbox_unavailable, state.forms),
+    }
+
+
 def _static(name: str, read: Callable[[], bytes], media_type: str) -> Route:
     """The route of a style sheet or a script."""
 
@@ -147,7 +176,7 @@ def _static(name: str, read: Callable[[], bytes], media_type: str) -> Route:
 
 
 def _endpoint(
-    state: DeskState, answer: Answer, read: Reader
+    state: DeskState, answer: LoopAnswer, read: Reader
 ) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint for those who are signed in; a form must be one of their own session's."""
 
@@ -162,17 +191,23 @@ def _endpoint(
         ):
             return not_from_session(state, at, request, sent)
         assert at
-        return await run_in_threadpool(_in_one_scan, state, answer, at, request, sent)
+        return await answer(state, at, request, sent)
 
     return endpoint
 
 
-def _in_one_scan(
-    state: DeskState, answer: Answer, at: At, request: Request, sent: Sent
-) -> Response:
-    """Answer, and look at the content folder once meanwhile."""
-    with state.loaded.one_scan():
-        return answer(state, at, request, sent)
+def _in_thread(answer: Answer) -> LoopAnswer:
+    """Answer in a thread, and look at the content folder once meanwhile."""
+
+    def in_one_scan(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+        with state.loaded.one_scan():
+            return answer(state, at, request, sent)
+
+    @wraps(answer)
+    async def in_thread(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+        return await run_in_threadpool(in_one_scan, state, at, request, sent)
+
+    return in_thread
 
 
 def _to_entrance(state: DeskState, request: Request) -> Response:

@@ -12,6 +12,7 @@ from nyspor.content.choices import choices_in
 from nyspor.desk.answers import At, Sent, names_of, shown
 from nyspor.desk.audit import BEGAN, AuditLine, note
 from nyspor.desk.permissions import may_write
+from nyspor.desk.residents import from_residents
 from nyspor.desk.reviews import Stage
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_lists import by_day, expiring_consents, mine, planned, text_lines, to_approve
@@ -47,6 +48,7 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "planned": by_day(planned(state, found)),
         "faulty": [line for line in found if line.errors and line.stage is not Stage.DRAFT],
         "names": names_of(state.staff()),
+        "residents": None if query else from_residents(state, at),
         "mine": [] if query else mine(state, lines, at.person)[:MOST_OWN],
         "consents": [] if query else expiring_consents(state, at.language),
     }

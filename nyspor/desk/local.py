@@ -13,12 +13,14 @@ from nyspor.desk.app import make_desk
 from nyspor.desk.database import FILE, DeskDatabase
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
+from nyspor.desk.residents import with_own_pages
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import Texts
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.staff_file import StaffFile
+from nyspor.forms_service.state import ServiceState
 from nyspor.publishing.content_history import history_of
 from nyspor.site.settings import site_of
 from nyspor.site.theme import theme_of
@@ -32,8 +34,10 @@ EXAMPLE_STAFF = Staff.of(
 """Two people, where the site has no staff.yaml yet, so that one can try how one writes and another approves."""
 
 
-def local_desk(settings: Mapping[str, Any], data: Path, secret: str) -> ASGIApp:
-    """Return the desk of the site with these settings; its database lies in the folder `data`."""
+def local_desk(
+    settings: Mapping[str, Any], data: Path, secret: str, forms: ServiceState | None = None
+) -> ASGIApp:
+    """Return the desk of the site with these settings, beside its forms service; its database lies in the folder `data`."""
     content = Path(settings["PATH"])
     database = DeskDatabase(data / FILE)
     state = DeskState(
@@ -47,6 +51,7 @@ def local_desk(settings: Mapping[str, Any], data: Path, secret: str) -> ASGIApp:
         read_clock,
         renditions=PictureCache(Path(settings["NYSPOR_PICTURES"])),
         picks_person=True,
+        forms=with_own_pages(forms) if forms else None,
     )
     return make_desk(state)
 

@@ -15,6 +15,7 @@ from nyspor.desk.app import make_desk
 from nyspor.desk.database import FILE, DeskDatabase
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
+from nyspor.desk.residents import with_own_pages
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.settings import DeskSettings
 from nyspor.desk.shared_pages import SharedPages
@@ -60,5 +61,6 @@ def served_desk(site: Mapping[str, Any], wanted: DeskSettings, service: ServiceS
         wanted.rules,
         renditions=PictureCache(Path(site["NYSPOR_PICTURES"])),
         sign_in=SignIn(SignInLinks(database), send, wanted.header, wanted.proxies, own.proxies),
+        forms=with_own_pages(service),
     )
     return ServedDesk(make_desk(state), partial(tidy, database, wanted.keep))

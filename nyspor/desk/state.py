@@ -15,6 +15,7 @@ from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.sign_in import SignIn
 from nyspor.desk.texts import Texts
 from nyspor.files.picture_cache import PictureCache
+from nyspor.forms_service.state import ServiceState
 from nyspor.staff.records import Staff
 
 
@@ -22,7 +23,7 @@ from nyspor.staff.records import Staff
 class DeskState:
     """Everything that the routes work with.
 
-    `renditions` is where builds keep the pictures that they have made. `sign_in` is how one signs in; `picks_person` says that
+    `forms` is the forms service beside the desk; None for none. `renditions` is where builds keep the pictures that they have made. `sign_in` is how one signs in; `picks_person` says that
     nobody does, and one says who one is, as in the preview, which only this machine can ask.
     """
 
@@ -38,3 +39,4 @@ class DeskState:
     renditions: PictureCache | None = None
     picks_person: bool = False
     sign_in: SignIn | None = None
+    forms: ServiceState | None = None

@@ -62,7 +62,11 @@ def make_service(
     `built_elsewhere` says that the caller builds the site, and releases the mails that wait for that.
     """
     rebuilder = partial(Rebuilder, settings.rebuild, built_elsewhere=built_elsewhere)
-    state = open_state(settings, rebuilder, clock, probe)
+    return service_of(open_state(settings, rebuilder, clock, probe))
+
+
+def service_of(state: ServiceState) -> Starlette:
+    """The service over a state that is open already, ready to be served."""
     return make_app(state, lifespan=partial(background_work, state))
 
 

@@ -49,8 +49,8 @@ from nyspor.files.data_folder import (
 from nyspor.files.private_files import create_private_file, make_private
 from nyspor.forms_service.mail_mime import mailbox as mail_header
 from nyspor.forms_service.outbox import Outbox, OutboxLocked, OutboxUnusable
-from nyspor.forms_service.rebuild import when_built
-from nyspor.forms_service.service import make_service
+from nyspor.forms_service.rebuild import Rebuilder, when_built
+from nyspor.forms_service.service import open_state, service_of
 from nyspor.forms_service.settings import Settings
 from nyspor.forms_service.staff_file import StaffFile
 from nyspor.preview import live_reload, mailbox, remarks
@@ -318,9 +318,10 @@ def make_app(settings: dict[str, Any], address: str, state: PreviewState) -> ASG
     ]
     files = GZipMiddleware(Starlette(routes=routes))
     try:
-        desk = local_desk(settings, DATA_FOLDER, forms_settings.secrets[0])
-        service = make_service(forms_settings, built_elsewhere=True)
-        site = route_requests(files, service, desk)
+        rebuilder = partial(Rebuilder, forms_settings.rebuild, built_elsewhere=True)
+        forms = open_state(forms_settings, rebuilder)
+        desk = local_desk(settings, DATA_FOLDER, forms_settings.secrets[0], forms)
+        site = route_requests(files, service_of(forms), desk)
         return OwnHostOnly(site, address)
     except OutboxLocked:
         print_message(N_("The site is shown from this folder already. Stop that first."))

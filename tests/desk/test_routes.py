@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from nyspor.desk.app import make_desk
 from tests.desk.desk import FILE, AtDesk
-from tests.desk.sign_in import SignedDesk, signed_desk
+from tests.desk.sign_in import SignedDesk
+from tests.desk.with_forms import desk_with_forms
 
 NOBODY = ""
 WHO = (NOBODY, "anna", "bo", "carl", "dorte")
@@ -67,6 +68,13 @@ GUARDED = {
     "GET /desk/session": (303, 200, 200, 200, 200),
     "POST /desk/settle/{file:path}": (403, 409, 409, 403, 409),
     "GET /desk/history/{file:path}": (303, 200, 200, 200, 200),
+    "GET /desk/moderate": (303, 403, 200, 403, 200),
+    "POST /desk/moderate": (403, 403, 200, 403, 200),
+    "GET /desk/moderate/{id}": (303, 403, 410, 403, 410),  # a text that is not there
+    "POST /desk/moderate/{id}": (403, 403, 410, 403, 410),
+    "GET /desk/members/{group:path}": (303, 404, 404, 200, 200),  # the organiser's own
+    "POST /desk/members/{group:path}": (403, 404, 404, 200, 200),
+    "GET /desk/members-file/{group:path}": (303, 404, 404, 200, 200),
     "POST /desk/leave": (403, 303, 303, 303, 303),  # the last, since it ends the session
 }
 """Routes for those who are signed in, about a post: what each of `WHO` is answered."""
@@ -82,6 +90,7 @@ def routes(desk: SignedDesk) -> Iterator[str]:
 def send(who: AtDesk, route: str, token: str) -> httpx.Response:
     method, _, path = route.partition(" ")
     path = path.replace("{file:path}", FILE).replace("{token}", "x").replace("{name}", "x")
+    path = path.replace("{id}", "x").replace("{group:path}", "workgroups/stigruppen")
     if method == "GET":
         return who.browser.get(path)
     if path.startswith(("/desk/picture/", "/desk/convert", "/desk/document/")):
@@ -91,18 +100,23 @@ def send(who: AtDesk, route: str, token: str) -> httpx.Response:
     return who.browser.post(path, data=form)
 
 
-def sit(folder: Path, key: str) -> AtDesk:
-    desk = signed_desk(folder)
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SignedDesk]:
+    with desk_with_forms(tmp_path) as found:
+        yield found.desk
+
+
+def sit(desk: SignedDesk, key: str) -> AtDesk:
     return desk.sign_in(key) if key else AtDesk(desk.state, desk.browser())
 
 
-def test_every_route_stands_in_the_table(tmp_path: Path) -> None:
-    assert sorted(routes(signed_desk(tmp_path))) == sorted([*OPEN, *GUARDED])
+def test_every_route_stands_in_the_table(desk: SignedDesk) -> None:
+    assert sorted(routes(desk)) == sorted([*OPEN, *GUARDED])
 
 
 @pytest.mark.parametrize("key", WHO, ids=lambda key: key or "nobody")
-def test_every_route_answers_each_as_the_table_says(tmp_path: Path, key: str) -> None:
-    who = sit(tmp_path, key)
+def test_every_route_answers_each_as_the_table_says(desk: SignedDesk, key: str) -> None:
+    who = sit(desk, key)
     wanted = OPEN | {route: found[WHO.index(key)] for route, found in GUARDED.items()}
     found = {}
     for route in wanted:
@@ -112,8 +126,8 @@ def test_every_route_answers_each_as_the_table_says(tmp_path: Path, key: str) ->
 
 
 @pytest.mark.parametrize("token", ["", "0" * 64], ids=["none", "another"])
-def test_no_form_is_taken_without_the_token_of_its_session(tmp_path: Path, token: str) -> None:
-    who = sit(tmp_path, "dorte")
+def test_no_form_is_taken_without_the_token_of_its_session(desk: SignedDesk, token: str) -> None:
+    who = sit(desk, "dorte")
     before = (who.content / FILE).read_bytes()
     posts = [route for route in GUARDED if route.startswith("POST")]
     assert {route: send(who, route, token).status_code for route in posts} == dict.fromkeys(posts, 403)  # fmt: skip
@@ -121,16 +135,16 @@ def test_no_form_is_taken_without_the_token_of_its_session(tmp_path: Path, token
     assert who.browser.get("/desk/").status_code == 200
 
 
-def test_no_form_of_another_site_is_taken_though_it_has_the_token(tmp_path: Path) -> None:
-    who = sit(tmp_path, "dorte")
+def test_no_form_of_another_site_is_taken_though_it_has_the_token(desk: SignedDesk) -> None:
+    who = sit(desk, "dorte")
     token = who.token()
     who.browser.headers["Origin"] = "https://ond.example"
     posts = [route for route in (*OPEN, *GUARDED) if route.startswith("POST")]
     assert {route: send(who, route, token).status_code for route in posts} == dict.fromkeys(posts, 403)  # fmt: skip
 
 
-def test_every_answer_carries_the_headers(tmp_path: Path) -> None:
-    who = sit(tmp_path, "dorte")
+def test_every_answer_carries_the_headers(desk: SignedDesk) -> None:
+    who = sit(desk, "dorte")
     for route in (*OPEN, *GUARDED):
         headers = send(who, route, who.token()).headers
         assert "default-src 'none'" in headers["content-security-policy"], route

@@ -1,0 +1,145 @@
+"""What residents have sent that is somebody's to look after: texts that wait for a decision, and groups with their members.
+
+All of it is the forms service's; here is who may see what, and what the front page of the desk says of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nyspor.content.collection import readable_entries
+from nyspor.desk.answers import At
+from nyspor.desk.state import DeskState
+from nyspor.forms.registry import find_form
+from nyspor.forms.targets import Target, Targets, UnreadableList
+from nyspor.forms_service.mail_fields import translations
+from nyspor.forms_service.member_mails import places
+from nyspor.forms_service.moderation_view import Desk, ShownText
+from nyspor.forms_service.outbox import OutboxUnavailable
+from nyspor.forms_service.pages import Pages
+from nyspor.forms_service.state import ServiceState
+from nyspor.members import table
+from nyspor.members.records import Member
+from nyspor.model.kinds import Entry
+from nyspor.model.places import Counts
+from nyspor.site.form_targets import EDITORS
+from nyspor.staff.records import Staff, StaffMember
+from nyspor.text.danish import sort_key
+
+MOST_NEWEST = 5
+"""The texts that wait which the front page shows, the newest first."""
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group that people sign up to: how full it is, and the names of those who have not confirmed yet."""
+
+    key: str
+    title: str
+    places: str
+    unconfirmed: int = 0
+
+
+@dataclass(frozen=True)
+class FromResidents:
+    """What the front page says: how many texts wait for somebody, the newest of them, and the groups that are theirs.
+
+    `is_running` says whether there is a forms service, `is_readable` whether it could be asked just now.
+    """
+
+    waiting: int = 0
+    newest: Sequence[ShownText] = ()
+    groups: Sequence[GroupLine] = ()
+    is_running: bool = True
+    is_readable: bool = True
+
+
+def with_own_pages(service: ServiceState) -> ServiceState:
+    """Return the forms service with the engine's own templates, which carry the token of the desk's forms, for use at the desk."""
+    return replace(service, pages=Pages(service.factory.settings.theme.without_own_templates))
+
+
+def from_residents(state: DeskState, at: At) -> FromResidents:
+    """Return what waits for somebody, and the groups that are theirs."""
+    if state.forms is None:
+        return FromResidents(is_running=False)
+    try:
+        targets = state.forms.targets()
+        return FromResidents(
+            *_waiting(state, at, targets), _group_lines(state, state.forms, at, targets)
+        )
+    except (UnreadableList, OutboxUnavailable):
+        return FromResidents(is_readable=False)
+
+
+def moderation_desk(state: DeskState, forms: ServiceState, person: StaffMember) -> Desk:
+    """Return what an editor may decide on. Raises `UnreadableList`."""
+    return Desk(forms.outbox, forms.targets(), state.staff(), person, state.clock())
+
+
+def _waiting(state: DeskState, at: At, targets: Targets) -> tuple[int, list[ShownText]]:
+    """How many texts wait for an editor, and the newest of them; none for others."""
+    if state.forms is None or not at.person.is_editor:
+        return 0, []
+    desk = Desk(state.forms.outbox, targets, state.staff(), at.person, state.clock())
+    waiting = desk.waiting()
+    return len(waiting), [desk.listed(each) for each in waiting[: -MOST_NEWEST - 1 : -1]]
+
+
+def _group_lines(
+    state: DeskState, forms: ServiceState, at: At, targets: Targets
+) -> list[GroupLine]:
+    now, words = state.clock(), translations(at.language)
+    groups = groups_of(state, at.person, targets)
+    counts = forms.outbox.look(lambda db: table.counts(db, now)) if groups else {}
+    return [
+        GroupLine(
+            group.entry,
+            group.title,
+            places(counts.get(group.entry, Counts()), group.capacity, words).replace("\n", ". "),
+            sum(not each.is_confirmed for each in members_of(forms, group)),
+        )
+        for group in groups
+    ]
+
+
+def members_of(forms: ServiceState, group: Target) -> Sequence[Member]:
+    """Return who has signed up to a group."""
+    return forms.outbox.look(lambda db: table.members_of(db, group.entry))
+
+
+def groups_of(state: DeskState, person: StaffMember, targets: Targets) -> list[Target]:
+    """Return the groups whose members somebody may see, by title."""
+    entries = {entry.key: entry for _, entry in readable_entries(state.loaded())}
+    staff, now = state.staff(), state.clock()
+    seen = [
+        target
+        for target in targets.found.values()
+        if _is_group(target)
+        and may_see_members(person, staff, target, entries.get(target.entry), now)
+    ]
+    return sorted(seen, key=lambda each: sort_key(each.title))
+
+
+def may_see_members(
+    person: StaffMember, staff: Staff, group: Target, entry: Entry | None, now: datetime
+) -> bool:
+    """Return whether somebody may see the members of a group, and change their list; `entry` is the group's text.
+
+    These are the administrators, and those who receive its mail, themselves or as a deputy: the same as have the links in it. What
+    goes to the editors belongs to those who are there for its tracks and municipality.
+    """
+    if person.is_administrator or group.deliver_to == person.key:
+        return True
+    if group.deliver_to in ("", EDITORS):
+        municipality = [entry.municipality] if entry and entry.municipality else []
+        return staff.decides(person, entry.tracks if entry else (), municipality, now)
+    return staff.receiver(group.deliver_to, now) == person
+
+
+def _is_group(target: Target) -> bool:
+    """Whether people join by its form; the members of a translation are those of the original."""
+    form = find_form(target.kind)
+    return form is not None and form.joins and not target.original
