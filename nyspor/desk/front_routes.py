@@ -14,6 +14,7 @@ from nyspor.desk.audit import BEGAN, AuditLine, note
 from nyspor.desk.permissions import may_write
 from nyspor.desk.residents import from_residents
 from nyspor.desk.reviews import Stage
+from nyspor.desk.standing_mail import standing_mail
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_lists import by_day, expiring_consents, mine, planned, text_lines, to_approve
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
@@ -49,6 +50,7 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "faulty": [line for line in found if line.errors and line.stage is not Stage.DRAFT],
         "names": names_of(state.staff()),
         "residents": None if query else from_residents(state, at),
+        "mails": [] if query else standing_mail(state, at),
         "mine": [] if query else mine(state, lines, at.person)[:MOST_OWN],
         "consents": [] if query else expiring_consents(state, at.language),
     }
