@@ -19,6 +19,7 @@ from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.values import host_and_port
 from nyspor.console import print_to_stderr, translate
 from nyspor.desk.served import ServedDesk, served_desk
+from nyspor.desk.withdrawing import by_command
 from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.search.ready_index import FOLDER as INDEX
@@ -73,4 +74,6 @@ def wanted_desk(configuration: Configuration) -> Callable[[ServiceState], Served
 
     site = read_settings(str(configuration.value("site.settings")))
     wanted = checked_desk_settings(configuration)
-    return partial(served_desk, site, wanted) if wanted else None
+    limit = configuration.value("publish.time_limit") * 60
+    withdrawer = by_command(limit, publishing_environment())
+    return partial(served_desk, site, wanted, withdrawer) if wanted else None

@@ -40,6 +40,9 @@ from nyspor.console import (
 from nyspor.content.collection import ContentCollection
 from nyspor.content.image_reader import PICTURE_SUFFIXES
 from nyspor.content.loader import read_content
+from nyspor.desk.database import FILE as DESK_FILE
+from nyspor.desk.database import DeskDatabase
+from nyspor.desk.upkeep import forget_text
 from nyspor.files.guides import guide
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.publishing import withdraw as remove_comment
@@ -314,6 +317,7 @@ def _carry_out(
     changed = take_out(builder.content, wanted, remove_comment)
     print_paths(N_("Changed in the content: {path}"), changed)
     _forget_renditions(wanted)
+    _forget_at_desk(wanted)
     store, target = release_store(), publishing_target()
     is_published = _published(builder, store, wanted[0].by, target)
     is_clean = is_published or _published_as_before(builder, store, wanted[0].by, target)
@@ -332,6 +336,16 @@ def _forget_renditions(wanted: Sequence[Withdrawal]) -> None:
     for each in wanted:
         if each.rendition:
             cache.forget(each.rendition)
+
+
+def _forget_at_desk(wanted: Sequence[Withdrawal]) -> None:
+    """Remove what the desk keeps of withdrawn texts."""
+    file = site_configuration(secrets=False).value("forms.database").with_name(DESK_FILE)
+    if file.exists():
+        database = DeskDatabase(file)
+        for each in wanted:
+            if each.kind == TEXT:
+                forget_text(database, each.path)
 
 
 def _published(builder: Builder, store: ReleaseStore, by: str, target: Target) -> bool:

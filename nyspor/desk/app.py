@@ -27,6 +27,7 @@ from nyspor.desk import (
     residents_routes,
     saving_routes,
     text_routes,
+    withdraw_routes,
     writing_routes,
 )
 from nyspor.desk.answers import Answer, At, LoopAnswer, OpenAnswer, Sent, not_from_session, refused
@@ -132,6 +133,8 @@ def make_desk(state: DeskState) -> Starlette:
             route("/open/{file:path}", "POST", history_routes.heard),
             route("/session", "GET", history_routes.session),
             route("/settle/{file:path}", "POST", history_routes.settle),
+            route("/withdraw/{file:path}", "GET", withdraw_routes.ask_withdrawal),
+            route("/withdraw/{file:path}", "POST", withdraw_routes.withdraw),
             route("/history/{file:path}", "GET", history_routes.history),
             of_residents("/moderate", "GET", residents_routes.show_list),
             of_residents("/moderate", "POST", residents_routes.decide_list),

@@ -18,6 +18,7 @@ from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import Texts
+from nyspor.desk.withdrawing import by_command
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.state import ServiceState
@@ -32,6 +33,9 @@ EXAMPLE_STAFF = Staff.of(
     for key, role in (("skribent", Role.WRITER), ("redaktion", Role.EDITOR))
 )
 """Two people, where the site has no staff.yaml yet, so that one can try how one writes and another approves."""
+
+TIME_LIMIT = 15 * 60.0
+"""Seconds that a withdrawal may take."""
 
 
 def local_desk(
@@ -52,6 +56,7 @@ def local_desk(
         renditions=PictureCache(Path(settings["NYSPOR_PICTURES"])),
         picks_person=True,
         forms=with_own_pages(forms) if forms else None,
+        withdrawer=by_command(TIME_LIMIT),
     )
     return make_desk(state)
 

@@ -24,6 +24,7 @@ from nyspor.desk.sign_in_mail import sign_in_mail
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import Texts
 from nyspor.desk.upkeep import tidy
+from nyspor.desk.withdrawing import Withdrawer
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.state import ServiceState
 from nyspor.publishing.content_history import history_of
@@ -40,7 +41,9 @@ class ServedDesk:
     tidy: Callable[[datetime], None]
 
 
-def served_desk(site: Mapping[str, Any], wanted: DeskSettings, service: ServiceState) -> ServedDesk:
+def served_desk(
+    site: Mapping[str, Any], wanted: DeskSettings, withdrawer: Withdrawer, service: ServiceState
+) -> ServedDesk:
     """Return the desk beside a forms service, for the site with these settings. Its database lies beside the service's."""
     own, clock = service.factory.settings, service.clock
     database = DeskDatabase(own.database.with_name(FILE))
@@ -62,5 +65,6 @@ def served_desk(site: Mapping[str, Any], wanted: DeskSettings, service: ServiceS
         renditions=PictureCache(Path(site["NYSPOR_PICTURES"])),
         sign_in=SignIn(SignInLinks(database), send, wanted.header, wanted.proxies, own.proxies),
         forms=with_own_pages(service),
+        withdrawer=withdrawer,
     )
     return ServedDesk(make_desk(state), partial(tidy, database, wanted.keep))

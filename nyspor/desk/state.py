@@ -14,6 +14,7 @@ from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.sign_in import SignIn
 from nyspor.desk.texts import Texts
+from nyspor.desk.withdrawing import Withdrawer
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.state import ServiceState
 from nyspor.staff.records import Staff
@@ -23,8 +24,9 @@ from nyspor.staff.records import Staff
 class DeskState:
     """Everything that the routes work with.
 
-    `forms` is the forms service beside the desk; None for none. `renditions` is where builds keep the pictures that they have made. `sign_in` is how one signs in; `picks_person` says that
-    nobody does, and one says who one is, as in the preview, which only this machine can ask.
+    `forms` is the forms service beside the desk; None for none. `renditions` is where builds keep the pictures that they have made.
+    `sign_in` is how one signs in; `picks_person` says that nobody does, and one says who one is, as in the preview, which only this
+    machine can ask. `withdrawer` withdraws texts for good; None where that is done in the terminal alone.
     """
 
     staff: Callable[[], Staff]
@@ -40,3 +42,4 @@ class DeskState:
     picks_person: bool = False
     sign_in: SignIn | None = None
     forms: ServiceState | None = None
+    withdrawer: Withdrawer | None = None

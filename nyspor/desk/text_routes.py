@@ -152,6 +152,7 @@ def form_page(
         "has_editor": state.pages.has_editor,
         "can_take_off": may_take_off(at.person, state.rules, kind, found.in_file.entry),
         "needs_approval": state.rules.needs_approval(kind),
+        "can_withdraw": state.withdrawer is not None,
         "correction": found.correction,
         "clashes": found.clash,
         "is_held": is_public(found.in_file.entry) and is_held(at.person, state.rules, kind, found.in_file.entry, parsed.entry),

@@ -1,4 +1,4 @@
-"""Deletes what the desk need not know any longer."""
+"""Deletes what the desk need not know any longer, or may not."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ def tidy(database: DeskDatabase, keep: timedelta, now: datetime) -> None:
         )
         db.execute("DELETE FROM sign_in_links WHERE until < ?", (seconds,))
         db.execute("DELETE FROM audit WHERE moment < ?", ((now - keep).isoformat(),))
+
+
+def forget_text(database: DeskDatabase, file: str) -> None:
+    """Delete what is kept of a text that was withdrawn. Of versions it is not known whose they are: all go that nothing needs."""
+    with database.transaction() as db:
+        for table in ("unsaved", "corrections", "reviews"):
+            db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+        db.execute(
+            "DELETE FROM versions WHERE digest NOT IN (SELECT base FROM unsaved)"
+            " AND digest NOT IN (SELECT digest FROM reviews)"
+        )

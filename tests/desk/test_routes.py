@@ -75,6 +75,8 @@ GUARDED = {
     "GET /desk/members/{group:path}": (303, 404, 404, 200, 200),  # the organiser's own
     "POST /desk/members/{group:path}": (403, 404, 404, 200, 200),
     "GET /desk/members-file/{group:path}": (303, 404, 404, 200, 200),
+    "GET /desk/withdraw/{file:path}": (303, 200, 200, 403, 200),
+    "POST /desk/withdraw/{file:path}": (403, 404, 404, 403, 404),  # in the terminal alone
     "POST /desk/leave": (403, 303, 303, 303, 303),  # the last, since it ends the session
 }
 """Routes for those who are signed in, about a post: what each of `WHO` is answered."""
