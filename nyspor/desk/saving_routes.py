@@ -17,7 +17,15 @@ from nyspor.desk.permissions import NeedsApproval, is_held
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_routes import form_page, read_text, require_writer, sent_bytes
 from nyspor.desk.texts import ChangedMeanwhile, TextClash, WorkingText
-from nyspor.desk.way import ACTIONS, DECISIONS, delete, discard_correction, note_of, shared_link
+from nyspor.desk.way import (
+    ACTIONS,
+    DECISIONS,
+    HasErrors,
+    delete,
+    discard_correction,
+    note_of,
+    shared_link,
+)
 from nyspor.front_matter.editing import CannotEdit
 from nyspor.problems import N_, T_
 from nyspor.publishing.content_history import GitFailed
@@ -39,6 +47,7 @@ NOT_RECORDED = N_(
 )
 """Git has a lock, or a hook of the site refuses."""
 
+NOT_PUBLISHED = N_("Saved, but not published yet. Put right first what the check says below.")
 FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
 
 log = logging.getLogger("nyspor.desk")
@@ -126,6 +135,8 @@ def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) ->
         except ChangedMeanwhile:
             now = state.texts.read(saved.file)
             return form_page(state, at, now, now.raw, 409, error=CHANGED)
+        except HasErrors:
+            return form_page(state, at, saved, saved.raw, 422, error=NOT_PUBLISHED)
     return RedirectResponse(f"/desk/text/{saved.file}?gemt", 303)
 
 

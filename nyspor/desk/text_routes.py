@@ -135,6 +135,7 @@ def form_page(
         "file": found.file,
         "title": parsed.entry.title if parsed.entry else found.file,
         "kind": kind,
+        "address": urls.entry_address(*parsed.location),
         "base": base or found.digest,
         "shown": state.texts.remember(raw),
         "draft": draft,

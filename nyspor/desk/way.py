@@ -22,6 +22,10 @@ from nyspor.rules import errors
 from nyspor.text.danish import short_moment
 
 
+class HasErrors(Exception):
+    """The check finds errors in a text that was to be published."""
+
+
 def _ask(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
     reviews = Reviews(state.database)
     reviews.ask(text.file, text.digest, at.person.key, sent.one("_note").strip(), state.clock())
@@ -49,14 +53,14 @@ def _decide(state: DeskState, at: At, text: WorkingText, sent: Sent, approved: b
 
 
 def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
-    """Publish a text without errors; one with a date to come is planned by that."""
+    """Publish a text; one with a date to come is planned by that. Raises `HasErrors`."""
     content = state.loaded.with_text(text.file, text.raw)
     entry, review = content.by_file[text.file].entry, Reviews(state.database).find(text.file)
     approved = review is not None and review.approves(text.digest)
     if not may_publish(at.person, state.rules, text.kind, entry, approved):
         raise HTTPException(403)
     if errors(problems_of(state, content, text.file, text.raw)):
-        return text  # the page says what is to be put right
+        raise HasErrors
     if text.correction:
         saved = _accept(state, at, text)
     else:

@@ -149,6 +149,7 @@ def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_publication(
     )
     anna = sit_down(state, "anna")
     page = anna.save("posts/2026/kladde.md", "publish")
+    assert "ikke udgivet endnu" in page.get_text()
     findings = page.select_one("#findings")
     assert findings
     assert "31. februar 2026" in findings.get_text()
@@ -253,9 +254,11 @@ def test_a_text_is_begun_as_a_draft_and_a_title_twice_is_told(tmp_path: Path) ->
     assert "allerede en tekst" in anna.send("/desk/new", kind="posts", title="Ny bro").get_text()
 
 
-def test_a_published_text_is_taken_off(tmp_path: Path) -> None:
+def test_a_published_text_is_seen_on_the_site_and_taken_off(tmp_path: Path) -> None:
     anna = sit_down(make_state(tmp_path), "anna")
-    anna.save(do="take off")
+    assert anna.read(f"/desk/text/{FILE}").find("a", href="/indlaeg/stien/")
+    page = anna.save(do="take off")
+    assert page.find("a", href="/indlaeg/stien/") is None
     assert "status: kladde" in (anna.content / FILE).read_text("utf-8")
 
 

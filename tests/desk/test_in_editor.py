@@ -145,6 +145,12 @@ def test_what_the_check_says_leads_to_its_line(page: Page) -> None:
     assert sent(page) == "\nOrd et.\n\nOrd to.\n\nSe her."
 
 
+def test_what_the_check_says_of_a_field_leads_to_it(page: Page) -> None:
+    page.get_by_label("Dato").fill("31. februar 2026")
+    page.locator("#findings").get_by_role("link", name="linje").click()
+    expect(page.get_by_label("Dato")).to_be_focused()
+
+
 def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None:
     file = state.texts.content / FILE
     raw = (
