@@ -15,6 +15,8 @@ from nyspor.staff.records import Staff, StaffMember
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 LANGUAGE = "nyspor-desk-language"
+"""The cookie with the language that somebody has chosen."""
+LANGUAGES = (DEFAULT_LANGUAGE, "en")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ OpenAnswer = Callable[[DeskState, Request, Sent], Response]
 
 def language_of(request: Request) -> str:
     """Return the language that somebody has chosen at the desk."""
-    return "en" if request.cookies.get(LANGUAGE) == "en" else DEFAULT_LANGUAGE
+    chosen = request.cookies.get(LANGUAGE)
+    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def names_of(staff: Staff) -> dict[str, str]:

@@ -105,6 +105,7 @@ def make_desk(state: DeskState) -> Starlette:
             for_all("/login/{token}", "POST", person_routes.use_link),
             for_all("/proxy", "GET", person_routes.show_proxy),
             for_all("/proxy", "POST", person_routes.use_proxy),
+            for_all("/language", "POST", person_routes.choose_language),
             for_all("/shown/{token}", "GET", text_routes.shared),
             for_all("/shown/{token}/{name}", "GET", text_routes.shared_rendition),
             route("/leave", "POST", person_routes.leave),

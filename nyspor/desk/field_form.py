@@ -47,10 +47,14 @@ class Widget(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """What can be chosen: what is written, and what the writer reads (a message id, or a name)."""
+    """What can be chosen: what is written, and what the writer reads (a message id, or a name).
+
+    `english` is what one reads who has the desk in English, of a word that is no message; '' for the label.
+    """
 
     value: str
     label: str
+    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,7 @@ def _options(name: str, info: FieldInfo, held: Sequence[str], choices: Choices) 
 def _known_options(name: str, info: FieldInfo, choices: Choices) -> Iterator[Option]:
     choice: type[Choice] | None = choice_in(info.annotation)
     if choice:
-        yield from (Option(member.word, member.word) for member in choice)
+        yield from (Option(member.word, member.word, member.value) for member in choice)
     elif info.annotation is bool:
         yield from YES_NO
     else:

@@ -32,7 +32,7 @@ class DeskPages:
         self, template: str, language: str, status: int = 200, **context: object
     ) -> HTMLResponse:
         environment = make_environment(self.theme.without_own_templates, self.site, language)
-        environment.filters["problem"] = translate_problem
+        environment.filters["problem"] = partial(translate_problem, language=language)
         environment.filters["moment"] = (
             format_moment if language == DEFAULT_LANGUAGE else short_moment
         )

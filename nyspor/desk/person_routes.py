@@ -7,13 +7,15 @@ with what was pressed in another.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from nyspor.desk.answers import At, Sent, language_of
+from nyspor.desk.answers import LANGUAGE, LANGUAGES, At, Sent, language_of
 from nyspor.desk.audit import AuditLine, note
 from nyspor.desk.sessions import COOKIE, LIFETIME, Way
 from nyspor.desk.sign_in import SignIn, members_with, within_desk
@@ -24,6 +26,8 @@ from nyspor.text.mail_addresses import parse_mailbox
 from nyspor.urls import DESK
 
 LONGEST_ADDRESS = 320
+KEPT = timedelta(days=365)
+"""How long a browser keeps the language."""
 NO_ADDRESS = T_("Write a mail address, such as anna@kommune.example.")
 
 
@@ -110,6 +114,18 @@ def leave(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     return answer
 
 
+def choose_language(state: DeskState, request: Request, sent: Sent) -> Response:
+    """Keep in the browser which language the desk is shown in, and go back to the page that the button stood on."""
+    if sent.one("language") not in LANGUAGES:
+        raise HTTPException(400)
+    answer = RedirectResponse(within_desk(urlsplit(request.headers.get("referer", "")).path), 303)
+    answer.set_cookie(
+        LANGUAGE, sent.one("language"), max_age=int(KEPT.total_seconds()), path=DESK,
+        secure=_is_https(state), httponly=True, samesite="lax",
+    )  # fmt: skip
+    return answer
+
+
 def entrance(state: DeskState) -> str:
     """Where one is sent who is not signed in."""
     return state.sign_in.address if state.sign_in else f"{DESK}who"
@@ -127,9 +143,13 @@ def _signed_in(
     answer = RedirectResponse(goes_to, 303)
     answer.set_cookie(
         COOKIE, cookie, max_age=int(LIFETIME.total_seconds()), path=DESK,
-        secure=state.pages.site.url.startswith("https:"), httponly=True, samesite="strict",
+        secure=_is_https(state), httponly=True, samesite="strict",
     )  # fmt: skip
     return answer
+
+
+def _is_https(state: DeskState) -> bool:
+    return state.pages.site.url.startswith("https:")
 
 
 def _known_to_proxy(state: DeskState, request: Request) -> Sequence[StaffMember]:

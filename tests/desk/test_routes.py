@@ -36,6 +36,7 @@ OPEN = {
     "POST /desk/login/{token}": 410,
     "GET /desk/proxy": 404,  # where the settings name a header alone
     "POST /desk/proxy": 404,
+    "POST /desk/language": 400,  # without one
     "GET /desk/shown/{token}": 410,
     "GET /desk/shown/{token}/{name}": 404,
 }
