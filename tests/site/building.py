@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -65,6 +66,7 @@ def run_build(
     )
 
 
+@cache
 def recipe(target: str) -> str:
     """The last line of a target of the Makefile, as make would run it."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
