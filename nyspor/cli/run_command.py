@@ -18,6 +18,7 @@ from nyspor.cli.site_in_use import site_configuration
 from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.values import host_and_port
 from nyspor.console import print_to_stderr, translate
+from nyspor.desk.publication import Publication
 from nyspor.desk.served import ServedDesk, served_desk
 from nyspor.desk.withdrawing import by_command
 from nyspor.forms_service.state import ServiceState
@@ -76,4 +77,5 @@ def wanted_desk(configuration: Configuration) -> Callable[[ServiceState], Served
     wanted = checked_desk_settings(configuration)
     limit = configuration.value("publish.time_limit") * 60
     withdrawer = by_command(limit, publishing_environment())
-    return partial(served_desk, site, wanted, withdrawer) if wanted else None
+    publication = Publication(release_store(), configuration.value("publish.automatic"))
+    return partial(served_desk, site, wanted, withdrawer, publication) if wanted else None

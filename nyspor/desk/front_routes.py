@@ -51,10 +51,21 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "names": names_of(state.staff()),
         "residents": None if query else from_residents(state, at),
         "mails": [] if query else standing_mail(state, at),
+        **_publishing(state),
         "mine": [] if query else mine(state, lines, at.person)[:MOST_OWN],
         "consents": [] if query else expiring_consents(state, at.language),
     }
     return shown(state, at, "front", **context)
+
+
+def _publishing(state: DeskState) -> dict[str, object]:
+    """How publishing stands, where something stops it."""
+    publication = state.publication
+    return {
+        "failure": publication.failure(state.loaded().by_file) if publication else None,
+        "held_since": publication.held_since() if publication else None,
+        "by_itself": publication is not None and publication.by_itself,
+    }
 
 
 def _kinds(at: At) -> list[KindSpec]:

@@ -9,10 +9,12 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from nyspor.clock import read_clock
+from nyspor.configuration.process import current_configuration
 from nyspor.desk.app import make_desk
 from nyspor.desk.database import FILE, DeskDatabase
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
+from nyspor.desk.publication import Publication
 from nyspor.desk.residents import with_own_pages
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
@@ -23,6 +25,7 @@ from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.state import ServiceState
 from nyspor.publishing.content_history import history_of
+from nyspor.publishing.release_store import ReleaseStore
 from nyspor.site.settings import site_of
 from nyspor.site.theme import theme_of
 from nyspor.staff.parsing import FILE as STAFF_FILE
@@ -57,6 +60,10 @@ def local_desk(
         picks_person=True,
         forms=with_own_pages(forms) if forms else None,
         withdrawer=by_command(TIME_LIMIT),
+        publication=Publication(
+            ReleaseStore(current_configuration(secrets=False).value("publish.releases")),
+            by_itself=False,
+        ),
     )
     return make_desk(state)
 

@@ -15,6 +15,7 @@ from nyspor.desk.app import make_desk
 from nyspor.desk.database import FILE, DeskDatabase
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
+from nyspor.desk.publication import Publication
 from nyspor.desk.residents import with_own_pages
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.settings import DeskSettings
@@ -42,7 +43,11 @@ class ServedDesk:
 
 
 def served_desk(
-    site: Mapping[str, Any], wanted: DeskSettings, withdrawer: Withdrawer, service: ServiceState
+    site: Mapping[str, Any],
+    wanted: DeskSettings,
+    withdrawer: Withdrawer,
+    publication: Publication,
+    service: ServiceState,
 ) -> ServedDesk:
     """Return the desk beside a forms service, for the site with these settings. Its database lies beside the service's."""
     own, clock = service.factory.settings, service.clock
@@ -66,5 +71,6 @@ def served_desk(
         sign_in=SignIn(SignInLinks(database), send, wanted.header, wanted.proxies, own.proxies),
         forms=with_own_pages(service),
         withdrawer=withdrawer,
+        publication=publication,
     )
     return ServedDesk(make_desk(state), partial(tidy, database, wanted.keep))

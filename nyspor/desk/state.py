@@ -10,6 +10,7 @@ from nyspor.desk.database import DeskDatabase
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
 from nyspor.desk.permissions import Rules
+from nyspor.desk.publication import Publication
 from nyspor.desk.sessions import Sessions
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.sign_in import SignIn
@@ -27,6 +28,7 @@ class DeskState:
     `forms` is the forms service beside the desk; None for none. `renditions` is where builds keep the pictures that they have made.
     `sign_in` is how one signs in; `picks_person` says that nobody does, and one says who one is, as in the preview, which only this
     machine can ask. `withdrawer` withdraws texts for good; None where that is done in the terminal alone.
+    `publication` is how publishing stands; None where nothing is published from here.
     """
 
     staff: Callable[[], Staff]
@@ -43,3 +45,4 @@ class DeskState:
     sign_in: SignIn | None = None
     forms: ServiceState | None = None
     withdrawer: Withdrawer | None = None
+    publication: Publication | None = None

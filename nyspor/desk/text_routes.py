@@ -31,8 +31,9 @@ from nyspor.desk.permissions import (
 )
 from nyspor.desk.picture_files import MOST_BYTES
 from nyspor.desk.picture_list import picture_of
+from nyspor.desk.publication import Failure
 from nyspor.desk.rendition_files import rendition_answer, shown_from
-from nyspor.desk.reviews import Reviews, stage_of
+from nyspor.desk.reviews import Reviews, Stage, stage_of
 from nyspor.desk.shared_pages import LinkEnded
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, shown_text
@@ -154,6 +155,8 @@ def form_page(
         "can_take_off": may_take_off(at.person, state.rules, kind, found.in_file.entry),
         "needs_approval": state.rules.needs_approval(kind),
         "can_withdraw": state.withdrawer is not None,
+        "failure": _failure(state, found, stage),
+        "by_itself": state.publication is not None and state.publication.by_itself,
         "correction": found.correction,
         "clashes": found.clash,
         "is_held": is_public(found.in_file.entry) and is_held(at.person, state.rules, kind, found.in_file.entry, parsed.entry),
@@ -192,6 +195,15 @@ def shared_rendition(state: DeskState, request: Request, sent: Sent) -> Response
     except LinkEnded:
         raise HTTPException(404) from None
     return rendition_answer(state.loaded, state.renditions, request.path_params["name"])
+
+
+def _failure(state: DeskState, text: WorkingText, stage: Stage) -> Failure | None:
+    """Why the site could not be published, where it does not show a text that is published."""
+    publication = state.publication
+    if publication is None or stage not in (Stage.PUBLISHED, Stage.HIDDEN):
+        return None
+    failure = publication.failure(state.loaded().by_file)
+    return failure if failure and not publication.shows(text) else None
 
 
 def _compared(text: WorkingText) -> list[Passage]:
