@@ -3,7 +3,8 @@
     fields_of(Post, {"title": "Stien"}, choices)  →  what the template shows
     values_in(Post, {"title": ["Stien"], …})      →  what stands in the fields now
 
-The names of inputs follow the model: `title`, `image.alt`, `meetings.0.place`. Values are what the YAML holds, as
+The names of inputs follow the model: `title`, `image.alt`, `meetings.0.place`. A number in them is the row's place in
+the text that was shown; rows are read in the order in which they are sent (`nyspor.desk.field_rows`). Values are what the YAML holds, as
 strings; a value that was written in another way than the form would (`published` for `udgivet`) is offered as it is, so
 that nothing changes which nobody has changed.
 """
@@ -13,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, zip_longest
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -21,15 +21,25 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from nyspor.content.choices import Choices
+from nyspor.desk.field_rows import ROWS, Form, rows_in
 from nyspor.front_matter.editing import Value
 from nyspor.model.fields import Choice, choice_in, danish_key, record_in
 from nyspor.problems import N_
 
-Form = Mapping[str, Sequence[str]]
-"""What a browser sends: the values of each name."""
-
 LONG = frozenset({"summary", "lessons", "vision", "caption", "alt", "text", "reason", "question"})
 """Fields of which the text may take more than a line."""
+
+
+MAIN: Mapping[str, tuple[str, ...]] = {
+    "posts": ("authors", "tracks", "topics"),
+    "stories": ("authors", "tracks", "topics"),
+    "tracks": ("question", "programme", "contact"),
+    "pilots": ("phases", "effects", "lessons"),
+    "workgroups": ("meetings", "contact", "signup"),
+    "programmes": ("vision", "phases", "effects"),
+    "magazine": ("year", "theme", "editorial", "sections"),
+}
+"""By kind, the fields that its texts are about. They stand open on the page of a text, the others behind a button."""
 
 
 class Widget(StrEnum):
@@ -61,7 +71,8 @@ class Option:
 class FormField:
     """A field as it is shown. `label` and `help` are message ids.
 
-    `values` are what it holds; `fields` those of a record, `rows` those of several, the last one to be filled in.
+    `values` are what it holds; `fields` those of a record. `rows` are several, each called `row_label` (a message id),
+    the last one to be filled in.
     """
 
     name: str
@@ -73,7 +84,8 @@ class FormField:
     values: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     fields: tuple[FormField, ...] = ()
-    rows: tuple[tuple[FormField, ...], ...] = ()
+    rows: tuple[FormRow, ...] = ()
+    row_label: str = ""
 
     @property
     def value(self) -> str:
@@ -84,8 +96,22 @@ class FormField:
     @property
     def is_filled(self) -> bool:
         """Whether it holds anything."""
-        inner = (*self.fields, *(field for row in self.rows for field in row))
+        inner = (*self.fields, *(field for row in self.rows for field in row.fields))
         return any(self.values) or any(field.is_filled for field in inner)
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A record of several. `title` is what tells which one it is: `14. januar 2027, Biblioteket`."""
+
+    name: str
+    title: str
+    fields: tuple[FormField, ...]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it holds anything."""
+        return any(field.is_filled for field in self.fields)
 
 
 def fields_of(
@@ -127,24 +153,37 @@ def _field(
     widget = _widget(name, info, choices)
     record = record_in(info.annotation)
     fields: tuple[FormField, ...] = ()
-    rows: tuple[tuple[FormField, ...], ...] = ()
+    rows: tuple[FormRow, ...] = ()
     if widget is Widget.RECORD and record:
         fields = fields_of(
             record, _as_record(value, record), choices={}, prefix=f"{path}.", more=more
         )
     elif widget is Widget.RECORDS and record:
         held = [_as_record(item, record) for item in _as_list(value)]
-        held += [{}] if more == path else []
-        rows = tuple(
-            fields_of(record, item, choices={}, prefix=f"{path}.{number}.", more=more)
-            for number, item in enumerate(held)
-        )
+        # A list within a row that is still empty gets one in that.
+        held += [{}] if more == path or more.startswith(f"{path}.{len(held)}.") else []
+        rows = tuple(_row(f"{path}.{at}", record, item, more) for at, item in enumerate(held))
     texts = () if record else tuple(str(item) for item in _as_list(value))
     options = tuple(_options(name, info, texts, choices))
     help_text = info.description or ""
+    label = info.title or ""
+    row_label = ROWS[record][0] if record and record in ROWS else label
     return FormField(
-        path, danish_key(info), info.title or "", help_text, widget, info.is_required(), texts, options, fields, rows
+        path, danish_key(info), label, help_text, widget, info.is_required(), texts, options, fields, rows, row_label
     )  # fmt: skip
+
+
+LONGEST_TITLE = 80
+"""In characters: what is read at a glance."""
+
+
+def _row(path: str, record: type[BaseModel], item: Mapping[str, Value], more: str) -> FormRow:
+    fields = fields_of(record, item, choices={}, prefix=f"{path}.", more=more)
+    telling = ROWS[record][1] if record in ROWS else (next(iter(record.model_fields)),)
+    found = {field.name.rpartition(".")[2]: field.value for field in fields}
+    title = ", ".join(found[name] for name in telling if found.get(name))
+    is_long = len(title) > LONGEST_TITLE
+    return FormRow(path, f"{title[: LONGEST_TITLE - 1]}…" if is_long else title, fields)
 
 
 def _widget(name: str, info: FieldInfo, choices: Choices) -> Widget:
@@ -219,7 +258,10 @@ def values_in(model: type[BaseModel], form: Form, prefix: str = "") -> dict[str,
 def _value_in(path: str, info: FieldInfo, form: Form) -> Value | None:
     record, several = record_in(info.annotation), _holds_several(info.annotation)
     if record and several:
-        rows = (values_in(record, form, f"{path}.{number}.") for number in _rows_in(path, form))
+        rows = (
+            _Row(number, values_in(record, form, f"{path}.{number}."))
+            for number in rows_in(path, form)
+        )
         return [row for row in rows if row]
     if record:
         return values_in(record, form, f"{path}.")
@@ -229,12 +271,12 @@ def _value_in(path: str, info: FieldInfo, form: Form) -> Value | None:
     return " ".join(filter(None, sent))
 
 
-def _rows_in(path: str, form: Form) -> list[int]:
-    """The numbers of the rows of a list that a form holds, in their order."""
-    parts = (
-        name.removeprefix(f"{path}.").split(".")[0] for name in form if name.startswith(f"{path}.")
-    )
-    return sorted({int(part) for part in parts if part.isdecimal() and len(part) < 5})
+class _Row(dict[str, Value]):
+    """A record of several, which knows its place among those that the form showed."""
+
+    def __init__(self, number: int, values: Mapping[str, Value]) -> None:
+        super().__init__(values)
+        self.number = number
 
 
 def changed_fields(
@@ -276,8 +318,15 @@ def _as_written(before: Any, shown: Any, sent: Any) -> Any:
         return sent
     if isinstance(before, str) and len(sent) == 1 and isinstance(sent[0], str):
         return sent[0]
-    pairs = zip_longest(_as_list(before), _as_list(shown), sent)
-    return [_item_as_written(*each) for each in islice(pairs, len(sent))]
+    written = dict(enumerate(_as_list(before)))
+    known = {_place(item, at): item for at, item in enumerate(_as_list(shown))}
+    places = [(_place(item, at), item) for at, item in enumerate(sent)]
+    return [_item_as_written(written.get(at), known.get(at), item) for at, item in places]
+
+
+def _place(item: Any, at: int) -> int:
+    """The place that an item of a list had in the text that was shown; a text has that which it has now."""
+    return item.number if isinstance(item, _Row) else at
 
 
 def _item_as_written(before: Any, shown: Any, sent: Any) -> Any:
@@ -294,7 +343,7 @@ def as_sent(fields: Sequence[FormField]) -> dict[str, list[str]]:
         if field.fields or field.rows:
             found |= as_sent(field.fields)
             for row in field.rows:
-                found |= as_sent(row)
+                found |= as_sent(row.fields)
         elif field.widget is Widget.LINES:
             found[field.name] = ["\r\n".join(field.values)]
         elif field.widget is Widget.CHOICES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent
 from nyspor.desk.clash_page import clash_page
+from nyspor.desk.field_rows import pressed
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.permissions import NeedsApproval, is_held
 from nyspor.desk.state import DeskState
@@ -57,14 +59,15 @@ def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """Save what was sent, and do what the button says."""
     found, action = read_text(state, request), sent.one("_do")
     require_writer(state, at, found)
+    row = pressed(sent.values, action)
+    sent = replace(sent, values=row.form) if row else sent
     try:
         raw = sent_bytes(state, found, sent)
     except CannotEdit:
         raw = sent_bytes(state, found, sent, leaves_out=True)
         return _shown_again(state, at, found, raw, sent, status=422, error=CANNOT_EDIT)
-    if action.startswith("add "):
-        more = action.removeprefix("add ")
-        return _shown_again(state, at, found, raw, sent, more=more)
+    if row:
+        return _shown_again(state, at, found, raw, sent, more=row.more, focus=row.focus)
     if action == "fix":
         return _shown_again(state, at, found, fix_entry(raw, found.file), sent, said=FIXED)
     return save_text(state, at, found, raw, sent)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from nyspor.content.choices import Choices
-from nyspor.desk.field_form import Form, FormField, changed_fields, fields_of, fits_form
+from nyspor.desk.field_form import FormField, changed_fields, fields_of, fits_form
+from nyspor.desk.field_rows import Form
 from nyspor.desk.text_file import shown_text, with_text
 from nyspor.front_matter.editing import CannotEdit, Value, change_field
 from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter

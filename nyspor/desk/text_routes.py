@@ -18,6 +18,7 @@ from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, shown
 from nyspor.desk.building_blocks import block_examples
 from nyspor.desk.earlier_versions import brought_back, version_of
+from nyspor.desk.field_form import MAIN
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
@@ -47,7 +48,13 @@ from nyspor.problems import N_, Problem
 from nyspor.rules import errors
 
 SAVED = N_("Saved.")
-NOTHING_SAID: Mapping[str, object] = {"error": "", "said": "", "link": None, "restored": None}
+NOTHING_SAID: Mapping[str, object] = {
+    "error": "",
+    "said": "",
+    "link": None,
+    "restored": None,
+    "focus": "",
+}
 
 
 def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
@@ -143,6 +150,7 @@ def form_page(
         "unsaved": _other_words(state, at, found, draft),
         "text": text,
         "fields": text.fields(choices_in(content), more),
+        "main_fields": MAIN.get(kind, ()),
         "problems": problems,
         "errors": errors(problems),
         "stage": stage,

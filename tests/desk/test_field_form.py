@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import get_origin
+
 import pytest
+from pydantic import BaseModel
 
 from nyspor.desk.field_form import FormField, Widget, as_sent, changed_fields, fields_of
+from nyspor.desk.field_rows import ROWS, RowChange, pressed
 from nyspor.front_matter.editing import Value
-from nyspor.model.kinds import Post, Story, Workgroup
+from nyspor.model.fields import record_in
+from nyspor.model.kind_specs import kind_specs
+from nyspor.model.kinds import Pilot, Post, Story, Workgroup
 
 CHOICES = {
     "tracks": {"cirkler": "Cirkler", "stier": "Stier"},
@@ -60,7 +67,8 @@ def test_a_record_and_several_have_fields_of_their_own() -> None:
         "image.alt",
         "image.credit",
     ]
-    names = [[(f.name, f.value) for f in row if f.values] for row in field("authors").rows]
+    rows = field("authors").rows
+    names = [[(f.name, f.value) for f in row.fields if f.values] for row in rows]
     assert names == [
         [("authors.0.name", "anna")],
         [("authors.1.name", "Gartneren"), ("authors.1.role", "vejafdelingen")],
@@ -103,14 +111,138 @@ def test_what_was_not_changed_in_a_record_stays_as_it_is_written() -> None:
     assert changed_fields(Post, values, form, {}) == {"image": image}
 
 
-def test_rows_are_taken_in_the_order_of_their_numbers() -> None:
+MEETINGS: dict[str, Value] = {
+    "meetings": [
+        {"id": "foerste", "start": "14. januar 2027", "place": "Biblioteket"},
+        {"id": "andet", "start": "11. februar 2027", "place": "Salen"},
+        {"id": "tredje", "start": "11. marts 2027", "place": "Haven"},
+    ]
+}
+
+
+def after(button: str, **typed: str) -> tuple[list[str], RowChange]:
+    """The meetings by id once a button was pressed, in a form in which something was typed."""
+    form = as_sent(fields_of(Workgroup, MEETINGS, {}))
+    form |= {name.replace("__", "."): [value] for name, value in typed.items()}
+    change = pressed(form, button)
+    assert change
+    changed = changed_fields(Workgroup, MEETINGS, change.form, {})
+    meetings = changed.get("meetings", MEETINGS["meetings"]) or []
+    return [each["id"] for each in meetings], change  # type: ignore[index, call-overload]
+
+
+def test_a_row_says_which_one_it_is() -> None:
+    meetings = next(f for f in fields_of(Workgroup, MEETINGS, {}) if f.name == "meetings")
+    assert meetings.row_label == "Meeting"
+    assert meetings.rows[0].title == "14. januar 2027, Biblioteket"
+
+
+@pytest.mark.parametrize(
+    ("button", "order", "focus"),
+    [
+        ("up meetings.2", ["foerste", "tredje", "andet"], "up meetings.1"),
+        ("up meetings.1", ["andet", "foerste", "tredje"], "down meetings.0"),
+        ("down meetings.0", ["andet", "foerste", "tredje"], "down meetings.1"),
+        ("down meetings.1", ["foerste", "tredje", "andet"], "up meetings.2"),
+        ("up meetings.0", ["foerste", "andet", "tredje"], "down meetings.0"),
+        ("remove meetings.1", ["foerste", "tredje"], "row meetings.1"),
+        ("remove meetings.2", ["foerste", "andet"], "row meetings.1"),
+        ("remove meetings.7", ["foerste", "andet", "tredje"], ""),
+    ],
+)
+def test_a_row_is_moved_and_the_focus_follows_it(button: str, order: list[str], focus: str) -> None:
+    ids, change = after(button)
+    assert (ids, change.focus) == (order, focus)
+
+
+def test_what_was_typed_goes_with_its_row() -> None:
+    form = as_sent(fields_of(Workgroup, MEETINGS, {})) | {"meetings.2.place": ["Skolen"]}
+    change = pressed(form, "up meetings.2")
+    assert change
+    moved = changed_fields(Workgroup, MEETINGS, change.form, {})["meetings"]
+    assert moved[1] == {"id": "tredje", "start": "11. marts 2027", "place": "Skolen"}  # type: ignore[index, call-overload]
+
+
+def test_an_empty_row_is_the_last_one() -> None:
+    """It is not written, so nothing else says where it stands."""
+    ids, change = after("up meetings.3", meetings__3__place=" ")
+    assert ids == ["foerste", "andet", "tredje"]
+    assert (change.more, change.focus) == ("meetings", "row meetings.3")
+
+
+def test_a_row_that_was_moved_stays_as_it_is_written() -> None:
+    form = as_sent(fields_of(Post, VALUES, CHOICES))
+    change = pressed(form, "down authors.0")
+    assert change
+    authors = [{"name": "Gartneren", "role": "vejafdelingen"}, "anna"]
+    assert changed_fields(Post, VALUES, change.form, CHOICES) == {"authors": authors}
+
+
+def test_the_last_row_that_is_removed_takes_the_field_with_it() -> None:
+    form = as_sent(fields_of(Post, {"authors": "anna"}, {}))
+    change = pressed(form, "remove authors.0")
+    assert change
+    assert changed_fields(Post, {"authors": "anna"}, change.form, {}) == {"authors": None}
+    assert change.focus == "add authors"
+
+
+def test_rows_within_a_row_are_moved_too() -> None:
+    days = [{"date": year, "value": "1", "source": "Optælling"} for year in ("2024", "2025")]
+    effects: dict[str, Value] = {"effects": [{"indicator": "Ture"}, {"indicator": "Gæster", "measurements": days}]}  # fmt: skip
+    form = as_sent(fields_of(Pilot, effects, {}))
+    change = pressed(form, "up effects.1.measurements.1")
+    assert change
+    assert change.focus == "down effects.1.measurements.0"
+    changed = changed_fields(Pilot, effects, change.form, {})["effects"]
+    assert changed == [
+        {"indicator": "Ture"},
+        {"indicator": "Gæster", "measurements": days[::-1]},
+    ]
+
+
+def test_a_list_within_an_empty_row_gets_a_row() -> None:
+    form = {"effects.0.indicator": [""], "effects.4.indicator": ["Ture"], "effects.7.unit": [""]}
+    change = pressed(form, "add effects.7.measurements")
+    assert change
+    assert change.more == "effects.1.measurements"
+    rows = next(f for f in fields_of(Pilot, {"effects": [{"indicator": "Ture"}]}, {}, more=change.more) if f.name == "effects").rows  # fmt: skip
+    assert [len(field.rows) for row in rows for field in row.fields if field.key == "målinger"] == [0, 1]  # fmt: skip
+
+
+@pytest.mark.parametrize("button", ["save", "up", "up meetings", "add ../x", "up meetings.99999"])
+def test_another_button_moves_nothing(button: str) -> None:
+    change = pressed(as_sent(fields_of(Workgroup, MEETINGS, {})), button)
+    assert change is None or changed_fields(Workgroup, MEETINGS, change.form, {}) == {}
+
+
+def test_rows_are_taken_in_the_order_in_which_they_are_sent() -> None:
     form = {
         "meetings.10.place": ["Salen"],
         "meetings.2.place": ["Haven"],
         "meetings.x.place": ["?"],
     }
     meetings = changed_fields(Workgroup, {}, form, {})["meetings"]
-    assert meetings == [{"place": "Haven"}, {"place": "Salen"}]
+    assert meetings == [{"place": "Salen"}, {"place": "Haven"}]
+
+
+def test_what_was_not_changed_in_a_row_after_an_empty_one_stays_as_it_is_written() -> None:
+    values: dict[str, Value] = {"authors": [{}, "anna", {"name": "Bo"}]}
+    form = as_sent(fields_of(Post, values, {})) | {"authors.2.role": ["nabo"]}
+    authors = ["anna", {"name": "Bo", "role": "nabo"}]
+    assert changed_fields(Post, values, form, {}) == {"authors": authors}
+
+
+def test_every_record_of_which_a_text_has_several_has_a_name() -> None:
+    def records(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+        for info in model.model_fields.values():
+            record = record_in(info.annotation)
+            if record:
+                yield from records(record)
+                if get_origin(info.annotation) is tuple:
+                    yield record
+
+    found = {record for spec in kind_specs() for record in records(spec.model)}
+    assert found == ROWS.keys()
 
 
 def test_what_was_ticked_stays_in_the_order_it_is_written_in() -> None:

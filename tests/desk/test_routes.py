@@ -24,6 +24,7 @@ WHO = (NOBODY, "anna", "bo", "carl", "dorte")
 OPEN = {
     "GET /desk/static/desk.css": 200,
     "GET /desk/static/desk.js": 200,
+    "GET /desk/static/fields.js": 200,
     "GET /desk/static/journal.js": 200,
     "GET /desk/static/pictures.js": 200,
     "GET /desk/static/editor.js": 200,

@@ -1,0 +1,97 @@
+"""The fields on the page of a text: what their buttons do, and what stands beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from nyspor.desk.state import DeskState
+from tests.desk.desk import AtDesk, make_state, sit_down
+
+GROUP = "workgroups/stigruppen.md"
+MEETINGS = """møder:
+  - id: foerste
+    start: 14. januar 2027 kl. 19.00
+    sted: Biblioteket
+  - id: andet
+    start: 11. februar 2027 kl. 19.00
+    sted: Salen
+"""
+LINES = f"---\ntitel: Stigruppen\nresume: Vi går tur.\n# Aftalt på mødet i maj\n{MEETINGS}pladser: 12\n---\n\nKom med.\n"
+
+
+def state_with_group(folder: Path) -> DeskState:
+    return make_state(folder, workgroups__stigruppen=LINES)
+
+
+def titles_in(page: BeautifulSoup) -> list[str]:
+    rows = page.select("[data-row] > details > summary")
+    return [" ".join(row.get_text().split()) for row in rows]
+
+
+def focused(page: BeautifulSoup) -> Tag:
+    (found,) = page.select("[autofocus]")
+    return found
+
+
+def organiser(folder: Path) -> AtDesk:
+    return sit_down(state_with_group(folder), "carl")
+
+
+def test_a_meeting_is_moved_up_without_being_saved(tmp_path: Path) -> None:
+    carl = organiser(tmp_path)
+    page = carl.save(GROUP, do="up meetings.1", meetings__1__place="Skolen")
+    assert titles_in(page) == [
+        "Møde 1: 11. februar 2027 kl. 19.00, Skolen",
+        "Møde 2: 14. januar 2027 kl. 19.00, Biblioteket",
+    ]
+    assert (carl.content / GROUP).read_text("utf-8") == LINES
+
+
+def test_the_focus_follows_a_meeting_to_where_its_button_can_be_pressed_again(
+    tmp_path: Path,
+) -> None:
+    button = focused(organiser(tmp_path).save(GROUP, do="up meetings.1"))
+    assert button["aria-label"] == "Flyt møde 1 ned"
+
+
+def test_a_meeting_that_was_moved_and_saved_changes_no_line_of_another_field(
+    tmp_path: Path,
+) -> None:
+    carl = organiser(tmp_path)
+    form = carl.form_of(GROUP)
+    last = {name: form.pop(name) for name in [*form] if name.startswith("meetings.1.")}
+    carl.send(f"/desk/text/{GROUP}", **last, **form, _do="save")  # as a script has moved it
+    first, second = MEETINGS.split("  - ")[1:]
+    moved = f"møder:\n  - {second}  - {first}"
+    assert (carl.content / GROUP).read_text("utf-8") == LINES.replace(MEETINGS, moved)
+
+
+def test_a_meeting_is_removed_and_the_next_one_has_the_focus(tmp_path: Path) -> None:
+    page = organiser(tmp_path).save(GROUP, do="remove meetings.0")
+    assert titles_in(page) == ["Møde 1: 11. februar 2027 kl. 19.00, Salen"]
+    assert focused(page)["aria-labelledby"] == "r-meetings.0"
+
+
+def test_a_new_meeting_is_empty_and_has_the_focus(tmp_path: Path) -> None:
+    page = organiser(tmp_path).save(GROUP, do="add meetings")
+    assert titles_in(page)[-1] == "Møde 3"
+    assert focused(page)["aria-labelledby"] == "r-meetings.2"
+
+
+def test_the_meetings_of_a_workgroup_stand_open_and_what_else_it_holds_is_named(
+    tmp_path: Path,
+) -> None:
+    page = organiser(tmp_path).read(f"/desk/text/{GROUP}")
+    assert page.select_one(".more-fields [name='meetings.0.place']") is None
+    others = page.select_one(".more-fields > summary")
+    assert others
+    assert others.get_text(strip=True).endswith("Udfyldt: Pladser")
+
+
+def test_the_other_fields_stand_open_where_one_of_them_has_the_focus(tmp_path: Path) -> None:
+    page = organiser(tmp_path).save(GROUP, do="add authors")
+    around = focused(page).find_parents("details")
+    assert around
+    assert all("open" in each.attrs for each in around)

@@ -1,0 +1,68 @@
+"""The fields of a text in a real browser: by keyboard, and with nothing but the page's own script."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from nyspor.desk.app import make_desk
+from nyspor.desk.state import DeskState
+from nyspor.preview.server import run_server
+from tests.browser import AXE, AXE_RUN
+from tests.desk.test_fields import GROUP, state_with_group
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> DeskState:
+    return state_with_group(tmp_path)
+
+
+@pytest.fixture
+def text(browser: Browser, state: DeskState) -> Iterator[Page]:
+    """The page of a workgroup, which its organiser has opened."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    with run_server(make_desk(state), listening):
+        desk = f"http://127.0.0.1:{listening.getsockname()[1]}/desk"
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+        page = context.new_page()
+        page.goto(f"{desk}/who")
+        page.get_by_role("button", name="Carl").press("Enter")
+        page.goto(f"{desk}/text/{GROUP}")
+        yield page
+        context.close()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Gem", exact=True).press("Enter")
+    expect(page.get_by_text("Gemt.", exact=True)).to_be_visible()
+
+
+def test_a_meeting_is_moved_by_keyboard_and_the_focus_stays_with_it(
+    text: Page, state: DeskState
+) -> None:
+    text.get_by_role("textbox", name="Sted").nth(1).fill("Skolen")
+    text.get_by_role("button", name="Flyt møde 2 op").press("Enter")
+    expect(text.get_by_role("button", name="Flyt møde 1 ned")).to_be_focused()
+    expect(text.get_by_role("status").filter(has_text="Flyttet til plads 1 af 2.")).to_have_count(1)
+    expect(text.get_by_role("textbox", name="Sted").first).to_have_value("Skolen")
+    save(text)
+    written = (state.texts.content / GROUP).read_text("utf-8")
+    assert written.index("Skolen") < written.index("Biblioteket")
+
+
+def test_a_meeting_is_removed_by_keyboard(text: Page, state: DeskState) -> None:
+    text.get_by_role("button", name="Fjern møde 1").press("Enter")
+    expect(text.get_by_role("button", name="Fjern møde 1")).to_have_count(1)
+    expect(text.get_by_role("group", name="Møde 1: 11. februar 2027")).to_be_focused()
+    save(text)
+    assert "Biblioteket" not in (state.texts.content / GROUP).read_text("utf-8")
+
+
+def test_axe_finds_nothing_in_the_fields(text: Page) -> None:
+    text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    text.add_script_tag(path=AXE)
+    assert text.evaluate(AXE_RUN) == []
