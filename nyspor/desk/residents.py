@@ -34,12 +34,18 @@ MOST_NEWEST = 5
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A group that people sign up to: how full it is, and the names of those who have not confirmed yet."""
+    """A group that people sign up to: how full it is, how many are on its list, and how many of them have not confirmed yet."""
 
     key: str
     title: str
     places: str
+    members: int = 0
     unconfirmed: int = 0
+
+    @property
+    def has_members(self) -> bool:
+        """Whether anybody is on its list."""
+        return self.members > 0
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,13 @@ def _group_lines(
     now, words = state.clock(), translations(at.language)
     groups = groups_of(state, at.person, targets)
     counts = forms.outbox.look(lambda db: table.counts(db, now)) if groups else {}
-    return [
-        GroupLine(
-            group.entry,
-            group.title,
-            places(counts.get(group.entry, Counts()), group.capacity, words).replace("\n", ". "),
-            sum(not each.is_confirmed for each in members_of(forms, group)),
-        )
-        for group in groups
-    ]
+    lines = []
+    for group in groups:
+        members, count = members_of(forms, group), counts.get(group.entry, Counts())
+        full = places(count, group.capacity, words).replace("\n", ". ")
+        unconfirmed = sum(not each.is_confirmed for each in members)
+        lines.append(GroupLine(group.entry, group.title, full, len(members), unconfirmed))
+    return lines
 
 
 def members_of(forms: ServiceState, group: Target) -> Sequence[Member]:

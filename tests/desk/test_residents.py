@@ -207,3 +207,10 @@ def test_whose_the_members_of_a_group_are(deliver_to: str, who: list[str]) -> No
     entry = parse_entry(GROUP_TEXT.replace("leveres_til: carl", "spor: stier"), "workgroups/stigruppen.md").entry  # fmt: skip
     group = Target("signup", "workgroups/stigruppen", "Stigruppen", "/", deliver_to=deliver_to)
     assert sorted(each.key for each in staff if may_see_members(each, staff, group, entry, NOW)) == who  # fmt: skip
+
+
+def test_a_group_that_nobody_has_signed_up_to_stands_apart(site: DeskWithForms) -> None:
+    carl = site.desk.sign_in("carl")
+    assert [a.get_text() for a in carl.read("/desk/").select("details a")] == ["Stigruppen"]
+    site.sends("signup", SIGNUP)
+    assert carl.read("/desk/").select("details a") == []
