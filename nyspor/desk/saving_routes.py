@@ -15,6 +15,7 @@ from nyspor.desk.answers import At, Sent
 from nyspor.desk.clash_page import clash_page
 from nyspor.desk.field_rows import pressed
 from nyspor.desk.journal import Journal, Unsaved
+from nyspor.desk.new_errors import Refusal, WouldComeOff, refuse_new_errors
 from nyspor.desk.permissions import NeedsApproval, is_held
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_routes import form_page, read_text, require_writer, sent_bytes
@@ -49,7 +50,6 @@ NOT_RECORDED = N_(
 )
 """Git has a lock, or a hook of the site refuses."""
 
-NOT_PUBLISHED = N_("Saved, but not published yet. Put right first what the check says below.")
 FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
 
 log = logging.getLogger("nyspor.desk")
@@ -88,6 +88,8 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
     if action == "discard correction":
         return _discard_correction(state, at, found, raw, sent)
     try:
+        if action != "take off":
+            refuse_new_errors(state, at.person, found, base, raw)
         saved = save_by_rule(state, at, found, base, raw, _message(found))
         state.loaded.scan_again()
         Journal(state.database).drop(at.person.key, found.file, draft)
@@ -96,6 +98,8 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
         return _do(state, at, saved, raw, sent)
     except NeedsApproval:
         return _shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
+    except WouldComeOff as off:
+        return _shown_again(state, at, found, raw, sent, status=422, refusal=off.refusal)
     except TextClash as clash:
         keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
         return clash_page(state, at, clash, draft)
@@ -138,8 +142,10 @@ def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) ->
         except ChangedMeanwhile:
             now = state.texts.read(saved.file)
             return form_page(state, at, now, now.raw, 409, error=CHANGED)
-        except HasErrors:
-            return form_page(state, at, saved, saved.raw, 422, error=NOT_PUBLISHED)
+        except HasErrors as found:
+            refusal = Refusal("publish", found.errors)
+            return form_page(state, at, saved, saved.raw, 422, refusal=refusal)
+        return RedirectResponse(f"/desk/text/{saved.file}?{urlencode({'gjort': action})}", 303)
     return RedirectResponse(f"/desk/text/{saved.file}?gemt", 303)
 
 

@@ -15,7 +15,7 @@ from nyspor import urls
 from nyspor.content.choices import choices_in
 from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.fixes import fix_entry
-from nyspor.desk.answers import At, Sent, language_of, shown
+from nyspor.desk.answers import At, Sent, language_of, names_of, shown
 from nyspor.desk.building_blocks import block_examples
 from nyspor.desk.earlier_versions import brought_back, version_of
 from nyspor.desk.field_form import MAIN
@@ -51,6 +51,8 @@ SAVED = N_("Saved.")
 NOTHING_SAID: Mapping[str, object] = {
     "error": "",
     "said": "",
+    "done": "",
+    "refusal": None,
     "link": None,
     "restored": None,
     "focus": "",
@@ -66,7 +68,8 @@ def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     if version := version_of(state, found, query.get("udgave", "")):
         raw = brought_back(state, found, version)
         return form_page(state, at, found, raw, restored=version)
-    return form_page(state, at, found, found.raw, said=SAVED if "gemt" in query else "")
+    said, done = SAVED if "gemt" in query else "", query.get("gjort", "")
+    return form_page(state, at, found, found.raw, said=said, done=done)
 
 
 def _other_words(state: DeskState, at: At, found: WorkingText, draft: str) -> list[Unsaved]:
@@ -173,6 +176,8 @@ def form_page(
         "most_bytes": MOST_BYTES,
         "picture": picture_of(content, parsed.entry),
         "due": _due(parsed.entry, state.clock()),
+        "begins": parsed.entry.date.minute if parsed.entry and parsed.entry.date else None,
+        "names": names_of(state.staff()),
         **NOTHING_SAID,
         **extra,
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -17,13 +19,17 @@ from nyspor.desk.text_routes import problems_of
 from nyspor.desk.texts import WorkingText
 from nyspor.model.site import Link
 from nyspor.model.values import Status
-from nyspor.problems import T_
+from nyspor.problems import T_, Problem
 from nyspor.rules import errors
 from nyspor.text.danish import short_moment
 
 
 class HasErrors(Exception):
     """The check finds errors in a text that was to be published."""
+
+    def __init__(self, errors: Sequence[Problem]) -> None:
+        self.errors = errors
+        super().__init__()
 
 
 def _ask(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
@@ -59,8 +65,8 @@ def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
     approved = review is not None and review.approves(text.digest)
     if not may_publish(at.person, state.rules, text.kind, entry, approved):
         raise HTTPException(403)
-    if errors(problems_of(state, content, text.file, text.raw)):
-        raise HasErrors
+    if wrong := errors(problems_of(state, content, text.file, text.raw)):
+        raise HasErrors(wrong)
     if text.correction:
         saved = _accept(state, at, text)
     else:

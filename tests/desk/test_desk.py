@@ -149,7 +149,7 @@ def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_publication(
     )
     anna = sit_down(state, "anna")
     page = anna.save("posts/2026/kladde.md", "publish")
-    assert "ikke udgivet endnu" in page.get_text()
+    assert "Ikke udgivet: 1 fejl" in page.get_text()
     findings = page.select_one("#findings")
     assert findings
     assert "31. februar 2026" in findings.get_text()
@@ -268,7 +268,7 @@ def test_a_date_to_come_plans_the_text(tmp_path: Path) -> None:
     )
     anna = sit_down(state, "anna")
     assert (
-        "2026-12-24"
+        "torsdag den 24. december 2026 kl. 0.00"
         in anna.read("/desk/text/posts/2026/jul.md").select_one("[value=publish]").get_text()
     )
     assert "Planlagt" in anna.save("posts/2026/jul.md", "publish").get_text()

@@ -54,7 +54,7 @@ function begin(writing) {
     key();
   });
   takeDocuments(writing);
-  document.getElementById("findings").addEventListener("click", (event) => goToLine(writing, event));
+  area.form.addEventListener("click", (event) => goToLine(writing, event));
   askForLink(writing, document.getElementById("link-dialog"));
   // Where a picture is put: the page that asks for it comes after this one.
   area.form.addEventListener("submit", () => (area.form.elements._line.value = writing.text.slice(0, writing.from).split("\n").length - 1));

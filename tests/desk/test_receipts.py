@@ -1,0 +1,135 @@
+"""What the desk answers: what was done, and what was not done, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nyspor.desk.permissions import ALL_KINDS, Rules
+from tests.builders import post_text
+from tests.desk.desk import FILE, AtDesk, make_state, sit_down
+
+DRAFT = "posts/2026/kladde.md"
+WRONG = "31. februar 2026"
+
+
+def told(who: AtDesk, do: str, file: str = DRAFT, **values: str) -> str:
+    """What stands at the top of the page after a button was pressed."""
+    said = who.save(file, do, **values).select_one("#told")
+    assert said
+    return " ".join(said.get_text().split())
+
+
+def at_desk(folder: Path, rules: Rules | None = None, **fields: str) -> tuple[AtDesk, AtDesk]:
+    """Anna, who writes, and Bo, who approves, at a desk with a draft."""
+    draft = post_text(**{"titel": "Kladden", "status": "kladde", **fields})
+    state = make_state(folder, rules or Rules(), posts__2026__kladde=draft)
+    return sit_down(state, "anna"), sit_down(state, "bo")
+
+
+def text_of(who: AtDesk, file: str = FILE) -> str:
+    return (who.content / file).read_text("utf-8")
+
+
+def test_every_button_says_what_it_has_done(tmp_path: Path) -> None:
+    anna, bo = at_desk(tmp_path, Rules(ALL_KINDS))
+    assert told(anna, "save") == "Gemt."
+    assert told(anna, "ask") == "Du har bedt om godkendelse."
+    assert told(bo, "give back") == "Sendt tilbage til Anna."
+    anna.save(DRAFT, "ask")
+    assert told(bo, "approve") == "Godkendt."
+    assert told(anna, "publish").startswith("Udgivet. Se den på siden")
+    assert told(bo, "take off") == "Taget af siden. Teksten er en kladde igen."
+
+
+def test_a_published_text_is_a_press_away(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path)
+    link = anna.save(DRAFT, "publish").select_one("#told a")
+    assert link
+    assert link["href"] == "/indlaeg/kladde/"
+
+
+def test_a_planned_text_says_until_when(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path, dato="1. december 2026 kl. 9")
+    assert told(anna, "publish") == "Planlagt til tirsdag den 1. december 2026 kl. 9.00."
+
+
+def test_what_a_published_text_says_is_not_saved_with_an_error(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    before = text_of(anna)
+    page = anna.save(date=WRONG, _body="\nNye ord.\n", _draft="siden")
+    refusal = page.select_one(".refusal")
+    assert refusal
+    assert "Ikke gemt: 1 fejl skal rettes først." in refusal.get_text()
+    assert WRONG in refusal.get_text()
+    assert page.select_one("#_body").get_text().strip() == "Nye ord."
+    assert text_of(anna) == before
+    assert "Hent dem" in anna.read(f"/desk/text/{FILE}").get_text()
+
+
+def test_an_error_that_a_published_text_has_already_keeps_nothing_from_being_saved(
+    tmp_path: Path,
+) -> None:
+    state = make_state(tmp_path, posts__2026__stien=post_text(titel="Stien", spor="findes-ikke"))
+    anna = sit_down(state, "anna")
+    assert told(anna, "save", FILE, _body="\nNye ord.\n") == "Gemt."
+    assert anna.save(date=WRONG).select_one(".refusal")
+
+
+def test_an_error_that_a_colleague_has_put_right_meanwhile_is_not_a_new_one(tmp_path: Path) -> None:
+    wrong = post_text("Et.\n\nTo.", titel="Stien", spor="findes-ikke")
+    state = make_state(tmp_path, posts__2026__stien=wrong)
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    opened = anna.form_of()
+    bo.save(tracks="stier")
+    anna.send(f"/desk/text/{FILE}", **{**opened, "_body": "\nEt.\n\nAnnas.\n", "_do": "save"})
+    assert "spor: stier" in text_of(anna)
+    assert "Annas." in text_of(anna)
+
+
+def test_a_text_with_an_error_is_taken_off_with_what_was_written(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    anna.save(do="take off", date=WRONG)
+    assert "status: kladde" in text_of(anna)
+    assert WRONG in text_of(anna)
+
+
+def test_an_approved_text_is_not_saved_with_an_error(tmp_path: Path) -> None:
+    anna, bo = at_desk(tmp_path, Rules(ALL_KINDS))
+    anna.save(DRAFT, "ask")
+    bo.save(DRAFT, "approve")
+    assert anna.save(DRAFT, date=WRONG).select_one(".refusal")
+    assert WRONG not in text_of(anna, DRAFT)
+
+
+def test_a_draft_is_not_published_by_its_status_with_an_error_it_has(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path, dato=WRONG)
+    assert anna.save(DRAFT, status="udgivet").select_one(".refusal")
+    assert "status: kladde" in text_of(anna, DRAFT)
+
+
+def test_a_correction_that_waits_is_saved_with_an_error(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path, Rules(ALL_KINDS)), "anna")
+    page = anna.save(date=WRONG)
+    assert not page.select_one(".refusal")
+    assert "Rettelse, der venter på godkendelse" in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("date", "said"), [(WRONG, "Ikke udgivet: 1 fejl"), ("24. december 2026", "Ikke planlagt: 1 fejl")]
+)  # fmt: skip
+def test_what_cannot_be_published_says_so_and_is_saved(
+    tmp_path: Path, date: str, said: str
+) -> None:
+    anna, _ = at_desk(tmp_path, dato=date, spor="stier" if date == WRONG else "findes-ikke")
+    page = anna.save(DRAFT, "publish", _body="\nNye ord.\n")
+    refusal = page.select_one(".refusal")
+    assert refusal
+    assert said in refusal.get_text()
+    assert "Nye ord." in text_of(anna, DRAFT)
+
+
+def test_approval_is_asked_for_with_an_error_and_says_so(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path, dato=WRONG)
+    assert told(anna, "ask").startswith("Du har bedt om godkendelse. Teksten har 1 fejl")
