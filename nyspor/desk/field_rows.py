@@ -144,3 +144,13 @@ def name_after(name: str, form: Form) -> str:
             new = str(filled.index(int(part)) if int(part) in filled else len(filled))
         path, shown = f"{path}.{part}".lstrip("."), f"{shown}.{new}".lstrip(".")
     return shown
+
+
+def name_before(name: str, form: Form) -> str:
+    """Return the name that something has in a form, of the one that `name_after` gives it."""
+    path = ""
+    for part in name.split("."):
+        filled = _filled(path, form) if part.isdecimal() else []
+        old = str(filled[int(part)]) if part.isdecimal() and int(part) < len(filled) else part
+        path = f"{path}.{old}".lstrip(".")
+    return path

@@ -19,6 +19,7 @@ from nyspor.desk.answers import At, Sent, language_of, names_of, shown
 from nyspor.desk.building_blocks import block_examples
 from nyspor.desk.earlier_versions import brought_back, version_of
 from nyspor.desk.field_form import MAIN
+from nyspor.desk.finding_places import marks_of, places_of
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
@@ -140,6 +141,8 @@ def form_page(
     stage = stage_of(parsed.entry, review, found, state.clock())
     approved = review is not None and review.approves(found.digest)
     problems = problems_of(state, content, found.file, raw)
+    fields = text.fields(choices_in(content), more)
+    places = places_of(problems, found.file, fields, parsed.fields, {})
     draft = draft or token_urlsafe(9)
     context = {
         **open_now(state, at, found, base or found.digest),
@@ -152,10 +155,12 @@ def form_page(
         "draft": draft,
         "unsaved": _other_words(state, at, found, draft),
         "text": text,
-        "fields": text.fields(choices_in(content), more),
+        "fields": fields,
         "main_fields": MAIN.get(kind, ()),
         "problems": problems,
         "errors": errors(problems),
+        "places": places,
+        "marks": marks_of(problems, places),
         "stage": stage,
         "review": review,
         "can_write": may_write(at.person, kind, parsed.entry),
@@ -262,7 +267,10 @@ def findings_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> 
     raw = sent_bytes(state, found, sent, leaves_out=True)
     content = state.loaded.with_text(found.file, raw)
     problems = problems_of(state, content, found.file, raw)
-    return shown(state, at, "findings", file=found.file, problems=problems, errors=errors(problems))
+    fields = EditedText.of(found.file, raw).fields(choices_in(content))
+    written = content.by_file[found.file].fields
+    places = places_of(problems, found.file, fields, written, sent.values)
+    return shown(state, at, "findings", file=found.file, problems=problems, errors=errors(problems), places=places)  # fmt: skip
 
 
 def problems_of(

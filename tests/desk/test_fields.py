@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 
 from nyspor.desk.state import DeskState
-from tests.desk.desk import AtDesk, make_state, sit_down
+from tests.builders import post_text
+from tests.desk.desk import FILE, AtDesk, make_state, sit_down
 
 GROUP = "workgroups/stigruppen.md"
 MEETINGS = """møder:
@@ -95,3 +97,43 @@ def test_the_other_fields_stand_open_where_one_of_them_has_the_focus(tmp_path: P
     around = focused(page).find_parents("details")
     assert around
     assert all("open" in each.attrs for each in around)
+
+
+WRONG = {
+    "a date": ("dato", "31. februar 2026", "f-date", "Dato"),
+    "a name in a list": ("spor", "[stier, findes-ikke]", "f-tracks", "Spor"),
+    "a field of a record": ("kilder", '[{titel: Rapporten, adresse: "her"}]', "f-source.0.url", "Kilde 1, Adresse"),
+    "what is missing": ("kilder", "[{udgiver: Kommunen}]", "f-source.0.title", "Kilde 1, Titel"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value", "field", "label"), WRONG.values(), ids=WRONG)
+def test_what_the_check_says_leads_to_its_field_and_stands_beside_it(
+    tmp_path: Path, key: str, value: str, field: str, label: str
+) -> None:
+    state = make_state(tmp_path)
+    (state.texts.content / FILE).write_text(post_text(**{key: value}), "utf-8")
+    page = sit_down(state, "anna").read(f"/desk/text/{FILE}")
+    link = page.select_one(f"#findings .error a[href='#{field}']")
+    assert link
+    assert link.get_text() == label
+    element = page.find(id=field)
+    assert element
+    assert f"{field}-said" in element.get_attribute_list("aria-describedby")[0]
+    assert element.name == "fieldset" or element["aria-invalid"] == "true"
+    said = page.find(id=f"{field}-said")
+    words = page.select_one("#findings .error .words")
+    assert said
+    assert words
+    assert words.get_text() in said.get_text()
+
+
+def test_what_is_typed_is_told_at_the_row_where_it_stands_on_the_page(tmp_path: Path) -> None:
+    """The rows have the names of the text that was opened, though a script has moved one, and one is empty."""
+    carl = organiser(tmp_path)
+    form = carl.form_of(GROUP) | {"meetings.0.start": ["32. maj 2027"]}
+    first = {name: form.pop(name) for name in [*form] if name.startswith("meetings.0.")}
+    form |= {"meetings.7.place": [""], **first}
+    findings = carl.send(f"/desk/findings/{GROUP}", **form)
+    (link,) = findings.select(".error a")
+    assert (link["href"], link.get_text()) == ("#f-meetings.0.start", "Møde 2, Start")

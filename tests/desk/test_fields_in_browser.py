@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,20 @@ def test_a_meeting_is_removed_by_keyboard(text: Page, state: DeskState) -> None:
     expect(text.get_by_role("group", name="Møde 1: 11. februar 2027")).to_be_focused()
     save(text)
     assert "Biblioteket" not in (state.texts.content / GROUP).read_text("utf-8")
+
+
+def test_what_the_check_says_of_what_is_typed_stands_beside_its_field(text: Page) -> None:
+    seats = text.locator("[name=capacity]")
+    text.get_by_text("Alle andre felter").click()
+    seats.fill("mange")
+    expect(seats).to_have_accessible_description(re.compile("»mange« er ikke et helt tal"))
+    expect(seats).to_have_attribute("aria-invalid", "true")
+    text.get_by_text("Alle andre felter").click()
+    text.locator("#findings").get_by_role("link", name="Pladser").press("Enter")
+    expect(seats).to_be_focused()
+    seats.fill("12")
+    expect(seats).not_to_have_attribute("aria-invalid", "true")
+    expect(text.locator(".said")).to_have_count(0)
 
 
 def test_axe_finds_nothing_in_the_fields(text: Page) -> None:

@@ -148,7 +148,7 @@ def test_what_the_check_says_leads_to_its_line(page: Page) -> None:
 
 def test_what_the_check_says_of_a_field_leads_to_it(page: Page) -> None:
     page.get_by_label("Dato").fill("31. februar 2026")
-    page.locator("#findings").get_by_role("link", name="linje").click()
+    page.locator("#findings").get_by_role("link", name="Dato").click()
     expect(page.get_by_label("Dato")).to_be_focused()
 
 

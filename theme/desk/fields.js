@@ -1,8 +1,63 @@
-// The rows of repeated groups are moved and removed where they stand. Without this their buttons ask the desk to do it.
+// The fields of a text. Rows of repeated groups are moved and removed where they stand, and what the check says stands
+// beside its field and leads to it. Without this the buttons ask the desk to move rows, and what was saved is checked.
 
 const text = document.getElementById("editor");
+const findings = document.getElementById("findings");
 
-if (text) moveRows();
+if (text) {
+  moveRows();
+  findings.addEventListener("click", goToField);
+  new MutationObserver(markFields).observe(findings, { childList: true });
+}
+
+function goToField(event) {
+  const link = event.target.closest("a[data-field]");
+  const field = link && document.getElementById(link.dataset.field);
+  if (!field) return;
+  event.preventDefault();
+  for (let at = field.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  (field.matches("fieldset") ? field.querySelector("input, textarea, select, button") : field).focus();
+}
+
+// Puts what the check says now beside the fields, in place of what it said before.
+function markFields() {
+  for (const said of text.querySelectorAll(".said")) {
+    const field = document.getElementById(said.id.replace(/-said$/, ""));
+    said.remove();
+    describe(field);
+  }
+  for (const link of findings.querySelectorAll("a[data-field]")) {
+    const field = document.getElementById(link.dataset.field);
+    if (!field) continue;
+    const item = link.closest("li");
+    const words = document.createElement("p");
+    words.className = item.className;
+    words.append(item.querySelector("strong").cloneNode(true), " ", item.querySelector(".words").textContent);
+    saidOf(field).append(words);
+    describe(field);
+  }
+}
+
+function saidOf(field) {
+  const known = document.getElementById(`${field.id}-said`);
+  if (known) return known;
+  const said = document.createElement("div");
+  said.className = "said";
+  said.id = `${field.id}-said`;
+  if (field.matches("fieldset")) field.querySelector(":scope > legend").after(said);
+  else field.before(said);
+  return said;
+}
+
+function describe(field) {
+  const said = document.getElementById(`${field.id}-said`);
+  const about = [`${field.id}-help`, `${field.id}-said`].filter((id) => document.getElementById(id));
+  if (about.length) field.setAttribute("aria-describedby", about.join(" "));
+  else field.removeAttribute("aria-describedby");
+  if (field.matches("fieldset")) return;
+  if (said && said.querySelector(".error")) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
 
 function moveRows() {
   const said = document.getElementById("row-said");

@@ -60,28 +60,16 @@ function begin(writing) {
   area.form.addEventListener("submit", () => (area.form.elements._line.value = writing.text.slice(0, writing.from).split("\n").length - 1));
 }
 
-// What the check says stands with its line, counted from the beginning of the file: that of a field, or one of the text.
+// What the check says of the text stands with its line, counted from the beginning of the file.
 function goToLine(writing, event) {
   const link = event.target.closest("a[data-line]");
   const number = link && Number(link.dataset.line) - Number(area.dataset.firstLine);
-  const field = number < 0 ? fieldOf(link.dataset.field) : null;
-  if (!link || (number < 0 && !field)) return;
+  if (!link || number < 0) return;
   event.preventDefault();
-  if (field) {
-    for (let at = field.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-    field.focus();
-    return;
-  }
   const lines = writing.text.split("\n");
   const from = lines.slice(0, number).join("\n").length + (number ? 1 : 0);
   writing.focus();
   writing.select(from, from + (lines[number] || "").length);
-}
-
-// Where a field is filled in, by the key that stands in the file: the first, if several have it.
-function fieldOf(key = "") {
-  const field = area.form.querySelector(`[data-key="${CSS.escape(key)}" i]`);
-  return field && field.querySelector("input, textarea, select");
 }
 
 function countWords(writing) {
