@@ -11,6 +11,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+SAME_FILE = "--find-renames=90%"
+"""How like what was removed and what was added must be to be the same file."""
+
 UNKNOWN_AUTHOR = ("-c", "user.name=Nyspor", "-c", "user.email=nyspor@nyspor.example")
 
 
@@ -102,13 +105,28 @@ class ContentHistory:
         return sorted(found)
 
     def versions_of(self, file: str, most: int) -> list[Version]:
-        """Return the latest commits of a file of the content folder, the newest first, also under former names."""
-        path = str(Path(self.below) / file)
+        """Return the latest commits of a file of the content folder, the newest first, under this name alone."""
+        return self._versions_at(str(Path(self.below) / file), "HEAD", most)
+
+    def versions_before(self, version: Version, most: int) -> list[Version]:
+        """Return the commits of the file that the commit of a version has renamed, the newest first; none where it has renamed none.
+
+        Renamed is what one commit has removed and added with nearly all its lines the same; what Git's own --follow takes for
+        the same file may be another that is alike, and still there.
+        """
         found = self._git(
-            "-c", "core.quotePath=false", "log", "--follow", f"--max-count={most}", "--name-only",
-            f"--format={_FIELD.join(('%x01%H', '%an', '%aI', '%s'))}", "--", path,
+            "show", "--format=", "--name-status", "-z", SAME_FILE, "--diff-filter=R", version.commit
+        ).split("\0")  # fmt: skip
+        renamed = dict(zip(found[2::3], found[1::3], strict=False))
+        former = renamed.get(version.path)
+        return self._versions_at(former, f"{version.commit}^", most) if former else []
+
+    def _versions_at(self, path: str, commit: str, most: int) -> list[Version]:
+        found = self._git(
+            "log", f"--max-count={most}", "--no-renames", f"--format={_FIELD.join(('%H', '%an', '%aI', '%s'))}",
+            commit, "--", path,
         )  # fmt: skip
-        return [_version(part) for part in found.split("\x01")[1:]]
+        return [_version(line, path) for line in found.splitlines()]
 
     def content_at(self, version: Version) -> bytes:
         """Return a file as it was at a commit of its own. Raises `GitFailed`."""
@@ -191,11 +209,10 @@ class ContentHistory:
 _FIELD = "%x02"
 
 
-def _version(line: str) -> Version:
-    """A commit as `git log` prints it: its fields, and the file's name on the last line."""
-    head, _, path = line.strip().partition("\n")
-    commit, author, moment, message = head.split("\x02")
-    return Version(commit, author, datetime.fromisoformat(moment), message, path.strip())
+def _version(line: str, path: str) -> Version:
+    """A commit as `git log` prints it."""
+    commit, author, moment, message = line.split("\x02")
+    return Version(commit, author, datetime.fromisoformat(moment), message, path)
 
 
 def knows_author(folder: Path) -> bool:

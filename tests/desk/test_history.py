@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from nyspor.desk.commits import Commits
 from nyspor.desk.texts import MARK
 from tests.builders import post_text
-from tests.desk.desk import FILE, AtDesk, git, make_state, sit_down
+from tests.desk.desk import BUILDER, FILE, AtDesk, git, make_state, sit_down
 
 
 def saved_twice(folder: Path) -> AtDesk:
@@ -72,6 +73,48 @@ def test_no_commit_but_the_text_s_own_is_shown(tmp_path: Path) -> None:
     for address in (f"/desk/history/{FILE}?fra={other}", f"/desk/text/{FILE}?udgave=HEAD"):
         assert "emmeligt" not in anna.read(address).get_text()
     assert not anna.read(f"/desk/history/{FILE}?fra=--output%3Dx").select("del, ins")
+
+
+def test_texts_that_were_begun_one_after_the_other_have_each_their_own_versions(
+    tmp_path: Path,
+) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    for title in ("Ny bro", "Ny sti", "Ny park"):
+        anna.send("/desk/new", kind="posts", title=title)
+    for name, title in (("ny-bro", "Ny bro"), ("ny-sti", "Ny sti"), ("ny-park", "Ny park")):
+        rows = anna.read(f"/desk/history/posts/2026/{name}.md").select("tbody tr")
+        assert [row.select("td")[1].get_text() for row in rows] == [f"{title}: påbegyndt"]
+
+
+def test_a_text_that_was_renamed_has_its_versions_under_both_names(tmp_path: Path) -> None:
+    anna = saved_twice(tmp_path)
+    commit_all(anna, "mv", FILE, "posts/2026/broen.md")
+    rows = anna.read("/desk/history/posts/2026/broen.md").select("tbody tr")
+    assert len(rows) == 4
+    first = versions_in(anna.read("/desk/history/posts/2026/broen.md"))[-1]
+    page = anna.read(f"/desk/text/posts/2026/broen.md?udgave={first}")
+    assert "I dag åbner stien." in page.get_text()
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_text_that_is_like_another_is_not_that_other(tmp_path: Path, stays: bool) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    anna.send("/desk/new", kind="posts", title="Ny bro")
+    begun = anna.content / "posts/2026/ny-bro.md"
+    like = begun.read_text("utf-8")
+    (begun.parent / "ny-sti.md").write_text(like if stays else like.replace("bro", "sti"), "utf-8")
+    if not stays:
+        begun.unlink()
+    commit_all(anna)
+    assert len(versions_in(anna.read("/desk/history/posts/2026/ny-sti.md"))) == 1
+
+
+def commit_all(anna: AtDesk, *command: str) -> None:
+    """Commit what somebody has changed by hand, or with a command of Git's."""
+    if command:
+        git(anna.content, *command)
+    git(anna.content, "add", "--all")
+    git(anna.content, *BUILDER, "commit", "--quiet", "--message", "Ryddet op")
 
 
 def test_a_text_outside_git_says_so(tmp_path: Path) -> None:
