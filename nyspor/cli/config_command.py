@@ -13,10 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from nyspor.cli.site_in_use import print_site_in_use, site_configuration
+from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.settings import SETTINGS, Setting
 from nyspor.configuration.values import as_variable
 from nyspor.console import print_setup_problems, translate
+from nyspor.desk.settings import desk_problems, nobody_signs_in
 from nyspor.forms_service.settings import InvalidSettings, settings_of
 from nyspor.problems import N_, Problem
 
@@ -45,20 +47,27 @@ def config(
         typer.echo(settings_as_json(configuration))
     else:
         print_settings(configuration)
+    if remark := nobody_signs_in(configuration):
+        print_setup_problems([remark])
     if problems := problems_of_service(configuration):
         print_setup_problems(problems)
         raise typer.Exit(2)
 
 
 def problems_of_service(configuration: Configuration) -> tuple[Problem, ...]:
-    """Return what keeps the service from starting; nothing where no sender of mails is set, and so no service is meant."""
-    if not configuration.origin("mail.sender"):
+    """Return what keeps the service from starting; nothing where neither a sender of mails nor the desk is set, and so no service is meant."""
+    has_desk = configuration.value("desk.enabled")
+    if not configuration.origin("mail.sender") and not has_desk:
         return ()
+    found: list[Problem] = []
     try:
         settings_of(configuration)
     except InvalidSettings as invalid:
-        return tuple(invalid.problems)
-    return ()
+        found += invalid.problems
+    if has_desk:
+        load_site_kinds(configuration.value("site.content"), configuration.value("site.settings"))
+        found += desk_problems(configuration)
+    return tuple(found)
 
 
 def print_settings(configuration: Configuration) -> None:

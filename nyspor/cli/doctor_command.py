@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
+from nyspor.configuration.configuration import read_configuration
 from nyspor.configuration.process import own_environment
 from nyspor.console import in_words, message_language, print_message, translate
 from nyspor.doctor.checks import CHECKS, GROUPS, Check
@@ -47,12 +50,21 @@ def doctor(
     from nyspor.doctor.examination import examine, gather  # slow to load
     from nyspor.doctor.site import site_in
 
+    know_site_kinds(Path.cwd())
     findings = examine(gather(site_in(Path.cwd(), own_environment(), read_clock())))
     if as_json:
         typer.echo(findings_as_json(findings))
     else:
         print_findings(findings)
     raise typer.Exit(int(worst(findings)))
+
+
+def know_site_kinds(folder: Path) -> None:
+    """Load the kinds that the site adds, which the desk's settings may name. What keeps them from being loaded is found elsewhere."""
+    with suppress(Exception):
+        value = read_configuration(folder, own_environment()).value
+        if value("desk.enabled"):
+            load_site_kinds(value("site.content"), value("site.settings"))
 
 
 def print_findings(findings: Sequence[Finding]) -> None:

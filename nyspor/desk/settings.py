@@ -35,7 +35,7 @@ def desk_settings(configuration: Configuration) -> DeskSettings | None:
     value = configuration.value
     if not value("desk.enabled"):
         return None
-    if problems := [*_problems(configuration)]:
+    if problems := desk_problems(configuration):
         raise InvalidSettings(problems)
     kinds = {_kind(each) for each in value("desk.approval")}
     return DeskSettings(
@@ -44,6 +44,23 @@ def desk_settings(configuration: Configuration) -> DeskSettings | None:
         tuple(map(parse_network, value("desk.proxies"))),
         timedelta(days=value("desk.keep_days")),
     )
+
+
+def desk_problems(configuration: Configuration) -> list[Problem]:
+    """Return what keeps the desk from being used; nothing where it is not switched on. The site's own kinds must be known."""
+    return [*_problems(configuration)] if configuration.value("desk.enabled") else []
+
+
+def nobody_signs_in(configuration: Configuration) -> Problem | None:
+    """Return why nobody can sign in at the desk but by a link from the terminal; None where people can, or it is not switched on."""
+    value = configuration.value
+    if not value("desk.enabled") or value("mail.server") or value("desk.proxy_header"):
+        return None
+    return Problem(
+        configuration.place("desk.enabled"),
+        N_("Nobody gets a link to sign in at the desk: no mail server is set, nor the municipality's own sign-in."),
+        N_("Set mail.server, or desk.proxy_header and desk.proxies. Until then this makes a link: nyspor desk link KEY"),
+    )  # fmt: skip
 
 
 def _problems(configuration: Configuration) -> Iterator[Problem]:

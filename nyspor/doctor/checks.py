@@ -110,6 +110,8 @@ _CHECKS = (
           N_("Write a new date under sikkerhed in brand.yaml, at most a year ahead.")),
     Check("D903", N_("Consents"), N_("No consent to show a picture ends within a month."),
           N_("Ask again and write the new date, or take the picture out.")),
+    Check("D904", N_("Signing in at the desk"), N_("Where the desk is switched on, staff can sign in: a mail server sends them links, or the municipality's own sign-in says who they are."),
+          N_("Set mail.server, or desk.proxy_header and desk.proxies. Until then this makes a link: nyspor desk link KEY")),
 )  # fmt: skip
 
 CHECKS = {check.code: check for check in _CHECKS}

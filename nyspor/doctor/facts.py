@@ -153,6 +153,8 @@ class Upkeep:
     listen: str = ""
     security_until: datetime | None = None
     consents: Mapping[str, date] = field(default_factory=dict)
+    sign_in: Problem | None = None
+    """Why nobody can sign in at the desk; None where people can, or there is no desk."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from nyspor.backup.problems import BackupFailed
 from nyspor.backup.retention import oldest_first
 from nyspor.console import message_language
 from nyspor.content.loader import is_entry_file, read_entry_file, scan_folder
+from nyspor.desk.settings import nobody_signs_in
 from nyspor.doctor.facts import Backups, Git, Keys, Publishing, Queue, Upkeep
 from nyspor.doctor.read_network import ask
 from nyspor.doctor.site import Site
@@ -179,7 +180,14 @@ def read_upkeep(site: Site) -> Upkeep:
     answers = running and ask(urlsplit(f"http://{listen}"), "forms/health").status in (200, 204)
     brand = brand_of({"NYSPOR_BRAND": site.folder / BRAND}).brand
     until = brand.security.expires if brand.security else ""
-    return Upkeep(running, answers, listen, _time(until), consents(site.path("site.content")))
+    return Upkeep(
+        running,
+        answers,
+        listen,
+        _time(until),
+        consents(site.path("site.content")),
+        nobody_signs_in(site.configuration),
+    )
 
 
 def consents(content: Path) -> dict[str, date]:

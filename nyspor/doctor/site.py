@@ -13,6 +13,7 @@ from nyspor.configuration.configuration import (
     InvalidConfiguration,
     read_configuration,
 )
+from nyspor.desk.settings import desk_problems
 from nyspor.forms_service.settings import InvalidSettings, Settings, settings_of
 from nyspor.problems import Problem
 from nyspor.publishing.release_store import ReleaseStore
@@ -20,7 +21,7 @@ from nyspor.publishing.release_store import ReleaseStore
 
 @dataclass(frozen=True)
 class Site:
-    """A site and its settings. `settings` is None where they do not hold, and `problems` says why."""
+    """A site and its settings. `settings` is None where they do not hold; `problems` says why, and what is wrong with the desk's."""
 
     folder: Path
     configuration: Configuration
@@ -48,7 +49,8 @@ def site_in(folder: Path, environ: Mapping[str, str], now: datetime) -> Site:
         configuration = read_configuration(folder, environ)
     except InvalidConfiguration as invalid:
         return Site(folder, Configuration(folder, {}, environ), None, now, invalid.problems)
+    desk = tuple(desk_problems(configuration))
     try:
-        return Site(folder, configuration, settings_of(configuration), now)
+        return Site(folder, configuration, settings_of(configuration), now, desk)
     except InvalidSettings as invalid_settings:
-        return Site(folder, configuration, None, now, invalid_settings.problems)
+        return Site(folder, configuration, None, now, (*invalid_settings.problems, *desk))

@@ -62,3 +62,7 @@ def examine_upkeep(upkeep: Upkeep, now: datetime) -> Iterator[Finding]:
         yield warning("D903", N_("They end: {files}"), files=files)
     else:
         yield ok("D903")
+    if upkeep.sign_in:
+        yield warning("D904", "{problem}", problem=upkeep.sign_in)
+    else:
+        yield ok("D904")

@@ -66,6 +66,34 @@ def test_config_ends_with_2_where_the_service_could_not_start(folder: Path) -> N
     assert "mail.sender" in result.stdout, "the table is shown all the same"
 
 
+DESK = 'desk.enabled = true\ndesk.approval = ["opslag"]\ndesk.proxy_header = "X-Forwarded-Email"\n'
+
+
+@pytest.mark.parametrize("command", ["config", "doctor"])
+def test_what_is_wrong_with_the_desk_is_told(folder: Path, command: str) -> None:
+    site(folder, DESK + SERVICE, secrets=f"NYSPOR_SECRET={SECRET}")
+    result = nyspor({}, command)
+    assert result.exit_code == 2
+    words = " ".join(result.output.split())
+    for said in ("»opslag«", "adresser.yaml", "hvilken proxy"):
+        assert said in words
+
+
+@pytest.mark.parametrize("command", ["config", "doctor"])
+def test_a_desk_that_nobody_can_sign_in_at_is_told_of(folder: Path, command: str) -> None:
+    site(folder, "desk.enabled = true\n" + SERVICE, secrets=f"NYSPOR_SECRET={SECRET}")
+    assert "nyspor desk link" in nyspor({}, command).output
+    told = nyspor({"NYSPOR_SMTP": "smtp://mail.example"}, "config").output
+    assert "nyspor desk link" not in told
+
+
+def test_a_desk_without_a_service_is_told_what_it_lacks(folder: Path) -> None:
+    site(folder, "desk.enabled = true\n")
+    result = nyspor({}, "config")
+    assert result.exit_code == 2
+    assert "mail.sender" in result.stderr
+
+
 def test_a_password_in_the_wrong_place_is_not_shown(folder: Path) -> None:
     site(folder, secrets=f"NYSPOR_SECRET={SECRET}")
     for words in (("config",), ("config", "--json")):

@@ -127,6 +127,7 @@ WARNING, ERROR = Level.WARNING, Level.ERROR
         ({"upkeep": Upkeep()}, {"D901": ERROR}),
         ({"upkeep": Upkeep(True, True, security_until=NOW + 5 * DAY)}, {"D902": WARNING}),
         ({"upkeep": Upkeep(True, True, consents={"images/a.png": date(2026, 12, 1)})}, {"D903": WARNING}),
+        ({"upkeep": Upkeep(True, True, security_until=NOW + 200 * DAY, sign_in=Problem("nyspor.toml", "x"))}, {"D904": WARNING}),
     ],
 )  # fmt: skip
 def test_what_is_wrong_has_its_code(part: dict[str, object], expected: dict[str, Level]) -> None:
