@@ -83,6 +83,29 @@ def test_a_building_block_stands_by_itself_and_its_inside_is_written_over(page: 
     assert sent(page) == "\nOrd et.\n\n::: spørgsmål\nHvem først?\n:::\n\nOrd to.\n"
 
 
+def test_a_building_block_never_splits_a_paragraph_or_another_block(page: Page) -> None:
+    block = "\n\n::: spørgsmål\nHvad nu hvis naboen var den første, du spurgte?\n:::"
+    box = text_box(page)
+    box.press("Control+Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    for number in (1, 2):
+        page.get_by_role("button", name="Byggeklodser").click()
+        page.locator("#blok-spørgsmål button").click()
+        assert sent(page) == f"\nOrd et.{block * number}\n\nOrd to.\n"
+
+
+def test_a_table_has_as_many_cells_as_are_asked_for(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.get_by_role("button", name="Tabel", exact=True).click()
+    page.get_by_label("Rækker under overskrifterne").fill("1")
+    page.get_by_label("Hvad viser tabellen?").fill("Fremmødet")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Møde")
+    table = "::: tabel Fremmødet\n| Møde | Kolonne 2 |\n|---|---|\n|  |  |\n:::\n"
+    assert sent(page).endswith(f"Ord to.\n\n{table}")
+
+
 def test_a_link_is_chosen_by_the_title_of_a_text(page: Page) -> None:
     text_box(page).press("Control+Home")
     page.keyboard.press("Control+k")
@@ -103,6 +126,41 @@ def test_lines_become_a_list_and_words_are_counted(page: Page) -> None:
     page.keyboard.type(" og to")
     assert sent(page).endswith("\n- en og to")
     expect(page.locator("#words")).to_have_text("7")
+
+
+def test_a_button_begins_an_empty_line_and_ends_it_again(page: Page) -> None:
+    before = sent(page)
+    text_box(page).press("Control+End")
+    for name, mark in {
+        "Rubrik": "## ",
+        "Liste": "- ",
+        "Nummereret liste": "1. ",
+        "Citat": "> ",
+    }.items():
+        button = page.get_by_role("button", name=name, exact=True)
+        button.click()
+        assert sent(page) == f"{before}\n{mark}"
+        expect(button).to_have_attribute("aria-pressed", "true")
+        button.click()
+        page.keyboard.press("Backspace")
+        assert sent(page) == before
+
+
+def test_what_is_bold_is_written_between_the_marks_which_go_when_nothing_is(page: Page) -> None:
+    before = sent(page)
+    bold = page.get_by_role("button", name="Fed", exact=True)
+    text_box(page).press("Control+End")
+    bold.click()
+    assert sent(page) == f"{before}****"
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#_body")).to_have_value(before)
+    page.keyboard.press("Control+End")
+    bold.click()
+    page.keyboard.type("Vigtigt")
+    assert sent(page) == f"{before}**Vigtigt**"
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    bold.click()
+    assert sent(page) == f"{before}Vigtigt"
 
 
 PASTE = """(element, types) => {
@@ -243,3 +301,45 @@ def test_the_editor_shows_blocks_as_boxes_and_tab_leads_out_of_it(page: Page) ->
     page.evaluate("document.getElementById('page').remove()")
     page.evaluate(AXE.read_text("utf-8"))
     assert page.evaluate(AXE_RUN) == []
+
+
+@pytest.mark.parametrize("page", [pytest.param("editor", marks=BUNDLED)], indirect=True)
+def test_enter_ends_a_paragraph_an_item_or_a_row(page: Page) -> None:
+    before = sent(page)
+
+    def written(*keys: str) -> str:
+        """What stands below the text after these keys, which are undone."""
+        text_box(page).press("Control+End")
+        for key in keys:
+            if key in ("Enter", "Shift+Enter", "Tab", "Shift+Tab"):
+                page.keyboard.press(key)
+            else:
+                page.keyboard.insert_text(key)
+        found = sent(page).removeprefix(before)
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(before)
+        return found
+
+    assert written("a", "Enter", "b", "Enter", "c") == "a\n\nb\n\nc"
+    assert written("## a", "Enter", "b") == "## a\n\nb"
+    assert written("a", "Shift+Enter", "b") == "a  \nb"
+    assert written("a", "Enter", "Enter", "b") == "a\n\n\nb"
+    assert written("- a", "Enter", "b", "Enter", "Enter", "c") == "- a\n- b\n\nc"
+    assert written("```\na", "Enter", "b") == "```\na\nb"
+    assert written("::: kontakt\nnavn: a", "Enter", "b") == "::: kontakt\nnavn: a\nb"
+    assert written("::: fakta\na\n:::", "Enter", "b") == "::: fakta\na\n:::\n\nb"
+    table = "| a | b |\n|---|---|\n| c | d |"
+    assert written(table, "Enter", "e") == f"{table}\n| e |  |"
+    assert written(table, "Enter", "Enter", "e") == f"{table}\n\ne"
+
+
+@pytest.mark.parametrize("page", [pytest.param("editor", marks=BUNDLED)], indirect=True)
+def test_tab_walks_a_table_and_escape_leads_out_of_it(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.keyboard.insert_text("| a | b |\n|---|---|\n| c | d |")
+    for key in ("Shift+Tab", "Shift+Tab", "x", "Tab", "y", "Tab", "Tab", "z"):
+        page.keyboard.press(key)
+    assert sent(page).endswith("| a | x |\n|---|---|\n| y | d |\n| z |  |")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert not text_box(page).evaluate("element => element === document.activeElement")

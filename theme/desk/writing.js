@@ -21,6 +21,13 @@ function plainText(area) {
     focus: () => area.focus(),
     select: (from, to) => area.setSelectionRange(from, to),
     onInput: (run) => area.addEventListener("input", run),
+    onSelect: (run) => document.addEventListener("selectionchange", () => document.activeElement === area && run()),
+    around(mark) {
+      const inside = "(?=[^\\s*])(?:[^*\\n]|\\n(?!\\n))+";
+      const found = area.value.matchAll(new RegExp(mark === "**" ? `\\*\\*${inside}\\*\\*` : `(?<!\\*)\\*${inside}\\*(?!\\*)`, "g"));
+      const spans = [...found].map((each) => ({ from: each.index, to: each.index + each[0].length }));
+      return spans.find((each) => each.from <= area.selectionStart && area.selectionEnd <= each.to) || null;
+    },
     keys: area,
     replace(from, to, words) {
       area.focus();
@@ -53,9 +60,14 @@ function begin(writing) {
     event.preventDefault();
     key();
   });
+  writing.onSelect(() => {
+    takeAwayHollow(writing);
+    showState(writing);
+  });
   takeDocuments(writing);
   area.form.addEventListener("click", (event) => goToLine(writing, event));
   askForLink(writing, document.getElementById("link-dialog"));
+  askForTable(writing, document.getElementById("table-dialog"));
   // Where a picture is put: the page that asks for it comes after this one.
   area.form.addEventListener("submit", () => (area.form.elements._line.value = writing.text.slice(0, writing.from).split("\n").length - 1));
 }
@@ -102,46 +114,121 @@ function moveByArrows(toolbar) {
 function putAround(writing, mark) {
   const { text, from, to } = writing;
   const size = mark.length;
-  const isMarked = text.slice(from - size, from) === mark && text.slice(to, to + size) === mark && text[from - size - 1] !== mark[0];
-  if (isMarked) writing.replace(from - size, to + size, text.slice(from, to));
+  const found = marksAround(writing, mark);
+  if (found) writing.replace(found.from, found.to, text.slice(found.from + size, found.to - size));
   else writing.replace(from, to, mark + text.slice(from, to) + mark);
-  writing.select(isMarked ? from - size : from + size, isMarked ? to - size : to + size);
+  const shift = found ? -size : size;
+  writing.select(from + shift, to + shift);
+  hollow = !found && from === to ? { at: from + size, mark } : null;
   writing.focus();
 }
 
-// What every line that is selected begins with, or begins with no more.
-function beginLines(writing, mark) {
+// Where the marks around the cursor begin and end: those right beside it, or of the words in which it stands.
+function marksAround(writing, mark) {
   const { text, from, to } = writing;
+  const stars = Math.min(/\**$/.exec(text.slice(0, from))[0].length, /^\**/.exec(text.slice(to))[0].length);
+  const size = mark.length;
+  if (size === 2 ? stars >= 2 : stars % 2) return { from: from - size, to: to + size };
+  const found = writing.around(mark);
+  return found && found.from + size <= from && to <= found.to - size ? found : null;
+}
+
+let hollow = null; // marks with nothing in them, which go when the cursor leaves them
+
+function takeAwayHollow(writing) {
+  const { text, from, to } = writing;
+  if (!hollow || from === hollow.at) return;
+  const { at, mark } = hollow;
+  const [start, end] = [at - mark.length, at + mark.length];
+  hollow = null;
+  if (text.slice(start, end) !== mark + mark) return;
+  const moved = (old) => (old >= end ? old - 2 * mark.length : Math.min(old, start));
+  writing.replace(start, end, "");
+  writing.select(moved(from), moved(to));
+}
+
+const BEGINNINGS = { "## ": /^## /, "### ": /^### /, "> ": /^> ?/, "- ": /^\s*[-*+] /, "1. ": /^\s*\d+[.)] / };
+const OTHER_BEGINNING = /^(?:#+|\s*[-*+]|\s*\d+[.)]) /;
+
+// The lines that are selected, whole.
+function selectedLines({ text, from, to }) {
   const start = text.lastIndexOf("\n", from - 1) + 1;
   const next = text.indexOf("\n", to);
   const end = next < 0 ? text.length : next;
-  const lines = text.slice(start, end).split("\n");
-  const numbered = mark === "1. ";
-  const own = numbered ? /^\d+\. / : new RegExp(`^${mark}`);
-  const other = mark.startsWith("#") ? /^#+ / : numbered ? /^- / : mark === "- " ? /^\d+\. / : /^(?!)/;
-  const isMarked = lines.every((line) => !line || own.test(line));
+  return { start, end, lines: text.slice(start, end).split("\n") };
+}
+
+const beginAll = (lines, own) => lines.some(Boolean) && lines.every((line) => !line || own.test(line));
+
+// What every line that is selected begins with, or begins with no more; it stands apart from a paragraph beside it.
+function beginLines(writing, mark) {
+  const { text, from, to } = writing;
+  const { start, end, lines } = selectedLines(writing);
+  const own = BEGINNINGS[mark];
+  const isMarked = beginAll(lines, own);
   let number = 0;
-  const words = lines.map((line) => {
+  const changed = lines.map((line) => {
     if (isMarked) return line.replace(own, "");
     if (!line && lines.length > 1) return line;
     number += 1;
-    return (numbered ? `${number}. ` : mark) + line.replace(own, "").replace(other, "");
-  });
-  const changed = words.join("\n");
-  writing.replace(start, end, changed);
-  if (from === to) writing.select(start + changed.length, start + changed.length);
-  else writing.select(start, start + changed.length);
+    return (mark === "1. " ? `${number}. ` : mark) + (mark === "> " ? line : line.replace(OTHER_BEGINNING, ""));
+  }).join("\n");
+  const isOther = (line) => !isMarked && Boolean(line) && line.trim() !== "" && !own.test(line) && !line.startsWith(":::");
+  const lead = isOther(text.slice(0, start).split("\n").at(-2)) ? "\n" : "";
+  const trail = isOther(text.slice(end).split("\n")[1]) ? "\n" : "";
+  writing.replace(start, end, lead + changed + trail);
+  const begin = start + lead.length;
+  const at = Math.max(begin, from + lead.length + changed.length - (end - start));
+  if (from === to) writing.select(at, at);
+  else writing.select(begin, begin + changed.length);
   writing.focus();
 }
 
-// A block of its own, with what is selected inside where it can be; its inside is selected, to be written over.
+// Tells which buttons are on where the cursor stands.
+function showState(writing) {
+  const { lines } = selectedLines(writing);
+  for (const button of place.querySelectorAll("[data-lines], [data-around]")) {
+    const { lines: mark, around } = button.dataset;
+    button.setAttribute("aria-pressed", String(around ? marksAround(writing, around) !== null : beginAll(lines, BEGINNINGS[mark])));
+  }
+}
+
+// A block of its own after the paragraph, with what is selected inside where it can be; its inside is selected, to be written over.
 function putInBlock(writing, { opening, inside, holdsText }) {
   const { text, from, to } = writing;
-  const selected = text.slice(from, to).trim();
-  const words = holdsText !== undefined && selected ? selected : inside;
-  const end = words === inside ? to : from;
-  putInLines(writing, end, words === inside ? end : to, `${opening}\n`, words, "\n:::");
+  const end = endOfParagraph(text, to);
+  const isInBlock = text.slice(to, end).includes("\n:::");
+  const selected = holdsText === undefined || isInBlock ? "" : text.slice(from, to).trim();
+  const isWhole = selected && /(?:^|\n)\s*$/.test(text.slice(0, from)) && !text.slice(to, end).trim();
+  putInLines(writing, isWhole ? from : end, isWhole ? to : end, `${opening}\n`, selected || inside, "\n:::");
   document.getElementById("blocks").hidePopover();
+}
+
+// Where the paragraph ends in which a place is, or the building block, or the code.
+function endOfParagraph(text, at) {
+  let [start, written, depth, fence] = [0, -1, 0, ""];
+  for (const line of text.split("\n")) {
+    const end = start + line.length;
+    const mark = /^ {0,3}(```+|~~~+)/.exec(line);
+    if (mark && (!fence || mark[1].startsWith(fence))) fence = fence ? "" : mark[1];
+    if (!fence && /^ {0,3}:::+[ \t]*[^\s:]/.test(line)) depth += 1;
+    else if (!fence && depth && /^ {0,3}:::+[ \t]*$/.test(line)) depth -= 1;
+    if (line.trim()) written = end;
+    else if (!depth && !fence && written >= at) return written;
+    else if (!depth && !fence && end >= at) return start;
+    start = end + 1;
+  }
+  return written >= at ? written : text.length;
+}
+
+// A table with this many columns and rows; the words of its first heading are selected.
+function putInTable(writing, { columns, rows, caption }, heading) {
+  const row = (cells) => `| ${cells.join(" | ")} |`;
+  const headings = Array.from({ length: columns }, (_, number) => `${heading} ${number + 1}`);
+  const empty = `|${"  |".repeat(columns)}`;
+  const lines = [row(headings), `|${"---|".repeat(columns)}`, ...Array(rows).fill(empty)].join("\n");
+  const end = endOfParagraph(writing.text, writing.to);
+  putInLines(writing, end, end, `::: tabel ${caption}`.trimEnd() + "\n| ", headings[0], `${lines.slice(2 + headings[0].length)}\n:::`);
 }
 
 // Puts lines into the text with an empty line around them, and selects `words`.
@@ -229,6 +316,14 @@ function askForLink(writing, dialog) {
     writing.replace(from, from + selected.length, `[${shown}](${/[ ()]/.test(address) ? `<${address}>` : address})`);
     writing.select(from + 1, from + 1 + shown.length);
   }, (selected) => (words.value = selected));
+}
+
+function askForTable(writing, dialog) {
+  const [columns, rows, caption] = ["table-columns", "table-rows", "table-caption"].map((id) => document.getElementById(id));
+  whenAnswered(writing, dialog, () => {
+    const wanted = { columns: columns.valueAsNumber, rows: rows.valueAsNumber, caption: caption.value.trim() };
+    putInTable(writing, wanted, dialog.dataset.heading);
+  }, () => columns.select());
 }
 
 // Opens with what is selected, and goes back to it.
