@@ -215,3 +215,27 @@ def _shown(problems: Sequence[Problem]) -> list[Problem]:
         })
         for problem in problems[:SHOWN_PROBLEMS]
     ]  # fmt: skip
+
+
+def hold_changed_texts(content: Path) -> None:
+    """Make drafts of the planned texts that have been changed since they were approved at the desk, where that is switched on.
+
+    Raises `GitFailed`, and `ReleaseRefused` for a text that cannot be made a draft.
+    """
+    configuration = site_configuration(secrets=False)
+    if not configuration.value("desk.enabled"):
+        return
+    from nyspor.cli.desk_commands import checked_desk_settings
+    from nyspor.desk.database import FILE, DeskDatabase
+    from nyspor.desk.plans import hold_changed
+    from nyspor.desk.texts import Texts
+    from nyspor.publishing.content_history import history_of
+    from nyspor.publishing.publisher import ReleaseRefused
+
+    wanted = checked_desk_settings(configuration)
+    file = configuration.value("forms.database").with_name(FILE)
+    if wanted is None or not file.exists():
+        return
+    texts = Texts(content, history_of(content), DeskDatabase(file), read_clock)
+    if problems := [*hold_changed(texts, wanted.rules, read_clock())]:
+        raise ReleaseRefused(problems)

@@ -19,6 +19,7 @@ from nyspor.cli.publication import (
     copy_forms_list,
     failures_recorded,
     git_user,
+    hold_changed_texts,
     private_texts,
     publishing_target,
     purge_releases,
@@ -91,14 +92,14 @@ def publish(
         )
         console = Console(stderr=True)
         with console.status(translate(STEPS[BUILD])) as status:
+
+            def begin(step: str) -> None:
+                status.update(translate(STEPS[step]))
+                if step == BUILD:
+                    hold_changed_texts(builder.content)
+
             done: Publication = run(
-                builder,
-                store,
-                signing_keys(),
-                request,
-                read_clock,
-                lambda step: status.update(translate(STEPS[step])),
-                target,
+                builder, store, signing_keys(), request, read_clock, begin, target
             )
         purge_releases(store, done.release, target)
         copy_forms_list(store, configuration)

@@ -2,7 +2,7 @@
 
 What a text says is in its file, and who changed it in Git; here is what was typed and not saved (`unsaved`, the journal), what a
 text was when somebody opened it (`versions`), who has which text open (`presence`), who has asked for approval and who gave it
-(`reviews`), what is to be corrected in a published text (`corrections`), how a withdrawal went (`withdrawn`), and who did what (`audit`). Who is signed in (`sessions`),
+(`reviews`), what is to be corrected in a published text (`corrections`), what was approved of planned texts (`plans`), how a withdrawal went (`withdrawn`), and who did what (`audit`). Who is signed in (`sessions`),
 and the links that somebody may sign in with (`sign_in_links`), stand here as digests: a copy of the database opens nothing.
 """
 
@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS reviews (
   answer TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS corrections (
   file TEXT PRIMARY KEY, base BLOB NOT NULL, raw BLOB NOT NULL, author TEXT NOT NULL, written TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS plans (
+  file TEXT PRIMARY KEY, raw BLOB NOT NULL, writer TEXT NOT NULL, approver TEXT NOT NULL, held TEXT NOT NULL DEFAULT '',
+  told INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS withdrawn (
   file TEXT PRIMARY KEY, title TEXT NOT NULL, person TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT NOT NULL DEFAULT '',
   is_gone INTEGER NOT NULL DEFAULT 0, said TEXT NOT NULL DEFAULT '') WITHOUT ROWID;

@@ -16,7 +16,15 @@ from nyspor.desk.residents import from_residents
 from nyspor.desk.reviews import Stage
 from nyspor.desk.standing_mail import standing_mail
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_lists import by_day, expiring_consents, mine, planned, text_lines, to_approve
+from nyspor.desk.text_lists import (
+    by_day,
+    expiring_consents,
+    held_back,
+    mine,
+    planned,
+    text_lines,
+    to_approve,
+)
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.kind_specs import KindSpec, kind_specs
 from nyspor.problems import N_
@@ -52,6 +60,7 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "residents": None if query else from_residents(state, at),
         "mails": [] if query else standing_mail(state, at),
         **_publishing(state),
+        "held": held_back(found),
         "mine": [] if query else mine(state, lines, at.person)[:MOST_OWN],
         "consents": [] if query else expiring_consents(state, at.language),
     }

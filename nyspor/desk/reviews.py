@@ -23,6 +23,8 @@ class Stage(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     PLANNED = "planned"
+    CHANGED = "changed"
+    """Planned, and changed since it was approved, so that it does not come out."""
     PUBLISHED = "published"
     HIDDEN = "hidden"
 
@@ -50,13 +52,22 @@ class Review:
         return self.approved and self.digest == digest
 
 
-def stage_of(entry: Entry | None, review: Review | None, text: WorkingText, now: datetime) -> Stage:
-    """Return where a text is that says `entry` as it is typed; one that cannot be read is a draft."""
+def stage_of(
+    entry: Entry | None, review: Review | None, text: WorkingText, plan_holds: bool, now: datetime
+) -> Stage:
+    """Return where a text is that says `entry` as it is typed; one that cannot be read is a draft.
+
+    `plan_holds` says that a planned text is as it was approved, or needs no approval.
+    """
     is_correction = text.correction is not None
     if entry and entry.status is not Status.DRAFT and not is_correction:
         if entry.status is Status.HIDDEN:
             return Stage.HIDDEN
-        return Stage.PUBLISHED if is_published(entry, now.timestamp()) else Stage.PLANNED
+        if is_published(entry, now.timestamp()):
+            return Stage.PUBLISHED
+        if plan_holds:
+            return Stage.PLANNED
+        return Stage.ASKED if review and review.is_open else Stage.CHANGED
     if review and review.is_open:
         return Stage.ASKED
     if review and review.approves(text.digest):

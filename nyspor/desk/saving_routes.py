@@ -16,7 +16,8 @@ from nyspor.desk.clash_page import clash_page
 from nyspor.desk.field_rows import pressed
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.new_errors import Refusal, WouldComeOff, refuse_new_errors
-from nyspor.desk.permissions import NeedsApproval, is_held
+from nyspor.desk.permissions import NeedsApproval, is_held, may_approve
+from nyspor.desk.plans import Plans
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_routes import form_page, read_text, require_writer, sent_bytes
 from nyspor.desk.texts import ChangedMeanwhile, TextClash, WorkingText
@@ -120,7 +121,14 @@ def save_by_rule(
     def waits(before: WorkingText, after: WorkingText) -> bool:
         return is_held(at.person, state.rules, found.kind, before.entry, after.entry)
 
-    return state.texts.save(found.file, base, raw, at.person, message, waits)
+    saved = state.texts.save(found.file, base, raw, at.person, message, waits)
+    if (
+        saved.raw == raw != found.raw
+        and not saved.correction
+        and may_approve(at.person, saved.entry)
+    ):
+        Plans(state.database).renew(saved, at.person.key)
+    return saved
 
 
 def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) -> Response:

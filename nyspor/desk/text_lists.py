@@ -14,6 +14,7 @@ from nyspor.content.collection import is_scheduled, readable_entries
 from nyspor.desk.audit import approvers, files_of
 from nyspor.desk.corrections import Corrections
 from nyspor.desk.permissions import may_approve
+from nyspor.desk.plans import Plan, Plans, plan_holds
 from nyspor.desk.reviews import Review, Reviews, Stage, stage_of
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import WorkingText
@@ -26,7 +27,7 @@ from nyspor.text.danish import Date, format_date
 SOON = timedelta(days=60)
 """How long before a consent expires it is listed."""
 
-ON_THEIR_WAY = (Stage.DRAFT, Stage.CORRECTION, Stage.ASKED, Stage.APPROVED)
+ON_THEIR_WAY = (Stage.DRAFT, Stage.CORRECTION, Stage.CHANGED, Stage.ASKED, Stage.APPROVED)
 """The stages of what somebody still has to do something about."""
 
 
@@ -43,6 +44,7 @@ class TextLine:
     review: Review | None = None
     entry: Entry | None = None
     is_correction: bool = False
+    plan: Plan | None = None
 
     @property
     def asked_by(self) -> str:
@@ -80,27 +82,34 @@ class ExpiringConsent:
 def text_lines(state: DeskState, language: str) -> dict[str, TextLine]:
     """Return every text by file, the newest first."""
     content, reviews, now = state.loaded(), Reviews(state.database).all(), state.clock()
-    corrections = Corrections(state.database).all()
+    corrections, plans = Corrections(state.database).all(), Plans(state.database).all()
     wrong = Counter(problem.source for problem in errors(state.loaded.problems()))
     found = []
     for parsed in content.parsed_entries:
         entry, review = parsed.entry, reviews.get(parsed.file)
-        is_worked_on = review or parsed.file in corrections
+        plan = plans.get(parsed.file)
+        is_worked_on = review or plan or parsed.file in corrections
         text = state.texts.read(parsed.file) if is_worked_on else WorkingText(parsed.file, b"")
         line = TextLine(
             parsed.file,
             entry.title if entry else parsed.file,
             parsed.location.kind,
             format_date(entry.date, language) if entry and entry.date else "",
-            stage_of(entry, review, text, now),
+            stage_of(entry, review, text, plan_holds(plan, text, state.rules), now),
             wrong[parsed.file],
             review,
             entry,
             text.correction is not None,
+            plan,
         )
         found.append((entry.date_start if entry else inf, line))
     ordered = sorted(found, key=lambda each: (each[0], each[1].title), reverse=True)
     return {line.file: line for _, line in ordered}
+
+
+def held_back(lines: Iterable[TextLine]) -> list[TextLine]:
+    """Return the texts that were due and did not come out, since they had been changed after they were approved."""
+    return [line for line in lines if line.plan and line.plan.held]
 
 
 def to_approve(lines: Iterable[TextLine], person: StaffMember) -> list[TextLine]:

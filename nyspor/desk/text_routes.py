@@ -33,6 +33,7 @@ from nyspor.desk.permissions import (
 )
 from nyspor.desk.picture_files import MOST_BYTES
 from nyspor.desk.picture_list import picture_of
+from nyspor.desk.plans import Plans, plan_holds
 from nyspor.desk.publication import Failure
 from nyspor.desk.rendition_files import rendition_answer, shown_from
 from nyspor.desk.reviews import Reviews, Stage, stage_of
@@ -138,7 +139,9 @@ def form_page(
     parsed = content.by_file[found.file]
     review = Reviews(state.database).find(found.file)
     kind = found.kind
-    stage = stage_of(parsed.entry, review, found, state.clock())
+    plan = Plans(state.database).find(found.file)
+    holds = plan_holds(plan, found, state.rules)
+    stage = stage_of(parsed.entry, review, found, holds, state.clock())
     approved = review is not None and review.approves(found.digest)
     problems = problems_of(state, content, found.file, raw)
     fields = text.fields(choices_in(content), more)
@@ -175,8 +178,10 @@ def form_page(
         "by_itself": state.publication is not None and state.publication.by_itself,
         "correction": found.correction,
         "clashes": found.clash,
+        "is_public": is_public(found.in_file.entry),
         "is_held": is_public(found.in_file.entry) and is_held(at.person, state.rules, kind, found.in_file.entry, parsed.entry),
-        "compared": _compared(found) if found.correction else [],
+        "plan": plan,
+        "compared": _compared(found.published, found.raw) if found.correction else _compared(plan.raw, found.raw) if plan and (plan.held or not holds) else [],
         "can_fix": fix_entry(raw, found.file) != raw,
         "most_bytes": MOST_BYTES,
         "picture": picture_of(content, parsed.entry),
@@ -224,10 +229,10 @@ def _failure(state: DeskState, text: WorkingText, stage: Stage) -> Failure | Non
     return failure if failure and not publication.shows(text) else None
 
 
-def _compared(text: WorkingText) -> list[Passage]:
-    """What a correction changes, in words."""
+def _compared(before: bytes, after: bytes) -> list[Passage]:
+    """What was changed, in words; nothing where that cannot be shown."""
     try:
-        return passages(shown_text(text.published), shown_text(text.raw))
+        return passages(shown_text(before), shown_text(after))
     except NotUtf8:
         return []
 

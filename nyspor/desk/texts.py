@@ -213,8 +213,10 @@ class Texts:
         elif raw != current.raw or current.clash:
             corrections.keep(Correction(current.file, published, raw, begun_by, self.clock()))
 
-    def put(self, seen: WorkingText, raw: bytes, author: StaffMember, message: str) -> WorkingText:
-        """Write a text's file, which must still say what was seen. Raises `UnknownText`, `ChangedMeanwhile`."""
+    def put(
+        self, seen: WorkingText, raw: bytes, author: StaffMember | None, message: str
+    ) -> WorkingText:
+        """Write a text's file, which must still say what was seen; None is nobody of the staff. Raises `UnknownText`, `ChangedMeanwhile`."""
         with self._lock:
             if self._read(seen.file).in_file.raw != seen.in_file.raw:
                 raise ChangedMeanwhile(seen.file)
@@ -258,8 +260,11 @@ class Texts:
             remove_file(self.content, file)
             self._record(file, author, message)
 
-    def _record(self, file: str, author: StaffMember, message: str) -> None:
+    def _record(self, file: str, author: StaffMember | None, message: str) -> None:
         if self.history:
-            name, address = author.mailbox.name or author.key, author.mailbox.address
             mark = self.database.folder / MARK
-            Commits(self.history, mark).record(file, message, f"{name} <{address}>")
+            Commits(self.history, mark).record(file, message, _named(author) if author else "")
+
+
+def _named(author: StaffMember) -> str:
+    return f"{author.mailbox.name or author.key} <{author.mailbox.address}>"

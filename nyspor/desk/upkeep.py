@@ -23,7 +23,7 @@ def tidy(database: DeskDatabase, keep: timedelta, now: datetime) -> None:
 def forget_text(database: DeskDatabase, file: str) -> None:
     """Delete what is kept of a text that was withdrawn. Of versions it is not known whose they are: all go that nothing needs."""
     with database.transaction() as db:
-        for table in ("unsaved", "corrections", "reviews"):
+        for table in ("unsaved", "corrections", "reviews", "plans"):
             db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         db.execute(
             "DELETE FROM versions WHERE digest NOT IN (SELECT base FROM unsaved)"

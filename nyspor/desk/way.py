@@ -8,11 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from nyspor import urls
+from nyspor.content.collection import is_scheduled
 from nyspor.desk.answers import At, Sent
 from nyspor.desk.audit import AuditLine, note
 from nyspor.desk.corrections import Corrections
 from nyspor.desk.permissions import is_public, may_approve, may_publish, may_take_off
-from nyspor.desk.reviews import Reviews
+from nyspor.desk.plans import Plan, Plans
+from nyspor.desk.reviews import Review, Reviews
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_form import EditedText
 from nyspor.desk.text_routes import problems_of
@@ -54,6 +56,9 @@ def _decide(state: DeskState, at: At, text: WorkingText, sent: Sent, approved: b
         raise HTTPException(403)
     answer = sent.one("_note").strip()
     reviews.decide(text.file, text.digest, at.person.key, approved, answer, state.clock())
+    if approved and not text.correction and is_public(text.entry):
+        Plans(state.database).renew(text, at.person.key)
+        reviews.end(text.file)  # it comes out by itself
     note_of(state, at, T_("approved") if approved else T_("gave back"), text)
     return text
 
@@ -72,9 +77,20 @@ def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
     else:
         raw = EditedText.of(text.file, text.raw).with_field("status", None)
         saved = state.texts.put(text, raw, at.person, _message(text, "udgivet"))
+    _plan(state, saved, review)
     Reviews(state.database).end(text.file)
     note_of(state, at, T_("published"), saved)
     return saved
+
+
+def _plan(state: DeskState, text: WorkingText, review: Review | None) -> None:
+    """Keep what was approved of a text that comes out later."""
+    plans = Plans(state.database)
+    entry = text.entry
+    if review and entry and is_public(entry) and is_scheduled(entry, state.clock()):
+        plans.keep(Plan(text.file, text.raw, review.asked_by, review.decided_by))
+    else:
+        plans.drop(text.file)
 
 
 def _take_off(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
@@ -86,6 +102,7 @@ def _take_off(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Workin
     if saved.correction and not saved.clash:
         saved = _accept(state, at, saved)
     Reviews(state.database).end(text.file)
+    Plans(state.database).drop(text.file)
     note_of(state, at, T_("took off"), saved)
     return saved
 
@@ -113,6 +130,7 @@ def delete(state: DeskState, at: At, text: WorkingText) -> Response:
         raise HTTPException(403)
     state.texts.delete(text.file, at.person, _message(text, "slettet"))
     Reviews(state.database).end(text.file)
+    Plans(state.database).drop(text.file)
     note_of(state, at, T_("deleted"), text)
     return RedirectResponse("/desk/", 303)
 
