@@ -4,9 +4,9 @@
     values_in(Post, {"title": ["Stien"], …})      →  what stands in the fields now
 
 The names of inputs follow the model: `title`, `image.alt`, `meetings.0.place`. A number in them is the row's place in
-the text that was shown; rows are read in the order in which they are sent (`nyspor.desk.field_rows`). Values are what the YAML holds, as
-strings; a value that was written in another way than the form would (`published` for `udgivet`) is offered as it is, so
-that nothing changes which nobody has changed.
+the text that was shown; rows are read in the order in which they are sent (`nyspor.desk.field_rows`). Values are what
+the YAML holds, as strings; a value that was written in another way than the form would (`published` for `udgivet`) is
+offered as it is, so that nothing changes which nobody has changed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from nyspor.desk.field_rows import ROWS, Form, rows_in
 from nyspor.front_matter.editing import Value
 from nyspor.model.fields import Choice, choice_in, danish_key, record_in
 from nyspor.problems import N_
+from nyspor.text.danish import Date
 
 LONG = frozenset({"summary", "lessons", "vision", "caption", "alt", "text", "reason", "question"})
 """Fields of which the text may take more than a line."""
@@ -42,10 +43,18 @@ MAIN: Mapping[str, tuple[str, ...]] = {
 """By kind, the fields that its texts are about. They stand open on the page of a text, the others behind a button."""
 
 
+WITH_TIME = frozenset({"date", "meetings.start", "meetings.end"})
+"""The dates that have a time of day."""
+
+
 class Widget(StrEnum):
     """How a field is filled in."""
 
     LINE = "line"
+    DAY = "day"
+    """A date, in words."""
+    MOMENT = "moment"
+    """A date that may have a time of day."""
     AREA = "area"
     LINES = "lines"
     """Several texts, each on a line of its own."""
@@ -53,6 +62,9 @@ class Widget(StrEnum):
     CHOICES = "choices"
     RECORD = "record"
     RECORDS = "records"
+
+
+ON_ONE_LINE = (Widget.LINE, Widget.DAY, Widget.MOMENT)
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ class FormField:
     def value(self) -> str:
         """What it holds, of a field with one value; an input has no line breaks."""
         first = self.values[0] if self.values else ""
-        return " ".join(first.splitlines()) if self.widget is Widget.LINE else first
+        return " ".join(first.splitlines()) if self.widget in ON_ONE_LINE else first
 
     @property
     def is_filled(self) -> bool:
@@ -150,7 +162,7 @@ def _fits(info: FieldInfo, value: Value) -> bool:
 def _field(
     path: str, name: str, info: FieldInfo, value: Value | None, choices: Choices, more: str
 ) -> FormField:
-    widget = _widget(name, info, choices)
+    widget = _widget(path, info, choices)
     record = record_in(info.annotation)
     fields: tuple[FormField, ...] = ()
     rows: tuple[FormRow, ...] = ()
@@ -186,8 +198,13 @@ def _row(path: str, record: type[BaseModel], item: Mapping[str, Value], more: st
     return FormRow(path, f"{title[: LONGEST_TITLE - 1]}…" if is_long else title, fields)
 
 
-def _widget(name: str, info: FieldInfo, choices: Choices) -> Widget:
-    several = _holds_several(info.annotation)
+def _kind_of(path: str) -> str:
+    """The name of a field without the numbers of rows: `meetings.start`."""
+    return ".".join(part for part in path.split(".") if not part.isdecimal())
+
+
+def _widget(path: str, info: FieldInfo, choices: Choices) -> Widget:
+    name, several = path.rpartition(".")[2], _holds_several(info.annotation)
     if record_in(info.annotation):
         return Widget.RECORDS if several else Widget.RECORD
     if choices.get(name):
@@ -196,7 +213,13 @@ def _widget(name: str, info: FieldInfo, choices: Choices) -> Widget:
         return Widget.LINES
     if choice_in(info.annotation) or info.annotation is bool:
         return Widget.CHOICE
+    if _is_date(info.annotation):
+        return Widget.MOMENT if _kind_of(path) in WITH_TIME else Widget.DAY
     return Widget.AREA if name in LONG else Widget.LINE
+
+
+def _is_date(annotation: Any) -> bool:
+    return annotation is Date or any(map(_is_date, get_args(annotation)))
 
 
 def _holds_several(annotation: Any) -> bool:

@@ -17,7 +17,15 @@ from nyspor.text.danish import format_moment, short_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 EDITOR = "desk/editor.js"
-SCRIPTS = ("desk.js", "fields.js", "journal.js", "pictures.js", "writing.js", "editor.js")
+SCRIPTS = (
+    "dates.js",
+    "desk.js",
+    "fields.js",
+    "journal.js",
+    "pictures.js",
+    "writing.js",
+    "editor.js",
+)
 STYLES = ("static/css/1-tokens.css", "desk/desk.css")
 
 

@@ -39,6 +39,8 @@ def field(name: str, model: type[Post] = Post, more: str = "") -> FormField:
     [
         ("title", Widget.LINE),
         ("summary", Widget.AREA),
+        ("date", Widget.MOMENT),
+        ("modified", Widget.DAY),
         ("status", Widget.CHOICE),
         ("example", Widget.CHOICE),
         ("municipality", Widget.CHOICE),

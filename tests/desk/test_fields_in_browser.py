@@ -77,6 +77,28 @@ def test_what_the_check_says_of_what_is_typed_stands_beside_its_field(text: Page
     expect(text.locator(".said")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "offered", "chosen", "after"),
+    [
+        ("meetings.0.start", "14. januar 2027 kl. 19.00", "2027-01-14T19:00", "2027-02-01T09:30", "1. februar 2027 kl. 9.30"),
+        ("date", "3. marts 2026", "2026-03-03T00:00", "2026-04-12T00:00", "12. april 2026"),
+        ("ends", "foråret 2027", "", "2027-05-31", "31. maj 2027"),
+    ],
+    ids=["time", "no-time", "day"],
+)  # fmt: skip
+def test_a_day_chosen_in_the_calendar_is_written_in_words(
+    text: Page, name: str, before: str, offered: str, chosen: str, after: str
+) -> None:
+    text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    field = text.locator(f"[name='{name}']")
+    field.fill(before)
+    field.locator("xpath=following-sibling::button").press("Enter")
+    calendar = field.locator("xpath=following-sibling::input")
+    expect(calendar).to_have_value(offered)
+    calendar.fill(chosen, force=True)
+    expect(field).to_have_value(after)
+
+
 def test_axe_finds_nothing_in_the_fields(text: Page) -> None:
     text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     text.add_script_tag(path=AXE)

@@ -23,6 +23,7 @@ WHO = (NOBODY, "anna", "bo", "carl", "dorte")
 
 OPEN = {
     "GET /desk/static/desk.css": 200,
+    "GET /desk/static/dates.js": 200,
     "GET /desk/static/desk.js": 200,
     "GET /desk/static/fields.js": 200,
     "GET /desk/static/journal.js": 200,

@@ -45,7 +45,7 @@ function saidOf(field) {
   said.className = "said";
   said.id = `${field.id}-said`;
   if (field.matches("fieldset")) field.querySelector(":scope > legend").after(said);
-  else field.before(said);
+  else (field.closest(".beside") || field).before(said);
   return said;
 }
 
