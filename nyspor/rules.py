@@ -410,6 +410,13 @@ TEXTS = (
         "**Sådan gjorde vi**\n\nFørst spurgte vi.",
         "## Sådan gjorde vi\n\nFørst spurgte vi.",
     ),
+    error(
+        "not-written",
+        "ikke-skrevet",
+        N_("A new text begins with words to write over. Residents would read them."),
+        "Skriv teksten her.",
+        "Stien blev åbnet i maj.",
+    ),
     advice(
         "unfinished",
         "ufærdigt",

@@ -14,7 +14,9 @@ from nyspor.checks import check_content
 from nyspor.cli.commands import app
 from nyspor.console import translate
 from nyspor.content.loader import read_content
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.kind_specs import kind_specs
+from nyspor.rules import errors
 from nyspor.scaffold.new_entry import entry_path, entry_text, find_kind_by_word
 from tests.builders import NOW, post_text, write_site
 
@@ -51,6 +53,17 @@ def test_a_draft_lies_in_the_right_folder_and_passes_the_check(
     entry = collection.by_file[path].entry
     assert entry
     assert (entry.title, entry.status.value) == ("Cykler på recept", "draft")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_words_that_it_begins_with_are_not_published(content: Path, language: str) -> None:
+    spec, words = find_kind_by_word("posts", translate), read_catalogue(CATALOGUES, language)
+    assert spec
+    text = entry_text(spec, "Cykler", TODAY, {}, words.gettext).replace("status: kladde\n", "")
+    (content / "posts/2026").mkdir()
+    (content / "posts/2026/cykler.md").write_text(text, "utf-8")
+    found = check_content(read_content(content), NOW)
+    assert [problem.rule for problem in errors(found)] == ["not-written", "not-written"]
 
 
 def test_it_names_what_there_is_to_choose_from(content: Path) -> None:

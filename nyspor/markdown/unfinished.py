@@ -31,6 +31,16 @@ _PLACEHOLDER = re.compile(
     r"|(?<=\s)\?{2,}(?=\s+\w)|(?<=[\w:] )(?:_{3,}|\.{5,}|…{2,})|(?<=\s)x{2}(?=[.:,]|\s|$)"
 )
 
+BEGUN = frozenset(
+    (
+        "Skriv teksten her.",
+        "Write the text here.",
+        "Skriv en eller to sætninger her; de vises i lister.",
+        "Write one or two sentences here; they are shown in lists.",
+    )
+)
+"""What stands in a new text (`nyspor.scaffold.new_entry`), in both languages."""
+
 _SIGNS = (
     *("todo", "fixme", "tbd", "xx", "lorem ipsum", "(indsæt ", "{{", "skriv teksten her"),
     *(f"[{word}" for word in _BRACKETED),
@@ -72,13 +82,16 @@ def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Prob
     for number, written in lines:
         line = CODE_SPAN.sub("", written) if "`" in written else written
         if found := _PLACEHOLDER.search(line):
+            is_begun = line.rpartition(": ")[2].strip(" '\"") in BEGUN
             yield Problem(
                 source,
-                N_("“{written}” looks like something that was to be filled in."),
+                N_("Here still stands what a new text begins with: “{written}”.")
+                if is_begun
+                else N_("“{written}” looks like something that was to be filled in."),
                 N_("Write what is to stand there, or take it out."),
                 number,
                 params={"written": found[0]},
-                rule="unfinished",
+                rule="not-written" if is_begun else "unfinished",
             )
         if "\ufffd" in line:
             yield Problem(
