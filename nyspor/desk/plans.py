@@ -83,14 +83,20 @@ class Plans:
     def hold(self, file: str, now: datetime) -> None:
         """Note that a text was due and was not published."""
         with self._database.transaction() as db:
-            db.execute("UPDATE plans SET held = ? WHERE file = ?", (now.isoformat(), file))
+            db.execute(
+                "UPDATE plans SET held = ?, told = 0 WHERE file = ?", (now.isoformat(), file)
+            )
 
     def untold(self) -> list[Plan]:
-        """Return those that were held and of which nobody has got a mail, and note that they get one."""
+        """Return those that were held and that nobody has got a mail about."""
         with self._database.transaction() as db:
             rows = db.execute("SELECT * FROM plans WHERE held != '' AND NOT told").fetchall()
-            db.execute("UPDATE plans SET told = 1 WHERE held != ''")
         return [_plan(row) for row in rows]
+
+    def told(self, file: str) -> None:
+        """Note that the mails about a text are queued."""
+        with self._database.transaction() as db:
+            db.execute("UPDATE plans SET told = 1 WHERE file = ?", (file,))
 
     def drop(self, file: str) -> None:
         """Forget the plan of a text: it has come out, or is planned no more."""

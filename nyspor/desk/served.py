@@ -13,8 +13,10 @@ from starlette.types import ASGIApp
 
 from nyspor.desk.app import make_desk
 from nyspor.desk.database import FILE, DeskDatabase
+from nyspor.desk.held_mail import tell_of_held
 from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
+from nyspor.desk.plans import Plans
 from nyspor.desk.publication import Publication
 from nyspor.desk.residents import with_own_pages
 from nyspor.desk.sessions import Sessions
@@ -36,10 +38,11 @@ from nyspor.staff.records import StaffMember
 
 @dataclass(frozen=True)
 class ServedDesk:
-    """The application, and what deletes what is over at a moment."""
+    """The application, what deletes what is over at a moment, and what queues the mails about texts that were held."""
 
     app: ASGIApp
     tidy: Callable[[datetime], None]
+    tell: Callable[[datetime], None]
 
 
 def served_desk(
@@ -57,6 +60,16 @@ def served_desk(
         mail = sign_in_mail(service.factory.mail_writer, member, path, language, now)
         service.outbox.enqueue([mail], now)
 
+    def tell(now: datetime) -> None:
+        writer = service.factory.mail_writer
+        tell_of_held(
+            Plans(database),
+            own.staff,
+            writer,
+            lambda mails: service.outbox.enqueue(mails, now),
+            now,
+        )
+
     state = DeskState(
         own.staff_file,
         database,
@@ -73,4 +86,4 @@ def served_desk(
         withdrawer=withdrawer,
         publication=publication,
     )
-    return ServedDesk(make_desk(state), partial(tidy, database, wanted.keep))
+    return ServedDesk(make_desk(state), partial(tidy, database, wanted.keep), tell)

@@ -12,13 +12,16 @@ from nyspor.urls import DESK
 
 
 class Desk(Protocol):
-    """An application for the desk's address, and what deletes what is over at a moment."""
+    """An application for the desk's address, what deletes what is over at a moment, and what queues its mails to the staff."""
 
     @property
     def app(self) -> ASGIApp: ...
 
     @property
     def tidy(self) -> Callable[[datetime], None]: ...
+
+    @property
+    def tell(self) -> Callable[[datetime], None]: ...
 
 
 def beside(service: ASGIApp, desk: ASGIApp) -> ASGIApp:

@@ -125,7 +125,6 @@ def make_service(
         on_hold,
         partial(release_built, state.outbox),
         clock,
-        partial(_report, state, publisher, remote),
     )
     monitor = HealthMonitor(partial(_parts, state, scheduler, on_hold), clock)
     state = replace(
@@ -135,6 +134,7 @@ def make_service(
         held=lambda: bool(publisher.state.held_since),
     )
     desk = make_desk(state) if make_desk else None
+    scheduler.report = partial(_report, state, publisher, remote, desk)
     app = make_app(
         state, lifespan=partial(_at_work, state, scheduler, publishing, remote, indexing, desk)
     )
@@ -168,14 +168,18 @@ def _numbers(state: ServiceState, scheduler: Scheduler) -> metrics.Sources:
     )
 
 
-def _report(state: ServiceState, publisher: Publisher, remote: GitRemote | None) -> None:
+def _report(
+    state: ServiceState, publisher: Publisher, remote: GitRemote | None, desk: Desk | None
+) -> None:
     reporter = Reporter(state.outbox, state.factory.mail_writer, state.clock)
     try:
         since = publisher.last.failing_since if publisher.last else None
         reporter.look(Topic.PUBLISHING, publisher.state.failure, since or publisher.failed_at)
         if remote:
             reporter.look(Topic.FETCHING, remote.failure, remote.failing_since)
-    except (OutboxUnavailable, OSError) as error:
+        if desk:
+            desk.tell(state.clock())
+    except (OutboxUnavailable, OSError, sqlite3.Error) as error:
         reason = type(error).__name__
         log.error(
             in_words(N_("The editors could not be told of a failure: {reason}"), reason=reason)

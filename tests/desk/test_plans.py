@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 from nyspor.desk.database import DeskDatabase
+from nyspor.desk.held_mail import tell_of_held
 from nyspor.desk.permissions import ALL_KINDS, Rules
 from nyspor.desk.plans import MARGIN, Plan, Plans, hold_changed
+from nyspor.forms_service.mail_messages import MailWriter
 from tests.builders import post_text
-from tests.desk.desk import AtDesk, git, make_state, sit_down
+from tests.desk.desk import STAFF, AtDesk, git, make_state, sit_down
+from tests.forms_service.running_service import settings_in, text_of
 from tests.publishing.sites import a_post, make_site
 
 FILE = "posts/2026/jul.md"
@@ -168,6 +173,19 @@ def test_what_needs_no_approval_comes_out_as_it_is(tmp_path: Path) -> None:
     text.change_on_disk()
     text.publish_at(DUE)
     assert "status" not in text.text()
+
+
+def test_both_get_one_mail(tmp_path: Path) -> None:
+    text = planned(tmp_path)
+    text.change_on_disk()
+    text.publish_at(DUE)
+    plans, writer, queued = Plans(text.anna.state.database), MailWriter(settings_in(tmp_path)), []
+    for _ in range(2):
+        tell_of_held(plans, STAFF, writer, queued.extend, DUE)
+    assert [mail.recipient for mail in queued] == ["anna@kommune.example", "bo@kommune.example"]
+    message = message_from_bytes(queued[0].message, policy=default)
+    assert message["Subject"] == "En planlagt tekst er ikke udkommet"
+    assert f"/desk/text/{FILE}" in text_of(message)  # type: ignore[arg-type]
 
 
 def test_a_publication_looks_at_what_is_planned(tmp_path: Path) -> None:
