@@ -26,8 +26,7 @@ from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.state import ServiceState
 from nyspor.publishing.content_history import history_of
 from nyspor.publishing.release_store import ReleaseStore
-from nyspor.site.settings import site_of
-from nyspor.site.theme import theme_of
+from nyspor.site.look import Look
 from nyspor.staff.parsing import FILE as STAFF_FILE
 from nyspor.staff.records import Role, Staff, StaffMember
 
@@ -54,7 +53,7 @@ def local_desk(
         LoadedContent(content, read_clock),
         Sessions([secret], database),
         SharedPages(secret),
-        DeskPages(theme_of(settings), site_of(settings)),
+        DeskPages(Look(settings)),
         read_clock,
         renditions=PictureCache(Path(settings["NYSPOR_PICTURES"])),
         picks_person=True,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from starlette.responses import HTMLResponse
 
@@ -29,12 +30,31 @@ SCRIPTS = (
 STYLES = ("static/css/1-tokens.css", "desk/desk.css")
 
 
+class Look(Protocol):
+    """The theme and the site's own words, as they are now."""
+
+    @property
+    def theme(self) -> Theme: ...
+
+    @property
+    def site(self) -> Site: ...
+
+
 @dataclass(frozen=True)
 class DeskPages:
     """Renders a template of `theme/templates/desk/` in a language."""
 
-    theme: Theme
-    site: Site
+    look: Look
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in the colours of the site's brand."""
+        return self.look.theme
+
+    @property
+    def site(self) -> Site:
+        """The site's name and address."""
+        return self.look.site
 
     def page(
         self, template: str, language: str, status: int = 200, **context: object

@@ -31,8 +31,7 @@ from nyspor.desk.withdrawing import Withdrawer
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.state import ServiceState
 from nyspor.publishing.content_history import history_of
-from nyspor.site.settings import site_of
-from nyspor.site.theme import theme_of
+from nyspor.site.look import Look
 from nyspor.staff.records import StaffMember
 
 
@@ -77,7 +76,7 @@ def served_desk(
         LoadedContent(own.content, clock),
         Sessions(own.secrets, database),
         SharedPages(own.secrets[0]),
-        DeskPages(theme_of(site), site_of(site)),
+        DeskPages(Look(site)),
         clock,
         wanted.rules,
         renditions=PictureCache(Path(site["NYSPOR_PICTURES"])),

@@ -45,6 +45,14 @@ STAFF = Staff.of(
 )
 
 
+@dataclass(frozen=True)
+class FixedLook:
+    """The engine's theme, and a site whose brand never changes."""
+
+    site: Site
+    theme: Theme = Theme()
+
+
 def make_state(folder: Path, rules: Rules = NO_RULES, **files: str) -> DeskState:
     """A desk over a repository with one post and one track; `files` are texts by name, `posts__2026__x`."""
     content = folder / "content"
@@ -76,7 +84,7 @@ def state_over(
         LoadedContent(content, clock),
         Sessions(["secret"], database),
         SharedPages("secret"),
-        DeskPages(Theme(), Site("Nyspor", "", url)),
+        DeskPages(FixedLook(Site("Nyspor", "", url))),
         clock,
         rules,
         picks_person=True,

@@ -18,9 +18,8 @@ from nyspor.desk.sign_in import SignIn, SignInLinks, link_path
 from nyspor.desk.state import DeskState
 from nyspor.forms_service.client_address import parse_network
 from nyspor.model.site import Site
-from nyspor.site.theme import Theme
 from nyspor.staff.records import Staff, StaffMember
-from tests.desk.desk import NOW, STAFF, AtDesk, make_state
+from tests.desk.desk import NOW, STAFF, AtDesk, FixedLook, make_state
 
 HTTPS = "https://blog.example"
 HEADER = "X-Forwarded-Email"
@@ -87,7 +86,7 @@ def signed_desk(folder: Path, header: str = "", proxies: Sequence[str] = (PROXY,
         [parse_network(each) for each in proxies] if header else (),
         [parse_network("127.0.0.1")],
     )  # fmt: skip
-    pages = DeskPages(Theme(), Site("Nyspor", "", HTTPS))
+    pages = DeskPages(FixedLook(Site("Nyspor", "", HTTPS)))
     desk.state = replace(
         state, staff=lambda: desk.staff, clock=lambda: desk.now, pages=pages, picks_person=False,
         sign_in=sign_in,
