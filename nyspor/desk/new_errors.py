@@ -64,7 +64,7 @@ def _concerned(state: DeskState, person: StaffMember, text: WorkingText, raw: by
     if review and review.approves(text.digest):
         return "approved"
     after = WorkingText(text.file, raw).entry
-    if text.correction or is_held(person, state.rules, text.kind, text.entry, after):
+    if text.correction or is_held(person, state.rules, text.kind, text.known, after):
         return ""
     return "save" if is_public(after) or (after is None and is_public(text.entry)) else ""
 

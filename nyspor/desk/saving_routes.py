@@ -119,7 +119,7 @@ def save_by_rule(
     """
 
     def waits(before: WorkingText, after: WorkingText) -> bool:
-        return is_held(at.person, state.rules, found.kind, before.entry, after.entry)
+        return is_held(at.person, state.rules, found.kind, before.known, after.entry)
 
     saved = state.texts.save(found.file, base, raw, at.person, message, waits)
     if (

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
-from nyspor.content.entry_reader import read_or_report
+from nyspor.content.entry_reader import ParsedEntry, read_or_report
 from nyspor.content.loader import is_entry_file
 from nyspor.desk.commits import Commits
 from nyspor.desk.corrections import Correction, Corrections
@@ -87,10 +87,19 @@ class WorkingText:
     def kind(self) -> str:
         return self._location.kind
 
-    @cached_property
+    @property
     def entry(self) -> Entry | None:
         """What the text says; None where that cannot be read."""
-        return read_or_report(self.raw, self.file, self._location).entry
+        return self._parsed.entry
+
+    @property
+    def known(self) -> Entry | None:
+        """The same; of a text that cannot be read what its lines tell of its status and its date."""
+        return self._parsed.known
+
+    @cached_property
+    def _parsed(self) -> ParsedEntry:
+        return read_or_report(self.raw, self.file, self._location)
 
     @property
     def _location(self) -> EntryLocation:

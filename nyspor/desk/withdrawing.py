@@ -93,9 +93,9 @@ class WithdrawnTexts:
             )
 
     def end(self, file: str, outcome: Outcome, now: datetime) -> None:
-        """Note how it went."""
+        """Note how it went. Of a text that is gone no title stays."""
         with self._database.transaction() as db:
             db.execute(
-                "UPDATE withdrawn SET ended = ?, is_gone = ?, said = ? WHERE file = ?",
-                (now.isoformat(), *outcome, file),
+                "UPDATE withdrawn SET ended = ?, is_gone = ?, said = ?, title = iif(?, '', title) WHERE file = ?",
+                (now.isoformat(), *outcome, outcome[0], file),
             )

@@ -125,6 +125,16 @@ def test_a_form_that_was_opened_before_the_text_was_published_is_a_correction(
     assert "Annas ord." in words_in(anna.read(f"/desk/text/{DRAFT}"))
 
 
+def test_a_published_text_that_cannot_be_read_is_repaired_by_a_correction(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path)
+    change_on_disk(anna, "titel: Stien", "titel: [Stien")
+    broken = text_of(anna)
+    repaired = broken.replace("[Stien", "Annas titel")
+    anna.send(f"/desk/text/{FILE}", _base=anna.form_of()["_base"][0], _whole=repaired, _do="save")
+    assert text_of(anna) == broken
+    assert anna.state.texts.read(FILE).raw.decode() == repaired
+
+
 def test_choosing_between_two_versions_is_a_correction(tmp_path: Path) -> None:
     anna, bo = at_desk(tmp_path)
     opened = anna.form_of()
