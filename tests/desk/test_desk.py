@@ -141,7 +141,7 @@ def test_the_page_beside_shows_what_is_typed_and_not_saved(tmp_path: Path) -> No
     assert "Nye ord." not in (anna.content / FILE).read_text("utf-8")
 
 
-def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_publication(
+def test_a_mistake_is_told_with_its_place_and_keeps_the_text_from_publication(
     tmp_path: Path,
 ) -> None:
     state = make_state(
@@ -153,7 +153,7 @@ def test_a_mistake_is_told_with_its_line_and_keeps_the_text_from_publication(
     findings = page.select_one("#findings")
     assert findings
     assert "31. februar 2026" in findings.get_text()
-    assert "linje 4" in findings.get_text()
+    assert findings.select_one('a[href="#f-date"]')
     assert "status: kladde" in (anna.content / "posts/2026/kladde.md").read_text("utf-8")
 
 
