@@ -21,20 +21,20 @@ class Target(TypedDict):
 
 
 def link_targets(content: ContentCollection, file: str, query: str) -> list[Target]:
-    """Return the texts with these words in their titles, with the way to each from `file`; those that begin so first."""
-    words = query.casefold().split()
+    """Return the texts with these words in their titles, with the way to each from `file`; those that begin so first.
+
+    Such a way finds the text that it leads to.
+    """
+    wanted = query.strip()
+    words = wanted.casefold().split()
     found = []
     for parsed in content.parsed_entries:
         title = parsed.entry.title if parsed.entry else ""
         folded = title.casefold()
-        if title and parsed.file != file and all(word in folded for word in words):
-            begins = folded.startswith(query.casefold().strip())
-            found.append((not begins, folded, title, parsed))
-    return [
-        Target(
-            label=title,
-            kind=kind_spec(parsed.location.kind).label,
-            address=relpath(parsed.file, dirname(file)),
-        )
-        for *_, title, parsed in sorted(found, key=lambda each: each[:2])[:MOST]
-    ]
+        address = relpath(parsed.file, dirname(file))
+        is_found = address == wanted or all(word in folded for word in words)
+        if title and parsed.file != file and is_found:
+            begins = folded.startswith(wanted.casefold())
+            label = kind_spec(parsed.location.kind).label
+            found.append((not begins, folded, Target(label=title, kind=label, address=address)))
+    return [target for *_, target in sorted(found, key=lambda each: each[:2])[:MOST]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,15 +105,56 @@ def test_a_table_has_as_many_cells_as_are_asked_for(page: Page) -> None:
     assert sent(page).endswith(f"Ord to.\n\n{table}")
 
 
-def test_a_link_is_chosen_by_the_title_of_a_text(page: Page) -> None:
-    text_box(page).press("Control+Home")
+def body(page: Page, text: str) -> None:
+    """The text is this, once the browser has come so far."""
+    expect(page.locator("#_body")).to_have_value(text)
+
+
+def test_a_link_is_chosen_by_words_of_a_title_and_written_on_after(page: Page) -> None:
+    text_box(page).press("Control+End")
     page.keyboard.press("Control+k")
-    field = page.get_by_label("Hvor fører det hen?")
-    field.fill("gode")
-    expect(page.locator("#link-texts option")).to_have_count(1)
-    field.fill(page.locator("#link-texts option").get_attribute("value") or "")
+    field = page.get_by_role("combobox", name="Hvor fører det hen?")
+    page.keyboard.type("gode")
     page.keyboard.press("Enter")
-    expect(page.locator("#_body")).to_have_value(re.compile(r"]\(\.\./\.\./tracks/stier\.md\)"))
+    link = "[At sikre flere gode leveår for borgerne](../../tracks/stier.md)"
+    body(page, f"\nOrd et.\n\nOrd to.\n{link}")
+    page.keyboard.type(" mere")
+    body(page, f"\nOrd et.\n\nOrd to.\n{link} mere")
+    expect(field).to_be_hidden()
+
+
+def test_what_leads_nowhere_is_refused_and_escape_closes_the_list_first(page: Page) -> None:
+    before = sent(page)
+    text_box(page).press("Control+k")
+    field = page.get_by_role("combobox", name="Hvor fører det hen?")
+    page.keyboard.type("findes ikke")
+    page.keyboard.press("Enter")
+    expect(page.locator("#link-fault")).to_contain_text("Ingen tekst har de ord i sin titel")
+    field.fill("gode")
+    option = page.get_by_role("option", name="At sikre flere gode leveår for borgerne")
+    expect(option).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(option).to_be_hidden()
+    field.press("Escape")
+    expect(field).to_be_hidden()
+    body(page, before)
+
+
+def test_a_link_is_changed_and_removed_where_the_cursor_stands(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.keyboard.insert_text("[Stier](../../tracks/stier.md)")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Hvor fører det hen?")
+    expect(field).to_have_value("At sikre flere gode leveår for borgerne")
+    expect(page.get_by_label("Linkets ord")).to_have_value("Stier")
+    field.fill("https://kommune.example/")
+    field.press("Enter")
+    body(page, "\nOrd et.\n\nOrd to.\n[Stier](https://kommune.example/)")
+    page.keyboard.press("Control+k")
+    page.get_by_role("button", name="Fjern linket").click()
+    body(page, "\nOrd et.\n\nOrd to.\nStier")
 
 
 def test_lines_become_a_list_and_words_are_counted(page: Page) -> None:

@@ -36,6 +36,12 @@ def test_texts_are_found_by_their_titles_with_the_way_to_them(tmp_path: Path) ->
     ]
 
 
+def test_a_text_is_found_by_the_way_to_it_too(tmp_path: Path) -> None:
+    content = read_content(write_content(tmp_path, posts=3))
+    found = link_targets(content, "pages/om.md", "../posts/2026/nr-2.md")
+    assert [each["label"] for each in found] == ["Nummer 2"]
+
+
 def test_what_begins_with_the_words_comes_first_and_a_text_never_leads_to_itself(
     tmp_path: Path,
 ) -> None:

@@ -296,38 +296,122 @@ async function putIn(writing, file, instead) {
   writing.replace(from, to, lead + words + trail);
 }
 
+const ADDRESS = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\/|#\S)/i;
+
+// A link to a text that is found by its title, or to an address; a link in which the cursor stands is changed.
 function askForLink(writing, dialog) {
-  const [to, words, offered] = ["link-to", "link-words", "link-texts"].map((id) => document.getElementById(id));
-  const addresses = new Map();
-  let latest = 0;
-  to.addEventListener("input", async () => {
-    const number = ++latest;
-    if (addresses.has(to.value)) return;
-    const found = await fetch(`${place.dataset.links}?q=${encodeURIComponent(to.value)}`).then((answer) => answer.json()).catch(() => []);
-    if (number !== latest) return;
-    offered.replaceChildren(...found.map(({ label, kind, address }) => {
-      addresses.set(`${label} (${kind})`, [address, label]);
-      return new Option("", `${label} (${kind})`);
+  const [to, words, list, fault, remove] = ["link-to", "link-words", "link-hits", "link-fault", "link-remove"].map((id) => document.getElementById(id));
+  let edited = null; // the link in which the cursor stands
+  let target = null; // where the link is to lead; null takes it away
+  let chosen = null;
+  let hits = [];
+  let asked = ""; // what the hits answer
+  let at = 0;
+
+  const show = () => {
+    list.hidden = !hits.length;
+    to.setAttribute("aria-expanded", String(!list.hidden));
+    list.replaceChildren(...hits.map(({ label, kind }, number) => {
+      const option = document.createElement("li");
+      Object.assign(option, { id: `link-hit-${number}`, role: "option", ariaSelected: String(number === at) });
+      option.append(label, Object.assign(document.createElement("span"), { className: "quiet", textContent: ` ${kind}` }));
+      return option;
     }));
+    if (list.hidden) to.removeAttribute("aria-activedescendant");
+    else to.setAttribute("aria-activedescendant", `link-hit-${at}`);
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  const find = (query) => fetch(`${place.dataset.links}?q=${encodeURIComponent(query)}`).then((answer) => answer.json()).catch(() => []);
+  const ask = async () => {
+    const query = to.value.trim();
+    const found = !query || ADDRESS.test(query) ? [] : await find(query);
+    if (to.value.trim() !== query || chosen) return;
+    [hits, asked, at] = [found, query, 0];
+    show();
+  };
+  const hide = () => {
+    hits = [];
+    show();
+  };
+  const take = (hit) => {
+    chosen = hit;
+    to.value = hit.label;
+    hide();
+  };
+  const resolve = async () => {
+    const written = to.value.trim();
+    if (chosen) return chosen;
+    if (ADDRESS.test(written) || written === edited?.address) return { address: written, label: written };
+    if (asked !== written) await ask();
+    return hits[at] || null;
+  };
+
+  to.addEventListener("input", () => {
+    chosen = null;
+    fault.textContent = "";
+    ask();
   });
-  whenAnswered(writing, dialog, (from, selected) => {
-    const [address, title] = addresses.get(to.value) || [to.value.trim(), to.value.trim()];
-    const shown = words.value.trim() || selected || title;
-    writing.replace(from, from + selected.length, `[${shown}](${/[ ()]/.test(address) ? `<${address}>` : address})`);
-    writing.select(from + 1, from + 1 + shown.length);
-  }, (selected) => (words.value = selected));
+  to.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (list.hidden || !(step || event.key === "Escape")) return;
+    event.preventDefault(); // nor does Escape close the dialog yet
+    if (!step) return hide();
+    at = (at + step + hits.length) % hits.length;
+    show();
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("li");
+    if (option) take(hits[[...list.children].indexOf(option)]);
+  });
+  const allows = async (button) => {
+    target = button === "remove" ? null : await resolve();
+    if (target || button === "remove") return true;
+    fault.textContent = fault.dataset.unknown;
+    to.focus();
+    return false;
+  };
+  const put = (from, selected) => {
+    const [start, end] = edited ? [edited.from, edited.to] : [from, from + selected.length];
+    const shown = words.value.trim() || selected || (target ? target.label.replace(/[[\]\\]/g, "\\$&") : "");
+    const address = target && (/[ ()]/.test(target.address) ? `<${target.address}>` : target.address);
+    const written = target ? `[${shown}](${address}${edited ? edited.title : ""})` : edited.words;
+    writing.replace(start, end, written);
+    writing.select(start + written.length, start + written.length);
+  };
+  const prepare = async (selected) => {
+    edited = linkAround(writing);
+    [chosen, asked, fault.textContent, remove.hidden] = [null, "", "", !edited];
+    hide();
+    words.value = edited ? edited.words : selected;
+    if (!edited) return;
+    to.value = edited.address;
+    const known = (await find(edited.address)).find((each) => each.address === edited.address);
+    if (known && to.value === edited.address) take(known);
+  };
+  whenAnswered(writing, dialog, { prepare, allows, put });
+}
+
+// The link in which the cursor stands: where it is, and what it has.
+function linkAround({ text, from, to }) {
+  const links = text.matchAll(/(?<![!\\])\[((?:[^[\]\\\n]|\\.)*)\]\((<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(\s+"[^"\n]*")?\)/g);
+  const found = [...links].find((each) => each.index <= from && to <= each.index + each[0].length);
+  if (!found) return null;
+  const [written, words, address, title = ""] = found;
+  return { from: found.index, to: found.index + written.length, words, address: address.replace(/^<|>$/g, ""), title };
 }
 
 function askForTable(writing, dialog) {
   const [columns, rows, caption] = ["table-columns", "table-rows", "table-caption"].map((id) => document.getElementById(id));
-  whenAnswered(writing, dialog, () => {
+  const put = () => {
     const wanted = { columns: columns.valueAsNumber, rows: rows.valueAsNumber, caption: caption.value.trim() };
     putInTable(writing, wanted, dialog.dataset.heading);
-  }, () => columns.select());
+  };
+  whenAnswered(writing, dialog, { prepare: () => columns.select(), put });
 }
 
-// Opens with what is selected, and goes back to it.
-function whenAnswered(writing, dialog, answer, prepare) {
+// Prepares a dialog with what is selected when it opens, and puts in what it is answered where its answer is allowed.
+function whenAnswered(writing, dialog, { prepare, allows = () => true, put }) {
   let from = 0;
   let selected = "";
   const form = dialog.querySelector("form");
@@ -338,9 +422,13 @@ function whenAnswered(writing, dialog, answer, prepare) {
     selected = writing.text.slice(from, writing.to);
     prepare(selected);
   }).observe(dialog, { attributes: true, attributeFilter: ["open"] });
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "ok") answer(from, selected);
-    dialog.returnValue = "";
-    writing.focus();
+  form.addEventListener("submit", async (event) => {
+    const { value } = event.submitter;
+    if (!value) return;
+    event.preventDefault();
+    if (!(await allows(value))) return;
+    dialog.close();
+    put(from, selected);
   });
+  dialog.addEventListener("close", () => writing.focus());
 }
