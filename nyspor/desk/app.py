@@ -127,6 +127,7 @@ def make_desk(state: DeskState) -> Starlette:
             route("/convert", "POST", writing_routes.convert, read_picture_form),
             route("/document/{file:path}", "POST", writing_routes.add_document, read_picture_form),
             route("/page/{file:path}", "GET", text_routes.page),
+            route("/see/{file:path}", "GET", text_routes.page_alone),
             route("/page/{file:path}", "POST", text_routes.page_of_form),
             route("/findings/{file:path}", "POST", text_routes.findings_of_form),
             route("/journal/{file:path}", "POST", history_routes.keep),

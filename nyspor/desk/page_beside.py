@@ -34,7 +34,8 @@ def page_of(
     try:
         published = is_published(parsed.entry, now.timestamp())
         page = next(pages(build, parsed.entry, published))
-        return render_pages(build, [page])[page.path]
+        alone = page._replace(context=lambda: {**page.context(), "is_alone": True})
+        return render_pages(build, [alone])[page.path]
     except (KeyError, BuildFault) as error:  # a picture, or a reference, that is not there
         if loaded.is_checked:
             raise CannotShow(file) from error

@@ -248,6 +248,13 @@ def page(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     return _page(state, at, found.file, found.raw)
 
 
+def page_alone(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+    """The page of a text as it is saved, with a way back to the text."""
+    found = read_text(state, request)
+    title = found.entry.title if found.entry else found.file
+    return shown(state, at, "page_alone", file=found.file, title=title)
+
+
 def page_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page of a text as it is typed, which is not saved."""
     found = read_text(state, request)

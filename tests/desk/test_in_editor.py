@@ -250,6 +250,20 @@ def test_what_the_check_says_of_a_field_leads_to_it(page: Page) -> None:
     expect(page.get_by_label("Dato")).to_be_focused()
 
 
+def test_the_page_beside_shows_words_that_are_got_back_and_is_light_or_dark(page: Page) -> None:
+    address = page.url
+    text_box(page).press("Control+End")
+    with page.expect_response("**/desk/journal/**"):
+        page.keyboard.type("Et nyt ord.")
+    page.goto(address)
+    page.get_by_role("link", name="Hent dem").click()
+    beside = page.frame_locator("#page")
+    expect(beside.get_by_text("Et nyt ord.")).to_be_visible()
+    for name, scheme in {"Mørk": "dark", "Lys": "light"}.items():
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(beside.locator("html")).to_have_css("color-scheme", scheme)
+
+
 def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None:
     file = state.texts.content / FILE
     raw = (
@@ -257,12 +271,14 @@ def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None
     )
     file.write_bytes(raw)
     page.reload()
-    page.get_by_role("button", name="Gem", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.locator("#told")).to_contain_text("Gemt")
     assert file.read_bytes() == raw
     text_box(page).press("Control+Home")
     page.keyboard.type("x")
-    page.get_by_role("button", name="Gem", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.locator("#told")).to_contain_text("Gemt")
     assert changed_lines(raw, file.read_bytes()) == 1
 

@@ -63,6 +63,7 @@ GUARDED = {
     "POST /desk/convert": (303, 422, 422, 422, 422),  # with what is no document
     "POST /desk/document/{file:path}": (303, 422, 422, 403, 422),
     "GET /desk/page/{file:path}": (303, 200, 200, 200, 200),
+    "GET /desk/see/{file:path}": (303, 200, 200, 200, 200),
     "POST /desk/page/{file:path}": (403, 200, 200, 200, 200),
     "POST /desk/findings/{file:path}": (403, 200, 200, 200, 200),
     "POST /desk/journal/{file:path}": (403, 200, 200, 403, 200),

@@ -98,3 +98,16 @@ def test_the_page_has_every_building_block_to_copy_without_a_script(tmp_path: Pa
     page = sit_down(make_state(tmp_path), "anna").read(f"/desk/text/{FILE}")
     copied = [example.get_text() for example in page.select("#blocks pre")]
     assert copied == [example.text for example in block_examples()]
+
+
+def test_a_page_that_the_desk_shows_leads_to_no_list_of_drafts(tmp_path: Path) -> None:
+    state = make_state(tmp_path, posts__2026__udkast=post_text(titel="Udkast", status="kladde"))
+    page = sit_down(state, "anna").read("/desk/page/posts/2026/udkast.md")
+    assert page.select_one(".notice")
+    assert not page.select('a[href="/kladder/"]')
+
+
+def test_a_page_by_itself_has_a_way_back_to_the_text(tmp_path: Path) -> None:
+    page = sit_down(make_state(tmp_path), "anna").read(f"/desk/see/{FILE}")
+    assert page.select_one(f'a[href="/desk/text/{FILE}"]')
+    assert page.select_one(f'iframe[src="/desk/page/{FILE}"]')

@@ -15,6 +15,12 @@ function follow() {
     waiting = setTimeout(refresh, PAUSE);
   });
 
+  // Words that are not saved, from the journal or an earlier version, are on the page too.
+  if (editor.elements._shown.value !== editor.elements._base.value) refresh();
+  addEventListener("load", () => {
+    if (!frame.contentDocument?.body?.childElementCount) refresh();
+  });
+
   async function refresh() {
     const number = ++latest;
     const form = new URLSearchParams(new FormData(editor));
@@ -42,14 +48,18 @@ function chooseView() {
       for (const other of widths) other.setAttribute("aria-pressed", String(other === button));
     });
   }
-  const dark = document.querySelector("[data-scheme]");
+  const schemes = document.querySelectorAll("[data-scheme]");
+  let scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const paint = () => {
-    const page = frame.contentDocument;
-    if (page) page.documentElement.style.colorScheme = dark.getAttribute("aria-pressed") === "true" ? "dark" : "";
+    if (frame.contentDocument) frame.contentDocument.documentElement.style.colorScheme = scheme;
+    for (const button of schemes) button.setAttribute("aria-pressed", String(button.dataset.scheme === scheme));
   };
-  dark.addEventListener("click", () => {
-    dark.setAttribute("aria-pressed", String(dark.getAttribute("aria-pressed") !== "true"));
-    paint();
-  });
+  for (const button of schemes) {
+    button.addEventListener("click", () => {
+      scheme = button.dataset.scheme;
+      paint();
+    });
+  }
   frame.addEventListener("load", paint);
+  paint();
 }
