@@ -9,7 +9,7 @@ from nyspor.desk.sessions import IDLE, LIFETIME
 
 
 def tidy(database: DeskDatabase, keep: timedelta, now: datetime) -> None:
-    """Delete ended sessions, links that are too old, and who did what more than `keep` ago."""
+    """Delete ended sessions, links that are too old, and who did what, or withdrew a text, more than `keep` ago."""
     seconds = now.timestamp()
     with database.transaction() as db:
         db.execute(
@@ -18,6 +18,7 @@ def tidy(database: DeskDatabase, keep: timedelta, now: datetime) -> None:
         )
         db.execute("DELETE FROM sign_in_links WHERE until < ?", (seconds,))
         db.execute("DELETE FROM audit WHERE moment < ?", ((now - keep).isoformat(),))
+        db.execute("DELETE FROM withdrawn WHERE begun < ?", ((now - keep).isoformat(),))
 
 
 def forget_text(database: DeskDatabase, file: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nyspor.desk.corrections import Correction, Corrections
 from nyspor.desk.permissions import ALL_KINDS, Rules
-from nyspor.desk.withdrawing import Outcome, Withdrawer, by_command
+from nyspor.desk.upkeep import tidy
+from nyspor.desk.withdrawing import Outcome, Withdrawer, WithdrawnTexts, by_command
 from tests.builders import post_text
 from tests.desk.desk import FILE, NOW, AtDesk, make_state, sit_down, state_over
 from tests.publishing.sites import a_post, environment, make_site
@@ -82,6 +83,15 @@ def test_what_is_left_is_told(tmp_path: Path) -> None:
     page = bo.read(f"/desk/withdraw/{FILE}")
     assert "Siden kan ikke bygges." in page.get_text()
     assert page.select("[name=confirmed]")  # the text is there still: it can be tried again
+
+
+def test_who_withdrew_what_is_kept_as_long_as_who_did_what(tmp_path: Path) -> None:
+    texts = WithdrawnTexts(database := make_state(tmp_path).database)
+    texts.begin(FILE, "Stien", "bo", NOW)
+    tidy(database, timedelta(days=30), NOW + timedelta(days=30))
+    assert texts.find(FILE)
+    tidy(database, timedelta(days=30), NOW + timedelta(days=31))
+    assert not texts.find(FILE)
 
 
 def test_the_command_withdraws_the_text_and_what_the_desk_keeps_of_it(tmp_path: Path) -> None:
