@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -47,6 +47,16 @@ WITH_TIME = frozenset({"date", "meetings.start", "meetings.end"})
 """The dates that have a time of day."""
 
 
+MOST_SHOWN = 12
+"""As many choices stand on the page; among more, one searches."""
+
+SEARCHED = frozenset(
+    {"related", "translation_of", "meetings.account", "sections.entries.slug"}
+    | {f"{people}.name" for people in ("authors", "follow_group", "contributors", "contact")}
+)
+"""What one searches among however few there are: every text, and people, who may be named freely."""
+
+
 class Widget(StrEnum):
     """How a field is filled in."""
 
@@ -60,11 +70,15 @@ class Widget(StrEnum):
     """Several texts, each on a line of its own."""
     CHOICE = "choice"
     CHOICES = "choices"
+    SEARCH = "search"
+    """The id of something that is found by its name."""
+    SEARCHES = "searches"
+    """Several of those, each on a line of its own."""
     RECORD = "record"
     RECORDS = "records"
 
 
-ON_ONE_LINE = (Widget.LINE, Widget.DAY, Widget.MOMENT)
+ON_ONE_LINE = (Widget.LINE, Widget.DAY, Widget.MOMENT, Widget.SEARCH)
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,17 @@ class FormField:
         """What it holds, of a field with one value; an input has no line breaks."""
         first = self.values[0] if self.values else ""
         return " ".join(first.splitlines()) if self.widget in ON_ONE_LINE else first
+
+    @property
+    def kind(self) -> str:
+        """Its name without the numbers of rows: `meetings.start`."""
+        return kind_of(self.name)
+
+    @property
+    def shown_value(self) -> str:
+        """What its value is called, where that is known: the title of a text, say."""
+        is_found = self.widget is Widget.SEARCH and bool(self.options)
+        return self.options[0].label if is_found else self.value
 
     @property
     def is_filled(self) -> bool:
@@ -167,16 +192,16 @@ def _field(
     fields: tuple[FormField, ...] = ()
     rows: tuple[FormRow, ...] = ()
     if widget is Widget.RECORD and record:
-        fields = fields_of(
-            record, _as_record(value, record), choices={}, prefix=f"{path}.", more=more
-        )
+        fields = fields_of(record, _as_record(value, record), choices, prefix=f"{path}.", more=more)
     elif widget is Widget.RECORDS and record:
         held = [_as_record(item, record) for item in _as_list(value)]
         # A list within a row that is still empty gets one in that.
         held += [{}] if more == path or more.startswith(f"{path}.{len(held)}.") else []
-        rows = tuple(_row(f"{path}.{at}", record, item, more) for at, item in enumerate(held))
+        rows = tuple(
+            _row(f"{path}.{at}", record, item, choices, more) for at, item in enumerate(held)
+        )
     texts = () if record else tuple(str(item) for item in _as_list(value))
-    options = tuple(_options(name, info, texts, choices))
+    options = tuple(_options(kind_of(path), info, texts, choices, widget))
     help_text = info.description or ""
     label = info.title or ""
     row_label = ROWS[record][0] if record and record in ROWS else label
@@ -189,16 +214,18 @@ LONGEST_TITLE = 80
 """In characters: what is read at a glance."""
 
 
-def _row(path: str, record: type[BaseModel], item: Mapping[str, Value], more: str) -> FormRow:
-    fields = fields_of(record, item, choices={}, prefix=f"{path}.", more=more)
+def _row(
+    path: str, record: type[BaseModel], item: Mapping[str, Value], choices: Choices, more: str
+) -> FormRow:
+    fields = fields_of(record, item, choices, prefix=f"{path}.", more=more)
     telling = ROWS[record][1] if record in ROWS else (next(iter(record.model_fields)),)
-    found = {field.name.rpartition(".")[2]: field.value for field in fields}
+    found = {field.name.rpartition(".")[2]: field.shown_value for field in fields}
     title = ", ".join(found[name] for name in telling if found.get(name))
     is_long = len(title) > LONGEST_TITLE
     return FormRow(path, f"{title[: LONGEST_TITLE - 1]}…" if is_long else title, fields)
 
 
-def _kind_of(path: str) -> str:
+def kind_of(path: str) -> str:
     """The name of a field without the numbers of rows: `meetings.start`."""
     return ".".join(part for part in path.split(".") if not part.isdecimal())
 
@@ -207,14 +234,17 @@ def _widget(path: str, info: FieldInfo, choices: Choices) -> Widget:
     name, several = path.rpartition(".")[2], _holds_several(info.annotation)
     if record_in(info.annotation):
         return Widget.RECORDS if several else Widget.RECORD
-    if choices.get(name):
+    kind = kind_of(path)
+    if known := choices.get(kind):
+        if kind in SEARCHED or len(known) > MOST_SHOWN:
+            return Widget.SEARCHES if several else Widget.SEARCH
         return Widget.CHOICES if several else Widget.CHOICE
     if several:
         return Widget.LINES
     if choice_in(info.annotation) or info.annotation is bool:
         return Widget.CHOICE
     if _is_date(info.annotation):
-        return Widget.MOMENT if _kind_of(path) in WITH_TIME else Widget.DAY
+        return Widget.MOMENT if kind in WITH_TIME else Widget.DAY
     return Widget.AREA if name in LONG else Widget.LINE
 
 
@@ -234,9 +264,14 @@ def _holds_several(annotation: Any) -> bool:
 YES_NO = (Option("ja", N_("Yes")), Option("nej", N_("No")))
 
 
-def _options(name: str, info: FieldInfo, held: Sequence[str], choices: Choices) -> Iterator[Option]:
-    """What can be chosen, with what is held in whatever way it is written."""
-    known = [*_known_options(name, info, choices)]
+def _options(
+    kind: str, info: FieldInfo, held: Sequence[str], choices: Choices, widget: Widget
+) -> Iterator[Option]:
+    """What can be chosen, with what is held in whatever way it is written; of what is searched, what is held alone."""
+    if widget in (Widget.SEARCH, Widget.SEARCHES):
+        yield from (Option(value, choices[kind].get(value, value)) for value in held if value)
+        return
+    known = [*_known_options(kind, info, choices)]
     yield from known
     if known:
         values = {option.value for option in known}
@@ -308,17 +343,45 @@ def changed_fields(
     """Return the fields that were changed in the form, each with its new value; None for what was emptied."""
     shown = values_in(model, as_sent(fields_of(model, values, choices)))
     sent = values_in(model, form)
+
+    def changed(name: str, info: FieldInfo) -> Value | None:
+        before, now = values.get(name), sent.get(name)
+        if _widget(name, info, choices) is Widget.CHOICES:
+            now = _in_written_order(before, now)
+        value: Value | None = _as_written(before, shown.get(name), now)
+        people = choices.get(f"{name}.name") if _holds_names(info.annotation) else None
+        return _by_name(value, before, people) if people and isinstance(value, list) else value
+
     return {
-        name: _as_written(
-            values.get(name),
-            shown.get(name),
-            _in_written_order(values.get(name), sent.get(name))
-            if _widget(name, info, choices) is Widget.CHOICES
-            else sent.get(name),
-        )
+        name: changed(name, info)
         for name, info in model.model_fields.items()
         if sent.get(name) != shown.get(name)
     }
+
+
+def _holds_names(annotation: Any) -> bool:
+    """Whether what a list holds may be a name in place of a record, as with the senders of a text."""
+    item = next(iter(get_args(annotation)), None)
+    return record_in(item) is not None and str in get_args(item)
+
+
+def _by_name(value: list[Any], before: Any, people: Mapping[str, str]) -> list[Value]:
+    """A list in which those who are known stand by their id alone, unless something is said of them, and nobody else does.
+
+    What stood there before stays as it is written.
+    """
+    written = _as_list(before)
+
+    def item(each: Value) -> Value:
+        if each in written:
+            return each
+        person = {"name": each} if isinstance(each, str) else dict(cast(Mapping[str, Value], each))
+        name = str(person.get("name", ""))
+        if name not in people:
+            return person
+        return name if len(person) == 1 else person | {"name": people[name]}
+
+    return [item(each) for each in value]
 
 
 def _in_written_order(before: Value | None, sent: Any) -> Any:
@@ -330,7 +393,7 @@ def _in_written_order(before: Value | None, sent: Any) -> Any:
 def _as_written(before: Any, shown: Any, sent: Any) -> Any:
     """What was sent, in the shape that the field is written in: what was not changed stays as it was."""
     if sent == shown:
-        return before
+        return sent if before is None else before
     if isinstance(sent, Mapping):
         earlier = before if isinstance(before, Mapping) else {}
         known = shown if isinstance(shown, Mapping) else {}
@@ -367,7 +430,7 @@ def as_sent(fields: Sequence[FormField]) -> dict[str, list[str]]:
             found |= as_sent(field.fields)
             for row in field.rows:
                 found |= as_sent(row.fields)
-        elif field.widget is Widget.LINES:
+        elif field.widget in (Widget.LINES, Widget.SEARCHES):
             found[field.name] = ["\r\n".join(field.values)]
         elif field.widget is Widget.CHOICES:
             found[field.name] = [each.value for each in field.options if each.value in field.values]

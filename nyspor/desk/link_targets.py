@@ -1,12 +1,14 @@
-"""The texts that a text can link to, as its toolbar offers them."""
+"""The texts that a text can link to, as its toolbar offers them, and what its fields can refer to."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from posixpath import dirname, relpath
 from typing import TypedDict
 
 from nyspor.content.collection import ContentCollection
 from nyspor.model.kind_specs import kind_spec
+from nyspor.urls import locate_entry
 
 MOST = 20
 """How many are offered at once."""
@@ -38,3 +40,25 @@ def link_targets(content: ContentCollection, file: str, query: str) -> list[Targ
             label = kind_spec(parsed.location.kind).label
             found.append((not begins, folded, Target(label=title, kind=label, address=address)))
     return [target for *_, target in sorted(found, key=lambda each: each[:2])[:MOST]]
+
+
+def field_targets(known: Mapping[str, str], file: str, query: str) -> list[Target]:
+    """Return what a field of `file` can refer to, of those with these words in their names or ids; those that begin so first."""
+    location = locate_entry(file)
+    begin, words = query.casefold().strip(), query.casefold().split()
+    found = []
+    for value, label in known.items():
+        folded = label.casefold()
+        is_itself = location is not None and value == location.key
+        if not is_itself and all(word in folded or word in value for word in words):
+            found.append((not folded.startswith(begin), folded, value, label))
+    return [
+        Target(label=label, kind=_kind_label(value), address=value)
+        for *_, value, label in sorted(found)[:MOST]
+    ]
+
+
+def _kind_label(key: str) -> str:
+    """What the kind of an entry is called, by the key of the entry; '' of what is none."""
+    folder = key.rpartition("/")[0].rpartition("/")[2]
+    return kind_spec(folder).label if folder else ""

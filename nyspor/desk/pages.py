@@ -24,6 +24,7 @@ SCRIPTS = (
     "fields.js",
     "journal.js",
     "pictures.js",
+    "search.js",
     "writing.js",
     "editor.js",
 )

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from nyspor import urls
-from nyspor.content.choices import choices_in
+from nyspor.content.choices import references_in
 from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, names_of, shown
@@ -112,7 +112,7 @@ def sent_bytes(state: DeskState, found: WorkingText, sent: Sent, leaves_out: boo
         edited = EditedText.of(found.file, shown_raw)
     except NotUtf8:
         raise HTTPException(422) from None
-    return edited.with_form(sent.values, choices_in(state.loaded.as_known()), leaves_out)
+    return edited.with_form(sent.values, references_in(state.loaded.as_known()), leaves_out)
 
 
 def form_page(
@@ -144,7 +144,7 @@ def form_page(
     stage = stage_of(parsed.entry, review, found, holds, state.clock())
     approved = review is not None and review.approves(found.digest)
     problems = problems_of(state, content, found.file, raw)
-    fields = text.fields(choices_in(content), more)
+    fields = text.fields(references_in(content), more)
     places = places_of(problems, found.file, fields, parsed.fields, {})
     draft = draft or token_urlsafe(9)
     context = {
@@ -279,7 +279,7 @@ def findings_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> 
     raw = sent_bytes(state, found, sent, leaves_out=True)
     content = state.loaded.with_text(found.file, raw)
     problems = problems_of(state, content, found.file, raw)
-    fields = EditedText.of(found.file, raw).fields(choices_in(content))
+    fields = EditedText.of(found.file, raw).fields(references_in(content))
     written = content.by_file[found.file].fields
     places = places_of(problems, found.file, fields, written, sent.values)
     return shown(state, at, "findings", file=found.file, problems=problems, errors=errors(problems), places=places)  # fmt: skip

@@ -6,9 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from nyspor.content.choices import references_in
 from nyspor.desk.answers import At, Sent, SentFile
 from nyspor.desk.foreign_html import DocumentRefused, markdown_of_html
-from nyspor.desk.link_targets import link_targets
+from nyspor.desk.link_targets import field_targets, link_targets
 from nyspor.desk.rendition_files import rendition_answer
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_file import NotUtf8, with_text
@@ -27,11 +28,18 @@ ADDED = N_("The text of the file stands at the end. Nothing is saved yet.")
 
 
 def links(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
-    """The texts that a text can link to, by words of their titles."""
+    """The texts that a text can link to, or what one of its fields can refer to, by words of their titles."""
     translate = read_catalogue(CATALOGUES, at.language).gettext
-    query = request.query_params.get("q", "")
-    found = link_targets(state.loaded(), request.path_params["file"], query)
-    return JSONResponse([{**each, "kind": translate(each["kind"])} for each in found])
+    file = request.path_params["file"]
+    query, field = (request.query_params.get(name, "") for name in ("q", "field"))
+    content = state.loaded()
+    found = (
+        field_targets(references_in(content).get(field, {}), file, query)
+        if field
+        else link_targets(content, file, query)
+    )
+    kinds = {each["kind"]: translate(each["kind"]) for each in found if each["kind"]}
+    return JSONResponse([{**each, "kind": kinds.get(each["kind"], "")} for each in found])
 
 
 def small_picture(state: DeskState, at: At, request: Request, sent: Sent) -> Response:

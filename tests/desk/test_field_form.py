@@ -265,6 +265,57 @@ def test_what_a_line_cannot_show_stays_until_it_is_changed(title: Value) -> None
     assert changed_fields(Post, {"title": title}, form, {}) == {}
 
 
+MANY = {f"spor-{number}": f"Spor {number}" for number in range(13)}
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "widget"),
+    [
+        ("tracks", MANY, Widget.SEARCHES),
+        ("programme", MANY, Widget.SEARCH),
+        ("related", {"pages/om": "Om siden"}, Widget.SEARCHES),
+        ("translation_of", {"pages/om": "Om siden"}, Widget.SEARCH),
+    ],
+)
+def test_what_are_many_is_found_by_searching(
+    name: str, choices: dict[str, str], widget: Widget
+) -> None:
+    found = next(f for f in fields_of(Post, {}, {name: choices}) if f.name == name)
+    assert (found.widget, found.options) == (widget, ())
+
+
+def test_what_is_searched_for_has_the_title_of_what_it_holds() -> None:
+    values: dict[str, Value] = {"related": ["pages/om", "pages/findes-ikke"]}
+    choices = {"related": {"pages/om": "Om siden", "pages/andet": "Andet"}}
+    related = next(f for f in fields_of(Post, values, choices) if f.name == "related")
+    assert [option.label for option in related.options] == ["Om siden", "pages/findes-ikke"]
+    assert changed_fields(Post, values, as_sent([related]), choices) == {}
+
+
+PEOPLE = {"authors.name": {"anna": "Anna And", "bo": "Bo Bi"}}
+
+
+def test_a_sender_is_called_by_the_name_in_people_yaml() -> None:
+    authors = next(f for f in fields_of(Post, VALUES, PEOPLE) if f.name == "authors")
+    assert [row.title for row in authors.rows] == ["Anna And", "Gartneren"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "authors"),
+    [
+        ({"authors.2.name": ["bo"]}, ["anna", {"name": "Gartneren", "role": "vejafdelingen"}, "bo"]),
+        ({"authors.0.name": ["Ny Nabo"]}, [{"name": "Ny Nabo"}, {"name": "Gartneren", "role": "vejafdelingen"}]),
+        ({"authors.0.role": ["nabo"]}, [{"name": "Anna And", "role": "nabo"}, {"name": "Gartneren", "role": "vejafdelingen"}]),
+    ],
+    ids=["chosen", "typed", "with-a-role"],
+)  # fmt: skip
+def test_a_sender_who_is_known_is_written_by_id_and_nobody_else(
+    sent: dict[str, list[str]], authors: Value
+) -> None:
+    form = as_sent(fields_of(Post, VALUES, PEOPLE)) | sent
+    assert changed_fields(Post, VALUES, form, PEOPLE) == {"authors": authors}
+
+
 def test_every_kind_has_a_form() -> None:
     for model in (Post, Story, Workgroup):
         assert all(f.label and f.key for f in fields_of(model, {}, {}))

@@ -23,8 +23,10 @@ MEETINGS = """møder:
 LINES = f"---\ntitel: Stigruppen\nresume: Vi går tur.\n# Aftalt på mødet i maj\n{MEETINGS}pladser: 12\n---\n\nKom med.\n"
 
 
-def state_with_group(folder: Path) -> DeskState:
-    return make_state(folder, workgroups__stigruppen=LINES)
+def state_with_group(folder: Path, **more: str) -> DeskState:
+    (folder / "content").mkdir(parents=True)
+    (folder / "content/people.yaml").write_text("- slug: anna\n  navn: Anna And\n", "utf-8")
+    return make_state(folder, workgroups__stigruppen=LINES, **more)
 
 
 def titles_in(page: BeautifulSoup) -> list[str]:
@@ -137,3 +139,40 @@ def test_what_is_typed_is_told_at_the_row_where_it_stands_on_the_page(tmp_path: 
     findings = carl.send(f"/desk/findings/{GROUP}", **form)
     (link,) = findings.select(".error a")
     assert (link["href"], link.get_text()) == ("#f-meetings.0.start", "Møde 2, Start")
+
+
+def test_what_a_field_can_refer_to_is_found_by_words_of_its_title(tmp_path: Path) -> None:
+    carl = organiser(tmp_path)
+
+    def found(field: str, words: str) -> list[dict[str, str]]:
+        address = f"/desk/links/{GROUP}"
+        answer = carl.browser.get(address, params={"field": field, "q": words}).json()
+        assert isinstance(answer, list)
+        return answer
+
+    post = {"label": "Stien", "kind": "Indlæg", "address": "posts/stien"}
+    assert post in found("meetings.account", "STI")
+    assert found("meetings.account", "posts/sti") == [post]
+    assert [each["address"] for each in found("related", "sti")] == ["posts/stien", "tracks/stier"]
+    assert found("municipality", "ros") == [{"label": "Roskilde Kommune", "kind": "", "address": "roskilde"}]  # fmt: skip
+    assert found("title", "sti") == []
+
+
+def test_a_page_does_not_grow_with_the_number_of_texts(tmp_path: Path) -> None:
+    few = len(organiser(tmp_path / "few").browser.get(f"/desk/text/{GROUP}").content)
+    more = {f"posts__2026__nr-{number}": post_text(titel=f"Nr. {number}") for number in range(50)}
+    state = state_with_group(tmp_path / "many", **more)
+    many = len(sit_down(state, "carl").browser.get(f"/desk/text/{GROUP}").content)
+    assert abs(many - few) < 100
+
+
+def test_a_field_that_refers_to_another_text_says_its_title(tmp_path: Path) -> None:
+    carl = organiser(tmp_path)
+    page = carl.save(GROUP, do="fix", related="posts/stien", meetings__0__account="posts/stien")
+    for name in ("related", "meetings.0.account"):
+        field = page.find(attrs={"name": name})
+        assert field
+        assert field.parent
+        held = field.parent.select_one(".held")
+        assert held
+        assert held.get_text(strip=True) == "Stien"

@@ -99,6 +99,50 @@ def test_a_day_chosen_in_the_calendar_is_written_in_words(
     expect(field).to_have_value(after)
 
 
+def open_all(text: Page) -> None:
+    text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+
+
+def test_a_text_is_found_by_its_title_with_the_keyboard_alone(text: Page, state: DeskState) -> None:
+    open_all(text)
+    box = text.get_by_role("combobox", name="Omtalt i").first
+    box.press_sequentially("sti")
+    expect(text.get_by_role("option", name="Stien (Indlæg)")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(text.get_by_role("status").filter(has_text="at vælge imellem")).to_have_count(1)
+    box.press("ArrowDown")
+    expect(text.get_by_role("option", name="Stien (Indlæg)")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    box.press("Enter")
+    expect(box).to_have_value("Stien")
+    expect(text.get_by_role("listbox")).to_have_count(0)
+    save(text)
+    assert "omtalt_i: posts/stien" in (state.texts.content / GROUP).read_text("utf-8")
+    expect(text.locator("[data-search='meetings.account']").first).to_have_value("posts/stien")
+
+
+def test_texts_are_added_and_removed_by_their_titles(text: Page, state: DeskState) -> None:
+    open_all(text)
+    box = text.get_by_role("combobox", name="Relaterede")
+    for title in ("Stien", "At sikre"):
+        box.press_sequentially(title)
+        text.get_by_role("option", name=title).click()
+    text.get_by_role("button", name="Fjern Stien").press("Enter")
+    expect(box).to_be_focused()
+    box.press_sequentially("ikke til")
+    expect(text.get_by_role("status").filter(has_text="Der er ikke noget")).to_have_count(1)
+    box.press("Escape")
+    save(text)
+    assert "relaterede: [tracks/stier]" in (state.texts.content / GROUP).read_text("utf-8")
+
+
+def test_a_name_that_nobody_knows_is_kept_as_it_is_typed(text: Page, state: DeskState) -> None:
+    text.get_by_role("combobox", name="Navn").first.fill("Ny Nabo")
+    save(text)
+    assert "navn: Ny Nabo" in (state.texts.content / GROUP).read_text("utf-8")
+
+
 def test_axe_finds_nothing_in_the_fields(text: Page) -> None:
     text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     text.add_script_tag(path=AXE)

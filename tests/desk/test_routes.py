@@ -28,6 +28,7 @@ OPEN = {
     "GET /desk/static/fields.js": 200,
     "GET /desk/static/journal.js": 200,
     "GET /desk/static/pictures.js": 200,
+    "GET /desk/static/search.js": 200,
     "GET /desk/static/editor.js": 200,
     "GET /desk/static/writing.js": 200,
     "GET /desk/who": 404,  # in the preview alone
