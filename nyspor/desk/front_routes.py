@@ -22,6 +22,7 @@ from nyspor.desk.text_lists import (
     held_back,
     mine,
     planned,
+    sent_back,
     text_lines,
     to_approve,
 )
@@ -53,6 +54,7 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "groups": groups,
         "query": query,
         "waiting": waiting,
+        "returned": sent_back(found, at.person),
         "asked": [line for line in groups[Stage.ASKED] if line not in waiting],
         "planned": by_day(planned(state, found)),
         "faulty": [line for line in found if line.errors and line.stage is not Stage.DRAFT],

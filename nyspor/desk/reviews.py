@@ -41,6 +41,7 @@ class Review:
     decided_by: str = ""
     approved: bool = False
     answer: str = ""
+    decided: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +51,11 @@ class Review:
     def approves(self, digest: str) -> bool:
         """Return whether this very version is approved."""
         return self.approved and self.digest == digest
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether whoever asked is to put something right."""
+        return bool(self.decided_by) and not self.approved
 
 
 def stage_of(
@@ -120,6 +126,10 @@ def _review(row: Mapping[str, object]) -> Review:
         name: str(row[name])
         for name in ("file", "digest", "asked_by", "note", "decided_by", "answer")
     }
+    decided = str(row["decided"])
     return Review(
-        **values, asked=datetime.fromisoformat(str(row["asked"])), approved=bool(row["approved"])
+        **values,
+        asked=datetime.fromisoformat(str(row["asked"])),
+        approved=bool(row["approved"]),
+        decided=datetime.fromisoformat(decided) if decided else None,
     )

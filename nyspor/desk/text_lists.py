@@ -123,6 +123,15 @@ def to_approve(lines: Iterable[TextLine], person: StaffMember) -> list[TextLine]
     ]
 
 
+def sent_back(lines: Iterable[TextLine], person: StaffMember) -> list[TextLine]:
+    """Return the texts that somebody has asked for approval of, and that a colleague has sent back."""
+    return [
+        line
+        for line in lines
+        if line.review and line.review.is_sent_back and line.asked_by == person.key
+    ]
+
+
 def mine(state: DeskState, lines: Mapping[str, TextLine], person: StaffMember) -> list[TextLine]:
     """Return the texts that somebody has written in, the latest first, and those that name them as author.
 

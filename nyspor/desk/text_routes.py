@@ -143,6 +143,7 @@ def form_page(
     holds = plan_holds(plan, found, state.rules)
     stage = stage_of(parsed.entry, review, found, holds, state.clock())
     approved = review is not None and review.approves(found.digest)
+    can_publish = may_publish(at.person, state.rules, kind, parsed.entry, approved)
     problems = problems_of(state, content, found.file, raw)
     fields = text.fields(references_in(content), more)
     places = places_of(problems, found.file, fields, parsed.fields, {})
@@ -168,7 +169,9 @@ def form_page(
         "review": review,
         "can_write": may_write(at.person, kind, parsed.entry),
         "can_approve": may_approve(at.person, parsed.entry) and review is not None and review.asked_by != at.person.key,
-        "can_publish": may_publish(at.person, state.rules, kind, parsed.entry, approved),
+        "returned": review is not None and review.is_sent_back,
+        "can_publish": can_publish,
+        "publishes_first": can_publish and (stage is Stage.APPROVED or review is None or (stage is not Stage.ASKED and may_approve(at.person, parsed.entry))),
         "blocks": block_examples(),
         "has_editor": state.pages.has_editor,
         "can_take_off": may_take_off(at.person, state.rules, kind, found.in_file.entry),

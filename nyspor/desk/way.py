@@ -41,6 +41,17 @@ def _ask(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText
     return text
 
 
+def _undo(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
+    """Withdraw one's own request for approval."""
+    reviews = Reviews(state.database)
+    review = reviews.find(text.file)
+    if review is None or not review.is_open or review.asked_by != at.person.key:
+        raise HTTPException(403)
+    reviews.end(text.file)
+    note_of(state, at, T_("withdrew the request"), text)
+    return text
+
+
 def _approve(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
     return _decide(state, at, text, sent, approved=True)
 
@@ -152,6 +163,7 @@ def note_of(state: DeskState, at: At, action: str, text: WorkingText) -> None:
 
 ACTIONS = {
     "ask": _ask,
+    "undo": _undo,
     "approve": _approve,
     "give back": _give_back,
     "publish": _publish,

@@ -133,3 +133,86 @@ def test_what_cannot_be_published_says_so_and_is_saved(
 def test_approval_is_asked_for_with_an_error_and_says_so(tmp_path: Path) -> None:
     anna, _ = at_desk(tmp_path, dato=WRONG)
     assert told(anna, "ask").startswith("Du har bedt om godkendelse. Teksten har 1 fejl")
+
+
+def buttons(who: AtDesk, file: str = DRAFT) -> dict[str, bool]:
+    """The buttons of the way of a text, and which is the one that stands out."""
+    page = who.read(f"/desk/text/{file}")
+    found = page.select(".way[aria-labelledby=way-title] > .buttons > button")
+    return {" ".join(each.get_text().split()): "main" in each.get("class", []) for each in found}
+
+
+def test_who_may_approve_is_asked_first_where_the_rules_say_so(tmp_path: Path) -> None:
+    anna, bo = at_desk(tmp_path, Rules(ALL_KINDS))
+    assert buttons(anna) == {"Bed om godkendelse": True}
+    anna.save(DRAFT, "ask")
+    assert buttons(anna) == {"Fortryd anmodningen": False}
+    assert buttons(bo) == {"Godkend": True, "Send tilbage": False}
+    bo.save(DRAFT, "approve")
+    assert buttons(anna) == {"Udgiv": True}
+    assert buttons(bo) == {"Send tilbage": False, "Udgiv": True}
+    bo.save(DRAFT, "give back")
+    assert buttons(anna) == {"Bed om godkendelse": True}
+
+
+def test_where_no_rule_asks_for_approval_a_writer_who_asked_can_still_publish(
+    tmp_path: Path,
+) -> None:
+    anna, bo = at_desk(tmp_path)
+    assert buttons(anna) == {"Bed om godkendelse": False, "Udgiv": True}
+    anna.save(DRAFT, "ask")
+    assert buttons(anna) == {"Fortryd anmodningen": False, "Udgiv": False}
+    bo.save(DRAFT, "give back")
+    assert buttons(anna) == {"Bed om godkendelse": True, "Udgiv": False}
+
+
+@pytest.mark.parametrize(("do", "file"), [("publish", DRAFT), ("take off", FILE)])
+def test_what_shows_or_hides_a_text_asks_once_also_without_a_script(
+    tmp_path: Path, do: str, file: str
+) -> None:
+    anna, _ = at_desk(tmp_path)
+    page = anna.read(f"/desk/text/{file}")
+    asked = page.select_one(f".confirm:has([value='{do}'])")
+    assert asked
+    assert page.select(f"[popovertarget={asked['id']}]")
+    assert "?" in asked.get_text()
+
+
+def test_a_request_is_withdrawn_by_whoever_made_it(tmp_path: Path) -> None:
+    anna, bo = at_desk(tmp_path)
+    anna.save(DRAFT, "ask")
+    form = {**bo.form_of(DRAFT), "_token": bo.token(), "_do": "undo"}
+    assert bo.browser.post(f"/desk/text/{DRAFT}", data=form).status_code == 403
+    assert told(anna, "undo") == "Du beder ikke længere om godkendelse."
+    assert "Venter på dig" not in bo.read("/desk/").get_text()
+
+
+def test_what_was_sent_back_is_on_the_writer_s_front_page_and_at_the_top_of_the_text(
+    tmp_path: Path,
+) -> None:
+    anna, bo = at_desk(tmp_path)
+    anna.save(DRAFT, "ask")
+    bo.save(DRAFT, "give back", _note="Hvornår åbner den?")
+    section = anna.read("/desk/").select(".texts")[0].get_text()
+    assert "Sendt tilbage til dig" in section
+    assert "af Bo" in section
+    assert "Hvornår åbner den?" in section
+    assert "Sendt tilbage til dig" not in bo.read("/desk/").get_text()
+    returned = anna.read(f"/desk/text/{DRAFT}").select_one(".returned")
+    assert returned
+    assert "Sendt tilbage af Bo" in returned.get_text()
+    anna.save(DRAFT, "ask")
+    assert not anna.read(f"/desk/text/{DRAFT}").select(".returned")
+
+
+def test_people_are_called_by_their_names(tmp_path: Path) -> None:
+    anna, bo = at_desk(tmp_path)
+    anna.save(DRAFT, "ask")
+    assert "Anna har bedt om godkendelse." in bo.read(f"/desk/text/{DRAFT}").get_text()
+
+
+def test_a_link_has_the_focus_and_can_be_copied(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path)
+    page = anna.save(DRAFT, "share", _days="7")
+    assert page.select_one("#_link[autofocus]")
+    assert page.select_one("[data-copy=_link][hidden]")

@@ -6,6 +6,7 @@ const PAUSE = 300; // milliseconds without a key before the page is asked for
 
 if (editor) follow();
 if (frame) chooseView();
+for (const button of document.querySelectorAll("[data-copy]")) offerCopy(button);
 
 function follow() {
   let waiting = 0;
@@ -62,4 +63,12 @@ function chooseView() {
   }
   frame.addEventListener("load", paint);
   paint();
+}
+
+function offerCopy(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.copied;
+  });
 }
