@@ -105,6 +105,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desk.approval", N_("the kinds of text that a colleague must approve before they are published: [\"posts\", \"stories\"], [\"all\"], or none"), kind="list", default=()),
     Setting("desk.proxy_header", N_("the header in which the municipality's own sign-in says whose address somebody has signed in with; then no links are mailed"), kind="text"),
     Setting("desk.proxies", N_("the IP addresses of the proxies from which that header is believed"), kind="list", default=()),
+    Setting("desk.mail", N_("whether the desk mails those whose approval is asked for, and those whose text was approved or sent back"), kind="switch", default=True),
     Setting("desk.keep_days", N_("how many days it is kept who did what at the desk"), kind="number", default=365, minimum=1, maximum=3650),
     Setting("backup.folder", N_("where backups are put; none: none are made"), kind="path", default=None),
     Setting("backup.keep", N_("how many backups are kept"), kind="number", default=14, minimum=1, maximum=1000),

@@ -82,6 +82,7 @@ def served_desk(
         renditions=PictureCache(Path(site["NYSPOR_PICTURES"])),
         sign_in=SignIn(SignInLinks(database), send, wanted.header, wanted.proxies, own.proxies),
         forms=with_own_pages(service),
+        writes_mail=wanted.writes_mail,
         withdrawer=withdrawer,
         publication=publication,
     )

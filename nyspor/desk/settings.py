@@ -28,6 +28,8 @@ class DeskSettings:
     proxies: tuple[ProxyNetwork, ...] = ()
     keep: timedelta = timedelta(days=365)
     """How long it is kept who did what."""
+    writes_mail: bool = True
+    """Whether those get a mail who have to do something about a text."""
 
 
 def desk_settings(configuration: Configuration) -> DeskSettings | None:
@@ -43,6 +45,7 @@ def desk_settings(configuration: Configuration) -> DeskSettings | None:
         value("desk.proxy_header"),
         tuple(map(parse_network, value("desk.proxies"))),
         timedelta(days=value("desk.keep_days")),
+        value("desk.mail"),
     )
 
 

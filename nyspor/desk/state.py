@@ -25,7 +25,7 @@ from nyspor.staff.records import Staff
 class DeskState:
     """Everything that the routes work with.
 
-    `forms` is the forms service beside the desk; None for none. `renditions` is where builds keep the pictures that they have made.
+    `forms` is the forms service beside the desk; None for none. `writes_mail` says whether those get a mail who have to do something about a text. `renditions` is where builds keep the pictures that they have made.
     `sign_in` is how one signs in; `picks_person` says that nobody does, and one says who one is, as in the preview, which only this
     machine can ask. `withdrawer` withdraws texts for good; None where that is done in the terminal alone.
     `publication` is how publishing stands; None where nothing is published from here.
@@ -44,5 +44,6 @@ class DeskState:
     picks_person: bool = False
     sign_in: SignIn | None = None
     forms: ServiceState | None = None
+    writes_mail: bool = True
     withdrawer: Withdrawer | None = None
     publication: Publication | None = None

@@ -14,6 +14,7 @@ from nyspor.desk.audit import AuditLine, note
 from nyspor.desk.corrections import Corrections
 from nyspor.desk.permissions import is_public, may_approve, may_publish, may_take_off
 from nyspor.desk.plans import Plan, Plans
+from nyspor.desk.review_mail import APPROVED, ASKED, SENT_BACK, tell
 from nyspor.desk.reviews import Review, Reviews
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_form import EditedText
@@ -38,6 +39,7 @@ def _ask(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText
     reviews = Reviews(state.database)
     reviews.ask(text.file, text.digest, at.person.key, sent.one("_note").strip(), state.clock())
     note_of(state, at, T_("asked for approval"), text)
+    tell(state, at, [each for each in state.staff() if may_approve(each, text.entry)], text, ASKED)
     return text
 
 
@@ -71,6 +73,8 @@ def _decide(state: DeskState, at: At, text: WorkingText, sent: Sent, approved: b
         Plans(state.database).renew(text, at.person.key)
         reviews.end(text.file)  # it comes out by itself
     note_of(state, at, T_("approved") if approved else T_("gave back"), text)
+    writer = state.staff().find(review.asked_by)
+    tell(state, at, [writer] if writer else [], text, APPROVED if approved else SENT_BACK)
     return text
 
 
