@@ -103,18 +103,31 @@ def refused(state: DeskState, at: At | None, status: int) -> Response:
 
 
 def not_from_session(state: DeskState, at: At | None, request: Request, sent: Sent) -> Response:
-    """The page for a form whose session has ended: what was written is in it, to be sent again once one is signed in.
+    """The page for a form whose session has ended: what was written is in it, to be sent again once one is signed in."""
+    return _sent_back(state, at, request, sent, 403)
 
-    A form of another site never comes here (`refuse_other_sites`), and nothing is done before somebody presses the button.
-    """
+
+def not_written(state: DeskState, at: At | None, request: Request, sent: Sent) -> Response:
+    """The page where the server could not write: what was sent is in it, to be sent again."""
+    if not sent.values:
+        return refused(state, at, 507)
+    return _sent_back(state, at, request, sent, 507)
+
+
+def _sent_back(
+    state: DeskState, at: At | None, request: Request, sent: Sent, status: int
+) -> Response:
+    """A page with a form as it was sent. One of another site never comes here (`refuse_other_sites`), and nothing is done
+    before somebody presses the button."""
     fields = [
         (name, value)
         for name, values in sent.values.items()
         if name != "_token"
         for value in values
     ]
-    context = {"fields": fields, "address": request.url.path, "signed_in": at is not None}
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    context = {"fields": fields, "address": address, "signed_in": at is not None, "code": status}
     if at is not None:
-        return shown(state, at, "send_again", 403, **context)
+        return shown(state, at, "send_again", status, **context)
     language = language_of(request)
-    return state.pages.page("send_again", language, 403, person=None, token="", **context)
+    return state.pages.page("send_again", language, status, person=None, token="", **context)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial, wraps
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -30,7 +32,16 @@ from nyspor.desk import (
     withdraw_routes,
     writing_routes,
 )
-from nyspor.desk.answers import Answer, At, LoopAnswer, OpenAnswer, Sent, not_from_session, refused
+from nyspor.desk.answers import (
+    Answer,
+    At,
+    LoopAnswer,
+    OpenAnswer,
+    Sent,
+    not_from_session,
+    not_written,
+    refused,
+)
 from nyspor.desk.sent_picture import read_picture_form
 from nyspor.desk.state import DeskState
 from nyspor.desk.static_files import static_answer
@@ -40,6 +51,7 @@ from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.outbox import OutboxUnavailable
 from nyspor.forms_service.request_body import read_limited
 from nyspor.forms_service.security_headers import SecurityHeaders
+from nyspor.publishing.content_history import GitFailed
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 PREFIX = urls.DESK.rstrip("/")
@@ -61,6 +73,9 @@ HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+NOT_WRITTEN = (OSError, sqlite3.Error, GitFailed)
+"""What is raised where the disk is full or fails."""
 
 log = logging.getLogger("nyspor.desk")
 
@@ -146,7 +161,11 @@ def make_desk(state: DeskState) -> Starlette:
             of_residents("/members/{group:path}", "POST", residents_routes.change_members),
             of_residents("/members-file/{group:path}", "GET", residents_routes.members_file),
         ],
-        exception_handlers={HTTPException: partial(_http_error, state), **_of_forms(state)},
+        exception_handlers={
+            HTTPException: partial(_http_error, state),
+            **dict.fromkeys(NOT_WRITTEN, partial(_not_written, state)),
+            **_of_forms(state),
+        },
     )
     app.router.redirect_slashes = False
     # Pages too: no other site can ask for one with the session's cookie and weigh the answer (SameSite=Strict).
@@ -186,11 +205,12 @@ def _endpoint(
     """An endpoint for those who are signed in; a form must be one of their own session's."""
 
     async def endpoint(request: Request) -> Response:
-        at = await run_in_threadpool(At.of, state, request)
         refuse_other_sites(state, request)
+        at = request.state.at = await run_in_threadpool(At.of, state, request)
         if at is None and (request.method != "POST" or read is not _form):
             return _to_entrance(state, request)
         sent = await read(request)
+        request.state.sent = sent if read is _form else Sent({})
         if request.method == "POST" and not (
             at and state.sessions.is_form_token(at.session, sent.one("_token"))
         ):
@@ -242,8 +262,20 @@ def _open(state: DeskState, answer: OpenAnswer) -> Callable[[Request], Awaitable
 
 async def _http_error(state: DeskState, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    at = await run_in_threadpool(At.of, state, request)
+    at = None
+    with suppress(*NOT_WRITTEN):
+        at = await run_in_threadpool(At.of, state, request)
     return refused(state, at, error.status_code)
+
+
+async def _not_written(state: DeskState, request: Request, fault: Exception) -> Response:
+    """The disk is full, or fails: what was sent goes back to whoever sent it."""
+    log.error("Not written: %s", type(fault).__name__)
+    if not hasattr(request.state, "sent"):
+        with suppress(HTTPException):  # it is no form, or too long
+            request.state.sent = await _form(request)
+    sent = getattr(request.state, "sent", Sent({}))
+    return not_written(state, getattr(request.state, "at", None), request, sent)
 
 
 def refuse_other_sites(state: DeskState, request: Request) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nyspor.publishing.content_history import ContentHistory
+from nyspor.publishing.content_history import ContentHistory, GitKilled
 
 PATIENCE = 5.0
 """Seconds that a Git which outlived its desk is given to finish; it needs less than one."""
@@ -16,8 +16,8 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True)
 class Commits:
-    """Commits texts. `mark` is a file that is there while Git is at work: one that is there before was left by a desk
-    that was killed, and tells that the locks made since are nobody's."""
+    """Commits texts. `mark` is a file that is there while Git is at work: one that is there before was left by a desk, or
+    a Git, that was killed, and tells that the locks made since are nobody's."""
 
     history: ContentHistory
     mark: Path
@@ -35,8 +35,12 @@ class Commits:
         self.mark.touch()
         try:
             yield
-        finally:
+        except GitKilled:
+            raise  # the mark stays, so that the next commit removes what is left
+        except BaseException:
             self.mark.unlink()
+            raise
+        self.mark.unlink()
 
     def _remove_locks(self) -> None:
         """Remove the locks that a killed Git has left; one that still runs takes its own away."""

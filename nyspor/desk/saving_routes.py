@@ -47,9 +47,9 @@ CHANGED = N_(
 )
 
 NOT_RECORDED = N_(
-    "Your words are saved, but could not be written into the history, since another program is at work in it. They are with the next save."
+    "Your words are saved, but could not be written into the history: another program is at work in it, or the disk is full. They are with the next save."
 )
-"""Git has a lock, or a hook of the site refuses."""
+"""Git has a lock or no room, or a hook of the site refuses."""
 
 FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
 

@@ -263,16 +263,23 @@ class Texts:
                 raise
 
     def delete(self, file: str, author: StaffMember, message: str) -> None:
-        """Delete a text; the history has it. Raises `UnknownText`."""
+        """Delete a text; the history has it. It is left where that fails. Raises `UnknownText`, `GitFailed`."""
         with self._lock:
-            self._read(file)
+            raw = self._read(file).in_file.raw
             remove_file(self.content, file)
-            self._record(file, author, message)
+            try:
+                self._record(file, author, message)
+            except GitFailed:
+                write_durably(self.content, file, raw)
+                raise
 
     def _record(self, file: str, author: StaffMember | None, message: str) -> None:
         if self.history:
             mark = self.database.folder / MARK
-            Commits(self.history, mark).record(file, message, _named(author) if author else "")
+            try:
+                Commits(self.history, mark).record(file, message, _named(author) if author else "")
+            except OSError as error:  # the disk is full, say
+                raise GitFailed(str(error)) from None
 
 
 def _named(author: StaffMember) -> str:

@@ -21,6 +21,10 @@ class GitFailed(Exception):
     """Git refused; its own words are the message."""
 
 
+class GitKilled(GitFailed):
+    """Git was killed, and may have left its locks."""
+
+
 class ChangesClash(GitFailed):
     """The same was changed on both sides; `files` are relative to the repository."""
 
@@ -201,6 +205,8 @@ class ContentHistory:
             [*self._command(), *arguments], capture_output=True, check=False,
             env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
         )  # fmt: skip
+        if done.returncode < 0:
+            raise GitKilled(f"signal {-done.returncode}")
         if done.returncode:
             raise GitFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip())
         return done.stdout

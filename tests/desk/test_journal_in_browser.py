@@ -109,6 +109,19 @@ def test_words_typed_at_the_last_moment_are_there_when_the_text_is_opened_again(
     expect(body(page)).to_have_value("Sidste ord.")
 
 
+TYPE_AFTER_SUBMITTING = """() => document.getElementById("editor").addEventListener("submit", () =>
+    setTimeout(() => document.getElementById("_body").value += " Og bagefter."))"""
+
+
+def test_words_typed_while_a_save_is_on_its_way_are_offered(page: Page, desk: Desk) -> None:
+    body(page).fill("Først.")
+    page.evaluate(TYPE_AFTER_SUBMITTING)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#told")).to_have_text("Gemt.")
+    page.get_by_role("link", name="Hent dem").click()
+    expect(body(page)).to_have_value("Først. Og bagefter.")
+
+
 def test_words_stay_in_the_browser_while_the_desk_is_gone_and_are_sent_when_it_is_back(
     page: Page, desk: Desk
 ) -> None:
@@ -122,6 +135,14 @@ def test_words_stay_in_the_browser_while_the_desk_is_gone_and_are_sent_when_it_i
     expect(page.locator("#told")).to_contain_text("tilbage")
     assert "Uden forbindelse." in desk.kept()
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_full_disk_is_told_of_and_the_words_stay_in_the_browser(page: Page, desk: Desk) -> None:
+    page.route("**/desk/journal/**", lambda route: route.fulfill(status=507), times=1)
+    body(page).fill("Uden plads.")
+    expect(page.locator("#not-kept")).to_contain_text("ikke plads på serveren")
+    expect(page.locator("#told")).to_contain_text("tilbage")
+    assert "Uden plads." in desk.kept()
 
 
 def test_words_in_a_browser_that_was_closed_are_offered_when_it_opens_the_text(

@@ -23,16 +23,20 @@ function keepWords() {
   const words = () => String(new URLSearchParams(new FormData(text)));
   let known = words(); // what the desk has: saved, or in its journal
   let timer = 0;
+  let storing = 0;
   let sending = false;
   let fault = "";
-  let leaving = false;
+  let saving = ""; // what was sent to be saved, and needs no keeping when the page is left
 
   bringBack();
   if (data.journal) {
-    text.addEventListener("input", () => (timer ||= setTimeout(keep, OFTEN)));
+    text.addEventListener("input", () => {
+      timer ||= setTimeout(keep, OFTEN);
+      storing ||= setTimeout(hold, OFTEN);
+    });
     text.addEventListener("submit", save);
     addEventListener("pagehide", leave);
-    addEventListener("pageshow", () => (leaving = false));
+    addEventListener("pageshow", () => (saving = ""));
     addEventListener("online", keep);
   }
   addEventListener("keydown", (event) => {
@@ -48,29 +52,35 @@ function keepWords() {
     clearTimeout(timer);
     timer = 0;
     const now = words();
-    if (sending || withoutToken(now) === withoutToken(known)) return !sending;
+    if (sending || typedIn(now) === typedIn(known)) return !sending;
     sending = true;
     store(now);
     try {
       const answer = await post(data.journal, now);
       await showOthers(answer);
       known = now;
-      if (withoutToken(words()) === withoutToken(now)) localStorage.removeItem(place);
+      if (typedIn(words()) === typedIn(now)) localStorage.removeItem(place);
       say("");
     } catch (error) {
       say(error.message in MESSAGES ? error.message : "gone");
       if (fault === "signed-out") await takeNewToken().catch(() => {});
     }
     sending = false;
-    if (fault || withoutToken(words()) !== withoutToken(known)) timer ||= setTimeout(keep, fault ? RETRY : OFTEN);
+    if (fault || typedIn(words()) !== typedIn(known)) timer ||= setTimeout(keep, fault ? RETRY : OFTEN);
     return !fault;
+  }
+
+  // Keeps in the browser what the desk has not, also while an answer of the desk, or the next attempt, is waited for.
+  function hold() {
+    storing = 0;
+    if (typedIn(words()) !== typedIn(known)) store(words());
   }
 
   // With no connection, the browser would show its own page in place of the words.
   async function save(event) {
     store(words());
     sessionStorage.setItem(SAVING, place);
-    leaving = !fault;
+    saving = fault ? "" : words();
     if (!fault) return;
     event.preventDefault();
     const button = event.submitter;
@@ -79,8 +89,8 @@ function keepWords() {
 
   function leave() {
     const now = words();
-    if (leaving || withoutToken(now) === withoutToken(known)) return;
-    store(now);
+    if ([known, saving].map(typedIn).includes(typedIn(now))) return;
+    store(now, saving ? `${place} after` : place); // typed after the save was sent: the page that comes offers it
     if (now.length < LONGEST_LAST_POST) navigator.sendBeacon(data.journal, new URLSearchParams(now));
   }
 
@@ -100,12 +110,12 @@ function keepWords() {
       }
       localStorage.removeItem(name);
     }
-    if (left.length && withoutToken(words()) === withoutToken(known)) location.reload();
+    if (left.length && typedIn(words()) === typedIn(known)) location.reload();
   }
 
-  function store(now) {
+  function store(now, name = place) {
     try {
-      localStorage.setItem(place, now);
+      localStorage.setItem(name, now);
     } catch {
       // The browser keeps nothing, or its store is full: the desk's journal is left.
     }
@@ -141,11 +151,13 @@ async function post(address, form) {
   const body = new URLSearchParams(form);
   const answer = await fetch(address, { method: "POST", body, redirect: "manual" });
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) throw new Error("signed-out");
+  if (answer.status === 507) throw new Error("full");
   if (answer.status >= 500) throw new Error("gone");
   if (!answer.ok) throw new Error("refused");
   return answer;
 }
 
-function withoutToken(form) {
-  return form.replace(/(^|&)_token=[^&]*/, "");
+// A form without what nobody types.
+function typedIn(form) {
+  return form.replace(/(^|&)_(?:token|line)=[^&]*/g, "");
 }
