@@ -18,7 +18,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help serve editor build publish check test test-system magazine bench bench-desk bench-feeds bench-topics bench-search bench-hook bench-pictures bench-publishing \
-	bench-magazine torture torture-builds torture-content torture-desk torture-forms torture-publishing torture-service docs lock sbom clean
+	bench-magazine torture torture-builds torture-content torture-desk torture-desk-browser torture-desk-disk torture-forms torture-publishing torture-service docs lock sbom clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -80,7 +80,7 @@ bench-hook: .venv/.ready-bench ## Measure durable submissions beside Isso's, and
 	$(PYTHON) -m bench.forms_service
 	$(PYTHON) -m bench.outage
 
-torture: torture-builds torture-content torture-desk torture-forms torture-publishing torture-service ## Run all tortures, one after the other
+torture: torture-builds torture-content torture-desk torture-desk-browser torture-desk-disk torture-forms torture-publishing torture-service ## Run all tortures, one after the other
 
 torture-builds: .venv/.ready-test ## Change a site at random in 500 sequences, and compare each build with a clean one (SEED=… RUNS=…)
 	$(PYTHON) -m tests.incremental.torture $(TRIALS)
@@ -90,6 +90,12 @@ torture-content: .venv/.ready-test ## Change 5,000 texts at random, and build wh
 
 torture-desk: .venv/.ready-test ## Kill the desk 500 times while two write in one text, and count what is lost (SEED=… RUNS=…)
 	$(PYTHON) -m tests.desk.torture $(TRIALS)
+
+torture-desk-browser: .venv/.ready-test theme/desk/editor.js ## Stop the desk, the connection or the browser 50 times while two type in Chromium, and count what is lost (SEED=… RUNS=…)
+	$(PYTHON) -m tests.desk.torture_in_browser $(TRIALS)
+
+torture-desk-disk: .venv/.ready-test ## Let the disk be full or fail in 200 runs while two write in one text, and count what is lost (SEED=… RUNS=…)
+	$(PYTHON) -m tests.desk.torture_disk $(TRIALS)
 
 torture-forms: .venv/.ready-test ## Kill the forms service 2,000 times, and count what is lost (SEED=… RUNS=…)
 	$(PYTHON) -m tests.forms_service.torture $(TRIALS)

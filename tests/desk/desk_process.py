@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,24 +23,38 @@ spawn = multiprocessing.get_context("forkserver")
 spawn.set_forkserver_preload([__name__])
 
 
-def serve(content: Path, data: Path, listening: socket.socket) -> None:
+Before = Callable[[], None]
+
+
+def serve(content: Path, data: Path, listening: socket.socket, before: Before) -> None:
     """Run the desk, in a process group of its own, so that Git can be killed with it."""
     os.setpgid(0, 0)
+    before()
     logging.disable(logging.CRITICAL)
     url = f"http://{HOST}:{listening.getsockname()[1]}"
     app = make_desk(state_over(content, data, clock=lambda: datetime.now(UTC), url=url))
     uvicorn.Server(uvicorn.Config(app, log_level="critical")).run([listening])
 
 
-class DeskProcess:
-    """One process of the desk, from its start until it is killed."""
+def nothing() -> None:
+    """Leave the process as it is."""
 
-    def __init__(self, content: Path, data: Path) -> None:
+
+class DeskProcess:
+    """One process of the desk, from its start until it is killed; on any free port, unless one is given.
+
+    It does what is to be done `before` it begins.
+    """
+
+    def __init__(self, content: Path, data: Path, port: int = 0, before: Before = nothing) -> None:
         listening = socket.socket()
-        listening.bind((HOST, 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
         listening.listen()
-        self.address = f"http://{HOST}:{listening.getsockname()[1]}"
-        self.process = spawn.Process(target=serve, args=(content, data, listening), daemon=True)
+        self.port = listening.getsockname()[1]
+        self.address = f"http://{HOST}:{self.port}"
+        arguments = (content, data, listening, before)
+        self.process = spawn.Process(target=serve, args=arguments, daemon=True)
         self.process.start()
         listening.close()
 

@@ -160,13 +160,11 @@ class Run:
     def faults(self) -> Iterator[str]:
         """What is not as it must be at the end."""
         yield from (fault for writer in self.writers for fault in writer.faults)
-        checked = subprocess.run(
-            ["git", "fsck", "--strict"], cwd=self.content, capture_output=True, text=True
-        )
-        if checked.returncode:
-            yield f"git fsck: {checked.stdout} {checked.stderr}"
-        if changed := git(self.content, "status", "--porcelain", "--untracked-files=no"):
-            yield f"not committed: {changed}"
+        yield from faults_of_repository(self.content)
+        yield from self.lost()
+
+    def lost(self) -> Iterator[str]:
+        """What was answered as saved or kept, and is not there."""
         history = git(self.content, "log", "-p", "--format=%H", "--", FILE)
         journal = Journal(DeskDatabase(self.data / "desk.sqlite"))
         for writer in self.writers:
@@ -175,6 +173,17 @@ class Run:
             yield from (
                 f"kept and lost: {word}" for word in writer.kept if word not in history + kept
             )
+
+
+def faults_of_repository(content: Path, untracked: str = "no") -> Iterator[str]:
+    """What is wrong with the Git repository of a content folder, or not in it; `untracked` files only with `all`."""
+    checked = subprocess.run(
+        ["git", "fsck", "--strict"], cwd=content, capture_output=True, text=True
+    )
+    if checked.returncode:
+        yield f"git fsck: {checked.stdout} {checked.stderr}"
+    if changed := git(content, "status", "--porcelain", f"--untracked-files={untracked}"):
+        yield f"not committed: {changed}"
 
 
 def trial(seed: int) -> Findings:
