@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,8 +24,10 @@ from nyspor.desk.text_lists import (
     mine,
     planned,
     sent_back,
+    text_at,
     text_lines,
     to_approve,
+    with_words,
 )
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.kind_specs import KindSpec, kind_specs
@@ -33,7 +36,7 @@ from nyspor.scaffold.new_entry import entry_path, entry_text
 from nyspor.text.danish import COPENHAGEN
 
 MOST_PUBLISHED = 40
-"""The published texts that are listed, the newest first; the others are found by search."""
+"""The published texts that are listed at a time, the newest first."""
 
 NO_NAME = N_("The title has no letters or digits that a file could be named after.")
 MOST_OWN = 12
@@ -43,12 +46,15 @@ IS_THERE = N_("There is a text with this title already. Choose another.")
 
 
 def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
-    """What waits, what is one's own, what comes out when, and what is published, with a search by title."""
+    """What waits, what is one's own, what comes out when, and what is published, with a search by words or by the address of a page."""
     query = request.query_params.get("q", "").strip()
-    lines = text_lines(state, at.language)
-    found = [line for line in lines.values() if query.casefold() in line.title.casefold()]
+    if file := text_at(state, query):
+        return RedirectResponse(f"/desk/text/{file}", 303)
+    lines, names = text_lines(state, at.language), names_of(state.staff())
+    found = with_words(state, lines.values(), query, names)
     groups = {stage: [line for line in found if line.stage is stage] for stage in Stage}
-    groups[Stage.PUBLISHED] = groups[Stage.PUBLISHED][:MOST_PUBLISHED]
+    published = groups.pop(Stage.PUBLISHED)
+    first = MOST_PUBLISHED * number_in(request.query_params.get("side", ""))
     waiting = to_approve(found, at.person)
     context: dict[str, Any] = {
         "groups": groups,
@@ -58,7 +64,13 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "asked": [line for line in groups[Stage.ASKED] if line not in waiting],
         "planned": by_day(planned(state, found)),
         "faulty": [line for line in found if line.errors and line.stage is not Stage.DRAFT],
-        "names": names_of(state.staff()),
+        "names": names,
+        "published": published[first : first + MOST_PUBLISHED],
+        "published_count": len(published),
+        "newer": _side(query, first - MOST_PUBLISHED) if first else "",
+        "older": _side(query, first + MOST_PUBLISHED)
+        if first + MOST_PUBLISHED < len(published)
+        else "",
         "residents": None if query else from_residents(state, at),
         "mails": [] if query else standing_mail(state, at),
         **_publishing(state),
@@ -67,6 +79,17 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         "consents": [] if query else expiring_consents(state, at.language),
     }
     return shown(state, at, "front", **context)
+
+
+def number_in(written: str) -> int:
+    """The number of a page of a list; 0 for what is none."""
+    return int(written) if written.isdecimal() and len(written) < 6 else 0
+
+
+def _side(query: str, first: int) -> str:
+    """What leads to a page of the published texts."""
+    asked = {"q": query, "side": str(first // MOST_PUBLISHED)}
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def _publishing(state: DeskState) -> dict[str, object]:

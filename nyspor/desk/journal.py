@@ -84,6 +84,11 @@ class Presence:
             ).fetchall()
         return [row["person"] for row in rows]
 
+    def left(self, person: str) -> None:
+        """Note that somebody has no text open any more."""
+        with self._database.transaction(durable=False) as db:
+            db.execute("DELETE FROM presence WHERE person = ?", (person,))
+
 
 def remove_old(database: DeskDatabase, now: datetime) -> None:
     """Delete unsaved words that are too old, and old versions that nothing refers to any more."""

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from nyspor.desk.answers import LANGUAGE, LANGUAGES, At, Sent, language_of
 from nyspor.desk.audit import AuditLine, note
+from nyspor.desk.journal import Presence
 from nyspor.desk.sessions import COOKIE, LIFETIME, Way
 from nyspor.desk.sign_in import SignIn, members_with, within_desk
 from nyspor.desk.state import DeskState
@@ -108,6 +109,7 @@ def use_proxy(state: DeskState, request: Request, sent: Sent) -> Response:
 def leave(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """End the session of this browser."""
     state.sessions.end(at.session.number)
+    Presence(state.database).left(at.person.key)
     note(state.database, AuditLine(state.clock(), at.person.key, T_("signed out")))
     answer = RedirectResponse(entrance(state), 303)
     answer.delete_cookie(COOKIE, path=DESK)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from math import inf
 from operator import attrgetter
+from urllib.parse import urlsplit
 
 from nyspor.content.collection import is_scheduled, readable_entries
 from nyspor.desk.audit import approvers, files_of
@@ -20,9 +21,11 @@ from nyspor.desk.state import DeskState
 from nyspor.desk.texts import WorkingText
 from nyspor.model.file_references import entry_images
 from nyspor.model.kinds import Entry
+from nyspor.model.values import Person
 from nyspor.rules import errors
 from nyspor.staff.records import StaffMember
-from nyspor.text.danish import Date, format_date
+from nyspor.text.danish import Date, fold, format_date
+from nyspor.urls import entry_address
 
 SOON = timedelta(days=60)
 """How long before a consent expires it is listed."""
@@ -110,6 +113,37 @@ def text_lines(state: DeskState, language: str) -> dict[str, TextLine]:
 def held_back(lines: Iterable[TextLine]) -> list[TextLine]:
     """Return the texts that were due and did not come out, since they had been changed after they were approved."""
     return [line for line in lines if line.plan and line.plan.held]
+
+
+def with_words(
+    state: DeskState, lines: Iterable[TextLine], query: str, names: Mapping[str, str]
+) -> list[TextLine]:
+    """Return the texts that have all the words of a query, in any order: in the title, the summary, the file or among the authors."""
+    words, people = fold(query).split(), state.loaded().vocabularies.people
+    if not words:
+        return [*lines]
+
+    def called(author: str | Person) -> str:
+        if not isinstance(author, str):
+            return author.name
+        return people[author].name if author in people else names.get(author, author)
+
+    def said(line: TextLine) -> str:
+        entry = line.entry
+        authors = map(called, entry.authors if entry else ())
+        return fold(" ".join((line.title, entry.summary if entry else "", line.file, *authors)))
+
+    return [line for line in lines if all(word in said(line) for word in words)]
+
+
+def text_at(state: DeskState, address: str) -> str:
+    """Return the file of the text whose page is at an address, a whole one or its path; '' for none."""
+    path = urlsplit(address).path
+    if not address.startswith(("/", "https://", "http://")) or not path.strip("/"):
+        return ""
+    wanted = f"/{path.strip('/')}/"
+    entries = state.loaded().parsed_entries
+    return next((each.file for each in entries if entry_address(*each.location) == wanted), "")
 
 
 def to_approve(lines: Iterable[TextLine], person: StaffMember) -> list[TextLine]:

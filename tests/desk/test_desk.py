@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from nyspor.desk.app import make_desk
 from nyspor.desk.audit import latest
+from nyspor.desk.front_routes import MOST_PUBLISHED
 from nyspor.desk.permissions import ALL_KINDS, Rules
 from tests.builders import post_text
 from tests.desk.desk import FILE, NOW, URL, git, make_state, sit_down
@@ -44,8 +45,56 @@ def sections(page: BeautifulSoup) -> dict[str, str]:
 def test_a_text_is_found_by_words_of_its_title(tmp_path: Path) -> None:
     state = make_state(tmp_path, posts__2026__anden=post_text(titel="En anden"))
     anna = sit_down(state, "anna")
-    assert [a.get_text() for a in anna.read("/desk/?q=STI").select(".texts a")] == ["Stien"]
-    assert "Der er ingen titel med de ord." in anna.read("/desk/?q=findes ikke").get_text()
+    assert [a.get_text() for a in anna.read("/desk/?q=STIEN").select(".texts a")] == ["Stien"]
+    assert "Der er ingen tekst med alle de ord." in anna.read("/desk/?q=findes ikke").get_text()
+
+
+@pytest.mark.parametrize("query", ["stien roskilde", "vejen STIEN", "sti inge", "2026/broen"])
+def test_a_text_is_found_by_several_words_of_what_it_says_and_by_who_wrote_it(
+    tmp_path: Path, query: str
+) -> None:
+    fields = {
+        "titel": "Stien er åben",
+        "resume": "Vejen gennem Roskilde",
+        "afsendere": "\n  - navn: Inge",
+    }
+    state = make_state(tmp_path, posts__2026__broen=post_text(**fields))
+    found = sit_down(state, "anna").read(f"/desk/?q={query}").select(".texts li a")
+    assert [link.get_text() for link in found] == ["Stien er åben"]
+
+
+@pytest.mark.parametrize("address", ["https://blog.example/indlaeg/stien/", "/indlaeg/stien"])
+def test_the_address_of_a_page_leads_to_its_text(tmp_path: Path, address: str) -> None:
+    page = sit_down(make_state(tmp_path), "anna").read(f"/desk/?q={address}")
+    assert page.select_one(f"#editor[data-file='{FILE}']")
+
+
+def test_all_published_texts_are_counted_and_can_be_paged_through(tmp_path: Path) -> None:
+    texts = {f"posts__2026__nr-{n}": post_text(titel=f"Nummer {n}") for n in range(MOST_PUBLISHED)}
+    anna = sit_down(make_state(tmp_path, **texts), "anna")
+    page = anna.read("/desk/")
+    assert sections(page)["Udgivet"].startswith(
+        f"Udgivet {MOST_PUBLISHED + 2} "
+    )  # with the post and the track
+    more = page.select_one(".more a")
+    assert more
+    assert len(anna.read(str(more["href"])).select(".texts:has(.more) li")) == 2
+
+
+def test_lists_have_the_time_of_day(tmp_path: Path) -> None:
+    fields = {"titel": "Snart", "status": "kladde", "dato": "4. december 2026 kl. 9.30"}
+    state = make_state(tmp_path, posts__2026__snart=post_text(**fields))
+    page = sections(sit_down(state, "anna").read("/desk/"))
+    assert "4. december 2026 kl. 9.30" in page["Kladder"]
+
+
+def test_whoever_signs_out_has_no_text_open(tmp_path: Path) -> None:
+    state = make_state(tmp_path)
+    anna, bo = sit_down(state, "anna"), sit_down(state, "bo")
+    anna.read(f"/desk/text/{FILE}")
+    assert "Anna har også teksten åben" in bo.read(f"/desk/text/{FILE}").get_text()
+    anna.send("/desk/leave")
+    assert "Anna har også" not in bo.read(f"/desk/text/{FILE}").get_text()
 
 
 def test_the_front_page_has_consents_that_expire(tmp_path: Path) -> None:
