@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -14,10 +16,12 @@ from nyspor.desk.merging import pieces
 from nyspor.desk.open_texts import open_now
 from nyspor.desk.saving_routes import keep_words, save_text
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_file import NotUtf8, shown_text
+from nyspor.desk.text_file import NotUtf8
+from nyspor.desk.text_form import words_of
 from nyspor.desk.text_routes import read_text, require_writer, sent_bytes
 from nyspor.desk.texts import TextClash, WorkingText
 from nyspor.desk.word_diff import Passage, passages
+from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.problems import N_
 from nyspor.publishing.content_history import Version
 
@@ -75,18 +79,24 @@ def history(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     versions = versions_of(state, found)
     before = version_of(state, found, query.get("fra", ""))
     after = version_of(state, found, query.get("til", ""))
-    compared = _compared(state, found, before, after) if before else None
+    translate = read_catalogue(CATALOGUES, at.language).gettext
+    compared = _compared(state, found, before, after, translate) if before else None
     return shown(
-        state, at, "history", file=found.file, versions=versions, compared=compared, before=before, after=after,
+        state, at, "history", file=found.file, title=found.entry.title if found.entry else found.file, versions=versions, compared=compared, before=before, after=after,
         in_git=state.texts.history is not None,
     )  # fmt: skip
 
 
 def _compared(
-    state: DeskState, found: WorkingText, before: Version, after: Version | None
+    state: DeskState,
+    found: WorkingText,
+    before: Version,
+    after: Version | None,
+    translate: Callable[[str], str],
 ) -> list[Passage]:
     newer = content_of(state, after) if after else found.raw
     try:
-        return passages(shown_text(content_of(state, before)), shown_text(newer))
+        older = content_of(state, before)
+        return passages(*(words_of(found.file, raw, translate) for raw in (older, newer)))
     except NotUtf8:
         raise HTTPException(422) from None

@@ -8,7 +8,8 @@ A file whose fields cannot be read is edited as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,9 +19,12 @@ from nyspor.desk.field_rows import Form
 from nyspor.desk.text_file import shown_text, with_text
 from nyspor.front_matter.editing import CannotEdit, Value, change_field
 from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter
+from nyspor.model.fields import danish_key
 from nyspor.model.kind_specs import kind_spec
 from nyspor.model.kinds import Entry
 from nyspor.urls import locate_entry
+
+_KEY = re.compile(r"^([^\s:#]+):", re.MULTILINE)
 
 BODY, WHOLE = "_body", "_whole"
 """The names of the text areas: of the text below the fields, and of a whole file."""
@@ -97,6 +101,25 @@ class EditedText:
             raise CannotEdit(name)
         yaml = change_field(self.yaml, self.model, name, value)
         return with_text(self.raw, f"{self.head}{yaml}{self.between}{self.body}")
+
+
+def words_of(file: str, raw: bytes, translate: Callable[[str], str]) -> str:
+    """Return a text as it is read by somebody who compares two versions: its fields by the labels of the form, and no fences.
+
+    Raises `NotUtf8`.
+    """
+    text = EditedText.of(file, raw)
+    if text.is_whole:
+        return text.body
+    labels = {
+        danish_key(info): info.title for info in text.model.model_fields.values() if info.title
+    }
+
+    def labelled(found: re.Match[str]) -> str:
+        return f"{translate(labels[found[1]])}:" if found[1] in labels else found[0]
+
+    yaml = _KEY.sub(labelled, text.yaml)
+    return f"{yaml}\n{text.body.lstrip()}"
 
 
 def _sent(form: Form, name: str, unsent: str) -> str:

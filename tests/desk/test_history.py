@@ -43,6 +43,17 @@ def test_two_versions_are_compared_in_words_for_eye_and_ear(tmp_path: Path) -> N
     assert new.get_text() == "[tilføjet: lukker broen]"
 
 
+def test_the_history_calls_fields_as_the_form_does(tmp_path: Path) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    anna.save(summary="Nyt resume.")
+    newest, older = versions_in(anna.read(f"/desk/history/{FILE}"))
+    page = anna.read(f"/desk/history/{FILE}?fra={older}&til={newest}").select_one(".compared")
+    assert page
+    assert "Resume: " in page.get_text()
+    assert "resume: " not in page.get_text()
+    assert "---" not in page.get_text()
+
+
 def test_a_version_is_brought_back_by_saving_it(tmp_path: Path) -> None:
     anna = saved_twice(tmp_path)
     first = versions_in(anna.read(f"/desk/history/{FILE}"))[-1]
