@@ -49,7 +49,7 @@ from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import error_pages
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.outbox import OutboxUnavailable
-from nyspor.forms_service.request_body import read_limited
+from nyspor.forms_service.request_body import URLENCODED, read_limited
 from nyspor.forms_service.security_headers import SecurityHeaders
 from nyspor.publishing.content_history import GitFailed
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -96,6 +96,12 @@ async def _form(request: Request) -> Sent:
     return Sent(found)
 
 
+async def _form_with_file(request: Request) -> Sent:
+    """A form with a file; without it where the form is sent again after its session had ended."""
+    is_plain = request.headers.get("content-type", "").startswith(URLENCODED)
+    return await (_form if is_plain else read_picture_form)(request)
+
+
 def make_desk(state: DeskState) -> Starlette:
     """Return the application, to be served where the site's `/desk/` is."""
 
@@ -140,7 +146,7 @@ def make_desk(state: DeskState) -> Starlette:
             route("/links/{file:path}", "GET", writing_routes.links),
             route("/thumbnail/{file:path}", "GET", writing_routes.small_picture),
             route("/convert", "POST", writing_routes.convert, read_picture_form),
-            route("/document/{file:path}", "POST", writing_routes.add_document, read_picture_form),
+            route("/document/{file:path}", "POST", writing_routes.add_document, _form_with_file),
             route("/page/{file:path}", "GET", text_routes.page),
             route("/see/{file:path}", "GET", text_routes.page_alone),
             route("/page/{file:path}", "POST", text_routes.page_of_form),

@@ -66,15 +66,15 @@ def save(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         raw = sent_bytes(state, found, sent)
     except CannotEdit:
         raw = sent_bytes(state, found, sent, leaves_out=True)
-        return _shown_again(state, at, found, raw, sent, status=422, error=CANNOT_EDIT)
+        return shown_again(state, at, found, raw, sent, status=422, error=CANNOT_EDIT)
     if row:
-        return _shown_again(state, at, found, raw, sent, more=row.more, focus=row.focus)
+        return shown_again(state, at, found, raw, sent, more=row.more, focus=row.focus)
     if action == "fix":
-        return _shown_again(state, at, found, fix_entry(raw, found.file), sent, said=FIXED)
+        return shown_again(state, at, found, fix_entry(raw, found.file), sent, said=FIXED)
     return save_text(state, at, found, raw, sent)
 
 
-def _shown_again(
+def shown_again(
     state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Sent, **shown: Any
 ) -> Response:
     """The form with what was typed and is not saved, which is kept in the journal."""
@@ -98,9 +98,9 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
             note_of(state, at, T_("saved"), saved)
         return _do(state, at, saved, raw, sent)
     except NeedsApproval:
-        return _shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
+        return shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
     except WouldComeOff as off:
-        return _shown_again(state, at, found, raw, sent, status=422, refusal=off.refusal)
+        return shown_again(state, at, found, raw, sent, status=422, refusal=off.refusal)
     except TextClash as clash:
         keep_words(state, at, found, Unsaved(draft, base, raw, state.clock()))
         return clash_page(state, at, clash, draft)

@@ -14,8 +14,12 @@ from nyspor.desk.answers import Sent, SentFile
 from nyspor.desk.picture_files import MOST_BYTES
 
 FIELDS = ("picture", "document")
-MOST_BODY = MOST_BYTES + 64 * 1024
-"""Bytes of a form with a picture and the few fields beside it."""
+MOST_FIELDS = 2000
+MOST_WORDS = 1024 * 1024
+"""Fields of a text that is sent with a document, and bytes of each."""
+
+MOST_BODY = MOST_BYTES + 2 * MOST_WORDS
+"""Bytes of a form with a picture or a document, and the text beside it."""
 
 READ_TIMEOUT = 300
 """Seconds that a picture may take to arrive: 30 MB at 1 Mbit/s."""
@@ -45,7 +49,11 @@ async def _read(request: Request) -> Sent:
     if announced.isdecimal() and int(announced) > MOST_BODY:
         raise HTTPException(413)
     parser = MultiPartParser(
-        request.headers, _limited(request), max_files=1, max_fields=20, max_part_size=16 * 1024
+        request.headers,
+        _limited(request),
+        max_files=1,
+        max_fields=MOST_FIELDS,
+        max_part_size=MOST_WORDS,
     )
     form = await parser.parse()
     try:

@@ -44,6 +44,7 @@ from nyspor.desk.text_form import EditedText
 from nyspor.desk.texts import UnknownText, WorkingText
 from nyspor.desk.word_diff import Passage, passages
 from nyspor.front_matter.editing import CannotEdit
+from nyspor.markdown.unfinished import BEGUN
 from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
@@ -173,6 +174,7 @@ def form_page(
         "can_publish": can_publish,
         "publishes_first": can_publish and (stage is Stage.APPROVED or review is None or (stage is not Stage.ASKED and may_approve(at.person, parsed.entry))),
         "blocks": block_examples(),
+        "begun": sorted(BEGUN),
         "has_editor": state.pages.has_editor,
         "can_take_off": may_take_off(at.person, state.rules, kind, found.in_file.entry),
         "needs_approval": state.rules.needs_approval(kind),

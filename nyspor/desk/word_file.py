@@ -14,6 +14,12 @@ MOST_UNPACKED = 12 * 1024 * 1024
 
 PICTURES = "word/media/"
 
+TITLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => h2:fresh
+"""
+"""Word's styles that mammoth does not know as headings."""
+
 NOT_WORD = N_(
     "This is not a Word file of the kind .docx. Open it in Word, save it as a Word document, and choose that."
 )
@@ -30,7 +36,9 @@ def markdown_of_word(raw: bytes) -> str:
     _look_through(raw)
     try:
         html = mammoth.convert_to_html(
-            BytesIO(raw), convert_image=mammoth.images.img_element(lambda image: {"src": ""})
+            BytesIO(raw),
+            style_map=TITLES,
+            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
         ).value
     except Exception:  # whatever a damaged file makes of it
         raise DocumentRefused(BROKEN) from None

@@ -11,12 +11,14 @@ from nyspor.desk.answers import At, Sent, SentFile
 from nyspor.desk.foreign_html import DocumentRefused, markdown_of_html
 from nyspor.desk.link_targets import field_targets, link_targets
 from nyspor.desk.rendition_files import rendition_answer
+from nyspor.desk.saving_routes import shown_again
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_file import NotUtf8, with_text
+from nyspor.desk.text_file import with_text
 from nyspor.desk.text_form import EditedText
-from nyspor.desk.text_routes import form_page, read_text, require_writer
+from nyspor.desk.text_routes import read_text, require_writer, sent_bytes
 from nyspor.desk.word_file import markdown_of_word
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
+from nyspor.markdown.unfinished import BEGUN
 from nyspor.problems import N_
 from nyspor.site.image_renditions import renditions
 
@@ -62,19 +64,18 @@ def convert(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
 
 
 def add_document(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
-    """The form of a text with that of a Word file at its end, which is not saved."""
+    """The form of a text as it is written, with that of a Word file at its end: kept, and not saved. For browsers without a script."""
     found = read_text(state, request)
     require_writer(state, at, found)
+    raw = sent_bytes(state, found, sent, leaves_out=True)
+    text = EditedText.of(found.file, raw)
     try:
-        text = EditedText.of(found.file, found.raw)
         words = _markdown(sent.file)
-    except NotUtf8:
-        raise HTTPException(422) from None
     except DocumentRefused as refused:
-        return form_page(state, at, found, found.raw, 422, error=refused.message)
-    lines = f"{text.body.rstrip()}\n\n{words}"
-    raw = with_text(found.raw, f"{text.head}{text.yaml}{text.between}{lines}")
-    return form_page(state, at, found, raw, said=ADDED)
+        return shown_again(state, at, found, raw, sent, status=422, error=refused.message)
+    body = f"\n{words}" if text.body.strip() in BEGUN else f"{text.body.rstrip()}\n\n{words}"
+    added = with_text(raw, f"{text.head}{text.yaml}{text.between}{body}")
+    return shown_again(state, at, found, added, sent, said=ADDED)
 
 
 def _markdown(file: SentFile | None) -> str:

@@ -32,6 +32,9 @@ BLOCKS = (
 )  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
+_WITHIN_LINES = (*_HEADINGS, "li", "td", "th", "dt", "a")
+_INLINE = ("strong", "em", "del", "sup", "sub", "code")
+
 _HEADING_CLASS = re.compile(
     r"Mso(?:Heading|Overskrift)(\d)|Mso(Title|Subtitle)|Heading[ -]?(\d)", re.I
 )
@@ -385,7 +388,8 @@ def _flatten(soup: BeautifulSoup) -> None:
 
 
 def _put_notes_for_pictures(soup: BeautifulSoup, picture_note: str) -> None:
-    """Say where a picture stood, with its description: the picture itself is not on the clipboard."""
+    """Say on a line of its own where a picture stood, with its description: the picture itself is not on the clipboard."""
+    last: dict[int, Tag] = {}
     for picture in soup.find_all(["img", "picture", "svg", "video", "object", "canvas"]):
         if picture.decomposed:
             continue
@@ -394,8 +398,21 @@ def _put_notes_for_pictures(soup: BeautifulSoup, picture_note: str) -> None:
             picture.decompose()
             continue
         words = " ".join(str(picture.get("alt") or "").split())
-        note = f"[{picture_note}: {words}]" if words else f"[{picture_note}]"
-        picture.replace_with(_element(soup, "nyspor-words", note))
+        note = _element(soup, "nyspor-words", f"{picture_note}: {words}" if words else picture_note)
+        paragraph = picture.find_parent("p")
+        if picture.find_parent(_WITHIN_LINES) or (
+            paragraph is None and picture.find_parent(_INLINE)
+        ):
+            picture.replace_with(" ", note, " ")
+            continue
+        line = soup.new_tag("p")
+        line.append(note)
+        if paragraph is None:
+            picture.replace_with(line)
+        else:
+            picture.extract()
+            last.get(id(paragraph), paragraph).insert_after(line)
+            last[id(paragraph)] = line
 
 
 def _keep_only_web_links(soup: BeautifulSoup) -> None:

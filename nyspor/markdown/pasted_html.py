@@ -13,8 +13,8 @@ from nyspor.markdown.pasted import clean_text
 if TYPE_CHECKING:
     from bs4 import Tag
 
-PICTURE_NOTE = "Sæt billedet ind her"
-"""What stands in the place of a picture, in the language of most texts."""
+PICTURE_NOTE = "Her mangler et billede"
+"""What stands in the place of a picture, in the language of most texts; `markdown.unfinished` tells of it."""
 
 _FRAGMENT = re.compile(r"<!--StartFragment-->(.*?)<!--EndFragment-->", re.DOTALL)
 _CLIPBOARD_HEADER = re.compile(r"\AVersion:[\d.]+\s+(?:\w+:[^\n<]*\s+)+(?=<)")
@@ -53,6 +53,8 @@ def _fragment(html: str) -> str:
 _ITEMS_APART = re.compile(r"(?m)^([ ]*(?:-|\d+\.) .*)\n\n(?=[ ]*(?:-|\d+\.) )")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _SIGNS = re.compile(r"[\\`*\[\]{}|]|(?<!\w)_|_(?!\w)")
+_TAG_START = re.compile(r"<(?![ \d=])")
+"""What could be read as the beginning of a tag, and not as "less than"."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#>+]|-+)|(\d{1,9})([.)])(?=\s|$))")
 _FENCES = re.compile(r"(?m)^([ \t]*)([:~=])(?=\2|$)")
@@ -73,7 +75,7 @@ def _comment(words: str) -> str:
 
 def _escape_words(text: str) -> str:
     text = _ENTITY.sub("&amp;", text)
-    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text).replace("<", "&lt;")
+    return _TAG_START.sub("&lt;", _SIGNS.sub(lambda sign: f"\\{sign[0]}", text))
 
 
 def _escape_line_starts(text: str) -> str:

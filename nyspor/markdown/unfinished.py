@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from nyspor.markdown.blocks import CODE_SPAN
+from nyspor.markdown.pasted_html import PICTURE_NOTE
 from nyspor.problems import N_, Problem
 
 _BRACKETED = (
@@ -41,7 +42,11 @@ BEGUN = frozenset(
 )
 """What stands in a new text (`nyspor.scaffold.new_entry`), in both languages."""
 
+_NO_PICTURE = re.compile(rf"{PICTURE_NOTE}(?=:|\s*(?:$|\|))")
+"""What pasting puts in the place of a picture, and nobody writes in a sentence."""
+
 _SIGNS = (
+    PICTURE_NOTE.lower(),
     *("todo", "fixme", "tbd", "xx", "lorem ipsum", "(indsæt ", "{{", "skriv teksten her"),
     *(f"[{word}" for word in _BRACKETED),
     *("fejl! ", "error! ", "klik eller tryk her", "click or tap here", "sendt fra min ", "sent from my "),
@@ -92,6 +97,14 @@ def check_unfinished(lines: list[tuple[int, str]], source: str) -> Iterator[Prob
                 number,
                 params={"written": found[0]},
                 rule="not-written" if is_begun else "unfinished",
+            )
+        if _NO_PICTURE.search(line):
+            yield Problem(
+                source,
+                N_("Here a picture is missing, which did not come along from Word."),
+                N_("Put the picture in, or take the line out."),
+                number,
+                rule="unfinished",
             )
         if "\ufffd" in line:
             yield Problem(

@@ -488,6 +488,7 @@ LEFT_IN: dict[str, tuple[str, Expected]] = {
     "Latin": ("Lorem ipsum dolor sit amet.", Advice("»Lorem ipsum«")),
     "the words of a new text": ("Skriv teksten her.", Error("»Skriv teksten her«")),
     "the words of a new text in a sentence": ("I feltet står Skriv teksten her, og så skriver man.", Advice("»Skriv teksten her«")),
+    "the place of a picture from Word": ("Her mangler et billede: En bænk", Advice("Her manglede et billede fra Word")),
     "no text": ("", Advice("Der er ingen tekst under felterne.")),
     "a CPR number": ("Ring til Bo, 010190-1234.", Advice("er et CPR-nummer")),
     "a CPR number without a dash": ("Hans nummer er 2305851234.", Advice("er et CPR-nummer")),

@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 
 from nyspor.desk import word_file as limits
 from nyspor.desk.foreign_html import MOST_HTML, TOO_LARGE, DocumentRefused, markdown_of_html
@@ -24,6 +25,17 @@ BILLION = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
 
 def test_a_word_file_becomes_markdown() -> None:
     assert markdown_of_word(WORD) == "## Sådan gjorde vi\n\n**Vi begyndte.**\n\nSlut.\n"
+
+
+def test_the_title_of_a_word_file_is_a_heading() -> None:
+    raw = word_file(paragraph("Stien", "Titel"), paragraph("Den er åben."))
+    assert markdown_of_word(raw) == "## Stien\n\nDen er åben.\n"
+
+
+def test_where_a_picture_stood_is_a_line_of_its_own() -> None:
+    html = '<p>Se <img alt="En bænk"> her, hvor 3 < 4.</p><p>Slut.</p>'
+    text = "Se her, hvor 3 < 4.\n\nHer mangler et billede: En bænk\n\nSlut.\n"
+    assert markdown_of_html(html) == text
 
 
 def empty_zip() -> bytes:
@@ -69,9 +81,12 @@ def test_html_that_no_program_makes_is_refused_before_it_is_cleaned(html: str) -
         markdown_of_html(html)
 
 
-def sent(at: AtDesk, address: str, name: str, raw: bytes) -> tuple[int, str]:
+def sent(
+    at: AtDesk, address: str, name: str, raw: bytes, **form: str | list[str]
+) -> tuple[int, str]:
     """The status and the text of the answer to a form with a file."""
-    answer = at.browser.post(address, data={"_token": at.token()}, files={"document": (name, raw)})
+    data = {"_token": at.token(), **form}
+    answer = at.browser.post(address, data=data, files={"document": (name, raw)})
     return answer.status_code, answer.text
 
 
@@ -86,19 +101,42 @@ def test_what_is_pasted_is_cleaned(tmp_path: Path) -> None:
     assert "ikke en Word-fil" in sent(anna, "/desk/convert", "brev.docx", b"x")[1]
 
 
-def test_a_word_file_is_put_at_the_end_and_not_saved(tmp_path: Path) -> None:
+def typed(at: AtDesk, body: str) -> dict[str, list[str]]:
+    """The form of a text with these words in it, which are not saved."""
+    return at.form_of() | {"_body": [body], "_draft": ["kladde"]}
+
+
+def test_a_word_file_is_put_below_what_is_typed_and_not_saved(tmp_path: Path) -> None:
     anna = sit_down(make_state(tmp_path), "anna")
     before = (anna.content / FILE).read_bytes()
-    status, page = sent(anna, f"/desk/document/{FILE}", "brev.docx", WORD)
+    form = typed(anna, "\nIkke gemt.\n")
+    status, page = sent(anna, f"/desk/document/{FILE}", "brev.docx", WORD, **form)
     assert (status, "Intet er gemt endnu" in page) == (200, True)
-    assert "I dag åbner stien.\n\n## Sådan gjorde vi\n\n**Vi begyndte.**" in page
+    assert "Ikke gemt.\n\n## Sådan gjorde vi\n\n**Vi begyndte.**" in page
     assert (anna.content / FILE).read_bytes() == before
+    assert "Sådan gjorde vi" in anna.read(f"/desk/text/{FILE}?ord=kladde").get_text()
 
 
-def test_without_a_file_the_page_says_so(tmp_path: Path) -> None:
+def test_what_a_new_text_begins_with_makes_room_for_a_word_file(tmp_path: Path) -> None:
     anna = sit_down(make_state(tmp_path), "anna")
-    status, page = sent(anna, f"/desk/document/{FILE}", "", b"")
-    assert (status, "Vælg en Word-fil først." in page) == (422, True)
+    form = typed(anna, "\nSkriv teksten her.\n")
+    page = sent(anna, f"/desk/document/{FILE}", "brev.docx", WORD, **form)[1]
+    body = BeautifulSoup(page, "html.parser").select_one("#_body")
+    assert body
+    assert body.get_text().strip().startswith("## Sådan gjorde vi")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [("", b"", "Vælg en Word-fil først."), ("brev.docx", b"x", "ikke en Word-fil")],
+)
+def test_without_a_word_file_the_page_says_so_and_keeps_the_words(
+    tmp_path: Path, name: str, raw: bytes, said: str
+) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    form = typed(anna, "\nIkke gemt.\n")
+    status, page = sent(anna, f"/desk/document/{FILE}", name, raw, **form)
+    assert (status, said in page, "Ikke gemt." in page) == (422, True, True)
 
 
 def test_nobody_sends_a_file_from_elsewhere(tmp_path: Path) -> None:

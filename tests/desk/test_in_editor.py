@@ -230,9 +230,11 @@ def test_a_word_file_is_put_in_where_the_cursor_stands(page: Page, tmp_path: Pat
     page.get_by_label("Word-fil (.docx)").set_input_files(file)
     expect(page.locator("#words")).to_have_text("8")
     assert sent(page) == "Et afsnit.\n\nEt til.\nOrd et.\n\nOrd to.\n"
+    expect(page.locator("#document-told")).to_have_text("Teksten fra brev.docx er sat ind.")
     file.write_text("Kun ord.")
     page.get_by_label("Word-fil (.docx)").set_input_files(file)
-    expect(page.locator("#told")).to_contain_text("ikke en Word-fil")
+    expect(page.locator("#document-told")).to_contain_text("ikke en Word-fil")
+    expect(page.locator("#document-told")).to_be_in_viewport()
 
 
 def test_what_the_check_says_leads_to_its_line(page: Page) -> None:
@@ -315,10 +317,11 @@ def test_without_a_script_the_blocks_can_be_copied_and_a_word_file_sent_in(
         page.get_by_role("button", name="Byggeklodser").click()
         expect(page.locator("#blok-fakta pre")).to_be_visible()
         page.get_by_role("button", name="Luk").click()
+        page.locator("#_body").fill("Ikke gemt.")
         page.get_by_text("Hent teksten fra Word").click()
         page.get_by_label("Word-fil (.docx)").set_input_files(file)
         page.get_by_role("button", name="Hent teksten", exact=True).click()
-        assert sent(page) == "\nOrd et.\n\nOrd to.\n\nEt afsnit.\n"
+        assert sent(page) == "Ikke gemt.\n\nEt afsnit.\n"
         page.close()
 
 

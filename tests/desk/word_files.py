@@ -12,7 +12,8 @@ _RELATIONS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Target="word/document.xml" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
 )
-_STYLES = f'<w:styles xmlns:w="{_W}"><w:style w:type="paragraph" w:styleId="Overskrift1"><w:name w:val="heading 1"/></w:style></w:styles>'
+_NAMES = {"Overskrift1": "heading 1", "Titel": "Title"}
+_STYLES = f'<w:styles xmlns:w="{_W}">{"".join(f"""<w:style w:type="paragraph" w:styleId="{each}"><w:name w:val="{name}"/></w:style>""" for each, name in _NAMES.items())}</w:styles>'
 
 
 def paragraph(text: str, style: str = "", bold: bool = False) -> str:

@@ -72,7 +72,9 @@ Vi mødtes **24** borgere og gik *turen*.[^1]
 
 ### Til sidst
 
-Se [stien](https://kommune.example/sti). \\[Sæt billedet ind her: En bænk\\]
+Se [stien](https://kommune.example/sti).
+
+Her mangler et billede: En bænk
 
 [^1]: Kilde: *Dagbladet*.
 

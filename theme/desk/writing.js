@@ -247,8 +247,7 @@ function putInLines(writing, from, to, before, words, after) {
 // What is pasted from Word or a page becomes Markdown; so does a Word file that is dropped or chosen.
 function takeDocuments(writing) {
   const isWord = (file) => /\.docx$/i.test(file.name);
-  const chosen = document.getElementById("document");
-  for (const each of place.querySelectorAll(".no-script-only")) each.hidden = true;
+  const chosen = document.getElementById("document-chosen");
   chosen.addEventListener("change", () => {
     if (chosen.files[0]) putIn(writing, chosen.files[0]);
     chosen.value = "";
@@ -274,22 +273,33 @@ function takeDocuments(writing) {
   }
 }
 
-// Puts in what the desk makes of a file; `instead` where it cannot be asked.
+// Puts in what the desk makes of a file; `instead` where it cannot be asked. What is pasted is seen, and needs no receipt.
 async function putIn(writing, file, instead) {
-  const told = document.getElementById("told");
   const form = new FormData();
   form.append("_token", area.form.elements._token.value);
   form.append("document", file);
   const answer = await fetch(place.dataset.convert, { method: "POST", body: form }).catch(() => null);
   const said = answer && (answer.ok || answer.status === 422) ? await answer.text() : "";
   const words = answer && answer.ok ? said.trimEnd() : instead;
-  if (words === undefined) {
-    told.textContent = said || place.dataset.failed;
-    return;
-  }
-  told.textContent = "";
-  const { text, from, to } = writing;
-  // Paragraphs stand by themselves; words within one go on in it.
+  if (words === undefined) return tell(said || place.dataset.failed, "fault");
+  tell(instead === undefined ? place.dataset.added.replace("{file}", file.name) : "", "told");
+  putInWords(writing, words);
+}
+
+// Near the field of the file, and where it is seen.
+function tell(words, kind) {
+  const said = document.getElementById("document-told");
+  said.className = kind;
+  said.textContent = words;
+  if (words) said.scrollIntoView({ block: "nearest" });
+}
+
+// Paragraphs stand by themselves; words within one go on in it. What a new text begins with makes room.
+function putInWords(writing, words) {
+  const { text } = writing;
+  const begun = text.trim();
+  const isNew = place.dataset.begun.split("\n").includes(begun);
+  const [from, to] = isNew ? [text.indexOf(begun), text.indexOf(begun) + begun.length] : [writing.from, writing.to];
   const isInLine = !words.includes("\n") && !/^(?:#|[-*] |\d+\. |>)/.test(words);
   const lead = isInLine || !text.slice(0, from).trim() || text.slice(0, from).endsWith("\n\n") ? "" : text[from - 1] === "\n" ? "\n" : "\n\n";
   const trail = isInLine || !text.slice(to).trim() || text.slice(to).startsWith("\n") ? "" : "\n\n";
