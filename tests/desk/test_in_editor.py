@@ -266,6 +266,22 @@ def test_the_page_beside_shows_words_that_are_got_back_and_is_light_or_dark(page
         expect(beside.locator("html")).to_have_css("color-scheme", scheme)
 
 
+def test_after_a_save_the_page_and_the_cursor_are_where_they_were(page: Page) -> None:
+    text_box(page).press("Control+Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Ny")
+    pane = page.locator("#editor")
+    pane.evaluate("pane => (pane.scrollTop = 150)")
+    with page.expect_navigation():
+        page.keyboard.press("Control+S")
+    expect(page.locator("#told")).to_be_in_viewport()
+    page.wait_for_function(
+        "() => document.getElementById('editor').scrollTop === 150", timeout=10_000
+    )
+    page.keyboard.type("t ")
+    assert sent(page) == "\nNyt Ord et.\n\nOrd to.\n"
+
+
 def test_nothing_changes_but_what_is_typed(page: Page, state: DeskState) -> None:
     file = state.texts.content / FILE
     raw = (

@@ -3,6 +3,7 @@
 
 const area = document.getElementById("_body");
 const place = document.getElementById("writing");
+const PLACE = "nyspor-desk-place"; // where the browser keeps, while a text is saved, where its writer was
 
 if (place) begin(globalThis.NysporEditor ? globalThis.NysporEditor.take(area) : plainText(area));
 
@@ -65,11 +66,36 @@ function begin(writing) {
     showState(writing);
   });
   takeDocuments(writing);
+  keepPlace(writing);
   area.form.addEventListener("click", (event) => goToLine(writing, event));
   askForLink(writing, document.getElementById("link-dialog"));
   askForTable(writing, document.getElementById("table-dialog"));
   // Where a picture is put: the page that asks for it comes after this one.
   area.form.addEventListener("submit", () => (area.form.elements._line.value = writing.text.slice(0, writing.from).split("\n").length - 1));
+}
+
+// After a save the page is where it was, and so is the cursor. What went wrong stands above, and is read first.
+function keepPlace(writing) {
+  const told = document.getElementById("told");
+  const scrolling = [document.scrollingElement, area.form, place.querySelector(".cm-scroller") || area];
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) || "{}");
+  sessionStorage.removeItem(PLACE);
+  if (kept.address === location.pathname) {
+    writing.select(...kept.selected.map((at) => Math.min(at, writing.text.length)));
+    if (area.form.hasAttribute("data-saved")) requestAnimationFrame(goBack);
+  }
+  area.form.addEventListener("submit", () => {
+    const now = { address: location.pathname, selected: [writing.from, writing.to], hasFocus: document.activeElement === writing.keys };
+    sessionStorage.setItem(PLACE, JSON.stringify({ ...now, scrolled: scrolling.map((each) => each.scrollTop) }));
+  });
+
+  function goBack() {
+    if (kept.hasFocus) writing.focus();
+    scrolling.forEach((each, number) => (each.scrollTop = kept.scrolled[number]));
+    const { top, bottom } = told.getBoundingClientRect();
+    told.classList.toggle("near", bottom <= 0 || top >= innerHeight || area.form.scrollTop > told.offsetTop);
+    area.form.addEventListener("input", () => told.classList.remove("near"), { once: true });
+  }
 }
 
 // What the check says of the text stands with its line, counted from the beginning of the file.
