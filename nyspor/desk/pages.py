@@ -80,8 +80,12 @@ class DeskPages:
         return self.theme.path(EDITOR).is_file()
 
     def _styles(self) -> bytes:
-        """The style sheet: the theme's tokens, and the desk's own rules."""
-        return "\n".join(self._read(name) for name in STYLES).encode()
+        """The style sheet: the theme's tokens, and the desk's own rules.
+
+        Who works here waits for the fonts, rather than seeing them on some pages and not on others.
+        """
+        styles = "\n".join(self._read(name) for name in STYLES)
+        return styles.replace("font-display: optional", "font-display: swap").encode()
 
     def _script(self, name: str) -> bytes:
         """A script; nothing in place of an editor that was not bundled."""
