@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nyspor.desk.permissions import is_held, is_public
 from nyspor.desk.reviews import Reviews
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_routes import problems_of
+from nyspor.desk.text_routes import Refusal, problems_of
 from nyspor.desk.texts import WorkingText
 from nyspor.problems import Problem
 from nyspor.rules import errors
 from nyspor.staff.records import StaffMember
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why something was not done, as the page of a text tells it: `what` was to be done, and the errors in the way.
-
-    `what` is `save` for a text that is on the site or will be, `approved` for one that is approved, `publish` for a draft.
-    """
-
-    what: str
-    errors: Sequence[Problem]
 
 
 class WouldComeOff(Exception):

@@ -15,11 +15,11 @@ from nyspor.desk.answers import At, Sent
 from nyspor.desk.clash_page import clash_page
 from nyspor.desk.field_rows import pressed
 from nyspor.desk.journal import Journal, Unsaved
-from nyspor.desk.new_errors import Refusal, WouldComeOff, refuse_new_errors
+from nyspor.desk.new_errors import WouldComeOff, refuse_new_errors
 from nyspor.desk.permissions import NeedsApproval, is_held, may_approve
 from nyspor.desk.plans import Plans
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_routes import form_page, read_text, require_writer, sent_bytes
+from nyspor.desk.text_routes import Refusal, form_page, read_text, require_writer, sent_bytes
 from nyspor.desk.texts import ChangedMeanwhile, TextClash, WorkingText
 from nyspor.desk.way import (
     ACTIONS,

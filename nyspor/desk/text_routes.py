@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 
@@ -55,11 +56,21 @@ NOTHING_SAID: Mapping[str, object] = {
     "error": "",
     "said": "",
     "done": "",
-    "refusal": None,
     "link": None,
     "restored": None,
     "focus": "",
 }
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something was not done, as the page of a text tells it: `what` was to be done, and the errors in the way.
+
+    `what` is `save` for a text that is on the site or will be, `approved` for one that is approved, `publish` for a draft.
+    """
+
+    what: str
+    errors: Sequence[Problem]
 
 
 def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
@@ -125,6 +136,7 @@ def form_page(
     more: str = "",
     base: str = "",
     draft: str = "",
+    refusal: Refusal | None = None,
     **extra: object,
 ) -> Response:
     """The form with the text `raw`, which may be saved or not.
@@ -165,6 +177,8 @@ def form_page(
         "problems": problems,
         "errors": errors(problems),
         "places": places,
+        "refusal": refusal,
+        "refused_places": places_of(refusal.errors, found.file, fields, parsed.fields, {}) if refusal else (),
         "marks": marks_of(problems, places),
         "stage": stage,
         "review": review,

@@ -63,6 +63,7 @@ def test_what_a_published_text_says_is_not_saved_with_an_error(tmp_path: Path) -
     assert refusal
     assert "Ikke gemt: 1 fejl skal rettes først." in refusal.get_text()
     assert WRONG in refusal.get_text()
+    assert refusal.select_one('a[href="#f-date"]')
     assert page.select_one("#_body").get_text().strip() == "Nye ord."
     assert text_of(anna) == before
     assert "Hent dem" in anna.read(f"/desk/text/{FILE}").get_text()
