@@ -134,6 +134,7 @@ def make_desk(state: DeskState) -> Starlette:
             route("/sessions", "POST", administration_routes.end_sessions),
             route("/audit", "GET", administration_routes.audit),
             route("/", "GET", front_routes.front),
+            route("/help", "GET", front_routes.help_page),
             route("/new", "GET", front_routes.ask_new),
             route("/new", "POST", front_routes.new),
             route("/text/{file:path}", "GET", text_routes.show),

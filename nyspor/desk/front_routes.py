@@ -31,7 +31,7 @@ from nyspor.desk.text_lists import (
 )
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.kind_specs import KindSpec, kind_specs
-from nyspor.problems import N_
+from nyspor.problems import N_, T_
 from nyspor.scaffold.new_entry import entry_path, entry_text
 from nyspor.text.danish import COPENHAGEN
 
@@ -107,9 +107,27 @@ def _kinds(at: At) -> list[KindSpec]:
     return [spec for spec in kind_specs() if may_write(at.person, spec.name)]
 
 
+WHAT_FOR = {
+    "posts": T_("News: what has happened, and what you have learnt."),
+    "stories": T_("A longer text about people, and what changed for them."),
+    "pages": T_("What always holds, such as About us."),
+    "tracks": T_("A question that several pilots and posts seek an answer to."),
+    "pilots": T_("Something that is tried, with its phases and what came of it."),
+    "workgroups": T_("People who meet, and whom others can join."),
+    "programmes": T_("A frame around several tracks."),
+    "magazine": T_("An issue: texts gathered for print and e-book."),
+}
+"""By kind, when one chooses it."""
+
+
+def help_page(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
+    """What the kinds of text are for, how one publishes, and what the keyboard can do."""
+    return shown(state, at, "help", kinds=kind_specs(), what_for=WHAT_FOR)
+
+
 def ask_new(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page that asks for the kind and the title of a new text."""
-    return shown(state, at, "new", kinds=_kinds(at), kind="", title="", error="")
+    return shown(state, at, "new", kinds=_kinds(at), what_for=WHAT_FOR, kind="", title="", error="")
 
 
 def new(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
@@ -129,7 +147,13 @@ def new(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         except FileExistsError:
             error = IS_THERE
     if error:
-        context = {"kinds": kinds, "kind": spec.name, "title": title, "error": error}
+        context = {
+            "kinds": kinds,
+            "what_for": WHAT_FOR,
+            "kind": spec.name,
+            "title": title,
+            "error": error,
+        }
         return shown(state, at, "new", 422, **context)
     note(state.database, AuditLine(state.clock(), at.person.key, BEGAN, file))
     return RedirectResponse(f"/desk/text/{file}", 303)

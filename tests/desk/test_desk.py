@@ -14,6 +14,7 @@ from nyspor.desk.app import make_desk
 from nyspor.desk.audit import latest
 from nyspor.desk.front_routes import MOST_PUBLISHED
 from nyspor.desk.permissions import ALL_KINDS, Rules
+from nyspor.model.kind_specs import kind_specs
 from tests.builders import post_text
 from tests.desk.desk import FILE, NOW, URL, git, make_state, sit_down
 
@@ -362,6 +363,11 @@ def test_a_link_shows_one_text_to_somebody_without_access_until_it_ends(tmp_path
     assert stranger.get(f"{address}x").status_code == 410
     later = replace(state, clock=lambda: NOW + timedelta(days=8))
     assert TestClient(make_desk(later), base_url=URL).get(address).status_code == 410
+
+
+def test_the_help_says_what_each_kind_is_for(tmp_path: Path) -> None:
+    page = sit_down(make_state(tmp_path), "anna").read("/desk/help")
+    assert len(page.select("dl")[0].select("dt")) == len(kind_specs())
 
 
 def test_an_organiser_writes_workgroups_alone(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ GUARDED = {
     "POST /desk/sessions": (403, 404, 404, 404, 404),  # without a session that is theirs
     "GET /desk/audit": (303, 403, 403, 403, 200),
     "GET /desk/": (303, 200, 200, 200, 200),
+    "GET /desk/help": (303, 200, 200, 200, 200),
     "GET /desk/new": (303, 200, 200, 200, 200),
     "POST /desk/new": (403, 303, 303, 403, 303),
     "GET /desk/text/{file:path}": (303, 200, 200, 200, 200),
