@@ -48,7 +48,7 @@ from nyspor.text.language import DEFAULT_LANGUAGE
 
 DATE_HELP = N_(
     "Such as 3. marts 2026; a year or a month alone will do, and “ukendt” where nobody knows. "
-    "A date to come holds the entry back until then."
+    "A date to come holds the entry back until then; with a time, such as 3. marts 2026 kl. 9.00, it comes out at that hour."
 )
 
 
