@@ -24,6 +24,7 @@ from nyspor.checks.media import (
     check_videos,
 )
 from nyspor.checks.meetings import check_meetings
+from nyspor.checks.numbers import check_numbers
 from nyspor.checks.plausible import check_plausible_fields
 from nyspor.checks.published_addresses import check_published_addresses
 from nyspor.checks.references import (
@@ -58,6 +59,7 @@ CHECKS = (
     check_alt_words,
     check_videos,
     check_meetings,
+    check_numbers,
     check_linked_file_names,
     check_aliases,
     check_silenced,

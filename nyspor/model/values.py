@@ -51,8 +51,9 @@ def _read_number(value: object) -> object:
         raise PydanticCustomError(
             "number_ambiguous", "two numbers", {"whole": whole, "decimals": decimals}
         )
-    if "," in text:
-        return text.replace(".", "").replace(",", ".")
+    whole, comma, decimals = text.partition(",")
+    if comma and "." not in decimals:
+        return f"{whole.replace('.', '')}.{decimals}"
     head, *groups = text.split(".")
     if groups and head.lstrip("-").isdigit() and all(len(g) == 3 and g.isdigit() for g in groups):
         return head + "".join(groups)
