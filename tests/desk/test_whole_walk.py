@@ -198,6 +198,7 @@ def put_right_what_the_check_says(keys: Keyboard) -> None:
     expect(found).to_contain_text("Datoen 31. februar 2026 findes ikke.")
     expect(found).to_contain_text("Linket findes-ikke.md fører til en fil, der ikke findes.")
     keys.choose("button", "Udgiv")
+    keys.press("Enter")  # the question that it asks has the focus
     expect(keys.page.get_by_role("alert")).to_contain_text("ikke udgivet endnu")
     expect(keys.page.locator(".stage")).to_have_text("Kladde")
     keys.choose_finding("Datoen")
@@ -233,6 +234,7 @@ def ask_and_approve(keys: Keyboard) -> None:
 
 def publish(keys: Keyboard) -> None:
     keys.choose("button", "Udgiv")
+    keys.press("Enter")  # the question that it asks has the focus
     expect(keys.page.locator(".stage")).to_have_text("Udgivet")
     keys.choose("link", "Se den på siden")
     keys.page.wait_for_url(f"**{ADDRESS}")
@@ -253,4 +255,5 @@ def correct(keys: Keyboard) -> None:
 
 def take_off(keys: Keyboard) -> None:
     keys.choose("button", "Tag af siden")
+    keys.press("Enter")
     expect(keys.page.locator(".stage")).to_have_text("Kladde")
