@@ -113,13 +113,14 @@ bench-topics: .venv/.ready-test ## Measure how well suggested topics agree with 
 bench-search: .venv/.ready-test build ## Measure how well Danish queries find what answers them, beside stock Pagefind (needs Node)
 	$(PYTHON) -m bench.search
 
-docs: .venv/.ready-test .tools/.ready ## Update the generated parts of docs/: fields, pictures of building blocks and of pages
+docs: .venv/.ready-test .tools/.ready theme/desk/editor.js ## Update the generated parts of docs/: fields, pictures of building blocks and of pages
 	$(RUN)nyspor fields > docs/felter.md
 	$(RUN)nyspor rules > docs/regler.md
 	$(RUN)nyspor doctor --guide > docs/drift/doctor.md
 	$(RUN)nyspor config --guide | sed -i -e '/^<!-- nyspor config/,/^<!-- end/{//!d}' -e '/^<!-- nyspor config/r /dev/stdin' docs/indstillinger.md
 	$(PYTHON) docs/pictures.py
 	$(PYTHON) docs/screens.py
+	$(PYTHON) docs/desk_screens.py
 
 lock: .venv/.ready-test ## Update the lock files (needs uv)
 	echo setuptools | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - -o requirements-build.lock
