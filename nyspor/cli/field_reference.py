@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
-from nyspor.model.fields import Choice, choice_in, danish_key, record_in
+from nyspor.model.fields import Choice, choice_in, danish_key, file_help, record_in
 from nyspor.model.kind_specs import kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea, KnownPerson, Municipality, Topic
 from nyspor.text.danish import Date, slugify
@@ -144,9 +144,9 @@ def _rows(model: type[BaseModel], names: set[str]) -> Iterator[str]:
 def _words(key: str, info: FieldInfo) -> str:
     """What a field is, in words: its label, unless that only repeats its key, and its help text."""
     label = translate(info.title or key)
-    if not info.description:
+    help_text = " ".join(map(translate, file_help(info)))
+    if not help_text:
         return label
-    help_text = translate(info.description)
     if label.lower() == key.replace("_", " "):
         return help_text
     return f"{label}. {help_text}"

@@ -42,10 +42,16 @@ class Choice(StrEnum):
         return value
 
 
-def described(danish: str, label: str, help: str = "", **options: Any) -> Any:
-    """A pydantic field with the writer's Danish key, and a label and a help text (both message ids)."""
+def described(danish: str, label: str, help: str = "", in_file: str = "", **options: Any) -> Any:
+    """A pydantic field with the writer's Danish key, and a label and a help text (both message ids).
+
+    `in_file` is what only those need who write the file by hand: what they cannot choose by name.
+    """
     return Field(
-        title=label, description=help or None, json_schema_extra={"key": danish}, **options
+        title=label,
+        description=help or None,
+        json_schema_extra={"key": danish, "in_file": in_file},
+        **options,
     )
 
 
@@ -53,6 +59,13 @@ def danish_key(info: FieldInfo) -> str:
     """The key a Danish writer uses for the field; '' for what the writer does not write."""
     extra = info.json_schema_extra
     return str(extra["key"]) if isinstance(extra, dict) and "key" in extra else ""
+
+
+def file_help(info: FieldInfo) -> tuple[str, ...]:
+    """The help for who writes the field in a file: its help text, and how it is written (message ids)."""
+    extra = info.json_schema_extra
+    in_file = extra.get("in_file") if isinstance(extra, dict) else None
+    return tuple(str(each) for each in (info.description, in_file) if each)
 
 
 def danish_keys(model: type[BaseModel]) -> list[str]:

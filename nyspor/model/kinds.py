@@ -99,26 +99,33 @@ class Entry(Record):
     municipality: str = described(
         "kommune",
         N_("Municipality"),
-        N_("Where it happens; a name from municipalities.yaml."),
+        N_("Where it happens."),
+        N_("A name from municipalities.yaml."),
         default="",
     )
     programme: str = described(
         "program",
         N_("Programme"),
-        N_("The programme it belongs to; the name of a file in programmes."),
+        N_("The programme it belongs to."),
+        N_("The name of a file in programmes."),
         default="",
     )
     tracks: Texts = described(
         "spor",
         N_("Tracks"),
-        N_("The tracks it is about, the most important first; names of files in tracks."),
+        N_("The tracks it is about, the most important first."),
+        N_("Names of files in tracks."),
         default=(),
     )
     topics: Texts = described(
-        "temaer", N_("Topics"), N_("What it is about; names from topics.yaml."), default=()
+        "temaer", N_("Topics"), N_("What it is about."), N_("Names from topics.yaml."), default=()
     )
     authors: Annotated[tuple[str | Person, ...], BeforeValidator(as_list)] = described(
-        "afsendere", N_("Senders"), N_("Names from people.yaml, or a name and a role."), default=()
+        "afsendere",
+        N_("Senders"),
+        N_("Who tells it: a name and a role."),
+        N_("Or names from people.yaml."),
+        default=(),
     )
     image: Image | None = described(
         "billede",

@@ -455,7 +455,9 @@ class Selection(Record):
 class IssueEntry(Record):
     """A story's place in the magazine, and what differs there from the site."""
 
-    slug: Text = described("historie", N_("Story"), N_("The name of a file in stories."))
+    slug: Text = described(
+        "historie", N_("Story"), N_("The story that is told."), N_("The name of a file in stories.")
+    )
     title: str = described(
         "titel", N_("Title"), N_("Where the magazine's is another than the site's."), default=""
     )

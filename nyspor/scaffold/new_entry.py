@@ -7,7 +7,7 @@ from datetime import date
 from textwrap import fill
 
 from nyspor.content.choices import Choices
-from nyspor.model.fields import danish_key
+from nyspor.model.fields import danish_key, file_help
 from nyspor.model.kind_specs import KindSpec, kind_specs
 from nyspor.problems import N_
 from nyspor.scaffold.yaml_string import yaml_string
@@ -69,7 +69,7 @@ def _required(spec: KindSpec, today: date, translate: Translate) -> Iterator[str
         if name == "date":
             yield f"dato: {today.isoformat()}"
         else:
-            help_text = translate(field.description or MUST_BE_FILLED)
+            help_text = " ".join(map(translate, file_help(field) or (MUST_BE_FILLED,)))
             yield f"{danish_key(field)}: # {help_text}"
 
 
