@@ -28,6 +28,7 @@ from nyspor.plugins import (
     legal_pages,
     magazine_pages,
     not_found,
+    open_data,
     output_writer,
     redirects,
     search_page,
@@ -80,6 +81,9 @@ NYSPOR_MAGAZINES = str(_configuration.value("paths.magazines"))
 # How many have signed up for each workgroup, counted by the forms service beside its database; pages show what is left.
 NYSPOR_PLACES = str(_configuration.value("forms.database").with_name(_PLACES))
 
+# Under which licence the open data at /data/ may be used.
+NYSPOR_DATA_LICENCE = str(_configuration.value("data.licence"))
+
 TIMEZONE = "Europe/Copenhagen"
 DEFAULT_LANG = language.DEFAULT_LANGUAGE
 
@@ -122,6 +126,7 @@ PLUGINS = [
     social_cards,
     theme_assets,
     what_happens,
+    open_data,
     sitemap,
     brand_links,
 ]

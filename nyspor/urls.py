@@ -29,6 +29,8 @@ DESK = "/desk/"
 ALL_FEEDS = "/feeds/alle.opml"
 ACCESSIBILITY_STATEMENT = "/was/"
 COLOPHON = "/kolofon/"
+DATA = "/data/"
+DATA_CATALOGUE = f"{DATA}catalog.jsonld"
 DRAFTS = "/kladder/"
 
 SEARCH = "/soeg/"
@@ -41,7 +43,8 @@ GONE_MARK = "410.txt"
 """The file beside the page of a text that is gone, by which a web server knows to answer 410."""
 
 RESERVED_FOLDERS = frozenset(
-    {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", "soeg", ".well-known"}
+    {"theme", "billeder", "filer", "kalender", "feeds", "kladder", "forms", "soeg", "data"}
+    | {".well-known"}
 )
 """First segments of addresses below which only the site itself writes."""
 
@@ -55,7 +58,7 @@ RESERVED_FILES = frozenset(
 def list_addresses() -> tuple[str, ...]:
     """Return the addresses of lists and other pages that every site has."""
     kinds = (kind_list_address(spec.name) for spec in kind_specs() if spec.url)
-    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, FEEDS, SEARCH)
+    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, FEEDS, SEARCH, DATA)
     return (*kinds, *others, ACCESSIBILITY_STATEMENT)
 
 
@@ -197,6 +200,16 @@ def meeting_address(calendar: str, meeting: str) -> str:
 def picture_address(name: str, width: int, digest: str, suffix: str) -> str:
     """Return the address of a rendition of a picture; its digest makes it immutable, to be cached for ever."""
     return f"/billeder/{name}-{width}.{digest}.{suffix}"
+
+
+def data_address(table: str, ending: str, year: int | None = None) -> str:
+    """Return the address of a table of the open data, or of its copy of a year: `/data/2025/forsoeg.csv`."""
+    return f"{data_page_address(year)}{table}.{ending}"
+
+
+def data_page_address(year: int | None = None) -> str:
+    """Return the address of the page about the open data, or about its copy of a year."""
+    return f"{DATA}{year}/" if year else DATA
 
 
 def asset_address(file: str) -> str:

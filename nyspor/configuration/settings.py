@@ -101,6 +101,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("publish.git_interval", N_("how many seconds pass between two looks at the Git remote"), kind="number", default=60, minimum=5, maximum=86_400),
     Setting("service.metrics", N_("where metrics for monitoring are given: address and port; empty for none"), kind="listen", default="127.0.0.1:8101"),
     Setting("service.staging", N_("a folder for a preview that colleagues can see, with drafts; none: there is none"), kind="path", default=None),
+    Setting("data.licence", N_("the licence of the open data at /data/: CC BY 4.0, CC0 1.0, or the address of another"), "NYSPOR_DATA_LICENCE", default="CC BY 4.0"),
     Setting("desk.enabled", N_("whether staff can write in the browser, at /desk/ on the site"), kind="switch", default=False),
     Setting("desk.approval", N_("the kinds of text that a colleague must approve before they are published: [\"posts\", \"stories\"], [\"all\"], or none"), kind="list", default=()),
     Setting("desk.proxy_header", N_("the header in which the municipality's own sign-in says whose address somebody has signed in with; then no links are mailed"), kind="text"),

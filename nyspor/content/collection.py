@@ -104,6 +104,7 @@ class ContentCollection:
             *map(urls.search_address, self._languages),
             *(urls.FRONT_PAGE, urls.SEARCH, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
             *(urls.WHAT_HAPPENS, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
+            urls.DATA,
         ))  # fmt: skip
 
     @cached_property

@@ -82,6 +82,7 @@ class Site:
     `styles` and `fonts` are root-relative addresses of the theme's built files; `picture` is shown
     where a page without one of its own is shared. `source` is where the engine's source code can be had.
     `paper` is its background on light screens and on dark ones.
+    `data_licence` is that of the open data: a name that Nyspor knows, or an address.
     `id_base` is what ids for ever are made from, '' for the site's address.
     `statement` is the address of its accessibility statement, '' where it follows from the site's own, and
     `newsletter` that where one signs up for the publisher's newsletter, '' where there is none.
@@ -107,6 +108,7 @@ class Site:
     statement: str = ""
     newsletter: str = ""
     id_base: str = ""
+    data_licence: str = "CC BY 4.0"
 
     def identity(self, path: str) -> str:
         """Return an id for ever, for feeds, of what was first published at a path of the site.

@@ -87,6 +87,7 @@ MEDIA_TYPES = {
     ".rss": "application/rss+xml",
     ".atom": "application/atom+xml",
     ".opml": "text/x-opml",
+    ".jsonld": "application/ld+json",
 }
 """Media types that some systems do not know."""
 

@@ -22,7 +22,7 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 """The ending of each copy, and what compresses it; the same bytes every time."""
 
-COMPRESSIBLE = (".html", ".css", ".js", ".svg", ".xml", ".rss", ".atom", ".opml", ".json", ".ics", ".txt", ".webmanifest", ".vtt")  # fmt: skip
+COMPRESSIBLE = (".html", ".css", ".js", ".svg", ".xml", ".rss", ".atom", ".opml", ".json", ".jsonld", ".csv", ".ics", ".txt", ".webmanifest", ".vtt")  # fmt: skip
 
 WRITERS_FILES = "filer/"
 """What texts link to is published as it is: a `.gz` beside it is the writer's."""

@@ -24,7 +24,7 @@ CHECKS = (
 )  # fmt: skip
 """What a release has passed, as its manifest says."""
 
-READABLE = (".html", ".xml", ".rss", ".atom", ".opml", ".json", ".ics", ".txt", ".css", ".js", ".svg", ".webmanifest")  # fmt: skip
+READABLE = (".html", ".xml", ".rss", ".atom", ".opml", ".json", ".jsonld", ".csv", ".ics", ".txt", ".css", ".js", ".svg", ".webmanifest")  # fmt: skip
 """Files that people can read as text."""
 
 SERVICES = ("/forms/", "/desk/", "/health")

@@ -187,6 +187,12 @@ _PAGES = (
         ("kalender", "møder", "mødekalender", "arrangementer", "begivenheder", "aktiviteter"),
     ),
     _Page(
+        urls.DATA,
+        T_("Open data"),
+        T_("What we have tried and measured, as tables for everybody to use."),
+        ("åbne data", "datasæt", "tal", "CSV", "JSON", "statistik", "regneark", "DCAT"),
+    ),
+    _Page(
         urls.ACCESSIBILITY_STATEMENT,
         T_("Accessibility statement"),
         "",

@@ -13,6 +13,7 @@ from nyspor.console import translate
 from nyspor.model.brand import Brand, BrandContact, MenuLink
 from nyspor.model.fields import key_form
 from nyspor.model.kind_specs import kind_specs
+from nyspor.model.licences import LICENCES, find_licence
 from nyspor.model.link_targets import scheme_of
 from nyspor.model.site import Link, Site, SiteLogo
 from nyspor.problems import N_
@@ -68,6 +69,21 @@ def refuse_folder(forms_list: Path) -> NoReturn:
         ),
         translate(N_("Move the folder, or let NYSPOR_FORMS name another file. Nothing was built.")),
     )
+
+
+def data_licence_of(settings: Mapping[str, Any]) -> str:
+    """The licence of the open data: its name or its address. Raises `InvalidSetting`."""
+    licence = str(settings.get("NYSPOR_DATA_LICENCE") or Site.data_licence).strip()
+    if find_licence(licence) is None:
+        raise InvalidSetting(
+            translate(N_("{licence} is no licence that Nyspor knows.")).format(licence=licence),
+            translate(
+                N_(
+                    "Write {known} as data.licence in nyspor.toml, or the address of another: https://… Nothing was built."
+                )
+            ).format(known=", ".join(LICENCES)),
+        )
+    return licence
 
 
 def links_of(items: Iterable[MenuLink], theme: Theme) -> tuple[Link, ...]:
@@ -163,6 +179,7 @@ def site_of(settings: Mapping[str, Any]) -> Site:
         privacy=brand.privacy,
         statement=brand.accessibility,
         newsletter=brand.newsletter,
+        data_licence=data_licence_of(settings),
     )
     return replace(site, picture=card_picture(site_card(site), theme))
 
