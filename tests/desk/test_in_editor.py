@@ -237,6 +237,24 @@ def test_a_word_file_is_put_in_where_the_cursor_stands(page: Page, tmp_path: Pat
     expect(page.locator("#document-told")).to_be_in_viewport()
 
 
+DROP = """(element, [name, raw]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(raw)], name));
+    element.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_word_file_is_dropped_and_what_cannot_be_dropped_is_told(page: Page) -> None:
+    box = text_box(page)
+    box.press("Control+Home")
+    box.evaluate(DROP, ["aftale.pdf", [*b"%PDF-1.7"]])
+    expect(page.locator("#document-told")).to_contain_text("Slip et billede eller en Word-fil")
+    box.evaluate(DROP, ["brev.docx", [*word_file(paragraph("Et afsnit."))]])
+    expect(page.locator("#words")).to_have_text("6")
+    assert "Et afsnit." in sent(page)
+    expect(page.locator("#document-told")).to_contain_text("brev.docx")
+
+
 def test_what_the_check_says_leads_to_its_line(page: Page) -> None:
     box = text_box(page)
     box.press("Control+End")

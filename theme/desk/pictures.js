@@ -22,6 +22,7 @@ function takePictures(take) {
   for (const [name, from] of [["drop", "dataTransfer"], ["paste", "clipboardData"]]) {
     document.addEventListener(name, (event) => {
       const file = pictureIn(event[from]);
+      if (name === "drop" && holdsFiles(event)) event.preventDefault(); // the browser would open it in place of the page
       // Word puts a picture of the words beside them.
       if (!file || (name === "paste" && event[from].getData("text/plain").trim())) return;
       event.preventDefault();

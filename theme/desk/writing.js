@@ -293,8 +293,10 @@ function takeDocuments(writing) {
       if (!files.some((each) => !each.type.startsWith("image/"))) return;
       event.preventDefault();
       event.stopPropagation();
-      const file = name === "drop" && [...event.dataTransfer.files].find(isWord);
+      if (name === "dragover") return;
+      const file = [...event.dataTransfer.files].find(isWord);
       if (file) putIn(writing, file);
+      else tell(place.dataset.otherFile, "fault");
     }, { capture: true });
   }
 }
