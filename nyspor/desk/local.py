@@ -32,9 +32,13 @@ from nyspor.staff.records import Role, Staff, StaffMember
 
 EXAMPLE_STAFF = Staff.of(
     StaffMember(key=key, name=key.capitalize(), email=f"{key}@nyspor.example", roles=(role,))
-    for key, role in (("skribent", Role.WRITER), ("redaktion", Role.EDITOR))
+    for key, role in (
+        ("skribent", Role.WRITER),
+        ("redaktion", Role.EDITOR),
+        ("tovholder", Role.ORGANISER),
+    )
 )
-"""Two people, where the site has no staff.yaml yet, so that one can try how one writes and another approves."""
+"""Somebody for each task, where the site has no staff.yaml yet, so that one can try how one writes and another approves."""
 
 TIME_LIMIT = 15 * 60.0
 """Seconds that a withdrawal may take."""
