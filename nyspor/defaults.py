@@ -13,6 +13,7 @@ from nyspor.model.library import Library
 from nyspor.model.places import FILE as _PLACES
 from nyspor.plugins import (
     archives,
+    barometer,
     brand_links,
     calendars,
     drafts,
@@ -126,6 +127,7 @@ PLUGINS = [
     social_cards,
     theme_assets,
     what_happens,
+    barometer,
     open_data,
     sitemap,
     brand_links,

@@ -24,6 +24,7 @@ MUNICIPALITIES = "/kommuner/"
 IDEAS = "/ideer/"
 ARCHIVES = "/arkiv/"
 WHAT_HAPPENS = "/det-sker/"
+BAROMETER = "/virkning/"
 FEEDS = "/feeds/"
 DESK = "/desk/"
 ALL_FEEDS = "/feeds/alle.opml"
@@ -58,7 +59,7 @@ RESERVED_FILES = frozenset(
 def list_addresses() -> tuple[str, ...]:
     """Return the addresses of lists and other pages that every site has."""
     kinds = (kind_list_address(spec.name) for spec in kind_specs() if spec.url)
-    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, FEEDS, SEARCH, DATA)
+    others = (TOPICS, MUNICIPALITIES, IDEAS, ARCHIVES, WHAT_HAPPENS, BAROMETER, FEEDS, SEARCH, DATA)  # fmt: skip
     return (*kinds, *others, ACCESSIBILITY_STATEMENT)
 
 

@@ -15,7 +15,7 @@ from nyspor.model.kind_specs import KindSpec, kind_spec
 from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
 from nyspor.model.site import Link
 from nyspor.model.values import Contact, Status, Video
-from nyspor.site import structured_data, view_models
+from nyspor.site import barometer, structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
 from nyspor.site.contacts import contact_for
@@ -165,6 +165,7 @@ def track(build: Build, entry: Track) -> EntryView:
     workgroups = view_models.of_kind(Workgroup, among)
     pilots = view_models.of_kind(Pilot, among)
     next_meeting = next(iter(view_models.coming_meetings(library, workgroups)), None)
+    measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
 
     def context() -> Context:
         return {
@@ -172,10 +173,12 @@ def track(build: Build, entry: Track) -> EntryView:
             "workgroups": view_models.cards(library, workgroups),
             "next_meeting": next_meeting,
             "pilots": view_models.by_phase(library, pilots),
+            "measured": measured,
         }
 
     written = view_models.written_about(library, entry)
-    return EntryView(context, (*workgroups, *pilots), values=next_meeting, paged=written)
+    values = (next_meeting, measured)
+    return EntryView(context, (*workgroups, *pilots), values=values, paged=written)
 
 
 def pilot(build: Build, entry: Pilot) -> EntryView:
@@ -187,6 +190,8 @@ def pilot(build: Build, entry: Pilot) -> EntryView:
     def context() -> Context:
         return {
             "phase": library.phase(entry),
+            "is_over": barometer.is_over(library.phase(entry)),
+            "readings": barometer.readings(barometer.id_of(entry), entry.effects),
             "timeline": events,
             "related": view_models.cards(library, related, beside=entry),
         }
@@ -233,6 +238,7 @@ def programme(build: Build, entry: Programme) -> EntryView:
     among = library.in_programme(entry.slug)
     tracks = view_models.tracks_of(among)
     pilots = view_models.of_kind(Pilot, among)
+    measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
     to_come = [p.phase.value for p in entry.phases if p.start and p.start.instant > library.now]
 
     def context() -> Context:
@@ -240,10 +246,12 @@ def programme(build: Build, entry: Programme) -> EntryView:
             "tracks": view_models.cards(library, tracks),
             "pilots": view_models.by_phase(library, pilots),
             "phases_to_come": to_come,
+            "readings": barometer.readings(barometer.id_of(entry), entry.effects),
+            "measured": measured,
         }
 
     written = view_models.written_about(library, entry)
-    return EntryView(context, (*tracks, *pilots), values=to_come, paged=written)
+    return EntryView(context, (*tracks, *pilots), values=(to_come, measured), paged=written)
 
 
 def issue(build: Build, entry: Issue) -> EntryView:

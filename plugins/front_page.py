@@ -15,6 +15,7 @@ from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
 from nyspor.model.values import Status
 from nyspor.site import front_view, view_models
+from nyspor.site.barometer import has_effects
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.calendars import all_meetings, with_meetings
 from nyspor.site.cards import Card
@@ -39,6 +40,7 @@ def outputs(build: Build) -> Iterator[Page]:
     meetings = view_models.coming_meetings(library, with_meetings(library))[:MEETINGS]
     more = {
         "more_news": len(news) > LATEST,
+        "effects": has_effects(library),
         "more_pilots": len(library.of_kind(Pilot)) > PILOTS,
         "several": len(library.vocabularies.municipalities) > 1,
     }

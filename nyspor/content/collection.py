@@ -103,7 +103,7 @@ class ContentCollection:
             *map(urls.front_page_address, self._languages),
             *map(urls.search_address, self._languages),
             *(urls.FRONT_PAGE, urls.SEARCH, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
-            *(urls.WHAT_HAPPENS, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
+            *(urls.WHAT_HAPPENS, urls.BAROMETER, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
             urls.DATA,
         ))  # fmt: skip
 

@@ -35,7 +35,7 @@ MAIN: Mapping[str, tuple[str, ...]] = {
     "posts": ("authors", "tracks", "topics"),
     "stories": ("authors", "tracks", "topics"),
     "tracks": ("question", "programme", "contact"),
-    "pilots": ("phases", "effects", "lessons"),
+    "pilots": ("phases", "effects", "unexpected", "lessons"),
     "workgroups": ("meetings", "contact", "signup"),
     "programmes": ("vision", "phases", "effects"),
     "magazine": ("year", "theme", "editorial", "sections"),

@@ -26,6 +26,7 @@ from nyspor.model.values import (
     Selection,
     SilencedRemark,
     Source,
+    Unexpected,
 )
 from nyspor.problems import N_
 
@@ -46,6 +47,7 @@ ROWS: Mapping[type[BaseModel], tuple[str, tuple[str, ...]]] = {
     Selection: (N_("Step"), ("count", "label")),
     SilencedRemark: (N_("Remark"), ("rule",)),
     Source: (N_("Source"), ("title",)),
+    Unexpected: (N_("Unexpected"), ("date", "text")),
 }
 """What a row of each record is called (a message id), and its fields that tell which one it is."""
 

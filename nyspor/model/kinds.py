@@ -38,6 +38,7 @@ from nyspor.model.values import (
     Status,
     Text,
     Texts,
+    Unexpected,
     Video,
     YesNo,
     as_list,
@@ -318,6 +319,12 @@ class Pilot(Told):
     )
     effects: Annotated[tuple[Effect, ...], BeforeValidator(as_list)] = described(
         "effekter", N_("Effects"), N_("What is hoped for, and what has been measured."), default=()
+    )
+    unexpected: Annotated[tuple[Unexpected, ...], BeforeValidator(as_list)] = described(
+        "uventet",
+        N_("Unexpected"),
+        N_("What came of it that nobody had asked for, for better or worse."),
+        default=(),
     )
     lessons: str = described(
         "erfaringer", N_("Lessons"), N_("What has been learnt, in a few sentences."), default=""

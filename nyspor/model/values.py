@@ -377,6 +377,14 @@ class Effect(Record):
     )
 
 
+class Unexpected(Record):
+    """What came of it that nobody had asked for, for better or worse."""
+
+    text: Text = described("tekst", N_("Text"), N_("What happened, in a sentence or two."))
+    date: EntryDate = described("dato", N_("Date"), N_("When it was seen."))
+    source: Text = described("kilde", N_("Source"), N_("Who has seen it, or where it is written."))
+
+
 class Meeting(Record):
     """A workgroup's meeting; `id` never changes, `revision` counts up when something does."""
 

@@ -193,6 +193,12 @@ _PAGES = (
         ("åbne data", "datasæt", "tal", "CSV", "JSON", "statistik", "regneark", "DCAT"),
     ),
     _Page(
+        urls.BAROMETER,
+        T_("What came of it all"),
+        T_("Where it began, where it is now, and where it shall go: all that has been measured."),
+        ("barometer", "effekt", "effekter", "resultater", "målinger", "tal", "mål", "erfaringer"),
+    ),
+    _Page(
         urls.ACCESSIBILITY_STATEMENT,
         T_("Accessibility statement"),
         "",

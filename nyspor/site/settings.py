@@ -17,6 +17,7 @@ from nyspor.model.licences import LICENCES, find_licence
 from nyspor.model.link_targets import scheme_of
 from nyspor.model.site import Link, Site, SiteLogo
 from nyspor.problems import N_
+from nyspor.site.barometer import BAROMETER
 from nyspor.site.brand import DARK_LOGO, LOGO, brand_of
 from nyspor.site.brand_colours import grounds
 from nyspor.site.calendars import WHAT_HAPPENS
@@ -114,6 +115,7 @@ def lists() -> Iterator[tuple[str, Link]]:
         if spec.url:
             yield spec.name, Link(spec.plural, urls.kind_list_address(spec.name))
     yield "what_happens", Link(WHAT_HAPPENS, urls.WHAT_HAPPENS)
+    yield "barometer", Link(BAROMETER, urls.BAROMETER)
 
 
 def _names(english: str, found: Link) -> tuple[str, str]:
