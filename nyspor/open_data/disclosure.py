@@ -29,10 +29,22 @@ from nyspor.model.values import (
     SilencedRemark,
     Source,
     Status,
+    Unexpected,
 )
 
 DISCLOSED: frozenset[type[BaseModel]] = frozenset(
-    {PhaseStep, Effect, Measurement, Place, Meeting, Selection, Governance, Source, Signup}
+    {
+        PhaseStep,
+        Effect,
+        Measurement,
+        Place,
+        Meeting,
+        Selection,
+        Governance,
+        Source,
+        Signup,
+        Unexpected,
+    }
 )
 """The records that are given out."""
 

@@ -113,6 +113,7 @@ SENTENCES = {
     "faser": N_("The phases of programmes and pilots, and when they began."),
     "effekter": N_("What programmes and pilots hope for: what is measured, where it was, and where it should be."),
     "maalinger": N_("Every measurement of an effect, with its source."),
+    "uventet": N_("What came of pilots that nobody had expected, with date and source."),
     "steder": N_("Where pilots are tried out."),
     "moeder": N_("The meetings of workgroups."),
     "udvaelgelse": N_("The steps on a programme's way from many to few."),
