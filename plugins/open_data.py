@@ -18,7 +18,7 @@ from nyspor.open_data.tables import (
     Row,
     RowMaker,
     Table,
-    finished_years,
+    finished,
     id_finder,
     records_of,
     references_in,
@@ -36,17 +36,22 @@ SUMMARY = T_("What we have tried and measured, as tables for everybody to use.")
 RowsOf = Callable[[int | None], Mapping[str, Sequence[Row]]]
 """The rows of every table: as they are now (None), or as a copy of a year has them. Made once for each."""
 
+Inputs = tuple[tuple[Entry, ...], str]
+"""What something is made from: entries, and all else as text."""
+
 
 def outputs(build: Build) -> Iterator[Output]:
     rows: RowsOf = cache(partial(rows_of, build))
-    years = finished_years(build.library)
-    for year in (None, *years):
-        yield data_page(build, rows, year, years)
-        for table in tables().values():
-            yield from files(build, rows, table, year)
+    years = years_in(build.library)
+    copies = finished(years, build.library.now)
+    for year in (None, *copies):
+        yield data_page(build, rows, year, copies)
     for table in tables().values():
+        made_from = inputs(build.library, table.name)
+        for year in (None, *copies):
+            yield from files(rows, table, year, made_from)
         yield schema(build, table)
-    yield catalogue(build)
+    yield catalogue(build, years)
 
 
 def rows_of(build: Build, year: int | None) -> Mapping[str, Sequence[Row]]:
@@ -54,9 +59,9 @@ def rows_of(build: Build, year: int | None) -> Mapping[str, Sequence[Row]]:
     return RowMaker(id_finder(build.library), build.site.url, until).rows(build.library)
 
 
-def files(build: Build, rows: RowsOf, table: Table, year: int | None) -> Iterator[File]:
+def files(rows: RowsOf, table: Table, year: int | None, made_from: Inputs) -> Iterator[File]:
     """A table as CSV and as JSON."""
-    entries, values = inputs(build.library, table.name)
+    entries, values = made_from
     renderings: Mapping[str, Callable[[Sequence[Row]], bytes]] = {
         "csv": partial(render_csv, table),
         "json": render_json,
@@ -70,7 +75,7 @@ def files(build: Build, rows: RowsOf, table: Table, year: int | None) -> Iterato
         yield File(path, make, batch="open data", whole=entries, values=values)
 
 
-def inputs(library: Library, table: str = "") -> tuple[tuple[Entry, ...], str]:
+def inputs(library: Library, table: str = "") -> Inputs:
     """What the rows of a table are made from, or those of all tables: entries, and everything else as text."""
     records = records_of(library, table)
     entries = tuple(record for record in records if isinstance(record, Entry))
@@ -84,8 +89,7 @@ def schema(build: Build, table: Table) -> File:
     return File(urls.output_path(address), make)
 
 
-def catalogue(build: Build) -> File:
-    years = years_in(build.library)
+def catalogue(build: Build, years: Sequence[int]) -> File:
     span = (years[-1], years[0]) if years else None
     found = Catalogue(build.site, licence_of(build), in_danish, span)
     make = partial(found.render, tuple(tables().values()))

@@ -31,7 +31,7 @@ def _cell(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"  # R knows no other
     return SEPARATOR.join(value) if isinstance(value, list) else str(value)
 
 
@@ -100,6 +100,6 @@ def describe(column: Column, translate: Translate) -> str:
 FORMS = {
     "date": N_("ISO 8601, only as exact as it is known: 2025, 2025-03 or 2025-03-14."),
     "reference": N_("The id of a row in another table, or of a text on the site."),
-    "yes_no": N_("true or false."),
+    "yes_no": N_("true or false; in CSV with capital letters."),
 }
 LISTS = N_("Several: an array in JSON, in CSV with | between.")

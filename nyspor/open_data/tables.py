@@ -171,12 +171,23 @@ def references_in(library: Library, records: Iterable[BaseModel]) -> list[str | 
 
 
 def _references(record: BaseModel, find_id: FindId) -> Iterator[str | None]:
-    for column in shape_of(type(record)).columns:
+    model = type(record)
+    for column in shape_of(model).columns:
         if column.kind == "reference":
             value = column.value(record, find_id)
             yield from value if isinstance(value, list) else [value]  # type: ignore[misc]
-    for inner in _inside(record):
-        yield from _references(inner, find_id)
+    for field, nested in shape_of(model).nested.items():
+        if _refers(nested.model):
+            for inner in getattr(record, field):
+                yield from _references(inner, find_id)
+
+
+@cache
+def _refers(model: type[BaseModel]) -> bool:
+    """Whether a record, or one inside it, refers to something."""
+    shape = shape_of(model)
+    inside = (nested.model for nested in shape.nested.values())
+    return any(c.kind == "reference" for c in shape.columns) or any(map(_refers, inside))
 
 
 @dataclass(frozen=True)
@@ -216,11 +227,16 @@ class RowMaker:
                 yield from self._rows(nested.name, inner, inside, page)
 
 
+LONGEST_NAME = 60
+"""Of a record within its list: some begin with a sentence."""
+
+
 def names_of(records: Sequence[BaseModel]) -> Iterator[str]:
     """A name for each record within its list: what its first field says, with a number where two say the same."""
     seen: Counter[str] = Counter()
     for record in records:
-        name = slugify(_in_words(getattr(record, next(iter(type(record).model_fields)))))
+        first = getattr(record, next(iter(type(record).model_fields)))
+        name = slugify(_in_words(first))[:LONGEST_NAME].strip("-")
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name}-{seen[name]}"
 
@@ -237,11 +253,19 @@ def _in_words(value: object) -> str:
 
 def begins(record: BaseModel) -> Date | None:
     """The first date of a record, or else the earliest in the records inside it; None where nothing is dated."""
-    shape = shape_of(type(record))
-    own = (column.path for column in shape.columns if column.kind == "date")
-    dated = (getattr(record, path[0]) for path in own if len(path) == 1)
-    first = next(filter(None, dated), None)
-    return first or min(filter(None, map(begins, _inside(record))), default=None)
+    return _own_date(record) or min(filter(None, map(begins, _inside(record))), default=None)
+
+
+def _own_date(record: BaseModel) -> Date | None:
+    dates: Iterator[Date | None] = (getattr(record, name) for name in _dates(type(record)))
+    return next(filter(None, dates), None)
+
+
+@cache
+def _dates(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model that are dates, in order."""
+    columns = (c for c in shape_of(model).columns if c.kind == "date" and len(c.path) == 1)
+    return tuple(column.path[0] for column in columns)
 
 
 def _inside(record: BaseModel) -> Iterator[BaseModel]:
@@ -255,15 +279,14 @@ def years_in(library: Library) -> tuple[int, ...]:
     return tuple(sorted({year for record in records for year in _years(record)}, reverse=True))
 
 
-def finished_years(library: Library) -> tuple[int, ...]:
-    """Those of them that are over."""
-    this_year = library.now.astimezone(COPENHAGEN).year
-    return tuple(year for year in years_in(library) if year < this_year)
+def finished(years: Iterable[int], now: datetime) -> tuple[int, ...]:
+    """Those of the years that are over in Denmark."""
+    return tuple(year for year in years if year < now.astimezone(COPENHAGEN).year)
 
 
 def _years(record: BaseModel) -> Iterator[int]:
-    if begun := begins(record):
-        yield begun.year
+    if date := _own_date(record):
+        yield date.year
     for inner in _inside(record):
         yield from _years(inner)
 

@@ -72,6 +72,12 @@ def test_several_values_are_a_list_in_json_and_have_a_bar_between_in_csv() -> No
     assert "Skolen|Hallen" in lines_of("forsoeg", pilot)[1]
 
 
+def test_yes_and_no_are_written_so_that_r_knows_them() -> None:
+    (row,) = rows_in(a_library(a_pilot(example=True)), "forsoeg")
+    assert json.loads(render_json([row]))[0]["eksempel"] is True
+    assert ",TRUE," in lines_of("forsoeg", a_pilot(example=True))[1]
+
+
 def test_csv_has_no_byte_order_mark() -> None:
     assert render_csv(TEXTS, []) == b"a,b\r\n"
 

@@ -13,7 +13,7 @@ from nyspor.model.kinds import Pilot, Workgroup
 from nyspor.model.values import Contact, Person, Status
 from nyspor.open_data.columns import shape_of
 from nyspor.open_data.disclosure import DISCLOSED, WITHHELD
-from nyspor.open_data.tables import ROOTS, begins, finished_years, tables, years_in
+from nyspor.open_data.tables import ROOTS, begins, finished, tables, years_in
 from nyspor.text.danish import parse_date
 from tests.open_data.libraries import URL, a_library, a_pilot, an_effect, an_idea, new_year, rows_in
 
@@ -48,6 +48,13 @@ def test_two_that_are_called_the_same_have_ids_of_their_own() -> None:
     twice = an_effect(("juni 2025", 12), ("juni 2025", 13))
     ids = [row["id"] for row in rows_in(a_library(a_pilot(effects=[twice])), "maalinger")]
     assert [str(id).rpartition("/")[2] for id in ids] == ["2025-06", "2025-06-2"]
+
+
+def test_a_record_that_begins_with_a_sentence_has_a_short_name() -> None:
+    seen = {"text": "Naboerne " + "begyndte " * 20, "date": "2026", "source": "Os"}
+    (row,) = rows_in(a_library(a_pilot(unexpected=[seen])), "uventet")
+    assert str(row["id"]).startswith("forsoeg/stien/uventet/naboerne-begyndte-begyndte")
+    assert len(str(row["id"])) < 90
 
 
 def test_every_table_s_rows_have_its_columns_in_order() -> None:
@@ -164,7 +171,9 @@ def test_what_has_no_date_begins_with_the_first_thing_in_it() -> None:
 def test_only_years_that_are_over_have_a_copy() -> None:
     library = a_library(a_pilot(effects=[an_effect(("2012", 1), ("2025", 1), ("2026", 2))]))
     assert years_in(library) == (2026, 2025, 2012)
-    assert finished_years(library) == (2025, 2012)
+    assert finished(years_in(library), library.now) == (2025, 2012)
+    assert finished([2026], new_year(2026)) == ()
+    assert finished([2025], new_year(2026)) == (2025,)
 
 
 def test_choices_are_in_danish_words() -> None:
