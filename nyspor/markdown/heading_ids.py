@@ -10,13 +10,13 @@ THEME_IDS = frozenset({
     *("afgjort", "afholdt", "arbejdsgruppe", "effekter", "faser", "feedlaeser", "fejl", "fejl-titel", "forsoeg", "hent"),
     *("indhold", "indhold-titel", "indlaeg", "kalendere", "kilder", "kolofon", "kommentarer", "kontakt", "kort-fortalt"),
     *("landmarks", "landmarks-title", "leder", "magasin", "moeder", "noegletal", "noter", "nyt", "paa-mail", "pages"),
-    *("pages-title", "principper"),
+    *("pages-title", "principper", "aarskopier", "brug", "tabeller"),
     *("programmer", "relateret", "serie", "skriv", "skriv-titel", "soeg", "spor", "styring", "toc", "toc-title"),
-    *("tidslinje", "udvaelgelse", "vision"),
+    *("ikke-maalt", "laert", "tidslinje", "udvaelgelse", "uventet", "virkning", "vision"),
 })  # fmt: skip
 """The ids in the theme's templates; a test compares them."""
 
-THEME_PREFIXES = ("aar-", "felt-", "kommentar-", "maaned-", "skrevet-", "spor-")
+THEME_PREFIXES = ("aar-", "felt-", "gruppe-", "kommentar-", "maaned-", "skrevet-", "spor-")
 """How the ids begin that the theme counts or makes of what residents sent."""
 
 _COUNTED = re.compile(rf"(?:{'|'.join(THEME_PREFIXES)})(?:\d[\w-]*)|felt-[\w-]+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from nyspor.plugins import barometer as plugin
 from nyspor.plugins.output_writer import render_pages
 from nyspor.site.barometer import APART, BOTTOM, TOP, Label, State, reading, spread
 from nyspor.site.build_plan import Build
+from nyspor.site.colour_contrast import contrast
 from nyspor.site.theme import Theme
 from nyspor.text.danish import parse_date
 from tests.browser import html_errors
 from tests.builders import NOW
+from tests.conftest import ROOT
 
 SITE = Site("Nye veje", "", "https://beby.example/nyt", styles=("/x.css",))
 
@@ -194,3 +197,31 @@ def test_the_page_is_valid_html(tmp_path: Path) -> None:
     page = page_of(*many, make_pilot("uden"), make_pilot("haven", unexpected=[surprise]))
     (tmp_path / "index.html").write_text(str(page), "utf-8")
     assert html_errors(tmp_path) == []
+
+
+# --- its colours -------------------------------------------------------------------------------------
+
+CSS = ROOT / "theme/static/css"
+ENOUGH_FOR_MARKS = 3.0
+"""The contrast that graphical objects need (WCAG 2.2, success criterion 1.4.11)."""
+
+
+def colours_of_charts() -> set[str]:
+    """The names of the colours that the style sheet gives to marks and type of charts."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", (CSS / "4-components.css").read_text("utf-8"))
+    own = [body for selector, body in rules if ".chart" in selector]
+    return set(re.findall(r"(?:fill|stroke|border-[\w-]+): [^;]*var\(--(\w+)\)", " ".join(own)))
+
+
+def test_every_mark_is_seen_in_light_and_dark() -> None:
+    tokens = (CSS / "1-tokens.css").read_text("utf-8")
+    tokens = re.sub(r"var\(--(\w+)\)", lambda m: re.findall(rf"--{m[1]}: ([^;]+);", tokens)[0], tokens)  # fmt: skip
+    (paper,) = re.findall(r"--paper: light-dark\((#\w+), (#\w+)\)", tokens)
+    names = colours_of_charts()
+    assert names == {"ink", "quiet", "text"}
+    for name in names:
+        pairs = re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\)", tokens)
+        assert pairs
+        for pair in pairs:
+            found = [contrast(mark, behind) for mark, behind in zip(pair, paper, strict=True)]
+            assert min(found) >= ENOUGH_FOR_MARKS, (name, pair)
