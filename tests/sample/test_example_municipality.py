@@ -11,6 +11,7 @@ from nyspor.content.loader import read_content
 from nyspor.model.kinds import Entry, Pilot
 from nyspor.model.library import Library
 from nyspor.model.values import IdeaState, Phase
+from nyspor.site.barometer import State, state_of
 from tests.builders import NOW
 from tests.conftest import ROOT
 
@@ -73,3 +74,14 @@ def test_a_pilot_that_was_stopped_says_what_it_taught(library: Library) -> None:
     ]
     assert [pilot.slug for pilot in stopped] == ["delehaven"]
     assert all(pilot.lessons for pilot in stopped)
+
+
+def test_a_finished_programme_tells_of_a_success_a_failure_and_what_nobody_expected(
+    library: Library,
+) -> None:
+    pilots = [p for p in library.of_kind(Pilot) if p.programme == "faelles-bord"]
+    states = {
+        pilot.slug: state_of(pilot.effects[0], pilot.effects[0].measurements) for pilot in pilots
+    }
+    assert states == {"spis-sammen-paa-skolen": State.REACHED, "kassen-til-to": State.WORSE}
+    assert all(pilot.unexpected and pilot.lessons for pilot in pilots)
