@@ -239,6 +239,7 @@ def programme(build: Build, entry: Programme) -> EntryView:
     tracks = view_models.tracks_of(among)
     pilots = view_models.of_kind(Pilot, among)
     measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
+    over = barometer.is_over(barometer.programme_phase(library, entry))
     to_come = [p.phase.value for p in entry.phases if p.start and p.start.instant > library.now]
 
     def context() -> Context:
@@ -247,11 +248,12 @@ def programme(build: Build, entry: Programme) -> EntryView:
             "pilots": view_models.by_phase(library, pilots),
             "phases_to_come": to_come,
             "readings": barometer.readings(barometer.id_of(entry), entry.effects),
+            "is_over": over,
             "measured": measured,
         }
 
     written = view_models.written_about(library, entry)
-    return EntryView(context, (*tracks, *pilots), values=(to_come, measured), paged=written)
+    return EntryView(context, (*tracks, *pilots), values=(to_come, over, measured), paged=written)
 
 
 def issue(build: Build, entry: Issue) -> EntryView:

@@ -188,8 +188,14 @@ def part_of(library: Library, entry: Pilot | Programme) -> Part:
         track.colour if track else None, place.name if place else "", entry.example,
     )  # fmt: skip
     if isinstance(entry, Programme):
-        return part
+        return replace(part, phase=programme_phase(library, entry))
     return with_phase(library, entry, part)
+
+
+def programme_phase(library: Library, programme: Programme) -> Phase | None:
+    """The phase a programme is in: the last of its own that has begun."""
+    begun = [s.phase for s in programme.phases if not s.start or s.start.instant <= library.now]
+    return begun[-1] if begun else None
 
 
 def with_phase(library: Library, pilot: Pilot, part: Part) -> Part:

@@ -173,6 +173,18 @@ def test_a_stopped_pilot_stands_among_the_others_in_its_own_words() -> None:
     assert words(page, ".effect-numbers dt") == ["Her begyndte det", "Her endte det", "Her skulle det hen"]  # fmt: skip
 
 
+def test_a_programme_that_is_over_tells_where_it_ended() -> None:
+    ended = {"phase": Phase.ENDED, "start": parse_date("oktober 2026")}
+    to_come = {"phase": Phase.ENDED, "start": parse_date("oktober 2027")}
+    effects = [make_effect(5, baseline=3, target=4)]
+    plan, other = (
+        Programme(slug=slug, title=slug, summary="…", effects=effects, phases=[step])
+        for slug, step in (("slut", ended), ("i-gang", to_come))
+    )
+    page = page_of(plan, other)
+    assert words(page, ".effect-state") == ["Målet blev nået.", "Målet er nået."]
+
+
 def test_what_nobody_expected_and_what_was_learnt_have_places_of_their_own() -> None:
     surprise = {"text": "Børnene passer bedene.", "date": parse_date("maj 2026"), "source": "Skolen"}  # fmt: skip
     page = page_of(make_pilot("haven", unexpected=[surprise], lessons="Spørg først."))
