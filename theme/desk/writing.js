@@ -5,8 +5,6 @@ const area = document.getElementById("_body");
 const place = document.getElementById("writing");
 const PLACE = "nyspor-desk-place"; // where the browser keeps, while a text is saved, where its writer was
 
-if (place) begin(globalThis.NysporEditor ? globalThis.NysporEditor.take(area) : plainText(area));
-
 // A text area as the toolbar needs it: `text`, `from` and `to` of what is selected, `replace`, `focus`, `onInput`.
 function plainText(area) {
   return {
@@ -470,3 +468,6 @@ function whenAnswered(writing, dialog, { prepare, allows = () => true, put }) {
   });
   dialog.addEventListener("close", () => writing.focus());
 }
+
+// Last, when all that it uses is there.
+if (place) begin(globalThis.NysporEditor ? globalThis.NysporEditor.take(area) : plainText(area));
