@@ -19,12 +19,16 @@ def rules_in_the_code() -> Iterator[str]:
     """The names that problems are given."""
     for file in (ROOT / "nyspor").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.keyword)
-                and node.arg == "rule"
-                and isinstance(node.value, ast.Constant)
-            ):
-                yield node.value.value
+            if isinstance(node, ast.keyword) and node.arg == "rule":
+                yield from names_in(node.value)
+
+
+def names_in(value: ast.expr) -> Iterator[str]:
+    """The name, or the two that are chosen between."""
+    if isinstance(value, ast.Constant):
+        yield value.value
+    if isinstance(value, ast.IfExp):
+        yield from (*names_in(value.body), *names_in(value.orelse))
 
 
 def test_each_rule_is_used_and_each_that_is_used_is_there() -> None:

@@ -35,7 +35,8 @@ def titles_in(page: BeautifulSoup) -> list[str]:
 
 
 def focused(page: BeautifulSoup) -> Tag:
-    (found,) = page.select("[autofocus]")
+    """What has the focus when the page comes; a question that opens later has its own."""
+    (found,) = page.select("[autofocus]:not([popover] *)")
     return found
 
 

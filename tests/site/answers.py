@@ -100,7 +100,7 @@ def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
     lists = {"placed": listed[:3], "waiting": listed[3:], "others": listed[4:], "fields": fields}
     context |= {"counts": ["Pladser: 3 af 3"], "download": "/forms/members/x/list.csv", "about": "Åse"}  # fmt: skip
     for name, asked in (("members", None), ("members-ask", person)):
-        more = {"asked": asked, "done": "confirm", "may_add": True} | lists
+        more = {"asked": asked, "done": "confirm", "may_add": True, "token": ""} | lists
         found[name] = pages.organiser(targets, target, "Medlemmerne", context | more)
     found["old-link"] = pages.old_link(targets, target)
     found["old-link-sent"] = pages.old_link(targets, target, sent=True)
