@@ -33,8 +33,8 @@ from nyspor.staff.records import Role, Staff, StaffMember
 EXAMPLE_STAFF = Staff.of(
     StaffMember(key=key, name=key.capitalize(), email=f"{key}@nyspor.example", roles=(role,))
     for key, role in (
+        ("redaktion", Role.EDITOR),  # first: who gets what is delivered to nobody here
         ("skribent", Role.WRITER),
-        ("redaktion", Role.EDITOR),
         ("tovholder", Role.ORGANISER),
     )
 )

@@ -19,7 +19,14 @@ from nyspor.desk.new_errors import WouldComeOff, refuse_new_errors
 from nyspor.desk.permissions import NeedsApproval, is_held, may_approve
 from nyspor.desk.plans import Plans
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_routes import Refusal, form_page, read_text, require_writer, sent_bytes
+from nyspor.desk.text_routes import (
+    Refusal,
+    form_page,
+    other_words,
+    read_text,
+    require_writer,
+    sent_bytes,
+)
 from nyspor.desk.texts import ChangedMeanwhile, TextClash, WorkingText
 from nyspor.desk.way import (
     ACTIONS,
@@ -45,6 +52,11 @@ CANNOT_EDIT = N_(
 CHANGED = N_(
     "Somebody has changed the text since you opened it. It stands below as it is now: read it, and press again."
 )
+
+NOT_FETCHED = N_(
+    "You have changes to this text that are not saved. Get them or discard them first: they are named at the top."
+)
+"""Else the text would be read, or come out, without them."""
 
 NOT_RECORDED = N_(
     "Your words are saved, but could not be written into the history: another program is at work in it, or the disk is full. They are with the next save."
@@ -142,6 +154,8 @@ def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) ->
         return form_page(state, at, saved, saved.raw, link=shared_link(state, at, saved, sent))
     if action in DECISIONS and saved.raw != raw:
         return form_page(state, at, saved, saved.raw, 409, error=CHANGED)
+    if action in (*DECISIONS, "ask") and other_words(state, at, saved, sent.one("_draft")):
+        return form_page(state, at, saved, saved.raw, 409, error=NOT_FETCHED)
     if action in ACTIONS:
         try:
             saved = ACTIONS[action](state, at, saved, sent)

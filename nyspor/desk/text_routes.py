@@ -86,7 +86,7 @@ def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     return form_page(state, at, found, found.raw, said=said, done=done)
 
 
-def _other_words(state: DeskState, at: At, found: WorkingText, draft: str) -> list[Unsaved]:
+def other_words(state: DeskState, at: At, found: WorkingText, draft: str) -> list[Unsaved]:
     """Somebody's unsaved words from other pages than this."""
     kept = Journal(state.database).all(at.person.key, found.file)
     others = (words for words in kept if words.draft != draft)
@@ -170,7 +170,7 @@ def form_page(
         "base": base or found.digest,
         "shown": state.texts.remember(raw),
         "draft": draft,
-        "unsaved": _other_words(state, at, found, draft),
+        "unsaved": other_words(state, at, found, draft),
         "text": text,
         "fields": fields,
         "main_fields": MAIN.get(kind, ()),

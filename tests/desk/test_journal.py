@@ -38,6 +38,19 @@ def test_words_of_two_pages_do_not_overwrite_each_other(tmp_path: Path) -> None:
     assert len(anna.read(f"/desk/text/{FILE}").select(".kept p")) == 2
 
 
+@pytest.mark.parametrize("action", ["ask", "publish"])
+def test_a_text_is_not_asked_for_or_published_without_words_that_wait(
+    tmp_path: Path, action: str
+) -> None:
+    anna = sit_down(make_state(tmp_path), "anna")
+    draft = {"status": "kladde"}
+    anna.save(**draft)
+    type_words(anna, "Rettet.", "from-yesterday")
+    assert "Hent dem eller kassér dem først" in anna.save(do=action, **draft).get_text()
+    anna.send(f"/desk/discard/{FILE}", _draft="from-yesterday")
+    assert "kassér dem først" not in anna.save(do=action, **draft).get_text()
+
+
 def test_discarded_words_are_not_offered_again(tmp_path: Path) -> None:
     anna = sit_down(make_state(tmp_path), "anna")
     type_words(anna, "Nye ord.")
