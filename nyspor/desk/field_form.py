@@ -47,6 +47,10 @@ WITH_TIME = frozenset({"date", "meetings.start", "meetings.end"})
 """The dates that have a time of day."""
 
 
+MADE = frozenset({"meetings.id", "meetings.revision"})
+"""What the desk fills in by itself (`nyspor.desk.meetings`), and nobody need see."""
+
+
 MOST_SHOWN = 12
 """As many choices stand on the page; among more, one searches."""
 
@@ -74,6 +78,7 @@ class Widget(StrEnum):
     """The id of something that is found by its name."""
     SEARCHES = "searches"
     """Several of those, each on a line of its own."""
+    HIDDEN = "hidden"
     RECORD = "record"
     RECORDS = "records"
 
@@ -194,13 +199,13 @@ def _field(
     if widget is Widget.RECORD and record:
         fields = fields_of(record, _as_record(value, record), choices, prefix=f"{path}.", more=more)
     elif widget is Widget.RECORDS and record:
-        held = [_as_record(item, record) for item in _as_list(value)]
+        held = [_as_record(item, record) for item in as_list(value)]
         # A list within a row that is still empty gets one in that.
         held += [{}] if more == path or more.startswith(f"{path}.{len(held)}.") else []
         rows = tuple(
             _row(f"{path}.{at}", record, item, choices, more) for at, item in enumerate(held)
         )
-    texts = () if record else tuple(str(item) for item in _as_list(value))
+    texts = () if record else tuple(str(item) for item in as_list(value))
     options = tuple(_options(kind_of(path), info, texts, choices, widget))
     help_text = info.description or ""
     label = info.title or ""
@@ -235,6 +240,8 @@ def _widget(path: str, info: FieldInfo, choices: Choices) -> Widget:
     if record_in(info.annotation):
         return Widget.RECORDS if several else Widget.RECORD
     kind = kind_of(path)
+    if kind in MADE:
+        return Widget.HIDDEN
     if known := choices.get(kind):
         if kind in SEARCHED or len(known) > MOST_SHOWN:
             return Widget.SEARCHES if several else Widget.SEARCH
@@ -288,7 +295,8 @@ def _known_options(name: str, info: FieldInfo, choices: Choices) -> Iterator[Opt
         yield from (Option(slug, label) for slug, label in choices.get(name, {}).items())
 
 
-def _as_list(value: Value | None) -> Sequence[Any]:
+def as_list(value: Value | None) -> Sequence[Any]:
+    """Return what a field holds, of which there may be several."""
     if value is None:
         return ()
     return (value,) if isinstance(value, str | Mapping) else value
@@ -370,7 +378,7 @@ def _by_name(value: list[Any], before: Any, people: Mapping[str, str]) -> list[V
 
     What stood there before stays as it is written.
     """
-    written = _as_list(before)
+    written = as_list(before)
 
     def item(each: Value) -> Value:
         if each in written:
@@ -386,7 +394,7 @@ def _by_name(value: list[Any], before: Any, people: Mapping[str, str]) -> list[V
 
 def _in_written_order(before: Value | None, sent: Any) -> Any:
     """What was ticked: that which was written in its order there, then what is new."""
-    written = [each for each in _as_list(before) if each in (sent or ())]
+    written = [each for each in as_list(before) if each in (sent or ())]
     return [*written, *(each for each in sent if each not in written)] if sent else sent
 
 
@@ -404,8 +412,8 @@ def _as_written(before: Any, shown: Any, sent: Any) -> Any:
         return sent
     if isinstance(before, str) and len(sent) == 1 and isinstance(sent[0], str):
         return sent[0]
-    written = dict(enumerate(_as_list(before)))
-    known = {_place(item, at): item for at, item in enumerate(_as_list(shown))}
+    written = dict(enumerate(as_list(before)))
+    known = {_place(item, at): item for at, item in enumerate(as_list(shown))}
     places = [(_place(item, at), item) for at, item in enumerate(sent)]
     return [_item_as_written(written.get(at), known.get(at), item) for at, item in places]
 

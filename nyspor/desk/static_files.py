@@ -25,4 +25,4 @@ def static_answer(request: Request, content: bytes, media_type: str) -> Response
 @lru_cache(maxsize=16)
 def _compressed(content: bytes) -> bytes:
     """The script of the editor takes half a second, once."""
-    return brotli.compress(content)
+    return bytes(brotli.compress(content))

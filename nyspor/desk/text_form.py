@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from nyspor.content.choices import Choices
-from nyspor.desk.field_form import FormField, changed_fields, fields_of, fits_form
+from nyspor.desk.field_form import FormField, as_list, changed_fields, fields_of, fits_form
 from nyspor.desk.field_rows import Form
+from nyspor.desk.meetings import for_calendars
 from nyspor.desk.text_file import shown_text, with_text
 from nyspor.front_matter.editing import CannotEdit, Value, change_field
 from nyspor.front_matter.parsing import ParseError, read_fields, split_front_matter
@@ -87,6 +88,8 @@ class EditedText:
             return with_text(self.raw, _sent(form, WHOLE, self.body))
         yaml = self.yaml
         for name, value in changed_fields(self.model, self.values, form, choices).items():
+            if name == "meetings" and isinstance(value, list):
+                value = for_calendars(as_list(self.values.get(name)), value)
             try:
                 yaml = change_field(yaml, self.model, name, value)
             except CannotEdit:

@@ -177,3 +177,22 @@ def test_a_field_that_refers_to_another_text_says_its_title(tmp_path: Path) -> N
         held = field.parent.select_one(".held")
         assert held
         assert held.get_text(strip=True) == "Stien"
+
+
+def test_a_meeting_is_put_on_another_day_and_calendars_follow(tmp_path: Path) -> None:
+    carl = organiser(tmp_path)
+    page = carl.save(GROUP, meetings__1__start="18. februar 2027 kl. 19.00")
+    assert page.select_one("[name='meetings.1.revision']")["type"] == "hidden"
+    assert (carl.content / GROUP).read_text("utf-8") == LINES.replace(
+        "11. februar 2027 kl. 19.00\n    sted: Salen",
+        "18. februar 2027 kl. 19.00\n    sted: Salen\n    revision: 1\n    flyttet_fra: 11. februar 2027 kl. 19.00",
+    )
+
+
+def test_a_new_meeting_needs_no_id(tmp_path: Path) -> None:
+    carl = organiser(tmp_path)
+    new = {"meetings__2__start": "18. marts 2027 kl. 19.00", "meetings__2__place": "Haven"}
+    carl.save(GROUP, **new)
+    assert "- id: 2027-03-18\n    start: 18. marts 2027" in (carl.content / GROUP).read_text(
+        "utf-8"
+    )
