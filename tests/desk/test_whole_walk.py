@@ -211,7 +211,8 @@ def put_right_what_the_check_says(keys: Keyboard) -> None:
 
 
 def look_at_the_page(keys: Keyboard) -> None:
-    """It stands beside the text."""
+    """It stands beside the text, once the last of what was typed is on it."""
+    keys.page.wait_for_load_state("networkidle")
     shown = keys.page.frame_locator("#page").locator("main")
     expect(shown.get_by_role("img", name="En rød bro over en å.").first).to_be_visible()
     expect(shown.get_by_text("Nu kan vi gå hjem sammen.")).to_be_visible()
