@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from nyspor import urls
-from nyspor.checks.copies import copies
 from nyspor.content.collection import ContentCollection
 from nyspor.content.entry_reader import ParsedEntry, unusable_file_name
 from nyspor.model.kinds import Entry, Issue
@@ -280,7 +279,7 @@ def _first_colliding(
 
 def _all_aliases(content: ContentCollection) -> Iterator[tuple[ParsedEntry, int, str]]:
     # Of two files with one alias the copy is to blame, not its original.
-    copied = copies(content)
+    copied = content.copies
     for parsed in sorted(content.parsed_entries, key=lambda parsed: parsed.file in copied):
         entry: Entry | None = parsed.entry
         for index, alias in enumerate(entry.aliases if entry else ()):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nyspor.content.collection import ContentCollection
-from nyspor.content.file_names import original_of
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import fold
@@ -13,7 +12,7 @@ from nyspor.text.danish import fold
 
 def check_copies(content: ContentCollection) -> Iterator[Problem]:
     """Advise on files that look like copies: each is a text of its own, with a page of its own."""
-    for file, original in copies(content).items():
+    for file, original in content.copies.items():
         yield Problem(
             file,
             N_("The file looks like a copy of {original}, and comes on the site beside it.")
@@ -25,20 +24,12 @@ def check_copies(content: ContentCollection) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def copies(content: ContentCollection) -> dict[str, str]:
-    """Return the entries' files that look like copies, each with its original, '' where that is not there."""
-    files = content.by_file
-    found = ((file, original_of(file, files)) for file in files)
-    return {file: original for file, original in found if original is not None}
-
-
 def check_repeated_titles(content: ContentCollection) -> Iterator[Problem]:
     """Advise on two texts of one kind, year and title, of which one is most often an older version."""
-    copied = copies(content)
     first: dict[tuple[str, str, int, str], str] = {}
     for parsed in content.parsed_entries:
         entry = parsed.entry
-        if entry is None or entry.status is Status.DRAFT or parsed.file in copied:
+        if entry is None or entry.status is Status.DRAFT or parsed.file in content.copies:
             continue
         place = (entry.kind, entry.lang.value, entry.date_year, fold(entry.title))
         other = first.setdefault(place, parsed.file)

@@ -70,7 +70,7 @@ from nyspor.publishing.withdrawals import (
 )
 from nyspor.text.danish import format_moment
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.urls import entry_address, locate_entry
+from nyspor.urls import locate_entry
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -296,9 +296,8 @@ def _text_at(name: str, content: Path, collection: ContentCollection, url: str) 
         return path
     base = urlsplit(url).path
     address = "/" + urlsplit(name).path.removeprefix(base).strip("/") + "/"
-    for parsed in collection.parsed_entries:
-        if entry_address(*parsed.location) == address:
-            return parsed.file
+    if there := collection.by_address.get(address):
+        return there[0].file
     descriptions = (read_description(release) for release in reversed(release_store().releases))
     entries = (found.entries.get(address) for found in descriptions if found)
     return next((entry.file for entry in entries if entry), None)

@@ -12,6 +12,7 @@ from posixpath import relpath
 
 from nyspor import urls
 from nyspor.content.entry_reader import ParsedEntry
+from nyspor.content.file_names import original_of
 from nyspor.content.schema import FILE as SCHEMA_FILE
 from nyspor.content.schema import SCHEMA
 from nyspor.front_matter.parsing import FieldPath, Fields
@@ -82,6 +83,12 @@ class ContentCollection:
         for parsed in self.parsed_entries:
             found[parsed.location.kind][parsed.location.slug] = None
         return found
+
+    @cached_property
+    def copies(self) -> Mapping[str, str]:
+        """The entries' files that look like copies, each with its original, '' where that is not there."""
+        found = ((file, original_of(file, self.by_file)) for file in self.by_file)
+        return {file: original for file, original in found if original is not None}
 
     @cached_property
     def by_address(self) -> Mapping[str, list[ParsedEntry]]:
@@ -205,6 +212,12 @@ class OneText(ContentCollection):
     @cached_property
     def slugs(self) -> Mapping[str, Mapping[str, None]]:
         return self.whole.slugs
+
+    @cached_property
+    def copies(self) -> Mapping[str, str]:
+        """The entries' files that look like copies, each with its original, '' where that is not there."""
+        found = ((file, original_of(file, self.by_file)) for file in self.by_file)
+        return {file: original for file, original in found if original is not None}
 
     @cached_property
     def by_address(self) -> Mapping[str, list[ParsedEntry]]:

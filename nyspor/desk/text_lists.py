@@ -25,7 +25,6 @@ from nyspor.model.values import Person
 from nyspor.rules import errors
 from nyspor.staff.records import StaffMember
 from nyspor.text.danish import Date, fold, format_date
-from nyspor.urls import entry_address
 
 SOON = timedelta(days=60)
 """How long before a consent expires it is listed."""
@@ -142,8 +141,8 @@ def text_at(state: DeskState, address: str) -> str:
     if not address.startswith(("/", "https://", "http://")) or not path.strip("/"):
         return ""
     wanted = f"/{path.strip('/')}/"
-    entries = state.loaded().parsed_entries
-    return next((each.file for each in entries if entry_address(*each.location) == wanted), "")
+    found = state.loaded().by_address.get(wanted)
+    return found[0].file if found else ""
 
 
 def to_approve(lines: Iterable[TextLine], person: StaffMember) -> list[TextLine]:
