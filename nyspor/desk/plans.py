@@ -62,7 +62,9 @@ class Plans:
 
     def find(self, file: str) -> Plan | None:
         """Return the plan of a text."""
-        return self.all().get(file)
+        with self._database.transaction() as db:
+            row = db.execute("SELECT * FROM plans WHERE file = ?", (file,)).fetchone()
+        return _plan(row) if row else None
 
     def keep(self, plan: Plan) -> None:
         """Keep what was approved, in place of what was before."""
@@ -117,7 +119,7 @@ def hold_changed(texts: Texts, rules: Rules, now: datetime) -> Iterator[Problem]
     plans = Plans(texts.database)
     for plan in plans.all().values():
         try:
-            text = texts.read(plan.file).in_file
+            text = texts.look_at(plan.file).in_file
             if not _is_due(text, now):
                 continue
             if not plan_holds(plan, text, rules):

@@ -12,8 +12,8 @@ from nyspor.desk.texts import WorkingText
 from nyspor.incremental.file_index import digest_of
 from nyspor.publishing.release_store import ReleaseStore
 from nyspor.publishing.site_description import read_description
-from nyspor.publishing.state import STATE_FILE
-from nyspor.publishing.status import publishing_status
+from nyspor.publishing.state import STATE_FILE, read_state
+from nyspor.publishing.status import stored_moment
 
 _PLACE = re.compile(r"(?P<file>[^\s:]+\.md)(?::\d+)?: (?P<said>.+)")
 """A line of a failure that is about a text: its file, the line there, and what is wrong."""
@@ -54,15 +54,16 @@ class Publication:
 
     def failure(self, files: Collection[str]) -> Failure | None:
         """Return why the last publication failed, None where it did not; `files` are those of the texts that there are."""
-        status = publishing_status(self.store, self.state_file)
-        if not status.failure:
+        state = read_state(self.state_file)
+        if not state.failure:
             return None
-        lines = filter(None, map(str.strip, status.failure.splitlines()))
-        return Failure(status.last_failure, tuple(_reason(line, files) for line in lines))
+        lines = filter(None, map(str.strip, state.failure.splitlines()))
+        since = stored_moment(state.failed_at)
+        return Failure(since, tuple(_reason(line, files) for line in lines))
 
     def held_since(self) -> datetime | None:
         """Return since when an earlier version of the site is shown, which somebody has gone back to."""
-        return publishing_status(self.store, self.state_file).held_since
+        return stored_moment(read_state(self.state_file).held_since)
 
     def shows(self, text: WorkingText) -> bool:
         """Return whether the site shows a text as its file says it."""

@@ -95,7 +95,9 @@ class Reviews:
 
     def find(self, file: str) -> Review | None:
         """Return the review of a text."""
-        return self.all().get(file)
+        with self._database.transaction() as db:
+            row = db.execute("SELECT * FROM reviews WHERE file = ?", (file,)).fetchone()
+        return _review(row) if row else None
 
     def ask(self, file: str, digest: str, person: str, note: str, now: datetime) -> None:
         """Note that somebody asks for approval of a version."""

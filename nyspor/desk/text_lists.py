@@ -91,7 +91,7 @@ def text_lines(state: DeskState, language: str) -> dict[str, TextLine]:
         entry, review = parsed.entry, reviews.get(parsed.file)
         plan = plans.get(parsed.file)
         is_worked_on = review or plan or parsed.file in corrections
-        text = state.texts.read(parsed.file) if is_worked_on else WorkingText(parsed.file, b"")
+        text = state.texts.look_at(parsed.file) if is_worked_on else WorkingText(parsed.file, b"")
         line = TextLine(
             parsed.file,
             entry.title if entry else parsed.file,

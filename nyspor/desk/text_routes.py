@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from secrets import token_urlsafe
 
 from starlette.exceptions import HTTPException
@@ -46,7 +45,6 @@ from nyspor.desk.texts import UnknownText, WorkingText
 from nyspor.desk.word_diff import Passage, passages
 from nyspor.front_matter.editing import CannotEdit
 from nyspor.markdown.unfinished import BEGUN
-from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
 from nyspor.rules import errors
@@ -151,7 +149,7 @@ def form_page(
     content = state.loaded.with_text(found.file, raw)
     parsed = content.by_file[found.file]
     review = Reviews(state.database).find(found.file)
-    kind = found.kind
+    kind, in_file = found.kind, found.in_file.entry
     plan = Plans(state.database).find(found.file)
     holds = plan_holds(plan, found, state.rules)
     stage = stage_of(parsed.entry, review, found, holds, state.clock())
@@ -190,21 +188,21 @@ def form_page(
         "blocks": block_examples(),
         "begun": sorted(BEGUN),
         "has_editor": state.pages.has_editor,
-        "can_take_off": may_take_off(at.person, state.rules, kind, found.in_file.entry),
+        "can_take_off": may_take_off(at.person, state.rules, kind, in_file),
         "needs_approval": state.rules.needs_approval(kind),
         "can_withdraw": state.withdrawer is not None,
         "failure": _failure(state, found, stage),
         "by_itself": state.publication is not None and state.publication.by_itself,
         "correction": found.correction,
         "clashes": found.clash,
-        "is_public": is_public(found.in_file.entry),
-        "is_held": is_public(found.in_file.entry) and is_held(at.person, state.rules, kind, found.in_file.entry, parsed.entry),
+        "is_public": is_public(in_file),
+        "is_held": is_public(in_file) and is_held(at.person, state.rules, kind, in_file, parsed.entry),
         "plan": plan,
         "compared": _compared(found.published, found.raw) if found.correction else _compared(plan.raw, found.raw) if plan and (plan.held or not holds) else [],
         "can_fix": fix_entry(raw, found.file) != raw,
         "most_bytes": MOST_BYTES,
         "picture": picture_of(content, parsed.entry),
-        "due": _due(parsed.entry, state.clock()),
+        "due": parsed.entry is not None and is_scheduled(parsed.entry, state.clock()),
         "begins": parsed.entry.date.minute if parsed.entry and parsed.entry.date else None,
         "names": names_of(state.staff()),
         **NOTHING_SAID,
@@ -254,11 +252,6 @@ def _compared(before: bytes, after: bytes) -> list[Passage]:
         return passages(shown_text(before), shown_text(after))
     except NotUtf8:
         return []
-
-
-def _due(entry: Entry | None, now: datetime) -> str:
-    """When a text comes out that is published now: '' for at once."""
-    return entry.date.iso if entry and entry.date and is_scheduled(entry, now) else ""
 
 
 def page(state: DeskState, at: At, request: Request, sent: Sent) -> Response:

@@ -134,7 +134,7 @@ class Texts:
 
     def read(self, file: str) -> WorkingText:
         """Return a text as it is now, and remember it, so that a save can tell what has changed. Raises `UnknownText`."""
-        found = self._read(file)
+        found = self.look_at(file)
         self.remember(found.raw)
         return found
 
@@ -149,7 +149,8 @@ class Texts:
             )
         return digest
 
-    def _read(self, file: str) -> WorkingText:
+    def look_at(self, file: str) -> WorkingText:
+        """Return a text as it is now, where nothing is to be saved of it. Raises `UnknownText`."""
         if not is_entry_file(file) or locate_entry(file) is None or ".." in file.split("/"):
             raise UnknownText(file)
         try:
@@ -188,7 +189,7 @@ class Texts:
         Raises `UnknownText`; `TextClash` where the same lines were changed; what `is_held` raises.
         """
         with self._lock:
-            current = self._read(file)
+            current = self.look_at(file)
             raw = self._with_others(current, base, raw)
             changed = WorkingText(file, raw)
             if current.correction or (raw != current.raw and is_held(current, changed)):
@@ -227,7 +228,7 @@ class Texts:
     ) -> WorkingText:
         """Write a text's file, which must still say what was seen; None is nobody of the staff. Raises `UnknownText`, `ChangedMeanwhile`."""
         with self._lock:
-            if self._read(seen.file).in_file.raw != seen.in_file.raw:
+            if self.look_at(seen.file).in_file.raw != seen.in_file.raw:
                 raise ChangedMeanwhile(seen.file)
             write_durably(self.content, seen.file, raw)
             self._record(seen.file, author, message)
@@ -236,7 +237,7 @@ class Texts:
     def accept(self, seen: WorkingText, author: StaffMember, message: str) -> WorkingText:
         """Let a text's file say what the correction says that was seen. Raises `UnknownText`, `ChangedMeanwhile`."""
         with self._lock:
-            if self._read(seen.file) != seen or seen.clash:
+            if self.look_at(seen.file) != seen or seen.clash:
                 raise ChangedMeanwhile(seen.file)
             saved = self.put(seen, seen.raw, author, message)
             Corrections(self.database).drop(seen.file)
@@ -265,7 +266,7 @@ class Texts:
     def delete(self, file: str, author: StaffMember, message: str) -> None:
         """Delete a text; the history has it. It is left where that fails. Raises `UnknownText`, `GitFailed`."""
         with self._lock:
-            raw = self._read(file).in_file.raw
+            raw = self.look_at(file).in_file.raw
             remove_file(self.content, file)
             try:
                 self._record(file, author, message)

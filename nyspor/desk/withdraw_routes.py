@@ -90,7 +90,7 @@ def _is_running(state: DeskState, known: Withdrawn) -> bool:
 
 def _is_there(state: DeskState, file: str) -> bool:
     try:
-        state.texts.read(file)
+        state.texts.look_at(file)
     except UnknownText:
         return False
     return True

@@ -45,14 +45,15 @@ def publishing_status(store: ReleaseStore, state_file: Path = STATE_FILE) -> Pub
     return PublishingStatus(
         current.name if current else "",
         _last_success(current) if current else None,
-        _time(state.failed_at),
+        stored_moment(state.failed_at),
         state.failure,
-        _time(state.held_since),
+        stored_moment(state.held_since),
         due_time(description) if description else None,
     )
 
 
-def _time(written: str) -> datetime | None:
+def stored_moment(written: str) -> datetime | None:
+    """A moment as `PublishingState` has it; None for '', and for what is none."""
     with suppress(ValueError):
         return datetime.fromisoformat(written)
     return None
