@@ -85,7 +85,7 @@ def language_of(request: Request) -> str:
 
 def names_of(staff: Staff) -> dict[str, str]:
     """Return what pages call everybody in the staff, by key."""
-    return {each.key: each.mailbox.name or each.key for each in staff}
+    return {each.key: each.display_name for each in staff}
 
 
 def shown(

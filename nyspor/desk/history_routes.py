@@ -82,7 +82,7 @@ def history(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     translate = read_catalogue(CATALOGUES, at.language).gettext
     compared = _compared(state, found, before, after, translate) if before else None
     return shown(
-        state, at, "history", file=found.file, title=found.entry.title if found.entry else found.file, versions=versions, compared=compared, before=before, after=after,
+        state, at, "history", file=found.file, title=found.title, versions=versions, compared=compared, before=before, after=after,
         in_git=state.texts.history is not None,
     )  # fmt: skip
 

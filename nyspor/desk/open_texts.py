@@ -15,6 +15,6 @@ def open_now(state: DeskState, at: At, text: WorkingText, base: str) -> Mapping[
     keys = Presence(state.database).seen(at.person.key, text.file, state.clock())
     found = filter(None, map(state.staff().find, keys))
     return {
-        "others": [person.mailbox.name or person.key for person in found],
+        "others": [person.display_name for person in found],
         "is_newer": text.digest != base,
     }

@@ -125,8 +125,9 @@ def hold_changed(texts: Texts, rules: Rules, now: datetime) -> Iterator[Problem]
             if not plan_holds(plan, text, rules):
                 draft = EditedText.of(text.file, text.raw).with_field("status", Status.DRAFT.word)
                 plans.hold(plan.file, now)
-                title = text.entry.title if text.entry else text.file
-                texts.put(text, draft, None, f"{title}: ikke udgivet, ændret efter godkendelsen")
+                texts.put(
+                    text, draft, None, f"{text.title}: ikke udgivet, ændret efter godkendelsen"
+                )
             else:
                 plans.drop(plan.file)
         except UnknownText:

@@ -48,7 +48,7 @@ def tell(
     )
     subject, first = map(words.gettext, said)
     paragraphs = [
-        first.format(name=at.person.mailbox.name or at.person.key),
+        first.format(name=at.person.display_name),
         f"{writer.settings.url}{DESK}text/{text.file}",
         writer.regards(words),
     ]

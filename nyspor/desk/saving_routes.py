@@ -203,4 +203,4 @@ def keep_words(state: DeskState, at: At, text: WorkingText, words: Unsaved) -> N
 
 
 def _message(text: WorkingText) -> str:
-    return f"{text.entry.title if text.entry else text.file}: rettet"
+    return f"{text.title}: rettet"

@@ -25,7 +25,7 @@ def sign_in_mail(
     link = N_("Sign in to the desk as {name} with this link. It works once, until {hour}:{minute}:")
     paragraphs = [
         words.gettext(link).format(
-            name=member.mailbox.name or member.key, hour=f"{until:%H}", minute=f"{until:%M}"
+            name=member.display_name, hour=f"{until:%H}", minute=f"{until:%M}"
         ),
         writer.settings.url + path,
         words.gettext(N_("The link shows a page with a button, and you are signed in when you have pressed it.")),

@@ -263,8 +263,7 @@ def page(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
 def page_alone(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     """The page of a text as it is saved, with a way back to the text."""
     found = read_text(state, request)
-    title = found.entry.title if found.entry else found.file
-    return shown(state, at, "page_alone", file=found.file, title=title)
+    return shown(state, at, "page_alone", file=found.file, title=found.title)
 
 
 def page_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> Response:

@@ -93,6 +93,11 @@ class WorkingText:
         return self._parsed.entry
 
     @property
+    def title(self) -> str:
+        """What it is called; its file where that cannot be read."""
+        return self.entry.title if self.entry else self.file
+
+    @property
     def known(self) -> Entry | None:
         """The same; of a text that cannot be read what its lines tell of its status and its date."""
         return self._parsed.known
@@ -284,4 +289,4 @@ class Texts:
 
 
 def _named(author: StaffMember) -> str:
-    return f"{author.mailbox.name or author.key} <{author.mailbox.address}>"
+    return f"{author.display_name} <{author.mailbox.address}>"

@@ -129,7 +129,7 @@ def _accept(state: DeskState, at: At, text: WorkingText) -> WorkingText:
 
 
 def _message(text: WorkingText, what: str) -> str:
-    return f"{text.entry.title if text.entry else text.file}: {what}"
+    return f"{text.title}: {what}"
 
 
 def discard_correction(state: DeskState, at: At, text: WorkingText) -> None:

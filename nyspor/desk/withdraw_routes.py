@@ -59,13 +59,13 @@ def _begin(
     state: DeskState, at: At, text: WorkingText, reason: Reason, withdrawer: Withdrawer
 ) -> None:
     texts, person = WithdrawnTexts(state.database), at.person
-    texts.begin(text.file, _title(text), person.key, state.clock())
+    texts.begin(text.file, text.title, person.key, state.clock())
     note(state.database, AuditLine(state.clock(), person.key, T_("withdrew"), text.file))
 
     def work() -> None:
         outcome = False, ""
         try:
-            outcome = withdrawer.run(text.file, reason, person.mailbox.name or person.key)
+            outcome = withdrawer.run(text.file, reason, person.display_name)
         finally:
             texts.end(text.file, outcome, state.clock())
 
@@ -78,10 +78,6 @@ def _text(state: DeskState, at: At, request: Request) -> WorkingText:
     if not may_take_off(at.person, state.rules, text.kind, text.in_file.entry):
         raise HTTPException(403)
     return text
-
-
-def _title(text: WorkingText) -> str:
-    return text.entry.title if text.entry else text.file
 
 
 def _is_running(state: DeskState, known: Withdrawn) -> bool:
@@ -108,7 +104,7 @@ def _asked(
     ]
     known = WithdrawnTexts(state.database).find(text.file)
     return shown(
-        state, at, "withdraw", status, file=text.file, title=_title(text), reasons=REASONS, reason=reason,
+        state, at, "withdraw", status, file=text.file, title=text.title, reasons=REASONS, reason=reason,
         address=entry_address(*location), linking=linking, before=known, can_withdraw=state.withdrawer is not None,
     )  # fmt: skip
 

@@ -87,6 +87,11 @@ class StaffMember(Record):
         return Mailbox(self.name or written.name, written.address)
 
     @property
+    def display_name(self) -> str:
+        """What others read of who they are: their name, or else their key."""
+        return self.mailbox.name or self.key
+
+    @property
     def is_editor(self) -> bool:
         """Whether they may decide on what residents send."""
         return Role.EDITOR in self.roles or self.is_administrator

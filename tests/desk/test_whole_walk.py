@@ -187,6 +187,7 @@ def put_in_the_picture(keys: Keyboard) -> None:
     keys.press("ArrowUp")
     keys.choose("button", "Sæt det ind i teksten")
     expect(keys.page.get_by_role("alert")).to_contain_text("Ikke gemt endnu")
+    expect(keys.page.get_by_role("textbox", name="Alternativ tekst")).to_be_focused()
     keys.type("En rød bro over en å.")  # the cursor stands where something is missing
     keys.choose("button", "Sæt det ind i teksten")
     expect(keys.page.locator("#told")).to_have_text("Gemt.")
