@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
-from nyspor.content.collection import is_published
+from nyspor.content.collection import is_published, is_scheduled
 from nyspor.desk.database import DeskDatabase
 from nyspor.desk.permissions import Rules
 from nyspor.desk.text_file import NotUtf8
 from nyspor.desk.text_form import EditedText
 from nyspor.desk.texts import ChangedMeanwhile, Texts, UnknownText, WorkingText
 from nyspor.front_matter.editing import CannotEdit
+from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
 
@@ -46,6 +47,19 @@ class Plan:
 def plan_holds(plan: Plan | None, text: WorkingText, rules: Rules) -> bool:
     """Return whether a planned text is as it was approved, or needs no approval."""
     return plan is None or not rules.needs_approval(text.kind) or not plan.is_changed(text)
+
+
+def begins_at(entry: Entry | None, now: datetime) -> str:
+    """Return when a text is to come out by itself, in POSIX seconds, as the page of the text has it; '' for at once."""
+    return f"{entry.date_start:.0f}" if entry and is_scheduled(entry, now) else ""
+
+
+def is_as_asked(asked: str, entry: Entry | None, now: datetime) -> bool:
+    """Return whether a text comes out when whoever pressed the button was asked about it; its moment may have come meanwhile."""
+    begins = begins_at(entry, now)
+    return asked == begins or (
+        not begins and entry is not None and asked == f"{entry.date_start:.0f}"
+    )
 
 
 class Plans:

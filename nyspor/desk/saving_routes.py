@@ -17,7 +17,7 @@ from nyspor.desk.field_rows import pressed
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.new_errors import WouldComeOff, refuse_new_errors
 from nyspor.desk.permissions import NeedsApproval, is_held, may_approve
-from nyspor.desk.plans import Plans
+from nyspor.desk.plans import Plans, is_as_asked
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_routes import (
     Refusal,
@@ -57,6 +57,11 @@ NOT_FETCHED = N_(
     "You have changes to this text that are not saved. Get them or discard them first: they are named at the top."
 )
 """Else the text would be read, or come out, without them."""
+
+OTHER_MOMENT = N_(
+    "Saved, but not published: the date was changed after you were asked. The button says when the text comes out now; press it again."
+)
+"""Else a text would come out now, or later, without anybody having agreed to that."""
 
 NOT_RECORDED = N_(
     "Your words are saved, but could not be written into the history: another program is at work in it, or the disk is full. They are with the next save."
@@ -156,6 +161,8 @@ def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) ->
         return form_page(state, at, saved, saved.raw, 409, error=CHANGED)
     if action in (*DECISIONS, "ask") and other_words(state, at, saved, sent.one("_draft")):
         return form_page(state, at, saved, saved.raw, 409, error=NOT_FETCHED)
+    if action == "publish" and not _is_as_asked(state, saved, sent):
+        return form_page(state, at, saved, saved.raw, 409, error=OTHER_MOMENT)
     if action in ACTIONS:
         try:
             saved = ACTIONS[action](state, at, saved, sent)
@@ -169,6 +176,12 @@ def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) ->
             return form_page(state, at, saved, saved.raw, 422, refusal=refusal)
         return RedirectResponse(f"/desk/text/{saved.file}?{urlencode({'gjort': action})}", 303)
     return RedirectResponse(f"/desk/text/{saved.file}?gemt", 303)
+
+
+def _is_as_asked(state: DeskState, saved: WorkingText, sent: Sent) -> bool:
+    """Whether the page asked about the moment at which the text would come out; that of a correction has none."""
+    asked = sent.one("_begins") if "_begins" in sent.values else None
+    return asked is None or is_as_asked(asked, saved.entry, state.clock())
 
 
 def _discard_correction(

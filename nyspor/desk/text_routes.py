@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_urlsafe
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from nyspor import urls
 from nyspor.content.choices import references_in
-from nyspor.content.collection import ContentCollection, is_scheduled
+from nyspor.content.collection import ContentCollection
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, names_of, shown
 from nyspor.desk.building_blocks import block_examples
@@ -33,7 +34,7 @@ from nyspor.desk.permissions import (
 )
 from nyspor.desk.picture_files import MOST_BYTES
 from nyspor.desk.picture_list import picture_of
-from nyspor.desk.plans import Plans, plan_holds
+from nyspor.desk.plans import Plans, begins_at, plan_holds
 from nyspor.desk.publication import Failure
 from nyspor.desk.rendition_files import rendition_answer, shown_from
 from nyspor.desk.reviews import Reviews, Stage, stage_of
@@ -45,6 +46,7 @@ from nyspor.desk.texts import UnknownText, WorkingText
 from nyspor.desk.word_diff import Passage, passages
 from nyspor.front_matter.editing import CannotEdit
 from nyspor.markdown.unfinished import BEGUN
+from nyspor.model.kinds import Entry
 from nyspor.model.values import Status
 from nyspor.problems import N_, Problem
 from nyspor.rules import errors
@@ -202,8 +204,7 @@ def form_page(
         "can_fix": fix_entry(raw, found.file) != raw,
         "most_bytes": MOST_BYTES,
         "picture": picture_of(content, parsed.entry),
-        "due": parsed.entry is not None and is_scheduled(parsed.entry, state.clock()),
-        "begins": parsed.entry.date.minute if parsed.entry and parsed.entry.date else None,
+        **_begins(state, parsed.entry),
         "names": names_of(state.staff()),
         **NOTHING_SAID,
         **extra,
@@ -293,7 +294,16 @@ def findings_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> 
     fields = EditedText.of(found.file, raw).fields(references_in(content))
     written = content.by_file[found.file].fields
     places = places_of(problems, found.file, fields, written, sent.values)
-    return shown(state, at, "findings", file=found.file, problems=problems, errors=errors(problems), places=places)  # fmt: skip
+    return shown(
+        state, at, "findings", file=found.file, problems=problems, errors=errors(problems), places=places,
+        **_begins(state, content.by_file[found.file].entry),
+    )  # fmt: skip
+
+
+def _begins(state: DeskState, entry: Entry | None) -> Mapping[str, Any]:
+    """When a text begins, and whether it is to come out by itself then."""
+    begins = entry.date.minute if entry and entry.date else None
+    return {"begins": begins, "begins_at": begins_at(entry, state.clock())}
 
 
 def problems_of(

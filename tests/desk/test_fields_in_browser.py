@@ -14,6 +14,7 @@ from nyspor.desk.app import make_desk
 from nyspor.desk.state import DeskState
 from nyspor.preview.server import run_server
 from tests.browser import AXE, AXE_RUN
+from tests.builders import post_text
 from tests.desk.test_fields import GROUP, state_with_group
 
 
@@ -147,3 +148,15 @@ def test_axe_finds_nothing_in_the_fields(text: Page) -> None:
     text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     text.add_script_tag(path=AXE)
     assert text.evaluate(AXE_RUN) == []
+
+
+def test_a_date_that_is_typed_and_not_saved_plans_the_text(text: Page, state: DeskState) -> None:
+    draft = state.texts.content / "workgroups/nye.md"
+    draft.write_text(post_text(titel="De nye", status="kladde"), "utf-8")
+    text.goto(text.url.replace(GROUP, "workgroups/nye.md"))
+    text.locator("[name=date]").fill("24. december 2099")
+    text.get_by_role("button", name=re.compile("^Planlæg til .* 2099")).press("Enter")
+    expect(text.get_by_text("Så udkommer teksten af sig selv")).to_be_visible()
+    text.keyboard.press("Enter")
+    expect(text.get_by_text(re.compile("^Planlagt til .* 2099"))).to_be_visible()
+    assert "24. december 2099" in draft.read_text("utf-8")

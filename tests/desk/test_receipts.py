@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,38 @@ def test_a_link_has_the_focus_and_can_be_copied(tmp_path: Path) -> None:
     page = anna.save(DRAFT, "share", _days="7")
     assert page.select_one("#_link[autofocus]")
     assert page.select_one("[data-copy=_link][hidden]")
+
+
+LATER = "1. december 2026 kl. 9"
+AT_ONCE, AT_NINE = "", "1796112000"
+"""The moments that a page may ask about: none, and that of `LATER`."""
+
+
+def test_what_the_button_asks_follows_the_date_that_is_typed(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path)
+    page = anna.send(f"/desk/findings/{DRAFT}", **{**anna.form_of(DRAFT), "date": LATER})
+    typed = page.select_one("#typed")
+    assert typed
+    assert typed["data-begins"] == AT_NINE
+    assert typed["data-button"] == "Planlæg til tirsdag den 1. december 2026 kl. 9.00"
+    assert typed["data-question"] == "Så udkommer teksten af sig selv og bliver synlig for alle."
+
+
+@pytest.mark.parametrize(("asked", "date"), [(AT_ONCE, LATER), (AT_NINE, "1. november 2026")])
+def test_a_text_does_not_come_out_at_another_moment_than_was_asked_about(
+    tmp_path: Path, asked: str, date: str
+) -> None:
+    anna, _ = at_desk(tmp_path)
+    page = anna.save(DRAFT, "publish", date=date, _begins=asked)
+    assert "Gemt, men ikke udgivet" in page.get_text()
+    assert "status: kladde" in text_of(anna, DRAFT)
+    now_asked = page.select_one("#begins")
+    assert now_asked
+    anna.save(DRAFT, "publish", _begins=str(now_asked["value"]))
+    assert "status" not in text_of(anna, DRAFT)
+
+
+def test_a_text_is_published_though_its_moment_came_while_one_was_asked(tmp_path: Path) -> None:
+    anna, _ = at_desk(tmp_path, dato="23. november 2026 kl. 12")
+    begun = str(int(datetime(2026, 11, 23, 11, 0, tzinfo=UTC).timestamp()))
+    assert told(anna, "publish", _begins=begun).startswith("Udgivet.")

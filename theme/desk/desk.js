@@ -9,6 +9,7 @@ if (frame) chooseView();
 for (const button of document.querySelectorAll("[data-copy]")) offerCopy(button);
 
 function follow() {
+  const place = document.getElementById("findings");
   let waiting = 0;
   let latest = 0;
   editor.addEventListener("input", () => {
@@ -30,8 +31,17 @@ function follow() {
     const [shown, said] = await Promise.all([page, findings]).catch(() => ["", ""]);
     if (number !== latest || !shown) return; // a later one is on its way, or the connection is gone
     show(shown);
-    document.getElementById("findings").innerHTML = said;
+    place.innerHTML = said;
+    if (said) askAsTyped(place.querySelector("template").dataset);
   }
+}
+
+// The button that publishes asks of the date that is typed.
+function askAsTyped({ begins, ...words }) {
+  const moment = document.getElementById("begins");
+  if (!moment || moment.value === begins) return;
+  moment.value = begins;
+  for (const [part, said] of Object.entries(words)) document.getElementById(`confirm-publish-${part}`).textContent = said;
 }
 
 // Puts a page into the frame where the reader of it was.
