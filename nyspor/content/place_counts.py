@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nyspor.model.places import Counts, parse_places
+from nyspor.model.places import Counts, parse_places, parse_signups
 
 
 def read_place_counts(file: Path) -> dict[str, Counts]:
@@ -13,3 +13,11 @@ def read_place_counts(file: Path) -> dict[str, Counts]:
         return parse_places(file.read_bytes())
     except OSError:
         return {}
+
+
+def read_signup_counts(file: Path) -> dict[str, dict[int, int]] | None:
+    """Return how many have joined each workgroup, by year; None where the file is missing or cannot be read."""
+    try:
+        return parse_signups(file.read_bytes())
+    except OSError:
+        return None

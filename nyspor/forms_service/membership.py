@@ -294,8 +294,9 @@ def write_counts(outbox: Outbox, database: Path, now: datetime) -> None:
         with _counting, open(f"{path}.lock", "wb", opener=_private) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             counts = outbox.look(lambda db: table.counts(db, now))
-            content = serialize_counts(counts)
-            if path.read_bytes() != content if path.exists() else counts:
+            joined = outbox.look(table.signup_counts)
+            content = serialize_counts(counts, joined)
+            if path.read_bytes() != content if path.exists() else counts or joined:
                 write_atomically(path, content)
                 make_private(path)
     except OSError as error:

@@ -12,8 +12,10 @@ from typing import Any
 from nyspor.members.places import Turn, arrange, keeps_turn
 from nyspor.members.records import Member, State
 from nyspor.model.places import Counts
+from nyspor.text.danish import COPENHAGEN
 
-# What remains of a membership that is over is its id and how it ended, so that an old link can say so.
+# What remains of a membership that is over is its id and how it ended, so that an old link can say so. How many have
+# joined in a year is a number alone, which stays when the people are deleted.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS member (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, circle TEXT NOT NULL, form TEXT NOT NULL,
@@ -26,6 +28,9 @@ CREATE TABLE IF NOT EXISTS member (
 CREATE UNIQUE INDEX IF NOT EXISTS member_person ON member (circle, who)
   WHERE state IN ('unconfirmed', 'confirmed');
 CREATE TABLE IF NOT EXISTS member_without_notices (id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS signup_count (
+  circle TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (circle, year)
+);
 CREATE INDEX IF NOT EXISTS member_line ON member (circle, since, seq, id, place, state, held)
   WHERE state IN ('unconfirmed', 'confirmed');
 """
@@ -55,6 +60,8 @@ def join(db: sqlite3.Connection, member: Member, seats: Seats) -> list[Member]:
     )  # fmt: skip
     marks = ", ".join("?" for _ in values)
     db.execute(f"INSERT INTO member ({_WHOLE}) VALUES ({marks})", values)
+    if member.confirmed:
+        _count_signup(db, member.group, member.confirmed)
     return promote(db, member.group, seats, member.changed)
 
 
@@ -81,6 +88,7 @@ def confirm(db: sqlite3.Connection, id: str, seats: Seats, now: datetime) -> lis
     since = member.since if kept else now
     change = "state = 'confirmed', confirmed = ?, since = ?, changed = ?"
     _change(db, id, change, now.timestamp(), since.timestamp(), now.timestamp())
+    _count_signup(db, member.group, now)
     return promote(db, member.group, seats, now)
 
 
@@ -175,6 +183,27 @@ def counts(db: sqlite3.Connection, now: datetime) -> dict[str, Counts]:
         FROM member WHERE {_ACTIVE} GROUP BY circle"""
     rows = db.execute(sql, (now.timestamp(),))
     return {group: Counts(taken, waiting) for group, taken, waiting in rows}
+
+
+def signup_counts(db: sqlite3.Connection) -> dict[str, dict[int, int]]:
+    """How many have joined each group for sure, by year, whoever of them is still there."""
+    # Those who joined before there was a count are known while they are members.
+    rows = db.execute("""SELECT circle, year, max(number) FROM (
+        SELECT circle, year, number FROM signup_count UNION ALL
+        SELECT circle, CAST(strftime('%Y', confirmed, 'unixepoch') AS INTEGER) AS year, count(*)
+        FROM member WHERE confirmed IS NOT NULL GROUP BY circle, 2
+        ) GROUP BY circle, year ORDER BY circle, year""")
+    found: dict[str, dict[int, int]] = {}
+    for group, year, number in rows:
+        found.setdefault(group, {})[year] = number
+    return found
+
+
+def _count_signup(db: sqlite3.Connection, group: str, moment: datetime) -> None:
+    """Count one who has joined a group."""
+    sql = """INSERT INTO signup_count VALUES (?, ?, 1)
+        ON CONFLICT DO UPDATE SET number = number + 1"""
+    db.execute(sql, (group, moment.astimezone(COPENHAGEN).year))
 
 
 def by_person(db: sqlite3.Connection, person_hash: bytes, address: str) -> list[Member]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -28,13 +28,27 @@ def parse_places(raw: bytes) -> dict[str, Counts]:
 
     What cannot be understood is left out: the pages then show what the writer says of the group.
     """
+    counts = ((key, _count(fields)) for key, fields in _groups(raw))
+    return {key: count for key, count in counts if count}
+
+
+def parse_signups(raw: bytes) -> dict[str, dict[int, int]]:
+    """Return how many have joined each workgroup, by year, from the same file."""
+    return {
+        key: {int(year): count for year, count in joined.items() if year.isdigit() and _is_count(count)}
+        for key, fields in _groups(raw)
+        if isinstance(joined := fields.get("joined"), dict)
+    }  # fmt: skip
+
+
+def _groups(raw: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The workgroups of the file by their keys; none where it says something else."""
     try:
         found = json.loads(raw)
     except ValueError:
-        return {}
+        return
     groups = found.items() if isinstance(found, dict) else ()
-    counts = ((key, _count(fields)) for key, fields in groups if isinstance(fields, dict))
-    return {key: count for key, count in counts if count}
+    yield from ((key, fields) for key, fields in groups if isinstance(fields, dict))
 
 
 def _count(fields: Mapping[str, Any]) -> Counts | None:

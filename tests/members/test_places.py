@@ -12,7 +12,7 @@ from nyspor.members import table
 from nyspor.members.counts import serialize_counts
 from nyspor.members.places import arrange, waiting_line, waiting_numbers
 from nyspor.members.records import State, group_of
-from nyspor.model.places import Counts, parse_places
+from nyspor.model.places import Counts, parse_places, parse_signups
 from tests.members.builders import GROUP, HOLD, NOW, database, member, seats
 
 LATER = NOW + HOLD + timedelta(minutes=1)
@@ -143,6 +143,34 @@ def test_a_group_is_the_same_in_all_languages() -> None:
 def test_counts_are_written_without_names_and_read_again() -> None:
     counts = {GROUP: Counts(12, 3)}
     assert parse_places(serialize_counts(counts)) == counts
+
+
+def test_how_many_have_joined_by_year_is_in_the_same_file() -> None:
+    written = serialize_counts({GROUP: Counts(12, 3)}, {GROUP: {2025: 4, 2026: 9}})
+    assert parse_signups(written) == {GROUP: {2025: 4, 2026: 9}}
+    assert parse_places(written) == {GROUP: Counts(12, 3)}
+    assert parse_signups(b'{"a": {"taken": 1}, "b": {"joined": {"x": 1, "2026": -2}}, "c": 3}') == {"b": {}}  # fmt: skip
+
+
+def test_those_who_have_joined_stay_counted_when_they_leave_and_are_deleted() -> None:
+    with database() as db:
+        for name in ("anna", "bo", "unsure"):
+            table.join(db, member(name), seats(None))
+        for name in ("anna", "bo"):
+            table.confirm(db, name, seats(None), NOW)
+        table.confirm(db, "bo", seats(None), NOW)
+        assert table.signup_counts(db) == {GROUP: {NOW.year: 2}}
+        table.leave(db, "anna", NOW)
+        table.forget(db, ["anna", "bo"])
+        assert table.signup_counts(db) == {GROUP: {NOW.year: 2}}
+
+
+def test_members_from_before_there_was_a_count_are_counted() -> None:
+    with database() as db:
+        table.join(db, member("anna"), seats(None))
+        table.confirm(db, "anna", seats(None), NOW)
+        db.execute("DELETE FROM signup_count")
+        assert table.signup_counts(db) == {GROUP: {NOW.year: 1}}
 
 
 @settings(deadline=None)
