@@ -9,10 +9,20 @@ from typing import Any
 
 from nyspor import urls
 from nyspor.forms.built_in import COMMENT, SIGNUP
-from nyspor.magazine.core.manifest import read_manifest
+from nyspor.magazine.core.manifest import EditionFile, document_folder, read_manifest
 from nyspor.magazine.stories import issue_address, published_stories, story_sections
 from nyspor.model.kind_specs import KindSpec, kind_spec
-from nyspor.model.kinds import Entry, Issue, Pilot, Post, Programme, Story, Track, Workgroup
+from nyspor.model.kinds import (
+    Entry,
+    Issue,
+    Pilot,
+    Post,
+    Programme,
+    Story,
+    Track,
+    Workgroup,
+    YearlyStatus,
+)
 from nyspor.model.site import Link
 from nyspor.model.values import Contact, Status, Video
 from nyspor.site import barometer, structured_data, view_models
@@ -25,6 +35,7 @@ from nyspor.site.happenings import account_of, past_meetings
 from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.site.timeline import timeline, workgroups_of
 from nyspor.text.language import DEFAULT_LANGUAGE
+from nyspor.yearly_status import status_of
 
 
 def outputs(build: Build) -> Iterator[PageOutput]:
@@ -240,6 +251,7 @@ def programme(build: Build, entry: Programme) -> EntryView:
     pilots = view_models.of_kind(Pilot, among)
     measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
     over = barometer.is_over(barometer.programme_phase(library, entry))
+    made = documents(build, entry)
     to_come = [p.phase.value for p in entry.phases if p.start and p.start.instant > library.now]
 
     def context() -> Context:
@@ -250,10 +262,32 @@ def programme(build: Build, entry: Programme) -> EntryView:
             "readings": barometer.readings(barometer.id_of(entry), entry.effects),
             "is_over": over,
             "measured": measured,
+            "downloads": made,
         }
 
     written = view_models.written_about(library, entry)
-    return EntryView(context, (*tracks, *pilots), values=(to_come, over, measured), paged=written)
+    values = (to_come, over, measured, made)
+    return EntryView(context, (*tracks, *pilots), values=values, paged=written)
+
+
+def yearly_status(build: Build, entry: YearlyStatus) -> EntryView:
+    found, made = status_of(build.library, entry), documents(build, entry)
+
+    def context() -> Context:
+        return {
+            "status": found,
+            "downloads": made,
+            "authors": build.library.authors_of(entry),
+            "data": {ending: urls.data_address("status", ending) for ending in ("csv", "json")},
+        }
+
+    return EntryView(context, values=(found, made))
+
+
+def documents(build: Build, entry: Entry) -> tuple[EditionFile, ...]:
+    """The files that `nyspor document` has made of an entry."""
+    manifest = read_manifest(document_folder(build.magazines, entry)) if build.magazines else None
+    return manifest.files if manifest else ()
 
 
 def issue(build: Build, entry: Issue) -> EntryView:
@@ -282,6 +316,7 @@ VIEWS: dict[str, Callable[[Build, Any], EntryView]] = {
     Workgroup.kind: workgroup,
     Programme.kind: programme,
     Issue.kind: issue,
+    YearlyStatus.kind: yearly_status,
 }
 """The views of the engine's own kinds. They need the site, which lies above the specs of kinds."""
 

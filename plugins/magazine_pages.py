@@ -1,10 +1,13 @@
-"""The magazine's web edition: a page for each story, linked in order, and the PDF and EPUB files to download."""
+"""The magazine's web edition: a page for each story, linked in order, and the PDF and EPUB files to download. Likewise the
+PDF files of other entries.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from pathlib import Path
 
 from pelican import Pelican, signals
 
@@ -17,7 +20,7 @@ from nyspor.files.data_folder import (
     configured_in,
     migrate,
 )
-from nyspor.magazine.core.manifest import read_manifest
+from nyspor.magazine.core.manifest import document_folder, read_manifest
 from nyspor.magazine.stories import (
     MagazineStory,
     StorySection,
@@ -26,7 +29,7 @@ from nyspor.magazine.stories import (
     story_sections,
 )
 from nyspor.model.kind_specs import kind_spec
-from nyspor.model.kinds import Issue
+from nyspor.model.kinds import Entry, Issue, Programme, YearlyStatus
 from nyspor.model.site import Link, PageHead
 from nyspor.site import view_models
 from nyspor.site.build_plan import Build, Context, File, Page, plan
@@ -36,6 +39,9 @@ def outputs(build: Build) -> Iterator[Page | File]:
     for issue in build.library.of_kind(Issue):
         yield from story_pages(build, issue)
         yield from downloads(build, issue)
+    for kind in DOCUMENTED:
+        for entry in build.library.of_kind(kind):
+            yield from documents(build, entry)
 
 
 def story_pages(build: Build, issue: Issue) -> Iterator[Page]:
@@ -93,14 +99,28 @@ def head(build: Build, issue: Issue, story: MagazineStory) -> PageHead:
 
 def downloads(build: Build, issue: Issue) -> Iterator[File]:
     """Yield the public edition files that `nyspor magazine` has made."""
-    folder = build.magazines / issue.slug if build.magazines else None
-    manifest = read_manifest(folder) if folder else None
-    if folder and manifest:
-        for edition in manifest.files:
-            if edition.public:
-                path = urls.output_path(issue_address(issue) + edition.file)
-                source = folder / edition.file
-                yield File(path, source.read_bytes, copies=source)
+    if build.magazines:
+        yield from copies(build.magazines / issue.slug, issue_address(issue))
+
+
+DOCUMENTED: tuple[type[Entry], ...] = (YearlyStatus, Programme)
+"""The kinds that `nyspor document` makes PDF files of."""
+
+
+def documents(build: Build, entry: Entry) -> Iterator[File]:
+    """Yield the files that `nyspor document` has made of an entry."""
+    if build.magazines:
+        folder = document_folder(build.magazines, entry)
+        yield from copies(folder, build.library.address(entry))
+
+
+def copies(folder: Path, address: str) -> Iterator[File]:
+    """Yield the public files that were made in `folder`, below an address."""
+    manifest = read_manifest(folder)
+    for edition in manifest.files if manifest else ():
+        if edition.public:
+            source = folder / edition.file
+            yield File(urls.output_path(address + edition.file), source.read_bytes, copies=source)
 
 
 def move_editions(pelican: Pelican) -> None:

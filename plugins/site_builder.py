@@ -16,7 +16,7 @@ from nyspor.clock import read_clock
 from nyspor.console import display_path, print_message
 from nyspor.content.collection import ContentCollection
 from nyspor.content.loader import ContentSource, read_from
-from nyspor.content.place_counts import read_place_counts
+from nyspor.content.place_counts import read_place_counts, read_signup_counts
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.picture_cache import PictureCache
 from nyspor.model.address_book import FILE as ADDRESS_BOOK
@@ -128,7 +128,8 @@ def library_of(
     library, problems = checked_library(content, now, comment_days, held_back_in(context))
     counted = path_in(context, "NYSPOR_PLACES")
     counts = read_place_counts(counted) if counted else {}
-    return replace(library, place_counts=counts), problems
+    signups = read_signup_counts(counted) if counted else None
+    return replace(library, place_counts=counts, signup_counts=signups), problems
 
 
 def held_back_in(settings: Mapping[str, Any]) -> HoldBack:

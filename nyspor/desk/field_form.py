@@ -39,6 +39,7 @@ MAIN: Mapping[str, tuple[str, ...]] = {
     "workgroups": ("meetings", "contact", "signup"),
     "programmes": ("vision", "phases", "effects"),
     "magazine": ("year", "theme", "editorial", "sections"),
+    "status": ("year", "municipality", "programme", "authors"),
 }
 """By kind, the fields that its texts are about. They stand open on the page of a text, the others behind a button."""
 

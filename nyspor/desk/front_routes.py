@@ -116,6 +116,7 @@ WHAT_FOR = {
     "workgroups": T_("People who meet, and whom others can join."),
     "programmes": T_("A frame around several tracks."),
     "magazine": T_("An issue: texts gathered for print and e-book."),
+    "status": T_("What a year came to: you write a foreword, and the numbers are counted."),
 }
 """By kind, when one chooses it."""
 

@@ -21,10 +21,11 @@ from nyspor.model.kinds import (
     Story,
     Track,
     Workgroup,
+    YearlyStatus,
 )
 from nyspor.model.values import CommentsState, Meeting
 from nyspor.problems import N_, T_
-from nyspor.text.danish import end_of
+from nyspor.text.danish import Date, end_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
@@ -182,6 +183,11 @@ def phase_changes(library: Library, entry: Pilot) -> Iterator[float]:
     return (step.start.instant.timestamp() for step in entry.phases if step.start)
 
 
+def year_ends(library: Library, entry: YearlyStatus) -> Iterator[float]:
+    """When the year that it tells of is over."""
+    yield end_of(Date(entry.year)).timestamp()
+
+
 def referring_to(library: Library, entry: Entry) -> Sequence[Entry]:
     """The entries that name this one as related."""
     return library.referring_to(entry.key)
@@ -297,5 +303,19 @@ register_kind(
         changes_at=never,
         list=ListSpec(T_("The year's stories, collected once a year.")),
         file="issue",
+    )
+)
+register_kind(
+    KindSpec(
+        YearlyStatus,
+        url="status",
+        label=N_("Yearly status"),
+        plural=N_("Yearly status"),
+        template="status.html",
+        changes_at=year_ends,
+        list=ListSpec(
+            T_("What each year came to, in numbers made from what stands on the site."),
+            filtered=False,
+        ),
     )
 )

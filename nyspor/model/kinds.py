@@ -480,6 +480,19 @@ class Issue(Entry):
         return next((by_key[key] for key in keys if key in by_key), None)
 
 
+class YearlyStatus(Entry):
+    """What a year came to. Its numbers are made from the data, its text is the editor's foreword.
+
+    One with a municipality or a programme tells of that alone, any other of the whole site.
+    """
+
+    kind = "status"
+
+    year: int = described(
+        "år", N_("Year"), N_("The year that is looked back on."), ge=1900, le=2999
+    )
+
+
 class Comment(Record):
     """What a resident wrote to be published: a name and a text, never an address."""
 

@@ -95,7 +95,7 @@ class Library:
 
     `entries` holds what is published, by key; `unpublished` the drafts and the entries
     scheduled for a later date. Only a preview shows the latter. `place_counts` are those of the forms service, by
-    the key of the workgroup.
+    the key of the workgroup; `signup_counts` how many have joined it, by year, None where the service has not said.
     """
 
     now: datetime
@@ -111,6 +111,7 @@ class Library:
     comment_days: int = 365
     address_book: AddressBook = AddressBook()
     place_counts: Mapping[str, Counts] = field(default_factory=dict)
+    signup_counts: Mapping[str, Mapping[int, int]] | None = None
 
     @cached_property
     def listed(self) -> tuple[Entry, ...]:

@@ -376,6 +376,10 @@ class Effect(Record):
         "målinger", N_("Measurements"), N_("What has been measured until now."), default=()
     )
 
+    def gain(self, earlier: float, later: float) -> float:
+        """How much better the later number is; less than zero where it is worse."""
+        return later - earlier if self.direction is Direction.UP else earlier - later
+
 
 class Unexpected(Record):
     """What came of it that nobody had asked for, for better or worse."""

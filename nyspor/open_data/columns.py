@@ -33,6 +33,7 @@ REFERENCES = {
     "topics": "topics",
     "broader": "topics",
     "became": "",
+    "about": "",
     "account": "",
 }
 """The fields that refer to a row of another table, and to which kind; '' for those that name the kind themselves."""

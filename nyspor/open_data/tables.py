@@ -29,6 +29,7 @@ from nyspor.model.values import Status
 from nyspor.open_data.columns import Column, FindId, Value, shape_of
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN, Date, slugify
+from nyspor.yearly_status import StatusNumber, numbers_of
 
 Row = Mapping[str, Value]
 """The values of a row by the names of the columns, in their order."""
@@ -100,6 +101,7 @@ ROOTS = (
     Root("ideer", Idea, N_("Ideas"), _ideas),
     Root("temaer", Topic, N_("Topics"), _topics),
     Root("kommuner", Municipality, N_("Municipalities"), _municipalities),
+    Root("status", StatusNumber, N_("Yearly status"), numbers_of),
 )
 
 SENTENCES = {
@@ -110,6 +112,7 @@ SENTENCES = {
     "ideer": N_("What residents have proposed, and what became of it, without names."),
     "temaer": N_("The subjects that texts are sorted by."),
     "kommuner": N_("The municipalities that tell here."),
+    "status": N_("What each year came to: every number of the yearly status, a row each."),
     "faser": N_("The phases of programmes and pilots, and when they began."),
     "effekter": N_("What programmes and pilots hope for: what is measured, where it was, and where it should be."),
     "maalinger": N_("Every measurement of an effect, with its source."),

@@ -10,7 +10,7 @@ from operator import attrgetter
 from nyspor.model.kinds import Pilot, Programme
 from nyspor.model.library import Library
 from nyspor.model.site import Link
-from nyspor.model.values import Colour, Direction, Effect, Measurement, Phase, Unexpected
+from nyspor.model.values import Colour, Effect, Measurement, Phase, Unexpected
 from nyspor.problems import T_
 from nyspor.text.danish import Date
 
@@ -238,27 +238,22 @@ def state_of(effect: Effect, measured: Sequence[Measurement]) -> State:
     start = effect.baseline
     if start is None and len(measured) > 1:
         start = measured[0].value
-    if effect.target is not None and _gain(effect, effect.target, latest) >= 0:
+    if effect.target is not None and effect.gain(effect.target, latest) >= 0:
         return State.REACHED
     if effect.target is not None and any(
-        _gain(effect, effect.target, each.value) >= 0 for each in measured
+        effect.gain(effect.target, each.value) >= 0 for each in measured
     ):
         return State.PASSED
     if start is None:
         return State.MEASURED
-    gain = _gain(effect, start, latest)
+    gain = effect.gain(start, latest)
     return State.BETTER if gain > 0 else State.WORSE if gain < 0 else State.SAME
 
 
 def best_of(effect: Effect, measured: Sequence[Measurement]) -> Measurement | None:
     """The best of the earlier measurements, where it was better than the latest."""
-    best = max(measured, key=lambda each: _gain(effect, 0, each.value))
-    return best if _gain(effect, measured[-1].value, best.value) > 0 else None
-
-
-def _gain(effect: Effect, earlier: float, later: float) -> float:
-    """How much better the later number is; less than zero where it is worse."""
-    return later - earlier if effect.direction is Direction.UP else earlier - later
+    best = max(measured, key=lambda each: effect.gain(0, each.value))
+    return best if effect.gain(measured[-1].value, best.value) > 0 else None
 
 
 # --- its chart ---------------------------------------------------------------------------------------

@@ -82,6 +82,17 @@ def test_every_number_on_the_pages_is_in_the_data(site: Path, pages: Pages) -> N
     assert measured == len(rows_of(site, "maalinger")) > 0
 
 
+def test_every_number_of_a_yearly_status_is_in_the_data(site: Path, pages: Pages) -> None:
+    given = {row["id"]: row["vaerdi"] for row in rows_of(site, "status")}
+    shown = {
+        f"{address.strip('/')}/{item['data-number']}": number(item.text)
+        for address, page in pages.items()
+        for item in page.select("[data-number]")
+    }
+    assert len(shown) > 30
+    assert {name: float(given[name]) for name in shown} == shown
+
+
 def test_nobody_is_in_the_data(site: Path) -> None:
     content = read_content(SITE / "content")
     residents = {idea.name for idea in content.ideas.values()}

@@ -1,4 +1,6 @@
-"""`manifest.json`: which edition files `nyspor magazine` has made of an issue, for the site build to publish."""
+"""`manifest.json`: which files `nyspor magazine` has made of an issue, or `nyspor document` of another entry, for the site
+build to publish.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from nyspor.files.atomic_write import write_atomically
+from nyspor.model.kind_specs import kind_spec
+from nyspor.model.kinds import Entry
 
 FILE_NAME = "manifest.json"
 
@@ -38,10 +42,17 @@ class Manifest:
     files: tuple[EditionFile, ...]
 
 
+ENDINGS = {"screen": ".pdf", "archive": "-arkiv.pdf", "print": "-tryk.pdf", "epub": ".epub"}
+
+
 def file_name(year: int, kind: str) -> str:
     """Return the name of an edition's file, such as `magasin-2013-tryk.pdf`."""
-    ending = {"screen": ".pdf", "archive": "-arkiv.pdf", "print": "-tryk.pdf", "epub": ".epub"}
-    return f"magasin-{year}{ending[kind]}"
+    return f"magasin-{year}{ENDINGS[kind]}"
+
+
+def document_folder(magazines: Path, entry: Entry) -> Path:
+    """Return the folder for the files that are made of an entry which is no issue: `…/status/2026`."""
+    return magazines / kind_spec(entry.kind).url / entry.slug
 
 
 def write_files(
@@ -50,17 +61,22 @@ def write_files(
     pages: int,
     numbers: Mapping[str, int],
     editions: Iterable[tuple[str, bytes]],
+    stem: str = "",
 ) -> Manifest:
-    """Write the editions (kind, bytes) into `folder`; the manifest last, so that it never names a missing file."""
-    files = tuple(_write_edition(folder, year, kind, content) for kind, content in editions)
+    """Write the editions (kind, bytes) into `folder`; the manifest last, so that it never names a missing file.
+
+    `stem` is what the files are called, where they are not the year's magazine.
+    """
+    stem = stem or f"magasin-{year}"
+    files = tuple(_write_edition(folder, stem, kind, content) for kind, content in editions)
     manifest = Manifest(year, pages, numbers, files)
     text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False, sort_keys=True)
     write_atomically(folder / FILE_NAME, text.encode() + b"\n")
     return manifest
 
 
-def _write_edition(folder: Path, year: int, kind: str, content: bytes) -> EditionFile:
-    name = file_name(year, kind)
+def _write_edition(folder: Path, stem: str, kind: str, content: bytes) -> EditionFile:
+    name = f"{stem}{ENDINGS[kind]}"
     write_atomically(folder / name, content)
     return EditionFile(kind, name, len(content), sha256(content).hexdigest())
 

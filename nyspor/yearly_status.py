@@ -1,0 +1,457 @@
+"""The yearly status: what a year came to, as numbers made from the library. Pure functions.
+
+Pages, PDFs and the open data all show what `status_of` returns, so they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import attrgetter
+
+from nyspor.model.fields import Choice, Record, described
+from nyspor.model.kind_specs import kind_spec, kind_specs
+from nyspor.model.kinds import Comment, Entry, Idea, Pilot, Post, Programme, Story, YearlyStatus
+from nyspor.model.library import Library, meeting_end
+from nyspor.model.values import (
+    Effect,
+    EntryDate,
+    IdeaState,
+    Measurement,
+    Meeting,
+    Number,
+    Phase,
+    PhaseStep,
+)
+from nyspor.problems import N_
+from nyspor.text.danish import Date, end_of, slugify, sort_key
+
+
+class Counted(Choice):
+    """What a number of the status tells."""
+
+    IN_PHASE = "in_phase", "forsøg i fasen"
+    WITHOUT_PHASE = "without_phase", "forsøg uden kendt fase"
+    PILOTS = "pilots", "forsøg i alt"
+    STARTED = "started", "begyndte forsøg"
+    ENDED = "ended", "afsluttede forsøg"
+    STOPPED = "stopped", "stoppede forsøg"
+    BEFORE = "before", "effekt før året"
+    MEASURED = "measured", "effekt målt i året"
+    TARGET = "target", "effektens mål"
+    POSTS = "posts", "indlæg"
+    STORIES = "stories", "historier"
+    MEETINGS = "meetings", "holdte møder"
+    CANCELLED = "cancelled", "aflyste møder"
+    IDEAS = "ideas", "modtagne idéer"
+    ANSWERED = "answered", "besvarede idéer"
+    COMMENTS = "comments", "kommentarer"
+    SIGNUPS = "signups", "tilmeldinger"
+
+
+class Origin(Choice):
+    """Where a number that is counted comes from."""
+
+    TEXTS = "texts", "sidens tekster"
+    SERVICE = "service", "formulartjenesten"
+
+
+class StatusNumber(Record):
+    """A number of a year's status, as the open data have it. `slug` is its own within the status."""
+
+    slug: str = ""
+
+    year: EntryDate = described("år", N_("Year"), N_("The year that the status is about."))
+    counted: Counted = described("tal", N_("Number"), N_("What the number tells."))
+    phase: Phase | None = described(
+        "fase", N_("Phase"), N_("The phase, where pilots are counted by phase."), default=None
+    )
+    about: str = described(
+        "om", N_("About"), N_("The pilot or programme whose effect it is."), default=""
+    )
+    indicator: str = described(
+        "indikator", N_("Indicator"), N_("What is counted or measured."), default=""
+    )
+    value: Number | None = described(
+        "værdi", N_("Value"), N_("The number; nothing where it is not known."), default=None
+    )
+    unit: str = described("enhed", N_("Unit"), N_("What it is counted in."), default="")
+    date: EntryDate | None = described(
+        "dato",
+        N_("Date"),
+        N_("The day that it was counted for, or when it was measured; nothing for a baseline or a goal."),
+        default=None,
+    )  # fmt: skip
+    source: str = described("kilde", N_("Source"), N_("Where the number comes from."), default="")
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """How many pilots are in a phase, and were at the end of the year before; None for those of which nobody knows."""
+
+    phase: Phase | None
+    before: StatusNumber
+    now: StatusNumber
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A pilot that began or came to its end, when, and what its writer says of that."""
+
+    title: str
+    address: str
+    date: Date
+    text: str
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The pilots that began, were ended or were stopped, and how many they are."""
+
+    number: StatusNumber
+    pilots: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An effect that was measured in the year. `gain` is how much better it has become, None where there was nothing before;
+    `is_reached` whether it is at its goal."""
+
+    title: str
+    address: str
+    effect: Effect
+    before: StatusNumber | None
+    after: StatusNumber
+    target: StatusNumber | None
+    gain: float | None
+    is_reached: bool
+
+
+@dataclass(frozen=True)
+class Unmeasured:
+    """An effect that was not measured in the year; `latest` is the last measurement before, if there is one."""
+
+    title: str
+    address: str
+    indicator: str
+    latest: Date | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a year came to. `as_of` is the last day that is counted: of a year that is not over, the day of the latest
+    that has happened."""
+
+    year: int
+    is_over: bool
+    as_of: Date
+    phases: tuple[PhaseRow, ...]
+    total: PhaseRow
+    turns: tuple[Turns, ...]
+    moved: tuple[Moved, ...]
+    unmeasured: tuple[Unmeasured, ...]
+    counts: tuple[StatusNumber, ...]
+
+    @property
+    def numbers(self) -> Iterator[StatusNumber]:
+        """Every number of the status."""
+        for row in (*self.phases, self.total):
+            yield from (row.before, row.now)
+        yield from (turns.number for turns in self.turns)
+        for moved in self.moved:
+            yield from filter(None, (moved.before, moved.after, moved.target))
+        yield from self.counts
+
+
+def status_of(library: Library, entry: YearlyStatus) -> Status:
+    """What the year came to; worked out once for a library."""
+    name = f"{entry.key} numbers"
+    found: Status | None = library.view_cache.get(name)
+    if found is None:
+        found = library.view_cache[name] = _Counting(library, entry).status()
+    return found
+
+
+def covers(status: YearlyStatus, entry: Entry) -> bool:
+    """Whether the status tells of an entry."""
+    if status.municipality and entry.municipality != status.municipality:
+        return False
+    own = entry.slug if isinstance(entry, Programme) else entry.programme
+    return not status.programme or own == status.programme
+
+
+def phase_at(pilot: Pilot, until: datetime, now: datetime) -> Phase | None:
+    """The phase that a pilot was in just before a moment; None where it had not begun, or nobody knows.
+
+    A phase without a date has begun by now. Of the past that is known only where a later one had.
+    """
+    begun = [number for number, step in enumerate(pilot.phases) if _begun(step, until, now)]
+    return pilot.phases[begun[-1]].phase if begun else None
+
+
+def _begun(step: PhaseStep, until: datetime, now: datetime) -> bool:
+    return step.start.instant < until if step.start else until > now
+
+
+def has_undated_past(pilot: Pilot, until: datetime) -> bool:
+    """Whether the pilot may have begun before a moment, although no date says so."""
+    first = next(iter(pilot.phases), None)
+    return first is None or first.start is None
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """The counting of a year: all that happened before `until`, which is its end, or now."""
+
+    library: Library
+    entry: YearlyStatus
+
+    @property
+    def year(self) -> int:
+        return self.entry.year
+
+    @property
+    def begins(self) -> datetime:
+        return Date(self.year).instant
+
+    @property
+    def until(self) -> datetime:
+        return min(end_of(Date(self.year)), self.library.now + timedelta(microseconds=1))
+
+    def is_in_year(self, date: Date | None) -> bool:
+        return date is not None and date.year == self.year and date.instant < self.until
+
+    def status(self) -> Status:
+        as_of = self.as_of()
+        return Status(
+            self.year,
+            self.library.now >= end_of(Date(self.year)),
+            as_of,
+            tuple(self.phase_row(phase, as_of) for phase in (*Phase, None)),
+            self.total(as_of),
+            tuple(self.turns(as_of)),
+            tuple(self.moved()),
+            tuple(self.unmeasured()),
+            tuple(self.counts(as_of)),
+        )
+
+    # --- what is counted -------------------------------------------------------------------------
+
+    @property
+    def pilots(self) -> list[Pilot]:
+        found = [pilot for pilot in self.library.of_kind(Pilot) if covers(self.entry, pilot)]
+        return sorted(found, key=lambda pilot: sort_key(pilot.title))
+
+    def of_year(self, model: type[Entry]) -> list[Entry]:
+        entries: Sequence[Entry] = self.library.of_kind(model)
+        return [e for e in entries if self.is_in_year(e.date) and covers(self.entry, e)]
+
+    def meetings(self) -> list[Meeting]:
+        """The meetings of the year that are over."""
+        kinds = [spec for spec in kind_specs() if spec.calendar]
+        return [
+            meeting
+            for spec in kinds
+            for entry in self.library.of_kind(spec.model)
+            if covers(self.entry, entry)
+            for meeting in spec.meetings(entry)
+            if self.is_in_year(meeting.start) and meeting_end(meeting) <= self.until
+        ]
+
+    def ideas(self) -> list[Idea]:
+        return [i for i in self.library.ideas if self.is_in_year(i.received) and self._covers(i)]
+
+    def _covers(self, idea: Idea) -> bool:
+        """Whether an idea belongs to the status: by its track, or by what it became."""
+        about = self.library.track(idea.track) or self.library.entries.get(idea.became)
+        return covers(self.entry, about) if about else not self._is_part
+
+    @property
+    def _is_part(self) -> bool:
+        return bool(self.entry.municipality or self.entry.programme)
+
+    def comments(self) -> list[Comment]:
+        """What residents have written below texts."""
+        return [
+            comment
+            for key, found in self.library.comments.items()
+            if (entry := self.library.entries.get(key)) and covers(self.entry, entry)
+            for comment in found
+            if self.is_in_year(comment.received) and not comment.official
+        ]
+
+    def effects(self) -> Iterator[tuple[Pilot | Programme, Effect]]:
+        programmes = [p for p in self.library.of_kind(Programme) if covers(self.entry, p)]
+        programmes.sort(key=lambda programme: sort_key(programme.title))
+        parts: tuple[Pilot | Programme, ...] = (*programmes, *self.pilots)
+        return ((part, effect) for part in parts for effect in part.effects)
+
+    def as_of(self) -> Date:
+        """The last day that is counted."""
+        if self.until == end_of(Date(self.year)):
+            return Date(self.year, 12, 31)
+        dates: Iterable[Date | None] = (
+            *(step.start for pilot in self.pilots for step in pilot.phases),
+            *(m.date for _, effect in self.effects() for m in effect.measurements),
+            *(e.date for model in (Post, Story) for e in self.of_year(model)),
+            *(meeting.start for meeting in self.meetings()),
+            *(idea.received for idea in self.ideas()),
+            *(comment.received for comment in self.comments()),
+        )
+        latest = max((d for d in dates if d and self.is_in_year(d)), default=Date(self.year))
+        return Date(latest.year, latest.month, latest.day)
+
+    # --- the numbers -----------------------------------------------------------------------------
+
+    def number(
+        self,
+        counted: Counted,
+        value: float | None,
+        date: Date,
+        slug: str = "",
+        phase: Phase | None = None,
+    ) -> StatusNumber:
+        source = Origin.SERVICE if counted is Counted.SIGNUPS else Origin.TEXTS
+        return StatusNumber(
+            slug=slug or slugify(counted.word), year=Date(self.year), counted=counted, phase=phase,
+            value=value, date=date, source=source.word,
+        )  # fmt: skip
+
+    def phase_row(self, phase: Phase | None, as_of: Date) -> PhaseRow:
+        """How many pilots are in a phase; None for those of which nobody knows."""
+        counted = Counted.IN_PHASE if phase else Counted.WITHOUT_PHASE
+        return self._row(counted, as_of, lambda pilot, until: self._is_in(pilot, phase, until), phase)  # fmt: skip
+
+    def total(self, as_of: Date) -> PhaseRow:
+        def is_known(pilot: Pilot, until: datetime) -> bool:
+            return any(self._is_in(pilot, phase, until) for phase in (*Phase, None))
+
+        return self._row(Counted.PILOTS, as_of, is_known)
+
+    def _is_in(self, pilot: Pilot, phase: Phase | None, until: datetime) -> bool:
+        found = phase_at(pilot, until, self.library.now)
+        return found is phase and (found is not None or has_undated_past(pilot, until))
+
+    def _row(
+        self,
+        counted: Counted,
+        as_of: Date,
+        is_counted: Callable[[Pilot, datetime], bool],
+        phase: Phase | None = None,
+    ) -> PhaseRow:
+        def number(until: datetime, date: Date) -> StatusNumber:
+            count = sum(is_counted(pilot, until) for pilot in self.pilots)
+            slug = slugify(f"{phase.word if phase else counted.word} {date.year}")
+            return self.number(counted, count, date, slug, phase)
+
+        before = number(self.begins, Date(self.year - 1, 12, 31))
+        return PhaseRow(phase, before, number(self.until, as_of))
+
+    def turns(self, as_of: Date) -> Iterator[Turns]:
+        """What began, was ended and was stopped."""
+        ways: tuple[tuple[Counted, Callable[[Pilot], PhaseStep | None]], ...] = (
+            (Counted.STARTED, lambda pilot: next(iter(pilot.phases), None)),
+            (Counted.ENDED, lambda pilot: _step(pilot, Phase.ENDED)),
+            (Counted.STOPPED, lambda pilot: _step(pilot, Phase.STOPPED)),
+        )
+        for counted, step_of in ways:
+            found = tuple(
+                Turn(pilot.title, self.library.address(pilot), step.start, step.text)
+                for pilot in self.pilots
+                if (step := step_of(pilot)) and step.start and self.is_in_year(step.start)
+            )
+            yield Turns(self.number(counted, len(found), as_of), found)
+
+    def moved(self) -> Iterator[Moved]:
+        for part, effect in self.effects():
+            measured = sorted(effect.measurements, key=attrgetter("date"))
+            after = [m for m in measured if self.is_in_year(m.date)]
+            if after:
+                earlier = [m for m in measured if m.date.instant < self.begins]
+                yield self._moved(part, effect, earlier[-1] if earlier else None, after[-1])
+
+    def _moved(
+        self, part: Pilot | Programme, effect: Effect, earlier: Measurement | None, last: Measurement
+    ) -> Moved:  # fmt: skip
+        def number(counted: Counted, value: float, measured: Measurement | None) -> StatusNumber:
+            source = measured.source if measured else Origin.TEXTS.word
+            return StatusNumber(
+                slug=slugify(f"{part.slug} {effect.indicator} {counted.word}"), year=Date(self.year),
+                counted=counted, about=part.key, indicator=effect.indicator, value=value,
+                unit=effect.unit, date=measured.date if measured else None, source=source,
+            )  # fmt: skip
+
+        before = earlier.value if earlier else effect.baseline
+        target = effect.target
+        return Moved(
+            part.title,
+            self.library.address(part),
+            effect,
+            None if before is None else number(Counted.BEFORE, before, earlier),
+            number(Counted.MEASURED, last.value, last),
+            None if target is None else number(Counted.TARGET, target, None),
+            None if before is None else effect.gain(before, last.value),
+            target is not None and effect.gain(target, last.value) >= 0,
+        )
+
+    def unmeasured(self) -> Iterator[Unmeasured]:
+        """The effects of what was under way in the year and not measured."""
+        for part, effect in self.effects():
+            known = [m.date for m in effect.measurements if m.date.instant < self.until]
+            if any(map(self.is_in_year, known)) or not self._was_under_way(part):
+                continue
+            yield Unmeasured(
+                part.title, self.library.address(part), effect.indicator, max(known, default=None)
+            )
+
+    def _was_under_way(self, part: Pilot | Programme) -> bool:
+        """Whether something had begun by the end of the year, and was not over before it."""
+        steps = [s for s in part.phases if not s.start or s.start.instant < self.until]
+        last = [s for s in steps if not s.start or s.start.instant < self.begins][-1:]
+        return bool(steps) and not any(s.phase in (Phase.ENDED, Phase.STOPPED) for s in last)
+
+    def counts(self, as_of: Date) -> Iterator[StatusNumber]:
+        meetings, ideas = self.meetings(), self.ideas()
+        cancelled = sum(meeting.cancelled for meeting in meetings)
+        found = (
+            (Counted.STORIES, len(self.of_year(Story))),
+            (Counted.POSTS, len(self.of_year(Post))),
+            (Counted.MEETINGS, len(meetings) - cancelled),
+            (Counted.CANCELLED, cancelled),
+            (Counted.IDEAS, len(ideas)),
+            (Counted.ANSWERED, sum(map(is_answered, ideas))),
+            (Counted.COMMENTS, len(self.comments())),
+            (Counted.SIGNUPS, self.signups()),
+        )
+        for counted, value in found:
+            yield self.number(counted, value, as_of)
+
+    def signups(self) -> int | None:
+        """How many have joined workgroups in the year; None where the service has not said."""
+        counted = self.library.signup_counts
+        if counted is None:
+            return None
+        groups = (self.library.entries.get(key) for key in counted)
+        return sum(
+            counted[group.key].get(self.year, 0)
+            for group in groups
+            if group and covers(self.entry, group)
+        )
+
+
+def _step(pilot: Pilot, phase: Phase) -> PhaseStep | None:
+    return next((step for step in pilot.phases if step.phase is phase), None)
+
+
+def is_answered(idea: Idea) -> bool:
+    """Whether the municipality has answered an idea."""
+    return idea.state in (IdeaState.ANSWERED, IdeaState.BECAME)
+
+
+def numbers_of(library: Library) -> Iterator[tuple[StatusNumber, str, str]]:
+    """Every number of every yearly status, with its id and its page's address."""
+    for entry in library.of_kind(YearlyStatus):
+        home = f"{kind_spec(entry.kind).url}/{library.first_slug(entry)}"
+        for number in status_of(library, entry).numbers:
+            yield number, f"{home}/{number.slug}", library.address(entry)
