@@ -314,6 +314,11 @@ function take(area) {
     }),
   });
   area.before(view.dom);
+  // Somebody may have begun to write before this script had come.
+  if (document.activeElement === area) {
+    view.dispatch({ selection: EditorSelection.single(area.selectionStart, area.selectionEnd) });
+    view.focus();
+  }
   area.hidden = true;
   if (label) label.addEventListener("click", () => view.focus());
   // Another script may put a text in, such as one that was kept.

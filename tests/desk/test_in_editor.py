@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from nyspor.desk.app import make_desk
 from nyspor.desk.pages import EDITOR
@@ -70,6 +70,20 @@ def test_what_is_selected_is_marked_stays_selected_and_the_browser_undoes_it(pag
     for _ in range(3):
         page.keyboard.press("Control+Z")
     assert sent(page) == before
+
+
+@BUNDLED
+@pytest.mark.parametrize("page", ["editor"], indirect=True)
+def test_what_is_typed_before_the_editor_has_come_goes_on_in_it(page: Page) -> None:
+    coming: list[Route] = []
+    page.route("**/editor.js", lambda route: coming.append(route))
+    page.goto(page.url, wait_until="commit")
+    text_box(page).press("Control+Home")
+    page.keyboard.type("Først ")
+    coming[0].continue_()
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.keyboard.type("og så ")
+    assert sent(page).startswith("Først og så \nOrd et.")
 
 
 def test_a_building_block_stands_by_itself_and_its_inside_is_written_over(page: Page) -> None:
