@@ -95,11 +95,16 @@ def publish(
 
             def begin(step: str) -> None:
                 status.update(translate(STEPS[step]))
-                if step == BUILD:
-                    hold_changed_texts(builder.content)
 
             done: Publication = run(
-                builder, store, signing_keys(), request, read_clock, begin, target
+                builder,
+                store,
+                signing_keys(),
+                request,
+                read_clock,
+                begin,
+                target,
+                prepare=hold_changed_texts,
             )
         purge_releases(store, done.release, target)
         copy_forms_list(store, configuration)

@@ -350,18 +350,22 @@ def _forget_at_desk(wanted: Sequence[Withdrawal]) -> None:
 
 def _published(builder: Builder, store: ReleaseStore, by: str, target: Target) -> bool:
     """Publish the content as it is now; return whether that was possible, else it has been said why."""
-    from nyspor.publishing.publisher import BUILD, Request, publish
-
-    def begin(step: str) -> None:
-        if step == BUILD:
-            hold_changed_texts(builder.content)
+    from nyspor.publishing.publisher import Request, publish
 
     reason = in_words(N_("Something was withdrawn"))
     request = Request(by, reason, private=private_texts(), max_loss=100)
     try:
         with failures_recorded():
             done = _patiently(
-                lambda: publish(builder, store, signing_keys(), request, read_clock, begin, target)
+                lambda: publish(
+                    builder,
+                    store,
+                    signing_keys(),
+                    request,
+                    read_clock,
+                    target=target,
+                    prepare=hold_changed_texts,
+                )
             )
     except typer.Exit:
         return False

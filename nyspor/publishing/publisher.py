@@ -97,6 +97,9 @@ class Publication:
 Step = Callable[[str], None]
 """Is called with the name of each step as it begins."""
 
+Prepare = Callable[[Path], None]
+"""Is called with the content folder before each build, and may change it. It raises what `publish` raises."""
+
 BUILD, VALIDATE, COMMIT, SIGN, SWITCH, TIDY = (
     "build",
     "validate",
@@ -115,6 +118,7 @@ def publish(
     clock: Callable[[], datetime],
     step: Step = lambda name: None,
     target: Target = THIS_MACHINE,
+    prepare: Prepare = lambda content: None,
 ) -> Publication:
     """Publish the site as its content is now, and serve it when all is well.
 
@@ -127,6 +131,7 @@ def publish(
         withdrawn = withdrawals_of(builder.content)
         for _ in range(MAX_BUILDS):
             step(BUILD)
+            prepare(builder.content)
             started = time_on_disk(staging)
             description = builder.build(staging, request.now)
             step(VALIDATE)
