@@ -5,7 +5,7 @@ Every check is a generator of problems over a `ContentCollection`; `check_conten
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from nyspor.checks.addresses import (
@@ -40,9 +40,11 @@ from nyspor.content.collection import SHARED_FILES, ContentCollection, OneText
 from nyspor.problems import Problem
 from nyspor.rules import errors
 
-__all__ = ["check_content", "check_text"]
+__all__ = ["check_content", "check_text", "errors_in_text"]
 
-CHECKS = (
+Check = Callable[[ContentCollection], Iterable[Problem]]
+
+CHECKS: tuple[Check, ...] = (
     check_file_names,
     check_copies,
     check_repeated_titles,
@@ -84,6 +86,9 @@ BETWEEN_TEXTS = frozenset(
 )
 """The checks that compare texts with each other, and so cannot be made of one alone."""
 
+ADVICE = frozenset({check_copies, check_repeated_titles})
+"""The checks that find no errors, and take longest where there are many texts."""
+
 
 def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
     """Return every problem of the content at the moment `now`, sorted by file and line, each once.
@@ -96,16 +101,33 @@ def check_content(content: ContentCollection, now: datetime) -> list[Problem]:
 
 def check_text(content: ContentCollection, file: str, now: datetime) -> list[Problem]:
     """Return what `check_content` says of one text, and of the files that many refer to: a fraction of the work."""
-    found = _problems(OneText.of(content, file), content, now)
+    return _check_text(content, file, now, CHECKS)
+
+
+def errors_in_text(content: ContentCollection, file: str, now: datetime) -> list[Problem]:
+    """Return the errors alone: what would keep one text off the site."""
+    checks = tuple(check for check in CHECKS if check not in ADVICE)
+    return errors(_check_text(content, file, now, checks))
+
+
+def _check_text(
+    content: ContentCollection, file: str, now: datetime, checks: Iterable[Check]
+) -> list[Problem]:
+    found = _problems(OneText.of(content, file), content, now, checks)
     return [problem for problem in found if problem.source in (file, *SHARED_FILES)]
 
 
-def _problems(content: ContentCollection, whole: ContentCollection, now: datetime) -> list[Problem]:
+def _problems(
+    content: ContentCollection,
+    whole: ContentCollection,
+    now: datetime,
+    checks: Iterable[Check] = CHECKS,
+) -> list[Problem]:
     """What the checks say of `content`; those that compare texts are given the `whole`."""
     found = [*content.problems]
     for parsed in content.parsed_entries:
         found += parsed.problems
-    for check in CHECKS:
+    for check in checks:
         found += check(whole if check in BETWEEN_TEXTS else content)
     for check_at in TIME_DEPENDENT_CHECKS:
         found += check_at(content, now)

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from nyspor import urls
-from nyspor.content.collection import ContentCollection
+from nyspor.content.collection import ContentCollection, readable_entries
 from nyspor.content.entry_reader import ParsedEntry, unusable_file_name
-from nyspor.model.kinds import Entry, Issue
+from nyspor.model.kinds import Issue
 from nyspor.problems import N_, Problem
 from nyspor.text.danish import slugify
 
@@ -278,11 +278,14 @@ def _first_colliding(
 
 
 def _all_aliases(content: ContentCollection) -> Iterator[tuple[ParsedEntry, int, str]]:
-    # Of two files with one alias the copy is to blame, not its original.
-    copied = content.copies
-    for parsed in sorted(content.parsed_entries, key=lambda parsed: parsed.file in copied):
-        entry: Entry | None = parsed.entry
-        for index, alias in enumerate(entry.aliases if entry else ()):
+    found = [
+        (parsed, entry.aliases) for parsed, entry in readable_entries(content) if entry.aliases
+    ]
+    if len(found) > 1:  # of two files with one alias the copy is to blame, not its original
+        copied = content.copies
+        found.sort(key=lambda each: each[0].file in copied)
+    for parsed, aliases in found:
+        for index, alias in enumerate(aliases):
             yield parsed, index, alias
 
 

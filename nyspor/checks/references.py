@@ -48,7 +48,7 @@ def _unknown(content: ContentCollection) -> Iterator[Unknown]:
 def _taxonomy_references(entry: Entry, content: ContentCollection) -> Iterator[Reference]:
     vocabularies = content.vocabularies
     for index, slug in enumerate(entry.tracks):
-        yield ("tracks", index), slug, content.slugs["tracks"], NO_TRACK
+        yield ("tracks", index), slug, content.by_slug["tracks"], NO_TRACK
     for index, slug in enumerate(entry.topics):
         yield ("topics", index), slug, vocabularies.topics, NO_TOPIC
     for index, author in enumerate(entry.authors):
@@ -58,7 +58,7 @@ def _taxonomy_references(entry: Entry, content: ContentCollection) -> Iterator[R
         known = vocabularies.municipalities
         yield ("municipality",), entry.municipality, known, NO_MUNICIPALITY
     if entry.programme:
-        yield ("programme",), entry.programme, content.slugs["programmes"], NO_PROGRAMME
+        yield ("programme",), entry.programme, content.by_slug["programmes"], NO_PROGRAMME
 
 
 def _vocabulary_references(vocabularies: Vocabularies) -> Iterator[tuple[str, Reference]]:
@@ -85,7 +85,7 @@ def _entry_references(entry: Entry, content: ContentCollection) -> Iterator[Refe
                 yield ("meetings", index, "account"), meeting.account, known, NO_ENTRY
     if isinstance(entry, Issue):
         for path, slug in _story_slugs(entry):
-            yield path, slug, content.slugs["stories"], NO_STORY
+            yield path, slug, content.by_slug["stories"], NO_STORY
 
 
 def _story_slugs(issue: Issue) -> Iterator[tuple[FieldPath, str]]:
@@ -138,7 +138,7 @@ def _comment_references(
 
 def _idea_references(idea: Idea, content: ContentCollection) -> Iterator[Reference]:
     if idea.track:
-        yield ("track",), idea.track, content.slugs["tracks"], NO_TRACK
+        yield ("track",), idea.track, content.by_slug["tracks"], NO_TRACK
     if idea.became:
         yield ("became",), idea.became, content.by_key, NO_ENTRY
 

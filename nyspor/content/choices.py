@@ -43,11 +43,8 @@ def references_in(content: ContentCollection) -> Choices:
 
 
 def _titles(content: ContentCollection, kind: str) -> Mapping[str, str]:
-    return {
-        parsed.location.slug: parsed.entry.title
-        for parsed in content.parsed_entries
-        if parsed.location.kind == kind and parsed.entry
-    }
+    found = content.by_slug[kind].items()
+    return {slug: parsed.entry.title for slug, parsed in found if parsed.entry}
 
 
 def _people(content: ContentCollection) -> Mapping[str, str]:

@@ -77,11 +77,11 @@ class ContentCollection:
         return {parsed.location.key: parsed for parsed in self.parsed_entries}
 
     @cached_property
-    def slugs(self) -> Mapping[str, Mapping[str, None]]:
-        """The slugs of all entries by kind."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
+    def by_slug(self) -> Mapping[str, Mapping[str, ParsedEntry]]:
+        """The entries by kind and slug, including those with invalid fields."""
+        found: dict[str, dict[str, ParsedEntry]] = defaultdict(dict)
         for parsed in self.parsed_entries:
-            found[parsed.location.kind][parsed.location.slug] = None
+            found[parsed.location.kind][parsed.location.slug] = parsed
         return found
 
     @cached_property
@@ -210,8 +210,8 @@ class OneText(ContentCollection):
         return self.whole.by_key
 
     @cached_property
-    def slugs(self) -> Mapping[str, Mapping[str, None]]:
-        return self.whole.slugs
+    def by_slug(self) -> Mapping[str, Mapping[str, ParsedEntry]]:
+        return self.whole.by_slug
 
     @cached_property
     def copies(self) -> Mapping[str, str]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from threading import Lock, local
 from typing import Any, TypeVar
 
-from nyspor.checks import check_content, check_text
+from nyspor.checks import check_content, check_text, errors_in_text
 from nyspor.checks.held_back import hold_back, holding_back
 from nyspor.content.collection import ContentCollection
-from nyspor.content.entry_reader import ParsedEntry, read_or_report
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.file_names import composed_names, with_names_on_disk
 from nyspor.content.loader import (
     ContentSource,
@@ -25,6 +25,7 @@ from nyspor.content.loader import (
     read_from,
     scan_folder,
 )
+from nyspor.desk.parsed_texts import parsed_text
 from nyspor.problems import Problem
 from nyspor.urls import EntryLocation, locate_entry
 
@@ -138,9 +139,8 @@ class LoadedContent:
 
     def with_text(self, file: str, raw: bytes) -> ContentCollection:
         """Return the content with these bytes in a text's file, which may be new."""
-        location = locate_entry(file)
-        assert location
-        return _with(self(), read_or_report(raw, file, location))
+        content, parsed = self(), parsed_text(file, raw)
+        return content if content.by_file.get(file) == parsed else _with(content, parsed)
 
     @property
     def is_checked(self) -> bool:
@@ -157,6 +157,10 @@ class LoadedContent:
     def problems_with(self, content: ContentCollection, file: str) -> list[Problem]:
         """Return what the check says of one text in `content`, and of what all texts refer to."""
         return check_text(content, file, self.clock())
+
+    def errors_with(self, content: ContentCollection, file: str) -> list[Problem]:
+        """Return the errors of those alone, in less time."""
+        return errors_in_text(content, file, self.clock())
 
     def without_faulty(self, content: ContentCollection, file: str) -> ContentCollection:
         """Return the content without those texts, other than `file`, that were saved with errors at the last check.

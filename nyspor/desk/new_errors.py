@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from nyspor.desk.permissions import is_held, is_public
 from nyspor.desk.reviews import Reviews
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_routes import Refusal, problems_of
+from nyspor.desk.text_routes import Refusal, errors_of
 from nyspor.desk.texts import WorkingText
 from nyspor.problems import Problem
-from nyspor.rules import errors
 from nyspor.staff.records import StaffMember
 
 
@@ -38,10 +38,10 @@ def refuse_new_errors(
     found = _errors(state, text.file, raw)
     was_draft = what == "save" and text.entry is not None and not is_public(text.entry)
     known = Counter(
-        map(_sort, _errors(state, text.file, text.raw) if found and not was_draft else ())
+        map(_without_line, _errors(state, text.file, text.raw) if found and not was_draft else ())
     )
-    if Counter(map(_sort, found)) - known:
-        new = [each for each in found if not known[_sort(each)]]
+    if Counter(map(_without_line, found)) - known:
+        new = [each for each in found if not known[_without_line(each)]]
         raise WouldComeOff(Refusal(what, new or found))
 
 
@@ -56,10 +56,10 @@ def _concerned(state: DeskState, person: StaffMember, text: WorkingText, raw: by
     return "save" if is_public(after) or (after is None and is_public(text.entry)) else ""
 
 
-def _errors(state: DeskState, file: str, raw: bytes) -> list[Problem]:
-    return errors(problems_of(state, state.loaded.with_text(file, raw), file, raw))
+def _errors(state: DeskState, file: str, raw: bytes) -> Sequence[Problem]:
+    return errors_of(state, state.loaded.with_text(file, raw), file, raw)
 
 
-def _sort(problem: Problem) -> tuple[str, str, str, str]:
+def _without_line(problem: Problem) -> tuple[str, str, str, str]:
     """What tells an error from a new one: not its line, which changes with what stands above."""
     return (problem.source, problem.rule, problem.field, problem.message)

@@ -34,7 +34,6 @@ from nyspor.front_matter.editing import CannotEdit, Value
 from nyspor.model.library import PictureFile
 from nyspor.problems import N_, T_, Problem
 from nyspor.publishing.content_history import GitFailed
-from nyspor.rules import errors
 from nyspor.site.image_renditions import Focal, jpeg_rendition, shared_rendition
 from nyspor.urls import locate_entry
 
@@ -373,7 +372,7 @@ def _new_problems(state: DeskState, text: WorkingText, raw: bytes) -> list[Probl
         if each.source == text.file
     }
     changed = state.loaded.with_text(text.file, raw)
-    found = errors(state.loaded.problems_with(changed, text.file))
+    found = state.loaded.errors_with(changed, text.file)
     return [
         each
         for each in found

@@ -309,10 +309,24 @@ def _begins(state: DeskState, entry: Entry | None) -> Mapping[str, Any]:
 def problems_of(
     state: DeskState, content: ContentCollection, file: str, raw: bytes
 ) -> Sequence[Problem]:
-    """What the check says of a text that `content` has with these bytes. A draft is judged as it would be once it is published, so that nothing comes as a surprise."""
+    """What the check says of a text that `content` has with these bytes, as it would be once it is published."""
+    return state.loaded.problems_with(_as_published(state, content, file, raw), file)
+
+
+def errors_of(
+    state: DeskState, content: ContentCollection, file: str, raw: bytes
+) -> Sequence[Problem]:
+    """The errors alone of what `problems_of` returns, in less time."""
+    return state.loaded.errors_with(_as_published(state, content, file, raw), file)
+
+
+def _as_published(
+    state: DeskState, content: ContentCollection, file: str, raw: bytes
+) -> ContentCollection:
+    """The content with a draft published, so that nothing comes as a surprise."""
     entry = content.by_file[file].entry
     if entry and entry.status is Status.DRAFT:
         with suppress(CannotEdit):  # what keeps its status from being changed is told first
             published = EditedText.of(file, raw).with_field("status", Status.PUBLISHED.word)
-            content = state.loaded.with_text(file, published)
-    return state.loaded.problems_with(content, file)
+            return state.loaded.with_text(file, published)
+    return content

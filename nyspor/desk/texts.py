@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
-from nyspor.content.entry_reader import ParsedEntry, read_or_report
+from nyspor.content.entry_reader import ParsedEntry
 from nyspor.content.loader import is_entry_file
 from nyspor.desk.commits import Commits
 from nyspor.desk.corrections import Correction, Corrections
 from nyspor.desk.database import DeskDatabase
 from nyspor.desk.journal import remove_old
 from nyspor.desk.merging import merged
+from nyspor.desk.parsed_texts import parsed_text
 from nyspor.forms_service.publishing import remove_file, write_durably
 from nyspor.model.kinds import Entry
 from nyspor.publishing.content_history import ContentHistory, GitFailed
@@ -102,9 +102,9 @@ class WorkingText:
         """The same; of a text that cannot be read what its lines tell of its status and its date."""
         return self._parsed.known
 
-    @cached_property
+    @property
     def _parsed(self) -> ParsedEntry:
-        return read_or_report(self.raw, self.file, self._location)
+        return parsed_text(self.file, self.raw)
 
     @property
     def _location(self) -> EntryLocation:

@@ -18,12 +18,11 @@ from nyspor.desk.review_mail import APPROVED, ASKED, SENT_BACK, tell
 from nyspor.desk.reviews import Review, Reviews
 from nyspor.desk.state import DeskState
 from nyspor.desk.text_form import EditedText
-from nyspor.desk.text_routes import problems_of
+from nyspor.desk.text_routes import errors_of
 from nyspor.desk.texts import WorkingText
 from nyspor.model.site import Link
 from nyspor.model.values import Status
 from nyspor.problems import T_, Problem
-from nyspor.rules import errors
 from nyspor.text.danish import short_moment
 
 
@@ -85,7 +84,7 @@ def _publish(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
     approved = review is not None and review.approves(text.digest)
     if not may_publish(at.person, state.rules, text.kind, entry, approved):
         raise HTTPException(403)
-    if wrong := errors(problems_of(state, content, text.file, text.raw)):
+    if wrong := errors_of(state, content, text.file, text.raw):
         raise HasErrors(wrong)
     if text.correction:
         saved = _accept(state, at, text)

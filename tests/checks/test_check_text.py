@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from nyspor.checks import check_content, check_text
+from nyspor.checks import check_content, check_text, errors_in_text
+from nyspor.rules import errors
 from tests.builders import make_collection, parse_entry, post_text
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -33,3 +34,8 @@ def test_the_same_is_said_of_each_text_as_in_a_check_of_everything() -> None:
     whole = check_content(FAULTY, NOW)
     assert alone == {file: [p for p in whole if p.source == file] for file in alone}
     assert len({problem.rule for found in alone.values() for problem in found}) >= 8
+
+
+def test_its_errors_are_found_without_the_checks_that_only_advise() -> None:
+    for file in FAULTY.by_file:
+        assert errors_in_text(FAULTY, file, NOW) == errors(check_text(FAULTY, file, NOW))
