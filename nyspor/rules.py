@@ -295,6 +295,22 @@ RELATIONS = (
         Where.FILE,
     ),
     advice(
+        "idea-answer",
+        "idé-svar",
+        N_("Whoever sends an idea is promised an answer by a day, and a reason where nothing comes of it now."),
+        "tilstand: ikke nu, uden svar",
+        "tilstand: ikke nu, og svar: Der er for langt til vand.",
+        Where.FILE,
+    ),
+    advice(
+        "idea-history",
+        "idé-forløb",
+        N_("The page of an idea shows what has happened with it, and its sender is told of each step. A state without a step has no day."),
+        "tilstand: overvejes, uden forløb",
+        "tilstand: overvejes, og forløb: [{dato: 3. marts 2026, tilstand: overvejes}]",
+        Where.FILE,
+    ),
+    advice(
         "in-brief",
         "kort-fortalt",
         N_("Many readers stop after a few lines. Three short ones above a text of over 600 words tell them what matters."),

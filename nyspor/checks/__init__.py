@@ -15,6 +15,7 @@ from nyspor.checks.addresses import (
     check_unique_addresses,
 )
 from nyspor.checks.copies import check_copies, check_repeated_titles
+from nyspor.checks.ideas import check_ideas
 from nyspor.checks.links import check_links, check_links_to_unpublished
 from nyspor.checks.media import (
     check_alt_words,
@@ -68,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
 )
 TIME_DEPENDENT_CHECKS = (
     check_consents,
+    check_ideas,
     check_links_to_unpublished,
     check_plausible_fields,
     check_published_addresses,

@@ -21,6 +21,7 @@ from nyspor.model.values import (
     Figure,
     Governance,
     IdeaState,
+    IdeaStep,
     Image,
     InBrief,
     IssueSection,
@@ -548,6 +549,26 @@ class Idea(Record):
     answer: str = described("svar", N_("Answer"), N_("What the municipality answers."), default="")
     became: str = described(
         "blev_til", N_("Became"), N_("What it became, such as pilots/naturstien."), default=""
+    )
+    responsible: str = described(
+        "svarer",
+        N_("Who answers"),
+        N_("A role or a department, never a name; without, the track's department or the editors."),
+        default="",
+    )
+    answer_by: EntryDate | None = described(
+        "svar_senest",
+        N_("Answer by"),
+        N_("The last day for the answer; without, 60 days after the idea came."),
+        default=None,
+    )
+    steps: Annotated[tuple[IdeaStep, ...], BeforeValidator(as_list)] = described(
+        "forløb",
+        N_("History"),
+        N_(
+            "What has happened with it since it came, the earliest first; the sender is told of each step."
+        ),
+        default=(),
     )
     example: YesNo = described(
         "eksempel", N_("Example"), N_("Made up for show, and marked so on the page."), default=False

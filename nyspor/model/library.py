@@ -15,6 +15,7 @@ from nyspor.files.lazy_dict import LazyDict
 from nyspor.model.address_book import AddressBook
 from nyspor.model.document import Body
 from nyspor.model.file_references import FileReferences
+from nyspor.model.ideas import answer_day
 from nyspor.model.kind_specs import kind_spec, kind_specs, never
 from nyspor.model.kinds import (
     Comment,
@@ -33,7 +34,7 @@ from nyspor.model.kinds import (
 from nyspor.model.lead import Lead, find_lead
 from nyspor.model.places import Counts
 from nyspor.model.stream import Positions, Stream
-from nyspor.model.values import CommentsState, Meeting, Person, Phase, Status
+from nyspor.model.values import CommentsState, IdeaState, Meeting, Person, Phase, Status
 from nyspor.text.danish import Date, end_of, fold
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -244,6 +245,18 @@ class Library:
     def in_programme(self, programme: str) -> tuple[Entry, ...]:
         return self._group("programme", programme)
 
+    @cached_property
+    def _ideas_by_outcome(self) -> Mapping[str, tuple[Idea, ...]]:
+        groups: dict[str, list[Idea]] = defaultdict(list)
+        for idea in reversed(self.ideas):
+            if idea.became and idea.state is IdeaState.BECAME:
+                groups[idea.became].append(idea)
+        return {key: tuple(found) for key, found in groups.items()}
+
+    def ideas_behind(self, entry: Entry) -> tuple[Idea, ...]:
+        """The ideas that became this entry, in whatever language it is read, the earliest first."""
+        return self._ideas_by_outcome.get(entry.translation_of or entry.key, ())
+
     def referring_to(self, key: str) -> tuple[Entry, ...]:
         """Listed entries that name `key` as related."""
         return self._group("related", key)
@@ -394,6 +407,7 @@ class Library:
                 yield entry.date_start
         if self.lead:
             yield self.lead.until
+        yield from (end_of(answer_day(i)).timestamp() for i in self.ideas if i.state.is_open)
         changing = {
             spec.name: spec
             for spec in kind_specs()

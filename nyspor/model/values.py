@@ -186,7 +186,13 @@ class IdeaState(Choice):
     RECEIVED = "received", "modtaget"
     CONSIDERED = "considered", "overvejes"
     ANSWERED = "answered", "besvaret"
+    NOT_NOW = "not_now", "ikke nu"
     BECAME = "became", "blev til noget"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still to come."""
+        return self in (IdeaState.RECEIVED, IdeaState.CONSIDERED)
 
 
 class Person(Record):
@@ -387,6 +393,18 @@ class Unexpected(Record):
     text: Text = described("tekst", N_("Text"), N_("What happened, in a sentence or two."))
     date: EntryDate = described("dato", N_("Date"), N_("When it was seen."))
     source: Text = described("kilde", N_("Source"), N_("Who has seen it, or where it is written."))
+
+
+class IdeaStep(Record):
+    """Something that happened with a resident's idea, on a day."""
+
+    date: EntryDate = described("dato", N_("Date"), N_("When it happened."))
+    state: Annotated[IdeaState | None, BeforeValidator(IdeaState.read)] = described(
+        "tilstand", N_("State"), N_("How far the idea came then, where that changed."), default=None
+    )
+    text: str = described(
+        "tekst", N_("Text"), N_("What happened, in a sentence or two, without names."), default=""
+    )
 
 
 class Meeting(Record):

@@ -30,5 +30,8 @@ DESCRIPTIONS: dict[tuple[type[BaseModel], str], str] = {
     (Idea, "example"): N_("Made up to show what the site can do: not of the real world."),
     (Municipality, "example"): N_("Made up to show what the site can do: not of the real world."),
     (Idea, "became"): N_("What it became."),
+    (Idea, "responsible"): N_("The role or the department that answers, where that is written."),
+    (Idea, "answer_by"): N_("The last day for the answer, where one is agreed."),
+    (Idea, "steps"): N_("What has happened with it, step by step."),
 }
 """By model and field; a field that is not here is told of in the words of its help text."""

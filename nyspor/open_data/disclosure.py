@@ -17,6 +17,7 @@ from nyspor.model.values import (
     Contact,
     Effect,
     Governance,
+    IdeaStep,
     Image,
     Language,
     Measurement,
@@ -35,6 +36,7 @@ from nyspor.model.values import (
 DISCLOSED: frozenset[type[BaseModel]] = frozenset(
     {
         PhaseStep,
+        IdeaStep,
         Effect,
         Measurement,
         Place,

@@ -80,7 +80,7 @@ def _entries(model: type[Entry]) -> Callable[[Library], Iterator[tuple[BaseModel
 
 def _ideas(library: Library) -> Iterator[tuple[BaseModel, str, str]]:
     for idea in library.ideas:
-        yield idea, f"ideer/{idea.slug}", f"{urls.IDEAS}#{idea.slug}"
+        yield idea, f"ideer/{idea.slug}", urls.idea_address(idea.slug)
 
 
 def _topics(library: Library) -> Iterator[tuple[BaseModel, str, str]]:
@@ -113,6 +113,7 @@ SENTENCES = {
     "temaer": N_("The subjects that texts are sorted by."),
     "kommuner": N_("The municipalities that tell here."),
     "status": N_("What each year came to: every number of the yearly status, a row each."),
+    "forloeb": N_("What has happened with residents' ideas, step by step."),
     "faser": N_("The phases of programmes and pilots, and when they began."),
     "effekter": N_("What programmes and pilots hope for: what is measured, where it was, and where it should be."),
     "maalinger": N_("Every measurement of an effect, with its source."),
