@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from nyspor.model.kind_specs import find_kind, kind_spec, kind_specs
-from nyspor.model.list_filters import FILTERS, Choices, Filter
+from nyspor.model.list_filters import FILTERS, STATE, Choices, Filter, Listed
 from nyspor.text.danish import slugify
 from nyspor.text.language import DEFAULT_LANGUAGE
 
@@ -143,6 +143,11 @@ def municipality_address(slug: str) -> str:
     return f"{MUNICIPALITIES}{slug}/"
 
 
+def idea_address(slug: str) -> str:
+    """Return the address of the page of a resident's idea: `/ideer/laan-en-nabo/`."""
+    return f"{IDEAS}{slugify(slug) or slug}/"
+
+
 def search_address(lang: str = DEFAULT_LANGUAGE) -> str:
     """Return the address of the page that searches what there is in a language: `/soeg/`, `/en/search/`."""
     return SEARCH if lang == DEFAULT_LANGUAGE else f"/{lang}/search/"
@@ -157,7 +162,9 @@ def filtered_address(home: str, segment: str, value: str) -> str:
     return f"{home}{segment}/{value}/"
 
 
-def filtered_addresses(home: str, offered: Iterable[tuple[Filter, Choices]]) -> Iterator[str]:
+def filtered_addresses(
+    home: str, offered: Iterable[tuple[Filter, Choices[Listed]]]
+) -> Iterator[str]:
     """Yield the addresses of all that a list can be filtered by."""
     for by, found in offered:
         yield from (filtered_address(home, by.segment, value) for value in found)
@@ -291,6 +298,7 @@ def is_reserved(path: str) -> bool:
     return (
         without_paging(address) in known
         or without_filter(without_paging(address)) in known
+        or address.startswith(IDEAS)
         or _YEAR.fullmatch(address) is not None
     )
 
@@ -305,7 +313,7 @@ def without_filter(address: str) -> str:
     return _FILTERED.sub("/", address)
 
 
-_FILTERED = re.compile(rf"/(?:{'|'.join(by.segment for by in FILTERS)})/[^/]+/$")
+_FILTERED = re.compile(rf"/(?:{'|'.join(by.segment for by in (*FILTERS, STATE))})/[^/]+/$")
 _PAGING = re.compile(r"/side/\d+/$", re.ASCII)
 _YEAR = re.compile(rf"{ARCHIVES}\d+/", re.ASCII)
 

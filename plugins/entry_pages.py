@@ -32,6 +32,7 @@ from nyspor.site.contacts import contact_for
 from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, form_on, signup_target
 from nyspor.site.happenings import account_of, past_meetings
+from nyspor.site.ideas import ideas_behind
 from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.site.timeline import timeline, workgroups_of
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -58,6 +59,7 @@ def pages(build: Build, entry: Entry, published: bool) -> Iterator[PageOutput]:
     values = (
         contact, view_models.translations(library, entry), view.values, form and (form.target, form.open),
         view_models.feeds(library, entry), view_models.calendar_link(library, entry),
+        ideas_behind(library, entry),
     )  # fmt: skip
     indexed = address if published and entry.status is Status.PUBLISHED else ""
     if view.paged is None:
@@ -123,6 +125,7 @@ def common_context(build: Build, entry: Entry) -> Context:
         "tracks": view_models.track_chips(library, entry),
         "topics": view_models.topic_chips(library, entry),
         "entry_form": form_on(library, build.site, entry),
+        "ideas_behind": ideas_behind(library, entry),
     }
 
 

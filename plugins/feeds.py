@@ -9,12 +9,14 @@ from itertools import islice
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from nyspor import urls
 from nyspor.feeds.feed import Feed, FeedItem, FeedLink, FeedPicture, absolute_html
 from nyspor.feeds.formats import FORMATS, opml
+from nyspor.model.ideas import last_change
 from nyspor.model.kind_specs import KindSpec, kind_specs, stream_models
-from nyspor.model.kinds import Comment, Entry, Municipality, Topic, Track, Workgroup
+from nyspor.model.kinds import Comment, Entry, Idea, Municipality, Topic, Track, Workgroup
 from nyspor.model.library import Library
 from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
@@ -28,6 +30,7 @@ from nyspor.site.calendars import (
     with_meetings,
 )
 from nyspor.site.cards import Prose
+from nyspor.site.form_targets import IDEAS
 from nyspor.site.jinja_environment import make_environment
 from nyspor.site.prose_html import render_prose
 from nyspor.text.danish import instant_of, sort_key
@@ -64,7 +67,7 @@ class Channel:
     """Something one may follow: `address` is the feed's without its ending, `home` its page's.
 
     `texts` gives its title and a description. Its items are the latest of the entries that `source` gives, or else
-    `comments`; a feed of the comments `about` one entry is named after that entry.
+    `comments` or `ideas`; a feed of the comments `about` one entry is named after that entry.
     """
 
     address: str
@@ -72,6 +75,7 @@ class Channel:
     texts: Callable[[], tuple[str, str]]
     source: Callable[[], Iterable[Entry]] = tuple
     comments: tuple[CommentOn, ...] = ()
+    ideas: tuple[Idea, ...] = ()
     about: Entry | None = None
 
     @cached_property
@@ -82,6 +86,7 @@ class Channel:
     def items(self, factory: ItemFactory) -> Iterator[FeedItem]:
         yield from map(factory.item, self.entries)
         yield from (comment_item(factory.build, *pair) for pair in self.comments)
+        yield from (idea_item(factory.build, idea) for idea in self.ideas)
 
     @property
     def paths(self) -> list[str]:
@@ -142,6 +147,7 @@ def files(factory: ItemFactory, channel: Channel) -> Iterator[File]:
             values=(
                 channel.head,
                 [comment for _, comment in channel.comments],
+                channel.ideas,
                 [first(entry) for entry in channel.entries],
                 [first(entry) for entry, _ in channel.comments],
             ),
@@ -175,6 +181,7 @@ def channels(build: Build) -> dict[str, list[Channel]]:
         },
         build.translate(T_("Topics")): list(topics(build)),
         build.translate(T_("Municipalities")): list(municipalities(build)),
+        build.translate(IDEAS): list(ideas(build)),
         build.translate(T_("Comments")): list(comments(build)),
     }
 
@@ -257,6 +264,20 @@ def comments(build: Build) -> Iterator[Channel]:
             comments=latest_comments([(entry, comment) for comment in found]),
             about=entry,
         )
+
+
+def ideas(build: Build) -> Iterator[Channel]:
+    """Residents' ideas, the one first with which something happened last."""
+    latest = sorted(build.library.ideas, key=last_change, reverse=True)[:ITEMS]
+    yield Channel(
+        urls.feed_address(urls.IDEAS),
+        urls.IDEAS,
+        fixed(
+            build.translate(IDEAS),
+            build.translate(T_("What residents have proposed, and what became of it.")),
+        ),
+        ideas=tuple(latest),
+    )
 
 
 def named_after(build: Build, entry: Entry) -> tuple[str, str]:
@@ -346,6 +367,24 @@ def comment_item(build: Build, entry: Entry, comment: Comment) -> FeedItem:
         published=instant_of(comment.received),
         updated=instant_of(comment.received),
         authors=(comment.name,),
+    )
+
+
+def idea_item(build: Build, idea: Idea) -> FeedItem:
+    """An idea without the name of who sent it, with the answer as far as there is one."""
+    address = urls.quote_address(urls.idea_address(idea.slug))
+    answer = Markup("<p><strong>{}</strong></p><p>{}</p>").format(
+        build.translate(T_("Answer")), idea.answer
+    )  # fmt: skip
+    return FeedItem(
+        id=build.site.identity(address),
+        url=build.site.url + address,
+        title=idea.title,
+        summary=idea.answer or idea.text[:200],
+        content=str(render_plain_text(idea.text) + (answer if idea.answer else "")),
+        published=instant_of(idea.received),
+        updated=max(instant_of(idea.received), instant_of(last_change(idea))),
+        categories=((idea.state.value, build.site.url + urls.IDEAS, idea.state.word),),
     )
 
 

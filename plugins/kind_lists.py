@@ -48,7 +48,7 @@ def list_pages(build: Build, spec: KindSpec, listing: ListSpec) -> Iterator[Page
 
 def filters_of(
     build: Build, spec: KindSpec, listing: ListSpec, entries: Sequence[Entry]
-) -> Offered:
+) -> Offered[Entry]:
     """What a kind's list can be filtered by."""
     found = list_choices(entries, spec.in_stream) if listing.filtered else ()
     return filtered_lists(build.library, urls.kind_list_address(spec.name), found)
@@ -102,7 +102,7 @@ FILTERED_PER_PAGE = 30
 
 
 def filtered_list(
-    build: Build, spec: KindSpec, filtered: FilteredList, filters: Filters
+    build: Build, spec: KindSpec, filtered: FilteredList[Entry], filters: Filters
 ) -> Iterator[Page]:
     """What a list shows where one value of a filter is chosen."""
     for part in view_models.pages_of(filtered.address, filtered.entries, FILTERED_PER_PAGE):
@@ -120,7 +120,7 @@ def filtered_list(
 def filtered_page(
     build: Build,
     spec: KindSpec,
-    filtered: FilteredList,
+    filtered: FilteredList[Entry],
     part: view_models.ListPage,
     filters: Filters,
 ) -> Context:

@@ -60,7 +60,9 @@ def outputs(build: Build) -> Iterator[Page]:
     yield from (page(build, view) for view in parts(build, offered))
 
 
-def everything(build: Build, entries: Sequence[Entry], years: Years, offered: Offered) -> View:
+def everything(
+    build: Build, entries: Sequence[Entry], years: Years, offered: Offered[Entry]
+) -> View:
     """The page itself."""
     return View(
         "",
@@ -73,7 +75,7 @@ def everything(build: Build, entries: Sequence[Entry], years: Years, offered: Of
     )
 
 
-def parts(build: Build, offered: Offered) -> Iterator[View]:
+def parts(build: Build, offered: Offered[Entry]) -> Iterator[View]:
     """The page for each municipality and each track."""
     library = build.library
     filters = filter_links(offered, counted=False)

@@ -20,7 +20,7 @@ from nyspor.model.address_book import AddressFile
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea
 from nyspor.model.library import PictureFault, PictureFile, Vocabularies
-from nyspor.model.list_filters import list_choices, meeting_choices
+from nyspor.model.list_filters import idea_choices, list_choices, meeting_choices
 from nyspor.model.values import Status
 from nyspor.problems import Problem, closest_match
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -111,6 +111,7 @@ class ContentCollection:
             *map(urls.search_address, self._languages),
             *(urls.FRONT_PAGE, urls.SEARCH, urls.TOPICS, urls.MUNICIPALITIES, urls.IDEAS, urls.ARCHIVES),
             *(urls.WHAT_HAPPENS, urls.BAROMETER, urls.ACCESSIBILITY_STATEMENT, urls.FEEDS, urls.COLOPHON),
+            *(urls.idea_address(idea.slug) for idea in self.ideas.values()),
             urls.DATA,
         ))  # fmt: skip
 
@@ -135,6 +136,7 @@ class ContentCollection:
         calendars = (spec.calendar_name(p.location.slug) for p, spec in specs if spec.calendar)
         homes = (
             urls.FRONT_PAGE,
+            urls.IDEAS,
             *(urls.kind_list_address(s.name) for s in kind_specs() if s.list and s.list.feed),
             *map(urls.topic_address, self.vocabularies.topics),
             *map(urls.municipality_address, self.vocabularies.municipalities),
@@ -168,6 +170,8 @@ class ContentCollection:
                 yield from urls.filtered_addresses(home, list_choices(found, spec.in_stream))
         meeting = [entry for entry in danish if kind_spec(entry.kind).meetings(entry)]
         yield from urls.filtered_addresses(urls.WHAT_HAPPENS, meeting_choices(meeting))
+        ideas = [*self.ideas.values()]
+        yield from urls.filtered_addresses(urls.IDEAS, idea_choices(ideas))
 
     def problem(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nyspor import urls
@@ -217,10 +217,10 @@ def _lists(library: Library, translate: Translate) -> Iterator[SearchDocument]:
             found.address, DEFAULT_LANGUAGE, title, summary, kind, body, hidden_words=found.words
         )
 
-    ideas = "\n".join(_idea_lines(library.ideas))
     introduction = T_("What residents have proposed, and what became of it.")
     words = ("idé", "forslag", "send en idé")
-    yield page(_Page(urls.IDEAS, T_("Ideas"), introduction, words), "ideas", ideas)
+    yield page(_Page(urls.IDEAS, T_("Ideas"), introduction, words))
+    yield from (_idea(library, idea) for idea in library.ideas)
     yield from map(page, _PAGES)
     for spec in kind_specs():
         if spec.list and spec.url and library.of_kind(spec.model):
@@ -228,6 +228,14 @@ def _lists(library: Library, translate: Translate) -> Iterator[SearchDocument]:
             yield page(_Page(address, spec.plural, spec.list.introduction))
 
 
-def _idea_lines(ideas: Iterable[Idea]) -> Iterator[str]:
-    for idea in ideas:
-        yield from filter(None, (idea.title, one_line(idea.text), idea.answer))
+def _idea(library: Library, idea: Idea) -> SearchDocument:
+    """An idea with its answer and what has happened with it, and not who sent it."""
+    steps = (step.text for step in idea.steps)
+    return SearchDocument(
+        urls.idea_address(idea.slug),
+        DEFAULT_LANGUAGE,
+        idea.title,
+        idea.answer,
+        "ideas",
+        "\n".join(filter(None, (one_line(idea.text), *steps))),
+    )

@@ -28,7 +28,7 @@ FILTERS = (
 OTHER_KINDS = {
     "topics": T_("Topic"),
     "municipalities": T_("Municipality"),
-    "ideas": T_("Ideas"),
+    "ideas": T_("Idea"),
     "lists": T_("Page"),
 }
 """What documents are called that are no entries, as message ids."""

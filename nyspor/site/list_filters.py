@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, Generic
 
 from nyspor import urls
-from nyspor.model.kinds import Entry
 from nyspor.model.library import Library
-from nyspor.model.list_filters import MUNICIPALITY, TRACK, YEAR, Choices, Filter
+from nyspor.model.list_filters import (
+    MUNICIPALITY,
+    STATE,
+    TRACK,
+    TRACK_OF_IDEA,
+    YEAR,
+    Choices,
+    Filter,
+    Listed,
+)
 from nyspor.model.site import Link
-from nyspor.text.danish import sort_key
+from nyspor.model.values import IdeaState
+from nyspor.text.danish import slugify, sort_key
 
 
 @dataclass(frozen=True)
@@ -31,27 +41,29 @@ class FilterLinks:
 
 
 @dataclass(frozen=True)
-class FilteredList:
+class FilteredList(Generic[Listed]):
     """What a list is when one value of a filter is chosen. `about` is the value's own page, '' where it has none."""
 
     label: str
     address: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Listed, ...]
     about: str = ""
 
 
-Offered = tuple[tuple[Filter, tuple[FilteredList, ...]], ...]
+Offered = tuple[tuple[Filter, tuple[FilteredList[Listed], ...]], ...]
 
 
 def filtered_lists(
-    library: Library, home: str, offered: Iterable[tuple[Filter, Choices]]
-) -> Offered:
+    library: Library, home: str, offered: Iterable[tuple[Filter, Choices[Listed]]]
+) -> Offered[Listed]:
     """The parts that the list at `home` can be seen in, by filter."""
     parts = ((by, tuple(_parts(library, home, by, found))) for by, found in offered)
     return tuple((by, found) for by, found in parts if len(found) > 1)
 
 
-def _parts(library: Library, home: str, by: Filter, found: Choices) -> Iterator[FilteredList]:
+def _parts(
+    library: Library, home: str, by: Filter, found: Choices[Listed]
+) -> Iterator[FilteredList[Listed]]:
     values = {value: link for value in found if (link := _value(library, by, value))}
     for value in sorted(values, key=lambda value: _order(library, by, value, values[value].label)):
         address = urls.filtered_address(home, by.segment, value)
@@ -65,22 +77,31 @@ def _value(library: Library, by: Filter, value: str) -> Link | None:
     if by is MUNICIPALITY:
         name = library.vocabularies.municipalities[value].name
         return Link(name, urls.municipality_address(value))
-    if by is TRACK:
+    if by is STATE:
+        return Link(_states()[value].word.capitalize(), "")
+    if by in (TRACK, TRACK_OF_IDEA):
         track = library.track(value)
         return Link(track.title, library.address(track)) if track else None
     return Link(library.vocabularies.topics[value].name, urls.topic_address(value))
 
 
 def _order(library: Library, by: Filter, value: str, label: str) -> tuple[int, str]:
-    """Municipalities as in municipalities.yaml, the latest year first, the rest from A to Å."""
+    """Municipalities as in municipalities.yaml, the latest year first, states as an idea passes them, the rest from A to Å."""
     if by is YEAR:
         return (-int(value), "")
     if by is MUNICIPALITY:
         return (list(library.vocabularies.municipalities).index(value), "")
+    if by is STATE:
+        return (list(_states()).index(value), "")
     return (0, sort_key(label))
 
 
-def filter_links(offered: Offered, counted: bool) -> tuple[FilterLinks, ...]:
+def _states() -> dict[str, IdeaState]:
+    """The states of ideas as they stand in addresses, in order."""
+    return {slugify(state.word): state for state in IdeaState}
+
+
+def filter_links(offered: Offered[Any], counted: bool) -> tuple[FilterLinks, ...]:
     """The filters as links. Without counts a page need not change whenever something is added to another."""
     return tuple(
         FilterLinks(
