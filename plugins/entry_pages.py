@@ -253,7 +253,7 @@ def programme(build: Build, entry: Programme) -> EntryView:
     tracks = view_models.tracks_of(among)
     pilots = view_models.of_kind(Pilot, among)
     measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
-    over = barometer.is_over(barometer.programme_phase(library, entry))
+    over = barometer.is_over(library.phase(entry))
     made = documents(build, entry)
     to_come = [p.phase.value for p in entry.phases if p.start and p.start.instant > library.now]
 

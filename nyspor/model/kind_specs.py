@@ -178,8 +178,8 @@ def signup_changes(library: Library, entry: Workgroup) -> Iterator[float]:
     yield from (end_of(day).timestamp() for day in days if day)
 
 
-def phase_changes(library: Library, entry: Pilot) -> Iterator[float]:
-    """When the pilot enters a phase."""
+def phase_changes(library: Library, entry: Pilot | Programme) -> Iterator[float]:
+    """When the pilot or the programme enters a phase."""
     return (step.start.instant.timestamp() for step in entry.phases if step.start)
 
 
@@ -288,7 +288,7 @@ register_kind(
         label=N_("Programme"),
         plural=N_("Programmes"),
         template="programme.html",
-        changes_at=never,
+        changes_at=phase_changes,
         list=ListSpec(T_("What the municipalities have decided to do, and how they go about it.")),
         feed=lambda library, entry: library.in_programme(entry.slug),
     )

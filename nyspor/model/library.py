@@ -26,6 +26,7 @@ from nyspor.model.kinds import (
     Municipality,
     Pilot,
     Post,
+    Programme,
     Story,
     Topic,
     Track,
@@ -312,17 +313,17 @@ class Library:
         people = self.vocabularies.people
         return tuple(people[a] if isinstance(a, str) else a for a in entry.authors)
 
-    def phase(self, pilot: Pilot) -> Phase | None:
-        """The phase a pilot is in: the last one that has begun."""
-        begun = self._begun(pilot)
+    def phase(self, entry: Pilot | Programme) -> Phase | None:
+        """The phase a pilot or a programme is in: the last of its own that has begun."""
+        begun = self._begun(entry)
         return begun[-1] if begun else None
 
     def steps_reached(self, pilot: Pilot) -> int:
         """How many of the four steps of the way a pilot has reached, be it over or not."""
         return max((phase.step for phase in self._begun(pilot)), default=0)
 
-    def _begun(self, pilot: Pilot) -> list[Phase]:
-        return [s.phase for s in pilot.phases if not s.start or s.start.instant <= self.now]
+    def _begun(self, entry: Pilot | Programme) -> list[Phase]:
+        return [s.phase for s in entry.phases if not s.start or s.start.instant <= self.now]
 
     def upcoming(self, entry: Entry) -> tuple[Meeting, ...]:
         """An entry's meetings that are not over, soonest first; a cancelled one stays until its time has passed."""

@@ -186,25 +186,15 @@ def part_of(library: Library, entry: Pilot | Programme) -> Part:
     part = Part(
         id_of(entry), entry.title, library.address(entry), entry.effects,
         track.colour if track else None, place.name if place else "", entry.example,
+        library.phase(entry),
     )  # fmt: skip
-    if isinstance(entry, Programme):
-        return replace(part, phase=programme_phase(library, entry))
-    return with_phase(library, entry, part)
+    return with_what_pilots_have(entry, part) if isinstance(entry, Pilot) else part
 
 
-def programme_phase(library: Library, programme: Programme) -> Phase | None:
-    """The phase a programme is in: the last of its own that has begun."""
-    begun = [s.phase for s in programme.phases if not s.start or s.start.instant <= library.now]
-    return begun[-1] if begun else None
-
-
-def with_phase(library: Library, pilot: Pilot, part: Part) -> Part:
-    """The part, with what only pilots have."""
-    phase = library.phase(pilot)
-    step = next((step for step in reversed(pilot.phases) if step.phase is phase), None)
+def with_what_pilots_have(pilot: Pilot, part: Part) -> Part:
+    step = next((step for step in reversed(pilot.phases) if step.phase is part.phase), None)
     return replace(
         part,
-        phase=phase,
         phase_text=step.text if step else "",
         since=step.start if step else None,
         unexpected=pilot.unexpected,
