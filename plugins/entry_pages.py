@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from nyspor import urls
@@ -24,17 +25,18 @@ from nyspor.model.kinds import (
     YearlyStatus,
 )
 from nyspor.model.site import Link
-from nyspor.model.values import Contact, Status, Video
+from nyspor.model.values import Contact, Document, Status, Video
 from nyspor.site import barometer, structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
 from nyspor.site.contacts import contact_for
 from nyspor.site.entry_view import EntryView
 from nyspor.site.form_targets import comment_target, form_on, signup_target
-from nyspor.site.happenings import account_of, past_meetings
+from nyspor.site.happenings import past_meetings
 from nyspor.site.ideas import ideas_behind
+from nyspor.site.selection import way_of
 from nyspor.site.social_cards import card_picture, entry_card
-from nyspor.site.timeline import timeline, workgroups_of
+from nyspor.site.timeline import next_dates, programme_timeline, timeline, workgroups_of
 from nyspor.text.language import DEFAULT_LANGUAGE
 from nyspor.yearly_status import status_of
 
@@ -223,7 +225,7 @@ def workgroup(build: Build, entry: Workgroup) -> EntryView:
     ended = library.has_ended(entry)
     written = view_models.written_about(library, entry)
     past = past_meetings(library, entry)
-    accounts = {meeting.id: account_of(library, meeting) for meeting in past}
+    accounts = {meeting.id: view_models.account_of(library, meeting.account) for meeting in past}
 
     def context() -> Context:
         return {
@@ -255,6 +257,9 @@ def programme(build: Build, entry: Programme) -> EntryView:
     measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
     over = barometer.is_over(library.phase(entry))
     made = documents(build, entry)
+    events = programme_timeline(library, entry, pilots)
+    coming = next_dates(library, entry, view_models.of_kind(Workgroup, among))
+    before = [(each, view_models.account_of(library, each.account)) for each in entry.pre_projects]
     to_come = [p.phase.value for p in entry.phases if p.start and p.start.instant > library.now]
 
     def context() -> Context:
@@ -262,6 +267,11 @@ def programme(build: Build, entry: Programme) -> EntryView:
             "tracks": view_models.cards(library, tracks),
             "pilots": view_models.by_phase(library, pilots),
             "phases_to_come": to_come,
+            "selected": way_of(entry),
+            "timeline": events,
+            "next_dates": coming,
+            "dated_documents": latest_first(entry.documents),
+            "pre_projects": before,
             "readings": barometer.readings(barometer.id_of(entry), entry.effects),
             "is_over": over,
             "measured": measured,
@@ -269,7 +279,7 @@ def programme(build: Build, entry: Programme) -> EntryView:
         }
 
     written = view_models.written_about(library, entry)
-    values = (to_come, over, measured, made)
+    values = (to_come, over, measured, made, events, coming, before)
     return EntryView(context, (*tracks, *pilots), values=values, paged=written)
 
 
@@ -291,6 +301,13 @@ def documents(build: Build, entry: Entry) -> tuple[EditionFile, ...]:
     """The files that `nyspor document` has made of an entry."""
     manifest = read_manifest(document_folder(build.magazines, entry)) if build.magazines else None
     return manifest.files if manifest else ()
+
+
+def latest_first(documents: Sequence[Document]) -> list[Document]:
+    """Documents by their dates; those without one stand last."""
+    dated = [each for each in documents if each.date]
+    undated = [each for each in documents if not each.date]
+    return [*sorted(dated, key=attrgetter("date"), reverse=True), *undated]
 
 
 def issue(build: Build, entry: Issue) -> EntryView:

@@ -25,7 +25,7 @@ from nyspor.content.collection import ContentCollection, readable_entries
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.forms.submission_files import entry_of
 from nyspor.front_matter.parsing import FieldPath
-from nyspor.model.kinds import Comment, Entry, Idea, Issue, Workgroup
+from nyspor.model.kinds import Comment, Entry, Idea, Issue, Programme, Workgroup
 from nyspor.model.library import Vocabularies
 from nyspor.problems import N_, Problem
 
@@ -83,6 +83,11 @@ def _entry_references(entry: Entry, content: ContentCollection) -> Iterator[Refe
         for index, meeting in enumerate(entry.meetings):
             if meeting.account:
                 yield ("meetings", index, "account"), meeting.account, known, NO_ENTRY
+    if isinstance(entry, Programme):
+        for field in ("milestones", "pre_projects"):
+            for index, record in enumerate(getattr(entry, field)):
+                if record.account:
+                    yield (field, index, "account"), record.account, known, NO_ENTRY
     if isinstance(entry, Issue):
         for path, slug in _story_slugs(entry):
             yield path, slug, content.by_slug["stories"], NO_STORY

@@ -34,6 +34,8 @@ def references_in(content: ContentCollection) -> Choices:
         "related": entries,
         "translation_of": entries,
         "meetings.account": entries,
+        "milestones.account": entries,
+        "pre_projects.account": entries,
         "sections.entries.slug": _titles(content, "stories"),
         "authors.name": people,
         "follow_group.name": names,

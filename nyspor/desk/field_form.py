@@ -37,7 +37,7 @@ MAIN: Mapping[str, tuple[str, ...]] = {
     "tracks": ("question", "programme", "contact"),
     "pilots": ("phases", "effects", "unexpected", "lessons"),
     "workgroups": ("meetings", "contact", "signup"),
-    "programmes": ("vision", "phases", "effects"),
+    "programmes": ("vision", "phases", "milestones", "effects"),
     "magazine": ("year", "theme", "editorial", "sections"),
     "status": ("year", "municipality", "programme", "authors"),
 }
@@ -56,7 +56,8 @@ MOST_SHOWN = 12
 """As many choices stand on the page; among more, one searches."""
 
 SEARCHED = frozenset(
-    {"related", "translation_of", "meetings.account", "sections.entries.slug"}
+    {"related", "translation_of", "sections.entries.slug"}
+    | {f"{rows}.account" for rows in ("meetings", "milestones", "pre_projects")}
     | {f"{people}.name" for people in ("authors", "follow_group", "contributors", "contact")}
 )
 """What one searches among however few there are: every text, and people, who may be named freely."""

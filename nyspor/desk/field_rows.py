@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from nyspor.model.values import (
+    Document,
     Effect,
     Figure,
     Governance,
@@ -20,9 +21,11 @@ from nyspor.model.values import (
     IssueSection,
     Measurement,
     Meeting,
+    Milestone,
     Person,
     PhaseStep,
     Place,
+    PreProject,
     Selection,
     SilencedRemark,
     Source,
@@ -34,6 +37,7 @@ Form = Mapping[str, Sequence[str]]
 """What a browser sends: the values of each name."""
 
 ROWS: Mapping[type[BaseModel], tuple[str, tuple[str, ...]]] = {
+    Document: (N_("Document"), ("date", "title")),
     Effect: (N_("Effect"), ("indicator",)),
     Figure: (N_("Key figure"), ("value", "label")),
     Governance: (N_("Body"), ("body",)),
@@ -41,9 +45,11 @@ ROWS: Mapping[type[BaseModel], tuple[str, tuple[str, ...]]] = {
     IssueSection: (N_("Section"), ("title",)),
     Measurement: (N_("Measurement"), ("date", "value")),
     Meeting: (N_("Meeting"), ("start", "place")),
+    Milestone: (N_("Milestone"), ("date", "title")),
     Person: (N_("Person"), ("name",)),
     PhaseStep: (N_("Phase"), ("phase", "start")),
     Place: (N_("Place"), ("name",)),
+    PreProject: (N_("Pre-project"), ("title",)),
     Selection: (N_("Step"), ("count", "label")),
     SilencedRemark: (N_("Remark"), ("rule",)),
     Source: (N_("Source"), ("title",)),

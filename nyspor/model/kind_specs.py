@@ -188,6 +188,12 @@ def year_ends(library: Library, entry: YearlyStatus) -> Iterator[float]:
     yield end_of(Date(entry.year)).timestamp()
 
 
+def programme_changes(library: Library, entry: Programme) -> Iterator[float]:
+    """When the programme enters a phase, and when the day of a milestone is over."""
+    yield from phase_changes(library, entry)
+    yield from (end_of(each.date).timestamp() for each in entry.milestones if each.date)
+
+
 def referring_to(library: Library, entry: Entry) -> Sequence[Entry]:
     """The entries that name this one as related."""
     return library.referring_to(entry.key)
@@ -288,7 +294,7 @@ register_kind(
         label=N_("Programme"),
         plural=N_("Programmes"),
         template="programme.html",
-        changes_at=phase_changes,
+        changes_at=programme_changes,
         list=ListSpec(T_("What the municipalities have decided to do, and how they go about it.")),
         feed=lambda library, entry: library.in_programme(entry.slug),
     )

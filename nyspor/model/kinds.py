@@ -16,6 +16,7 @@ from nyspor.model.values import (
     Colour,
     CommentsState,
     Contact,
+    Document,
     Effect,
     EntryDate,
     Figure,
@@ -27,10 +28,12 @@ from nyspor.model.values import (
     IssueSection,
     Language,
     Meeting,
+    Milestone,
     OptionalDate,
     Person,
     PhaseStep,
     Place,
+    PreProject,
     Quote,
     Selection,
     Signup,
@@ -412,6 +415,21 @@ class Programme(Entry):
     )
     phases: Annotated[tuple[PhaseStep, ...], BeforeValidator(as_list)] = described(
         "faser", N_("Phases"), N_("The programme's own phases."), default=()
+    )
+    milestones: Annotated[tuple[Milestone, ...], BeforeValidator(as_list)] = described(
+        "milepæle",
+        N_("Milestones"),
+        N_("What has happened on the way, and the dates to come; what is over moves by itself."),
+        default=(),
+    )
+    documents: Annotated[tuple[Document, ...], BeforeValidator(as_list)] = described(
+        "dokumenter", N_("Documents"), N_("Decisions, plans and reports."), default=()
+    )
+    pre_projects: Annotated[tuple[PreProject, ...], BeforeValidator(as_list)] = described(
+        "forprojekter",
+        N_("Pre-projects"),
+        N_("What was tried before the programme, and what was learnt."),
+        default=(),
     )
     governance: Annotated[tuple[Governance, ...], BeforeValidator(as_list)] = described(
         "styring", N_("Governance"), N_("Who decides what."), default=()

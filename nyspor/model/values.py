@@ -156,6 +156,11 @@ class Phase(Choice):
         """Its number on the way from idea to benefits; 0 where the way has ended."""
         return _WAY.index(self) + 1 if self in _WAY else 0
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the way has ended, as planned or before time."""
+        return self not in _WAY
+
 
 _WAY = (Phase.IDEA, Phase.MOBILISATION, Phase.CONSOLIDATION, Phase.BENEFITS)
 
@@ -480,6 +485,71 @@ class Selection(Record):
         "antal", N_("Count"), N_("How many there were."), ge=0
     )
     label: Text = described("tekst", N_("What it counts"))
+    date: OptionalDate = described("dato", N_("Date"), N_("When they were found."), default=None)
+    how: str = described(
+        "hvordan", N_("How"), N_("Who found them, and what counted, in a sentence."), default=""
+    )
+    source: str = described("kilde", N_("Source"), N_("Where the number comes from."), default="")
+
+
+class Milestone(Record):
+    """What has happened on a programme's way, or is to happen."""
+
+    title: Text = described("titel", N_("Title"), N_("What happens, in a few words."))
+    date: OptionalDate = described(
+        "dato",
+        N_("Date"),
+        N_("When; what is to come is shown as that. “ukendt” where nobody knows."),
+    )
+    text: str = described(
+        "tekst", N_("Text"), N_("More about it, in a sentence or two."), default=""
+    )
+    place: str = described("sted", N_("Place"), N_("Where to meet."), default="")
+    account: str = described(
+        "omtalt_i",
+        N_("Told of in"),
+        N_("The text that tells of it, such as posts/velkommen."),
+        default="",
+    )
+
+
+class Document(Record):
+    """A document of a programme, such as a decision or a report."""
+
+    title: Text = described("titel", N_("Title"), N_("The name of the document."))
+    date: OptionalDate = described(
+        "dato", N_("Date"), N_("The date on it; “ukendt” where nobody knows.")
+    )
+    publisher: str = described("udgiver", N_("Publisher"), N_("Who published it."), default="")
+    text: str = described(
+        "tekst", N_("Text"), N_("What it says or decides, in a sentence."), default=""
+    )
+    url: str = described(
+        "adresse",
+        N_("Address"),
+        N_("Where it can be read."),
+        default="",
+        pattern=r"^$|^https?://\S+$",
+    )
+
+
+class PreProject(Record):
+    """What was tried before a programme, and what was learnt from it."""
+
+    title: Text = described("titel", N_("Title"), N_("What it was called."))
+    text: str = described(
+        "tekst", N_("Text"), N_("What was tried, in a sentence or two."), default=""
+    )
+    lessons: Text = described(
+        "erfaringer", N_("Lessons"), N_("What has been learnt, in a few sentences.")
+    )
+    account: str = described(
+        "omtalt_i",
+        N_("Told of in"),
+        N_("The text that tells of it, such as pilots/naturstien."),
+        default="",
+    )
+    source: str = described("kilde", N_("Source"), N_("Where it is written."), default="")
 
 
 class IssueEntry(Record):

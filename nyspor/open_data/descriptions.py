@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from nyspor.model.kinds import Entry, Idea, Municipality, Pilot, Track, Workgroup
-from nyspor.model.values import Effect, Meeting, PhaseStep, Place
+from nyspor.model.values import Document, Effect, Meeting, Milestone, PhaseStep, Place, PreProject
 from nyspor.problems import N_
 
 DESCRIPTIONS: dict[tuple[type[BaseModel], str], str] = {
@@ -27,6 +27,10 @@ DESCRIPTIONS: dict[tuple[type[BaseModel], str], str] = {
     (Meeting, "start"): N_("When it begins."),
     (Meeting, "end"): N_("When it ends."),
     (Meeting, "account"): N_("The text that tells of it."),
+    (Milestone, "date"): N_("When it happened or is to happen; nothing where it is not known."),
+    (Milestone, "account"): N_("The text that tells of it."),
+    (Document, "date"): N_("The date on it; nothing where it is not known."),
+    (PreProject, "account"): N_("The text that tells of it."),
     (Idea, "example"): N_("Made up to show what the site can do: not of the real world."),
     (Municipality, "example"): N_("Made up to show what the site can do: not of the real world."),
     (Idea, "became"): N_("What it became."),

@@ -31,7 +31,17 @@ ELSEWHERE = frozenset(
 
 NOT_READ = frozenset(
     # What refers to something else,
-    {"slug", "file", "translation_of", "related", "aliases", "magazine", "deliver_to", "id"}
+    {
+        "slug",
+        "file",
+        "translation_of",
+        "related",
+        "aliases",
+        "account",
+        "magazine",
+        "deliver_to",
+        "id",
+    }
     # or is no text for readers.
     | {"url", "email", "phone", "image", "cover", "poster", "captions", "duration", "silence"}
 )

@@ -133,7 +133,7 @@ class Barometer:
 
 
 def is_over(phase: Phase | None) -> bool:
-    return phase in (Phase.ENDED, Phase.STOPPED)
+    return phase is not None and phase.is_over
 
 
 # --- from the library --------------------------------------------------------------------------------

@@ -69,12 +69,6 @@ def past_meetings(library: Library, entry: Entry) -> Sequence[Meeting]:
     return [m for m in kind_spec(entry.kind).meetings(entry) if m not in upcoming]
 
 
-def account_of(library: Library, meeting: Meeting) -> Link | None:
-    """The published text that tells of a meeting."""
-    told = library.entries.get(meeting.account) if meeting.account else None
-    return Link(told.title, library.address(told)) if told else None
-
-
 def _happening(library: Library, entry: Entry, meeting: Meeting, is_coming: bool) -> Happening:
     address = library.address(entry)
     place = view_models.municipality_link(library, entry)
@@ -88,7 +82,7 @@ def _happening(library: Library, entry: Entry, meeting: Meeting, is_coming: bool
         entry.example,
         f"{address}#skriv" if joins and not meeting.cancelled else "",
         meeting_calendar(entry, meeting) if is_coming and not meeting.cancelled else "",
-        None if is_coming else account_of(library, meeting),
+        None if is_coming else view_models.account_of(library, meeting.account),
     )
 
 

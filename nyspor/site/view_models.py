@@ -75,6 +75,12 @@ def shown_picture(library: Library, entry: Entry) -> Picture | None:
     return picture(library, shown_image(entry))
 
 
+def account_of(library: Library, key: str) -> Link | None:
+    """A link to the published text that something is told of in; `key` may be empty."""
+    told = library.entries.get(key)
+    return Link(told.title, library.address(told)) if told else None
+
+
 def track_chips(library: Library, entry: Entry) -> tuple[Chip, ...]:
     """The entry's tracks as chips in their colours."""
     tracks = filter(None, map(library.track, entry.tracks))

@@ -93,6 +93,40 @@ def test_every_number_of_a_yearly_status_is_in_the_data(site: Path, pages: Pages
     assert {name: float(given[name]) for name in shown} == shown
 
 
+def test_every_number_of_a_programme_is_in_the_data(site: Path, pages: Pages) -> None:
+    """The way from many to few, and the dates of milestones and documents."""
+    selected, dated = (
+        rows_of(site, "udvaelgelse"),
+        [*rows_of(site, "milepaele"), *rows_of(site, "dokumenter")],
+    )
+    drawn = 0
+    for address, page in pages.items():
+        if re.fullmatch(r"/programmer/[^/]+/", address):
+            steps = [row for row in selected if row["side"].endswith(address)]
+            given = [(float(row["antal"]), row["tekst"]) for row in steps]
+            shown = [
+                (
+                    number(li.select_one(".selection-count").text),
+                    li.select_one(".selection-label").text,
+                )
+                for li in page.select(".selection > li")
+            ]
+            assert shown == given, address
+            assert [len(svg.select("circle")) for svg in page.select(".selection-marks")] == [
+                count for count, _ in given
+            ]
+            own = {row["dato"] for row in dated if row["side"].endswith(address) if row["dato"]}
+            told = {
+                str(time["datetime"])
+                for time in page.select(
+                    ".event:not([data-kind=phase]) time, #datoer + div time, .dated-rows time"
+                )
+            }
+            assert own <= told, address
+            drawn += len(shown)
+    assert drawn == len(selected) > 0
+
+
 def test_nobody_is_in_the_data(site: Path) -> None:
     content = read_content(SITE / "content")
     residents = {idea.name for idea in content.ideas.values()}

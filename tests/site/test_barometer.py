@@ -219,9 +219,10 @@ ENOUGH_FOR_MARKS = 3.0
 
 
 def colours_of_charts() -> set[str]:
-    """The names of the colours that the style sheet gives to marks and type of charts."""
+    """The names of the colours that the style sheet gives to marks and type of charts, and of the way from many to few."""
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", (CSS / "4-components.css").read_text("utf-8"))
-    own = [body for selector, body in rules if ".chart" in selector]
+    drawn = re.compile(r"\.(?:chart|goes-on|left-out)")
+    own = [body for selector, body in rules if drawn.search(selector)]
     return set(re.findall(r"(?:fill|stroke|border-[\w-]+): [^;]*var\(--(\w+)\)", " ".join(own)))
 
 
