@@ -298,7 +298,7 @@ def yearly_status(build: Build, entry: YearlyStatus) -> EntryView:
 
 
 def documents(build: Build, entry: Entry) -> tuple[EditionFile, ...]:
-    """The files that `nyspor document` has made of an entry."""
+    """The PDF files that have been made of an entry."""
     manifest = read_manifest(document_folder(build.magazines, entry)) if build.magazines else None
     return manifest.files if manifest else ()
 

@@ -104,11 +104,11 @@ def downloads(build: Build, issue: Issue) -> Iterator[File]:
 
 
 DOCUMENTED: tuple[type[Entry], ...] = (YearlyStatus, Programme)
-"""The kinds that `nyspor document` makes PDF files of."""
+"""The kinds of whose pages PDF files can be made (`nyspor status`, `nyspor programme`)."""
 
 
 def documents(build: Build, entry: Entry) -> Iterator[File]:
-    """Yield the files that `nyspor document` has made of an entry."""
+    """Yield the PDF files that have been made of an entry."""
     if build.magazines:
         folder = document_folder(build.magazines, entry)
         yield from copies(folder, build.library.address(entry))

@@ -16,6 +16,7 @@ from nyspor.cli import (
     backup_commands,
     blocklist_commands,
     desk_commands,
+    document_commands,
     forms_commands,
     magazine_commands,
     members_commands,
@@ -272,3 +273,11 @@ app.add_typer(
 def main() -> None:
     """Run the command line."""
     app()
+
+
+app.command(help=translate(N_("Make the PDF of a year's status, for an agenda and to hand out.")))(
+    document_commands.status
+)
+app.command(help=translate(N_("Make the PDF of a programme, or of all.")))(
+    document_commands.programme
+)

@@ -8,11 +8,11 @@ from pathlib import Path
 from nyspor.checks.library import build_library
 from nyspor.clock import read_clock
 from nyspor.content.loader import read_content
-from nyspor.magazine.build import SECTION_CACHE, make_magazine, paginate_issue
+from nyspor.magazine.build import SECTION_CACHE, make_document, make_magazine, paginate_issue
 from nyspor.magazine.core.manifest import Manifest
-from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.inputs import MagazineInputs, PageInputs
 from nyspor.magazine.layout.pagination import PaginatedIssue
-from nyspor.model.kinds import Issue
+from nyspor.model.kinds import Entry, Issue
 from nyspor.model.site import Site
 from nyspor.site.theme import Theme
 from tests.conftest import NOW
@@ -47,3 +47,22 @@ def made_from(content: Path, folder: Path) -> MadeMagazine:
     manifest = make_magazine(inputs, folder, read_clock(NOW))
     paginated = paginate_issue(inputs, folder, lambda section, pages: None)
     return MadeMagazine(folder, inputs, paginated, manifest)
+
+
+@dataclass(frozen=True)
+class MadeDocument:
+    """The PDF files of an entry that is no issue, and what they were made from."""
+
+    inputs: PageInputs
+    screen: Path
+    archive: Path
+
+
+def document_of(content: Path, key: str, folder: Path) -> MadeDocument:
+    """Make the PDF files of an entry, such as `status/2026`, in `folder`."""
+    library = build_library(read_content(content), read_clock(NOW))
+    entry: Entry = library.entries[key]
+    inputs = PageInputs(library, entry, SITE, Theme(), content, folder / SECTION_CACHE)
+    manifest = make_document(inputs, folder, entry.slug, library.now)
+    screen, archive = (folder / file.file for file in manifest.files)
+    return MadeDocument(inputs, screen, archive)

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from tests.browser import browser
 from tests.conftest import ROOT
-from tests.magazine.made_magazine import MadeMagazine, made_from
+from tests.magazine.made_magazine import MadeDocument, MadeMagazine, document_of, made_from
 from tests.site.building import build, longest_pages, pages_in, served
 
 __all__ = ["browser"]
@@ -51,3 +51,11 @@ def one_of_each(pages: dict[str, BeautifulSoup]) -> list[str]:
 def magazine(tmp_path_factory: pytest.TempPathFactory) -> MadeMagazine:
     """The sample's magazine of 2013 with all editions."""
     return made_from(ROOT / "content", tmp_path_factory.mktemp("magasin") / "2013")
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MadeDocument]:
+    """The PDF files of the sample's yearly status and of a programme, by entry."""
+    folder = tmp_path_factory.mktemp("documents")
+    keys = ("status/2026", "programmes/naboskab")
+    return {key: document_of(ROOT / "content", key, folder / key) for key in keys}

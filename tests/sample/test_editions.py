@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from bs4 import BeautifulSoup
 from pikepdf import Pdf
 
-from tests.magazine.made_magazine import MadeMagazine
+from nyspor.magazine.layout.composer import Composer
+from nyspor.magazine.layout.section_html import render_section
+from nyspor.yearly_status import Status
+from tests.magazine.made_magazine import MadeDocument, MadeMagazine
 from tests.magazine.reading_pdf import (
     MARKER,
     Content,
@@ -13,6 +19,7 @@ from tests.magazine.reading_pdf import (
     document,
     elements,
     letters,
+    roles,
     text_of,
 )
 from tests.magazine.test_editions import html_of, sections_in
@@ -29,11 +36,39 @@ def painted(screen: Pdf) -> Content:
     return content_of(screen)
 
 
-def test_the_pdf_validators_find_no_faults(magazine: MadeMagazine) -> None:
-    screen, archive = magazine.file("screen"), magazine.file("archive")
-    found = vera_each({screen: ("ua1", "2a"), archive: ("ua2", "4")})
-    assert found == {screen: [], archive: []}
-    assert page_validation(screen) == []
+def test_the_pdf_validators_find_no_faults(
+    magazine: MadeMagazine, documents: dict[str, MadeDocument]
+) -> None:
+    screens = [magazine.file("screen"), *(made.screen for made in documents.values())]
+    archives = [magazine.file("archive"), *(made.archive for made in documents.values())]
+    wanted = dict.fromkeys(screens, ("ua1", "2a")) | dict.fromkeys(archives, ("ua2", "4"))
+    assert {pdf: faults for pdf, faults in vera_each(wanted).items() if faults} == {}
+    assert [page_validation(screen) for screen in screens] == [[]] * 3
+
+
+def test_every_number_of_the_status_in_print_is_that_of_its_page(
+    documents: dict[str, MadeDocument],
+) -> None:
+    inputs = documents["status/2026"].inputs
+    (section,) = inputs.sections()
+    html = BeautifulSoup(render_section(Composer(inputs).environment, section), "lxml")
+    status = section.context["status"]
+    assert isinstance(status, Status)
+    known = {number.slug: number.value for number in status.numbers}
+    shown = {item["data-number"]: float(item.text) for item in html.select("[data-number]")}
+    assert len(shown) > 30
+    assert shown == {slug: known[slug] for slug in shown}
+
+
+def test_a_document_has_a_bookmark_its_title_and_headed_tables(
+    documents: dict[str, MadeDocument],
+) -> None:
+    with Pdf.open(documents["status/2026"].screen) as pdf:
+        assert str(pdf.docinfo.Title) == "Årsstatus 2026 for Eksempel Kommune"
+        assert str(pdf.Root.Lang) == "da"
+        found = Counter(roles(document(pdf)))
+        assert (found["H1"], found["Table"]) == (1, 3)
+        assert found["TH"] > 20
 
 
 def test_the_epub_validators_find_no_faults(magazine: MadeMagazine) -> None:

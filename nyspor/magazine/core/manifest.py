@@ -1,4 +1,4 @@
-"""`manifest.json`: which files `nyspor magazine` has made of an issue, or `nyspor document` of another entry, for the site
+"""`manifest.json`: which files `nyspor magazine` has made of an issue, or `nyspor status` and `nyspor programme` of another entry, for the site
 build to publish.
 """
 

@@ -20,7 +20,7 @@ from nyspor.magazine.layout.glyph_coverage import (
     missing_characters,
     with_known_characters,
 )
-from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.inputs import DocumentInputs
 from nyspor.magazine.layout.layout_problems import LayoutProblems
 from nyspor.magazine.layout.page_measures import shrinkable
 from nyspor.magazine.layout.page_problems import page_problems
@@ -49,15 +49,15 @@ _SHOWN_ADDRESS = re.compile(r"<a ([^>]*>(?:https?://|www\.)[^<\s]+</a>)")
 
 
 class Composer:
-    """Renders, lays out and paginates the sections of one issue."""
+    """Renders, lays out and paginates the sections of one document."""
 
     def __init__(
         self,
-        inputs: MagazineInputs,
+        inputs: DocumentInputs,
         on_section: Callable[[Section, int], None] = lambda section, pages: None,
     ) -> None:
         """`on_section` is called with every section that is laid out, and its number of pages."""
-        self.environment = section_environment(inputs.issue, inputs.theme)
+        self.environment = section_environment(inputs.entry, inputs.theme)
         self.names: frozenset[str] = frozenset()
         self._inputs = inputs
         self._on_section = on_section
@@ -169,7 +169,7 @@ class Composer:
 
     def _link_attributes(self, address: str) -> str | None:
         inputs = self._inputs
-        return link_attributes(address, inputs.issue, self.names, inputs.site, _section_link)
+        return link_attributes(address, inputs.entry, self.names, inputs.site, _section_link)
 
     def lay_out(self, html: str) -> SectionLayout:
         """Return the layout of a section's HTML, from the cache where it has it."""

@@ -13,8 +13,7 @@ from jinja2 import Environment
 from nyspor import urls
 from nyspor.magazine.core.section_names import story_section_name
 from nyspor.magazine.sections import Section
-from nyspor.magazine.stories import issue_address
-from nyspor.model.kinds import Issue
+from nyspor.model.kinds import Entry
 from nyspor.model.site import Site
 from nyspor.model.values import Language
 from nyspor.site.cards import Prose
@@ -27,12 +26,12 @@ _BLOCK = re.compile(r"<(p|h[2-4]|figure|ul|ol|table|blockquote|section)(?=[ >])"
 _LINK = re.compile(r'<a ([^>]*?)href="([^"]*)"')
 
 
-def section_environment(issue: Issue, theme: Theme) -> Environment:
-    """Return the Jinja environment that renders the sections of an issue."""
-    environment = make_environment(theme, Site("", "", ""), issue.lang)
+def section_environment(entry: Entry, theme: Theme) -> Environment:
+    """Return the Jinja environment that renders the sections of a document: an issue's, or another entry's."""
+    environment = make_environment(theme, Site("", "", ""), entry.lang)
     environment.globals |= {
-        "home": issue_address(issue),
-        "issue": issue,
+        "home": urls.entry_address(entry.kind, entry.slug),
+        "issue": entry,
         "numbers": defaultdict(int),
         "plays": False,
     }
@@ -77,17 +76,17 @@ def _close_spans(html: str) -> str:
 
 def link_attributes(
     address: str,
-    issue: Issue,
+    entry: Entry,
     names: Container[str],
     site: Site,
     section_link: Callable[[str], str],
 ) -> str | None:
     """Return the attributes of a link to an address of the site.
 
-    The address of a section of this issue gives `section_link` of its name, any other the absolute URL on the
+    The address of a section of this document gives `section_link` of its name, any other the absolute URL on the
     site; None where the site has no URL.
     """
-    name = _section_name(address.partition("#")[0], issue)
+    name = _section_name(address.partition("#")[0], entry)
     if name in names:
         return section_link(name)
     if not site.url:
@@ -96,9 +95,9 @@ def link_attributes(
     return f'href="{parts.scheme}://{parts.netloc}{site.base}{address}"'
 
 
-def _section_name(path: str, issue: Issue) -> str:
+def _section_name(path: str, entry: Entry) -> str:
     """Return the name that the section at this path of the site would have, '' where there cannot be one."""
-    home = issue_address(issue)
+    home = urls.entry_address(entry.kind, entry.slug)
     for language in Language:
         stories = urls.entry_address("stories", "", language).removesuffix("/")
         if path.startswith(stories):

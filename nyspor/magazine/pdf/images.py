@@ -17,7 +17,7 @@ from PIL import Image
 from nyspor.content.image_reader import load_normalized
 from nyspor.files.atomic_write import write_atomically
 from nyspor.magazine.core.raster_images import flatten_on_white, limit_width
-from nyspor.magazine.layout.inputs import MagazineInputs
+from nyspor.magazine.layout.inputs import DocumentInputs
 
 SCREEN_WIDTH = 1600
 """The most pixels across in the screen edition: 190 to the inch across the page, more than screens show."""
@@ -86,7 +86,7 @@ def cached_image(cache: Path, digest: str, source: Path, max_width: int | None) 
     return image
 
 
-def image_source(inputs: MagazineInputs, max_width: int | None) -> Callable[[str], EncodedImage]:
+def image_source(inputs: DocumentInputs, max_width: int | None) -> Callable[[str], EncodedImage]:
     """Return a function that gives the picture of a placeholder by its key: WeasyPrint's digest of its address."""
     files = {
         md5(inputs.picture_url(file).encode(), usedforsecurity=False).hexdigest(): file
