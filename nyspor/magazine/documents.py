@@ -55,7 +55,7 @@ def programme(library: Library, entry: Programme) -> dict[str, object]:
         "tracks": view_models.cards(library, view_models.tracks_of(among)),
         "groups": view_models.by_phase(library, pilots),
         "readings": barometer.readings(barometer.id_of(entry), entry.effects),
-        "is_over": barometer.is_over(barometer.programme_phase(library, entry)),
+        "is_over": barometer.is_over(library.phase(entry)),
         "measured": barometer.parts(library, (pilot for pilot in pilots if pilot.effects)),
     }
 
