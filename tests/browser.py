@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -16,7 +16,7 @@ TOOLS = ROOT / ".tools/node_modules"
 AXE = TOOLS / "axe-core/axe.min.js"
 VNU = TOOLS / "vnu-jar/build/dist/vnu.jar"
 
-AXE_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+AXE_RUN = """async (options) => (await axe.run(document, {resultTypes: ['violations'], ...options})).violations
     .flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary))"""
 
 CHROMIUM = (
@@ -39,6 +39,16 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe holds against the page, and against its contrast in the dark: nothing else depends on the scheme."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(AXE_RUN, {})
+    page.emulate_media(color_scheme="dark")
+    in_dark: list[str] = page.evaluate(AXE_RUN, {"runOnly": ["color-contrast"]})
+    page.emulate_media(color_scheme="light")
+    return [*found, *(f"in the dark: {each}" for each in in_dark)]
 
 
 def html_errors(folder: Path) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from tests.content.promise import built, content_files, hold, laid_out
 from tests.content.random_texts import Change, changed_sites, texts_in
 from tests.full_site import write_content
 
-SITES = 14
+SITES = 8
 """With some fifteen changed texts each."""
 
 

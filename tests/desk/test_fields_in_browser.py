@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from nyspor.desk.app import make_desk
 from nyspor.desk.state import DeskState
 from nyspor.preview.server import run_server
-from tests.browser import AXE, AXE_RUN
+from tests.browser import axe_findings
 from tests.builders import post_text
 from tests.desk.test_fields import GROUP, state_with_group
 
@@ -146,8 +146,7 @@ def test_a_name_that_nobody_knows_is_kept_as_it_is_typed(text: Page, state: Desk
 
 def test_axe_finds_nothing_in_the_fields(text: Page) -> None:
     text.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    text.add_script_tag(path=AXE)
-    assert text.evaluate(AXE_RUN) == []
+    assert axe_findings(text) == []
 
 
 def test_a_date_that_is_typed_and_not_saved_plans_the_text(text: Page, state: DeskState) -> None:

@@ -14,7 +14,7 @@ from nyspor.desk.pages import EDITOR
 from nyspor.desk.state import DeskState
 from nyspor.preview.server import run_server
 from nyspor.site.theme import ENGINE_FOLDER
-from tests.browser import AXE, AXE_RUN
+from tests.browser import axe_findings
 from tests.builders import post_text
 from tests.desk.desk import FILE, make_state
 from tests.desk.round_trip import changed_lines
@@ -406,8 +406,7 @@ def test_the_editor_shows_blocks_as_boxes_and_tab_leads_out_of_it(page: Page) ->
     page.keyboard.press("Tab")
     assert not text_box(page).evaluate("element => element === document.activeElement")
     page.evaluate("document.getElementById('page').remove()")
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate(AXE_RUN) == []
+    assert axe_findings(page) == []
 
 
 @pytest.mark.parametrize("page", [pytest.param("editor", marks=BUNDLED)], indirect=True)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from nyspor.desk.app import make_desk
 from nyspor.desk.journal import Journal
 from nyspor.preview.server import HOST, run_server
-from tests.browser import AXE, AXE_RUN, browser
+from tests.browser import axe_findings, browser
 from tests.desk.desk import FILE, make_state, state_over
 
 __all__ = ["browser"]
@@ -174,7 +174,7 @@ def test_words_outlive_the_session(page: Page, desk: Desk) -> None:
 def test_the_pages_of_the_history_have_no_findings_of_axe(page: Page, desk: Desk) -> None:
     type_and_wait(page, "Nye ord.")
     page.goto(desk.text)
-    found = findings(page)
+    found = axe_findings(page)
     body(page).fill("Andre ord.")
     page.keyboard.press("Control+s")
     expect(page.locator("#told")).to_have_text("Gemt.")
@@ -182,10 +182,4 @@ def test_the_pages_of_the_history_have_no_findings_of_axe(page: Page, desk: Desk
     page.locator("[name=fra]").last.check()
     page.get_by_role("button", name="Sammenlign").click()
     expect(page.locator("ins")).to_contain_text("Andre ord")
-    assert found + findings(page) == []
-
-
-def findings(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found: list[str] = page.evaluate(AXE_RUN)
-    return found
+    assert found + axe_findings(page) == []

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nyspor.desk.state import DeskState
-from tests.browser import AXE, AXE_RUN, html_errors
+from tests.browser import axe_findings, html_errors
 from tests.desk.desk import FILE, make_state
 from tests.desk.test_in_browser import desk, sit_down, tab_to  # noqa: F401
 from tests.pictures import RED, flat, packed
@@ -55,25 +54,22 @@ def give(page: Page, kind: str, words: str = "") -> bool:
     return taken
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_and_the_html_checker_find_nothing(
     browser: Browser,
     desk: str,  # noqa: F811
     tmp_path: Path,
-    scheme: Literal["light", "dark"],
     width: int,
 ) -> None:
     size = {"width": width, "height": 900}
-    context = browser.new_context(color_scheme=scheme, viewport=size, bypass_csp=True)
+    context = browser.new_context(viewport=size, bypass_csp=True)
     page = context.new_page()
     sit_down(page, desk, "Anna")
     folder = tmp_path / "pages"
     folder.mkdir()
 
     def check(name: str) -> None:
-        page.add_script_tag(path=AXE)
-        assert page.evaluate(AXE_RUN) == [], name
+        assert axe_findings(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         (folder / f"{name}.html").write_bytes(page.request.get(page.url).body())
 

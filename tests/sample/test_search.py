@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import AXE, AXE_RUN
+from tests.browser import axe_findings
 from tests.conftest import NOW, ROOT
 from tests.site.building import build, served
 
@@ -48,8 +48,7 @@ def test_results_come_while_typing_and_nothing_is_loaded_before(page: Page, sear
     assert page.locator(".hit mark").first.inner_text().lower().startswith("bænk")
     assert page.url.endswith("/soeg/?q=b%C3%A6nke")
     assert [url for url in asked if not url.startswith((searched, "data:"))] == []
-    page.add_script_tag(path=AXE)
-    assert page.evaluate(AXE_RUN) == []
+    assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 

@@ -6,7 +6,6 @@ import copy
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 from zipfile import ZipFile
 
 import pytest
@@ -14,7 +13,7 @@ from bs4 import BeautifulSoup
 from pikepdf import Pdf
 from playwright.sync_api import Browser
 
-from tests.browser import AXE, AXE_RUN, html_errors
+from tests.browser import axe_findings, html_errors
 from tests.conftest import ROOT
 from tests.magazine.made_magazine import MadeMagazine
 from tests.magazine.reading_pdf import Content, children_of, content_of, document, letters, text_of
@@ -109,16 +108,12 @@ def test_every_link_resolves_with_the_files_and_without(site: Path, with_magazin
         assert dead_links(output, pages_in(output)) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_where_there_are_downloads(
-    browser: Browser, with_magazine: Path, scheme: Literal["light", "dark"]
-) -> None:
-    page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
+def test_axe_finds_nothing_where_there_are_downloads(browser: Browser, with_magazine: Path) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
     with served(with_magazine) as home:
         for address in ("/magasin/2013/", "/magasin/2013/phoenix/"):
             page.goto(f"{home}{address}")
-            page.add_script_tag(path=AXE)
-            assert page.evaluate(AXE_RUN) == [], address
+            assert axe_findings(page) == [], address
     page.close()
 
 

@@ -38,10 +38,12 @@ def test_nothing_moves_while_fonts_and_pictures_come(
     browser: Browser, server: str, site: Path, width: int
 ) -> None:
     moved = {}
+    context = browser.new_context(viewport={"width": width, "height": 900})
     for address in longest_pages(site.parent / "content", pages_in(site)):
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        moved[address] = layout_shifts(context.new_page(), server + address)
-        context.close()
+        page = context.new_page()
+        moved[address] = layout_shifts(page, server + address)
+        page.close()
+    context.close()
     assert {address: found for address, found in moved.items() if found} == {}
 
 
