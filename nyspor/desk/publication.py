@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from nyspor.desk.texts import WorkingText
 from nyspor.incremental.file_index import digest_of
-from nyspor.publishing.release_store import ReleaseStore
+from nyspor.publishing.release_store import Release, ReleaseStore
 from nyspor.publishing.site_description import read_description
 from nyspor.publishing.state import STATE_FILE, read_state
 from nyspor.publishing.status import stored_moment
@@ -65,6 +66,10 @@ class Publication:
         """Return since when an earlier version of the site is shown, which somebody has gone back to."""
         return stored_moment(read_state(self.state_file).held_since)
 
+    def has_shown(self, file: str) -> bool:
+        """Return whether a text is on the site, or in an earlier version of it that is kept."""
+        return any(file in _files_of(release) for release in reversed(self.store.releases))
+
     def shows(self, text: WorkingText) -> bool:
         """Return whether the site shows a text as its file says it."""
         current = self.store.current
@@ -74,6 +79,13 @@ class Publication:
         digest = digest_of(text.in_file.raw)
         entries = (entry for entry in description.entries.values() if entry.file == text.file)
         return any(digest.startswith(entry.digest) for entry in entries)
+
+
+@lru_cache(maxsize=64)
+def _files_of(release: Release) -> Collection[str]:
+    """The files of the texts that a version of the site shows."""
+    description = read_description(release)
+    return {entry.file for entry in description.entries.values()} if description else set()
 
 
 def _reason(line: str, files: Collection[str]) -> Reason:

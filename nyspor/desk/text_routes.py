@@ -192,7 +192,7 @@ def form_page(
         "has_editor": state.pages.has_editor,
         "can_take_off": may_take_off(at.person, state.rules, kind, in_file),
         "needs_approval": state.rules.needs_approval(kind),
-        "can_withdraw": state.withdrawer is not None,
+        "can_withdraw": state.withdrawer is not None and _has_been_out(state, found, stage),
         "failure": _failure(state, found, stage),
         "by_itself": state.publication is not None and state.publication.by_itself,
         "correction": found.correction,
@@ -245,6 +245,13 @@ def _failure(state: DeskState, text: WorkingText, stage: Stage) -> Failure | Non
         return None
     failure = publication.failure(state.loaded().by_file)
     return failure if failure and not publication.shows(text) else None
+
+
+def _has_been_out(state: DeskState, text: WorkingText, stage: Stage) -> bool:
+    """Whether there is something of a text to withdraw: it is on the site, or was."""
+    if text.correction or stage in (Stage.PUBLISHED, Stage.HIDDEN):
+        return True
+    return state.publication is not None and state.publication.has_shown(text.file)
 
 
 def _compared(before: bytes, after: bytes) -> list[Passage]:

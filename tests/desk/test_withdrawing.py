@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nyspor.desk.corrections import Correction, Corrections
 from nyspor.desk.permissions import ALL_KINDS, Rules
+from nyspor.desk.publication import Publication
 from nyspor.desk.upkeep import tidy
 from nyspor.desk.withdrawing import Outcome, Withdrawer, WithdrawnTexts, by_command
 from tests.builders import post_text
@@ -50,6 +51,26 @@ def test_it_is_told_what_will_happen_before_anything_does(tmp_path: Path) -> Non
     bo.send(f"/desk/withdraw/{FILE}", reason="consent")
     bo.send(f"/desk/withdraw/{FILE}", confirmed="yes", reason="andet")
     assert not order.asked
+
+
+def test_what_has_never_been_out_is_not_withdrawn(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    site.write(FILE, a_post("Stien"))
+    site.publish()
+    draft = post_text(titel="Kladden", status="kladde")
+    planned = post_text(titel="Jul", dato="24. december 2026")
+    at_once = at_desk(tmp_path, "bo", Order(), posts__2026__kladde=draft, posts__2026__jul=planned)
+    publication = Publication(site.store, by_itself=False)
+    bo = sit_down(replace(at_once.state, publication=publication), "bo")
+
+    def offers(file: str) -> bool:
+        return bool(bo.read(f"/desk/text/{file}").select(f"[href='/desk/withdraw/{file}']"))
+
+    assert offers(FILE)
+    assert not offers("posts/2026/kladde.md")
+    assert not offers("posts/2026/jul.md")
+    bo.save(FILE, "take off")
+    assert offers(FILE)  # an earlier version of the site has it
 
 
 def test_a_writer_withdraws_nothing_where_a_colleague_must_approve(tmp_path: Path) -> None:
