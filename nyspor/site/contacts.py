@@ -12,10 +12,13 @@ from nyspor.model.values import Contact
 def contact_for(library: Library, entry: Entry) -> Contact | None:
     """An entry's own contact, else that of its track, of a workgroup on its track, or of its municipality.
 
-    None where nobody is named, and where the text itself says whom to turn to.
+    None where nobody is named. Where the text itself says whom to turn to, the entry's own contact stands beside that if it is
+    another, and nobody else's.
     """
-    if any(block.name == "contact" for block in library.bodies[entry.key].blocks):
-        return None
+    in_text = [b.data for b in library.bodies[entry.key].blocks if b.name == "contact"]
+    if in_text:
+        own: Contact | None = getattr(entry, "contact", None)
+        return None if own in in_text else own
     return next(_contacts(library, entry), None)
 
 

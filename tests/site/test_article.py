@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from nyspor.model.document import Body, Reference
 from nyspor.model.kinds import Entry, Municipality
 from nyspor.model.library import Library, PictureFile
@@ -71,6 +73,16 @@ def test_a_municipality_without_a_contact_is_asked_on_its_own_site() -> None:
 def test_a_text_that_says_whom_to_turn_to_says_it_once() -> None:
     block = "::: kontakt\nnavn: Redaktionen\n:::"
     assert asked(track_with("kontakt: {navn: Sekretariatet}\n"), body=block) is None
+
+
+@pytest.mark.parametrize(("in_text", "beside"), [("Redaktionen", "Lederen"), ("Lederen", None)])
+def test_a_contact_in_the_text_hides_no_other_that_the_writer_has_filled_in(
+    in_text: str, beside: str | None
+) -> None:
+    file, text = group_with("")
+    library = library_from(track_with(""), (file, f"{text}\n::: kontakt\nnavn: {in_text}\n:::\n"))
+    contact = contact_for(library, library.entries["workgroups/x"])
+    assert (contact and contact.name) == beside
 
 
 def keys(entries: Iterable[Entry | None]) -> list[str]:
