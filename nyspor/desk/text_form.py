@@ -75,8 +75,10 @@ class EditedText:
         return self.values is None
 
     def fields(self, choices: Choices, more: str = "") -> tuple[FormField, ...]:
-        """Return the fields with what they hold; `more` names a list that gets an empty row."""
-        return fields_of(self.model, self.values or {}, choices, more=more)
+        """Return the fields with what they hold, none of a file that is edited as a whole; `more` names a list that gets an empty row."""
+        if self.values is None:
+            return ()
+        return fields_of(self.model, self.values, choices, more=more)
 
     def with_form(self, form: Form, choices: Choices, leaves_out: bool = False) -> bytes:
         """Return the file's bytes with what a browser sent of the form; what was not changed stays to the byte.

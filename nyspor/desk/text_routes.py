@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 
@@ -20,7 +21,8 @@ from nyspor.desk.answers import At, Sent, language_of, names_of, shown
 from nyspor.desk.building_blocks import block_examples
 from nyspor.desk.earlier_versions import brought_back, version_of
 from nyspor.desk.field_form import MAIN
-from nyspor.desk.finding_places import marks_of, places_of
+from nyspor.desk.field_remedies import told_at_desk
+from nyspor.desk.finding_places import marks_of
 from nyspor.desk.journal import Journal, Unsaved
 from nyspor.desk.open_texts import open_now
 from nyspor.desk.page_beside import CannotShow, page_of
@@ -157,9 +159,10 @@ def form_page(
     stage = stage_of(parsed.entry, review, found, holds, state.clock())
     approved = review is not None and review.approves(found.digest)
     can_publish = may_publish(at.person, state.rules, kind, parsed.entry, approved)
-    problems = problems_of(state, content, found.file, raw)
     fields = text.fields(references_in(content), more)
-    places = places_of(problems, found.file, fields, parsed.fields, {})
+    told = partial(told_at_desk, file=found.file, fields=fields, written=parsed.fields, sent={})
+    problems, places = told(problems_of(state, content, found.file, raw))
+    refused, refused_places = told(refusal.errors if refusal else ())
     draft = draft or token_urlsafe(9)
     context = {
         **open_now(state, at, found, base or found.digest),
@@ -178,7 +181,8 @@ def form_page(
         "errors": errors(problems),
         "places": places,
         "refusal": refusal,
-        "refused_places": places_of(refusal.errors, found.file, fields, parsed.fields, {}) if refusal else (),
+        "refused": refused,
+        "refused_places": refused_places,
         "marks": marks_of(problems, places),
         "stage": stage,
         "review": review,
@@ -297,10 +301,11 @@ def findings_of_form(state: DeskState, at: At, request: Request, sent: Sent) -> 
     found = read_text(state, request)
     raw = sent_bytes(state, found, sent, leaves_out=True)
     content = state.loaded.with_text(found.file, raw)
-    problems = problems_of(state, content, found.file, raw)
     fields = EditedText.of(found.file, raw).fields(references_in(content))
     written = content.by_file[found.file].fields
-    places = places_of(problems, found.file, fields, written, sent.values)
+    problems, places = told_at_desk(
+        problems_of(state, content, found.file, raw), found.file, fields, written, sent.values
+    )
     return shown(
         state, at, "findings", file=found.file, problems=problems, errors=errors(problems), places=places,
         **_begins(state, content.by_file[found.file].entry),
