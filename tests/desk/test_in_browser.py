@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from nyspor.desk.app import make_desk
 from nyspor.desk.permissions import ALL_KINDS, Rules
+from nyspor.desk.reviews import Reviews
 from nyspor.desk.state import DeskState
 from nyspor.preview.server import run_server
 from tests.browser import VNU, axe_findings
@@ -137,3 +138,21 @@ def test_a_post_comes_out_by_keyboard_alone(browser: Browser, desk: str, state: 
     assert text.endswith("---\nTømrerne begynder i maj.")
     writing.close()
     editing.close()
+
+
+def test_on_a_telephone_what_a_text_needs_next_is_at_hand_and_last_for_the_keyboard(
+    browser: Browser, desk: str, state: DeskState
+) -> None:
+    text = state.texts.read(DRAFT)
+    Reviews(state.database).ask(DRAFT, text.digest, "anna", "", state.clock())
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    sit_down(page, desk, "Bo")
+    page.goto(f"{desk}/text/{DRAFT}")
+    approve = page.get_by_role("button", name="Godkend", exact=True)
+    expect(approve).to_be_in_viewport(ratio=1)
+    note = page.get_by_role("textbox", name="En besked til din kollega")
+    note.focus()
+    page.keyboard.press("Tab")
+    expect(approve).to_be_focused()
+    expect(note).to_be_in_viewport(ratio=1)
+    page.close()
