@@ -17,6 +17,7 @@ from nyspor.desk.pages import DeskPages
 from nyspor.desk.publication import Publication
 from nyspor.desk.residents import with_own_pages
 from nyspor.desk.sessions import Sessions
+from nyspor.desk.settings import rules_of
 from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
 from nyspor.desk.texts import Texts
@@ -49,7 +50,7 @@ def local_desk(
 ) -> ASGIApp:
     """Return the desk of the site with these settings, beside its forms service; its database lies in the folder `data`."""
     content = Path(settings["PATH"])
-    database = DeskDatabase(data / FILE)
+    database, configuration = DeskDatabase(data / FILE), current_configuration(secrets=False)
     state = DeskState(
         staff_of(Path(STAFF_FILE)),
         database,
@@ -59,12 +60,13 @@ def local_desk(
         SharedPages(secret),
         DeskPages(Look(settings)),
         read_clock,
+        rules_of(configuration),
         renditions=PictureCache(Path(settings["NYSPOR_PICTURES"])),
         picks_person=True,
         forms=with_own_pages(forms) if forms else None,
         withdrawer=by_command(TIME_LIMIT),
         publication=Publication(
-            ReleaseStore(current_configuration(secrets=False).value("publish.releases")),
+            ReleaseStore(configuration.value("publish.releases")),
             by_itself=False,
         ),
     )

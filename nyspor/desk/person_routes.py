@@ -37,7 +37,7 @@ def ask(state: DeskState, request: Request, sent: Sent) -> Response:
     if not state.picks_person:
         raise HTTPException(404)
     people = [*state.staff()]
-    return _page(state, request, "who", people=people)
+    return _page(state, request, "who", people=people, approves=bool(state.rules.approved_kinds))
 
 
 def pick(state: DeskState, request: Request, sent: Sent) -> Response:

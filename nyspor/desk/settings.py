@@ -39,14 +39,19 @@ def desk_settings(configuration: Configuration) -> DeskSettings | None:
         return None
     if problems := desk_problems(configuration):
         raise InvalidSettings(problems)
-    kinds = {_kind(each) for each in value("desk.approval")}
     return DeskSettings(
-        Rules(ALL_KINDS if ALL[0] in kinds else frozenset(filter(None, kinds))),
+        rules_of(configuration),
         value("desk.proxy_header"),
         tuple(map(parse_network, value("desk.proxies"))),
         timedelta(days=value("desk.keep_days")),
         value("desk.mail"),
     )
+
+
+def rules_of(configuration: Configuration) -> Rules:
+    """Return what a colleague must approve; a kind that there is not is left out."""
+    kinds = {_kind(each) for each in configuration.value("desk.approval")}
+    return Rules(ALL_KINDS if ALL[0] in kinds else frozenset(filter(None, kinds)))
 
 
 def desk_problems(configuration: Configuration) -> list[Problem]:
