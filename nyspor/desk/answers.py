@@ -126,7 +126,13 @@ def _sent_back(
         for value in values
     ]
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    context = {"fields": fields, "address": address, "signed_in": at is not None, "code": status}
+    context = {
+        "fields": fields,
+        "address": address,
+        "signed_in": at is not None,
+        "code": status,
+        "file": sent.file.name if sent.file else "",
+    }
     if at is not None:
         return shown(state, at, "send_again", status, **context)
     language = language_of(request)

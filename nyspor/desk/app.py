@@ -43,6 +43,7 @@ from nyspor.desk.answers import (
     refused,
 )
 from nyspor.desk.sent_picture import read_picture_form
+from nyspor.desk.sessions import COOKIE
 from nyspor.desk.state import DeskState
 from nyspor.desk.static_files import static_answer
 from nyspor.forms.targets import UnreadableList
@@ -214,7 +215,7 @@ def _endpoint(
     async def endpoint(request: Request) -> Response:
         refuse_other_sites(state, request)
         at = request.state.at = await run_in_threadpool(At.of, state, request)
-        if at is None and (request.method != "POST" or read is not _form):
+        if at is None and not _keeps_words(state, request, read):
             return _to_entrance(state, request)
         sent = await read(request)
         request.state.sent = sent if read is _form else Sent({})
@@ -226,6 +227,17 @@ def _endpoint(
         return await answer(state, at, request, sent)
 
     return endpoint
+
+
+def _keeps_words(state: DeskState, request: Request, read: Reader) -> bool:
+    """Whether what somebody sends who is not signed in is read, to be given back to them.
+
+    A form with a file may be large, so it is read only from a browser that was signed in.
+    """
+    if request.method != "POST":
+        return False
+    was_here = state.sessions.has_made(request.cookies.get(COOKIE, ""))
+    return read is _form or (read is _form_with_file and was_here)
 
 
 def _in_thread(answer: Answer) -> LoopAnswer:

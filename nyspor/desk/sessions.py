@@ -94,20 +94,28 @@ class Sessions:
 
     def read(self, cookie: str, now: datetime) -> Session | None:
         """Return the session of a cookie; None where it is none of ours, or has ended."""
-        try:
-            (id,) = self._serializer().loads(cookie)
-        except (BadSignature, ValueError, TypeError):
+        id = self._id_in(cookie)
+        if id is None:
             return None
         with self.database.transaction() as db:
-            row = db.execute(
-                "SELECT * FROM sessions WHERE digest = ?", (digest_of(str(id)),)
-            ).fetchone()
+            row = db.execute("SELECT * FROM sessions WHERE digest = ?", (digest_of(id),)).fetchone()
             if row is None or is_over(row, now):
                 return None
             if now - moment(row["seen"]) >= EXACT:
                 sql = "UPDATE sessions SET seen = ? WHERE number = ?"
                 db.execute(sql, (now.timestamp(), row["number"]))
-        return _session(row, str(id))
+        return _session(row, id)
+
+    def has_made(self, cookie: str) -> bool:
+        """Return whether a cookie is one of ours, though its session may have ended."""
+        return self._id_in(cookie) is not None
+
+    def _id_in(self, cookie: str) -> str | None:
+        try:
+            (id,) = self._serializer().loads(cookie)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return str(id)
 
     def all(self, now: datetime) -> list[Session]:
         """Return the sessions that have not ended, the latest first."""

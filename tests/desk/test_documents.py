@@ -13,6 +13,8 @@ from nyspor.desk import word_file as limits
 from nyspor.desk.foreign_html import MOST_HTML, TOO_LARGE, DocumentRefused, markdown_of_html
 from nyspor.desk.word_file import BROKEN, EMPTY, NOT_WORD, markdown_of_word
 from tests.desk.desk import FILE, AtDesk, make_state, sit_down
+from tests.desk.desk_process import form_of
+from tests.desk.sign_in import signed_desk
 from tests.desk.word_files import paragraph, word_file
 
 WORD = word_file(
@@ -144,3 +146,25 @@ def test_nobody_sends_a_file_from_elsewhere(tmp_path: Path) -> None:
     for address in ("/desk/convert", f"/desk/document/{FILE}"):
         answer = anna.browser.post(address, files={"document": ("brev.docx", WORD)})
         assert answer.status_code == 403
+
+
+def test_the_words_beside_a_word_file_are_kept_when_the_session_has_ended(tmp_path: Path) -> None:
+    desk = signed_desk(tmp_path)
+    anna = desk.sign_in("anna")
+    form = {**anna.form_of(), "_body": "Skrevet længe.", "_token": anna.token()}
+    desk.wait(hours=3)
+    address, file = f"/desk/document/{FILE}", {"document": ("brev.docx", WORD)}
+    page = anna.browser.post(address, data=form, files=file)
+    assert page.status_code == 403
+    assert "Filen brev.docx er ikke gemt." in page.text
+    again = form_of(page.text, f"form[action='{address}']")
+    desk.sign_in("anna", anna.browser)
+    page = anna.browser.post(address, data={**again, "_token": anna.token()})
+    assert "Vælg en Word-fil først." in page.text
+    assert form_of(page.text)["_body"] == ["Skrevet længe."]
+
+
+def test_a_word_file_of_somebody_who_was_never_here_is_not_read(tmp_path: Path) -> None:
+    stranger = signed_desk(tmp_path).browser()
+    answer = stranger.post(f"/desk/document/{FILE}", files={"document": ("brev.docx", WORD)})
+    assert answer.status_code == 303
