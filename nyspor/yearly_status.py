@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from nyspor.model.fields import Choice, Record, described
+from nyspor.model.ideas import closed_on, count_ideas, last_change
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea, Pilot, Post, Programme, Story, YearlyStatus
 from nyspor.model.library import Library, meeting_end
 from nyspor.model.values import (
     Effect,
     EntryDate,
-    IdeaState,
     Measurement,
     Meeting,
     Number,
@@ -46,6 +46,8 @@ class Counted(Choice):
     CANCELLED = "cancelled", "aflyste møder"
     IDEAS = "ideas", "modtagne idéer"
     ANSWERED = "answered", "besvarede idéer"
+    ANSWERED_UNDATED = "answered_undated", "besvarede idéer uden dato"
+    OVERDUE = "overdue", "idéer over svarfristen"
     COMMENTS = "comments", "kommentarer"
     SIGNUPS = "signups", "tilmeldinger"
 
@@ -260,7 +262,8 @@ class _Counting:
         ]
 
     def ideas(self) -> list[Idea]:
-        return [i for i in self.library.ideas if self.is_in_year(i.received) and self._covers(i)]
+        """All ideas, also those of other years: an answer may come long after."""
+        return [idea for idea in self.library.ideas if self._covers(idea)]
 
     def _covers(self, idea: Idea) -> bool:
         """Whether an idea belongs to the status: by its track, or by what it became."""
@@ -296,7 +299,7 @@ class _Counting:
             *(m.date for _, effect in self.effects() for m in effect.measurements),
             *(e.date for model in (Post, Story) for e in self.of_year(model)),
             *(meeting.start for meeting in self.meetings()),
-            *(idea.received for idea in self.ideas()),
+            *(date for idea in self.ideas() for date in (idea.received, last_change(idea))),
             *(comment.received for comment in self.comments()),
         )
         latest = max((d for d in dates if d and self.is_in_year(d)), default=Date(self.year))
@@ -412,20 +415,25 @@ class _Counting:
         return bool(steps) and not any(s.phase in (Phase.ENDED, Phase.STOPPED) for s in last)
 
     def counts(self, as_of: Date) -> Iterator[StatusNumber]:
-        meetings, ideas = self.meetings(), self.ideas()
+        meetings, every = self.meetings(), self.ideas()
+        ideas = count_ideas(every, self.year, self.library.now)
+        undated = sum(self.is_in_year(i.received) and is_answered_undated(i) for i in every)
         cancelled = sum(meeting.cancelled for meeting in meetings)
         found = (
             (Counted.STORIES, len(self.of_year(Story))),
             (Counted.POSTS, len(self.of_year(Post))),
             (Counted.MEETINGS, len(meetings) - cancelled),
             (Counted.CANCELLED, cancelled),
-            (Counted.IDEAS, len(ideas)),
-            (Counted.ANSWERED, sum(map(is_answered, ideas))),
+            (Counted.IDEAS, ideas.received),
+            (Counted.ANSWERED, ideas.answered),
+            (Counted.ANSWERED_UNDATED, undated),
+            (Counted.OVERDUE, ideas.overdue),
             (Counted.COMMENTS, len(self.comments())),
             (Counted.SIGNUPS, self.signups()),
         )
         for counted, value in found:
-            yield self.number(counted, value, as_of)
+            if value != 0 or counted is not Counted.ANSWERED_UNDATED:
+                yield self.number(counted, value, as_of)
 
     def signups(self) -> int | None:
         """How many have joined workgroups in the year; None where the service has not said."""
@@ -444,9 +452,9 @@ def _step(pilot: Pilot, phase: Phase) -> PhaseStep | None:
     return next((step for step in pilot.phases if step.phase is phase), None)
 
 
-def is_answered(idea: Idea) -> bool:
-    """Whether the municipality has answered an idea."""
-    return idea.state in (IdeaState.ANSWERED, IdeaState.BECAME)
+def is_answered_undated(idea: Idea) -> bool:
+    """Whether an idea has its answer, and nobody has written when that came."""
+    return not idea.state.is_open and closed_on(idea) is None
 
 
 def numbers_of(library: Library) -> Iterator[tuple[StatusNumber, str, str]]:

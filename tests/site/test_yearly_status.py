@@ -209,9 +209,15 @@ def test_what_was_done_is_counted() -> None:
         made(Story, "c", date="2026"),
         made(Workgroup, "stigruppen", meetings=meetings),
         ideas=(
-            an_idea("x", "2026-06-01"),
-            an_idea("y", "2026-06-02", state="answered"),
-            an_idea("z", "2025-06-02", state="answered"),
+            an_idea("late", "2026-06-01"),
+            an_idea("undated", "2026-06-02", state="answered"),
+            an_idea("undated-earlier", "2025-06-02", state="answered"),
+            an_idea(
+                "answered",
+                "2025-12-20",
+                state="answered",
+                steps=[{"date": "2026-01-08", "state": "answered"}],
+            ),
         ),
         comments={
             "posts/a": (
@@ -229,6 +235,8 @@ def test_what_was_done_is_counted() -> None:
         "cancelled": 1,
         "ideas": 2,
         "answered": 1,
+        "answered_undated": 1,
+        "overdue": 1,
         "comments": 1,
         "signups": 5,
     }
