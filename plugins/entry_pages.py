@@ -38,7 +38,7 @@ from nyspor.site.selection import way_of
 from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.site.timeline import next_dates, programme_timeline, timeline, workgroups_of
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.yearly_status import status_of
+from nyspor.yearly_status import covers, status_of
 
 
 def outputs(build: Build) -> Iterator[PageOutput]:
@@ -257,6 +257,8 @@ def programme(build: Build, entry: Programme) -> EntryView:
     measured = barometer.parts(library, (pilot for pilot in pilots if pilot.effects))
     over = barometer.is_over(library.phase(entry))
     made = documents(build, entry)
+    told = (status for status in library.of_kind(YearlyStatus) if covers(status, entry))
+    statuses = tuple(Link(status.title, library.address(status)) for status in told)
     events = programme_timeline(library, entry, pilots)
     coming = next_dates(library, entry, view_models.of_kind(Workgroup, among))
     before = [(each, view_models.account_of(library, each.account)) for each in entry.pre_projects]
@@ -276,10 +278,11 @@ def programme(build: Build, entry: Programme) -> EntryView:
             "is_over": over,
             "measured": measured,
             "downloads": made,
+            "statuses": statuses,
         }
 
     written = view_models.written_about(library, entry)
-    values = (to_come, over, measured, made, events, coming, before)
+    values = (to_come, over, measured, made, statuses, events, coming, before)
     return EntryView(context, (*tracks, *pilots), values=values, paged=written)
 
 

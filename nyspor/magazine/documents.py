@@ -12,7 +12,7 @@ from nyspor.magazine.stories import PictureTransform
 from nyspor.model.kinds import Entry, Pilot, Programme, YearlyStatus
 from nyspor.model.library import Library
 from nyspor.site import barometer, view_models
-from nyspor.text.danish import COPENHAGEN, Date
+from nyspor.text.danish import COPENHAGEN, Date, end_of
 from nyspor.yearly_status import status_of
 
 DOCUMENT = "dokument"
@@ -48,10 +48,21 @@ def yearly_status(library: Library, entry: YearlyStatus) -> dict[str, object]:
     return {"status": status_of(library, entry), "authors": library.authors_of(entry)}
 
 
+BEFORE_ALL = Date(1)
+"""What has no date comes first."""
+
+
+def is_ahead(date: Date | None, now: datetime) -> bool:
+    return date is not None and end_of(date) > now
+
+
 def programme(library: Library, entry: Programme) -> dict[str, object]:
     among = library.in_programme(entry.slug)
     pilots = view_models.of_kind(Pilot, among)
+    milestones = sorted(entry.milestones, key=lambda each: each.date or BEFORE_ALL)
     return {
+        "milestones": [(each, is_ahead(each.date, library.now)) for each in milestones],
+        "dated_documents": sorted(entry.documents, key=lambda each: each.date or BEFORE_ALL),
         "tracks": view_models.cards(library, view_models.tracks_of(among)),
         "groups": view_models.by_phase(library, pilots),
         "readings": barometer.readings(barometer.id_of(entry), entry.effects),

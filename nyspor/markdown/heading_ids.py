@@ -12,6 +12,8 @@ THEME_IDS = frozenset({
     *("landmarks", "landmarks-title", "leder", "magasin", "moeder", "noegletal", "noter", "nyt", "paa-mail", "pages"),
     *("pages-title", "principper", "aarskopier", "brug", "tabeller"),
     *("programmer", "relateret", "serie", "skriv", "skriv-titel", "soeg", "spor", "styring", "toc", "toc-title"),
+    *("aar-for-aar", "datoer", "dokumenter", "forloeb", "forord", "forprojekter", "hvad-sker-der", "ideen-bag"),
+    *("om-tallene", "skiftet", "taelling", "titel"),
     *("ikke-maalt", "laert", "tidslinje", "udvaelgelse", "uventet", "virkning", "vision"),
 })  # fmt: skip
 """The ids in the theme's templates; a test compares them."""
