@@ -173,6 +173,8 @@ def form_page(
         "base": base or found.digest,
         "shown": state.texts.remember(raw),
         "draft": draft,
+        # Browsers know frames by their names: without a new one, going back brings the frame of before back, and it is empty.
+        "frame": token_urlsafe(6),
         "unsaved": other_words(state, at, found, draft),
         "text": text,
         "fields": fields,

@@ -19,6 +19,7 @@ function follow() {
 
   // Words that are not saved, from the journal or an earlier version, are on the page too.
   if (editor.elements._shown.value !== editor.elements._base.value) refresh();
+  // A browser may bring back what was put into the frame of an earlier page, and that is empty.
   addEventListener("load", () => {
     if (!frame.contentDocument?.body?.childElementCount) refresh();
   });
