@@ -164,6 +164,18 @@ def test_only_the_page_that_is_searched_may_run_scripts(nginx: Nginx) -> None:
     assert "script-src" not in nginx.get("/").header("Content-Security-Policy")
 
 
+def test_other_websites_may_read_the_open_data_and_nothing_else(nginx: Nginx) -> None:
+    def allowed(address: str, method: str = "GET") -> str:
+        return nginx.get(address, method).header("Access-Control-Allow-Origin")
+
+    files = [f"/data/forsoeg.{ending}" for ending in ("csv", "json", "schema.json")]
+    files += ["/data/catalog.jsonld", matching(nginx, "/data/20*/forsoeg.csv")]
+    assert {allowed(file) for file in files} == {"*"}
+    assert allowed("/data/forsoeg.csv", "POST") == ""
+    others = ("/", "/data/", "/feeds/alt.json", "/forms/health", "/data/ingen.txt", "/soeg/")
+    assert {allowed(address) for address in others} == {""}
+
+
 def test_browsers_get_feeds_as_xml(nginx: Nginx) -> None:
     for address in ("/feeds/alt.rss", "/feeds/alt.atom"):
         answer = nginx.get(address, accept="text/html,application/xhtml+xml", accept_encoding="br")
