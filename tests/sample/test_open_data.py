@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
 from nyspor.content.loader import read_content
+from tests.conftest import NOW
 from tests.sample.conftest import SITE
+from tests.site.building import URL
 
 Pages = dict[str, BeautifulSoup]
 
@@ -70,16 +73,84 @@ def numbers_given(site: Path, address: str) -> dict[str, tuple[dict[str, float],
     return found
 
 
+def effects_in(part: Tag) -> dict[str, tuple[dict[str, float], list[float]]]:
+    """The numbers of each effect in a part of a page, by its name."""
+    return {str(e.find(["h2", "h3", "h4"]).text): numbers_drawn(e) for e in part.select(".effect")}
+
+
 def test_every_number_on_the_pages_is_in_the_data(site: Path, pages: Pages) -> None:
     measured = 0
     for address, page in pages.items():
         if re.fullmatch(r"/(forsoeg|programmer)/[^/]+/", address):
-            drawn = {
-                str(e.find(["h2", "h3"]).text): numbers_drawn(e) for e in page.select(".effect")
-            }
+            drawn = effects_in(page)
             assert drawn == numbers_given(site, address), address
             measured += sum(len(table) for _, table in drawn.values())
     assert measured == len(rows_of(site, "maalinger")) > 0
+
+
+def test_every_number_of_the_barometer_is_in_the_data(site: Path, pages: Pages) -> None:
+    page, measured = pages["/virkning/"], 0
+    own = [(group, group.select_one(":scope > .effects")) for group in page.select(".barometer-group")]  # fmt: skip
+    own += [(part, part.select_one(".effects")) for part in page.select(".reading")]
+    for part, effects in own:
+        if effects:
+            link = part.find(["h2", "h3"]).a
+            drawn = effects_in(effects)
+            assert drawn == numbers_given(site, str(link["href"])), link
+            measured += sum(len(table) for _, table in drawn.values())
+    assert measured == len(rows_of(site, "maalinger"))
+
+
+NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+
+
+def numbers_in(*texts: str) -> set[float]:
+    """Every number in texts, as pages write them."""
+    return {number(found) for text in texts for found in NUMBER.findall(text)}
+
+
+def numbers_of_rows(rows: list[dict[str, str]]) -> set[float]:
+    """Every number in cells: `3.5`, `2026-09-14`, and those in words."""
+    found: set[float] = {float(len(rows))}
+    for row in rows:
+        for cell in row.values():
+            plain = re.fullmatch(r"-?\d+(\.\d+)?", cell)
+            found |= {abs(float(cell))} if plain else numbers_in(cell.replace("-", " "))
+    return found
+
+
+def test_no_word_about_an_effect_has_a_number_that_is_not_in_the_data(
+    site: Path, pages: Pages
+) -> None:
+    """In sentences, charts, their captions and tables, and where the same is told in short."""
+    rows, measured = rows_of(site, "effekter"), rows_of(site, "maalinger")
+    told = 0
+    for effect in rows:
+        own = [m for m in measured if m["hoerer_til"] == effect["id"]]
+        given = numbers_of_rows(own) | numbers_of_rows([effect])
+        for address, page in pages.items():
+            for shown in page.select(".effect, .in-short dl > div"):
+                name = shown.find(["h2", "h3", "h4", "dt"])
+                if name.text == effect["indikator"]:
+                    assert numbers_in(shown.get_text(" ")) <= given, (address, name.text)
+                    told += 1
+    assert told > 2 * len(rows)
+
+
+def test_the_counts_of_pilots_by_phase_are_those_of_the_data(site: Path, pages: Pages) -> None:
+    now, phases = NOW[:10], {row["side"]: "idé" for row in rows_of(site, "forsoeg")}
+    for row in rows_of(site, "faser"):
+        if row["side"] in phases and row["fra"] <= now:
+            phases[row["side"]] = row["fase"]
+    drawn = [
+        {phases[URL + str(link["href"])] for link in group.select(".pilot-title a")}
+        for group in pages["/forsoeg/"].select(".by-phase")
+    ]
+    counts = [len(g.select(".pilot")) for g in pages["/forsoeg/"].select(".by-phase")]
+    assert all(len(found) == 1 for found in drawn)
+    assert {found.pop(): count for found, count in zip(drawn, counts, strict=True)} == Counter(
+        phases.values()
+    )
 
 
 def test_every_number_of_a_yearly_status_is_in_the_data(site: Path, pages: Pages) -> None:
