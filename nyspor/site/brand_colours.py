@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from nyspor.model.brand import Colours, Paint
 from nyspor.model.values import Colour
-from nyspor.site.colour_contrast import chroma, dim, luminance, luminous, mix, readable, type_on
+from nyspor.site.colour_contrast import (
+    chroma,
+    dim,
+    luminance,
+    luminous,
+    mix,
+    nearest_readable,
+    readable,
+    type_on,
+)
 
 PAPER = ("#fbfaf6", "#0e1011")
 INK = ("#16181a", "#f1efe9")
 """The engine's background and text, on light and dark screens: those of `theme/static/css/1-tokens.css`."""
+
+TRACKS = {
+    Colour.FOREST: Paint(surface="#1c5540", text="#1c5540", text_in_dark="#8ed1b1"),
+    Colour.SEA: Paint(surface="#164b7c", text="#164b7c", text_in_dark="#93c5f2"),
+    Colour.CLAY: Paint(surface="#a8421f", text="#96391a", text_in_dark="#f5a585"),
+    Colour.SUN: Paint(surface="#f4b829", text="#775000", text_in_dark="#f3c55f"),
+    Colour.BERRY: Paint(surface="#8a1a4c", text="#8a1a4c", text_in_dark="#f49dc0"),
+    Colour.HEATHER: Paint(surface="#593c8d", text="#593c8d", text_in_dark="#c6b0f0"),
+    Colour.SLATE: Paint(surface="#3a4956", text="#3a4956", text_in_dark="#b6c5d1"),
+    Colour.MOSS: Paint(surface="#596113", text="#535a10", text_in_dark="#c8d279"),
+}
+"""The engine's paints of tracks, of the same style sheet."""
 
 TINTED = 0.12
 """How much of a colour is in the tint behind type on a light background."""
@@ -89,7 +111,12 @@ def site_styles(colours: Colours) -> str:
     """Return the tokens of a brand, which follow the engine's; '' where it has no colours."""
     rules = "\n".join(_site_rules(colours))
     tokens = f"@layer tokens {{\n{rules}\n}}\n" if rules else ""
-    return tokens + (f"@layer page {{\n{_footer(colours)}\n}}\n" if _has_ground(colours) else "")
+    page = f"@layer page {{\n{_footer(colours)}\n}}\n" if _has_ground(colours) else ""
+    return tokens + page + (ON_PAPER if grounds(colours)[0].is_dark else "")
+
+
+ON_PAPER = "@media print {\n@layer print {\n:root, [data-colour] {\n--text: #000;\n}\n}\n}\n"
+"""Type that is light on every screen cannot be read on paper, which is white."""
 
 
 def _footer(colours: Colours) -> str:
@@ -138,6 +165,25 @@ def _site_rules(colours: Colours) -> Iterator[str]:
             "text": _both(on_light.text, on_dark.text),
         }
         yield _rule(_selector(colour, ":root"), values)
+    yield from _engine_tracks(colours)
+
+
+def _engine_tracks(colours: Colours) -> Iterator[str]:
+    """The engine's paints that are not replaced, where type and marks in them would not be seen on the brand's ground."""
+    given = {colour for colour, _ in colours.paints}
+    for colour, paint in TRACKS.items():
+        seen = tuple(map(partial(_seen, paint), grounds(colours)))
+        if colour not in given and tuple(text for text, _ in seen) != (paint.text, paint.text_in_dark):  # fmt: skip
+            texts, tints = zip(*seen, strict=True)
+            yield _rule(_selector(colour, ""), {"tint": _both(*tints), "text": _both(*texts)})
+
+
+def _seen(paint: Paint, ground: Ground) -> tuple[str, str]:
+    """The type of an engine's paint as it can be read on a ground, and the tint that it has there."""
+    behind = behind_text(paint, ground)
+    return nearest_readable(paint.text_in_dark if ground.is_dark else paint.text, behind), behind[
+        -1
+    ]
 
 
 def _print_rules(colours: Colours) -> Iterator[str]:

@@ -31,7 +31,16 @@ from nyspor.problems import Problem
 from nyspor.scaffold.new_site import Answers, site_files
 from nyspor.site.brand import SiteBrand, brand_of, read_brand
 from nyspor.site.brand_checks import check_brand, check_expiry, list_names
-from nyspor.site.brand_colours import INK, PAPER, feed_styles, print_styles, shades, site_styles
+from nyspor.site.brand_colours import (
+    INK,
+    PAPER,
+    TRACKS,
+    feed_styles,
+    grounds,
+    print_styles,
+    shades,
+    site_styles,
+)
 from nyspor.site.colour_contrast import (
     ENOUGH,
     contrast,
@@ -478,6 +487,60 @@ def test_the_engine_s_colours_are_those_of_its_style_sheet() -> None:
     tokens = (ROOT / "theme/static/css/1-tokens.css").read_text("utf-8")
     assert f"--paper: light-dark({PAPER[0]}, {PAPER[1]});" in tokens
     assert f"--ink: light-dark({INK[0]}, {INK[1]});" in tokens
+
+
+def track_tokens(css: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """The tint and the type of each track in a style sheet, on light screens and on dark ones."""
+    rules = re.findall(r'\[data-colour="(\w+)"\] \{([^}]*)\}', css)
+    pair = r"--(tint|text): light-dark\((#\w+), (#\w+)\)"
+    return {name: {n: (a, b) for n, a, b in re.findall(pair, rule)} for name, rule in rules}
+
+
+def test_the_engine_s_tracks_are_those_of_its_style_sheet() -> None:
+    found = track_tokens((ROOT / "theme/static/css/1-tokens.css").read_text("utf-8"))
+    assert {name: tokens["text"] for name, tokens in found.items()} == {
+        colour.value: (paint.text, paint.text_in_dark) for colour, paint in TRACKS.items()
+    }
+
+
+MARKS = 3.0
+"""The contrast that graphical objects need (WCAG 2.2, success criterion 1.4.11)."""
+
+
+@pytest.mark.parametrize(
+    "colours",
+    [
+        {"paper": "#101418", "ink": "#f1efe9"},
+        {"paper_in_dark": "#ffffff", "ink_in_dark": "#16181a"},
+        {"paper": "#ffd2e0", "paper_in_dark": "#3c0a24"},
+        {
+            "paper": "#3c0a24",
+            "ink": "#ffffff",
+            "paper_in_dark": "#f0e0a0",
+            "ink_in_dark": "#000000",
+        },
+        {"paper": "#ffffff", "tracks": {"sea": {"surface": "#0b5563"}}},
+    ],
+)
+def test_no_background_hides_a_chart_s_marks(colours: dict[str, object]) -> None:
+    """They are drawn in the colours of tracks, of plain text and of text that stands back."""
+    given = Colours.model_validate(colours)
+    engine = track_tokens((ROOT / "theme/static/css/1-tokens.css").read_text("utf-8"))
+    own = track_tokens(site_styles(given))
+    for index, ground in enumerate(grounds(given)):
+        behind = (ground.paper, ground.sheet)
+        for name, tokens in engine.items():
+            shown = tokens | own.get(name, {})
+            text, tint = shown["text"][index], shown["tint"][index]
+            assert weakest_contrast(text, behind)[0] >= MARKS, name
+            assert contrast(text, tint) >= ENOUGH, name
+        plain = (weakest_contrast(each, behind)[0] for each in (ground.ink, ground.quiet))
+        assert min(plain) >= MARKS
+
+
+def test_a_dark_site_is_printed_in_black() -> None:
+    assert "--text: #000" in site_styles(Colours(paper="#101418", ink="#f1efe9"))
+    assert "@media print" not in site_styles(Colours(paper="#ffffff", paper_in_dark="#000000"))
 
 
 def test_colours_become_tokens_on_the_site_and_in_print() -> None:
