@@ -237,7 +237,7 @@ def test_nothing_stands_in_two_places(tmp_path: Path) -> None:
         ("navn: B\nudgiver Beby\nmenu:\n  - spor\n", "brand.yaml:2 : Linjen har intet kolon: »udgiver Beby«."),
         ("navn: B\nmenu:\n  - {liste: spor, tekst: A\n  - indlæg\n", "brand.yaml:3 liste: Felterne kan ikke læses herfra"),
         # The menu, and how to reach the publisher.
-        ("navn: B\nmenu:\n  - nyheder\n", "Der er ingen liste, der hedder »nyheder«. Skriv en af indlæg, historier, spor, forsøg, arbejdsgrupper, programmer, magasin, det sker, virkning, eller"),
+        ("navn: B\nmenu:\n  - nyheder\n", "Der er ingen liste, der hedder »nyheder«. Skriv en af indlæg, historier, spor, forsøg, arbejdsgrupper, programmer, magasin, status, det sker, virkning, eller"),
         ("navn: B\nmenu:\n  - {tekst: Om}\n", "brand.yaml:3 menu: Linket fører ingen steder hen. Giv det en adresse, fx »adresse: /om/«, eller en liste: indlæg,"),
         ("navn: B\nkontakt:\n  telefon: ring til os\n", "brand.yaml:3 telefon: »ring til os« er ikke et telefonnummer. Skriv kun tal og mellemrum, fx 12 34 56 78."),
         ("navn: B\nkontakt: {telefon: se 12345678}\n", "»se 12345678« er ikke et telefonnummer."),
