@@ -82,7 +82,9 @@ def _needles(withdrawals: Iterable[Withdrawal]) -> Iterable[bytes]:
         if each.kind == COMMENT and each.path.startswith("comments/"):
             yield rb"kommentar-" + stem + rb"(?![\w-])"
         elif each.kind == COMMENT:
+            # In the list, the feeds, and wherever a page or the data lead to the page of its own.
             yield rb"[#\"'](?:[a-z0-9-]+-)?" + stem + rb"[\"'<\s]"
+            yield urls.IDEAS.encode() + rb"(?:[a-z0-9-]+-)?" + stem + rb"/"
         elif each.address:
             yield re.escape(each.address.encode()) + rb"(?![\w-])"
 
