@@ -28,6 +28,7 @@ from nyspor.console import (
 )
 from nyspor.content.loader import read_content
 from nyspor.files.data_folder import FORM_MIGRATIONS, OUTBOX_FILE, configured_in, used_by_service
+from nyspor.forms.submission_files import submission_number
 from nyspor.forms.targets import UnreadableList, parse_targets
 from nyspor.forms_service import moderation
 from nyspor.forms_service.build_command import BuildFailure
@@ -43,7 +44,6 @@ from nyspor.i18n.catalogues import translate_problem
 from nyspor.model.kinds import Comment, Idea
 from nyspor.preview.data_migration import migrate_data
 from nyspor.problems import N_
-from nyspor.publishing.withdrawals import submission_number
 from nyspor.text.danish import short_moment
 
 comments_app = typer.Typer(no_args_is_help=True)

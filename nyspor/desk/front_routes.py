@@ -29,6 +29,7 @@ from nyspor.desk.text_lists import (
     to_approve,
     with_words,
 )
+from nyspor.desk.waiting_ideas import waiting_ideas
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.kind_specs import KindSpec, kind_specs
 from nyspor.problems import N_, T_
@@ -72,6 +73,7 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         if first + MOST_PUBLISHED < len(published)
         else "",
         "residents": None if query else from_residents(state, at),
+        "ideas": [] if query else waiting_ideas(state, at),
         "mails": [] if query else standing_mail(state, at),
         **_publishing(state),
         "held": held_back(found),

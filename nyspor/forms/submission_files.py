@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 
 import yaml
 
 from nyspor.text.danish import COPENHAGEN, slugify
 
 _ENTRY = re.compile(r"(?:[a-z]{2}/)?[a-z]+/[a-z0-9-]{1,255}")
+_NUMBERED = re.compile(r"(?:.*-)?([0-9a-f]{12})")
+"""The name of a file with a comment or an idea, which ends with its number."""
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -67,6 +70,12 @@ def idea_path(title: str, number: str) -> str:
         raise InvalidPath(number)
     words = slugify(title)[:60].strip("-") or "ide"
     return f"ideas/{words}-{number}.md"
+
+
+def submission_number(path: str) -> str:
+    """The number of a comment or an idea, by its file; '' for a file that is not named by one."""
+    found = _NUMBERED.fullmatch(PurePosixPath(path).stem) if path.endswith(".md") else None
+    return found[1] if found else ""
 
 
 def idea_file(

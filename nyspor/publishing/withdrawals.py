@@ -23,6 +23,7 @@ from nyspor.content.loader import scan_folder
 from nyspor.content.picture_recipe import digest_of_picture
 from nyspor.files.atomic_write import write_atomically
 from nyspor.files.data_folder import DATA_FOLDER
+from nyspor.forms.submission_files import submission_number
 from nyspor.problems import N_, Problem
 from nyspor.publishing.manifest import digest_of
 from nyspor.urls import entry_address, locate_entry
@@ -44,9 +45,6 @@ class Reason(StrEnum):
 
 NAME_REMOVED = "Navn fjernet"
 """Stands in the content where a person's name was."""
-
-_SUBMISSION = re.compile(r"(?:.*-)?([0-9a-f]{12})")
-"""The name of a file with a comment or an idea, which ends with its number."""
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 """What is joined by hyphens is one word, so that no address part or file name is taken for a name."""
@@ -89,8 +87,7 @@ class Withdrawal:
     @cached_property
     def submission(self) -> str:
         """The number of a comment or idea; '' for one whose file is not named by one."""
-        found = _SUBMISSION.fullmatch(PurePosixPath(self.path).stem)
-        return found[1] if found and self.kind == COMMENT else ""
+        return submission_number(self.path) if self.kind == COMMENT else ""
 
     def is_of_the_same(self, other: Withdrawal) -> bool:
         """Whether both are of one thing, such as one comment, whatever its file's name or bytes are."""
@@ -209,12 +206,6 @@ def _files_like(content: Path, sizes: Mapping[str, int], each: Withdrawal) -> It
             or (size == each.size and size and digest_of(content / path) == each.digest)
         ):
             yield path
-
-
-def submission_number(path: str) -> str:
-    """The number of a comment or an idea, by its file; '' for a file that is not named by one."""
-    found = _SUBMISSION.fullmatch(PurePosixPath(path).stem) if path.endswith(".md") else None
-    return found[1] if found else ""
 
 
 def _texts_naming(content: Path, sizes: Mapping[str, int], person: Withdrawal) -> Iterator[str]:

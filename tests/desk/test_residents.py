@@ -214,3 +214,22 @@ def test_a_group_that_nobody_has_signed_up_to_stands_apart(site: DeskWithForms) 
     assert [a.get_text() for a in carl.read("/desk/").select("details a")] == ["Stigruppen"]
     site.sends("signup", SIGNUP)
     assert carl.read("/desk/").select("details a") == []
+
+
+IDEA_TEXT = (
+    "---\ntitel: En bænk\nnavn: En borger\nmodtaget: 1. maj 2012\n---\n\nMed plads til to.\n"
+)
+
+
+def test_the_front_page_lists_the_ideas_whose_answer_is_late_to_those_who_decide(
+    tmp_path: Path,
+) -> None:
+    with desk_with_forms(tmp_path) as site:
+        file = tmp_path / "content/ideas/en-baenk.md"
+        file.parent.mkdir()
+        file.write_text(IDEA_TEXT, "utf-8")
+        words = front(site, "bo")
+        assert "Idéer, der skal have svar 1" in words
+        assert "skulle have haft svar senest 30. juni 2012" in words
+        assert "ideas/en-baenk.md" in words
+        assert "Idéer, der skal have svar" not in front(site, "anna")
