@@ -72,10 +72,8 @@ def from_residents(state: DeskState, at: At) -> FromResidents:
     if state.forms is None:
         return FromResidents(is_running=False)
     try:
-        targets = state.forms.targets()
-        return FromResidents(
-            *_waiting(state, at, targets), _group_lines(state, state.forms, at, targets)
-        )
+        desk = moderation_desk(state, state.forms, at.person)
+        return FromResidents(*_waiting(desk), _group_lines(state, state.forms, at, desk.targets))
     except (UnreadableList, OutboxUnavailable):
         return FromResidents(is_readable=False)
 
@@ -85,11 +83,10 @@ def moderation_desk(state: DeskState, forms: ServiceState, person: StaffMember) 
     return Desk(forms.outbox, forms.targets(), state.staff(), person, state.clock())
 
 
-def _waiting(state: DeskState, at: At, targets: Targets) -> tuple[int, list[ShownText]]:
+def _waiting(desk: Desk) -> tuple[int, list[ShownText]]:
     """How many texts wait for an editor, and the newest of them; none for others."""
-    if state.forms is None or not at.person.is_editor:
+    if not desk.member.is_editor:
         return 0, []
-    desk = Desk(state.forms.outbox, targets, state.staff(), at.person, state.clock())
     waiting = desk.waiting()
     return len(waiting), [desk.listed(each) for each in waiting[: -MOST_NEWEST - 1 : -1]]
 
