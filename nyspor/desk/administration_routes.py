@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from nyspor.desk.answers import At, Sent, names_of, shown
 from nyspor.desk.audit import AuditLine, latest, note
+from nyspor.desk.residents import SENT, titles_of_sent
 from nyspor.desk.sessions import Session
 from nyspor.desk.state import DeskState
 from nyspor.problems import T_
@@ -69,5 +70,9 @@ def audit(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         lines=lines,
         is_full=len(lines) == LINES,
         titles=titles,
+        sent=SENT,
+        sent_titles=titles_of_sent(
+            state, {line.file for line in lines if line.file.startswith(SENT)}
+        ),
         names=names_of(state.staff()),
     )

@@ -21,7 +21,8 @@ CHANGES = (SAVED, TOOK_OFF, GAVE_BACK)
 
 @dataclass(frozen=True)
 class AuditLine:
-    """Somebody, by key in staff.yaml, did something: to a text, or to somebody else, whose key stands in place of the file.
+    """Somebody, by key in staff.yaml, did something: to a text, or to somebody else, whose key stands in place of the file, or to an idea
+    that a resident sent (`nyspor.desk.residents.SENT`).
 
     `action` is a message id of the theme's catalogue.
     """

@@ -5,7 +5,8 @@ All of it is the forms service's; here is who may see what, and what the front p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +31,10 @@ from nyspor.text.danish import sort_key
 
 MOST_NEWEST = 5
 """The texts that wait which the front page shows, the newest first."""
+
+
+SENT = "moderate/"
+"""Begins, in place of a text's file, what the audit log knows an idea by; its id follows. Its words are the forms service's to keep, and to forget."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,19 @@ def from_residents(state: DeskState, at: At) -> FromResidents:
 def moderation_desk(state: DeskState, forms: ServiceState, person: StaffMember) -> Desk:
     """Return what an editor may decide on. Raises `UnreadableList`."""
     return Desk(forms.outbox, forms.targets(), state.staff(), person, state.clock())
+
+
+def titles_of_sent(state: DeskState, files: Iterable[str]) -> Mapping[str, str]:
+    """Return the titles of the ideas that lines of the audit log name, by what stands there, as far as they are still kept."""
+    if state.forms is None:
+        return {}
+    titles = {}
+    with suppress(OutboxUnavailable):
+        for file in files:
+            stored = state.forms.outbox.find(file.removeprefix(SENT))
+            if stored and stored.latest:
+                titles[file] = stored.latest.values.get("title", "")
+    return titles
 
 
 def _waiting(desk: Desk) -> tuple[int, list[ShownText]]:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from nyspor.content.collection import readable_entries
 from nyspor.desk.answers import At, LoopAnswer, Sent
 from nyspor.desk.audit import AuditLine, note
-from nyspor.desk.residents import groups_of, moderation_desk
+from nyspor.desk.residents import SENT, groups_of, moderation_desk
 from nyspor.desk.state import DeskState
 from nyspor.forms_service import member_routes, moderation_routes
 from nyspor.forms_service.member_routes import ADD_NOW, CONFIRM_FOR, REMOVE_NOW, OrganiserPage
@@ -125,11 +125,11 @@ def _pairs(sent: Sent) -> Pairs:
 
 
 def _note_decision(state: DeskState, at: At, action: str, text: ShownText) -> None:
-    _note(state, at, DECIDED[action], text.submission.entry)
+    _note(state, at, DECIDED[action], text.submission.entry, f"{SENT}{text.id}")
 
 
-def _note(state: DeskState, at: At, action: str, key: str) -> None:
-    """Note what somebody did, and about which text of the site it was ('' for an idea)."""
+def _note(state: DeskState, at: At, action: str, key: str, instead: str = "") -> None:
+    """Note what somebody did, and about which text of the site it was, or what was sent `instead`, where there is none."""
     entries = readable_entries(state.loaded()) if key else ()
-    file = next((parsed.file for parsed, entry in entries if entry.key == key), "")
+    file = next((parsed.file for parsed, entry in entries if entry.key == key), instead)
     note(state.database, AuditLine(state.clock(), at.person.key, action, file))

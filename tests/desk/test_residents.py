@@ -119,6 +119,20 @@ def test_an_editor_of_another_track_neither_sees_nor_decides(site: DeskWithForms
     assert site.forms.outbox.decisions(id) == []
 
 
+def test_an_idea_that_was_decided_on_is_named_as_long_as_it_is_kept(site: DeskWithForms) -> None:
+    id = site.sends("idea", IDEA)
+    bo, dorte = site.desk.sign_in("bo"), site.desk.sign_in("dorte")
+    page = bo.browser.get(f"/desk/moderate/{id}").text
+    bo.send(f"/desk/moderate/{id}", do="publish", seen=site.seen(page), title="En bænk")
+    link = dorte.read("/desk/audit").find("a", href=f"/desk/moderate/{id}")
+    assert link
+    assert link.get_text() == "En bænk"
+    site.forms.outbox.forget_submissions([id])
+    words = dorte.read("/desk/audit").get_text()
+    assert "En bænk" not in words
+    assert "er ikke gemt længere" in words
+
+
 def test_the_members_of_a_group_are_shown_to_who_gets_its_mail_and_to_administrators_alone(
     site: DeskWithForms,
 ) -> None:
