@@ -54,6 +54,16 @@ class GroupLine:
 
 
 @dataclass(frozen=True)
+class SignUps:
+    """Those who have signed up to a text: by whom they may be seen, whether that is whoever asks, and how many there are then."""
+
+    key: str
+    seen_by: Sequence[str]
+    is_seen: bool
+    members: int
+
+
+@dataclass(frozen=True)
 class FromResidents:
     """What the front page says: how many texts wait for somebody, the newest of them, and the groups that are theirs.
 
@@ -127,6 +137,25 @@ def _group_lines(
 def members_of(forms: ServiceState, group: Target) -> Sequence[Member]:
     """Return who has signed up to a group."""
     return forms.outbox.look(lambda db: table.members_of(db, group.entry))
+
+
+def sign_ups_of(state: DeskState, person: StaffMember, entry: Entry | None) -> SignUps | None:
+    """Return what the page of a text says of its sign-ups; None where nobody signs up to it, or it cannot be told just now."""
+    if state.forms is None or entry is None:
+        return None
+    try:
+        found = state.forms.targets().found.values()
+        group = next((each for each in found if each.entry == entry.key and _is_group(each)), None)
+        if group is None:
+            return None
+        staff, now = state.staff(), state.clock()
+        seen_by = [each for each in staff if may_see_members(each, staff, group, entry, now)]
+        is_seen = person in seen_by
+        members = len(members_of(state.forms, group)) if is_seen else 0
+    except (UnreadableList, OutboxUnavailable):
+        return None
+    names = tuple(each.mailbox.name or each.key for each in seen_by)
+    return SignUps(group.entry, names, is_seen, members)
 
 
 def groups_of(state: DeskState, person: StaffMember, targets: Targets) -> list[Target]:

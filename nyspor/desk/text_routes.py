@@ -39,6 +39,7 @@ from nyspor.desk.picture_list import picture_of
 from nyspor.desk.plans import Plans, begins_at, plan_holds
 from nyspor.desk.publication import Failure
 from nyspor.desk.rendition_files import rendition_answer, shown_from
+from nyspor.desk.residents import sign_ups_of
 from nyspor.desk.reviews import Reviews, Stage, stage_of
 from nyspor.desk.shared_pages import LinkEnded
 from nyspor.desk.state import DeskState
@@ -212,6 +213,7 @@ def form_page(
         "picture": picture_of(content, parsed.entry),
         **_begins(state, parsed.entry),
         "names": names_of(state.staff()),
+        "sign_ups": sign_ups_of(state, at.person, in_file),
         **NOTHING_SAID,
         **extra,
     }  # fmt: skip

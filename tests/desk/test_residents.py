@@ -144,6 +144,17 @@ def test_the_members_of_a_group_are_shown_to_who_gets_its_mail_and_to_administra
         site.desk.sign_in(key).read(GROUP.replace("members", "members-file"), status=404)
 
 
+def test_the_page_of_a_group_leads_to_its_members_and_says_who_sees_them(
+    site: DeskWithForms,
+) -> None:
+    site.sends("signup", SIGNUP)
+    for key, is_led in (("carl", True), ("dorte", True), ("bo", False)):
+        page = site.desk.sign_in(key).read("/desk/text/workgroups/stigruppen.md")
+        assert "kan kun ses af: Carl, Dorte." in page.get_text()
+        assert bool(page.find("a", href=GROUP)) is is_led
+    assert "kan kun ses af" not in site.desk.sign_in("dorte").read(f"/desk/text/{FILE}").get_text()
+
+
 def test_what_an_organiser_does_about_members_is_noted_without_their_names(
     site: DeskWithForms,
 ) -> None:
