@@ -38,7 +38,7 @@ from nyspor.site.selection import way_of
 from nyspor.site.social_cards import card_picture, entry_card
 from nyspor.site.timeline import next_dates, programme_timeline, timeline, workgroups_of
 from nyspor.text.language import DEFAULT_LANGUAGE
-from nyspor.yearly_status import covers, status_of
+from nyspor.yearly_status.counting import covers, status_of
 
 
 def outputs(build: Build) -> Iterator[PageOutput]:

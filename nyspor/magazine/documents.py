@@ -13,7 +13,7 @@ from nyspor.model.kinds import Entry, Pilot, Programme, YearlyStatus
 from nyspor.model.library import Library
 from nyspor.site import barometer, view_models
 from nyspor.text.danish import COPENHAGEN, Date, end_of
-from nyspor.yearly_status import status_of
+from nyspor.yearly_status.counting import status_of
 
 DOCUMENT = "dokument"
 """The name of the one section that a document has."""

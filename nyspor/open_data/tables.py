@@ -29,7 +29,8 @@ from nyspor.model.values import Status
 from nyspor.open_data.columns import Column, FindId, Value, shape_of
 from nyspor.problems import N_
 from nyspor.text.danish import COPENHAGEN, Date, slugify
-from nyspor.yearly_status import StatusNumber, numbers_of
+from nyspor.yearly_status.counting import numbers_of
+from nyspor.yearly_status.records import StatusNumber
 
 Row = Mapping[str, Value]
 """The values of a row by the names of the columns, in their order."""

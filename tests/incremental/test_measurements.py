@@ -20,3 +20,16 @@ def test_the_text_of_a_pilot_leaves_the_barometer_as_it_is(site: Site) -> None:
     found = written(site)
     assert "forsoeg/sti/index.html" in found
     assert BAROMETER not in found
+
+
+STATUS = "status/2026/index.html"
+OF_THE_YEAR = "---\ntitel: Status\nresume: Året.\når: 2026\n---\n\nForord.\n"
+
+
+def test_a_yearly_status_is_written_when_its_numbers_change_and_not_for_other_words(site: Site) -> None:  # fmt: skip
+    site.sample.write("status/2026.md", OF_THE_YEAR)
+    assert STATUS in written(site)
+    site.sample.replace("pilots/sti.md", "Om stien.", "Mere om stien.")
+    assert not {STATUS, "data/status.csv"} & written(site)
+    site.sample.replace("pilots/sti.md", "kommune: beby\n", f"kommune: beby\n{MEASURED.replace('2025', '2026-03')}")  # fmt: skip
+    assert {STATUS, "data/status.csv", "data/status.json"} <= written(site)

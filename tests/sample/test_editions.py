@@ -10,7 +10,7 @@ from pikepdf import Pdf
 
 from nyspor.magazine.layout.composer import Composer
 from nyspor.magazine.layout.section_html import render_section
-from nyspor.yearly_status import Status
+from nyspor.yearly_status.records import Status
 from tests.magazine.made_magazine import MadeDocument, MadeMagazine
 from tests.magazine.reading_pdf import (
     MARKER,

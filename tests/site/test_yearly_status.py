@@ -38,7 +38,8 @@ from nyspor.plugins.output_writer import render_pages
 from nyspor.site.build_plan import Build
 from nyspor.site.theme import Theme
 from nyspor.text.danish import Date, parse_date
-from nyspor.yearly_status import Counted, Status, status_of
+from nyspor.yearly_status.counting import status_of
+from nyspor.yearly_status.records import Counted, Status
 from tests.browser import html_errors
 
 URL = "https://beby.example"

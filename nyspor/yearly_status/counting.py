@@ -1,169 +1,31 @@
-"""The yearly status: what a year came to, as numbers made from the library. Pure functions.
-
-Pages, PDFs and the open data all show what `status_of` returns, so they say the same.
-"""
+"""What a year came to, counted from the library."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from operator import attrgetter
 
-from nyspor.model.fields import Choice, Record, described
 from nyspor.model.ideas import closed_on, count_ideas, last_change
 from nyspor.model.kind_specs import kind_spec, kind_specs
 from nyspor.model.kinds import Comment, Entry, Idea, Pilot, Post, Programme, Story, YearlyStatus
 from nyspor.model.library import Library, meeting_end
-from nyspor.model.values import (
-    Effect,
-    EntryDate,
-    Measurement,
-    Meeting,
-    Number,
-    Phase,
-    PhaseStep,
-)
-from nyspor.problems import N_
+from nyspor.model.values import Effect, Measurement, Meeting, Phase, PhaseStep
 from nyspor.text.danish import Date, end_of, slugify, sort_key
-
-
-class Counted(Choice):
-    """What a number of the status tells."""
-
-    IN_PHASE = "in_phase", "forsøg i fasen"
-    WITHOUT_PHASE = "without_phase", "forsøg uden kendt fase"
-    PILOTS = "pilots", "forsøg i alt"
-    STARTED = "started", "begyndte forsøg"
-    ENDED = "ended", "afsluttede forsøg"
-    STOPPED = "stopped", "stoppede forsøg"
-    BEFORE = "before", "effekt før året"
-    MEASURED = "measured", "effekt målt i året"
-    TARGET = "target", "effektens mål"
-    POSTS = "posts", "indlæg"
-    STORIES = "stories", "historier"
-    MEETINGS = "meetings", "holdte møder"
-    CANCELLED = "cancelled", "aflyste møder"
-    IDEAS = "ideas", "modtagne idéer"
-    ANSWERED = "answered", "besvarede idéer"
-    ANSWERED_UNDATED = "answered_undated", "besvarede idéer uden dato"
-    OVERDUE = "overdue", "idéer over svarfristen"
-    COMMENTS = "comments", "kommentarer"
-    SIGNUPS = "signups", "tilmeldinger"
-
-
-class Origin(Choice):
-    """Where a number that is counted comes from."""
-
-    TEXTS = "texts", "sidens tekster"
-    SERVICE = "service", "formulartjenesten"
-
-
-class StatusNumber(Record):
-    """A number of a year's status, as the open data have it. `slug` is its own within the status."""
-
-    slug: str = ""
-
-    year: EntryDate = described("år", N_("Year"), N_("The year that the status is about."))
-    counted: Counted = described("tal", N_("Number"), N_("What the number tells."))
-    phase: Phase | None = described(
-        "fase", N_("Phase"), N_("The phase, where pilots are counted by phase."), default=None
-    )
-    about: str = described(
-        "om", N_("About"), N_("The pilot or programme whose effect it is."), default=""
-    )
-    indicator: str = described(
-        "indikator", N_("Indicator"), N_("What is counted or measured."), default=""
-    )
-    value: Number | None = described(
-        "værdi", N_("Value"), N_("The number; nothing where it is not known."), default=None
-    )
-    unit: str = described("enhed", N_("Unit"), N_("What it is counted in."), default="")
-    date: EntryDate | None = described(
-        "dato",
-        N_("Date"),
-        N_("The day that it was counted for, or when it was measured; nothing for a baseline or a goal."),
-        default=None,
-    )  # fmt: skip
-    source: str = described("kilde", N_("Source"), N_("Where the number comes from."), default="")
-
-
-@dataclass(frozen=True)
-class PhaseRow:
-    """How many pilots are in a phase, and were at the end of the year before; None for those of which nobody knows."""
-
-    phase: Phase | None
-    before: StatusNumber
-    now: StatusNumber
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A pilot that began or came to its end, when, and what its writer says of that."""
-
-    title: str
-    address: str
-    date: Date
-    text: str
-
-
-@dataclass(frozen=True)
-class Turns:
-    """The pilots that began, were ended or were stopped, and how many they are."""
-
-    number: StatusNumber
-    pilots: tuple[Turn, ...]
-
-
-@dataclass(frozen=True)
-class Moved:
-    """An effect that was measured in the year. `gain` is how much better it has become, None where there was nothing before;
-    `is_reached` whether it is at its goal."""
-
-    title: str
-    address: str
-    effect: Effect
-    before: StatusNumber | None
-    after: StatusNumber
-    target: StatusNumber | None
-    gain: float | None
-    is_reached: bool
-
-
-@dataclass(frozen=True)
-class Unmeasured:
-    """An effect that was not measured in the year; `latest` is the last measurement before, if there is one."""
-
-    title: str
-    address: str
-    indicator: str
-    latest: Date | None
-
-
-@dataclass(frozen=True)
-class Status:
-    """What a year came to. `as_of` is the last day that is counted: of a year that is not over, the day of the latest
-    that has happened."""
-
-    year: int
-    is_over: bool
-    as_of: Date
-    phases: tuple[PhaseRow, ...]
-    total: PhaseRow
-    turns: tuple[Turns, ...]
-    moved: tuple[Moved, ...]
-    unmeasured: tuple[Unmeasured, ...]
-    counts: tuple[StatusNumber, ...]
-
-    @property
-    def numbers(self) -> Iterator[StatusNumber]:
-        """Every number of the status."""
-        for row in (*self.phases, self.total):
-            yield from (row.before, row.now)
-        yield from (turns.number for turns in self.turns)
-        for moved in self.moved:
-            yield from filter(None, (moved.before, moved.after, moved.target))
-        yield from self.counts
+from nyspor.yearly_status.records import (
+    Counted,
+    Moved,
+    Origin,
+    PhaseRow,
+    Status,
+    StatusNumber,
+    Turn,
+    Turns,
+    Unmeasured,
+)
 
 
 def status_of(library: Library, entry: YearlyStatus) -> Status:
@@ -196,8 +58,8 @@ def _begun(step: PhaseStep, until: datetime, now: datetime) -> bool:
     return step.start.instant < until if step.start else until > now
 
 
-def has_undated_past(pilot: Pilot, until: datetime) -> bool:
-    """Whether the pilot may have begun before a moment, although no date says so."""
+def has_undated_past(pilot: Pilot) -> bool:
+    """Whether nobody has written when the pilot began."""
     first = next(iter(pilot.phases), None)
     return first is None or first.start is None
 
@@ -213,11 +75,11 @@ class _Counting:
     def year(self) -> int:
         return self.entry.year
 
-    @property
+    @cached_property
     def begins(self) -> datetime:
         return Date(self.year).instant
 
-    @property
+    @cached_property
     def until(self) -> datetime:
         return min(end_of(Date(self.year)), self.library.now + timedelta(microseconds=1))
 
@@ -226,12 +88,13 @@ class _Counting:
 
     def status(self) -> Status:
         as_of = self.as_of()
+        *rows, total = self.phases(as_of)
         return Status(
             self.year,
             self.library.now >= end_of(Date(self.year)),
             as_of,
-            tuple(self.phase_row(phase, as_of) for phase in (*Phase, None)),
-            self.total(as_of),
+            tuple(rows),
+            total,
             tuple(self.turns(as_of)),
             tuple(self.moved()),
             tuple(self.unmeasured()),
@@ -240,7 +103,7 @@ class _Counting:
 
     # --- what is counted -------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def pilots(self) -> list[Pilot]:
         found = [pilot for pilot in self.library.of_kind(Pilot) if covers(self.entry, pilot)]
         return sorted(found, key=lambda pilot: sort_key(pilot.title))
@@ -321,35 +184,29 @@ class _Counting:
             value=value, date=date, source=source.word,
         )  # fmt: skip
 
-    def phase_row(self, phase: Phase | None, as_of: Date) -> PhaseRow:
-        """How many pilots are in a phase; None for those of which nobody knows."""
-        counted = Counted.IN_PHASE if phase else Counted.WITHOUT_PHASE
-        return self._row(counted, as_of, lambda pilot, until: self._is_in(pilot, phase, until), phase)  # fmt: skip
+    def phases(self, as_of: Date) -> tuple[PhaseRow, ...]:
+        """How many pilots are in each phase, then of how many nobody knows, then how many there are."""
+        begin, end = Date(self.year - 1, 12, 31), as_of
+        before, now = self._by_phase(self.begins), self._by_phase(self.until)
 
-    def total(self, as_of: Date) -> PhaseRow:
-        def is_known(pilot: Pilot, until: datetime) -> bool:
-            return any(self._is_in(pilot, phase, until) for phase in (*Phase, None))
+        def row(counted: Counted, was: int, is_now: int, phase: Phase | None = None) -> PhaseRow:
+            name = phase.word if phase else counted.word
+            numbers = (
+                self.number(counted, value, date, slugify(f"{name} {date.year}"), phase)
+                for value, date in ((was, begin), (is_now, end))
+            )
+            return PhaseRow(phase, *numbers)
 
-        return self._row(Counted.PILOTS, as_of, is_known)
+        return (
+            *(row(Counted.IN_PHASE, before[phase], now[phase], phase) for phase in Phase),
+            row(Counted.WITHOUT_PHASE, before[None], now[None]),
+            row(Counted.PILOTS, before.total(), now.total()),
+        )
 
-    def _is_in(self, pilot: Pilot, phase: Phase | None, until: datetime) -> bool:
-        found = phase_at(pilot, until, self.library.now)
-        return found is phase and (found is not None or has_undated_past(pilot, until))
-
-    def _row(
-        self,
-        counted: Counted,
-        as_of: Date,
-        is_counted: Callable[[Pilot, datetime], bool],
-        phase: Phase | None = None,
-    ) -> PhaseRow:
-        def number(until: datetime, date: Date) -> StatusNumber:
-            count = sum(is_counted(pilot, until) for pilot in self.pilots)
-            slug = slugify(f"{phase.word if phase else counted.word} {date.year}")
-            return self.number(counted, count, date, slug, phase)
-
-        before = number(self.begins, Date(self.year - 1, 12, 31))
-        return PhaseRow(phase, before, number(self.until, as_of))
+    def _by_phase(self, until: datetime) -> Counter[Phase | None]:
+        """How many pilots were in each phase just before a moment; None for those of which nobody knows."""
+        found = ((pilot, phase_at(pilot, until, self.library.now)) for pilot in self.pilots)
+        return Counter(phase for pilot, phase in found if phase or has_undated_past(pilot))
 
     def turns(self, as_of: Date) -> Iterator[Turns]:
         """What began, was ended and was stopped."""
