@@ -19,12 +19,14 @@ from nyspor.text.language import DEFAULT_LANGUAGE
 
 EDITOR = "desk/editor.js"
 SCRIPTS = (
+    "combobox.js",
     "dates.js",
     "desk.js",
     "fields.js",
     "journal.js",
     "pictures.js",
     "search.js",
+    "tell.js",
     "writing.js",
     "editor.js",
 )

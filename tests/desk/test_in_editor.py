@@ -162,6 +162,7 @@ def test_a_link_is_changed_and_removed_where_the_cursor_stands(page: Page) -> No
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Hvor fører det hen?")
     expect(field).to_have_value("At sikre flere gode leveår for borgerne")
+    expect(page.get_by_role("dialog", name="Ret linket")).to_be_visible()
     expect(page.get_by_label("Linkets ord")).to_have_value("Stier")
     field.fill("https://kommune.example/")
     field.press("Enter")

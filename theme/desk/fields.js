@@ -1,6 +1,8 @@
 // The fields of a text. Rows of repeated groups are moved and removed where they stand, and what the check says stands
 // beside its field and leads to it. Without this the buttons ask the desk to move rows, and what was saved is checked.
 
+import { said, tell } from "./tell.js";
+
 const text = document.getElementById("editor");
 const findings = document.getElementById("findings");
 
@@ -60,7 +62,6 @@ function describe(field) {
 }
 
 function moveRows() {
-  const said = document.getElementById("row-said");
   text.addEventListener("click", (event) => {
     const button = event.target.closest("[data-row-button]");
     if (!button) return;
@@ -72,11 +73,11 @@ function moveRows() {
     const { [button.dataset.rowButton]: place } = { up: at - 1, down: at + 1, remove: -1 };
     if (button.dataset.rowButton === "remove") {
       row.remove();
-      tell(said, said.dataset.removed);
+      tell(said.dataset.removed);
     } else if (rows[place]) {
       if (place > at) rows[place].after(row);
       else rows[place].before(row);
-      tell(said, said.dataset.moved.replace("{place}", place + 1).replace("{count}", rows.length));
+      tell(said.dataset.moved.replace("{place}", place + 1).replace("{count}", rows.length));
     }
     number(group);
     focusAfter(button, rowsIn(group)[Math.min(at, rowsIn(group).length - 1)], group);
@@ -105,10 +106,4 @@ function number(group) {
       button.disabled = at === { up: 0, down: rows.length - 1 }[button.dataset.rowButton];
     }
   }
-}
-
-// Said again where it is the same as before: a screen reader tells what changes.
-function tell(place, words) {
-  place.textContent = "";
-  requestAnimationFrame(() => (place.textContent = words));
 }

@@ -1,6 +1,8 @@
 // The toolbar of a text, in a plain text area or in the editor of editor.js. Each of its changes is one that the
 // browser can undo. Without this the text is written by hand, from the building blocks that can be copied.
 
+import { combobox } from "./combobox.js";
+
 const area = document.getElementById("_body");
 const place = document.getElementById("writing");
 const PLACE = "nyspor-desk-place"; // where the browser keeps, while a text is saved, where its writer was
@@ -336,69 +338,28 @@ const ADDRESS = /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\/|#\S)/i;
 
 // A link to a text that is found by its title, or to an address; a link in which the cursor stands is changed.
 function askForLink(writing, dialog) {
-  const [to, words, list, fault, remove] = ["link-to", "link-words", "link-hits", "link-fault", "link-remove"].map((id) => document.getElementById(id));
+  const [to, words, fault, remove] = ["link-to", "link-words", "link-fault", "link-remove"].map((id) => document.getElementById(id));
   let edited = null; // the link in which the cursor stands
   let target = null; // where the link is to lead; null takes it away
   let chosen = null;
-  let hits = [];
-  let asked = ""; // what the hits answer
-  let at = 0;
 
-  const show = () => {
-    list.hidden = !hits.length;
-    to.setAttribute("aria-expanded", String(!list.hidden));
-    list.replaceChildren(...hits.map(({ label, kind }, number) => {
-      const option = document.createElement("li");
-      Object.assign(option, { id: `link-hit-${number}`, role: "option", ariaSelected: String(number === at) });
-      option.append(label, Object.assign(document.createElement("span"), { className: "quiet", textContent: ` ${kind}` }));
-      return option;
-    }));
-    if (list.hidden) to.removeAttribute("aria-activedescendant");
-    else to.setAttribute("aria-activedescendant", `link-hit-${at}`);
-    list.children[at]?.scrollIntoView({ block: "nearest" });
-  };
-  const find = (query) => fetch(`${place.dataset.links}?q=${encodeURIComponent(query)}`).then((answer) => answer.json()).catch(() => []);
-  const ask = async () => {
-    const query = to.value.trim();
-    const found = !query || ADDRESS.test(query) ? [] : await find(query);
-    if (to.value.trim() !== query || chosen) return;
-    [hits, asked, at] = [found, query, 0];
-    show();
-  };
-  const hide = () => {
-    hits = [];
-    show();
-  };
+  const ask = (query) => fetch(`${place.dataset.links}?q=${encodeURIComponent(query)}`).then((answer) => answer.json()).catch(() => []);
+  const find = (query) => (!query || ADDRESS.test(query) ? [] : ask(query));
   const take = (hit) => {
     chosen = hit;
     to.value = hit.label;
-    hide();
   };
-  const resolve = async () => {
+  const found = combobox(to, find, take, { suggests: true });
+  const resolve = () => {
     const written = to.value.trim();
     if (chosen) return chosen;
     if (ADDRESS.test(written) || written === edited?.address) return { address: written, label: written };
-    if (asked !== written) await ask();
-    return hits[at] || null;
+    return found.best();
   };
 
   to.addEventListener("input", () => {
     chosen = null;
     fault.textContent = "";
-    ask();
-  });
-  to.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (list.hidden || !(step || event.key === "Escape")) return;
-    event.preventDefault(); // nor does Escape close the dialog yet
-    if (!step) return hide();
-    at = (at + step + hits.length) % hits.length;
-    show();
-  });
-  list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => {
-    const option = event.target.closest("li");
-    if (option) take(hits[[...list.children].indexOf(option)]);
   });
   const allows = async (button) => {
     target = button === "remove" ? null : await resolve();
@@ -417,12 +378,13 @@ function askForLink(writing, dialog) {
   };
   const prepare = async (selected) => {
     edited = linkAround(writing);
-    [chosen, asked, fault.textContent, remove.hidden] = [null, "", "", !edited];
-    hide();
+    [chosen, fault.textContent, remove.hidden] = [null, "", !edited];
+    for (const each of dialog.querySelectorAll("[data-edits]")) each.textContent = edited ? each.dataset.edits : each.dataset.puts;
+    found.close();
     words.value = edited ? edited.words : selected;
     if (!edited) return;
     to.value = edited.address;
-    const known = (await find(edited.address)).find((each) => each.address === edited.address);
+    const known = (await ask(edited.address)).find((each) => each.address === edited.address);
     if (known && to.value === edited.address) take(known);
   };
   whenAnswered(writing, dialog, { prepare, allows, put });
