@@ -23,12 +23,14 @@ WHO = (NOBODY, "anna", "bo", "carl", "dorte")
 
 OPEN = {
     "GET /desk/static/desk.css": 200,
+    "GET /desk/static/combobox.js": 200,
     "GET /desk/static/dates.js": 200,
     "GET /desk/static/desk.js": 200,
     "GET /desk/static/fields.js": 200,
     "GET /desk/static/journal.js": 200,
     "GET /desk/static/pictures.js": 200,
     "GET /desk/static/search.js": 200,
+    "GET /desk/static/tell.js": 200,
     "GET /desk/static/editor.js": 200,
     "GET /desk/static/writing.js": 200,
     "GET /desk/who": 404,  # in the preview alone
