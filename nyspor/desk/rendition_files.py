@@ -65,17 +65,17 @@ def rendition_file(loaded: LoadedContent, cache: PictureCache | None, name: str)
 def _make(
     content: ContentCollection, folder: Path, cache: PictureCache | None, address: str
 ) -> bytes | None:
-    digest = address.split(".")[-2]
-    pictures = content.pictures.items()
-    file, picture = next(((f, p) for f, p in pictures if p.digest == digest), ("", None))
-    if picture is None:
+    digest, crop = address.split(".")[-2], _crop_in(address)
+    # Of two files that are the same picture, each has renditions of its own name.
+    same = ((f, p) for f, p in content.pictures.items() if p.digest == digest)
+    wanted = ((f, p, _find(f, p, address, crop)) for f, p in same)
+    file, picture, rendition = next((each for each in wanted if each[2]), ("", None, None))
+    if picture is None or rendition is None:
         return None
-    crop = _crop_in(address)
-    rendition = _find(file, picture, address, crop)
     try:
         # Anybody at the desk may ask for any crop, so those are not kept.
         kept = None if crop else cache
-        return make_rendition(folder / file, picture, rendition, kept, crop) if rendition else None
+        return make_rendition(folder / file, picture, rendition, kept, crop)
     except (PictureChanged, OSError):
         return None
 
