@@ -29,6 +29,7 @@ from nyspor.desk import (
     residents_routes,
     saving_routes,
     text_routes,
+    unused_pictures_routes,
     withdraw_routes,
     writing_routes,
 )
@@ -140,6 +141,8 @@ def make_desk(state: DeskState) -> Starlette:
             route("/new", "POST", front_routes.new),
             route("/text/{file:path}", "GET", text_routes.show),
             route("/text/{file:path}", "POST", saving_routes.save),
+            route("/pictures", "GET", unused_pictures_routes.unused),
+            route("/pictures", "POST", unused_pictures_routes.change_unused),
             route("/picture/{file:path}", "GET", picture_routes.choose),
             route("/picture/{file:path}", "POST", picture_routes.upload, read_picture_form),
             route("/picture-words/{file:path}", "GET", picture_routes.ask_words),

@@ -271,7 +271,13 @@ class Texts:
     def delete(self, file: str, author: StaffMember, message: str) -> None:
         """Delete a text; the history has it. It is left where that fails. Raises `UnknownText`, `GitFailed`."""
         with self._lock:
-            raw = self.look_at(file).in_file.raw
+            self.look_at(file)
+            self.remove(file, author, message)
+
+    def remove(self, file: str, author: StaffMember, message: str) -> None:
+        """Delete a file, a text or a picture, in the same way. Raises `OSError`, `GitFailed`."""
+        with self._lock:
+            raw = (self.content / file).read_bytes()
             remove_file(self.content, file)
             try:
                 self._record(file, author, message)

@@ -61,6 +61,8 @@ GUARDED = {
     "POST /desk/picture/{file:path}": (303, 422, 422, 403, 422),  # with what is no picture
     "GET /desk/picture-words/{file:path}": (303, 404, 404, 403, 404),
     "POST /desk/picture-words/{file:path}": (403, 404, 404, 403, 404),
+    "GET /desk/pictures": (303, 403, 200, 403, 200),
+    "POST /desk/pictures": (403, 403, 409, 403, 409),  # with a picture that is not there
     "GET /desk/rendition/{name}": (303, 404, 404, 404, 404),
     "GET /desk/links/{file:path}": (303, 200, 200, 200, 200),
     "GET /desk/thumbnail/{file:path}": (303, 404, 404, 404, 404),  # no picture
