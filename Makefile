@@ -17,7 +17,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve editor build publish check test test-system magazine bench bench-desk bench-feeds bench-topics bench-search bench-hook bench-pictures bench-publishing \
+.PHONY: help serve editor build publish check test test-system magazine bench bench-desk bench-feeds bench-topics bench-search bench-hook bench-measurements bench-pictures bench-publishing \
 	bench-magazine torture torture-builds torture-content torture-desk torture-desk-browser torture-desk-disk torture-forms torture-publishing torture-service docs lock sbom clean
 
 help: ## Show this list
@@ -69,6 +69,9 @@ bench-feeds: .venv/.ready-test ## Measure what feeds cost, against feedgen alone
 
 bench-magazine: .venv/.ready-test ## Measure how long a magazine of 120 pages takes, beside plain WeasyPrint
 	$(PYTHON) -m bench.magazine
+
+bench-measurements: .venv/.ready-test ## Measure what 100 pilots with 1,000 measurements cost a build
+	$(PYTHON) -m bench.measurements
 
 bench-pictures: .venv/.ready-test ## Measure what 500 photographs of 12 megapixels cost a build, in time and memory: ten minutes
 	$(PYTHON) -m bench.pictures

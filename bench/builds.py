@@ -40,7 +40,7 @@ from bench.corpus import (
 )
 from bench.measuring import Samples, free_port, run_sampled, run_timed, running
 from bench.rendering import render_times
-from bench.report_file import FILE, PICTURES, section_of, with_section
+from bench.report_file import FILE, MEASUREMENTS, PICTURES, section_of, with_section
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-11-23 12:00"
@@ -252,8 +252,10 @@ def main() -> None:
                 run_round(bench, corpus, number, with_pelican=number == 0)
         rendering = render_times(Corpus(1000), Path(folder) / "rendering")
     text = report(bench.samples, sizes, given.rounds, rendering)
-    pictures = section_of(FILE.read_text("utf-8"), PICTURES)
-    FILE.write_text(with_section(text, PICTURES, pictures), "utf-8")
+    before = FILE.read_text("utf-8")
+    for heading in (PICTURES, MEASUREMENTS):
+        text = with_section(text, heading, section_of(before, heading))
+    FILE.write_text(text, "utf-8")
     print(text)
     print_summary(bench.samples, sizes[-1])
 

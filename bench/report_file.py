@@ -8,6 +8,7 @@ from pathlib import Path
 FILE = Path(__file__).parent / "results.md"
 
 PICTURES = "## Pictures"
+MEASUREMENTS = "## Measurements"
 
 
 def section_of(text: str, heading: str) -> str:
