@@ -295,6 +295,14 @@ RELATIONS = (
         Where.FILE,
     ),
     advice(
+        "selection",
+        "udvælgelse",
+        N_("The way from many to few is drawn, and nothing is drawn without a source. A step with more than the one before leads the other way."),
+        "udvælgelse: 8 emner, og under dem 19 emner",
+        "udvælgelse: 19 emner, og under dem 8, med kilde",
+        Where.FILE,
+    ),
+    advice(
         "idea-answer",
         "idé-svar",
         N_("Whoever sends an idea is promised an answer by a day, and a reason where nothing comes of it now."),

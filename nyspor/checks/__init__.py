@@ -20,6 +20,7 @@ from nyspor.checks.links import check_links, check_links_to_unpublished
 from nyspor.checks.media import (
     check_alt_words,
     check_consents,
+    check_documents,
     check_pictures,
     check_shown_pictures,
     check_videos,
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     check_shown_pictures,
     check_alt_words,
     check_videos,
+    check_documents,
     check_meetings,
     check_numbers,
     check_linked_file_names,

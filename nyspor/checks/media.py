@@ -13,7 +13,7 @@ from nyspor.content.collection import (
     relative_link,
 )
 from nyspor.content.entry_reader import ParsedEntry
-from nyspor.model.file_references import entry_images
+from nyspor.model.file_references import document_files, entry_images
 from nyspor.model.kinds import Post
 from nyspor.model.library import PictureFault
 from nyspor.model.link_targets import OWN_DRIVE, drive_path, internal_target
@@ -239,6 +239,20 @@ def _video_problems(video: Video, files: Collection[str]) -> Iterator[tuple[str,
                 N_("Put it in content/files and write files/ and its name."),
                 file,
             )
+
+
+def check_documents(content: ContentCollection) -> Iterator[Problem]:
+    """Check that the files of a programme's documents exist."""
+    for parsed, entry in readable_entries(content):
+        for index, file in enumerate(document_files(entry)):
+            if file and file not in content.files:
+                yield parsed.problem(
+                    ("documents", index, "file"),
+                    N_("The file {file} is not there."),
+                    N_("Put it in content/files and write files/ and its name."),
+                    file=file,
+                    rule="link-target",
+                )
 
 
 def check_consents(content: ContentCollection, now: datetime) -> Iterator[Problem]:

@@ -27,6 +27,8 @@ def check_numbers(content: ContentCollection) -> Iterator[Problem]:
         if isinstance(entry, Pilot | Programme):
             yield from _way_back(parsed, entry.phases)
             yield from _units(parsed, entry.effects)
+            if isinstance(entry, Programme) and entry.selection:
+                yield from _selection(parsed, entry)
             for index, effect in enumerate(entry.effects):
                 yield from _percent(parsed, index, effect)
                 yield from _thousands(parsed, index, effect)
@@ -139,6 +141,30 @@ def _way_back(parsed: ParsedEntry, phases: Sequence[PhaseStep]) -> Iterator[Prob
                 before=before.phase.word,
                 rule="phase-order",
             )
+
+
+def _selection(parsed: ParsedEntry, programme: Programme) -> Iterator[Problem]:
+    """Advise on a step with more than the one before, and on numbers that nobody says the source of."""
+    for index, (before, step) in enumerate(pairwise(programme.selection), start=1):
+        if step.count > before.count:
+            yield parsed.problem(
+                ("selection", index, "count"),
+                N_("“{label}” is {count}, and the step before it {before}."),
+                N_("Put the steps in their order, from many to few, or correct the number."),
+                label=step.label,
+                count=format_number(step.count),
+                before=format_number(before.count),
+                rule="selection",
+            )
+    if not programme.source and not any(step.source for step in programme.selection):
+        yield parsed.problem(
+            ("selection",),
+            N_(
+                "The way from many to few is not drawn, since nothing says where its numbers come from."
+            ),
+            N_("Write kilde with the numbers, or kilder for the whole programme."),
+            rule="selection",
+        )
 
 
 def _is_earlier(step: PhaseStep, before: PhaseStep) -> bool:

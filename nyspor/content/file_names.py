@@ -15,6 +15,7 @@ from unicodedata import normalize
 from nyspor.content.entry_reader import ParsedEntry
 from nyspor.model.document import Reference
 from nyspor.model.file_references import FileReferences
+from nyspor.model.kinds import Programme
 from nyspor.model.link_targets import SCHEME, internal_target
 
 _IGNORED = re.compile(
@@ -97,6 +98,12 @@ def _renamed(parsed: ParsedEntry, names: Mapping[str, str]) -> ParsedEntry:
     if entry and entry.image and entry.image.file in names:
         image = entry.image.model_copy(update={"file": names[entry.image.file]})
         entry = entry.model_copy(update={"image": image})
+    if isinstance(entry, Programme):
+        documents = [
+            each.model_copy(update={"file": names.get(each.file, each.file)})
+            for each in entry.documents
+        ]
+        entry = entry.model_copy(update={"documents": tuple(documents)})
     renamed = replace(parsed, entry=entry, body=body)
     found = parsed.references
     # What is computed from the text would undo percent signs in names a second time.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nyspor.model.document import Body
-from nyspor.model.kinds import Entry, Issue, Post
+from nyspor.model.kinds import Entry, Issue, Post, Programme
 from nyspor.model.link_targets import internal_target
 from nyspor.model.values import Image, Video
 
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 class FileReferences(NamedTuple):
     """Files in the content folder: `pictures` shown, `videos` played (with their captions), and `links`,
-    the files that the text links to, entries and others.
+    the files that the text links to, entries and others, and the documents of a programme.
 
     `link_targets` says of each of the text's links in turn where it leads (`internal_target`).
     """
@@ -36,7 +36,7 @@ def file_references(entry: Entry | None, body: Body, file: str) -> FileReference
     return FileReferences(
         pictures=_unique([*fields, *posters, *in_text]),
         videos=_unique([part for video in videos for part in (video.file, video.captions)]),
-        links=_unique([target.partition("#")[0] for target in targets]),
+        links=_unique([*(target.partition("#")[0] for target in targets), *document_files(entry)]),
         link_targets=targets,
     )
 
@@ -65,6 +65,11 @@ def entry_videos(entry: Entry | None, body: Body) -> Iterator[Video]:
     if isinstance(entry, Post) and entry.video:
         yield entry.video
     yield from body_videos(body)
+
+
+def document_files(entry: Entry | None) -> list[str]:
+    """The files that a programme has as its documents, '' where one has none."""
+    return [each.file for each in entry.documents] if isinstance(entry, Programme) else []
 
 
 def _unique(files: Iterator[str] | list[str]) -> tuple[str, ...]:

@@ -531,6 +531,13 @@ class Document(Record):
         default="",
         pattern=r"^$|^https?://\S+$",
     )
+    file: str = described(
+        "fil",
+        N_("File"),
+        N_("Or its file, such as files/plan.pdf; it should be readable for everybody."),
+        default="",
+        pattern=r"^$|^files/\S.*$",
+    )
 
 
 class PreProject(Record):

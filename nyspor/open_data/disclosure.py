@@ -66,6 +66,7 @@ WITHHELD_FIELDS: dict[type[BaseModel], frozenset[str]] = {
     Entry: frozenset({"translation_of", "related", "aliases", "feature"}),
     Workgroup: frozenset({"keep_months", "deliver_to"}),
     Governance: frozenset({"members"}),
+    Document: frozenset({"file"}),
     Meeting: frozenset({"id"}),
     Topic: frozenset({"slug", "hints", "search_words"}),
     Municipality: frozenset({"slug"}),

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from nyspor.model.document import Body
+from nyspor.model.file_references import file_references
+from nyspor.model.kinds import Programme
 from nyspor.model.library import Library
 from nyspor.model.site import Site
-from nyspor.model.values import Selection
+from nyspor.model.values import Document, Selection
 from nyspor.plugins import entry_pages
 from nyspor.plugins.output_writer import render_pages
 from nyspor.site.build_plan import Build
@@ -187,6 +190,15 @@ def test_documents_stand_with_their_dates_the_latest_first() -> None:
     assert words(page_of(DOCUMENTS), ".dated-rows li") == [
         "april 2026 Rapport Alle tal. Byrådet", "februar 2026 Plan", "Uden dato Notat",
     ]  # fmt: skip
+
+
+def test_a_document_of_ours_is_published_and_linked_to_with_what_it_is() -> None:
+    document = Document(title="Plan", date=None, file="files/plan.pdf")
+    plan = Programme(slug="plan", title="Planen", summary="…", documents=(document,))
+    library = Library(now=NOW, entries={plan.key: plan}, bodies={plan.key: Body()})
+    (link,) = rendered(library).select(".dated-title a")
+    assert (link.text, link["href"]) == ("Plan (PDF)", "/nyt/filer/plan.pdf")
+    assert file_references(plan, Body(), "programmes/plan.md").links == ("files/plan.pdf",)
 
 
 def test_a_pre_project_tells_what_was_learnt() -> None:
