@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nyspor.forms.spec import (
     EMAIL,
+    FOLLOW,
     NAME,
     NOTIFY,
     Field,
@@ -204,7 +205,7 @@ IDEA = FormSpec(
         Field("track", N_("Track"), "choice", required=False, max_length=120),
         NAME,
         EMAIL,
-        NOTIFY,
+        FOLLOW,
     ),
     submit_label=N_("See how it looks"),
     submit_note=N_(
@@ -237,7 +238,8 @@ IDEA = FormSpec(
     ),
     privacy=N_(
         "Your name and your idea are shown if an editor approves it. We use your address only to write to you about it. "
-        "Your details are deleted some time after the decision. To have the idea itself removed, answer the receipt."
+        "Your details are deleted some time after the decision, or after the answer if you asked us to write to you. "
+        "To have the idea itself removed, answer the receipt."
     ),
     publication=Publication("ideas", _idea_path, _idea_file),
 )

@@ -69,6 +69,15 @@ NOTIFY = Field(
 )
 
 
+FOLLOW = Field(
+    "follow",
+    N_("Write to me when it has been decided whether my idea is published, and each time something happens with it"),
+    "check",
+    required=False,
+    hint=N_("Each mail has a link that stops them."),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class MailText:
     """A mail's subject and its first paragraph. Both may name the target's `{title}`."""

@@ -87,15 +87,6 @@ def idea_file(
     return _file(fields | {key: value for key, value in more.items() if value}, text)
 
 
-def idea_answer(raw: bytes, answer: str) -> bytes:
-    """An idea's file with the answer to it, on one line; all else stays as it was written."""
-    begin, fence, rest = raw.decode().replace("\r\n", "\n").partition("\n---\n")
-    state = (
-        "" if re.search(r"^(tilstand|state):", begin, re.MULTILINE) else 'tilstand: "besvaret"\n'
-    )
-    return f"{begin}\n{state}{_fields({'svar': answer}).rstrip()}{fence}{rest}".encode()
-
-
 def _minute(received: datetime) -> str:
     return received.astimezone(COPENHAGEN).strftime("%Y-%m-%d %H:%M")
 

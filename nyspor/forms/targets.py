@@ -14,10 +14,12 @@ from itertools import chain
 
 from pydantic import TypeAdapter, ValidationError
 
+from nyspor.forms.submission_files import submission_number
 from nyspor.members.meetings import GroupMeeting
 from nyspor.members.records import group_of
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
+from nyspor.model.values import IdeaState
 from nyspor.text.language import DEFAULT_LANGUAGE
 
 SCHEMA = 1
@@ -53,12 +55,34 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class IdeaProgress:
+    """How far a published idea has come: what its sender is told. `steps` counts what has happened with it, `text` is what
+    the last step says; `due` is when the answer is due at the latest, None once it is there."""
+
+    slug: str
+    address: str
+    state: IdeaState
+    steps: int = 0
+    text: str = ""
+    answer: str = ""
+    became: str = ""
+    became_address: str = ""
+    responsible: str = ""
+    due: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        """The number of what was sent; '' for an idea that did not come through the form."""
+        return submission_number(f"{self.slug}.md")
+
+
+@dataclass(frozen=True)
 class Target:
     """Something that a form can be sent to. Times are instants; None is no limit.
 
     `capacity` is how many places of a workgroup there are for members; `shown` is how many members its page counts.
     `ends` is when it ends, and `keep_months` for how many months its members are kept then, None for as long as the settings say.
-    `meetings` are those of a workgroup, None where the list is older and does not say. `original` is the entry that this
+    `meetings` are those of a workgroup, None where the list is older and does not say; `ideas` are those on the site. `original` is the entry that this
     one is a translation of, '' for none.
     """
 
@@ -78,6 +102,7 @@ class Target:
     meetings: tuple[GroupMeeting, ...] | None = None
     replies: tuple[Reply, ...] = ()
     tracks: tuple[TrackChoice, ...] = ()
+    ideas: tuple[IdeaProgress, ...] = ()
     subjects: tuple[Subject, ...] = ()
     original: str = ""
 
@@ -90,7 +115,8 @@ class Target:
     def moments(self) -> Iterator[datetime]:
         """All times of the target."""
         meetings = ((each.start, each.end) for each in self.meetings or ())
-        return filter(None, chain((self.opens, self.closes), *meetings))
+        due = (idea.due for idea in self.ideas)
+        return filter(None, chain((self.opens, self.closes), due, *meetings))
 
     def open_at(self, now: datetime) -> bool:
         """Whether the form can be sent at `now`."""
@@ -164,12 +190,16 @@ def parse_targets(text: bytes) -> Targets:
 
 
 def without_replies(text: bytes, ids: Collection[str]) -> bytes:
-    """The list in JSON without these comments, so that nobody can answer them. Raises `UnreadableList`."""
+    """The list in JSON without these comments and ideas, so that nobody can answer them. Raises `UnreadableList`."""
     known = parse_targets(text)
     return write_targets(
         known.site,
         (
-            replace(target, replies=tuple(reply for reply in target.replies if reply.id not in ids))
+            replace(
+                target,
+                replies=tuple(reply for reply in target.replies if reply.id not in ids),
+                ideas=tuple(idea for idea in target.ideas if not {idea.slug, idea.number} & {*ids}),
+            )
             for target in known.found.values()
         ),
     )

@@ -23,6 +23,7 @@ from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import (
     decision_routes,
     error_pages,
+    idea_routes,
     member_routes,
     moderation_routes,
     search_routes,
@@ -40,7 +41,7 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
     """The application, to be served where the site's `/forms/` is. `lifespan` runs while it is served."""
     decide = "/forms/decide/{action}/{token}"
     member, members = "/forms/member/{token}", "/forms/members/{token}"
-    moderate = "/forms/moderate/{token}"
+    idea, moderate = "/forms/idea/{token}", "/forms/moderate/{token}"
     routes = [
         Route("/forms/thanks/{kind}", partial(submission_routes.thanks, state), methods=["GET"]),
         Route(urls.SEARCH_ANSWERS, partial(search_routes.search, state), methods=["GET"]),
@@ -52,6 +53,8 @@ def make_app(state: ServiceState, lifespan: Lifespan[Starlette] | None = None) -
         Route(member, partial(member_routes.change_member, state), methods=["POST"]),
         Route(f"{member}/meetings", partial(member_routes.ask_notices, state), methods=["GET"]),
         Route(f"{member}/meetings", partial(member_routes.stop_notices, state), methods=["POST"]),
+        Route(idea, partial(idea_routes.ask, state), methods=["GET"]),
+        Route(idea, partial(idea_routes.stop, state), methods=["POST"]),
         Route(members, partial(member_routes.show_members, state), methods=["GET"]),
         Route(members, partial(member_routes.change_members, state), methods=["POST"]),
         Route(f"{members}/list.csv", partial(member_routes.download, state), methods=["GET"]),

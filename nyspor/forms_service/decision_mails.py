@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nyspor.forms.targets import Target, Targets
+from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.placement import Placement
 from nyspor.forms_service.records import Decision, Mail, Submission
 from nyspor.forms_service.responsibility import routed
@@ -30,9 +31,15 @@ def decision_mails(
     if action is Action.PUBLISH:
         link = factory.links(original, decision.at, [Action.UNDO])[Action.UNDO]
         found.append(factory.mail_writer.undo(submission, target, link, decision.at))
-    asked = action is not Action.UNDO and bool(submission.values.get("notify"))
+    asked = action is not Action.UNDO and submission.wants_decision
     if asked or decision.tell:
-        found.append(factory.mail_writer.decision(submission, target, decision))
+        follows = submission.follows and action is Action.PUBLISH
+        notes = (
+            [factory.idea_mails.stop_note(submission.id, translations(target.lang))]
+            if follows
+            else []
+        )
+        found.append(factory.mail_writer.decision(submission, target, decision, notes))
     return tuple(found)
 
 

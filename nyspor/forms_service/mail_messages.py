@@ -142,8 +142,14 @@ class MailWriter:
             reply_to=self.editor(target, submission.received),
         )  # fmt: skip
 
-    def decision(self, submission: Submission, target: Target, decision: Decision) -> Mail:
-        """The mail to the resident about the editor's decision, with the reason where one is given."""
+    def decision(
+        self,
+        submission: Submission,
+        target: Target,
+        decision: Decision,
+        notes: Sequence[str] = (),
+    ) -> Mail:
+        """The mail to the resident about the editor's decision, with the reason where one is given; `notes` are more paragraphs."""
         words = translations(target.lang)
         form, action, now = form_of(submission.kind), Action(decision.action), decision.at
         text = {
@@ -163,7 +169,7 @@ class MailWriter:
             paragraphs += [words.gettext(N_("The reason:")), decision.reason]
         else:
             paragraphs.append(words.gettext(N_("Answer this mail if you would like to know why.")))
-        paragraphs.append(self.regards(words))
+        paragraphs += [*notes, self.regards(words)]
         return self._mail(
             submission, f"decision-{action}", resident(submission), subject, paragraphs,
             reply_to=self.editor(target, now), number=f"-{int(now.timestamp())}", now=now,

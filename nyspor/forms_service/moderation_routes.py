@@ -13,6 +13,8 @@ from starlette.responses import Response
 from nyspor.forms.parsing import MAX_FIELDS
 from nyspor.forms_service.decision_routes import LONGEST_REASON, carry_out, refused_by_disk
 from nyspor.forms_service.error_pages import Refused
+from nyspor.forms_service.idea_answers import STATES, IdeaAnswer, read_answer
+from nyspor.forms_service.idea_answers import faults as faults_of_answer
 from nyspor.forms_service.moderation import (
     WAITING,
     DecisionResult,
@@ -145,11 +147,13 @@ async def answer_text(
     written: Mapping[str, str],
 ) -> Response:
     """Publish the municipality's answer to a text that is on the site."""
-    if not written.get("answer"):
-        missing = {"answer": N_("Write the answer.")}
-        return text_page(state, desk, page, text, written, missing, 422)
+    words = written.get("answer", "")[:LONGEST_REASON]
+    idea = read_answer({**written, "answer": words}) if text.submission.kind == "idea" else None
+    missing = {} if words else {"answer": N_("Write the answer.")}
+    if errors := faults_of_answer(idea) if idea else missing:
+        return text_page(state, desk, page, text, written, errors, 422)
     async with state.decision_lock:
-        result = await carry_out_answer(state, page, text, written["answer"][:LONGEST_REASON])
+        result = await carry_out_answer(state, page, text, words, idea)
     if result.content_changed:
         state.rebuild()
     return await asyncio.to_thread(
@@ -168,12 +172,16 @@ async def decide(
 
 
 async def carry_out_answer(
-    state: ServiceState, page: EditorPage, text: ShownText, words: str
+    state: ServiceState,
+    page: EditorPage,
+    text: ShownText,
+    words: str,
+    idea: IdeaAnswer | None = None,
 ) -> DecisionResult:
     """Publish an answer. Raises `Refused` where the content folder or the outbox cannot be written."""
     moderator = state.moderator()
     try:
-        result = await answer(moderator, text.id, words, state.clock(), page.member.key)
+        result = await answer(moderator, text.id, words, state.clock(), page.member.key, idea)
     except (OSError, OutboxUnavailable) as error:
         raise refused_by_disk(error) from None
     if result.outcome is Outcome.DONE:
@@ -350,6 +358,7 @@ def text_page(
             "values": entered,
             "seen": digest_of(text.stored),
             "waits": text.stored.state == WAITING,
+            "idea_states": STATES if text.submission.kind == "idea" else (),
             "changed": changed,
             "staff": desk.staff,
         },

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from nyspor.content.entry_reader import read_record
-from nyspor.forms.submission_files import comment_file, comment_path, entry_of, idea_answer
+from nyspor.forms.submission_files import comment_file, comment_path, entry_of
 from nyspor.forms.targets import Targets, target_of
 from nyspor.forms_service.content_changes import write_checked
+from nyspor.forms_service.idea_answers import IdeaAnswer, answered_idea, read_answer
 from nyspor.forms_service.moderation import DecisionResult, Moderator, Outcome, decision_lock
 from nyspor.forms_service.publishing import published_files, write_durably
 from nyspor.forms_service.records import Decision
 from nyspor.forms_service.responsibility import routed
+from nyspor.front_matter.editing import CannotEdit
 from nyspor.model.kinds import Comment, Idea
 from nyspor.problems import N_, Problem
+from nyspor.text.danish import COPENHAGEN, Date
 
 ANSWER = "answer"
 """What `Decision.action` says of an answer, whose text is the `reason`."""
 
 
 async def answer(
-    moderator: Moderator, id: str, text: str, now: datetime, editor: str = ""
+    moderator: Moderator,
+    id: str,
+    text: str,
+    now: datetime,
+    editor: str = "",
+    idea: IdeaAnswer | None = None,
 ) -> DecisionResult:
-    """Publish an answer to a published text. Its sender is told, if they asked to be.
+    """Publish an answer to a published text; with `idea`, what else is said of an idea. Its sender is told, if they asked to be.
 
     Raises `OSError` and `OutboxUnavailable` as `Moderator.decide` does; the same answer may then be sent again.
     """
@@ -40,7 +47,7 @@ async def answer(
     )
     async with decision_lock(settings.database):
         problems = await asyncio.to_thread(
-            publish_answer, settings.content, moderator.targets, id, text, now
+            publish_answer, settings.content, moderator.targets, id, text, now, idea
         )
         if problems:
             return DecisionResult(Outcome.REFUSED, target, tuple(problems))
@@ -49,7 +56,8 @@ async def answer(
         if submission and not told:
             done = Decision(id, ANSWER, now, editor, reason=text)
             to = routed(settings.staff, target, submission, now)
-            asked = bool(submission.values.get("notify"))
+            # Who follows an idea is told of the step, once it is on the site.
+            asked = submission.wants_decision and not submission.follows
             mails = [moderator.factory.mail_writer.answer(submission, to, done)] if asked else []
             await outbox.record_answer(done, mails, build=moderator.hold_mails)
         elif moderator.hold_mails:
@@ -58,7 +66,12 @@ async def answer(
 
 
 def publish_answer(
-    folder: Path, targets: Targets, id: str, text: str, now: datetime
+    folder: Path,
+    targets: Targets,
+    id: str,
+    text: str,
+    now: datetime,
+    answered: IdeaAnswer | None = None,
 ) -> list[Problem]:
     """Write an answer into the content folder; return why it could not be, if so."""
     paths = published_files(folder, [id])
@@ -78,15 +91,23 @@ def publish_answer(
         if (folder / file).exists():
             return []
         return write_checked(folder, targets, file, lambda: write_durably(folder, file, content))
+    return _answer_idea(folder, targets, path, answered or read_answer({"answer": text}), now)
+
+
+def _answer_idea(
+    folder: Path, targets: Targets, path: str, answer: IdeaAnswer, now: datetime
+) -> list[Problem]:
+    raw = (folder / path).read_bytes()
     idea, _, _ = read_record(raw, path, Idea, slug=Path(path).stem)
     if idea is None:
         return [Problem(path, *UNREADABLE, params={"file": path})]
-    words = re.sub(r"\s+", " ", text)
-    if idea.answer == words:
-        return []
-    if idea.answer:
-        return [Problem(path, *ANSWERED_ALREADY, params={"file": path})]
-    answered = idea_answer(raw, words)
+    if idea.answer == answer.text and idea.state is answer.state:
+        return []  # the button was pressed again
+    local = now.astimezone(COPENHAGEN)
+    try:
+        answered = answered_idea(raw, path, answer, Date(local.year, local.month, local.day))
+    except CannotEdit:
+        return [Problem(path, *CANNOT_EDIT, params={"file": path})]
     return write_checked(folder, targets, path, lambda: write_durably(folder, path, answered))
 
 
@@ -98,7 +119,7 @@ UNREADABLE = (
     N_("{file} cannot be read, so the answer could not be put below it."),
     N_("Correct the file, and try again."),
 )
-ANSWERED_ALREADY = (
-    N_("The idea has an answer already."),
-    N_("Correct it in {file}, in the line that begins with svar."),
+CANNOT_EDIT = (
+    N_("{file} is written in a way in which the answer cannot be put into it."),
+    N_("Write svar, tilstand and forløb in the file."),
 )

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, TypeVar
@@ -417,14 +418,18 @@ class Outbox:
         self._truncate_log()
 
     def expire(
-        self, before: datetime, by_kind: Mapping[str, datetime] = MappingProxyType({})
+        self,
+        before: datetime,
+        by_kind: Mapping[str, datetime] = MappingProxyType({}),
+        followed: datetime | None = None,
     ) -> list[str]:
         """Delete what was decided and delivered before then; return the ids of the submissions.
 
-        `by_kind` are other times, by the kind of the form.
+        `by_kind` are other times, by the kind of the form. What its sender is still told about stays if it came after `followed`.
         """
         times = {kind: time.timestamp() for kind, time in by_kind.items()}
-        return self._delete(lambda db: outbox_schema.expire(db, before.timestamp(), times))
+        since = followed.timestamp() if followed else inf
+        return self._delete(lambda db: outbox_schema.expire(db, before.timestamp(), times, since))
 
     def delete_texts(self, before: datetime) -> list[str]:
         """Delete the texts of mails that were delivered before then; return the ids of the mails, which stay."""

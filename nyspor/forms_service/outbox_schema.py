@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ from nyspor.forms_service.forgotten import Sender
 from nyspor.forms_service.rate_limits import HOUR, Limits
 from nyspor.forms_service.records import (
     DROPPED,
+    FOLLOW,
     RECEIPT,
     AwaitingBuild,
     Mail,
@@ -298,21 +300,27 @@ def _address_in(answers: str | None) -> str | None:
 
 
 def expire(
-    db: sqlite3.Connection, before: float, by_kind: Mapping[str, float] = MappingProxyType({})
+    db: sqlite3.Connection,
+    before: float,
+    by_kind: Mapping[str, float] = MappingProxyType({}),
+    followed: float = inf,
 ) -> list[str]:
     """Delete what was decided or replaced, and delivered or dropped, before then; undelivered mails stay.
 
-    `by_kind` are other times, by the kind of the form.
+    `by_kind` are other times, by the kind of the form. What its sender is still told about stays if it came after `followed`.
     """
     ids = _ids(
         db,
         """WITH due AS (SELECT id, changed,
             coalesce((SELECT value FROM json_each(?) WHERE key = kind), ?) AS before
-            FROM submission WHERE state IN ('approved', 'rejected', 'kept'))
+            FROM submission WHERE state IN ('approved', 'rejected', 'kept') AND NOT (state = 'approved'
+            AND received >= ? AND coalesce(json_extract(answers, '$.' || ?), '') <> ''))
         SELECT id FROM due WHERE changed < before AND NOT EXISTS (SELECT 1 FROM mail m
             WHERE m.submission = due.id AND (m.state IN ('queued', 'dead') OR m.changed >= before))""",
         json.dumps(dict(by_kind)),
         before,
+        followed,
+        FOLLOW,
     )
     _redact(db, ids, "expired")
     mail_table.expire_alone(db, before)

@@ -223,6 +223,15 @@ class Pages:
         """A member's own page: how the membership stands, and what can be done."""
         return self._page("forms/member.html", targets, target, title, 200, context)
 
+    def idea_news(
+        self, targets: Targets, target: Target, follows: bool, address: str
+    ) -> HTMLResponse:
+        """The page where the sender of an idea stops the mails about it."""
+        stopped = N_("You get no more mails about your idea")
+        title = N_("Stop the mails about your idea?") if follows else stopped
+        context = {"follows": follows, "address": address, "target": target}
+        return self._page("forms/idea_news.html", targets, target, title, 200, context)
+
     def member_form(
         self,
         targets: Targets,

@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 
 from nyspor.text.mail_addresses import normalize_address
 
+FOLLOW = "follow"
+"""The field with which somebody asks to be told each time something happens with what was sent."""
+
 
 def normal_address(written: str) -> str:
     """An e-mail address in its normal form: NFC, lower case, the domain in ASCII."""
@@ -44,6 +47,16 @@ class Submission:
     consent: str = ""  # version of the text that was consented to
     mailbox_hash: bytes = field(default=b"", compare=False)
     """The keyed hash of the mailbox, the same for all its plus-addresses. It is counted, and not read again."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether its sender has asked to be told each time something happens with it."""
+        return bool(self.values.get(FOLLOW))
+
+    @property
+    def wants_decision(self) -> bool:
+        """Whether its sender has asked to be told what is decided on it."""
+        return self.follows or bool(self.values.get("notify"))
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ class Retention:
     """`submissions` is how long one is kept after it was decided and its mails delivered, `by_form` that of some forms, by
     kind; `mails` how long the text of a mail is kept after it was delivered. That it was sent is kept with the rest.
     `undeliverable` is how long a dead letter waits to be retried or dropped.
+    `followed` is for how long what somebody asked to be told about is kept at most, until that has its answer.
     `members` is how long the members of a group are kept after it has gone from the site."""
 
     submissions: timedelta = timedelta(days=90)
     by_form: Mapping[str, timedelta] = field(default_factory=dict)
     mails: timedelta = timedelta(days=30)
     undeliverable: timedelta = timedelta(days=30)
+    followed: timedelta = timedelta(days=2 * 365)
     members: timedelta = timedelta(days=365)
 
     def of(self, kind: str) -> timedelta:

@@ -14,6 +14,7 @@ from nyspor.content.place_counts import read_place_counts
 from nyspor.forms.registry import find_form
 from nyspor.forms.targets import Targets, UnreadableList, is_outdated, target_of
 from nyspor.forms_service.forgetting import remove_mail_files
+from nyspor.forms_service.idea_news import tell_senders
 from nyspor.forms_service.meeting_notices import tell_members
 from nyspor.forms_service.membership import Membership, write_counts
 from nyspor.forms_service.moderation import UNFINISHED
@@ -104,7 +105,7 @@ def delete_expired(settings: Settings, outbox: Outbox, now: datetime) -> None:
     drop_undeliverable(settings, outbox, now)
     outbox.delete_ended_blocks(now)
     before, by_kind = settings.retention.limits(now)
-    expired = outbox.expire(before, by_kind)
+    expired = outbox.expire(before, by_kind, now - settings.retention.followed)
     texts = set(outbox.delete_texts(now - settings.retention.mails))
     if settings.mail_server is None:
         with suppress(OSError):
@@ -125,6 +126,8 @@ def run_due_jobs(state: ServiceState) -> bool:
         if mails:
             state.outbox.enqueue(mails, now)
         look_after_members(state, now)
+        if not state.held():
+            tell_senders(state.outbox, state.factory, state.targets(), now)
         waiting = state.outbox.awaiting_build()
         if not state.rebuild.confirms_builds:
             state.outbox.mark_built(waiting)  # nobody reports when the site has been built

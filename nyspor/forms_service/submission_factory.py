@@ -12,6 +12,7 @@ from enum import StrEnum
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Target
 from nyspor.forms_service.client_address import network_of
+from nyspor.forms_service.idea_mails import IdeaMails
 from nyspor.forms_service.mail_fields import translations
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.member_mails import MemberMails, Standing, calendar_of
@@ -157,6 +158,9 @@ class SubmissionFactory:
         target = replace(target, deliver_to=receiver.key)
         notes = self.member_mails.receipt_notes(standing, target.lang) if standing else []
         notes = [*notes, *more_notes]
+        if submission.follows:
+            words = translations(target.lang)
+            notes.append(self.idea_mails.stop_note(submission.id, words))
         files = calendar_of(target)
         receipts = (
             (self.mail_writer.receipt(submission, target, files, earlier, notes),)
@@ -179,6 +183,11 @@ class SubmissionFactory:
             submission, target, links, files, earlier, notes, page
         )
         return (to_editor, *receipts)
+
+    @property
+    def idea_mails(self) -> IdeaMails:
+        """Writes the mails about what happens with an idea."""
+        return IdeaMails(self.mail_writer, self.signer)
 
     @property
     def member_mails(self) -> MemberMails:

@@ -19,6 +19,8 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeSerializer
 from itsdangerous.encoding import base64_encode
 
+from nyspor.forms_service.records import FOLLOW
+
 PREVIEW_LIFETIME = timedelta(hours=24)
 """How long a previewed form can be sent."""
 LINK_LIFETIME = timedelta(days=60)
@@ -72,8 +74,12 @@ class Preview:
 
 
 def content_digest(kind: str, entry: str, values: Mapping[str, str]) -> str:
-    """A digest of a submission's content, to sign it and to recognise it."""
-    content = json.dumps([kind, entry, sorted(values.items())], ensure_ascii=True)
+    """A digest of a submission's content, to sign it and to recognise it.
+
+    Whether its sender follows it is left out: that can be stopped, and links hold on.
+    """
+    signed = {name: value for name, value in values.items() if name != FOLLOW}
+    content = json.dumps([kind, entry, sorted(signed.items())], ensure_ascii=True)
     return sha256(content.encode()).hexdigest()
 
 
@@ -157,6 +163,15 @@ class Signer:
     def read_member(self, token: str) -> str:
         """The id of the membership that a token is for. Raises `InvalidToken`."""
         (id,) = self._load("member", token)
+        return id
+
+    def sign_idea(self, id: str) -> str:
+        """The token of the link with which the sender of an idea stops the mails about it."""
+        return str(self._serializer("idea").dumps([id]))
+
+    def read_idea(self, token: str) -> str:
+        """The id of the submission that a token is for. Raises `InvalidToken`."""
+        (id,) = self._load("idea", token)
         return id
 
     def sign_organiser(self, form: str, group: str, name: str, now: datetime) -> str:

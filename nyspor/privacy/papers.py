@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nyspor.configuration.configuration import Configuration
 from nyspor.forms.spec import FormSpec
 from nyspor.forms_service.mail_delivery import RETRY_FOR
+from nyspor.forms_service.retention import Retention
 from nyspor.forms_service.tokens import LINK_LIFETIME
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from nyspor.model.brand import Brand
@@ -74,6 +75,7 @@ def _values(sources: Sources) -> Mapping[str, Any]:
         "mail_days": value("mail.keep_days"),
         "undeliverable_days": value("mail.undeliverable_days"),
         "confirm_days": value("forms.confirm_days"),
+        "followed_days": Retention().followed.days,
         "members_days": value("forms.members_keep_days"),
         "staff_file": value("mail.addresses"),
         "retry_days": RETRY_FOR.days,

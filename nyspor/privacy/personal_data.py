@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from nyspor.forms.spec import Field, FormSpec, LegalBasis
+from nyspor.forms.spec import FOLLOW, Field, FormSpec, LegalBasis
 from nyspor.forms_service.records import Submission
 from nyspor.model.fields import danish_key, record_in
 from nyspor.model.kind_specs import KindSpec
@@ -40,6 +40,7 @@ class FormData:
     notice: str
     by_consent: bool
     joins: bool
+    follows: bool
 
     @property
     def is_published(self) -> bool:
@@ -60,6 +61,7 @@ def form_data(spec: FormSpec, translate: Translate) -> FormData:
         f"{translate(spec.privacy)} {translate(spec.basis)}".strip(),
         spec.basis is LegalBasis.CONSENT,
         spec.joins,
+        FOLLOW in spec.fields,
     )
 
 

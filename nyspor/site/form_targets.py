@@ -11,15 +11,18 @@ from nyspor.feeds.icalendar import calendar, event
 from nyspor.forms.built_in import COMMENT
 from nyspor.forms.registry import find_form, forms
 from nyspor.forms.spec import FormSpec
-from nyspor.forms.targets import Reply, Subject, Target, TrackChoice
+from nyspor.forms.submission_files import submission_number
+from nyspor.forms.targets import IdeaProgress, Reply, Subject, Target, TrackChoice
 from nyspor.members.meetings import GroupMeeting
+from nyspor.model.ideas import answer_day
 from nyspor.model.kind_specs import kind_spec
-from nyspor.model.kinds import Entry, Track, Workgroup
+from nyspor.model.kinds import Entry, Idea, Track, Workgroup
 from nyspor.model.library import DISTANT_PAST, Library
 from nyspor.model.places import Counts
 from nyspor.model.site import Site
 from nyspor.model.values import CommentsState, Meeting
 from nyspor.problems import T_
+from nyspor.site.ideas import who_answers
 from nyspor.text.danish import end_of
 
 EDITORS = "redaktion"
@@ -217,6 +220,39 @@ def idea_target(library: Library, title: str) -> Target:
         urls.IDEAS,
         deliver_to=EDITORS,
         tracks=tuple(TrackChoice(track.slug, track.title) for track in tracks),
+        ideas=tuple(idea_progress(library, idea) for idea in sent_ideas(library)),
+    )
+
+
+def sent_ideas(library: Library) -> Iterator[Idea]:
+    """The ideas that came through the form, so that somebody may have asked to be told of them."""
+    return (idea for idea in library.ideas if submission_number(f"{idea.slug}.md"))
+
+
+def idea_progress(library: Library, idea: Idea) -> IdeaProgress:
+    """How far an idea has come, as the forms service tells its sender."""
+    entry = library.entries.get(idea.became)
+    return IdeaProgress(
+        idea.slug,
+        urls.idea_address(idea.slug),
+        idea.state,
+        len(idea.steps),
+        idea.steps[-1].text if idea.steps else "",
+        idea.answer,
+        entry.title if entry else "",
+        library.address(entry) if entry else "",
+        who_answers(library, idea),
+        answer_day(idea).instant if idea.state.is_open else None,
+    )
+
+
+def _idea_inputs(library: Library) -> Inputs:
+    """The tracks, and what ideas became; the ideas themselves, and the roles of those who answer."""
+    ideas = tuple(sent_ideas(library))
+    became = (library.entries.get(idea.became) for idea in ideas)
+    return Inputs(
+        listed=(*library.of_kind(Track), *filter(None, became)),
+        values=[(idea, who_answers(library, idea)) for idea in ideas],
     )
 
 
@@ -249,7 +285,7 @@ BUILT_IN = {
     ),
     "idea": BuiltInTargets(
         lambda library, site, translate, inputs: (idea_target(library, translate(IDEAS)),),
-        lambda library: Inputs(listed=tuple(library.of_kind(Track))),
+        _idea_inputs,
     ),
 }
 

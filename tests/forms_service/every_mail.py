@@ -9,6 +9,7 @@ before what it is about is deleted.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -131,8 +132,37 @@ def moderated(reader: Reader, prefix: str) -> None:
     reader.decide(about, Action.REJECT, Details(reason="Den har kun links."))
     about, _ = reader.confirm("idea", IDEA | {"notify": "yes", "track": "gode-leveaar"})
     reader.decide(about, Action.REJECT)
-    reader.confirm("idea", IDEA | {"title": "En bro"})
+    about, _ = reader.confirm("idea", IDEA | {"title": "En bro", "follow": "yes"})
+    reader.decide(about, Action.PUBLISH)
+    steps(reader, str(about["Message-ID"])[1:13])
     reader.confirm("comment", comment | {"text": "Endnu en."})
+
+
+def steps(reader: Reader, number: str) -> None:
+    """An idea is looked into and answered, and becomes something."""
+    told: tuple[dict[str, object], ...] = (
+        {"state": "considered", "text": "Vi måler op.", "due": "2027-01-15T00:00:00+00:00", "responsible": "Parkafdelingen"},
+        {"state": "received", "text": "Vi venter."},
+        {"state": "answered", "answer": "Den kommer snart."},
+        {"state": "not_now", "answer": "For bred en å."},
+        {"state": "became", "became": "Broen", "became_address": "/forsoeg/broen/"},
+    )  # fmt: skip
+    before = reader.service.settings.forms.read_bytes()
+    targets = json.loads(before)["targets"]
+    for count, step in enumerate(told, 1):
+        idea = {
+            "slug": f"en-bro-{number}",
+            "address": f"/ideer/en-bro-{number}/",
+            "steps": count,
+            **step,
+        }
+        write_targets(
+            reader.service.settings.forms,
+            tuple(each | {"ideas": [idea]} if each["kind"] == "idea" else each for each in targets),
+        )
+        reader.service.run_jobs()
+        reader()
+    reader.service.settings.forms.write_bytes(before)
 
 
 def members(reader: Reader, prefix: str) -> None:

@@ -276,10 +276,53 @@ def test_an_idea_is_answered_in_its_own_file(staffed: RunningService) -> None:
     staffed.client.post(text, data={"do": "answer", "answer": "Ja: vi\nbygger den."})
     (idea,) = published(staffed)
     assert 'svar: "Ja: vi bygger den."' in idea
-    assert 'tilstand: "besvaret"' in idea
+    assert "\ntilstand: besvaret\n" in idea
     assert problems(staffed.settings.content) == ""
-    again = staffed.client.post(text, data={"do": "answer", "answer": "Nej."})
-    assert "har allerede et svar" in again.text
+
+
+def answered_ideas(staffed: RunningService, *answers: dict[str, str]) -> str:
+    """The file of an idea that was answered with each of these forms, one after the other."""
+    staffed.confirm("idea", IDEA)
+    address = page_of(staffed, "redaktion")
+    (reference,) = references(staffed.client.get(address))
+    staffed.client.post(address, data={"one": f"publish {reference}"})
+    for answer in answers:
+        staffed.client.post(f"{address}/{reference.split()[0]}", data={"do": "answer", **answer})
+    (idea,) = published(staffed)
+    return idea
+
+
+def test_each_answer_is_a_step_and_the_one_before_goes_into_the_history(
+    staffed: RunningService,
+) -> None:
+    first = {"state": "considered", "answer": "Vi måler op.", "responsible": "Parkafdelingen", "answer_by": "15. januar 2027"}  # fmt: skip
+    idea = answered_ideas(staffed, first, {"state": "not_now", "answer": "Der er ingen plads."})
+    assert "svarer: Parkafdelingen\nsvar_senest: 15. januar 2027\n" in idea
+    assert "tilstand: ikke nu\nsvar: Der er ingen plads.\n" in idea
+    steps = idea[idea.index("forløb:") : idea.index("\n---\n\n")]
+    assert [line.strip(" -") for line in steps.splitlines()[1:]] == [
+        "dato: 23. november 2026", "tilstand: overvejes", "tekst: Vi måler op.",
+        "dato: 23. november 2026", "tilstand: ikke nu",
+    ]  # fmt: skip
+    assert problems(staffed.settings.content) == ""
+
+
+def test_an_answer_that_leads_nowhere_or_by_no_day_is_asked_for_again(
+    staffed: RunningService,
+) -> None:
+    staffed.confirm("idea", IDEA)
+    address = page_of(staffed, "redaktion")
+    (reference,) = references(staffed.client.get(address))
+    staffed.client.post(address, data={"one": f"publish {reference}"})
+    text = f"{address}/{reference.split()[0]}"
+    wrong = {"do": "answer", "state": "became", "answer": "Ja tak.", "answer_by": "snart"}
+    shown = staffed.client.post(text, data=wrong)
+    assert shown.status_code == 422
+    assert "Skriv, hvad den blev til" in shown.text
+    assert "Skriv dagen med måned og år" in shown.text
+    assert "Ja tak." in shown.text
+    staffed.client.post(text, data={**wrong, "answer_by": "", "became": "pilots/findes-ikke"})
+    assert "blev_til" not in published(staffed)[0], "what is not there is refused"
 
 
 def test_a_text_without_words_is_not_published_and_nothing_typed_is_lost(

@@ -12,6 +12,7 @@ from nyspor.forms.parsing import FieldError, FormData, parse_form
 from nyspor.forms.registry import form_of
 from nyspor.forms.targets import Subject, Targets
 from nyspor.forms_service.added_members import form_for_organiser
+from nyspor.forms_service.idea_answers import STATES, IdeaAnswer, faults
 from nyspor.forms_service.member_list import rows
 from nyspor.forms_service.moderation import DecisionResult
 from nyspor.forms_service.moderation import Outcome as DecisionOutcome
@@ -102,6 +103,9 @@ def member_pages(targets: Targets, pages: Pages) -> dict[str, HTMLResponse]:
     for name, asked in (("members", None), ("members-ask", person)):
         more = {"asked": asked, "done": "confirm", "may_add": True, "token": ""} | lists
         found[name] = pages.organiser(targets, target, "Medlemmerne", context | more)
+    ideas = next(t for t in targets.found.values() if t.kind == "idea")
+    for name, follows in (("idea-ask-stop", True), ("idea-stopped", False)):
+        found[name] = pages.idea_news(targets, ideas, follows, "/forms/idea/x")
     found["old-link"] = pages.old_link(targets, target)
     found["old-link-sent"] = pages.old_link(targets, target, sent=True)
     return found
@@ -133,11 +137,12 @@ def editors_pages(
         "build_failed": True,
     }  # fmt: skip
     shown = {"moderate": pages.moderation(targets, context, carried)}
-    wrong = {"waiting": {"text": EMPTY["text"]}, "approved": {"answer": "Write the answer."}}
+    slips = {"answer": "Write the answer.", **faults(IdeaAnswer(answer_by="snart"))}
+    wrong = {"waiting": {"text": EMPTY["text"]}, "approved": slips}
     for state, text in found.items():
         context = {
             "editor": editor, "fields": text.editable, "values": COMMENT, "seen": "x",
-            "waits": state == "waiting", "changed": False, "staff": staff,
+            "waits": state == "waiting", "changed": False, "staff": staff, "idea_states": STATES,
         }  # fmt: skip
         name, changed = f"moderate-{state}", context | {"changed": True}
         shown[name] = pages.moderated_text(targets, text, context, {}, 200)
