@@ -99,6 +99,8 @@ def test_what_is_typed_is_in_the_journal_and_ctrl_s_saves_it(page: Page, desk: D
     page.wait_for_load_state()  # what is said comes with the page, before its scripts
     assert desk.kept() == ""
     assert page.evaluate("localStorage.length") == 0
+    body(page).fill("Og flere.")
+    expect(page.locator("#told")).to_be_hidden()  # what is typed now is not saved
 
 
 def test_words_typed_at_the_last_moment_are_there_when_the_text_is_opened_again(

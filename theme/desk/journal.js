@@ -31,6 +31,7 @@ function keepWords() {
   bringBack();
   if (data.journal) {
     text.addEventListener("input", () => {
+      if ("saved" in data) told.classList.add("past"); // what is typed now is not
       timer ||= setTimeout(keep, OFTEN);
       storing ||= setTimeout(hold, OFTEN);
     });
@@ -122,7 +123,10 @@ function keepWords() {
   }
 
   function say(name) {
-    if (fault && !name) told.textContent = MESSAGES.back.textContent.trim();
+    if (fault && !name) {
+      told.textContent = MESSAGES.back.textContent.trim();
+      told.classList.remove("past");
+    }
     fault = name;
     notKept.hidden = !name;
     notKept.replaceChildren(...(name ? [MESSAGES[name].cloneNode(true)] : []));
