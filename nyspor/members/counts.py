@@ -18,7 +18,8 @@ def serialize_counts(
     """The content of the file: `{"workgroups/stigruppen": {"taken": 12, "waiting": 3, "joined": {"2026": 15}}}`."""
     joined = joined or {}
     found = {
-        group: {**vars(counts.get(group, Counts())), "joined": joined.get(group, {})}
+        group: vars(counts.get(group, Counts()))
+        | ({"joined": joined[group]} if group in joined else {})
         for group in sorted({*counts, *joined})
     }
     return json.dumps(found, indent=1).encode() + b"\n"

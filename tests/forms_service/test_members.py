@@ -86,7 +86,7 @@ def press(service: RunningService, link: str, step: str, **more: str) -> httpx.R
     return service.client.post(link, data={"step": step, **more})
 
 
-def counts(service: RunningService) -> Mapping[str, Mapping[str, int]]:
+def counts(service: RunningService) -> Mapping[str, Mapping[str, object]]:
     found: dict[str, dict[str, int]] = json.loads(
         service.settings.database.with_name("places.json").read_bytes()
     )
@@ -225,7 +225,8 @@ def test_a_full_group_has_a_waiting_list_that_moves_up_with_a_mail(
         "Anna har meldt sig ud af »Stigruppen«",
         "Carl er rykket op i »Stigruppen«",
     ]
-    assert counts(two_places) == {GROUP: {"taken": 2, "waiting": 1}}
+    joined = {str(two_places.now.year): 1}  # Carl, who has confirmed
+    assert counts(two_places) == {GROUP: {"taken": 2, "waiting": 1, "joined": joined}}
     assert "ikke medlem længere" in two_places.client.get(link).text
 
 
