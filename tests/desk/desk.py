@@ -64,7 +64,7 @@ def make_state(folder: Path, rules: Rules = NO_RULES, **files: str) -> DeskState
         (content / name).write_text(text, "utf-8")
     git(content, "init", "--quiet", "--initial-branch=main")
     git(content, "add", ".")
-    git(content, *BUILDER, "commit", "--quiet", "--message", "Begyndt")
+    git(content, *BUILDER, "commit", "--quiet", "--message", "Indholdet er begyndt")
     return state_over(content, folder / "data", rules)
 
 
