@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from math import inf
 
 from nyspor import urls
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
@@ -15,6 +16,7 @@ from nyspor.model.site import Link, PageHead
 from nyspor.open_data.catalogue import Catalogue
 from nyspor.open_data.formats import describe, render_csv, render_json, render_schema
 from nyspor.open_data.tables import (
+    DatedRow,
     Row,
     RowMaker,
     Table,
@@ -22,6 +24,7 @@ from nyspor.open_data.tables import (
     id_finder,
     records_of,
     references_in,
+    rows_until,
     tables,
     years_in,
 )
@@ -41,7 +44,7 @@ Inputs = tuple[tuple[Entry, ...], str]
 
 
 def outputs(build: Build) -> Iterator[Output]:
-    rows: RowsOf = cache(partial(rows_of, build))
+    rows: RowsOf = cache(partial(rows_of, cache(partial(dated_rows_of, build))))
     years = years_in(build.library)
     copies = finished(years, build.library.now)
     for year in (None, *copies):
@@ -54,9 +57,14 @@ def outputs(build: Build) -> Iterator[Output]:
     yield catalogue(build, years)
 
 
-def rows_of(build: Build, year: int | None) -> Mapping[str, Sequence[Row]]:
-    until = Date(year + 1).instant if year else None
-    return RowMaker(id_finder(build.library), build.site.url, until).rows(build.library)
+def dated_rows_of(build: Build) -> Mapping[str, Sequence[DatedRow]]:
+    return RowMaker(id_finder(build.library), build.site.url).dated_rows(build.library)
+
+
+def rows_of(
+    dated: Callable[[], Mapping[str, Sequence[DatedRow]]], year: int | None
+) -> Mapping[str, Sequence[Row]]:
+    return rows_until(dated(), Date(year + 1).instant.timestamp() if year else inf)
 
 
 def files(rows: RowsOf, table: Table, year: int | None, made_from: Inputs) -> Iterator[File]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from math import inf
 from operator import itemgetter
 
 from pydantic import BaseModel
@@ -198,41 +199,58 @@ def _refers(model: type[BaseModel]) -> bool:
     return any(c.kind == "reference" for c in shape.columns) or any(map(_refers, inside))
 
 
+DatedRow = tuple[float, Row]
+"""A row, and when what it tells of begins (POSIX seconds): minus infinity where nothing is dated."""
+
+
 @dataclass(frozen=True)
 class RowMaker:
-    """Makes the rows of a library. `find_id` gives the ids of references, `url` is the site's address.
-
-    With `until`, records that begin at that moment or later are left out, and all that belongs to them.
-    """
+    """Makes the rows of a library. `find_id` gives the ids of references, `url` is the site's address."""
 
     find_id: FindId
     url: str
-    until: datetime | None = None
 
     def rows(self, library: Library) -> dict[str, list[Row]]:
         """The rows of every table: by the ids of what has a page, and within it in the order of its text."""
-        found: dict[str, list[Row]] = {name: [] for name in tables()}
+        return rows_until(self.dated_rows(library), inf)
+
+    def dated_rows(self, library: Library) -> dict[str, list[DatedRow]]:
+        """The same, each with when it begins."""
+        found: dict[str, list[DatedRow]] = {name: [] for name in tables()}
         for root in ROOTS:
             for record, id, address in sorted(root.records(library), key=itemgetter(1)):
                 page = self.url + urls.quote_address(address)
-                for name, row in self._rows(root.name, record, {ID: id}, page):
+                for name, row in self._rows(root.name, record, {ID: id}, page, -inf):
                     found[name].append(row)
         return found
 
     def _rows(
-        self, table: str, record: BaseModel, place: Mapping[str, Value], page: str
-    ) -> Iterator[tuple[str, Row]]:
-        """The row of a record, and those of the records in it; `place` holds its id and its parent's."""
-        if self.until and (begun := begins(record)) and begun.instant >= self.until:
-            return
+        self,
+        table: str,
+        record: BaseModel,
+        place: Mapping[str, Value],
+        page: str,
+        earliest: float,
+    ) -> Iterator[tuple[str, DatedRow]]:
+        """The row of a record, and those of the records in it; `place` holds its id and its parent's.
+
+        None of them begins before `earliest`, when the one begins that it belongs to.
+        """
+        date = begins(record)
+        begun = max(earliest, date.instant.timestamp()) if date else earliest
         shape = shape_of(type(record))
         values = {column.name: column.value(record, self.find_id) for column in shape.columns}
-        yield table, {**place, **values, PAGE: page}
+        yield table, (begun, {**place, **values, PAGE: page})
         for field, nested in shape.nested.items():
             records = getattr(record, field)
             for name, inner in zip(names_of(records), records, strict=True):
                 inside = {ID: f"{place[ID]}/{nested.name}/{name}", PARENT: place[ID]}
-                yield from self._rows(nested.name, inner, inside, page)
+                yield from self._rows(nested.name, inner, inside, page, begun)
+
+
+def rows_until(dated: Mapping[str, Sequence[DatedRow]], until: float) -> dict[str, list[Row]]:
+    """Those rows of every table that begin before a moment (POSIX seconds)."""
+    return {name: [row for begun, row in rows if begun < until] for name, rows in dated.items()}
 
 
 LONGEST_NAME = 60

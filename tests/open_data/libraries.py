@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 from nyspor.model.kinds import Entry, Idea, Pilot, Programme, Track
 from nyspor.model.library import Library
-from nyspor.open_data.tables import Row, RowMaker, id_finder
+from nyspor.open_data.tables import Row, RowMaker, id_finder, rows_until
 from nyspor.text.danish import parse_date
 from tests.builders import NOW, VOCABULARIES
 
@@ -40,7 +41,8 @@ def a_library(*entries: Entry, now: datetime = NOW, ideas: tuple[Idea, ...] = ()
 
 
 def rows_in(library: Library, table: str, until: datetime | None = None) -> list[Row]:
-    return RowMaker(id_finder(library), URL, until).rows(library)[table]
+    dated = RowMaker(id_finder(library), URL).dated_rows(library)
+    return rows_until(dated, until.timestamp() if until else inf)[table]
 
 
 def new_year(year: int) -> datetime:
