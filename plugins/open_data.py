@@ -47,8 +47,9 @@ def outputs(build: Build) -> Iterator[Output]:
     rows: RowsOf = cache(partial(rows_of, cache(partial(dated_rows_of, build))))
     years = years_in(build.library)
     copies = finished(years, build.library.now)
+    everything = inputs(build.library)
     for year in (None, *copies):
-        yield data_page(build, rows, year, copies)
+        yield data_page(build, rows, year, copies, everything)
     for table in tables().values():
         made_from = inputs(build.library, table.name)
         for year in (None, *copies):
@@ -104,8 +105,10 @@ def catalogue(build: Build, years: Sequence[int]) -> File:
     return File(urls.output_path(urls.DATA_CATALOGUE), make, values=span)
 
 
-def data_page(build: Build, rows: RowsOf, year: int | None, years: Sequence[int]) -> Page:
-    entries, values = inputs(build.library)
+def data_page(
+    build: Build, rows: RowsOf, year: int | None, years: Sequence[int], made_from: Inputs
+) -> Page:
+    entries, values = made_from
     address = urls.data_page_address(year)
     return Page(
         urls.output_path(address),

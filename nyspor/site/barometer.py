@@ -142,7 +142,7 @@ def is_over(phase: Phase | None) -> bool:
 def barometer(library: Library) -> Barometer:
     """What the page of the barometer shows: programmes first, then pilots that belong to none."""
     pilots = library.of_kind(Pilot)
-    told = [pilot for pilot in pilots if pilot.effects or pilot.unexpected]
+    told = [pilot for pilot in pilots if has_told(pilot)]
     programmes = library.of_kind(Programme)
     groups = [_programme_group(library, each, told) for each in programmes]
     known = {programme.slug for programme in programmes}
@@ -156,8 +156,13 @@ def barometer(library: Library) -> Barometer:
         groups.append(Group(Link("", ""), parts(library, nowhere)))
     return Barometer(
         tuple(group for group in groups if group.pilots or group.programme),
-        parts(library, [pilot for pilot in pilots if pilot not in told]),
+        parts(library, [pilot for pilot in pilots if not has_told(pilot)]),
     )
+
+
+def has_told(pilot: Pilot) -> bool:
+    """Whether the pilot says what it hopes for, or what nobody had expected."""
+    return bool(pilot.effects or pilot.unexpected)
 
 
 def _programme_group(library: Library, programme: Programme, pilots: Sequence[Pilot]) -> Group:
