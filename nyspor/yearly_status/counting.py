@@ -297,12 +297,12 @@ class _Counting:
         counted = self.library.signup_counts
         if counted is None:
             return None
-        groups = (self.library.entries.get(key) for key in counted)
-        return sum(
-            counted[group.key].get(self.year, 0)
-            for group in groups
-            if group and covers(self.entry, group)
-        )
+        return sum(by_year.get(self.year, 0) for key, by_year in counted.items() if self._has(key))
+
+    def _has(self, group: str) -> bool:
+        """Whether a workgroup belongs to the status; one that is gone from the site, to that of all alone."""
+        entry = self.library.entries.get(group)
+        return covers(self.entry, entry) if entry else not self._is_part
 
 
 def _step(pilot: Pilot, phase: Phase) -> PhaseStep | None:

@@ -249,6 +249,14 @@ def test_without_the_service_the_number_of_sign_ups_is_not_known() -> None:
     assert counts(status(signup_counts={}))["signups"] == 0
 
 
+def test_sign_ups_for_a_group_that_is_gone_are_counted_for_all_alone() -> None:
+    joined = {"workgroups/gone": {2026: 3}, "workgroups/here": {2026: 4}}
+    group = made(Workgroup, "here", municipality="beby")
+    of_place = made(YearlyStatus, "2026", year=2026, municipality="beby")
+    assert counts(status(group, signup_counts=joined))["signups"] == 7
+    assert counts(status(group, of_place, signup_counts=joined))["signups"] == 4
+
+
 def test_a_status_of_a_municipality_or_a_programme_tells_of_that_alone() -> None:
     entries = [
         made(Programme, "naboskab", municipality="beby", effects=[an_effect(("2026", 1))]),
