@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from nyspor.forms.spec import (
     EMAIL,
@@ -19,6 +20,7 @@ from nyspor.forms.spec import (
 )
 from nyspor.forms.submission_files import comment_file, comment_path, idea_file, idea_path
 from nyspor.problems import N_
+from nyspor.urls import idea_address
 
 MODERATED_THANKS = Thanks(
     received=N_("We have it. An editor reads it and decides whether it is shown.")
@@ -55,6 +57,10 @@ def _idea_file(sent: Submitted) -> bytes:
         values.get("track", ""),
         edited=bool(values.get("edited")),
     )
+
+
+def _idea_page(sent: Submitted) -> str:
+    return idea_address(PurePosixPath(_idea_path(sent)).stem)
 
 
 COMMENT = FormSpec(
@@ -241,7 +247,7 @@ IDEA = FormSpec(
         "Your details are deleted some time after the decision, or after the answer if you asked us to write to you. "
         "To have the idea itself removed, answer the receipt."
     ),
-    publication=Publication("ideas", _idea_path, _idea_file),
+    publication=Publication("ideas", _idea_path, _idea_file, page=_idea_page),
 )
 
 BUILT_IN_FORMS = (COMMENT, SIGNUP, IDEA)

@@ -161,13 +161,15 @@ class Submitted(Protocol):
 class Publication:
     """The content file that an approved submission becomes, below `folder` of the content.
 
-    `path` and `content` build it. `anchor` is where the target's page shows it, with the submission's `{id}`.
+    `path` and `content` build it. `anchor` is where the target's page shows it, with the submission's `{id}`; `page` gives the
+    address of its own page, where it has one.
     """
 
     folder: str
     path: Callable[[Submitted], str]
     content: Callable[[Submitted], bytes]
     anchor: str = ""
+    page: Callable[[Submitted], str] | None = None
 
 
 EntryTarget = Callable[[Library, Site, Any], Target | None]

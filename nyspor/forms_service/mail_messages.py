@@ -160,9 +160,7 @@ class MailWriter:
         subject = words.gettext(text.subject).format(title=target.title)
         paragraphs = [words.gettext(text.body).format(title=target.title)]
         if action is Action.PUBLISH:
-            anchor = form.publication.anchor if form.publication else ""
-            place = f"#{anchor.format(id=submission.id)}" if anchor else ""
-            paragraphs.append(self.settings.url + target.address + place)
+            paragraphs.append(self.settings.url + _place(submission, target))
             if submission.values.get("edited"):
                 paragraphs.append(words.gettext(N_("An editor has corrected the text a little, and the page says so.")))  # fmt: skip
         elif decision.reason:
@@ -386,6 +384,15 @@ ALL_THAT_WAITS = N_(
 def resident(submission: Submission) -> Mailbox:
     """The mailbox of a resident, without a name, since its sender chose it and may be somebody else."""
     return Mailbox("", normalize_address(submission.values["email"]))
+
+
+def _place(submission: Submission, target: Target) -> str:
+    """Where a published submission can be read: on a page of its own, or on the target's."""
+    publication = form_of(submission.kind).publication
+    if publication and publication.page:
+        return publication.page(submission)
+    anchor = publication.anchor if publication else ""
+    return target.address + (f"#{anchor.format(id=submission.id)}" if anchor else "")
 
 
 def mailto(address: str, subject: str) -> str:

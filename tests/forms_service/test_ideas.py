@@ -171,6 +171,14 @@ def test_an_idea_that_is_never_answered_does_not_keep_the_address_for_ever(
     assert not address_known(service, sender.id)
 
 
+def test_the_mail_about_the_publication_leads_to_the_page_of_the_idea(
+    service: RunningService,
+) -> None:
+    sender = Sender(service, FOLLOWED)
+    (mail,) = [m for m in service.mails() if "decision-publish" in str(m["Message-ID"])]
+    assert f"https://blog.example/ideer/en-baenk-{sender.id}/" in text_of(mail)
+
+
 def test_the_form_asks_and_the_preview_keeps_the_wish(service: RunningService) -> None:
     shown = service.post("idea", FOLLOWED)
     assert hidden(shown)["follow"] == "yes"
