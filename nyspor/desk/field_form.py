@@ -27,7 +27,9 @@ from nyspor.model.fields import Choice, choice_in, danish_key, record_in
 from nyspor.problems import N_
 from nyspor.text.danish import Date
 
-LONG = frozenset({"summary", "lessons", "vision", "caption", "alt", "text", "reason", "question"})
+LONG = frozenset(
+    {"summary", "lessons", "vision", "caption", "alt", "text", "reason", "question", "how"}
+)
 """Fields of which the text may take more than a line."""
 
 
@@ -44,7 +46,7 @@ MAIN: Mapping[str, tuple[str, ...]] = {
 """By kind, the fields that its texts are about. They stand open on the page of a text, the others behind a button."""
 
 
-WITH_TIME = frozenset({"date", "meetings.start", "meetings.end"})
+WITH_TIME = frozenset({"date", "meetings.start", "meetings.end", "milestones.date"})
 """The dates that have a time of day."""
 
 

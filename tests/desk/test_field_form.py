@@ -13,7 +13,7 @@ from nyspor.desk.field_rows import ROWS, RowChange, pressed
 from nyspor.front_matter.editing import Value
 from nyspor.model.fields import record_in
 from nyspor.model.kind_specs import kind_specs
-from nyspor.model.kinds import Pilot, Post, Story, Workgroup
+from nyspor.model.kinds import Pilot, Post, Programme, Story, Workgroup
 
 CHOICES = {
     "tracks": {"cirkler": "Cirkler", "stier": "Stier"},
@@ -52,6 +52,19 @@ def field(name: str, model: type[Post] = Post, more: str = "") -> FormField:
 )
 def test_each_field_has_its_widget(name: str, widget: Widget) -> None:
     assert field(name).widget is widget
+
+
+def test_a_milestone_may_have_a_time_of_day_and_a_document_has_none() -> None:
+    values: dict[str, Value] = {
+        "milestones": [{"title": "Temamøde", "date": "9. februar 2027 kl. 17.00"}],
+        "documents": [{"title": "Plan", "date": "2026"}],
+    }
+    rows = {f.name: f.rows for f in fields_of(Programme, values, {}) if f.rows}
+    dates = {name: next(f for f in row.fields if f.key == "dato") for name, (row,) in rows.items()}
+    assert {name: (f.value, f.widget) for name, f in dates.items()} == {
+        "milestones": ("9. februar 2027 kl. 17.00", Widget.MOMENT),
+        "documents": ("2026", Widget.DAY),
+    }
 
 
 def test_a_choice_offers_what_is_written_in_another_way_too() -> None:
