@@ -189,8 +189,9 @@ def year_ends(library: Library, entry: YearlyStatus) -> Iterator[float]:
 
 
 def programme_changes(library: Library, entry: Programme) -> Iterator[float]:
-    """When the programme enters a phase, and when the day of a milestone is over."""
+    """When the programme enters a phase, when the day of a milestone is over, and when that of a document has come."""
     yield from phase_changes(library, entry)
+    yield from (each.date.instant.timestamp() for each in entry.documents if each.date)
     yield from (end_of(each.date).timestamp() for each in entry.milestones if each.date)
 
 

@@ -60,7 +60,11 @@ def programme_timeline(
     library: Library, programme: Programme, pilots: Iterable[Pilot]
 ) -> tuple[Event, ...]:
     """What has happened in a programme until now; nothing where there are only phases, which the page shows."""
-    happened = (*_milestones(library, programme), *_documents(programme), *_turns(library, pilots))
+    happened = (
+        *_milestones(library, programme),
+        *_documents(library, programme),
+        *_turns(library, pilots),
+    )
     if not happened:
         return ()
     found = (*(event for event in _phases(library, programme) if not event.ahead), *happened)
@@ -100,8 +104,10 @@ def _milestones(library: Library, programme: Programme) -> Iterator[Event]:
             )
 
 
-def _documents(programme: Programme) -> Iterator[Event]:
-    return (Event(each.date, document=each) for each in programme.documents if each.date)
+def _documents(library: Library, programme: Programme) -> Iterator[Event]:
+    for each in programme.documents:
+        if each.date and each.date.instant <= library.now:
+            yield Event(each.date, document=each)
 
 
 def _turns(library: Library, pilots: Iterable[Pilot]) -> Iterator[Event]:

@@ -178,6 +178,13 @@ def test_the_next_meetings_of_workgroups_are_among_the_next_dates() -> None:
     assert words(dates, "a.way") == ["Alle møder"]
 
 
+def test_a_document_is_in_the_time_line_once_its_day_has_come() -> None:
+    planned = "dokumenter: {titel: Rapport, dato: 1. december 2026}"
+    assert page_of(planned).select("#tidslinje") == []
+    library = library_from(("programmes/plan.md", programme_text(planned)), now=NOW)
+    assert library.next_change == datetime(2026, 11, 30, 23, tzinfo=UTC)
+
+
 def test_the_site_changes_when_the_day_of_a_milestone_is_over() -> None:
     library = library_from(("programmes/plan.md", programme_text(MILESTONES)), now=NOW)
     assert library.next_change == datetime(2026, 12, 31, 23, tzinfo=UTC)
