@@ -15,7 +15,7 @@ from nyspor.model.site import Link, PageHead
 from nyspor.problems import T_
 from nyspor.site.build_plan import Build, Context, Page, plan
 from nyspor.site.form_targets import IDEAS, idea_target
-from nyspor.site.ideas import idea_view, shown_of
+from nyspor.site.ideas import Shown, idea_view, shown_of
 from nyspor.site.list_filters import FilteredList, FilterLinks, filter_links, filtered_lists
 
 INTRODUCTION = T_("What residents have proposed, and what became of it.")
@@ -27,12 +27,13 @@ def outputs(build: Build) -> Iterator[Page]:
     library = build.library
     offered = filtered_lists(library, urls.IDEAS, idea_choices(library.ideas))
     filters = filter_links(offered, counted=True)
+    shown = all_shown(library, library.ideas)
     yield Page(
         urls.output_path(urls.IDEAS),
         "ideas.html",
-        partial(whole_list, build, filters),
+        partial(whole_list, build, filters, shown),
         listed=(*library.of_kind(Track), *outcomes(library, library.ideas)),
-        values=(values_of(library, library.ideas), filters),
+        values=(shown, filters),
         address=urls.IDEAS,
     )
     for _, parts in offered:
@@ -56,7 +57,7 @@ def tracks_of(library: Library, ideas: Sequence[Idea]) -> Iterator[Track]:
             yield track
 
 
-def values_of(library: Library, ideas: Sequence[Idea]) -> list[object]:
+def all_shown(library: Library, ideas: Sequence[Idea]) -> list[Shown]:
     return [shown_of(library, idea) for idea in ideas]
 
 
@@ -64,7 +65,7 @@ def feed_link(build: Build) -> Link:
     return Link(build.translate(IDEAS), urls.feed_address(urls.IDEAS))
 
 
-def whole_list(build: Build, filters: Filters) -> Context:
+def whole_list(build: Build, filters: Filters, shown: Sequence[Shown]) -> Context:
     library, name = build.library, build.translate(IDEAS)
     head = PageHead(name, urls.IDEAS, build.translate(INTRODUCTION), feeds=(feed_link(build),))
     return {
@@ -74,13 +75,14 @@ def whole_list(build: Build, filters: Filters) -> Context:
         "page": head,
         "filters": filters,
         "chosen": None,
-        "ideas": tuple(idea_view(library, idea) for idea in library.ideas),
+        "ideas": tuple(idea_view(library, each) for each in shown),
     }
 
 
 def filtered_list(build: Build, part: FilteredList[Idea], filters: Filters) -> Page:
     """The ideas in one state, or of one track. Search engines are led to the ideas themselves."""
     library = build.library
+    shown = all_shown(library, part.entries)
 
     def context() -> Context:
         name = build.translate(IDEAS)
@@ -91,7 +93,7 @@ def filtered_list(build: Build, part: FilteredList[Idea], filters: Filters) -> P
             "page": head,
             "filters": filters,
             "chosen": part,
-            "ideas": tuple(idea_view(library, idea) for idea in part.entries),
+            "ideas": tuple(idea_view(library, each) for each in shown),
         }
 
     return Page(
@@ -99,14 +101,14 @@ def filtered_list(build: Build, part: FilteredList[Idea], filters: Filters) -> P
         "ideas.html",
         context,
         listed=(*tracks_of(library, part.entries), *outcomes(library, part.entries)),
-        values=(part.label, part.about, values_of(library, part.entries), filters),
+        values=(part.label, part.about, shown, filters),
     )
 
 
 def idea_page(build: Build, idea: Idea) -> Page:
     """The page of one idea, without the name of who sent it."""
     library = build.library
-    address = urls.idea_address(idea.slug)
+    address, shown = urls.idea_address(idea.slug), shown_of(library, idea)
 
     def context() -> Context:
         name = build.translate(IDEAS)
@@ -114,7 +116,7 @@ def idea_page(build: Build, idea: Idea) -> Page:
             "page": PageHead(
                 idea.title, address, " ".join(idea.text.split())[:160], breadcrumbs=(Link(name, urls.IDEAS),)
             ),
-            "view": idea_view(library, idea),
+            "view": idea_view(library, shown),
         }  # fmt: skip
 
     return Page(
@@ -122,7 +124,7 @@ def idea_page(build: Build, idea: Idea) -> Page:
         "idea.html",
         context,
         listed=(*tracks_of(library, [idea]), *outcomes(library, [idea])),
-        values=shown_of(library, idea),
+        values=shown,
         address=address,
     )
 

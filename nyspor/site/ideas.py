@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -32,8 +33,17 @@ class IdeaView:
     steps: tuple[IdeaStep, ...]
 
 
-def idea_view(library: Library, idea: Idea) -> IdeaView:
+class Shown(NamedTuple):
+    """What pages show of an idea is made from this, besides the entries it names: who answers it, and whether late."""
+
+    idea: Idea
+    who: str
+    is_late: bool
+
+
+def idea_view(library: Library, shown: Shown) -> IdeaView:
     """What pages show of an idea."""
+    idea = shown.idea
     entry = library.entries.get(idea.became)
     return IdeaView(
         idea,
@@ -41,9 +51,9 @@ def idea_view(library: Library, idea: Idea) -> IdeaView:
         render_plain_text(idea.text),
         track_chip(library, idea),
         Link(entry.title, library.address(entry)) if entry else None,
-        who_answers(library, idea),
+        shown.who,
         answer_day(idea) if idea.state.is_open else None,
-        is_overdue(idea, library.now),
+        shown.is_late,
         tuple(sorted(idea.steps, key=lambda step: step.date)),
     )
 
@@ -66,9 +76,8 @@ def who_answers(library: Library, idea: Idea) -> str:
     return next(filter(None, roles), "")
 
 
-def shown_of(library: Library, idea: Idea) -> tuple[object, ...]:
-    """What a page of an idea is made from, besides the entries it names."""
-    return idea, who_answers(library, idea), is_overdue(idea, library.now)
+def shown_of(library: Library, idea: Idea) -> Shown:
+    return Shown(idea, who_answers(library, idea), is_overdue(idea, library.now))
 
 
 def ideas_behind(library: Library, entry: Entry) -> tuple[Link, ...]:
