@@ -36,7 +36,7 @@ FIRST = {
 OTHER = {
     "reply_to": "1", "text": "Noget andet.", "name": "En anden", "email": "anden@post.example", "notify": "yes",
     "phone": "22 22 22 22", "organisation": "Vejlauget", "message": "Jeg kommer senere.",
-    "title": "En bro", "track": "gode-leveaar",
+    "title": "En bro", "track": "gode-leveaar", "follow": "yes",
 }  # fmt: skip
 """For each field another value than in `FIRST`."""
 
@@ -263,8 +263,8 @@ def test_no_word_of_a_resident_stands_in_the_address(service: RunningService) ->
 
 def test_the_mail_names_what_was_chosen(service: RunningService) -> None:
     service.confirm("comment", COMMENT | {"reply_to": "1"})
-    service.confirm("idea", IDEA | {"track": "gode-leveaar", "notify": "yes"})
+    service.confirm("idea", IDEA | {"track": "gode-leveaar", "follow": "yes"})
     about_comment, _, about_idea, _ = (text_of(mail) for mail in service.mails())
     assert "Svar til: Nabo\n" in about_comment
     assert "Spor: Gode leveår\n" in about_idea
-    assert "Skriv til mig, når I har afgjort, om det bliver udgivet: ja" in about_idea
+    assert "hver gang der sker noget med den: ja" in about_idea
