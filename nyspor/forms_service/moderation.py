@@ -28,7 +28,7 @@ from nyspor.forms_service.publishing import published_files, read_published
 from nyspor.forms_service.records import Decision, StoredSubmission, Submission
 from nyspor.forms_service.submission_factory import SubmissionFactory
 from nyspor.forms_service.test_probes import DECIDED, DECISION_CLAIMED, TestProbe, no_probe
-from nyspor.forms_service.tokens import Action, content_digest
+from nyspor.forms_service.tokens import Action, decided_digest
 from nyspor.problems import N_, Problem
 
 WAITING, APPROVED, REJECTED = "waiting", "approved", "rejected"
@@ -81,7 +81,7 @@ class Details:
 def digest_of(stored: StoredSubmission) -> str:
     """A digest of a submission as it would be published; '' where its text is deleted."""
     latest = stored.latest
-    return content_digest(latest.kind, latest.entry, latest.values) if latest else ""
+    return decided_digest(latest.kind, latest.entry, latest.values) if latest else ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,14 @@ from nyspor.forms_service.member_mails import MemberMails, Standing, calendar_of
 from nyspor.forms_service.records import Mail, Submission, mailbox_address, normal_address
 from nyspor.forms_service.responsibility import responsible
 from nyspor.forms_service.settings import Settings
-from nyspor.forms_service.tokens import Action, DecisionLink, Preview, Signer, content_digest
+from nyspor.forms_service.tokens import (
+    Action,
+    DecisionLink,
+    Preview,
+    Signer,
+    content_digest,
+    decided_digest,
+)
 from nyspor.problems import N_
 from nyspor.staff.records import Overview, StaffMember
 from nyspor.text.language import DEFAULT_LANGUAGE
@@ -218,5 +225,5 @@ class SubmissionFactory:
 
     def link_to(self, submission: Submission, action: Action) -> DecisionLink:
         """What a link to `action` asks for, with the submission's present content."""
-        digest = content_digest(submission.kind, submission.entry, submission.values)
+        digest = decided_digest(submission.kind, submission.entry, submission.values)
         return DecisionLink(action, submission.id, digest)

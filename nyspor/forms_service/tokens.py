@@ -74,13 +74,14 @@ class Preview:
 
 
 def content_digest(kind: str, entry: str, values: Mapping[str, str]) -> str:
-    """A digest of a submission's content, to sign it and to recognise it.
-
-    Whether its sender follows it is left out: that can be stopped, and links hold on.
-    """
-    signed = {name: value for name, value in values.items() if name != FOLLOW}
-    content = json.dumps([kind, entry, sorted(signed.items())], ensure_ascii=True)
+    """A digest of a submission's content, to sign it and to recognise it."""
+    content = json.dumps([kind, entry, sorted(values.items())], ensure_ascii=True)
     return sha256(content.encode()).hexdigest()
+
+
+def decided_digest(kind: str, entry: str, values: Mapping[str, str]) -> str:
+    """A digest of what an editor decides on: without whether its sender follows it, since that can be stopped, and links hold on."""
+    return content_digest(kind, entry, {n: value for n, value in values.items() if n != FOLLOW})
 
 
 def derive_key(secret: str, purpose: str) -> bytes:
