@@ -21,7 +21,24 @@ const sheets = {
 const mount = StyleModule.mount;
 StyleModule.mount = (_, modules) => mount.call(StyleModule, sheets, modules);
 
-const markdown = new Language(defineLanguageFacet(), parser.configure([Table, Strikethrough]), [], "markdown");
+// The lines that building blocks begin and end with: they end a table or a paragraph above them, and are no part of it.
+const BLOCK_LINE = /^ {0,3}:::/;
+const blockLines = {
+  defineNodes: [{ name: "BlockLine", block: true }],
+  parseBlock: [
+    {
+      name: "BlockLine",
+      parse(context, line) {
+        if (!BLOCK_LINE.test(line.text)) return false;
+        context.addElement(context.elt("BlockLine", context.lineStart, context.lineStart + line.text.length));
+        context.nextLine();
+        return true;
+      },
+      endLeaf: (context, line) => BLOCK_LINE.test(line.text),
+    },
+  ],
+};
+const markdown = new Language(defineLanguageFacet(), parser.configure([Table, Strikethrough, blockLines]), [], "markdown");
 
 const LINES = {
   ATXHeading1: "md-h2", ATXHeading2: "md-h2", ATXHeading3: "md-h3", ATXHeading4: "md-h4", ATXHeading5: "md-h4", ATXHeading6: "md-h4",
@@ -227,13 +244,20 @@ function addRow(view, { divider, rows }, row) {
   return true;
 }
 
-// Enter in a table: a new row; an empty last one ends the table.
+// Enter in a table: a new row; an empty last one ends the table, and the block that ends with it.
 function endRow(view) {
   const table = tableAt(view.state);
   if (!table) return false;
   const { row, rows } = table;
   const isEmpty = rows.length > 1 && row === rows.at(-1) && cellsOf(row).every((cell) => cell.from === cell.to);
   if (!isEmpty) return addRow(view, table, row);
+  const { doc } = view.state;
+  const next = row.number < doc.lines ? doc.line(row.number + 1) : null;
+  if (next && /^ {0,3}:::+[ \t]*$/.test(next.text)) {
+    const changes = [{ from: row.from, to: next.from }, { from: next.to, insert: "\n\n" }];
+    view.dispatch({ changes, selection: { anchor: row.from + next.text.length + 2 }, userEvent: "input", scrollIntoView: true });
+    return true;
+  }
   view.dispatch({ changes: { from: row.from, to: row.to, insert: "\n" }, selection: { anchor: row.from + 1 }, userEvent: "delete" });
   return true;
 }

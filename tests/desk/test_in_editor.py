@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -450,3 +451,37 @@ def test_tab_walks_a_table_and_escape_leads_out_of_it(page: Page) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert not text_box(page).evaluate("element => element === document.activeElement")
+
+
+@BUNDLED
+@pytest.mark.parametrize("page", ["editor"], indirect=True)
+def test_what_is_written_after_a_table_is_a_paragraph_of_its_own(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.keyboard.type("\n::: tabel Måneder")
+    page.keyboard.insert_text("\n| Måned | Hvad |\n|---|---|\n| Maj | Broen |\n:::\nEfter.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Til sidst.")
+    assert sent(page).rstrip().endswith(":::\nEfter.\n\nTil sidst.")
+    assert page.locator(".md-table", has_text="Efter").count() == 0
+
+
+@BUNDLED
+@pytest.mark.parametrize("page", ["editor"], indirect=True)
+def test_an_empty_row_ends_the_table_and_its_block(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.keyboard.insert_text(
+        "\n\n::: tabel Måneder\n| Måned | Hvad |\n|---|---|\n| Maj | Broen |\n:::"
+    )
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Bagefter.")
+    assert "| Maj | Broen |\n:::\n\nBagefter." in sent(page)
+
+
+def test_the_first_field_of_a_block_is_written_over_and_the_others_stay(page: Page) -> None:
+    text_box(page).press("Control+End")
+    page.get_by_role("button", name="Byggeklodser").click()
+    page.locator("#blok-kontakt button").click()
+    page.keyboard.type("Projektlederen")
+    assert re.search(r"::: kontakt\n\w+: Projektlederen\n\S+: \S", sent(page))

@@ -219,14 +219,16 @@ function showState(writing) {
   }
 }
 
-// A block of its own after the paragraph, with what is selected inside where it can be; its inside is selected, to be written over.
+// A block of its own after the paragraph, with what is selected inside where it can be; its inside is selected, to be written
+// over; where that is made of fields, what the first of them says.
 function putInBlock(writing, { opening, inside, holdsText }) {
   const { text, from, to } = writing;
   const end = endOfParagraph(text, to);
   const isInBlock = text.slice(to, end).includes("\n:::");
   const selected = holdsText === undefined || isInBlock ? "" : text.slice(from, to).trim();
   const isWhole = selected && /(?:^|\n)\s*$/.test(text.slice(0, from)) && !text.slice(to, end).trim();
-  putInLines(writing, isWhole ? from : end, isWhole ? to : end, `${opening}\n`, selected || inside, "\n:::");
+  const [, name, value, others] = (!selected && /^([^\n:]+: )([^\n]*)([^]*)$/.exec(inside)) || ["", "", selected || inside, ""];
+  putInLines(writing, isWhole ? from : end, isWhole ? to : end, `${opening}\n${name}`, value, `${others}\n:::`);
   document.getElementById("blocks").hidePopover();
 }
 
