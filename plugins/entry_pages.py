@@ -25,7 +25,7 @@ from nyspor.model.kinds import (
     YearlyStatus,
 )
 from nyspor.model.site import Link
-from nyspor.model.values import Contact, Document, Status, Video
+from nyspor.model.values import CommentsState, Contact, Document, Status, Video
 from nyspor.site import barometer, structured_data, view_models
 from nyspor.site.build_plan import Build, Context, plan
 from nyspor.site.build_plan import Page as PageOutput
@@ -162,6 +162,9 @@ def article(build: Build, entry: Post | Story) -> EntryView:
             "threads": view_models.threads(library, entry),
             "form": COMMENT,
             "target": comment_target(library, entry) if is_open else None,
+            "comments_closed": entry.comments is not CommentsState.NONE
+            and entry.key in library.entries
+            and not is_open,
             "issues": tuple(Link(issue.title, library.address(issue)) for issue in issues),
         }
 

@@ -52,7 +52,9 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     if file := text_at(state, query):
         return RedirectResponse(f"/desk/text/{file}", 303)
     lines, names = text_lines(state, at.language), names_of(state.staff())
-    found = with_words(state, lines.values(), query, names)
+    translate = read_catalogue(CATALOGUES, at.language).gettext
+    kinds = {spec.name: translate(spec.label) for spec in kind_specs()}
+    found = with_words(state, lines.values(), query, names, kinds)
     groups = {stage: [line for line in found if line.stage is stage] for stage in Stage}
     published = groups.pop(Stage.PUBLISHED)
     first = MOST_PUBLISHED * number_in(request.query_params.get("side", ""))

@@ -32,11 +32,11 @@ from nyspor.staff.parsing import FILE as STAFF_FILE
 from nyspor.staff.records import Role, Staff, StaffMember
 
 EXAMPLE_STAFF = Staff.of(
-    StaffMember(key=key, name=key.capitalize(), email=f"{key}@nyspor.example", roles=(role,))
-    for key, role in (
-        ("redaktion", Role.EDITOR),  # first: who gets what is delivered to nobody here
-        ("skribent", Role.WRITER),
-        ("tovholder", Role.ORGANISER),
+    StaffMember(key=key, name=key.capitalize(), email=f"{key}@nyspor.example", roles=roles)
+    for key, roles in (
+        ("tovholder", (Role.ORGANISER,)),  # first: who gets what is delivered to nobody here
+        ("redaktion", (Role.EDITOR, Role.ADMINISTRATOR)),
+        ("skribent", (Role.WRITER,)),
     )
 )
 """Somebody for each task, where the site has no staff.yaml yet, so that one can try how one writes and another approves."""

@@ -32,6 +32,7 @@ from nyspor.desk.way import (
     ACTIONS,
     DECISIONS,
     HasErrors,
+    NoReason,
     delete,
     discard_correction,
     note_of,
@@ -67,6 +68,10 @@ NOT_RECORDED = N_(
     "Your words are saved, but could not be written into the history: another program is at work in it, or the disk is full. They are with the next save."
 )
 """Git has a lock or no room, or a hook of the site refuses."""
+
+NO_REASON = N_(
+    "Not sent back yet. Write in “A word to your colleague” what is to be changed, and press the button again."
+)
 
 FIXED = N_("What could be corrected safely is corrected below. Read it, and save.")
 
@@ -171,6 +176,8 @@ def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) ->
         except ChangedMeanwhile:
             now = state.texts.read(saved.file)
             return form_page(state, at, now, now.raw, 409, error=CHANGED)
+        except NoReason:
+            return form_page(state, at, saved, saved.raw, 422, error=NO_REASON)
         except HasErrors as found:
             refusal = Refusal("publish", found.errors)
             return form_page(state, at, saved, saved.raw, 422, refusal=refusal)

@@ -115,9 +115,14 @@ def held_back(lines: Iterable[TextLine]) -> list[TextLine]:
 
 
 def with_words(
-    state: DeskState, lines: Iterable[TextLine], query: str, names: Mapping[str, str]
+    state: DeskState,
+    lines: Iterable[TextLine],
+    query: str,
+    names: Mapping[str, str],
+    kinds: Mapping[str, str],
 ) -> list[TextLine]:
-    """Return the texts that have all the words of a query, in any order: in the title, the summary, the file or among the authors."""
+    """Return the texts that have all the words of a query, in any order: in the title, the summary, the file, the name of the kind or
+    among the authors. `names` and `kinds` are what people and kinds are called."""
     words, people = fold(query).split(), state.loaded().vocabularies.people
     if not words:
         return [*lines]
@@ -130,7 +135,8 @@ def with_words(
     def said(line: TextLine) -> str:
         entry = line.entry
         authors = map(called, entry.authors if entry else ())
-        return fold(" ".join((line.title, entry.summary if entry else "", line.file, *authors)))
+        summary = entry.summary if entry else ""
+        return fold(" ".join((line.title, summary, line.file, kinds[line.kind], *authors)))
 
     return [line for line in lines if all(word in said(line) for word in words)]
 

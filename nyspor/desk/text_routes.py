@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from nyspor import urls
 from nyspor.content.choices import references_in
-from nyspor.content.collection import ContentCollection
+from nyspor.content.collection import ContentCollection, is_scheduled
 from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent, language_of, names_of, shown
 from nyspor.desk.building_blocks import block_examples
@@ -55,6 +55,7 @@ from nyspor.problems import N_, Problem
 from nyspor.rules import errors
 
 SAVED = N_("Saved.")
+SAVED_AND_SEEN = N_("Saved. Readers see it in a moment.")
 NOTHING_SAID: Mapping[str, object] = {
     "error": "",
     "said": "",
@@ -85,8 +86,15 @@ def show(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
     if version := version_of(state, found, query.get("udgave", "")):
         raw = brought_back(state, found, version)
         return form_page(state, at, found, raw, restored=version)
-    said, done = SAVED if "gemt" in query else "", query.get("gjort", "")
-    return form_page(state, at, found, found.raw, said=said, done=done)
+    said = _saved_words(state, found) if "gemt" in query else ""
+    return form_page(state, at, found, found.raw, said=said, done=query.get("gjort", ""))
+
+
+def _saved_words(state: DeskState, text: WorkingText) -> str:
+    """What is said of a save: whether it is on its way to those who read the site."""
+    entry = text.entry
+    is_out = entry and is_public(entry) and not is_scheduled(entry, state.clock())
+    return SAVED_AND_SEEN if is_out and not text.correction else SAVED
 
 
 def other_words(state: DeskState, at: At, found: WorkingText, draft: str) -> list[Unsaved]:

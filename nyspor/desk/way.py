@@ -26,6 +26,10 @@ from nyspor.problems import T_, Problem
 from nyspor.text.danish import short_moment
 
 
+class NoReason(Exception):
+    """A text was to be sent back without a word of why."""
+
+
 class HasErrors(Exception):
     """The check finds errors in a text that was to be published."""
 
@@ -58,6 +62,9 @@ def _approve(state: DeskState, at: At, text: WorkingText, sent: Sent) -> Working
 
 
 def _give_back(state: DeskState, at: At, text: WorkingText, sent: Sent) -> WorkingText:
+    """Send a text back to who asked. Raises `NoReason`: they must know what to change."""
+    if not sent.one("_note").strip():
+        raise NoReason
     return _decide(state, at, text, sent, approved=False)
 
 

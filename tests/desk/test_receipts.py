@@ -37,7 +37,7 @@ def test_every_button_says_what_it_has_done(tmp_path: Path) -> None:
     anna, bo = at_desk(tmp_path, Rules(ALL_KINDS))
     assert told(anna, "save") == "Gemt."
     assert told(anna, "ask") == "Du har bedt om godkendelse."
-    assert told(bo, "give back") == "Sendt tilbage til Anna."
+    assert told(bo, "give back", _note="Hvornår?") == "Sendt tilbage til Anna."
     anna.save(DRAFT, "ask")
     assert told(bo, "approve") == "Godkendt."
     assert told(anna, "publish").startswith("Udgivet. Se den på siden")
@@ -75,7 +75,7 @@ def test_an_error_that_a_published_text_has_already_keeps_nothing_from_being_sav
 ) -> None:
     state = make_state(tmp_path, posts__2026__stien=post_text(titel="Stien", spor="findes-ikke"))
     anna = sit_down(state, "anna")
-    assert told(anna, "save", FILE, _body="\nNye ord.\n") == "Gemt."
+    assert told(anna, "save", FILE, _body="\nNye ord.\n") == "Gemt. Læserne kan se det om lidt."
     assert anna.save(date=WRONG).select_one(".refusal")
 
 
@@ -153,7 +153,7 @@ def test_who_may_approve_is_asked_first_where_the_rules_say_so(tmp_path: Path) -
     bo.save(DRAFT, "approve")
     assert buttons(anna) == {"Udgiv": True}
     assert buttons(bo) == {"Send tilbage": False, "Udgiv": True}
-    bo.save(DRAFT, "give back")
+    bo.save(DRAFT, "give back", _note="Hvornår?")
     assert buttons(anna) == {"Bed om godkendelse": True}
 
 
@@ -164,7 +164,7 @@ def test_where_no_rule_asks_for_approval_a_writer_who_asked_can_still_publish(
     assert buttons(anna) == {"Bed om godkendelse": False, "Udgiv": True}
     anna.save(DRAFT, "ask")
     assert buttons(anna) == {"Fortryd anmodningen": False, "Udgiv": False}
-    bo.save(DRAFT, "give back")
+    bo.save(DRAFT, "give back", _note="Hvornår?")
     assert buttons(anna) == {"Bed om godkendelse": True, "Udgiv": False}
 
 
@@ -253,3 +253,10 @@ def test_a_text_is_published_though_its_moment_came_while_one_was_asked(tmp_path
     anna, _ = at_desk(tmp_path, dato="23. november 2026 kl. 12")
     begun = str(int(datetime(2026, 11, 23, 11, 0, tzinfo=UTC).timestamp()))
     assert told(anna, "publish", _begins=begun).startswith("Udgivet.")
+
+
+def test_a_text_is_not_sent_back_without_a_word_of_why(tmp_path: Path) -> None:
+    anna, bo = at_desk(tmp_path)
+    anna.save(DRAFT, "ask")
+    assert "hvad der skal rettes" in bo.save(DRAFT, "give back", _note=" ").get_text()
+    assert buttons(bo) == {"Godkend": True, "Send tilbage": False, "Udgiv": False}

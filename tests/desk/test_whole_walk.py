@@ -257,7 +257,7 @@ def publish(keys: Keyboard) -> None:
 def correct(keys: Keyboard) -> None:
     keys.write("Resume", "Broen bygges i juni.")
     keys.press("Control+s")
-    expect(keys.page.locator("#told")).to_have_text("Gemt.")
+    expect(keys.page.locator("#told")).to_have_text("Gemt. Læserne kan se det om lidt.")
     keys.choose("link", "Se den på siden")
     expect(keys.page.get_by_text("Broen bygges i juni.").first).to_be_visible()
     keys.page.go_back()
