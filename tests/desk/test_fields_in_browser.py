@@ -40,7 +40,7 @@ def text(browser: Browser, state: DeskState) -> Iterator[Page]:
 
 def save(page: Page) -> None:
     page.get_by_role("button", name="Gem", exact=True).press("Enter")
-    expect(page.get_by_text("Gemt.")).to_be_visible()
+    expect(page.locator("#told", has_text="Gemt.")).to_be_visible()
 
 
 def test_a_meeting_is_moved_by_keyboard_and_the_focus_stays_with_it(
