@@ -233,7 +233,7 @@ def ask_and_approve(keys: Keyboard) -> None:
     keys.choose("button", "Bed om godkendelse")
     expect(keys.page.locator(".stage")).to_have_text("Venter på godkendelse")
     keys.choose("button", "Log ud")
-    keys.be("Redaktion Redaktør")
+    keys.be("Redaktion Redaktør, Administrator")
     keys.choose("link", TITLE)
     keys.choose("button", "Godkend")
     expect(keys.page.locator(".stage")).to_have_text("Godkendt")
