@@ -13,11 +13,11 @@ from nyspor.cli.site_kinds import load_site_kinds
 from nyspor.clock import read_clock
 from nyspor.configuration.configuration import Configuration
 from nyspor.console import print_message, print_setup_problems, print_to_stderr, translate
-from nyspor.desk.audit import AuditLine, note
 from nyspor.desk.database import FILE, DeskDatabase
-from nyspor.desk.sessions import Sessions, Way
+from nyspor.desk.people.audit import AuditLine, note
+from nyspor.desk.people.sessions import Sessions, Way
+from nyspor.desk.people.sign_in import SignInLinks, link_path
 from nyspor.desk.settings import DeskSettings, desk_settings
-from nyspor.desk.sign_in import SignInLinks, link_path
 from nyspor.forms_service.settings import InvalidSettings, Settings
 from nyspor.problems import N_, T_
 from nyspor.text.danish import short_moment

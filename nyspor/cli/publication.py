@@ -226,9 +226,9 @@ def hold_changed_texts(content: Path) -> None:
     if not configuration.value("desk.enabled"):
         return
     from nyspor.cli.desk_commands import checked_desk_settings
+    from nyspor.desk.approval.plans import hold_changed
     from nyspor.desk.database import FILE, DeskDatabase
-    from nyspor.desk.plans import hold_changed
-    from nyspor.desk.texts import Texts
+    from nyspor.desk.store.texts import Texts
     from nyspor.publishing.content_history import history_of
     from nyspor.publishing.publisher import ReleaseRefused
 

@@ -18,9 +18,9 @@ from nyspor.cli.site_in_use import site_configuration
 from nyspor.configuration.configuration import Configuration
 from nyspor.configuration.values import host_and_port
 from nyspor.console import print_to_stderr, translate
-from nyspor.desk.publication import Publication
+from nyspor.desk.approval.publication import Publication
+from nyspor.desk.approval.withdrawing import by_command
 from nyspor.desk.served import ServedDesk, served_desk
-from nyspor.desk.withdrawing import by_command
 from nyspor.forms_service.state import ServiceState
 from nyspor.problems import N_
 from nyspor.search.ready_index import FOLDER as INDEX

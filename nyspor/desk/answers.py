@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nyspor.desk.sessions import COOKIE, Session
+from nyspor.desk.people.sessions import COOKIE, Session
 from nyspor.desk.state import DeskState
 from nyspor.forms_service.records import normal_address
 from nyspor.staff.records import Staff, StaffMember

@@ -20,19 +20,6 @@ from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
 from nyspor import urls
-from nyspor.desk import (
-    administration_routes,
-    front_routes,
-    history_routes,
-    person_routes,
-    picture_routes,
-    residents_routes,
-    saving_routes,
-    text_routes,
-    unused_pictures_routes,
-    withdraw_routes,
-    writing_routes,
-)
 from nyspor.desk.answers import (
     Answer,
     At,
@@ -43,10 +30,21 @@ from nyspor.desk.answers import (
     not_written,
     refused,
 )
-from nyspor.desk.sent_picture import read_picture_form
-from nyspor.desk.sessions import COOKIE
+from nyspor.desk.front import administration_routes, front_routes, residents_routes
+from nyspor.desk.people import person_routes
+from nyspor.desk.people.sessions import COOKIE
+from nyspor.desk.pictures.sent_picture import read_picture_form
 from nyspor.desk.state import DeskState
 from nyspor.desk.static_files import static_answer
+from nyspor.desk.writing import (
+    history_routes,
+    picture_routes,
+    saving_routes,
+    text_routes,
+    unused_pictures_routes,
+    withdraw_routes,
+    writing_routes,
+)
 from nyspor.forms.targets import UnreadableList
 from nyspor.forms_service import error_pages
 from nyspor.forms_service.error_pages import Refused

@@ -11,17 +11,17 @@ from starlette.types import ASGIApp
 from nyspor.clock import read_clock
 from nyspor.configuration.process import current_configuration
 from nyspor.desk.app import make_desk
+from nyspor.desk.approval.publication import Publication
+from nyspor.desk.approval.shared_pages import SharedPages
+from nyspor.desk.approval.withdrawing import by_command
 from nyspor.desk.database import FILE, DeskDatabase
-from nyspor.desk.loaded_content import LoadedContent
+from nyspor.desk.front.residents import with_own_pages
 from nyspor.desk.pages import DeskPages
-from nyspor.desk.publication import Publication
-from nyspor.desk.residents import with_own_pages
-from nyspor.desk.sessions import Sessions
+from nyspor.desk.people.sessions import Sessions
 from nyspor.desk.settings import rules_of
-from nyspor.desk.shared_pages import SharedPages
 from nyspor.desk.state import DeskState
-from nyspor.desk.texts import Texts
-from nyspor.desk.withdrawing import by_command
+from nyspor.desk.store.loaded_content import LoadedContent
+from nyspor.desk.store.texts import Texts
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.staff_file import StaffFile
 from nyspor.forms_service.state import ServiceState

@@ -12,22 +12,22 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from nyspor.desk.app import make_desk
+from nyspor.desk.approval.held_mail import tell_of_held
+from nyspor.desk.approval.plans import Plans
+from nyspor.desk.approval.publication import Publication
+from nyspor.desk.approval.shared_pages import SharedPages
+from nyspor.desk.approval.withdrawing import Withdrawer
 from nyspor.desk.database import FILE, DeskDatabase
-from nyspor.desk.held_mail import tell_of_held
-from nyspor.desk.loaded_content import LoadedContent
+from nyspor.desk.front.residents import with_own_pages
 from nyspor.desk.pages import DeskPages
-from nyspor.desk.plans import Plans
-from nyspor.desk.publication import Publication
-from nyspor.desk.residents import with_own_pages
-from nyspor.desk.sessions import Sessions
+from nyspor.desk.people.sessions import Sessions
+from nyspor.desk.people.sign_in import SignIn, SignInLinks
+from nyspor.desk.people.sign_in_mail import sign_in_mail
 from nyspor.desk.settings import DeskSettings
-from nyspor.desk.shared_pages import SharedPages
-from nyspor.desk.sign_in import SignIn, SignInLinks
-from nyspor.desk.sign_in_mail import sign_in_mail
 from nyspor.desk.state import DeskState
-from nyspor.desk.texts import Texts
+from nyspor.desk.store.loaded_content import LoadedContent
+from nyspor.desk.store.texts import Texts
 from nyspor.desk.upkeep import tidy
-from nyspor.desk.withdrawing import Withdrawer
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.state import ServiceState
 from nyspor.publishing.content_history import history_of

@@ -9,7 +9,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from nyspor.configuration.configuration import Configuration
-from nyspor.desk.permissions import ALL_KINDS, Rules
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
 from nyspor.forms_service.client_address import ProxyNetwork, parse_network
 from nyspor.forms_service.settings import InvalidSettings
 from nyspor.model.fields import key_form

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from nyspor.desk.approval.publication import Publication
+from nyspor.desk.approval.shared_pages import SharedPages
+from nyspor.desk.approval.withdrawing import Withdrawer
 from nyspor.desk.database import DeskDatabase
-from nyspor.desk.loaded_content import LoadedContent
 from nyspor.desk.pages import DeskPages
-from nyspor.desk.permissions import Rules
-from nyspor.desk.publication import Publication
-from nyspor.desk.sessions import Sessions
-from nyspor.desk.shared_pages import SharedPages
-from nyspor.desk.sign_in import SignIn
-from nyspor.desk.texts import Texts
-from nyspor.desk.withdrawing import Withdrawer
+from nyspor.desk.people.permissions import Rules
+from nyspor.desk.people.sessions import Sessions
+from nyspor.desk.people.sign_in import SignIn
+from nyspor.desk.store.loaded_content import LoadedContent
+from nyspor.desk.store.texts import Texts
 from nyspor.files.picture_cache import PictureCache
 from nyspor.forms_service.state import ServiceState
 from nyspor.staff.records import Staff

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from nyspor.desk.database import DeskDatabase
-from nyspor.desk.sessions import IDLE, LIFETIME
+from nyspor.desk.people.sessions import IDLE, LIFETIME
 
 
 def tidy(database: DeskDatabase, keep: timedelta, now: datetime) -> None:

@@ -13,16 +13,16 @@ from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from nyspor.desk.app import make_desk
+from nyspor.desk.approval.shared_pages import SharedPages
 from nyspor.desk.database import DeskDatabase
-from nyspor.desk.field_form import as_sent
-from nyspor.desk.loaded_content import LoadedContent
+from nyspor.desk.forms.field_form import as_sent
+from nyspor.desk.forms.text_form import BODY, EditedText
 from nyspor.desk.pages import DeskPages
-from nyspor.desk.permissions import Rules
-from nyspor.desk.sessions import Sessions
-from nyspor.desk.shared_pages import SharedPages
+from nyspor.desk.people.permissions import Rules
+from nyspor.desk.people.sessions import Sessions
 from nyspor.desk.state import DeskState
-from nyspor.desk.text_form import BODY, EditedText
-from nyspor.desk.texts import Texts
+from nyspor.desk.store.loaded_content import LoadedContent
+from nyspor.desk.store.texts import Texts
 from nyspor.model.site import Site
 from nyspor.publishing.content_history import history_of
 from nyspor.site.theme import Theme

@@ -6,8 +6,8 @@ import re
 
 from nyspor.content.choices import Choices
 from nyspor.content.loader import is_entry_file
-from nyspor.desk.field_form import as_sent
-from nyspor.desk.text_form import BODY, WHOLE, EditedText
+from nyspor.desk.forms.field_form import as_sent
+from nyspor.desk.forms.text_form import BODY, WHOLE, EditedText
 from nyspor.front_matter.yaml_parser import compose_nodes
 from nyspor.model.fields import key_form, keys_of
 from nyspor.urls import locate_entry

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 from nyspor.desk.app import make_desk
 from nyspor.desk.pages import DeskPages
-from nyspor.desk.sessions import Way
-from nyspor.desk.sign_in import SignIn, SignInLinks, link_path
+from nyspor.desk.people.sessions import Way
+from nyspor.desk.people.sign_in import SignIn, SignInLinks, link_path
 from nyspor.desk.state import DeskState
 from nyspor.forms_service.client_address import parse_network
 from nyspor.model.site import Site

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from nyspor.desk.corrections import Corrections
-from nyspor.desk.permissions import ALL_KINDS, Rules
-from nyspor.desk.reviews import Reviews
+from nyspor.desk.approval.reviews import Reviews
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
+from nyspor.desk.store.corrections import Corrections
 from tests.builders import post_text
 from tests.desk.desk import FILE, AtDesk, git, make_state, sit_down
 

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from nyspor.desk.app import make_desk
-from nyspor.desk.audit import latest
-from nyspor.desk.front_routes import MOST_PUBLISHED
-from nyspor.desk.permissions import ALL_KINDS, Rules
+from nyspor.desk.front.front_routes import MOST_PUBLISHED
+from nyspor.desk.people.audit import latest
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
 from nyspor.model.kind_specs import kind_specs
 from tests.builders import post_text
 from tests.desk.desk import FILE, NOW, URL, git, make_state, sit_down

@@ -9,9 +9,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from bs4 import BeautifulSoup
 
-from nyspor.desk import word_file as limits
-from nyspor.desk.foreign_html import MOST_HTML, TOO_LARGE, DocumentRefused, markdown_of_html
-from nyspor.desk.word_file import BROKEN, EMPTY, NOT_WORD, markdown_of_word
+from nyspor.desk.writing import word_file as limits
+from nyspor.desk.writing.foreign_html import MOST_HTML, TOO_LARGE, DocumentRefused, markdown_of_html
+from nyspor.desk.writing.word_file import BROKEN, EMPTY, NOT_WORD, markdown_of_word
 from tests.desk.desk import FILE, AtDesk, make_state, sit_down
 from tests.desk.desk_process import form_of
 from tests.desk.sign_in import signed_desk

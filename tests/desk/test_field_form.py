@@ -8,8 +8,8 @@ from typing import get_origin
 import pytest
 from pydantic import BaseModel
 
-from nyspor.desk.field_form import FormField, Widget, as_sent, changed_fields, fields_of
-from nyspor.desk.field_rows import ROWS, RowChange, pressed
+from nyspor.desk.forms.field_form import FormField, Widget, as_sent, changed_fields, fields_of
+from nyspor.desk.forms.field_rows import ROWS, RowChange, pressed
 from nyspor.front_matter.editing import Value
 from nyspor.model.fields import record_in
 from nyspor.model.kind_specs import kind_specs

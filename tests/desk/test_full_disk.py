@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.commits import Commits
+from nyspor.desk.store.commits import Commits
 from nyspor.publishing.content_history import GitFailed, history_of
 from tests.desk.desk import FILE, git, make_state, sit_down
 from tests.desk.desk_process import form_of

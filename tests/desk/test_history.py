@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from nyspor.desk.commits import Commits
-from nyspor.desk.texts import MARK
+from nyspor.desk.store.commits import Commits
+from nyspor.desk.store.texts import MARK
 from tests.builders import post_text
 from tests.desk.desk import BUILDER, FILE, AtDesk, git, make_state, sit_down
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nyspor.desk.app import make_desk
-from nyspor.desk.permissions import ALL_KINDS, Rules
-from nyspor.desk.reviews import Reviews
+from nyspor.desk.approval.reviews import Reviews
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
 from nyspor.desk.state import DeskState
 from nyspor.preview.server import run_server
 from tests.browser import VNU, axe_findings

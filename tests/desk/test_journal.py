@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.journal import KEPT_FOR, OPEN_FOR, Journal, Presence, Unsaved, remove_old
+from nyspor.desk.store.journal import KEPT_FOR, OPEN_FOR, Journal, Presence, Unsaved, remove_old
 from tests.desk.desk import FILE, NOW, AtDesk, make_state, sit_down
 from tests.desk.desk_process import form_of
 

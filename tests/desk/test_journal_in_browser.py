@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from nyspor.desk.app import make_desk
-from nyspor.desk.journal import Journal
+from nyspor.desk.store.journal import Journal
 from nyspor.preview.server import HOST, run_server
 from tests.browser import axe_findings, browser
 from tests.desk.desk import FILE, make_state, state_over

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nyspor.content.loader import read_content
-from nyspor.desk.loaded_content import LoadedContent
+from nyspor.desk.store.loaded_content import LoadedContent
 from tests.builders import post_text
 from tests.desk.desk import FILE, make_state
 

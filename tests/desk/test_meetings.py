@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nyspor.desk.meetings import for_calendars
+from nyspor.desk.forms.meetings import for_calendars
 
 HELD = {"id": "2027-01-19", "start": "19. januar 2027 kl. 19", "place": "Salen"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.desk.merging import Piece, joined, merged, pieces
+from nyspor.desk.store.merging import Piece, joined, merged, pieces
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "<" * 61, "=" * 7]), max_size=6)
 TEXTS = st.builds(

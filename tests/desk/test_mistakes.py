@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.field_remedies import AT_DESK, AT_FIELD
+from nyspor.desk.forms.field_remedies import AT_DESK, AT_FIELD
 from nyspor.i18n.catalogues import CATALOGUES, read_catalogue
 from tests.builders import post_text
 from tests.checks import test_mistakes as made

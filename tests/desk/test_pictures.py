@@ -18,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from nyspor.desk import picture_files, picture_routes, sent_picture
-from nyspor.desk.permissions import ALL_KINDS, Rules
-from nyspor.desk.picture_block import after_paragraph, places_in, with_picture
-from nyspor.desk.picture_files import LONGEST_NAME, PictureRefused, encoded_anew, name_of
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
+from nyspor.desk.pictures import picture_files, sent_picture
+from nyspor.desk.pictures.picture_block import after_paragraph, places_in, with_picture
+from nyspor.desk.pictures.picture_files import LONGEST_NAME, PictureRefused, encoded_anew, name_of
+from nyspor.desk.writing import picture_routes
 from nyspor.forms_service import publishing
 from tests.builders import post_text
 from tests.desk.desk import FILE, AtDesk, git, make_state, sit_down

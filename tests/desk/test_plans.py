@@ -9,10 +9,10 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+from nyspor.desk.approval.held_mail import tell_of_held
+from nyspor.desk.approval.plans import MARGIN, Plan, Plans, hold_changed
 from nyspor.desk.database import DeskDatabase
-from nyspor.desk.held_mail import tell_of_held
-from nyspor.desk.permissions import ALL_KINDS, Rules
-from nyspor.desk.plans import MARGIN, Plan, Plans, hold_changed
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
 from nyspor.forms_service.mail_messages import MailWriter
 from tests.builders import post_text
 from tests.desk.desk import STAFF, AtDesk, git, make_state, sit_down

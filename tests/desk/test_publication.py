@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from nyspor.desk.publication import Publication
+from nyspor.desk.approval.publication import Publication
 from nyspor.publishing.release_store import ReleaseStore
 from nyspor.publishing.state import PublishingState, write_state
 from tests.desk.desk import FILE, AtDesk, make_state, sit_down, state_over

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.permissions import ALL_KINDS, Rules
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
 from tests.builders import post_text
 from tests.desk.desk import FILE, AtDesk, make_state, sit_down
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.audit import AuditLine, latest
-from nyspor.desk.residents import may_see_members
+from nyspor.desk.front.residents import may_see_members
+from nyspor.desk.people.audit import AuditLine, latest
 from nyspor.forms.targets import Target
 from nyspor.staff.parsing import parse_staff
 from nyspor.staff.records import Role, Staff, StaffMember

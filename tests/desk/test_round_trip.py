@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from nyspor.content.choices import choices_in
-from nyspor.desk.text_file import NotUtf8
-from nyspor.desk.text_form import EditedText
+from nyspor.desk.forms.text_form import EditedText
+from nyspor.desk.store.text_file import NotUtf8
 from nyspor.front_matter.editing import CannotEdit
 from tests.content.promise import content_files
 from tests.content.random_texts import Change, edited_texts, texts_in

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
-from nyspor.desk.administration_routes import LINES
-from nyspor.desk.audit import AuditLine, latest, note
 from nyspor.desk.database import DeskDatabase
-from nyspor.desk.sessions import COOKIE, IDLE, LIFETIME, Sessions, Way
-from nyspor.desk.sign_in import SignInLinks
+from nyspor.desk.front.administration_routes import LINES
+from nyspor.desk.people.audit import AuditLine, latest, note
+from nyspor.desk.people.sessions import COOKIE, IDLE, LIFETIME, Sessions, Way
+from nyspor.desk.people.sign_in import SignInLinks
 from nyspor.desk.upkeep import tidy
 from tests.desk.desk import FILE, NOW, STAFF
 from tests.desk.sign_in import SignedDesk, press, signed_desk

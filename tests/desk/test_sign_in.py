@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from nyspor.desk.app import make_desk
-from nyspor.desk.audit import latest
-from nyspor.desk.sign_in import MAILS_TO_ADDRESS, HourlyLimit, within_desk
+from nyspor.desk.people.audit import latest
+from nyspor.desk.people.sign_in import MAILS_TO_ADDRESS, HourlyLimit, within_desk
 from tests.desk.desk import FILE, NOW
 from tests.desk.sign_in import HTTPS, press, signed_desk
 

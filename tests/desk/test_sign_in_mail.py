@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.sign_in_mail import sign_in_mail
+from nyspor.desk.people.sign_in_mail import sign_in_mail
 from nyspor.forms_service.mail_messages import MailWriter
 from nyspor.forms_service.staff_file import StaffFile
 from nyspor.staff.parsing import parse_staff

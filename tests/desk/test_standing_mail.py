@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.standing_mail import Standing, still
+from nyspor.desk.front.standing_mail import Standing, still
 from nyspor.forms_service.records import HELD, MailRecord
 from tests.desk.desk import NOW
 from tests.desk.with_forms import COMMENT, desk_with_forms

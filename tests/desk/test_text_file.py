@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.desk.text_file import NotUtf8, shown_text, with_text
+from nyspor.desk.store.text_file import NotUtf8, shown_text, with_text
 
 FILES = st.text(
     st.sampled_from("ab \t\r\n\x00\x0b\x0c\x85\u2028\ufeff\ufffdæ🎉-:#"), max_size=60

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nyspor.desk.field_form import as_sent
-from nyspor.desk.text_form import BODY, WHOLE, EditedText
+from nyspor.desk.forms.field_form import as_sent
+from nyspor.desk.forms.text_form import BODY, WHOLE, EditedText
 
 FILE = "posts/2026/stien.md"
 RAW = b"---\r\ntitel: Stien\r\nresume: Den er aaben.\r\ndato: 3. maj 2026\r\n---\r\n\r\nI dag.\r\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.desk.corrections import Correction, Corrections
-from nyspor.desk.journal import Journal, Unsaved
+from nyspor.desk.store.corrections import Correction, Corrections
+from nyspor.desk.store.journal import Journal, Unsaved
 from tests.builders import post_text
 from tests.desk.desk import FILE, NOW, AtDesk, git, make_state, sit_down
 from tests.pictures import RED, flat, packed

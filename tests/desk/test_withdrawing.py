@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from nyspor.desk.corrections import Correction, Corrections
-from nyspor.desk.permissions import ALL_KINDS, Rules
-from nyspor.desk.publication import Publication
+from nyspor.desk.approval.publication import Publication
+from nyspor.desk.approval.withdrawing import Outcome, Withdrawer, WithdrawnTexts, by_command
+from nyspor.desk.people.permissions import ALL_KINDS, Rules
+from nyspor.desk.store.corrections import Correction, Corrections
 from nyspor.desk.upkeep import tidy
-from nyspor.desk.withdrawing import Outcome, Withdrawer, WithdrawnTexts, by_command
 from tests.builders import post_text
 from tests.desk.desk import FILE, NOW, AtDesk, make_state, sit_down, state_over
 from tests.publishing.sites import a_post, environment, make_site

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyspor.desk.word_diff import Change, changed_words, passages
+from nyspor.desk.store.word_diff import Change, changed_words, passages
 
 TEXTS = st.text(st.sampled_from("ab .,\nø"), max_size=40)
 

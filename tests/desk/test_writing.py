@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from nyspor.content.loader import read_content
-from nyspor.desk.building_blocks import BlockExample, block_examples
-from nyspor.desk.link_targets import link_targets
+from nyspor.desk.writing.building_blocks import BlockExample, block_examples
+from nyspor.desk.writing.link_targets import link_targets
 from nyspor.markdown.blocks import NAMES
 from nyspor.markdown.converter import converter
 from tests.builders import post_text

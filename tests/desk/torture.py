@@ -25,7 +25,7 @@ from threading import Barrier
 import httpx2 as httpx
 
 from nyspor.desk.database import DeskDatabase
-from nyspor.desk.journal import Journal
+from nyspor.desk.store.journal import Journal
 from tests.builders import post_text
 from tests.desk.desk import FILE, git, make_state
 from tests.desk.desk_process import DeskProcess, form_of

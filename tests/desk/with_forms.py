@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from nyspor.desk.residents import with_own_pages
+from nyspor.desk.front.residents import with_own_pages
 from nyspor.forms_service.app import make_app
 from nyspor.forms_service.rebuild import Rebuilder
 from nyspor.forms_service.service import open_state

@@ -6,7 +6,7 @@ import pytest
 
 from nyspor.content.choices import choices_in
 from nyspor.content.loader import read_content
-from nyspor.desk.text_form import EditedText
+from nyspor.desk.forms.text_form import EditedText
 from tests.conftest import ROOT
 from tests.desk.round_trip import (
     assert_only_field_changed,

@@ -1,0 +1,1 @@
+"""The way of a text to publication, and off the site again."""

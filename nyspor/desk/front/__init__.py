@@ -1,0 +1,1 @@
+"""The front page of the desk, and what is looked after from there."""

@@ -1,0 +1,1 @@
+"""Pictures that staff send in, and those that are there."""

@@ -1,0 +1,1 @@
+"""The texts in their folder and in Git: read, saved, merged, compared."""
