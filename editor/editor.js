@@ -325,6 +325,7 @@ function take(area) {
         sync,
         EditorState.lineSeparator.of("\n"),
         EditorView.lineWrapping,
+        EditorView.scrollMargins.of(() => ({ top: 96, bottom: 96 })), // the bars that stay at the edges of the page
         EditorView.contentAttributes.of({
           "aria-label": label ? label.textContent.trim() : "",
           tabindex: "0",
