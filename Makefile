@@ -61,8 +61,9 @@ test-system: .venv/.ready-test .tools/.ready-system theme/desk/editor.js ## Run 
 bench: .venv/.ready-bench ## Measure builds of up to 10,000 posts beside Hugo and stock Pelican: half an hour
 	$(PYTHON) -m bench.builds
 
-bench-desk: .venv/.ready-test ## Measure how long the desk takes to open a text, and to save one and show its page, at up to 10,000 posts
+bench-desk: .venv/.ready-test theme/desk/editor.js ## Measure how long the desk takes to open a text, and to save one and show its page, at up to 10,000 posts, and a key in the editor
 	$(PYTHON) -m bench.desk
+	$(PYTHON) -m bench.typing
 
 bench-feeds: .venv/.ready-test ## Measure what feeds cost, against feedgen alone
 	$(PYTHON) -m bench.feeds
