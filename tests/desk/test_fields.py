@@ -196,3 +196,21 @@ def test_a_new_meeting_needs_no_id(tmp_path: Path) -> None:
     assert "- id: 2027-03-18\n    start: 18. marts 2027" in (carl.content / GROUP).read_text(
         "utf-8"
     )
+
+
+def test_only_an_administrator_changes_who_gets_the_sign_ups_and_so_sees_them(
+    tmp_path: Path,
+) -> None:
+    state = state_with_group(tmp_path)
+    page = sit_down(state, "carl").save(GROUP, deliver_to="carl")
+    assert "Kun en administrator" in page.get_text()
+    assert (state.texts.content / GROUP).read_text("utf-8") == LINES
+    sit_down(state, "dorte").save(GROUP, deliver_to="carl")
+    assert "leveres_til: carl" in (state.texts.content / GROUP).read_text("utf-8")
+
+
+def test_of_a_group_that_has_never_been_out_its_organiser_says_it(tmp_path: Path) -> None:
+    draft = LINES.replace("pladser: 12", "pladser: 12\nstatus: kladde")
+    carl = sit_down(make_state(tmp_path, workgroups__stigruppen=draft), "carl")
+    carl.save(GROUP, deliver_to="carl")
+    assert "leveres_til: carl" in (carl.content / GROUP).read_text("utf-8")

@@ -50,6 +50,10 @@ def may_take_off(member: StaffMember, rules: Rules, kind: str, entry: Entry | No
     return allowed and may_write(member, kind, entry)
 
 
+class NeedsAdministrator(Exception):
+    """Somebody else than an administrator changes who sees the members of a group."""
+
+
 class NeedsApproval(Exception):
     """A draft would be published past the rules of approval."""
 
@@ -63,6 +67,18 @@ def is_held(
     if is_public(after) and not may_publish(member, rules, kind, after, is_approved=False):
         raise NeedsApproval
     return False
+
+
+def refuse_new_receiver(member: StaffMember, before: Entry | None, after: Entry | None) -> None:
+    """Raise `NeedsAdministrator` where somebody else than an administrator changes who the sign-ups to a group are delivered to.
+
+    Whoever gets them sees who has signed up: nobody gives themselves that.
+    """
+    was, is_now = (
+        each.deliver_to if isinstance(each, Workgroup) else "" for each in (before, after)
+    )
+    if after is not None and was != is_now and not member.is_administrator:
+        raise NeedsAdministrator
 
 
 def is_public(entry: Entry | None) -> bool:

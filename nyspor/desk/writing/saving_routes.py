@@ -14,7 +14,14 @@ from nyspor.content.fixes import fix_entry
 from nyspor.desk.answers import At, Sent
 from nyspor.desk.approval.plans import Plans, is_as_asked
 from nyspor.desk.forms.field_rows import pressed
-from nyspor.desk.people.permissions import NeedsApproval, is_held, may_approve
+from nyspor.desk.people.permissions import (
+    NeedsAdministrator,
+    NeedsApproval,
+    is_held,
+    is_public,
+    may_approve,
+    refuse_new_receiver,
+)
 from nyspor.desk.state import DeskState
 from nyspor.desk.store.journal import Journal, Unsaved
 from nyspor.desk.store.texts import ChangedMeanwhile, TextClash, WorkingText
@@ -63,6 +70,10 @@ OTHER_MOMENT = N_(
     "Saved, but not published: the date was changed after you were asked. The button says when the text comes out now; press it again."
 )
 """Else a text would come out now, or later, without anybody having agreed to that."""
+
+NEEDS_ADMINISTRATOR = N_(
+    "Not saved. Only an administrator can change who the sign-ups are delivered to, since they see who has signed up."
+)
 
 NOT_RECORDED = N_(
     "Your words are saved, but could not be written into the history: another program is at work in it, or the disk is full. They are with the next save."
@@ -121,6 +132,8 @@ def save_text(state: DeskState, at: At, found: WorkingText, raw: bytes, sent: Se
         return _do(state, at, saved, raw, sent)
     except NeedsApproval:
         return shown_again(state, at, found, raw, sent, status=403, error=NEEDS_APPROVAL)
+    except NeedsAdministrator:
+        return shown_again(state, at, found, raw, sent, status=403, error=NEEDS_ADMINISTRATOR)
     except WouldComeOff as off:
         return shown_again(state, at, found, raw, sent, status=422, refusal=off.refusal)
     except TextClash as clash:
@@ -137,10 +150,12 @@ def save_by_rule(
 ) -> WorkingText:
     """Save a text, or keep the change as a correction where somebody else must approve it.
 
-    Raises `NeedsApproval`, and what `Texts.save` raises.
+    Raises `NeedsApproval`, `NeedsAdministrator`, and what `Texts.save` raises.
     """
 
     def waits(before: WorkingText, after: WorkingText) -> bool:
+        if _has_been_out(state, before):
+            refuse_new_receiver(at.person, before.entry, after.entry)
         return is_held(at.person, state.rules, found.kind, before.known, after.entry)
 
     saved = state.texts.save(found.file, base, raw, at.person, message, waits)
@@ -151,6 +166,12 @@ def save_by_rule(
     ):
         Plans(state.database).renew(saved, at.person.key)
     return saved
+
+
+def _has_been_out(state: DeskState, text: WorkingText) -> bool:
+    """Whether residents can have seen a text, and signed up to a group."""
+    shown = state.publication is not None and state.publication.has_shown(text.file)
+    return shown or is_public(text.entry)
 
 
 def _do(state: DeskState, at: At, saved: WorkingText, raw: bytes, sent: Sent) -> Response:
