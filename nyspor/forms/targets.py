@@ -146,6 +146,12 @@ class Targets:
         return self.found.get((kind, entry))
 
 
+def progress_of(targets: Targets, number: str) -> IdeaProgress | None:
+    """How far the idea with this number has come on the site; None for one that is not there."""
+    ideas = (idea for target in targets.found.values() for idea in target.ideas)
+    return next((idea for idea in ideas if number and idea.number == number), None)
+
+
 def is_outdated(targets: Targets, counts: Mapping[str, Counts]) -> bool:
     """Whether a page counts other members than there are now. A group without a limit shows no count."""
     return any(

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nyspor.forms.parsing import MAX_FIELDS
+from nyspor.forms.targets import progress_of
 from nyspor.forms_service.decision_routes import LONGEST_REASON, carry_out, refused_by_disk
 from nyspor.forms_service.error_pages import Refused
 from nyspor.forms_service.idea_answers import STATES, IdeaAnswer, read_answer
@@ -349,6 +350,8 @@ def text_page(
     values = text.submission.values
     fields = text.editable
     entered = {each.name: values[each.name] for each in fields} | dict(written or {})
+    if (progress := progress_of(desk.targets, text.id)) and not written:
+        entered["state"] = progress.state.value
     return state.pages.moderated_text(
         desk.targets,
         text,
@@ -358,6 +361,7 @@ def text_page(
             "values": entered,
             "seen": digest_of(text.stored),
             "waits": text.stored.state == WAITING,
+            "progress": progress,
             "idea_states": STATES if text.submission.kind == "idea" else (),
             "changed": changed,
             "staff": desk.staff,

@@ -88,6 +88,15 @@ def test_an_editor_rejects_with_a_reason_that_the_resident_is_told(site: DeskWit
     assert noted(site).action == "rejected what a resident wrote"
 
 
+def test_an_idea_on_the_site_is_found_by_its_words_and_its_address(site: DeskWithForms) -> None:
+    id = site.sends("idea", IDEA)
+    bo = site.desk.sign_in("bo")
+    bo.send("/desk/moderate", one=f"publish {id}")
+    for query in ("rollator", "b%C3%A6nk+to", f"/ideer/en-baenk-{id}/"):
+        found = bo.read(f"/desk/?q={query}").select(f'a[href="/desk/moderate/{id}"]')
+        assert [each.get_text() for each in found] == (["En bænk"] if query != "rollator" else [])
+
+
 def test_an_editor_answers_what_is_on_the_site(site: DeskWithForms) -> None:
     id = site.sends("comment", COMMENT)
     bo = site.desk.sign_in("bo")

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from nyspor.forms.targets import Target
+from nyspor.forms.targets import Target, progress_of
 from nyspor.forms_service.idea_answers import entry_key
 from nyspor.forms_service.outbox import Outbox
+from nyspor.forms_service.target_list import TargetList
 from nyspor.model.kinds import Idea
 from nyspor.model.library import Library
+from nyspor.model.values import IdeaState
 from nyspor.site.form_targets import idea_target
 from tests.builders import NOW
 from tests.forms_service.running_service import (
@@ -207,3 +209,13 @@ def test_the_build_lists_the_ideas_that_came_through_the_form() -> None:
 def test_an_editor_names_what_an_idea_became_by_key_or_address(written: str) -> None:
     assert entry_key(written) == "pilots/naturstien"
     assert re.fullmatch(r"[a-z]+/[a-z]+", entry_key(written))
+
+
+def test_who_answers_again_sees_where_the_idea_stands(service: RunningService) -> None:
+    sender = Sender(service, FOLLOWED)
+    sender.publish(NOT_NOW)
+    targets = TargetList(service.settings.forms)()
+    progress = progress_of(targets, sender.id)
+    assert progress
+    assert (progress.state, progress.answer) == (IdeaState.NOT_NOW, "Der er ingen plads.")
+    assert progress_of(targets, "0123456789ab") is None

@@ -26,7 +26,7 @@ from nyspor.desk.front.text_lists import (
     to_approve,
     with_words,
 )
-from nyspor.desk.front.waiting_ideas import waiting_ideas
+from nyspor.desk.front.waiting_ideas import ideas_with, waiting_ideas
 from nyspor.desk.people.audit import BEGAN, AuditLine, note
 from nyspor.desk.people.permissions import may_write
 from nyspor.desk.state import DeskState
@@ -76,6 +76,7 @@ def front(state: DeskState, at: At, request: Request, sent: Sent) -> Response:
         else "",
         "residents": None if query else from_residents(state, at),
         "ideas": [] if query else waiting_ideas(state, at),
+        "found_ideas": ideas_with(state, at, query) if query else [],
         "mails": [] if query else standing_mail(state, at),
         **_publishing(state),
         "held": held_back(found),
