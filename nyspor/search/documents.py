@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nyspor import urls
@@ -219,13 +219,19 @@ def _lists(library: Library, translate: Translate) -> Iterator[SearchDocument]:
 
     introduction = T_("What residents have proposed, and what became of it.")
     words = ("idé", "forslag", "send en idé")
-    yield page(_Page(urls.IDEAS, T_("Ideas"), introduction, words))
+    ideas = "\n".join(_idea_lines(library.ideas))
+    yield page(_Page(urls.IDEAS, T_("Ideas"), introduction, words), "ideas", ideas)
     yield from (_idea(library, idea) for idea in library.ideas)
     yield from map(page, _PAGES)
     for spec in kind_specs():
         if spec.list and spec.url and library.of_kind(spec.model):
             address = urls.kind_list_address(spec.name)
             yield page(_Page(address, spec.plural, spec.list.introduction))
+
+
+def _idea_lines(ideas: Iterable[Idea]) -> Iterator[str]:
+    for idea in ideas:
+        yield from filter(None, (idea.title, one_line(idea.text), idea.answer))
 
 
 def _idea(library: Library, idea: Idea) -> SearchDocument:
@@ -235,7 +241,7 @@ def _idea(library: Library, idea: Idea) -> SearchDocument:
         urls.idea_address(idea.slug),
         DEFAULT_LANGUAGE,
         idea.title,
-        idea.answer,
+        one_line(idea.text),
         "ideas",
-        "\n".join(filter(None, (one_line(idea.text), *steps))),
+        "\n".join(filter(None, (idea.answer, *steps))),
     )

@@ -64,6 +64,9 @@ def _fields(document: SearchDocument) -> Iterator[tuple[float, str]]:
     if document.kind in LIST_KINDS:
         yield BODY, document.title
         yield MENTION, f"{shown} {hidden}"
+    elif document.kind == "ideas":  # so short that each of its words would outweigh a whole article
+        yield SUMMARY, document.title
+        yield BODY, f"{shown} {hidden}"
     else:
         yield TITLE, document.title
         yield SUMMARY, shown
