@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from nyspor.forms.parsing import FieldError, FormData, parse_form
 from nyspor.forms.registry import form_of
-from nyspor.forms.targets import Subject, Targets
+from nyspor.forms.targets import IdeaProgress, Subject, Targets
 from nyspor.forms_service.added_members import form_for_organiser
 from nyspor.forms_service.idea_answers import STATES, IdeaAnswer, faults
 from nyspor.forms_service.member_list import rows
@@ -25,11 +25,16 @@ from nyspor.forms_service.submission_factory import Outcome
 from nyspor.forms_service.target_list import TargetList
 from nyspor.forms_service.tokens import Action
 from nyspor.members.records import State
+from nyspor.model.values import IdeaState
 from nyspor.problems import Problem
 from nyspor.site.theme import Theme
 from nyspor.staff.records import Staff
 from tests.forms_service.running_service import COMMENT, IDEA, SIGNUP
 from tests.members.builders import member
+
+PROGRESS = IdeaProgress(
+    "en-baenk", "/ideer/en-baenk/", IdeaState.NOT_NOW, answer="Der er ingen plads."
+)
 
 OPEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -143,6 +148,7 @@ def editors_pages(
         context = {
             "editor": editor, "fields": text.editable, "values": COMMENT, "seen": "x",
             "waits": state == "waiting", "changed": False, "staff": staff, "idea_states": STATES,
+            "progress": PROGRESS,
         }  # fmt: skip
         name, changed = f"moderate-{state}", context | {"changed": True}
         shown[name] = pages.moderated_text(targets, text, context, {}, 200)
