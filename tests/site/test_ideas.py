@@ -149,7 +149,7 @@ def test_the_feed_tells_of_the_latest_step_first_without_names() -> None:
 def test_each_idea_is_found_by_search() -> None:
     found = documents(make_build(an_idea()).library, lambda text, language: text)
     (idea,) = [each for each in found if each.address == "/ideer/lampe/"]
-    assert (idea.kind, idea.body) == ("ideas", "Den skal lyse.")
+    assert (idea.kind, idea.summary) == ("ideas", "Den skal lyse.")
 
 
 def advice(**fields: Any) -> list[Problem]:
