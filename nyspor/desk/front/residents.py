@@ -154,7 +154,7 @@ def sign_ups_of(state: DeskState, person: StaffMember, entry: Entry | None) -> S
         members = len(members_of(state.forms, group)) if is_seen else 0
     except (UnreadableList, OutboxUnavailable):
         return None
-    names = tuple(each.mailbox.name or each.key for each in seen_by)
+    names = tuple(each.display_name for each in seen_by)
     return SignUps(group.entry, names, is_seen, members)
 
 
