@@ -19,7 +19,7 @@ from nyspor.forms_service.responsibility import routed
 from nyspor.front_matter.editing import CannotEdit
 from nyspor.model.kinds import Comment, Idea
 from nyspor.problems import N_, Problem
-from nyspor.text.danish import COPENHAGEN, Date
+from nyspor.text.danish import day_of
 
 ANSWER = "answer"
 """What `Decision.action` says of an answer, whose text is the `reason`."""
@@ -103,9 +103,8 @@ def _answer_idea(
         return [Problem(path, *UNREADABLE, params={"file": path})]
     if idea.answer == answer.text and idea.state is answer.state:
         return []  # the button was pressed again
-    local = now.astimezone(COPENHAGEN)
     try:
-        answered = answered_idea(raw, path, answer, Date(local.year, local.month, local.day))
+        answered = answered_idea(raw, path, answer, day_of(now))
     except CannotEdit:
         return [Problem(path, *CANNOT_EDIT, params={"file": path})]
     return write_checked(folder, targets, path, lambda: write_durably(folder, path, answered))

@@ -12,7 +12,7 @@ from nyspor.magazine.stories import PictureTransform
 from nyspor.model.kinds import Entry, Pilot, Programme, YearlyStatus
 from nyspor.model.library import Library
 from nyspor.site import barometer, view_models
-from nyspor.text.danish import COPENHAGEN, Date, end_of
+from nyspor.text.danish import Date, day_of, end_of
 from nyspor.yearly_status.counting import status_of
 
 DOCUMENT = "dokument"
@@ -31,17 +31,12 @@ def document_sections(
         "body": replace(prose, pictures=pictures),
         "municipality": place.label if place else "",
         "address": library.address(entry),
-        "made": _day(library.now),
+        "made": day_of(library.now),
     }
     template, view = DOCUMENTS[entry.kind]
     context = common | view(library, entry)
     lang = entry.lang.value
     return (Section(DOCUMENT, template, entry.title, 1, context, None, lang, entry.file),)
-
-
-def _day(moment: datetime) -> Date:
-    local = moment.astimezone(COPENHAGEN)
-    return Date(local.year, local.month, local.day)
 
 
 def yearly_status(library: Library, entry: YearlyStatus) -> dict[str, object]:

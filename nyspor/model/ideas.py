@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nyspor.model.kinds import Idea
-from nyspor.text.danish import COPENHAGEN, Date, end_of
+from nyspor.text.danish import Date, day_of, end_of
 
 ANSWER_DAYS = 60
 """Within so many days an idea is answered, where nothing else is said."""
@@ -17,9 +17,7 @@ def answer_day(idea: Idea) -> Date:
     """The last day for the answer: the one that is written, else so many days after the idea came."""
     if idea.answer_by:
         return idea.answer_by
-    last = end_of(idea.received) + timedelta(days=ANSWER_DAYS) - timedelta(seconds=1)
-    local = last.astimezone(COPENHAGEN)
-    return Date(local.year, local.month, local.day)
+    return day_of(end_of(idea.received) + timedelta(days=ANSWER_DAYS) - timedelta(seconds=1))
 
 
 def closed_on(idea: Idea) -> Date | None:

@@ -119,6 +119,12 @@ def instant_of(date: Date | None) -> datetime:
     return date.instant
 
 
+def day_of(moment: datetime) -> Date:
+    """Return the day that it is in Denmark at a moment."""
+    local = moment.astimezone(COPENHAGEN)
+    return Date(local.year, local.month, local.day)
+
+
 def end_of(date: Date) -> datetime:
     """Return the moment (UTC) when a date ends: a day, month or year at its last midnight."""
     if date.time:
