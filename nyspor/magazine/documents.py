@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from nyspor.magazine.sections import Section
 from nyspor.magazine.stories import PictureTransform
 from nyspor.model.kinds import Entry, Pilot, Programme, YearlyStatus
 from nyspor.model.library import Library
-from nyspor.site import barometer, view_models
-from nyspor.text.danish import Date, day_of, end_of
+from nyspor.site import barometer, timeline, view_models
+from nyspor.text.danish import Date, day_of
 from nyspor.yearly_status.counting import status_of
 
 DOCUMENT = "dokument"
@@ -47,16 +46,12 @@ BEFORE_ALL = Date(1)
 """What has no date comes first."""
 
 
-def is_ahead(date: Date | None, now: datetime) -> bool:
-    return date is not None and end_of(date) > now
-
-
 def programme(library: Library, entry: Programme) -> dict[str, object]:
     among = library.in_programme(entry.slug)
     pilots = view_models.of_kind(Pilot, among)
     milestones = sorted(entry.milestones, key=lambda each: each.date or BEFORE_ALL)
     return {
-        "milestones": [(each, is_ahead(each.date, library.now)) for each in milestones],
+        "milestones": [(each, not timeline.is_over(library, each)) for each in milestones],
         "dated_documents": sorted(entry.documents, key=lambda each: each.date or BEFORE_ALL),
         "tracks": view_models.cards(library, view_models.tracks_of(among)),
         "groups": view_models.by_phase(library, pilots),
